@@ -1,0 +1,2 @@
+/** Exact Gaussian inference: posteriors, predictives, evidence and model comparison. */
+package io.evident.bayes;
