@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -21,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A value in a YAML file, with the place where it stands. */
 public final class YamlValue {
@@ -81,7 +84,52 @@ public final class YamlValue {
   }
 
   private static String place(String file, Optional<Mark> mark) {
-    return mark.map(m -> file + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1)).orElse(file);
+    return mark.map(
+            m ->
+                m.getName().equals(file)
+                    ? file + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1)
+                    : m.getName())
+        .orElse(file);
+  }
+
+  /**
+   * The same mapping with one entry replaced or added, as somebody asks on a command line.
+   *
+   * @param path keys joined by dots, such as {@code optimizer.learningRate}
+   * @param value the new value
+   * @param origin where the value comes from, for errors about it
+   * @return a new value
+   * @throws YamlException if a key on the way leads to no mapping
+   */
+  public YamlValue with(String path, String value, String origin) {
+    return new YamlValue(file, replaced(node, List.of(path.split("\\.", -1)), value, origin));
+  }
+
+  private Node replaced(Node in, List<String> path, String value, String origin) {
+    Optional<Mark> here = Optional.of(new Mark(origin, 0, 0, 0, new int[0], 0));
+    if (path.isEmpty()) {
+      return new ScalarNode(Tag.STR, true, value, ScalarStyle.PLAIN, here, here);
+    }
+    if (!(in instanceof MappingNode mapping)) {
+      throw new YamlException(origin + ": there is nothing below " + text() + " to set");
+    }
+    List<NodeTuple> entries = new ArrayList<>();
+    boolean found = false;
+    for (NodeTuple entry : mapping.getValue()) {
+      boolean named =
+          entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(path.get(0));
+      found |= named;
+      Node kept = entry.getValueNode();
+      Node now = named ? replaced(kept, path.subList(1, path.size()), value, origin) : kept;
+      entries.add(new NodeTuple(entry.getKeyNode(), now));
+    }
+    if (!found) {
+      Node key = new ScalarNode(Tag.STR, true, path.get(0), ScalarStyle.PLAIN, here, here);
+      Node empty = new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, here, here);
+      entries.add(new NodeTuple(key, replaced(empty, path.subList(1, path.size()), value, origin)));
+    }
+    return new MappingNode(
+        Tag.MAP, true, entries, FlowStyle.BLOCK, in.getStartMark(), in.getEndMark());
   }
 
   /**
