@@ -28,7 +28,8 @@ public final class BackpropDemo {
     Network lenet = BuiltInNetworks.lenet();
     print(GradientReportText.lines(GradientCheck.of(lenet).run()));
     System.out.println();
-    System.out.println("The same with a slip, the mean over the batch taken twice in dense_2.bias:");
+    System.out.println(
+        "The same with a slip, the mean over the batch taken twice in dense_2.bias:");
     ManualNetwork manual = ManualNetwork.of(lenet);
     GradientCheck slip =
         GradientCheck.of(lenet)

@@ -36,9 +36,7 @@ public final class BuiltInExperiments {
           "unknown experiment "
               + name
               + "; "
-              + NearestName.of(name, names())
-                  .map(near -> "did you mean " + near + "? ")
-                  .orElse("")
+              + NearestName.of(name, names()).map(near -> "did you mean " + near + "? ").orElse("")
               + "See evident train --list, or give a YAML file");
     }
     return YamlValue.parse(name + ".yaml", resource(name + ".yaml"));

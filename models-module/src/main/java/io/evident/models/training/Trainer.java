@@ -44,8 +44,7 @@ public final class Trainer {
       throws IOException {
     requireFits(experiment.network(), images.train());
     TensorFlowRuntime.load();
-    try (TrainingGraph graph =
-        new TrainingGraph(experiment, plan, images.train(), images.test())) {
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan, images.train(), images.test())) {
       ParameterValues start =
           new UniformFanIn()
               .initialize(experiment.network(), new SplittableRandom(experiment.seed()));
@@ -109,13 +108,7 @@ public final class Trainer {
       lossSum += (double) loss * (to - from);
       StepMetrics metrics =
           new StepMetrics(
-              epoch,
-              experiment.epochs(),
-              step,
-              steps,
-              loss,
-              lossSum / to,
-              to / seconds(start));
+              epoch, experiment.epochs(), step, steps, loss, lossSum / to, to / seconds(start));
       for (TrainingListener listener : listeners) {
         listener.onStep(metrics);
       }

@@ -74,7 +74,10 @@ final class TrainingGraph implements AutoCloseable {
   private final Held test;
 
   TrainingGraph(
-      Experiment experiment, ExecutionPlan plan, ImageDataset trainImages, ImageDataset testImages) {
+      Experiment experiment,
+      ExecutionPlan plan,
+      ImageDataset trainImages,
+      ImageDataset testImages) {
     this.network = experiment.network();
     try {
       indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
@@ -82,14 +85,13 @@ final class TrainingGraph implements AutoCloseable {
       for (Parameter parameter : network.parameters()) {
         Shape shape = shape(parameter);
         weights.add(variable(parameter.name(), TFloat32.class, shape));
-        velocities.add(variable(parameter.name() + "/velocity", TFloat32.class, shape));
+        velocities.add(variable(parameter.name() + ".velocity", TFloat32.class, shape));
       }
       List<Operand<TFloat32>> theta = new ArrayList<>();
       for (VarHandleOp weight : weights) {
         theta.add(tf.readVariableOp(weight, TFloat32.class));
       }
-      LoweredNetwork<TFloat32> lowered =
-          new LoweredNetwork<>(tf, network, plan.lowering(), theta);
+      LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, plan.lowering(), theta);
       train = new Held(trainImages, "train");
       test = new Held(testImages, "test");
       loss = answer(train, lowered, experiment.normalization());
@@ -177,8 +179,7 @@ final class TrainingGraph implements AutoCloseable {
 
   private static TUint8 pixelTensor(ImageDataset data) {
     Shape shape =
-        Shape.of(
-            data.size(), data.shape().height(), data.shape().width(), data.shape().channels());
+        Shape.of(data.size(), data.shape().height(), data.shape().width(), data.shape().channels());
     return TUint8.tensorOf(
         shape,
         tensor -> {
@@ -211,7 +212,8 @@ final class TrainingGraph implements AutoCloseable {
       }
       Shape shape = shape(network.parameters().get(p));
       try (TFloat32 weight = TFloat32.tensorOf(shape, DataBuffers.of(narrow, true, false));
-          TFloat32 zero = TFloat32.tensorOf(shape)) {
+          TFloat32 zero =
+              TFloat32.tensorOf(shape, DataBuffers.of(new float[narrow.length], true, false))) {
         set(weights.get(p), TFloat32.class, weight);
         set(velocities.get(p), TFloat32.class, zero);
       }
@@ -280,8 +282,7 @@ final class TrainingGraph implements AutoCloseable {
       }
     }
     return new Evaluation(
-        lossSum / images,
-        ConfusionMatrix.of(network.output().size(), held.trueLabels, predicted));
+        lossSum / images, ConfusionMatrix.of(network.output().size(), held.trueLabels, predicted));
   }
 
   /**
