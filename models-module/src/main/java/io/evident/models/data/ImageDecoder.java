@@ -67,6 +67,9 @@ final class ImageDecoder implements AutoCloseable {
    * @throws DataFormatException if it is damaged, or of another shape
    */
   void decode(byte[] encoded, String where, ImageShape expected, byte[] target, int at) {
+    if (readerFor(encoded, where) == png && PngChunks.damage(encoded) != null) {
+      throw damaged(where, PngChunks.damage(encoded), null);
+    }
     BufferedImage image =
         with(
             encoded,

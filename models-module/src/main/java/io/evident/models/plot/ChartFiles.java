@@ -1,6 +1,7 @@
 package io.evident.models.plot;
 
 import java.awt.Dimension;
+import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.text.TextUtils;
 import org.w3c.dom.Document;
 
 /** Saves charts as PNG or SVG. */
@@ -80,13 +82,28 @@ public final class ChartFiles {
     context.setComment("");
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     graphics.setSVGCanvasSize(new Dimension(width, height));
-    chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
+    drawWithText(chart, graphics, new Rectangle2D.Double(0, 0, width, height));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Writer writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
     graphics.stream(writer, true);
     writer.flush();
     graphics.dispose();
     return bytes.toByteArray();
+  }
+
+  /**
+   * JFreeChart by default draws turned text as outlines, a workaround for an old Java; the switch
+   * is its only one and global, so it is set for as long as one chart is drawn.
+   */
+  private static synchronized void drawWithText(
+      JFreeChart chart, Graphics2D graphics, Rectangle2D area) {
+    boolean before = TextUtils.isUseDrawRotatedStringWorkaround();
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
+    try {
+      chart.draw(graphics, area);
+    } finally {
+      TextUtils.setUseDrawRotatedStringWorkaround(before);
+    }
   }
 
   private static void checkSide(String name, int pixels) {
