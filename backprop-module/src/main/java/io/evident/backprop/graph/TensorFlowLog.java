@@ -55,18 +55,10 @@ public final class TensorFlowLog {
    */
   public static int runSilenced(Class<?> main, List<String> jvmArguments, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmArguments);
-    command.add("-cp");
-    command.add(classPath(main));
-    command.add(main.getName());
-    command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        process(main, jvmArguments, arguments, SILENT)
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put(LEVEL, SILENT);
     Process child = builder.start();
     Thread filter = new Thread(() -> filter(child.getErrorStream(), System.err));
     filter.start();
@@ -83,6 +75,29 @@ public final class TensorFlowLog {
     } finally {
       removeHook(stop);
     }
+  }
+
+  /**
+   * A Java process, not yet started, in which TensorFlow logs as told.
+   *
+   * @param main its main class; what loaded it gives the class path
+   * @param jvmArguments such as {@code -Xmx1g}
+   * @param arguments of the main class
+   * @param level 0 to 3, as {@link #LEVEL} takes it
+   * @return the process, its streams piped
+   */
+  public static ProcessBuilder process(
+      Class<?> main, List<String> jvmArguments, List<String> arguments, String level) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmArguments);
+    command.add("-cp");
+    command.add(classPath(main));
+    command.add(main.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(LEVEL, level);
+    return builder;
   }
 
   private static void filter(InputStream from, PrintStream to) {
