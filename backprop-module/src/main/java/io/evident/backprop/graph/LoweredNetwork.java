@@ -73,8 +73,9 @@ public final class LoweredNetwork<T extends TNumber> {
   public record Lowered<T extends TNumber>(Operand<T> loss, List<Operand<T>> outputs) {}
 
   /**
-   * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size; with
-   * fewer examples than parts, some are empty.
+   * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size. It must
+   * hold at least as many examples as there are parts: TensorFlow's CPU convolutions fail on a part
+   * without examples ("Missing 1-th output", or a depth that does not fit).
    *
    * @param batch any tensor with the batch as its first axis
    * @param <U> its type
