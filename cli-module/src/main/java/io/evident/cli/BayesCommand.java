@@ -89,7 +89,7 @@ final class BayesCommand implements Callable<Integer> {
       PrintWriter out, NormalModel model, NormalModel rival, Observations observations) {
     SufficientStatistics statistics = observations.statistics();
     line(out, "observations", "%d", observations.size());
-    line(out, "noise variance", "%s", model.noiseVariance());
+    line(out, "noise variance", "%s", number(model.noiseVariance()));
     line(out, "prior", "%s", shown(model.prior()));
     line(out, "posterior", "%s", shown(model.posterior(statistics)));
     line(out, "predictive, Bayes", "%s", shown(model.bayesPredictive(statistics)));
@@ -123,8 +123,15 @@ final class BayesCommand implements Callable<Integer> {
   }
 
   private static String shown(Gaussian gaussian) {
-    return String.format(
-        Locale.ROOT, "N(mean %.9g, variance %.9g)", gaussian.mean(), gaussian.variance());
+    return "N(mean " + number(gaussian.mean()) + ", variance " + number(gaussian.variance()) + ")";
+  }
+
+  /** Nine significant digits, without zeros that say nothing. */
+  private static String number(double value) {
+    String digits = String.format(Locale.ROOT, "%.9g", value);
+    return digits.contains("e") || !digits.contains(".")
+        ? digits
+        : digits.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 
   private static void line(PrintWriter out, String label, String format, Object... values) {
