@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *   - flatten
  *   - dense: {units: 10}                # inputs: as they come
  * loss: softmaxCrossEntropy
+ * l2Penalty: 0.01                     # none
  * }</pre>
  */
 public final class NetworkYaml {
@@ -67,7 +68,7 @@ public final class NetworkYaml {
    */
   public static Network read(YamlValue yaml) {
     Map<String, YamlValue> entries =
-        yaml.mapping(Set.of("version", "name", "input", "layers", "loss"));
+        yaml.mapping(Set.of("version", "name", "input", "layers", "loss", "l2Penalty"));
     YamlValue version = entries.get("version");
     if (version != null && version.integer() != VERSION) {
       throw version.error("this program reads networks of version 1, got " + version.text());
@@ -92,11 +93,21 @@ public final class NetworkYaml {
     }
     String name = entries.containsKey("name") ? entries.get("name").text() : "network";
     try {
-      return Network.of(name, shape(input), layers, loss);
+      Network network = Network.of(name, shape(input), layers, loss);
+      YamlValue l2Penalty = entries.get("l2Penalty");
+      return l2Penalty == null ? network : penalized(network, l2Penalty);
     } catch (ShapeException e) {
       YamlValue where = e.layer() < items.size() ? items.get(e.layer()) : lossName;
       throw where.error(e.getMessage());
     }
+  }
+
+  private static Network penalized(Network network, YamlValue l2Penalty) {
+    double penalty = l2Penalty.number();
+    if (!(penalty >= 0)) {
+      throw l2Penalty.error("l2Penalty must be >= 0, got " + l2Penalty.text());
+    }
+    return network.withL2Penalty(penalty);
   }
 
   private static Shape shape(YamlValue yaml) {
@@ -124,6 +135,9 @@ public final class NetworkYaml {
       out.append("  - ").append(layer.accept(new LayerText())).append('\n');
     }
     out.append("loss: ").append(network.loss().kind()).append('\n');
+    if (network.l2Penalty() > 0) {
+      out.append("l2Penalty: ").append(network.l2Penalty()).append('\n');
+    }
     return out.toString();
   }
 }
