@@ -1,8 +1,10 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.network.AvgPool2d;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.MaxPool2d;
@@ -10,6 +12,7 @@ import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.Softplus;
 import io.evident.backprop.network.Tanh;
 import java.util.Iterator;
 import java.util.List;
@@ -110,7 +113,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> leakyRelu(LeakyRelu layer) {
     // The attribute is a float32; a constant keeps the slope exact in float64.
-    Operand<T> slope = tf.dtypes.cast(tf.constant(layer.slope()), x.type());
+    Operand<T> slope = constant(layer.slope());
     return tf.math.maximum(x, tf.math.mul(x, slope));
   }
 
@@ -122,5 +125,27 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> sigmoid(Sigmoid layer) {
     return tf.math.sigmoid(x);
+  }
+
+  @Override
+  public Operand<T> avgPool2d(AvgPool2d layer) {
+    long size = layer.size();
+    long stride = layer.stride();
+    return tf.nn.avgPool(x, List.of(1L, size, size, 1L), List.of(1L, stride, stride, 1L), "VALID");
+  }
+
+  @Override
+  public Operand<T> gelu(Gelu layer) {
+    Operand<T> erf = tf.math.erf(tf.math.mul(x, constant(Math.sqrt(0.5))));
+    return tf.math.mul(tf.math.mul(x, constant(0.5)), tf.math.add(erf, constant(1)));
+  }
+
+  @Override
+  public Operand<T> softplus(Softplus layer) {
+    return tf.math.softplus(x);
+  }
+
+  private Operand<T> constant(double value) {
+    return tf.dtypes.cast(tf.constant(value), x.type());
   }
 }

@@ -34,8 +34,11 @@ class NetworkYamlTest {
               - leakyRelu: {slope: 0.2}
               - tanh
               - sigmoid
+              - gelu
+              - softplus
               - maxPool2d: {size: 2, stride: 1}
               - maxPool2d: {size: 2}
+              - avgPool2d: {size: 1}
               - flatten
               - dense: {units: 3, inputs: 4}
               - dense: {units: 2}
