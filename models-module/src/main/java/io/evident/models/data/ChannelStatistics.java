@@ -19,6 +19,8 @@ public record ChannelStatistics(List<Double> means, List<Double> deviations) {
   /**
    * Checks and copies both lists.
    *
+   * @param means one mean per channel
+   * @param deviations one deviation per channel
    * @throws IllegalArgumentException if the lists differ in length
    */
   public ChannelStatistics {

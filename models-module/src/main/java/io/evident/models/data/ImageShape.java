@@ -14,6 +14,9 @@ public record ImageShape(int height, int width, int channels) {
   /**
    * Checks the shape.
    *
+   * @param height rows
+   * @param width columns
+   * @param channels values per pixel
    * @throws IllegalArgumentException if a side is not in 1..{@value #MAX_SIDE} or channels not 1 or
    *     3
    */
