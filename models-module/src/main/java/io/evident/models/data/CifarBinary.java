@@ -106,9 +106,8 @@ public final class CifarBinary {
       Path names = folder.resolve(NAMES);
       List<String> classNames = CLASS_NAMES;
       if (Files.isRegularFile(names)) {
-        try (InputStream in = Files.newInputStream(names)) {
-          classNames = classNames(names.toString(), in);
-        }
+        checkNamesSize(names.toString(), Files.size(names));
+        classNames = classNames(names.toString(), Files.readAllBytes(names));
       }
       return decode(folder.toString(), batches, classNames);
     } finally {
@@ -126,14 +125,15 @@ public final class CifarBinary {
           in,
           archive.toString(),
           LIMITS,
-          (entry, size, body) -> {
+          (entry, file) -> {
             String where = archive + "!" + entry;
             String name = entry.substring(entry.lastIndexOf('/') + 1);
             if (name.equals(NAMES)) {
-              names.add(classNames(where, body));
+              checkNamesSize(where, file.size());
+              names.add(classNames(where, file.readAll()));
             } else if (isBatch(name)) {
-              PixelMemory.allocate(where, size / CifarRecords.RECORD, CifarRecords.SHAPE);
-              byte[] bytes = body.readNBytes((int) size);
+              PixelMemory.check(where, file.size() / CifarRecords.RECORD, CifarRecords.SHAPE);
+              byte[] bytes = file.readAll();
               CifarRecords batch =
                   CifarRecords.of(
                       where,
@@ -194,8 +194,15 @@ public final class CifarBinary {
     return ImageDataset.owning(CifarRecords.SHAPE, classNames, pixels, labels);
   }
 
-  private static List<String> classNames(String where, InputStream in) throws IOException {
-    String text = new String(in.readNBytes(MAX_NAMES_BYTES), StandardCharsets.UTF_8);
+  private static void checkNamesSize(String where, long size) {
+    if (size > MAX_NAMES_BYTES) {
+      throw new DataFormatException(
+          where, "the file has " + size + " bytes", "restore the file of ten names");
+    }
+  }
+
+  private static List<String> classNames(String where, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
     List<String> names =
         text.lines()
             .map(String::strip)

@@ -60,8 +60,8 @@ final class FolderListing {
         packed,
         where,
         LIMITS,
-        (name, size, body) -> {
-          listing.addEntry(where + "!" + name, name.split("/", -1), size, body);
+        (name, file) -> {
+          listing.addEntry(where + "!" + name, name.split("/", -1), file);
           return true;
         });
     return listing;
@@ -73,8 +73,7 @@ final class FolderListing {
     return parts.length >= 3 && isSplit(parts[parts.length - 3]) && hasImageName(name);
   }
 
-  private void addEntry(String where, String[] parts, long size, InputStream body)
-      throws IOException {
+  private void addEntry(String where, String[] parts, TarReader file) throws IOException {
     int last = parts.length - 1;
     if (isIgnored(parts[last]) || parts.length < 3) {
       return;
@@ -82,11 +81,8 @@ final class FolderListing {
     if (!isSplit(parts[last - 2]) || !hasImageName(parts[last])) {
       throw notAnImage(where);
     }
-    checkFileSize(where, size);
-    byte[] bytes = body.readNBytes((int) size);
-    if (bytes.length != size) {
-      throw new IOException("Truncated entry");
-    }
+    checkFileSize(where, file.size());
+    byte[] bytes = file.readAll();
     SortedMap<String, ImageFile> files = classFiles(parts[last - 2], parts[last - 1]);
     if (files.put(parts[last], new ImageFile(where, () -> bytes)) != null) {
       throw new DataFormatException(where, "a second file of this name", "remove one of them");

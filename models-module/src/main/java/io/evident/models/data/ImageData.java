@@ -54,7 +54,7 @@ public final class ImageData {
           in,
           path.toString(),
           LIMITS,
-          (name, size, body) -> {
+          (name, file) -> {
             found[0] = CifarBinary.isBatch(name.substring(name.lastIndexOf('/') + 1));
             found[1] = FolderListing.isImageEntry(name);
             return !found[0] && !found[1];

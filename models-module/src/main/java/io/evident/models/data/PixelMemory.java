@@ -9,6 +9,12 @@ final class PixelMemory {
 
   /** An array for the pixels of so many images, or a refusal that says what would be needed. */
   static byte[] allocate(String where, long images, ImageShape shape) {
+    check(where, images, shape);
+    return new byte[(int) (images * shape.bytes())];
+  }
+
+  /** The same refusal, without the array. */
+  static void check(String where, long images, ImageShape shape) {
     long bytes = images * shape.bytes();
     Runtime runtime = Runtime.getRuntime();
     long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
@@ -31,6 +37,5 @@ final class PixelMemory {
               + " are free",
           "give Java more, for example -Xmx" + (2 * bytes / (1 << 20) + 256) + "m");
     }
-    return new byte[(int) bytes];
   }
 }
