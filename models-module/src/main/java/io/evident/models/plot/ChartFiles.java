@@ -1,5 +1,6 @@
 package io.evident.models.plot;
 
+import io.evident.models.storage.WholeFile;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;

@@ -1,4 +1,4 @@
-package io.evident.models.plot;
+package io.evident.models.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +9,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that its name never stands for half of it. */
-final class WholeFile {
+public final class WholeFile {
   private WholeFile() {}
 
-  /** Writes to a temporary beside the file, forces it to disk, and renames it. */
-  static void write(Path file, byte[] bytes) throws IOException {
+  /**
+   * Writes to a temporary beside the file, forces it to disk, and renames it. Folders that are not
+   * there are made.
+   *
+   * @param file where to, replaced if there is one
+   * @param bytes all of its content
+   * @throws IOException if it cannot be written; what was there before is untouched
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary =

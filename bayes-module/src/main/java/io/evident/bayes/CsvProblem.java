@@ -1,0 +1,99 @@
+package io.evident.bayes;
+
+import java.util.List;
+
+/** The refusals of a CSV: where, what, and how to mend it, in one line. */
+final class CsvProblem {
+  private static final int SHOWN = 40;
+
+  private CsvProblem() {}
+
+  static IllegalArgumentException at(String file, long line, String what) {
+    return new IllegalArgumentException(file + ":" + line + ": " + what);
+  }
+
+  static IllegalArgumentException inColumn(String file, long line, String column, String what) {
+    return new IllegalArgumentException(
+        file + ":" + line + ", column " + shown(column) + ": " + what);
+  }
+
+  static IllegalArgumentException empty(String file) {
+    return at(file, 1, "the file is empty; write a header row and one observation per line");
+  }
+
+  static IllegalArgumentException noRows(String file, String column) {
+    return inColumn(
+        file, 2, column, "there are no observations; write one per line below the header");
+  }
+
+  static IllegalArgumentException missingColumn(String file, String column, List<String> header) {
+    String hint = "name one of: " + shown(String.join(", ", header));
+    if (header.stream().anyMatch(name -> name.contains(";"))) {
+      hint = "the columns seem to be separated by semicolons; separate them by commas";
+    } else if (header.stream().anyMatch(name -> name.contains("\t"))) {
+      hint = "the columns seem to be separated by tabs; separate them by commas";
+    } else if (header.stream().allMatch(CsvNumber::isNumber)) {
+      hint = "the first line seems to be data; write a header row above it";
+    }
+    return inColumn(file, 1, column, "there is no such column; " + hint);
+  }
+
+  static IllegalArgumentException ambiguousColumn(String file, List<String> header) {
+    return at(
+        file,
+        1,
+        "there are %d columns (%s); name the one to read"
+            .formatted(header.size(), shown(String.join(", ", header))));
+  }
+
+  static IllegalArgumentException repeatedColumn(String file, String column) {
+    return inColumn(file, 1, column, "the header names it twice; give each column its own name");
+  }
+
+  static IllegalArgumentException unequalRow(String file, long line, int cells, int columns) {
+    String hint =
+        cells > columns
+            ? "remove the surplus, or write a decimal comma as a point (3.3, not 3,3)"
+            : "add what is missing";
+    return at(
+        file, line, "the row has %d cells, the header %d; %s".formatted(cells, columns, hint));
+  }
+
+  static IllegalArgumentException notANumber(String file, long line, String column, String cell) {
+    String trimmed = cell.strip();
+    if (trimmed.isEmpty()) {
+      return inColumn(file, line, column, "the cell is empty; write a number or remove the row");
+    }
+    String what = "\"" + shown(trimmed) + "\" is not a finite number; ";
+    boolean comma =
+        trimmed.indexOf(',') >= 0 && CsvNumber.isNumber(trimmed.replace(".", "").replace(',', '.'));
+    return inColumn(
+        file,
+        line,
+        column,
+        what
+            + (comma
+                ? "write the decimal comma as a point, like 3.3"
+                : "write it like 3.3 or -1e-5, or remove the row"));
+  }
+
+  static IllegalArgumentException openQuote(String file, long line) {
+    return at(file, line, "a quote that opens here is never closed; close it or remove it");
+  }
+
+  static IllegalArgumentException badQuote(String file, long line) {
+    return at(
+        file,
+        line,
+        "there is text after a closing quote; double a quote inside a quoted cell (\"\")");
+  }
+
+  private static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN)
+        .map(c -> Character.isISOControl(c) ? '?' : c)
+        .forEach(shown::appendCodePoint);
+    return text.codePointCount(0, text.length()) > SHOWN ? shown + "..." : shown.toString();
+  }
+}

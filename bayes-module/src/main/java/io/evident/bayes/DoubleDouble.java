@@ -1,0 +1,80 @@
+package io.evident.bayes;
+
+/**
+ * An unevaluated sum of two doubles, {@code high + low}, which carries about 106 bits.
+ *
+ * <p>Sums are Knuth's two-sum, products use the fused multiply-add; see T. J. Dekker, "A
+ * floating-point technique for extending the available precision", Numerische Mathematik 18 (1971),
+ * and D. E. Knuth, The Art of Computer Programming 2, section 4.2.2.
+ *
+ * @param high the value rounded to a double
+ * @param low what the rounding left over, at most half a unit in the last place of {@code high}
+ */
+record DoubleDouble(double high, double low) {
+  static final DoubleDouble ZERO = new DoubleDouble(0, 0);
+
+  /** The exact sum of two doubles. */
+  static DoubleDouble sum(double a, double b) {
+    double s = a + b;
+    double z = s - a;
+    return new DoubleDouble(s, (a - (s - z)) + (b - z));
+  }
+
+  /** The exact product of two doubles, short of underflow. */
+  static DoubleDouble product(double a, double b) {
+    double p = a * b;
+    return new DoubleDouble(p, Math.fma(a, b, -p));
+  }
+
+  /** The quotient of two doubles to about 106 bits. */
+  static DoubleDouble quotient(double a, double b) {
+    double q = a / b;
+    return normalized(q, Math.fma(-q, b, a) / b);
+  }
+
+  DoubleDouble plus(double b) {
+    DoubleDouble s = sum(high, b);
+    return normalized(s.high, s.low + low);
+  }
+
+  DoubleDouble plus(DoubleDouble b) {
+    DoubleDouble s = sum(high, b.high);
+    DoubleDouble t = sum(low, b.low);
+    DoubleDouble u = normalized(s.high, s.low + t.high);
+    return normalized(u.high, u.low + t.low);
+  }
+
+  DoubleDouble minus(DoubleDouble b) {
+    return plus(b.negated());
+  }
+
+  DoubleDouble negated() {
+    return new DoubleDouble(-high, -low);
+  }
+
+  DoubleDouble times(double b) {
+    DoubleDouble p = product(high, b);
+    return normalized(p.high, Math.fma(low, b, p.low));
+  }
+
+  DoubleDouble times(DoubleDouble b) {
+    DoubleDouble p = product(high, b.high);
+    return normalized(p.high, p.low + (high * b.low + low * b.high));
+  }
+
+  DoubleDouble dividedBy(DoubleDouble b) {
+    double q = high / b.high;
+    DoubleDouble rest = minus(b.times(q));
+    return normalized(q, rest.high / b.high);
+  }
+
+  /** The nearest double. */
+  double value() {
+    return high + low;
+  }
+
+  private static DoubleDouble normalized(double a, double b) {
+    double s = a + b;
+    return new DoubleDouble(s, b - (s - a));
+  }
+}

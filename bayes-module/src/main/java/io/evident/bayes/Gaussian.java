@@ -1,0 +1,96 @@
+package io.evident.bayes;
+
+import java.util.random.RandomGenerator;
+import org.apache.commons.math3.special.Erf;
+
+/**
+ * The normal distribution N(mean, variance), density exp(-(x - mean)^2 / (2 variance)) / sqrt(2 pi
+ * variance).
+ *
+ * @param mean the mean
+ * @param variance the variance, finite and positive
+ */
+public record Gaussian(double mean, double variance) implements UnivariateDistribution {
+  private static final double SQRT_2 = Math.sqrt(2);
+
+  /** The low part of 2 pi, which rounding it to a double leaves over. */
+  private static final double TWO_PI_LOW = 2.4492935982947064e-16;
+
+  /**
+   * Checks the parameters.
+   *
+   * @param mean the mean
+   * @param variance the variance, finite and positive
+   * @throws IllegalArgumentException unless the mean is finite and the variance finite and positive
+   */
+  public Gaussian {
+    Require.finite("mean", mean);
+    Require.positive("variance", variance);
+  }
+
+  /**
+   * The square root of the variance.
+   *
+   * @return the standard deviation
+   */
+  public double standardDeviation() {
+    return Math.sqrt(variance);
+  }
+
+  @Override
+  public double logDensity(double x) {
+    double distance = x - mean;
+    return -0.5 * (logTwoPi(variance) + distance * distance / variance);
+  }
+
+  @Override
+  public double cumulativeProbability(double x) {
+    return standardCumulative((x - mean) / standardDeviation());
+  }
+
+  @Override
+  public double quantile(double probability) {
+    Require.probability("probability", probability);
+    double z = probability <= 0.5 ? lowerQuantile(probability) : -lowerQuantile(1 - probability);
+    return mean + standardDeviation() * z;
+  }
+
+  @Override
+  public Interval interval(double level) {
+    Require.probability("level", level);
+    double half = -lowerQuantile((1 - level) / 2) * standardDeviation();
+    return new Interval(mean - half, mean + half);
+  }
+
+  @Override
+  public double sample(RandomGenerator generator) {
+    return mean + standardDeviation() * generator.nextGaussian();
+  }
+
+  /** log(2 pi v), with full relative accuracy where 2 pi v is close to 1 too. */
+  static double logTwoPi(double v) {
+    DoubleDouble product = DoubleDouble.product(2 * Math.PI, v);
+    return Math.log(product.high()) + (product.low() + TWO_PI_LOW * v) / product.high();
+  }
+
+  private static double standardCumulative(double z) {
+    return 0.5 * Erf.erfc(-z / SQRT_2);
+  }
+
+  /**
+   * The standard quantile of p in (0, 1/2], polished by Newton steps on log P, which is concave.
+   */
+  private static double lowerQuantile(double p) {
+    double z = p > 1e-8 ? SQRT_2 * Erf.erfInv(2 * p - 1) : -Math.sqrt(-2 * Math.log(p));
+    for (int i = 0; i < 20; i++) {
+      double cumulative = standardCumulative(z);
+      double density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+      double step = (Math.log(cumulative) - Math.log(p)) * cumulative / density;
+      if (!(Math.abs(step) > 1e-15 * Math.abs(z))) {
+        break;
+      }
+      z -= step;
+    }
+    return z;
+  }
+}

@@ -1,0 +1,179 @@
+package io.evident.bayes;
+
+/**
+ * The running weight, mean and centred sum of squares, exact enough to survive a large offset.
+ *
+ * <p>The mean is carried in two doubles. Values arrive in blocks; a block is passed over twice,
+ * once for its mean (an error-free sum) and once for its squares about that mean, so that no offset
+ * of the data ever cancels. Blocks join by the pairwise formula of T. F. Chan, G. H. Golub and R.
+ * J. LeVeque, "Algorithms for computing the sample variance", The American Statistician 37 (1983).
+ */
+final class Moments {
+  /** Values per block: two kilobytes, which stay in the first-level cache between the passes. */
+  static final int BLOCK = 256;
+
+  private long count;
+  private double weight;
+  private double weightLow;
+  private double logWeights;
+  private double mean;
+  private double meanLow;
+  private double squares;
+  private double squaresLow;
+
+  SufficientStatistics toStatistics(DataDigest digest) {
+    return new SufficientStatistics(
+        count, weight, logWeights, new DoubleDouble(mean, meanLow), squares + squaresLow, digest);
+  }
+
+  /**
+   * Adds values[from..to), at least one of them; false, with nothing added, if the sum overflows.
+   */
+  boolean addBlock(double[] values, int from, int to) {
+    double s = 0;
+    double t = 0;
+    double sLow = 0;
+    double tLow = 0;
+    int i = from;
+    for (; i + 1 < to; i += 2) {
+      double x = values[i];
+      double y = values[i + 1];
+      double sNext = s + x;
+      double tNext = t + y;
+      double sPart = sNext - s;
+      double tPart = tNext - t;
+      sLow += (s - (sNext - sPart)) + (x - sPart);
+      tLow += (t - (tNext - tPart)) + (y - tPart);
+      s = sNext;
+      t = tNext;
+    }
+    if (i < to) {
+      double x = values[i];
+      double sNext = s + x;
+      double sPart = sNext - s;
+      sLow += (s - (sNext - sPart)) + (x - sPart);
+      s = sNext;
+    }
+    double sum = s + t;
+    double part = sum - s;
+    double sumLow = (s - (sum - part)) + (t - part) + (sLow + tLow);
+    int n = to - from;
+    double m = (sum + sumLow) / n;
+    double mLow = (Math.fma(-m, n, sum) + sumLow) / n;
+    double q = squaresAbout(m, values, from, to) - n * mLow * mLow;
+    if (!(Math.abs(q) <= Double.MAX_VALUE)) {
+      return false;
+    }
+    join(n, n, 0, 0, m, mLow, Math.max(q, 0), 0);
+    return true;
+  }
+
+  private static double squaresAbout(double m, double[] values, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      double p = values[i] - m;
+      double q = values[i + 1] - m;
+      double r = values[i + 2] - m;
+      double s = values[i + 3] - m;
+      a += p * p;
+      b += q * q;
+      c += r * r;
+      d += s * s;
+    }
+    for (; i < to; i++) {
+      double p = values[i] - m;
+      a += p * p;
+    }
+    return (a + b) + (c + d);
+  }
+
+  /** Adds one value of the given precision weight. */
+  void addWeighted(double value, double w) {
+    join(1, w, 0, Math.log(w), value, 0, 0, 0);
+  }
+
+  void join(Moments other) {
+    if (other.count > 0) {
+      join(
+          other.count,
+          other.weight,
+          other.weightLow,
+          other.logWeights,
+          other.mean,
+          other.meanLow,
+          other.squares,
+          other.squaresLow);
+    }
+  }
+
+  void join(SufficientStatistics other) {
+    if (other.count() > 0) {
+      DoubleDouble m = other.exactMean();
+      join(
+          other.count(),
+          other.weight(),
+          0,
+          other.sumOfLogWeights(),
+          m.high(),
+          m.low(),
+          other.centredSumOfSquares(),
+          0);
+    }
+  }
+
+  private void join(
+      long n, double w, double wLow, double logW, double m, double mLow, double q, double qLow) {
+    if (count == 0) {
+      count = n;
+      weight = w;
+      weightLow = wLow;
+      logWeights = logW;
+      mean = m;
+      meanLow = mLow;
+      squares = q;
+      squaresLow = qLow;
+      return;
+    }
+    double before = weight;
+    addWeight(w, wLow);
+
+    double delta = m - mean;
+    double part = delta - m;
+    double deltaLow = (m - (delta - part)) + (-mean - part) + (mLow - meanLow);
+    double ratio = w / weight;
+    double ratioLow = (Math.fma(-ratio, weight, w) + wLow - ratio * weightLow) / weight;
+
+    double step = delta * ratio;
+    double stepLow = Math.fma(delta, ratio, -step) + (delta * ratioLow + deltaLow * ratio);
+    double next = mean + step;
+    double nextPart = next - mean;
+    double nextLow = (mean - (next - nextPart)) + (step - nextPart) + (meanLow + stepLow);
+    mean = next + nextLow;
+    meanLow = nextLow - (mean - next);
+
+    double distance = delta + deltaLow;
+    addSquares(q);
+    addSquares(distance * distance * (before * ratio));
+    squaresLow += qLow;
+    logWeights += logW;
+    count += n;
+  }
+
+  private void addWeight(double w, double wLow) {
+    double next = weight + w;
+    double part = next - weight;
+    weightLow += (weight - (next - part)) + (w - part) + wLow;
+    weight = next;
+  }
+
+  private void addSquares(double q) {
+    double next = squares + q;
+    double part = next - squares;
+    squaresLow += (squares - (next - part)) + (q - part);
+    squares = next;
+  }
+}

@@ -1,0 +1,153 @@
+package io.evident.bayes;
+
+import java.util.Optional;
+
+/**
+ * Observations x_i ~ N(mu, noiseVariance) of an unknown mean mu ~ N(priorMean, priorVariance).
+ *
+ * <p>With sigma2 the noise variance, mu0 and tau2 the prior mean and variance, and n, xbar, S the
+ * {@link SufficientStatistics}, the posterior is N(m, v), 1/v = n/sigma2 + 1/tau2, m = v (n
+ * xbar/sigma2 + mu0/tau2). With precision weights, n is the total weight W. Source: C. M. Bishop,
+ * Pattern Recognition and Machine Learning, 2006, equations 2.141 and 2.142.
+ *
+ * @param noiseVariance the known variance sigma2 of one observation about mu
+ * @param priorMean the mean mu0 of the prior
+ * @param priorVariance the variance tau2 of the prior
+ */
+public record NormalModel(double noiseVariance, double priorMean, double priorVariance) {
+  /**
+   * Checks the parameters.
+   *
+   * @param noiseVariance the known variance sigma2 of one observation about mu
+   * @param priorMean the mean mu0 of the prior
+   * @param priorVariance the variance tau2 of the prior
+   * @throws IllegalArgumentException unless both variances are finite and positive and the mean
+   *     finite
+   */
+  public NormalModel {
+    Require.positive("noiseVariance", noiseVariance);
+    Require.finite("priorMean", priorMean);
+    Require.positive("priorVariance", priorVariance);
+  }
+
+  /**
+   * A model of the given noise and prior.
+   *
+   * @param noiseVariance the known variance sigma2 of one observation about mu
+   * @param priorMean the mean mu0 of the prior
+   * @param priorVariance the variance tau2 of the prior
+   * @return the model
+   * @throws IllegalArgumentException unless both variances are finite and positive and the mean
+   *     finite
+   */
+  public static NormalModel of(double noiseVariance, double priorMean, double priorVariance) {
+    return new NormalModel(noiseVariance, priorMean, priorVariance);
+  }
+
+  /**
+   * The prior of mu.
+   *
+   * @return N(mu0, tau2)
+   */
+  public Gaussian prior() {
+    return new Gaussian(priorMean, priorVariance);
+  }
+
+  /**
+   * The posterior of mu.
+   *
+   * @param data the observations
+   * @return N(m, v)
+   */
+  public Gaussian posterior(SufficientStatistics data) {
+    if (data.count() == 0) {
+      return prior();
+    }
+    DoubleDouble information = DoubleDouble.product(data.weight(), priorVariance);
+    DoubleDouble total = information.plus(noiseVariance);
+    DoubleDouble pull = information.dividedBy(total);
+    double mean = data.meanMinus(priorMean).times(pull).plus(priorMean).value();
+    return new Gaussian(mean, priorVariance * (noiseVariance / total.value()));
+  }
+
+  /**
+   * This model with the posterior for its prior, as it stands before further observations.
+   *
+   * @param data the observations
+   * @return the updated model
+   */
+  public NormalModel updated(SufficientStatistics data) {
+    Gaussian posterior = posterior(data);
+    return new NormalModel(noiseVariance, posterior.mean(), posterior.variance());
+  }
+
+  /**
+   * The predictive of one more observation of weight one, with the uncertainty of mu in it.
+   *
+   * @param data the observations
+   * @return N(m, v + sigma2)
+   */
+  public Gaussian bayesPredictive(SufficientStatistics data) {
+    Gaussian posterior = posterior(data);
+    return new Gaussian(posterior.mean(), posterior.variance() + noiseVariance);
+  }
+
+  /**
+   * The predictive with the most probable mu plugged in, N(m, sigma2).
+   *
+   * @param data the observations
+   * @return N(m, sigma2)
+   */
+  public Gaussian mapPredictive(SufficientStatistics data) {
+    return new Gaussian(posterior(data).mean(), noiseVariance);
+  }
+
+  /**
+   * The predictive with the most likely mu plugged in, absent before any data.
+   *
+   * @param data the observations
+   * @return N(xbar, sigma2), if there is an observation
+   */
+  public Optional<Gaussian> mlePredictive(SufficientStatistics data) {
+    return data.mean().isPresent()
+        ? Optional.of(new Gaussian(data.mean().getAsDouble(), noiseVariance))
+        : Optional.empty();
+  }
+
+  /**
+   * The log evidence log p(D), the marginal likelihood of all observations.
+   *
+   * <p>1/2 sum log w_i - n/2 log(2 pi sigma2) - 1/2 log(1 + W tau2/sigma2) - S/(2 sigma2) - W (xbar
+   * - mu0)^2 / (2 (sigma2 + W tau2))
+   *
+   * @param data the observations
+   * @return log p(D); 0 for no observation
+   */
+  public double logEvidence(SufficientStatistics data) {
+    return logEvidence(data, noiseVariance, priorMean, priorVariance);
+  }
+
+  /**
+   * The evidence p(D), which is 0 where it underflows.
+   *
+   * @param data the observations
+   * @return p(D)
+   */
+  public double evidence(SufficientStatistics data) {
+    return Math.exp(logEvidence(data));
+  }
+
+  /** The log evidence, for which a prior variance of 0 has a meaning too: mu = mu0. */
+  static double logEvidence(SufficientStatistics data, double sigma2, double mu0, double tau2) {
+    if (data.count() == 0) {
+      return 0;
+    }
+    double w = data.weight();
+    double distance = data.meanMinus(mu0).value();
+    double normalizer = -0.5 * data.count() * Gaussian.logTwoPi(sigma2);
+    double occam = -0.5 * Math.log1p(w * tau2 / sigma2);
+    double within = -data.centredSumOfSquares() / (2 * sigma2);
+    double between = -0.5 * distance * (w * distance / Math.fma(w, tau2, sigma2));
+    return 0.5 * data.sumOfLogWeights() + normalizer + occam + within + between;
+  }
+}

@@ -1,0 +1,94 @@
+package io.evident.bayes.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Shape;
+import java.awt.geom.Line2D;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.SeriesRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+
+/**
+ * The one look of all charts: colours that stay apart for every kind of colour vision, and a dash
+ * pattern for each, so that they stay apart in grey too.
+ *
+ * <p>The palette is that of M. Okabe and K. Ito, Color Universal Design, 2008.
+ */
+final class PlotStyle {
+  static final Color BLUE = new Color(0x0072b2);
+  static final Color VERMILION = new Color(0xd55e00);
+  static final Color GREEN = new Color(0x009e73);
+  static final Color PURPLE = new Color(0xcc79a7);
+  static final Color INK = new Color(0x222222);
+  static final Color GRID = new Color(0xdddddd);
+
+  static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+
+  /** A tick that stands on the axis. */
+  static final Shape TICK = new Line2D.Double(0, 0, 0, -8);
+
+  private PlotStyle() {}
+
+  static BasicStroke solid() {
+    return new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+  }
+
+  static BasicStroke dashed(float... pattern) {
+    return new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, pattern, 0);
+  }
+
+  /** A renderer of lines without points. */
+  static XYLineAndShapeRenderer lines() {
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(true);
+    renderer.setLegendLine(new Line2D.Double(-16, 0, 16, 0));
+    return renderer;
+  }
+
+  /** A renderer of ticks on the axis, one for each observation. */
+  static XYLineAndShapeRenderer ticks() {
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
+    renderer.setSeriesShape(0, TICK);
+    renderer.setSeriesPaint(0, INK);
+    renderer.setSeriesStroke(0, new BasicStroke(1.4f));
+    return renderer;
+  }
+
+  static NumberAxis axis(String label) {
+    NumberAxis axis = new NumberAxis(label);
+    axis.setLabelFont(LABEL);
+    axis.setTickLabelFont(SMALL);
+    axis.setLabelPaint(INK);
+    axis.setTickLabelPaint(INK);
+    axis.setAutoRangeIncludesZero(false);
+    return axis;
+  }
+
+  static void plain(XYPlot plot) {
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinePaint(GRID);
+    plot.setRangeGridlinePaint(GRID);
+    plot.setDomainGridlineStroke(new BasicStroke(1));
+    plot.setRangeGridlineStroke(new BasicStroke(1));
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+  }
+
+  static JFreeChart chart(String title, Plot plot) {
+    JFreeChart chart = new JFreeChart(title, TITLE, plot, true);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.getTitle().setPaint(INK);
+    chart.getLegend().setItemFont(LABEL);
+    chart.getLegend().setFrame(BlockBorder.NONE);
+    chart.setPadding(new RectangleInsets(8, 8, 8, 12));
+    return chart;
+  }
+}

@@ -1,0 +1,142 @@
+package io.evident.bayes.plot;
+
+import io.evident.bayes.Gaussian;
+import io.evident.bayes.PredictivePath;
+import io.evident.bayes.PredictivePath.Step;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisSpace;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/**
+ * The three predictive densities in panels of three rows and five columns, from no data to all of
+ * it.
+ *
+ * <p>A path of up to 14 observations shows every step; a longer one shows 15 of its steps, evenly
+ * spaced with the first and the last among them. All panels share their axes, and ticks mark the
+ * observations seen.
+ */
+public final class PredictiveGrid {
+  private static final int COLUMNS = 5;
+  private static final int PANELS = 15;
+  private static final int POINTS = 200;
+  private static final double TAIL = 2.6;
+
+  private PredictiveGrid() {}
+
+  /**
+   * Draws the grid.
+   *
+   * @param path the steps to show
+   * @param quantity what is observed, with its unit if it has one, such as "length (mm)"
+   * @return the chart, legible from 1200 by 800 pixels
+   */
+  public static JFreeChart of(PredictivePath path, String quantity) {
+    List<Step> shown = shown(path.steps());
+    double[] range = range(path, shown);
+    double top = highest(shown) * 1.08;
+    GridPlot grid = new GridPlot(COLUMNS);
+    for (int i = 0; i < shown.size(); i++) {
+      Step step = shown.get(i);
+      XYPlot panel = new XYPlot();
+      PlotStyle.plain(panel);
+      panel.setInsets(RectangleInsets.ZERO_INSETS);
+      boolean left = i % COLUMNS == 0;
+      boolean bottom = i + COLUMNS >= shown.size();
+      panel.setDomainAxis(axis(bottom ? quantity : null, range[0], range[1]));
+      panel.setRangeAxis(axis(left ? "density" : null, 0, top));
+      panel.setFixedDomainAxisSpace(space(RectangleEdge.BOTTOM, 42));
+      panel.setFixedRangeAxisSpace(space(RectangleEdge.LEFT, 50));
+      addDensities(panel, step, range);
+      addObservations(panel, path.observations().subList(0, step.count()));
+      grid.add("n = " + step.count(), panel);
+    }
+    return PlotStyle.chart("Predictive densities as data arrive", grid);
+  }
+
+  private static List<Step> shown(List<Step> steps) {
+    if (steps.size() <= PANELS) {
+      return steps;
+    }
+    List<Step> shown = new ArrayList<>();
+    for (int i = 0; i < PANELS; i++) {
+      shown.add(steps.get((int) Math.round(i * (steps.size() - 1.0) / (PANELS - 1))));
+    }
+    return shown;
+  }
+
+  private static double[] range(PredictivePath path, List<Step> shown) {
+    double low = path.observations().stream().mapToDouble(x -> x).min().orElse(0);
+    double high = path.observations().stream().mapToDouble(x -> x).max().orElse(0);
+    for (Step step : shown) {
+      double reach = TAIL * step.bayes().standardDeviation();
+      low = Math.min(low, step.bayes().mean() - reach);
+      high = Math.max(high, step.bayes().mean() + reach);
+    }
+    return new double[] {low, high};
+  }
+
+  private static double highest(List<Step> shown) {
+    return shown.stream().mapToDouble(s -> s.map().density(s.map().mean())).max().orElse(1);
+  }
+
+  private static void addDensities(XYPlot panel, Step step, double[] range) {
+    XYSeriesCollection curves = new XYSeriesCollection();
+    curves.addSeries(curve("Bayes predictive", step.bayes(), range));
+    curves.addSeries(curve("MAP plug-in", step.map(), range));
+    step.mle().ifPresent(mle -> curves.addSeries(curve("MLE plug-in", mle, range)));
+    XYLineAndShapeRenderer lines = PlotStyle.lines();
+    lines.setSeriesPaint(0, PlotStyle.BLUE);
+    lines.setSeriesPaint(1, PlotStyle.VERMILION);
+    lines.setSeriesPaint(2, PlotStyle.GREEN);
+    lines.setSeriesStroke(0, PlotStyle.solid());
+    lines.setSeriesStroke(1, PlotStyle.dashed(9, 4));
+    lines.setSeriesStroke(2, PlotStyle.dashed(2.5f, 3));
+    panel.setDataset(0, curves);
+    panel.setRenderer(0, lines);
+  }
+
+  private static XYSeries curve(String name, Gaussian density, double[] range) {
+    XYSeries curve = new XYSeries(name);
+    for (int i = 0; i <= POINTS; i++) {
+      double x = range[0] + (range[1] - range[0]) * i / POINTS;
+      curve.add(x, density.density(x));
+    }
+    return curve;
+  }
+
+  private static void addObservations(XYPlot panel, List<Double> seen) {
+    XYSeries ticks = new XYSeries("observations seen");
+    seen.forEach(x -> ticks.add(x.doubleValue(), 0));
+    panel.setDataset(1, new XYSeriesCollection(ticks));
+    panel.setRenderer(1, PlotStyle.ticks());
+  }
+
+  private static NumberAxis axis(String label, double low, double high) {
+    NumberAxis axis = PlotStyle.axis(label);
+    axis.setRange(low, high);
+    axis.setTickUnit(unit(high - low));
+    return axis;
+  }
+
+  /** About four ticks: the power of ten, or its double or fivefold, next to a quarter. */
+  private static NumberTickUnit unit(double width) {
+    double power = Math.pow(10, Math.floor(Math.log10(width / 4)));
+    double rest = width / 4 / power;
+    return new NumberTickUnit(power * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10));
+  }
+
+  private static AxisSpace space(RectangleEdge edge, double size) {
+    AxisSpace space = new AxisSpace();
+    space.add(size, edge);
+    return space;
+  }
+}
