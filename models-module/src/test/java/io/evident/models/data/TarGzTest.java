@@ -164,16 +164,39 @@ class TarGzTest {
       assertEquals(512, in.readNBytes(header, 0, 512));
       assertEquals(512, in.readNBytes(whole, 512, 512));
     }
-    System.arraycopy("00000777777\0".getBytes(StandardCharsets.US_ASCII), 0, header, 124, 12);
+    put(header, 124, "00000777777\0");
     assertRefused("without its checksum", gzip(header, whole), LIMITS);
+    seal(header);
+    assertRefused("damaged or cut at f", gzip(header, whole), LIMITS);
+  }
+
+  private static void put(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
+  }
+
+  /** Writes the checksum of a header. */
+  private static void seal(byte[] header) {
     int sum = 0;
     Arrays.fill(header, 148, 156, (byte) ' ');
     for (byte b : header) {
       sum += b & 0xff;
     }
-    String text = String.format(Locale.ROOT, "%06o\0 ", sum);
-    System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, header, 148, 8);
-    assertRefused("damaged or cut at f", gzip(header, whole), LIMITS);
+    put(header, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
+  }
+
+  @Test
+  void aUstarNameMayHaveAPrefix() throws IOException {
+    byte[] header = new byte[512];
+    put(header, 0, "name.jpg");
+    put(header, 124, "00000000003");
+    put(header, 257, "ustar\00000");
+    put(header, 345, "train/cat");
+    seal(header);
+    byte[] whole = new byte[2048];
+    whole[512] = 9;
+    Map<String, byte[]> files = read(gzip(header, whole), LIMITS);
+    assertArrayEquals(new byte[] {9, 0, 0}, files.get("train/cat/name.jpg"));
   }
 
   private static byte[] gzip(byte[] header, byte[] whole) throws IOException {
