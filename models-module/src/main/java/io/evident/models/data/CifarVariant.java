@@ -129,6 +129,16 @@ public enum CifarVariant {
     return all;
   }
 
+  /** The official folder. */
+  String folder() {
+    return folder;
+  }
+
+  /** All files of class names in the official folder. */
+  List<String> nameFiles() {
+    return this == CIFAR_10 ? List.of(names) : List.of(CIFAR_100.names, CIFAR_100_COARSE.names);
+  }
+
   /** The folder with the files: the official one inside the given one, or the given one. */
   Path folderIn(Path path) {
     Path inner = path.resolve(folder);
