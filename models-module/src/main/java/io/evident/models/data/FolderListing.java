@@ -1,11 +1,20 @@
 package io.evident.models.data;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -18,8 +27,8 @@ final class FolderListing {
     byte[] bytes() throws IOException;
   }
 
-  /** An image and the name it has in messages. */
-  record ImageFile(String where, Encoded encoded) {}
+  /** An image, the name it has in messages, and its size and time of change. */
+  record ImageFile(String where, String state, Encoded encoded) {}
 
   /** Largest encoded image that is read. */
   private static final long MAX_FILE_BYTES = 1L << 27;
@@ -31,26 +40,94 @@ final class FolderListing {
 
   private FolderListing() {}
 
-  /** Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*. */
+  /** Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*, the class folders in parallel. */
   static FolderListing ofFolder(Path folder) throws IOException {
     FolderListing listing = new FolderListing();
     for (String split : List.of("train", "test")) {
-      for (Path classFolder : children(folder.resolve(split))) {
-        if (!Files.isDirectory(classFolder)) {
-          throw notAnImage(classFolder.toString());
-        }
-        SortedMap<String, ImageFile> files =
-            listing.classFiles(split, classFolder.getFileName().toString());
-        for (Path file : children(classFolder)) {
-          if (!Files.isRegularFile(file) || !hasImageName(file.toString())) {
-            throw notAnImage(file.toString());
-          }
-          files.put(
-              file.getFileName().toString(), new ImageFile(file.toString(), () -> bytes(file)));
-        }
+      List<Path> classFolders = children(folder.resolve(split));
+      Collections.sort(classFolders);
+      List<SortedMap<String, ImageFile>> files = new ArrayList<>();
+      for (Path classFolder : classFolders) {
+        files.add(listing.classFiles(split, classFolder.getFileName().toString()));
       }
+      ParallelTasks.<IOException>run(
+          classFolders.size(), i -> list(classFolders.get(i), files.get(i)));
     }
     return listing;
+  }
+
+  private static void list(Path classFolder, SortedMap<String, ImageFile> files)
+      throws IOException {
+    if (!Files.isDirectory(classFolder)) {
+      throw notAnImage(classFolder.toString());
+    }
+    for (Path file : children(classFolder)) {
+      BasicFileAttributes attributes;
+      try {
+        attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      } catch (NoSuchFileException e) {
+        throw new DataFormatException(
+            file.toString(), "this link leads nowhere", "mend it or remove it", e);
+      }
+      if (!attributes.isRegularFile() || !hasImageName(file.toString())) {
+        throw notAnImage(file.toString());
+      }
+      String state = attributes.size() + " " + attributes.lastModifiedTime().to(NANOSECONDS);
+      files.put(
+          file.getFileName().toString(), new ImageFile(file.toString(), state, () -> bytes(file)));
+    }
+  }
+
+  /**
+   * A digest of the folder and of all names, sizes and times of change, in 32 hexadecimal digits.
+   */
+  String key(Path folder) {
+    StringBuilder all = new StringBuilder();
+    all.append(folder.toAbsolutePath().normalize()).append('\n');
+    for (SortedMap<String, SortedMap<String, ImageFile>> split : List.of(train, test)) {
+      all.append("split\n");
+      split.forEach(
+          (className, files) -> {
+            all.append(className.length())
+                .append(' ')
+                .append(className)
+                .append(' ')
+                .append(files.size())
+                .append('\n');
+            files.forEach(
+                (name, file) ->
+                    all.append(name.length())
+                        .append(' ')
+                        .append(name)
+                        .append(' ')
+                        .append(file.state())
+                        .append('\n'));
+          });
+    }
+    return digest(all.toString());
+  }
+
+  /** The same for an archive, of its own size and time of change. */
+  static String keyOfArchive(Path archive) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
+    return digest(
+        archive.toAbsolutePath().normalize()
+            + "/"
+            + attributes.size()
+            + " "
+            + attributes.lastModifiedTime().to(NANOSECONDS));
+  }
+
+  /** With the version of Java, since another one may decode otherwise. */
+  private static String digest(String state) {
+    String text = System.getProperty("java.runtime.version") + "\n" + state;
+    try {
+      byte[] sha =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Lists the same from a .tar.gz, whose files may all stand under one top folder. */
@@ -84,7 +161,7 @@ final class FolderListing {
     checkFileSize(where, file.size());
     byte[] bytes = file.readAll();
     SortedMap<String, ImageFile> files = classFiles(parts[last - 2], parts[last - 1]);
-    if (files.put(parts[last], new ImageFile(where, () -> bytes)) != null) {
+    if (files.put(parts[last], new ImageFile(where, "", () -> bytes)) != null) {
       throw new DataFormatException(where, "a second file of this name", "remove one of them");
     }
   }
