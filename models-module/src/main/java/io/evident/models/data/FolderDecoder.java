@@ -1,6 +1,5 @@
 package io.evident.models.data;
 
-import io.evident.models.data.FolderListing.ImageFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ final class FolderDecoder {
     if (!resized) {
       ImageFile first = listing.train.get(classNames.get(0)).values().iterator().next();
       try (ImageDecoder decoder = new ImageDecoder()) {
-        shape = decoder.shape(first.encoded().bytes(), first.where());
+        shape = decoder.shape(first.bytes(), first.where());
       }
     }
     ImageDataset train = decode(listing.train, classNames);
@@ -89,7 +88,7 @@ final class FolderDecoder {
             int to = Math.min(files.size(), (block + 1) * BLOCK);
             for (int i = block * BLOCK; i < to; i++) {
               ImageFile file = files.get(i);
-              byte[] encoded = file.encoded().bytes();
+              byte[] encoded = file.bytes();
               int at = i * shape.bytes();
               if (resized) {
                 decoder.decodeResized(encoded, file.where(), shape, pixels, at);

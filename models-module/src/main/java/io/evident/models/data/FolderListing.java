@@ -1,38 +1,19 @@
 package io.evident.models.data;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The image files of an image folder: split, class and file name, each in the order of names. */
 final class FolderListing {
-  /** An encoded image, read when it is decoded. */
-  interface Encoded {
-    byte[] bytes() throws IOException;
-  }
-
-  /** An image, the name it has in messages, and its size and time of change. */
-  record ImageFile(String where, String state, Encoded encoded) {}
-
-  /** Largest encoded image that is read. */
-  private static final long MAX_FILE_BYTES = 1L << 27;
-
   private static final TarGz.Limits LIMITS = new TarGz.Limits(100_000, 1L << 31);
 
   final SortedMap<String, SortedMap<String, ImageFile>> train = new TreeMap<>();
@@ -43,16 +24,17 @@ final class FolderListing {
   /** Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*, the class folders in parallel. */
   static FolderListing ofFolder(Path folder) throws IOException {
     FolderListing listing = new FolderListing();
+    List<Path> classFolders = new ArrayList<>();
+    List<SortedMap<String, ImageFile>> files = new ArrayList<>();
     for (String split : List.of("train", "test")) {
-      List<Path> classFolders = children(folder.resolve(split));
-      Collections.sort(classFolders);
-      List<SortedMap<String, ImageFile>> files = new ArrayList<>();
-      for (Path classFolder : classFolders) {
-        files.add(listing.classFiles(split, classFolder.getFileName().toString()));
+      Path holder = folder.resolve(split);
+      for (String name : Files.isDirectory(holder) ? names(holder) : List.<String>of()) {
+        classFolders.add(holder.resolve(name));
+        files.add(listing.classFiles(split, name));
       }
-      ParallelTasks.<IOException>run(
-          classFolders.size(), i -> list(classFolders.get(i), files.get(i)));
     }
+    ParallelTasks.<IOException>run(
+        classFolders.size(), i -> list(classFolders.get(i), files.get(i)));
     return listing;
   }
 
@@ -61,7 +43,8 @@ final class FolderListing {
     if (!Files.isDirectory(classFolder)) {
       throw notAnImage(classFolder.toString());
     }
-    for (Path file : children(classFolder)) {
+    for (String name : names(classFolder)) {
+      Path file = classFolder.resolve(name);
       BasicFileAttributes attributes;
       try {
         attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -69,64 +52,10 @@ final class FolderListing {
         throw new DataFormatException(
             file.toString(), "this link leads nowhere", "mend it or remove it", e);
       }
-      if (!attributes.isRegularFile() || !hasImageName(file.toString())) {
+      if (!attributes.isRegularFile() || !hasImageName(name)) {
         throw notAnImage(file.toString());
       }
-      String state = attributes.size() + " " + attributes.lastModifiedTime().to(NANOSECONDS);
-      files.put(
-          file.getFileName().toString(), new ImageFile(file.toString(), state, () -> bytes(file)));
-    }
-  }
-
-  /**
-   * A digest of the folder and of all names, sizes and times of change, in 32 hexadecimal digits.
-   */
-  String key(Path folder) {
-    StringBuilder all = new StringBuilder();
-    all.append(folder.toAbsolutePath().normalize()).append('\n');
-    for (SortedMap<String, SortedMap<String, ImageFile>> split : List.of(train, test)) {
-      all.append("split\n");
-      split.forEach(
-          (className, files) -> {
-            all.append(className.length())
-                .append(' ')
-                .append(className)
-                .append(' ')
-                .append(files.size())
-                .append('\n');
-            files.forEach(
-                (name, file) ->
-                    all.append(name.length())
-                        .append(' ')
-                        .append(name)
-                        .append(' ')
-                        .append(file.state())
-                        .append('\n'));
-          });
-    }
-    return digest(all.toString());
-  }
-
-  /** The same for an archive, of its own size and time of change. */
-  static String keyOfArchive(Path archive) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
-    return digest(
-        archive.toAbsolutePath().normalize()
-            + "/"
-            + attributes.size()
-            + " "
-            + attributes.lastModifiedTime().to(NANOSECONDS));
-  }
-
-  /** With the version of Java, since another one may decode otherwise. */
-  private static String digest(String state) {
-    String text = System.getProperty("java.runtime.version") + "\n" + state;
-    try {
-      byte[] sha =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      files.put(name, ImageFile.of(file, attributes));
     }
   }
 
@@ -158,10 +87,8 @@ final class FolderListing {
     if (!isSplit(parts[last - 2]) || !hasImageName(parts[last])) {
       throw notAnImage(where);
     }
-    checkFileSize(where, file.size());
-    byte[] bytes = file.readAll();
     SortedMap<String, ImageFile> files = classFiles(parts[last - 2], parts[last - 1]);
-    if (files.put(parts[last], new ImageFile(where, "", () -> bytes)) != null) {
+    if (files.put(parts[last], ImageFile.of(where, file)) != null) {
       throw new DataFormatException(where, "a second file of this name", "remove one of them");
     }
   }
@@ -170,33 +97,14 @@ final class FolderListing {
     return (split.equals("train") ? train : test).computeIfAbsent(className, c -> new TreeMap<>());
   }
 
-  private static List<Path> children(Path folder) throws IOException {
-    List<Path> children = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return children;
+  /** The names in a folder, sorted; File lists them in a fifth of the time that Files takes. */
+  private static List<String> names(Path folder) throws IOException {
+    String[] names = folder.toFile().list();
+    if (names == null) {
+      throw new IOException(folder + ": the folder cannot be listed; check its permissions");
     }
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      for (Path child : stream) {
-        if (!isIgnored(child.getFileName().toString())) {
-          children.add(child);
-        }
-      }
-    }
-    return children;
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    checkFileSize(file.toString(), Files.size(file));
-    return Files.readAllBytes(file);
-  }
-
-  private static void checkFileSize(String where, long size) {
-    if (size > MAX_FILE_BYTES) {
-      throw new DataFormatException(
-          where,
-          "the file has " + size + " bytes, more than the " + MAX_FILE_BYTES + " of any image here",
-          "scale the image down or remove it");
-    }
+    Arrays.sort(names);
+    return Arrays.stream(names).filter(name -> !isIgnored(name)).toList();
   }
 
   private static boolean isSplit(String name) {
@@ -209,8 +117,11 @@ final class FolderListing {
   }
 
   private static boolean hasImageName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+    return endsWith(name, ".jpg") || endsWith(name, ".jpeg") || endsWith(name, ".png");
+  }
+
+  private static boolean endsWith(String name, String end) {
+    return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
   }
 
   private static DataFormatException notAnImage(String where) {

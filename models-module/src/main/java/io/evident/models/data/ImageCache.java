@@ -25,8 +25,8 @@ final class ImageCache {
   private static final byte[] FORMAT = "evident-cache/1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int FRONT = 16 + 3 * 8 + 3 * 4;
 
-  /** Bytes that one task reads. */
-  private static final int BLOCK = 1 << 22;
+  /** Bytes that have a sum of their own and are read by one task. */
+  private static final int BLOCK = 1 << 21;
 
   private final Path file;
 
@@ -101,7 +101,8 @@ final class ImageCache {
     front.put(FORMAT).putLong(head.length);
     front.putLong(splits.train().pixels().capacity()).putLong(splits.test().pixels().capacity());
     front.putInt(crc(head));
-    front.putInt(crc(splits.train().pixels())).putInt(crc(splits.test().pixels()));
+    front.putInt(sum(splits.train().pixels(), (from, length) -> {}));
+    front.putInt(sum(splits.test().pixels(), (from, length) -> {}));
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path temporary =
         file.resolveSibling(
@@ -160,15 +161,28 @@ final class ImageCache {
 
   /** Fills the array on all cores and gives its sum. */
   private static int readPixels(FileChannel in, long position, byte[] pixels) throws IOException {
-    int tasks = (pixels.length + BLOCK - 1) / BLOCK;
+    return sum(
+        ByteBuffer.wrap(pixels),
+        (from, length) -> readFully(in, position + from, ByteBuffer.wrap(pixels, from, length)));
+  }
+
+  /** What is done with a part before its sum is taken. */
+  private interface Part {
+    void prepare(int from, int length) throws IOException;
+  }
+
+  /** The sum of the sums of all parts, taken on all cores. */
+  private static int sum(ByteBuffer bytes, Part part) throws IOException {
+    int length = bytes.capacity();
+    ByteBuffer sums = ByteBuffer.allocate(4 * (int) (((long) length + BLOCK - 1) / BLOCK));
     ParallelTasks.<IOException>run(
-        tasks,
+        sums.capacity() / 4,
         task -> {
           int from = task * BLOCK;
-          int length = Math.min(BLOCK, pixels.length - from);
-          readFully(in, position + from, ByteBuffer.wrap(pixels, from, length));
+          part.prepare(from, Math.min(BLOCK, length - from));
+          sums.putInt(4 * task, crc(bytes.slice(from, Math.min(BLOCK, length - from))));
         });
-    return crc(pixels);
+    return crc(sums);
   }
 
   private static void readFully(FileChannel in, long position, ByteBuffer bytes)

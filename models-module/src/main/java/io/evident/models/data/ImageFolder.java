@@ -89,7 +89,7 @@ public final class ImageFolder {
     FolderListing listing = folder ? FolderListing.ofFolder(path) : null;
     ImageCache kept = null;
     if (cache != null) {
-      String key = folder ? listing.key(path) : FolderListing.keyOfArchive(path);
+      String key = folder ? FolderKey.of(path, listing) : FolderKey.ofArchive(path);
       kept = new ImageCache(cache, key, shape);
       Optional<ImageSplits> found = kept.read(source());
       if (found.isPresent()) {
