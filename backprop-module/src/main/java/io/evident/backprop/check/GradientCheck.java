@@ -135,7 +135,7 @@ public final class GradientCheck {
     List<Comparison> comparisons = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     if (TensorFlowOracles.available()) {
-      for (Oracle oracle : TensorFlowOracles.of(network)) {
+      for (Oracle oracle : TensorFlowOracles.of(network, batchSize)) {
         try (oracle) {
           compare(manual, oracle, oracle.gradient(weights, batch), comparisons);
         }

@@ -37,9 +37,12 @@ final class TensorFlowOracles {
    * The lowering as it is plainest and as it trains, in both number types.
    *
    * @param network the network
+   * @param batchSize how many examples will be asked about
    * @return oracles, each to be closed
    */
-  static List<Oracle> of(Network network) {
+  static List<Oracle> of(Network network, int batchSize) {
+    LoweringOptions tuned = LoweringOptions.TUNED;
+    LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
     return List.of(
         new Lowered(
             "TensorFlow float64",
@@ -48,11 +51,9 @@ final class TensorFlowOracles {
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
-            TensorFlowOracle.of(network, LoweringOptions.TUNED.withType(ElementType.FLOAT64))),
+            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64))),
         new Lowered(
-            "as trained, float32",
-            FLOAT32_TOLERANCE,
-            TensorFlowOracle.of(network, LoweringOptions.TUNED)));
+            "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained)));
   }
 
   private record Lowered(String name, double tolerance, TensorFlowOracle oracle) implements Oracle {

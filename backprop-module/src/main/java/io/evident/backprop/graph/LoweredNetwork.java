@@ -73,8 +73,9 @@ public final class LoweredNetwork<T extends TNumber> {
   public record Lowered<T extends TNumber>(Operand<T> loss, List<Operand<T>> outputs) {}
 
   /**
-   * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size; with
-   * fewer examples than parts, some are empty.
+   * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size. It must
+   * hold at least as many examples as there are parts: TensorFlow's CPU convolutions fail on a part
+   * without examples ("Missing 1-th output", or a depth that does not fit).
    *
    * @param batch any tensor with the batch as its first axis
    * @param <U> its type
@@ -193,6 +194,7 @@ public final class LoweredNetwork<T extends TNumber> {
    * @param graph the graph the operations are in
    * @param loss the scalar
    * @param variables what to differentiate in
+   * @param <T> the number type
    * @return one gradient for each, of the same shape
    */
   public static <T extends TNumber> List<Operand<T>> gradients(

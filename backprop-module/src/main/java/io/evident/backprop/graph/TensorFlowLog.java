@@ -50,25 +50,19 @@ public final class TensorFlowLog {
    * @param main the class; what loaded it gives the class path
    * @param jvmArguments such as {@code -Xmx1g}
    * @param arguments of the main class
+   * @param err where its standard error goes, TensorFlow's lines apart
    * @return its exit code
    * @throws IOException if the process cannot be started
    */
-  public static int runSilenced(Class<?> main, List<String> jvmArguments, List<String> arguments)
+  public static int runSilenced(
+      Class<?> main, List<String> jvmArguments, List<String> arguments, PrintStream err)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmArguments);
-    command.add("-cp");
-    command.add(classPath(main));
-    command.add(main.getName());
-    command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        process(main, jvmArguments, arguments, SILENT)
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put(LEVEL, SILENT);
     Process child = builder.start();
-    Thread filter = new Thread(() -> filter(child.getErrorStream(), System.err));
+    Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
     filter.start();
     Thread stop = new Thread(child::destroy);
     Runtime.getRuntime().addShutdownHook(stop);
@@ -83,6 +77,29 @@ public final class TensorFlowLog {
     } finally {
       removeHook(stop);
     }
+  }
+
+  /**
+   * A Java process, not yet started, in which TensorFlow logs as told.
+   *
+   * @param main its main class; what loaded it gives the class path
+   * @param jvmArguments such as {@code -Xmx1g}
+   * @param arguments of the main class
+   * @param level 0 to 3, as {@link #LEVEL} takes it
+   * @return the process, its streams piped
+   */
+  public static ProcessBuilder process(
+      Class<?> main, List<String> jvmArguments, List<String> arguments, String level) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmArguments);
+    command.add("-cp");
+    command.add(classPath(main));
+    command.add(main.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(LEVEL, level);
+    return builder;
   }
 
   private static void filter(InputStream from, PrintStream to) {

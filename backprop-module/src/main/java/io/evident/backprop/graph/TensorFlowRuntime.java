@@ -17,13 +17,7 @@ public final class TensorFlowRuntime {
     try {
       return TensorFlow.version();
     } catch (LinkageError e) {
-      throw new IllegalStateException(
-          "TensorFlow's native library for this platform is not on the class path or cannot be"
-              + " loaded ("
-              + e
-              + "); add org.tensorflow:tensorflow-core-native:1.1.0 with the classifier of the"
-              + " platform: linux-x86_64, linux-x86_64-gpu, linux-arm64 or macosx-arm64",
-          e);
+      throw new MissingTensorFlowException(e);
     }
   }
 }

@@ -10,6 +10,7 @@ package io.evident.models.training;
  * @param loss of this batch, before its update
  * @param runningLoss mean over this epoch's images so far
  * @param imagesPerSecond over this epoch so far
+ * @param secondsPerStep over this epoch so far
  */
 public record StepMetrics(
     int epoch,
@@ -18,4 +19,5 @@ public record StepMetrics(
     int steps,
     double loss,
     double runningLoss,
-    double imagesPerSecond) {}
+    double imagesPerSecond,
+    double secondsPerStep) {}

@@ -106,9 +106,17 @@ public final class Trainer {
         throw new NonFiniteLossException(epoch, step, loss, rate);
       }
       lossSum += (double) loss * (to - from);
+      double elapsed = seconds(start);
       StepMetrics metrics =
           new StepMetrics(
-              epoch, experiment.epochs(), step, steps, loss, lossSum / to, to / seconds(start));
+              epoch,
+              experiment.epochs(),
+              step,
+              steps,
+              loss,
+              lossSum / to,
+              to / elapsed,
+              elapsed / step);
       for (TrainingListener listener : listeners) {
         listener.onStep(metrics);
       }

@@ -1,6 +1,7 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
+import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
@@ -10,6 +11,7 @@ import io.evident.models.evaluation.Evaluation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -43,15 +45,23 @@ final class TrainingGraph implements AutoCloseable {
   private final List<VarHandleOp> velocities = new ArrayList<>();
   private final Placeholder<TInt32> indices;
   private final Placeholder<TFloat32> learningRate;
-  private final Operand<TFloat32> loss;
-  private final List<Op> updates = new ArrayList<>();
 
-  /** Images held in the graph, and the network's answers to them. */
-  final class Held {
+  /** The batch in the plan's parts; one part where a short batch has fewer images than that. */
+  private final Answers inParts;
+
+  private final Answers whole;
+  private final int parts;
+
+  /** The network's answers about one cut of the batch. */
+  private record Answers(Answer train, Answer test, List<Op> updates) {}
+
+  /** The mean loss of the images fed by index, and the predicted class of each, part by part. */
+  private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
+
+  /** Images held in the graph. */
+  private final class Held {
     private final VarHandleOp pixels;
     private final VarHandleOp labels;
-    private Operand<TFloat32> meanLoss;
-    private List<Operand<TInt64>> predictions;
     private final int[] trueLabels;
 
     private Held(ImageDataset data, String name) {
@@ -91,12 +101,11 @@ final class TrainingGraph implements AutoCloseable {
       for (VarHandleOp weight : weights) {
         theta.add(tf.readVariableOp(weight, TFloat32.class));
       }
-      LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, plan.lowering(), theta);
       train = new Held(trainImages, "train");
       test = new Held(testImages, "test");
-      loss = answer(train, lowered, experiment.normalization());
-      answer(test, lowered, experiment.normalization());
-      addUpdates(LoweredNetwork.gradients(graph, loss, theta), experiment.optimizer());
+      parts = plan.lowering().batchParts();
+      whole = answers(experiment, plan.lowering().withBatchParts(1), theta);
+      inParts = parts == 1 ? whole : answers(experiment, plan.lowering(), theta);
       session = new Session(graph, configuration(plan));
       assign(train, trainImages);
       assign(test, testImages);
@@ -123,28 +132,33 @@ final class TrainingGraph implements AutoCloseable {
         parameter.shape().dimensions().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  /** Adds the network's answer to the images that are fed by index. */
-  private Operand<TFloat32> answer(
-      Held held, LoweredNetwork<TFloat32> lowered, Normalization normalization) {
+  private Answers answers(
+      Experiment experiment, LoweringOptions options, List<Operand<TFloat32>> theta) {
+    LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, options, theta);
+    Answer ofTrain = answer(train, lowered, experiment.normalization());
+    Answer ofTest = answer(test, lowered, experiment.normalization());
+    List<Operand<TFloat32>> gradients = LoweredNetwork.gradients(graph, ofTrain.loss(), theta);
+    return new Answers(ofTrain, ofTest, updates(gradients, experiment.optimizer()));
+  }
+
+  private Answer answer(Held held, LoweredNetwork<TFloat32> lowered, Normalization normalization) {
     Operand<TUint8> pixels = tf.readVariableOp(held.pixels, TUint8.class);
     Operand<TInt32> labels = tf.readVariableOp(held.labels, TInt32.class);
-    List<LoweredNetwork.Examples<TFloat32>> parts = new ArrayList<>();
+    List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (Operand<TInt32> part : lowered.split(indices)) {
       Operand<TUint8> bytes = tf.gather(pixels, part, tf.constant(0));
-      Operand<TFloat32> inputs = normalized(bytes, normalization);
       Operand<TInt32> classes = tf.gather(labels, part, tf.constant(0));
       Operand<TFloat32> targets =
           tf.oneHot(
               classes, tf.constant(network.output().size()), tf.constant(1f), tf.constant(0f));
-      parts.add(new LoweredNetwork.Examples<>(inputs, targets));
+      examples.add(new LoweredNetwork.Examples<>(normalized(bytes, normalization), targets));
     }
-    LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(parts);
-    held.meanLoss = answer.loss();
-    held.predictions =
-        answer.outputs().stream()
-            .map(o -> (Operand<TInt64>) tf.math.argMax(o, tf.constant(1)))
-            .toList();
-    return answer.loss();
+    LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(examples);
+    List<Operand<TInt64>> predictions = new ArrayList<>();
+    for (Operand<TFloat32> outputs : answer.outputs()) {
+      predictions.add(tf.math.argMax(outputs, tf.constant(1)));
+    }
+    return new Answer(answer.loss(), predictions);
   }
 
   private Operand<TFloat32> normalized(Operand<TUint8> bytes, Normalization normalization) {
@@ -154,7 +168,8 @@ final class TrainingGraph implements AutoCloseable {
         tf.constant((float) normalization.offset()));
   }
 
-  private void addUpdates(List<Operand<TFloat32>> gradients, Optimizer optimizer) {
+  private List<Op> updates(List<Operand<TFloat32>> gradients, Optimizer optimizer) {
+    List<Op> updates = new ArrayList<>();
     // One permitted optimizer so far; another makes this a visitor.
     Momentum momentum = (Momentum) optimizer;
     for (int p = 0; p < weights.size(); p++) {
@@ -167,6 +182,7 @@ final class TrainingGraph implements AutoCloseable {
               tf.constant((float) momentum.momentum()),
               ResourceApplyMomentum.useNesterov(false)));
     }
+    return updates;
   }
 
   private void assign(Held held, ImageDataset data) {
@@ -228,11 +244,16 @@ final class TrainingGraph implements AutoCloseable {
    * @return the batch's mean loss before the update
    */
   float step(int[] batch, float rate) {
+    Answers answers = answersTo(batch);
     try (TInt32 fedIndices = TInt32.vectorOf(batch);
         TFloat32 fedRate = TFloat32.scalarOf(rate)) {
       Session.Runner runner =
-          session.runner().feed(indices, fedIndices).feed(learningRate, fedRate).fetch(loss);
-      updates.forEach(runner::addTarget);
+          session
+              .runner()
+              .feed(indices, fedIndices)
+              .feed(learningRate, fedRate)
+              .fetch(answers.train().loss());
+      answers.updates().forEach(runner::addTarget);
       try (Result result = runner.run()) {
         return ((TFloat32) result.get(0)).getFloat();
       }
@@ -245,7 +266,7 @@ final class TrainingGraph implements AutoCloseable {
    * @return loss and confusion
    */
   Evaluation evaluateTrain() {
-    return evaluate(train);
+    return evaluate(train, Answers::train);
   }
 
   /**
@@ -254,10 +275,14 @@ final class TrainingGraph implements AutoCloseable {
    * @return loss and confusion
    */
   Evaluation evaluateTest() {
-    return evaluate(test);
+    return evaluate(test, Answers::test);
   }
 
-  private Evaluation evaluate(Held held) {
+  private Answers answersTo(int[] batch) {
+    return batch.length < parts ? whole : inParts;
+  }
+
+  private Evaluation evaluate(Held held, Function<Answers, Answer> split) {
     int images = held.trueLabels.length;
     int[] predicted = new int[images];
     double lossSum = 0;
@@ -266,9 +291,10 @@ final class TrainingGraph implements AutoCloseable {
       for (int i = 0; i < batch.length; i++) {
         batch[i] = from + i;
       }
+      Answer answer = split.apply(answersTo(batch));
       try (TInt32 fed = TInt32.vectorOf(batch)) {
-        Session.Runner runner = session.runner().feed(indices, fed).fetch(held.meanLoss);
-        held.predictions.forEach(runner::fetch);
+        Session.Runner runner = session.runner().feed(indices, fed).fetch(answer.loss());
+        answer.predictions().forEach(runner::fetch);
         try (Result result = runner.run()) {
           lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.length;
           int at = from;
