@@ -26,11 +26,11 @@ class PixelMemoryTest {
 
   @Test
   void moreThanTheHeapHoldsIsRefusedWithWhatToDo() {
-    PixelMemory.check("x", 10, SHAPE, 10 * SHAPE.bytes());
+    PixelMemory.check("x", 10, SHAPE, 10L * SHAPE.bytes());
     String message =
         assertThrows(
                 DataFormatException.class,
-                () -> PixelMemory.check("x", 11, SHAPE, 10 * SHAPE.bytes()))
+                () -> PixelMemory.check("x", 11, SHAPE, 10L * SHAPE.bytes()))
             .getMessage();
     assertTrue(message.contains("-Xmx"), message);
   }
