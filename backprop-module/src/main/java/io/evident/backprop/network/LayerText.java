@@ -23,6 +23,7 @@ final class LayerText implements LayerVisitor<String> {
         + layer.kernel()
         + stride
         + padding
+        + (layer.dilation() == 1 ? "" : ", dilation: " + layer.dilation())
         + "}";
   }
 

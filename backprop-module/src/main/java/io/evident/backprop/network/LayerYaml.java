@@ -28,13 +28,14 @@ final class LayerYaml {
     kinds.put(
         "conv2d",
         new Kind(
-            Set.of("filters", "kernel", "stride", "padding"),
+            Set.of("filters", "kernel", "stride", "padding", "dilation"),
             s ->
                 new Conv2d(
                     s.integer("filters"),
                     s.integer("kernel"),
                     s.optionalInteger("stride").orElse(1),
-                    s.padding("padding"))));
+                    s.padding("padding"),
+                    s.optionalInteger("dilation").orElse(1))));
     Set<String> pool = Set.of("size", "stride");
     kinds.put("maxPool2d", new Kind(pool, s -> new MaxPool2d(s.integer("size"), s.poolStride())));
     kinds.put("avgPool2d", new Kind(pool, s -> new AvgPool2d(s.integer("size"), s.poolStride())));

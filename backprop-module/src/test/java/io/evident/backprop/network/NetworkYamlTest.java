@@ -30,6 +30,7 @@ class NetworkYamlTest {
               - conv2d: {filters: 4, kernel: 3, stride: 2, padding: same}
               - conv2d: {filters: 4, kernel: 3, padding: 1}
               - conv2d: {filters: 4, kernel: 1}
+              - conv2d: {filters: 4, kernel: 1, dilation: 2}
               - relu
               - leakyRelu: {slope: 0.2}
               - tanh
