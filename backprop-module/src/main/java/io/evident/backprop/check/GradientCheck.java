@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Checks a network's hand-derived gradient: every entry against TensorFlow, plainly lowered and as
@@ -31,9 +30,6 @@ public final class GradientCheck {
 
   /** Entries of each tensor that finite differences look at, unless told otherwise. */
   public static final int DEFAULT_SAMPLE_SIZE = 32;
-
-  /** A central difference of a loss near 1 in float64 is good to some 1e-9 of the gradient. */
-  private static final double FINITE_DIFFERENCE_TOLERANCE = 1e-6;
 
   private static final String INPUTS = "inputs";
 
@@ -178,58 +174,21 @@ public final class GradientCheck {
       SplittableRandom random,
       List<Comparison> into) {
     ManualNetwork forward = ManualNetwork.of(network);
+    EntryDifferences differences = new EntryDifferences(sampleSize, random);
     List<double[]> activations = forward.activations(weights, batchSize, batch.inputs());
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
       int layer = parameters.get(p).layer();
       double[] input = activations.get(layer);
       into.add(
-          differentiate(
+          differences.compare(
               parameters.get(p).name(),
               weights.get(p),
               manual.parameters().get(p),
-              () -> forward.lossFrom(layer, input, weights, batch),
-              random));
+              () -> forward.lossFrom(layer, input, weights, batch)));
     }
     into.add(
-        differentiate(
-            INPUTS, batch.inputs(), manual.inputs(), () -> forward.loss(weights, batch), random));
-  }
-
-  /** Moves single entries of {@code values} and puts them back. */
-  private Comparison differentiate(
-      String tensor,
-      double[] values,
-      double[] manual,
-      java.util.function.DoubleSupplier loss,
-      SplittableRandom random) {
-    TensorComparison comparison =
-        new TensorComparison(
-            tensor,
-            FINITE_DIFFERENCES,
-            FINITE_DIFFERENCE_TOLERANCE,
-            TensorComparison.greatest(manual));
-    double at0 = loss.getAsDouble();
-    for (int entry : sample(values.length, random)) {
-      double value = values[entry];
-      DoubleUnaryOperator moved =
-          delta -> {
-            values[entry] = value + delta;
-            double found = loss.getAsDouble();
-            values[entry] = value;
-            return found;
-          };
-      FiniteDifference difference = FiniteDifference.of(moved, at0, comparison.enough());
-      comparison.add(entry, manual[entry], difference.derivative(), difference.error());
-    }
-    return comparison.done();
-  }
-
-  /** Distinct indices in ascending order: all of them, or as many as the sample takes. */
-  private int[] sample(int length, SplittableRandom random) {
-    if (length <= sampleSize) {
-      return java.util.stream.IntStream.range(0, length).toArray();
-    }
-    return random.ints(0, length).distinct().limit(sampleSize).sorted().toArray();
+        differences.compare(
+            INPUTS, batch.inputs(), manual.inputs(), () -> forward.loss(weights, batch)));
   }
 }

@@ -1,0 +1,98 @@
+package io.evident.backprop.check;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class FunctionCheckTest {
+  private static double value(double[] x) {
+    return x[0] * x[0] * x[1] + Math.exp(x[2]);
+  }
+
+  private static double[] gradient(double[] x) {
+    return new double[] {2 * x[0] * x[1], x[0] * x[0], Math.exp(x[2])};
+  }
+
+  @Test
+  void aRightGradientPasses() {
+    GradientAssertions.assertGradient(
+        FunctionCheckTest::value, FunctionCheckTest::gradient, 3, 5, -1);
+  }
+
+  @Test
+  void aWrongEntryFailsAndIsNamed() {
+    AssertionError error =
+        assertThrows(
+            AssertionError.class,
+            () ->
+                GradientAssertions.assertGradient(
+                    FunctionCheckTest::value,
+                    x -> new double[] {x[0] * x[1], x[0] * x[0], Math.exp(x[2])},
+                    3,
+                    5,
+                    -1));
+    assertTrue(error.getMessage().contains("FAIL x[0]: by hand 1.5"), error.getMessage());
+    assertTrue(error.getMessage().contains("verdict: FAIL"), error.getMessage());
+  }
+
+  @Test
+  void aNonFiniteGradientFails() {
+    GradientReport report =
+        FunctionCheck.of(FunctionCheckTest::value, x -> new double[] {Double.NaN, 9, 1})
+            .at(3, 5, 0);
+    assertEquals(GradientVerdict.FAIL, report.verdict());
+  }
+
+  @Test
+  void aKinkIsInconclusiveAndNotRight() {
+    Function<double[], double[]> gradient = x -> new double[] {x[0] > 1e-9 ? 1 : 0};
+    GradientReport report = FunctionCheck.of(x -> Math.max(x[0] - 1e-9, 0), gradient).at(2e-9);
+    assertEquals(1, report.comparisons().get(0).inconclusive());
+    assertEquals(GradientVerdict.FAIL, report.verdict(), "all entries were inconclusive");
+  }
+
+  @Test
+  void thePointIsNotChangedWhateverTheFunctionsDo() {
+    double[] point = {3, 5, -1};
+    FunctionCheck.of(
+            x -> {
+              double found = value(x);
+              x[0] = 99;
+              return found;
+            },
+            x -> {
+              double[] found = gradient(x);
+              x[1] = 99;
+              return found;
+            })
+        .at(point);
+    assertArrayEquals(new double[] {3, 5, -1}, point);
+  }
+
+  @Test
+  void anotherLengthOrAPointThatIsNotFiniteIsRefused() {
+    FunctionCheck check =
+        FunctionCheck.of(FunctionCheckTest::value, x -> new double[2]).withName("f");
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> check.at(1, 2, 3)).getMessage();
+    assertEquals("the gradient of f has 2 entries, but there are 3 variables", message);
+    FunctionCheck right = FunctionCheck.of(FunctionCheckTest::value, FunctionCheckTest::gradient);
+    assertThrows(IllegalArgumentException.class, () -> right.at());
+    assertThrows(IllegalArgumentException.class, () -> right.at(1, Double.NaN, 2));
+    assertThrows(IllegalArgumentException.class, () -> right.at(1, 1, 1e4));
+    assertThrows(IllegalArgumentException.class, () -> right.withSample(0, 1));
+  }
+
+  @Test
+  void aSampleLooksAtSoManyEntries() {
+    Function<double[], double[]> gradient = x -> new double[] {1, 1, 1};
+    GradientReport report =
+        FunctionCheck.of(x -> x[0] + x[1] + x[2], gradient).withSample(2, 7).at(1, 2, 3);
+    assertEquals(2, report.comparisons().get(0).entries());
+    assertEquals(GradientVerdict.PASS, report.verdict());
+  }
+}
