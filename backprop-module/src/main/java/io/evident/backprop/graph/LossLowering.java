@@ -32,7 +32,15 @@ final class LossLowering<T extends TNumber> implements LossVisitor<Operand<T>> {
   @Override
   public Operand<T> softmaxCrossEntropy(SoftmaxCrossEntropy loss) {
     // softmaxCrossEntropyWithLogits has no gradient in float64; rank-2 logSoftmax has a right one.
-    return tf.math.neg(sum(tf.math.mul(t, tf.nn.logSoftmax(s))));
+    return tf.math.neg(sum(tf.math.mul(smoothed(loss.labelSmoothing()), tf.nn.logSoftmax(s))));
+  }
+
+  private Operand<T> smoothed(double smoothing) {
+    if (smoothing == 0) {
+      return t;
+    }
+    double other = smoothing / s.shape().get(1);
+    return tf.math.add(tf.math.mul(t, constant(1 - smoothing)), constant(other));
   }
 
   @Override

@@ -11,7 +11,7 @@ final class ManualLosses implements LossVisitor<ManualLoss> {
 
   @Override
   public ManualLoss softmaxCrossEntropy(SoftmaxCrossEntropy loss) {
-    return new ManualSoftmaxCrossEntropy();
+    return new ManualSoftmaxCrossEntropy(loss.labelSmoothing());
   }
 
   @Override

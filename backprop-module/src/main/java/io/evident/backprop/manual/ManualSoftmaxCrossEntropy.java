@@ -1,13 +1,23 @@
 package io.evident.backprop.manual;
 
 /**
- * L = -1/N sum_n sum_k t_nk log p_nk, with p_n = softmax(z_n), that is log p_nk = z_nk - m_n - log
+ * L = -1/N sum_n sum_k t'_nk log p_nk, with p_n = softmax(z_n), that is log p_nk = z_nk - m_n - log
  * sum_j exp(z_nj - m_n) for any m_n; the largest logit is taken, so that no exponential overflows.
+ * t' = (1 - e) t + e / K are the smoothed targets.
  *
  * <p>From d log p_nk / dz_nj = [k = j] - p_nj: dL/dz_nj = (p_nj sum_k t_nk - t_nj) / N. With
  * targets that sum to 1 this is (p - t) / N.
  */
 final class ManualSoftmaxCrossEntropy implements ManualLoss {
+  private final double smoothing;
+
+  ManualSoftmaxCrossEntropy(double smoothing) {
+    this.smoothing = smoothing;
+  }
+
+  private double smoothed(double t, int classes) {
+    return (1 - smoothing) * t + smoothing / classes;
+  }
 
   @Override
   public double value(int batch, double[] z, double[] t) {
@@ -16,7 +26,7 @@ final class ManualSoftmaxCrossEntropy implements ManualLoss {
     for (int n = 0; n < batch; n++) {
       double logNormalizer = logSumExp(z, n * classes, classes);
       for (int k = n * classes; k < (n + 1) * classes; k++) {
-        sum -= t[k] * (z[k] - logNormalizer);
+        sum -= smoothed(t[k], classes) * (z[k] - logNormalizer);
       }
     }
     return sum / batch;
@@ -30,10 +40,10 @@ final class ManualSoftmaxCrossEntropy implements ManualLoss {
       double logNormalizer = logSumExp(z, n * classes, classes);
       double targetSum = 0;
       for (int k = n * classes; k < (n + 1) * classes; k++) {
-        targetSum += t[k];
+        targetSum += smoothed(t[k], classes);
       }
       for (int k = n * classes; k < (n + 1) * classes; k++) {
-        dz[k] = (Math.exp(z[k] - logNormalizer) * targetSum - t[k]) / batch;
+        dz[k] = (Math.exp(z[k] - logNormalizer) * targetSum - smoothed(t[k], classes)) / batch;
       }
     }
     return dz;

@@ -1,15 +1,12 @@
 package io.evident.backprop.network;
 
-import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A network as YAML:
@@ -24,27 +21,14 @@ import java.util.stream.Collectors;
  *   - maxPool2d: {size: 2}              # stride: as size
  *   - flatten
  *   - dense: {units: 10}                # inputs: as they come
- * loss: softmaxCrossEntropy
+ * loss: softmaxCrossEntropy           # or {softmaxCrossEntropy: {labelSmoothing: 0.1}}
  * l2Penalty: 0.01                     # none
  * }</pre>
  */
 public final class NetworkYaml {
   private static final int VERSION = 1;
 
-  private static final Map<String, Loss> LOSSES =
-      inOrder(
-          List.of(
-              new SoftmaxCrossEntropy(),
-              new BinaryCrossEntropyOnLogits(),
-              new BinaryCrossEntropy(),
-              new HalfMeanSquaredError()));
-
   private NetworkYaml() {}
-
-  private static Map<String, Loss> inOrder(List<Loss> losses) {
-    return losses.stream()
-        .collect(Collectors.toMap(Loss::kind, l -> l, (a, b) -> a, LinkedHashMap::new));
-  }
 
   /**
    * Reads a network from a file.
@@ -74,15 +58,8 @@ public final class NetworkYaml {
       throw version.error("this program reads networks of version 1, got " + version.text());
     }
     YamlValue input = yaml.required(entries, "input");
-    YamlValue lossName = yaml.required(entries, "loss");
-    Loss loss = LOSSES.get(lossName.text());
-    if (loss == null) {
-      throw lossName.error(
-          "unknown loss "
-              + lossName.text()
-              + "; "
-              + NearestName.hint(lossName.text(), LOSSES.keySet()));
-    }
+    YamlValue lossValue = yaml.required(entries, "loss");
+    Loss loss = LossYaml.read(lossValue);
     List<YamlValue> items = yaml.required(entries, "layers").items();
     List<Layer> layers = new ArrayList<>();
     for (YamlValue item : items) {
@@ -97,7 +74,7 @@ public final class NetworkYaml {
       YamlValue l2Penalty = entries.get("l2Penalty");
       return l2Penalty == null ? network : penalized(network, l2Penalty);
     } catch (ShapeException e) {
-      YamlValue where = e.layer() < items.size() ? items.get(e.layer()) : lossName;
+      YamlValue where = e.layer() < items.size() ? items.get(e.layer()) : lossValue;
       throw where.error(e.getMessage());
     }
   }
@@ -134,7 +111,7 @@ public final class NetworkYaml {
     for (Layer layer : network.layers()) {
       out.append("  - ").append(layer.accept(new LayerText())).append('\n');
     }
-    out.append("loss: ").append(network.loss().kind()).append('\n');
+    out.append("loss: ").append(LossYaml.print(network.loss())).append('\n');
     if (network.l2Penalty() > 0) {
       out.append("l2Penalty: ").append(network.l2Penalty()).append('\n');
     }

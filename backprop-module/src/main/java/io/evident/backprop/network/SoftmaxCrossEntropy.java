@@ -1,10 +1,30 @@
 package io.evident.backprop.network;
 
 /**
- * L = -1/N sum_n sum_k t_nk log softmax(z_n)_k, for logits z and targets that sum to 1 over the
- * classes.
+ * L = -1/N sum_n sum_k t'_nk log softmax(z_n)_k, for logits z and targets t that sum to 1 over the
+ * classes, with t' = (1 - e) t + e / K for K classes and a label smoothing e (Szegedy et al.,
+ * 2016).
+ *
+ * @param labelSmoothing e, in [0, 1); 0 is none
  */
-public record SoftmaxCrossEntropy() implements Loss {
+public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
+
+  /**
+   * Checks the smoothing.
+   *
+   * @param labelSmoothing e, in [0, 1); 0 is none
+   * @throws IllegalArgumentException if it is not in [0, 1)
+   */
+  public SoftmaxCrossEntropy {
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new IllegalArgumentException("labelSmoothing must be in [0, 1), got " + labelSmoothing);
+    }
+  }
+
+  /** Without label smoothing. */
+  public SoftmaxCrossEntropy() {
+    this(0);
+  }
 
   @Override
   public String kind() {

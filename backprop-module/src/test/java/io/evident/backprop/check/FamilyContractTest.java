@@ -94,6 +94,7 @@ class FamilyContractTest {
   static Stream<Loss> losses() {
     return Stream.of(
         new SoftmaxCrossEntropy(),
+        new SoftmaxCrossEntropy(0.2),
         new BinaryCrossEntropyOnLogits(),
         new BinaryCrossEntropy(),
         new HalfMeanSquaredError());

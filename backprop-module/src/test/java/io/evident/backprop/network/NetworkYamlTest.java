@@ -100,4 +100,19 @@ class NetworkYamlTest {
         "net.yaml:6:7: unknown loss softmaxCrossEntropi; did you mean softmaxCrossEntropy?",
         refusal(HEAD + "  - flatten\n  - dense: {units: 2}\nloss: softmaxCrossEntropi\n"));
   }
+
+  @Test
+  void labelSmoothingSurvivesPrintingAndReading() {
+    String yaml =
+        "version: 1\n"
+            + HEAD
+            + "  - flatten\n  - dense: {units: 2}\n"
+            + "loss: {softmaxCrossEntropy: {labelSmoothing: 0.1}}\n";
+    Network network = read(yaml);
+    assertEquals(new SoftmaxCrossEntropy(0.1), network.loss());
+    assertEquals(yaml, NetworkYaml.print(network));
+    assertEquals(
+        "net.yaml:7:29: labelSmoothing must be in [0, 1), got 1.0",
+        refusal(yaml.replace("0.1", "1")));
+  }
 }
