@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  *
  * <p>Immutable. {@link StatisticsAccumulator} makes them from a stream of values.
  */
-public final class SufficientStatistics {
+public final class SufficientStatistics implements Summary<SufficientStatistics> {
   private static final SufficientStatistics EMPTY =
       new SufficientStatistics(0, 0, 0, DoubleDouble.ZERO, 0, DataDigest.EMPTY);
 
@@ -86,11 +86,7 @@ public final class SufficientStatistics {
         .statistics();
   }
 
-  /**
-   * The number of observations n.
-   *
-   * @return the count
-   */
+  @Override
   public long count() {
     return count;
   }
@@ -149,11 +145,7 @@ public final class SufficientStatistics {
     return mean.times(mean).times(weight).plus(centredSumOfSquares).value();
   }
 
-  /**
-   * The fingerprint of the observations, if it was asked for when they were added.
-   *
-   * @return the digest, absent if any part of the data was added without one
-   */
+  @Override
   public Optional<DataDigest> digest() {
     return Optional.ofNullable(digest);
   }
@@ -181,12 +173,7 @@ public final class SufficientStatistics {
     return accumulator().add(value, precisionWeight).statistics();
   }
 
-  /**
-   * The statistics of the observations of both.
-   *
-   * @param other the statistics of further observations
-   * @return the statistics of all
-   */
+  @Override
   public SufficientStatistics merge(SufficientStatistics other) {
     return accumulator().merge(other).statistics();
   }
