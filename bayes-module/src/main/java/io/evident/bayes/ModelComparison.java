@@ -109,8 +109,8 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
   /**
    * The probability of each model after the data, in the order of the evidences.
    *
-   * <p>exp(l_k - log sum_j exp l_j), l_k = log prior probability + log evidence of model k; the
-   * largest is taken out first, so that none overflows and only what is negligible underflows.
+   * <p>exp(l_k - l) / sum_j exp(l_j - l), l_k = log prior probability + log evidence of model k;
+   * the largest, l, is taken out, so that none overflows and only what is negligible underflows.
    *
    * @return probabilities that sum to 1
    */
@@ -122,12 +122,14 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
       logs.add(log);
       largest = Math.max(largest, log);
     }
+    List<Double> shares = new ArrayList<>();
     double sum = 0;
     for (double log : logs) {
-      sum += Math.exp(log - largest);
+      shares.add(Math.exp(log - largest));
+      sum += shares.get(shares.size() - 1);
     }
-    double total = largest + Math.log(sum);
-    return logs.stream().map(log -> Math.exp(log - total)).toList();
+    double total = sum;
+    return shares.stream().map(share -> share / total).toList();
   }
 
   /**

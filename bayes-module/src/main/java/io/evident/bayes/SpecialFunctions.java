@@ -3,6 +3,7 @@ package io.evident.bayes;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.analysis.solvers.BracketingNthOrderBrentSolver;
+import org.apache.commons.math3.util.ContinuedFraction;
 
 /** What Commons Math lacks, or loses digits in, for the distributions here. */
 final class SpecialFunctions {
@@ -31,6 +32,31 @@ final class SpecialFunctions {
             * (-1.0 / 8
                 + r2 * (1.0 / 192 + r2 * (-1.0 / 640 + r2 * (17.0 / 14336 - r2 * 31 / 18432))));
     return 0.5 * Math.log(y) + series - lift;
+  }
+
+  /**
+   * The continued fraction by which x^a (1 - x)^b / (a B(a, b)) is divided to give the regularized
+   * incomplete beta function I_x(a, b); NIST DLMF 8.17.22. It converges for x below (a + 1) / (a +
+   * b + 2).
+   *
+   * <p>Commons Math multiplies by a power of 1 - x that loses digits when a or b is large; here the
+   * caller knows that factor better.
+   */
+  static double betaFraction(double x, double a, double b) {
+    return new ContinuedFraction() {
+      @Override
+      protected double getA(int n, double at) {
+        return 1;
+      }
+
+      @Override
+      protected double getB(int n, double at) {
+        double m = n >> 1;
+        return (n & 1) == 0
+            ? m * (b - m) * at / ((a + 2 * m - 1) * (a + 2 * m))
+            : -(a + m) * (a + b + m) * at / ((a + 2 * m) * (a + 2 * m + 1));
+      }
+    }.evaluate(x, 1e-16);
   }
 
   /** Where an increasing function crosses zero, searched outwards from two starting points. */

@@ -1,7 +1,6 @@
 package io.evident.bayes;
 
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.special.Beta;
 
 /**
  * Student's t distribution, shifted and scaled: location + sqrt(squaredScale) T, T with the given
@@ -46,11 +45,15 @@ public record StudentT(double location, double squaredScale, double degreesOfFre
 
   @Override
   public double logDensity(double x) {
+    double t = (x - location) / Math.sqrt(squaredScale);
+    return standardLogDensity(t) - 0.5 * Math.log(squaredScale);
+  }
+
+  private double standardLogDensity(double t) {
     double nu = degreesOfFreedom;
-    double distance = x - location;
     return SpecialFunctions.logGammaHalfStep(nu / 2)
-        - 0.5 * Math.log(nu * Math.PI * squaredScale)
-        - 0.5 * (nu + 1) * Math.log1p(distance * distance / (nu * squaredScale));
+        - 0.5 * Math.log(nu * Math.PI)
+        - 0.5 * (nu + 1) * Math.log1p(t * t / nu);
   }
 
   @Override
@@ -79,11 +82,17 @@ public record StudentT(double location, double squaredScale, double degreesOfFre
   }
 
   private double standardCumulative(double t) {
+    if (t == 0) {
+      return 0.5;
+    }
     double nu = degreesOfFreedom;
+    double bulk = t * t / (nu + t * t);
+    double rest = nu / (nu + t * t);
+    double height = Math.abs(t) * Math.exp(standardLogDensity(t));
     double tail =
-        t * t > nu
-            ? 0.5 * Beta.regularizedBeta(nu / (nu + t * t), nu / 2, 0.5)
-            : 0.5 - 0.5 * Beta.regularizedBeta(t * t / (nu + t * t), 0.5, nu / 2);
+        bulk * (nu + 5) < 3
+            ? 0.5 - height / SpecialFunctions.betaFraction(bulk, 0.5, nu / 2)
+            : height / nu / SpecialFunctions.betaFraction(rest, nu / 2, 0.5);
     return t < 0 ? tail : 1 - tail;
   }
 
