@@ -90,10 +90,10 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
     double[] row = new double[1 + features.size()];
     long[] count = {0};
     DataDigest[] digest = {DataDigest.EMPTY};
-    new CsvReader(source, columns)
+    new CsvReader(source, columns, "")
         .read(
             csv,
-            cells -> {
+            (label, cells) -> {
               System.arraycopy(cells, 0, row, 0, row.length);
               row[0] = 1;
               all.add(row, cells[0], 1);
