@@ -1,0 +1,235 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.UniformFanIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Checks a network's hand-derived gradient: every entry against TensorFlow, plainly lowered and as
+ * it trains, and a sample of entries of each tensor against central differences.
+ *
+ * <p>Immutable; {@code GradientCheck.of(network).withSeed(7).run()}.
+ */
+public final class GradientCheck {
+  /** The name of the oracle that needs no second implementation. */
+  public static final String FINITE_DIFFERENCES = "finite differences";
+
+  /** The seed unless another is given. */
+  public static final long DEFAULT_SEED = 1;
+
+  /** The assignments' smallest batch; large enough that a missing 1/N shows. */
+  public static final int DEFAULT_BATCH_SIZE = 4;
+
+  /** Entries of each tensor that finite differences look at, unless told otherwise. */
+  public static final int DEFAULT_SAMPLE_SIZE = 32;
+
+  /** A central difference of a loss near 1 in float64 is good to some 1e-9 of the gradient. */
+  private static final double FINITE_DIFFERENCE_TOLERANCE = 1e-6;
+
+  private static final String INPUTS = "inputs";
+
+  private final Network network;
+  private final long seed;
+  private final int batchSize;
+  private final int sampleSize;
+  private final BiFunction<ParameterValues, Batch, LossGradient> claimed;
+
+  private GradientCheck(
+      Network network,
+      long seed,
+      int batchSize,
+      int sampleSize,
+      BiFunction<ParameterValues, Batch, LossGradient> claimed) {
+    this.network = network;
+    this.seed = seed;
+    this.batchSize = batchSize;
+    this.sampleSize = sampleSize;
+    this.claimed = claimed;
+  }
+
+  /**
+   * A check of our own hand-derived gradients.
+   *
+   * @param network the network
+   * @return a check with the default seed, batch and sample
+   */
+  public static GradientCheck of(Network network) {
+    return new GradientCheck(
+        network,
+        DEFAULT_SEED,
+        DEFAULT_BATCH_SIZE,
+        DEFAULT_SAMPLE_SIZE,
+        ManualNetwork.of(network)::gradient);
+  }
+
+  /**
+   * The same check with other weights and examples.
+   *
+   * @param seed any
+   * @return a new check
+   */
+  public GradientCheck withSeed(long seed) {
+    return new GradientCheck(network, seed, batchSize, sampleSize, claimed);
+  }
+
+  /**
+   * The same check on another number of examples.
+   *
+   * @param batchSize at least 1
+   * @return a new check
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public GradientCheck withBatchSize(int batchSize) {
+    requireAtLeastOne("batchSize", batchSize);
+    return new GradientCheck(network, seed, batchSize, sampleSize, claimed);
+  }
+
+  /**
+   * The same check with more or fewer finite differences.
+   *
+   * @param sampleSize entries of each tensor, at least 1; a tensor with fewer is looked at whole
+   * @return a new check
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public GradientCheck withSampleSize(int sampleSize) {
+    requireAtLeastOne("sampleSize", sampleSize);
+    return new GradientCheck(network, seed, batchSize, sampleSize, claimed);
+  }
+
+  /**
+   * The same check of somebody else's gradient of the same network.
+   *
+   * @param gradient from weights and examples to the loss and the gradient they are said to have
+   * @return a new check
+   */
+  public GradientCheck withGradient(BiFunction<ParameterValues, Batch, LossGradient> gradient) {
+    return new GradientCheck(network, seed, batchSize, sampleSize, gradient);
+  }
+
+  private static void requireAtLeastOne(String name, int value) {
+    if (!(value >= 1)) {
+      throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+    }
+  }
+
+  /**
+   * Runs the check.
+   *
+   * @return what was found
+   * @throws IllegalStateException if TensorFlow is on the class path without a native library
+   */
+  public GradientReport run() {
+    SplittableRandom random = new SplittableRandom(seed);
+    ParameterValues weights = new UniformFanIn().initialize(network, random);
+    Batch batch = RandomBatch.of(network, batchSize, random);
+    LossGradient manual = claimed.apply(weights, batch);
+    List<Comparison> comparisons = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    if (TensorFlowOracles.available()) {
+      for (Oracle oracle : TensorFlowOracles.of(network, batchSize)) {
+        try (oracle) {
+          compare(manual, oracle, oracle.gradient(weights, batch), comparisons);
+        }
+      }
+    } else {
+      notes.add("TensorFlow is not on the class path: checked against finite differences alone");
+    }
+    differentiate(manual, weights, batch, random, comparisons);
+    return new GradientReport(network.name(), batchSize, seed, manual.loss(), comparisons, notes);
+  }
+
+  private void compare(
+      LossGradient manual, Oracle oracle, LossGradient found, List<Comparison> into) {
+    List<Parameter> parameters = network.parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      into.add(
+          TensorComparison.whole(
+              parameters.get(p).name(),
+              oracle.name(),
+              oracle.tolerance(),
+              manual.parameters().get(p),
+              found.parameters().get(p)));
+    }
+    into.add(
+        TensorComparison.whole(
+            INPUTS, oracle.name(), oracle.tolerance(), manual.inputs(), found.inputs()));
+    into.add(
+        TensorComparison.whole(
+            "loss",
+            oracle.name(),
+            oracle.tolerance(),
+            new double[] {manual.loss()},
+            new double[] {found.loss()}));
+  }
+
+  private void differentiate(
+      LossGradient manual,
+      ParameterValues weights,
+      Batch batch,
+      SplittableRandom random,
+      List<Comparison> into) {
+    ManualNetwork forward = ManualNetwork.of(network);
+    List<double[]> activations = forward.activations(weights, batchSize, batch.inputs());
+    List<Parameter> parameters = network.parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      int layer = parameters.get(p).layer();
+      double[] input = activations.get(layer);
+      into.add(
+          differentiate(
+              parameters.get(p).name(),
+              weights.get(p),
+              manual.parameters().get(p),
+              () -> forward.lossFrom(layer, input, weights, batch),
+              random));
+    }
+    into.add(
+        differentiate(
+            INPUTS, batch.inputs(), manual.inputs(), () -> forward.loss(weights, batch), random));
+  }
+
+  /** Moves single entries of {@code values} and puts them back. */
+  private Comparison differentiate(
+      String tensor,
+      double[] values,
+      double[] manual,
+      java.util.function.DoubleSupplier loss,
+      SplittableRandom random) {
+    TensorComparison comparison =
+        new TensorComparison(
+            tensor,
+            FINITE_DIFFERENCES,
+            FINITE_DIFFERENCE_TOLERANCE,
+            TensorComparison.greatest(manual));
+    double at0 = loss.getAsDouble();
+    for (int entry : sample(values.length, random)) {
+      double value = values[entry];
+      DoubleUnaryOperator moved =
+          delta -> {
+            values[entry] = value + delta;
+            double found = loss.getAsDouble();
+            values[entry] = value;
+            return found;
+          };
+      FiniteDifference difference = FiniteDifference.of(moved, at0, comparison.enough());
+      comparison.add(entry, manual[entry], difference.derivative(), difference.error());
+    }
+    return comparison.done();
+  }
+
+  /** Distinct indices in ascending order: all of them, or as many as the sample takes. */
+  private int[] sample(int length, SplittableRandom random) {
+    if (length <= sampleSize) {
+      return java.util.stream.IntStream.range(0, length).toArray();
+    }
+    return random.ints(0, length).distinct().limit(sampleSize).sorted().toArray();
+  }
+}

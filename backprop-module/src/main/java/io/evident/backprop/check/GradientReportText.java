@@ -1,0 +1,93 @@
+package io.evident.backprop.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A gradient report as lines to be read: a row for each tensor, a column for each oracle. */
+public final class GradientReportText {
+  private GradientReportText() {}
+
+  /**
+   * The report as text.
+   *
+   * @param report the report
+   * @return lines without line ends
+   */
+  public static List<String> lines(GradientReport report) {
+    Set<String> oracles = new LinkedHashSet<>();
+    Map<String, Map<String, Comparison>> rows = new LinkedHashMap<>();
+    for (Comparison c : report.comparisons()) {
+      oracles.add(c.oracle());
+      rows.computeIfAbsent(c.tensor(), t -> new LinkedHashMap<>()).put(c.oracle(), c);
+    }
+    int name = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "gradient of %s, batch %d, seed %d, loss %.6f; largest relative error against",
+            report.network(),
+            report.batchSize(),
+            report.seed(),
+            report.loss()));
+    StringBuilder head = new StringBuilder(pad("", name));
+    oracles.forEach(oracle -> head.append("  ").append(oracle));
+    lines.add(head.toString());
+    rows.forEach((tensor, row) -> lines.add(row(pad(tensor, name), oracles, row)));
+    for (Comparison c : report.comparisons()) {
+      if (c.verdict() == GradientVerdict.FAIL) {
+        lines.add(failure(c));
+      }
+    }
+    lines.addAll(report.notes());
+    if (report.inconclusivePart() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%.2f %% of the finite differences lie at a kink and say nothing (limit %.0f %%)",
+              100 * report.inconclusivePart(),
+              100 * GradientReport.INCONCLUSIVE_LIMIT));
+    }
+    lines.add("verdict: " + report.verdict());
+    return lines;
+  }
+
+  private static String row(String tensor, Set<String> oracles, Map<String, Comparison> row) {
+    StringBuilder line = new StringBuilder(tensor);
+    for (String oracle : oracles) {
+      Comparison c = row.get(oracle);
+      String cell =
+          c == null
+              ? "-"
+              : String.format(
+                  Locale.ROOT,
+                  "%.1e %s",
+                  c.relativeError(),
+                  c.verdict() == GradientVerdict.PASS ? "ok" : c.verdict().toString());
+      line.append("  ").append(pad(cell, oracle.length()));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String failure(Comparison c) {
+    return String.format(
+        Locale.ROOT,
+        "FAIL %s[%d]: by hand %.6e, %s %.6e (relative error %.1e, tolerance %.0e)",
+        c.tensor(),
+        c.worstEntry(),
+        c.manual(),
+        c.oracle(),
+        c.found(),
+        c.relativeError(),
+        c.tolerance());
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+}

@@ -1,0 +1,90 @@
+package io.evident.backprop.check;
+
+/** Gathers the comparison of one tensor, entry by entry. */
+final class TensorComparison {
+  private static final double TINY = 1e-300;
+
+  private final String tensor;
+  private final String oracle;
+  private final double tolerance;
+  private final double scale;
+  private int entries;
+  private int inconclusive;
+  private boolean failed;
+  private double worst = -1;
+  private int worstEntry;
+  private double manualThere;
+  private double foundThere;
+
+  /**
+   * Starts a comparison.
+   *
+   * @param scale max(max |a|, max |b|) over the whole tensor, as far as known
+   */
+  TensorComparison(String tensor, String oracle, double tolerance, double scale) {
+    this.tensor = tensor;
+    this.oracle = oracle;
+    this.tolerance = tolerance;
+    this.scale = Math.max(scale, TINY);
+  }
+
+  static double greatest(double[] values) {
+    double greatest = 0;
+    for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
+  }
+
+  static Comparison whole(
+      String tensor, String oracle, double tolerance, double[] manual, double[] found) {
+    double scale = Math.max(greatest(manual), greatest(found));
+    TensorComparison comparison = new TensorComparison(tensor, oracle, tolerance, scale);
+    for (int i = 0; i < manual.length; i++) {
+      comparison.add(i, manual[i], found[i], 0);
+    }
+    return comparison.done();
+  }
+
+  /** The absolute error at which an entry needs no better estimate. */
+  double enough() {
+    return tolerance * scale / 4;
+  }
+
+  void add(int entry, double manual, double found, double error) {
+    entries++;
+    double difference = Math.abs(manual - found);
+    // Written so that a NaN on either side fails.
+    boolean agrees = difference <= tolerance * scale + error;
+    boolean exact = error <= tolerance * scale;
+    if (!agrees) {
+      failed = true;
+    } else if (!exact) {
+      inconclusive++;
+    }
+    if ((exact || !agrees) && !(difference <= worst)) {
+      worst = difference;
+      worstEntry = entry;
+      manualThere = manual;
+      foundThere = found;
+    }
+  }
+
+  Comparison done() {
+    GradientVerdict verdict =
+        failed
+            ? GradientVerdict.FAIL
+            : inconclusive == entries ? GradientVerdict.INCONCLUSIVE : GradientVerdict.PASS;
+    return new Comparison(
+        tensor,
+        oracle,
+        entries,
+        inconclusive,
+        worst < 0 ? 0 : worst / scale,
+        tolerance,
+        worstEntry,
+        manualThere,
+        foundThere,
+        verdict);
+  }
+}

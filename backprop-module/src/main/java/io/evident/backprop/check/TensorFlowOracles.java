@@ -1,0 +1,70 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.graph.ElementType;
+import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.graph.TensorFlowOracle;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.List;
+
+/** TensorFlow asked three times. The only class of this package that names TensorFlow's. */
+final class TensorFlowOracles {
+  /** Both sides round in float64; what differs is the order of sums. */
+  private static final double FLOAT64_TOLERANCE = 1e-12;
+
+  /** Sums of thousands of float32 products, each rounded to 6e-8. */
+  private static final double FLOAT32_TOLERANCE = 1e-4;
+
+  private TensorFlowOracles() {}
+
+  /**
+   * Whether TensorFlow's Java classes are on the class path.
+   *
+   * @return false where a project left them out
+   */
+  static boolean available() {
+    try {
+      Class.forName("org.tensorflow.Graph", false, TensorFlowOracles.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The lowering as it is plainest and as it trains, in both number types.
+   *
+   * @param network the network
+   * @param batchSize how many examples will be asked about
+   * @return oracles, each to be closed
+   */
+  static List<Oracle> of(Network network, int batchSize) {
+    LoweringOptions tuned = LoweringOptions.TUNED;
+    LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
+    return List.of(
+        new Lowered(
+            "TensorFlow float64",
+            FLOAT64_TOLERANCE,
+            TensorFlowOracle.of(network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64))),
+        new Lowered(
+            "as trained, float64",
+            FLOAT64_TOLERANCE,
+            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64))),
+        new Lowered(
+            "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained)));
+  }
+
+  private record Lowered(String name, double tolerance, TensorFlowOracle oracle) implements Oracle {
+    @Override
+    public LossGradient gradient(ParameterValues parameters, Batch batch) {
+      return oracle.gradient(parameters, batch);
+    }
+
+    @Override
+    public void close() {
+      oracle.close();
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.evident.backprop.graph;
+
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LeakyRelu;
+import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.Tanh;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * A network as TensorFlow operations over given weights.
+ *
+ * @param <T> the number type
+ */
+public final class LoweredNetwork<T extends TNumber> {
+  private final Ops tf;
+  private final Network network;
+  private final LoweringOptions options;
+  private final List<Operand<T>> parameters;
+
+  /**
+   * Prepares to lower a network.
+   *
+   * @param tf where operations are added
+   * @param network the network
+   * @param options how
+   * @param parameters the weights, in the order of {@link Network#parameters()}
+   * @throws IllegalArgumentException if there are too few or too many weights
+   */
+  public LoweredNetwork(
+      Ops tf, Network network, LoweringOptions options, List<Operand<T>> parameters) {
+    if (parameters.size() != network.parameters().size()) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " has "
+              + network.parameters().size()
+              + " parameters, got "
+              + parameters.size());
+    }
+    this.tf = tf;
+    this.network = network;
+    this.options = options;
+    this.parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * Some examples of a batch.
+   *
+   * @param inputs [n, input...]
+   * @param targets [n, outputs]
+   * @param <T> the number type
+   */
+  public record Examples<T extends TNumber>(Operand<T> inputs, Operand<T> targets) {}
+
+  /**
+   * What one step needs.
+   *
+   * @param loss a mean over all examples, a scalar
+   * @param outputs of each part, [n, outputs]
+   * @param <T> the number type
+   */
+  public record Lowered<T extends TNumber>(Operand<T> loss, List<Operand<T>> outputs) {}
+
+  /**
+   * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size. It must
+   * hold at least as many examples as there are parts: TensorFlow's CPU convolutions fail on a part
+   * without examples ("Missing 1-th output", or a depth that does not fit).
+   *
+   * @param batch any tensor with the batch as its first axis
+   * @param <U> its type
+   * @return the parts in order
+   */
+  public <U extends org.tensorflow.types.family.TType> List<Operand<U>> split(Operand<U> batch) {
+    int parts = options.batchParts();
+    if (parts == 1) {
+      return List.of(batch);
+    }
+    int rank = batch.shape().numDimensions();
+    Operand<TInt32> size = batchSize(batch);
+    int[] rest = new int[rank - 1];
+    Arrays.fill(rest, 0);
+    int[] whole = new int[rank - 1];
+    Arrays.fill(whole, -1);
+    List<Operand<U>> pieces = new ArrayList<>();
+    Operand<TInt32> from = tf.constant(0);
+    for (int p = 1; p <= parts; p++) {
+      Operand<TInt32> to = tf.math.div(tf.math.mul(size, tf.constant(p)), tf.constant(parts));
+      Operand<TInt32> begin = join(from, rest);
+      pieces.add(tf.slice(batch, begin, join(tf.math.sub(to, from), whole)));
+      from = to;
+    }
+    return pieces;
+  }
+
+  private Operand<TInt32> join(Operand<TInt32> first, int[] rest) {
+    Operand<TInt32> head = tf.expandDims(first, tf.constant(0));
+    return rest.length == 0 ? head : tf.concat(List.of(head, tf.constant(rest)), tf.constant(0));
+  }
+
+  private Operand<TInt32> batchSize(Operand<?> batch) {
+    return tf.gather(tf.shape(batch), tf.constant(0), tf.constant(0));
+  }
+
+  /**
+   * The network's outputs.
+   *
+   * @param inputs [n, input...]
+   * @return [n, outputs]
+   */
+  public Operand<T> outputs(Operand<T> inputs) {
+    Operand<T> h = inputs;
+    for (int l : order()) {
+      List<Operand<T>> own = new ArrayList<>();
+      for (int p = 0; p < parameters.size(); p++) {
+        if (network.parameters().get(p).layer() == l) {
+          own.add(parameters.get(p));
+        }
+      }
+      Layer layer = network.layers().get(l);
+      h =
+          layer.accept(
+              new LayerLowering<>(
+                  tf.withSubScope(network.layerName(l)),
+                  options,
+                  h,
+                  network.inputOf(l),
+                  network.outputOf(l),
+                  own));
+    }
+    return h;
+  }
+
+  /** The layers in the order they are computed in. */
+  private List<Integer> order() {
+    List<Integer> order = new ArrayList<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      order.add(l);
+    }
+    if (options.activationAfterPooling()) {
+      for (int l = 1; l < order.size(); l++) {
+        if (network.layers().get(l) instanceof MaxPool2d
+            && isMonotoneActivation(network.layers().get(l - 1))) {
+          order.set(l - 1, l);
+          order.set(l, l - 1);
+        }
+      }
+    }
+    return order;
+  }
+
+  private static boolean isMonotoneActivation(Layer layer) {
+    return layer instanceof Relu
+        || layer instanceof LeakyRelu
+        || layer instanceof Tanh
+        || layer instanceof Sigmoid;
+  }
+
+  /**
+   * The loss of a batch given in parts.
+   *
+   * @param parts together at least one example
+   * @return the mean loss over all of them, and the outputs of each
+   */
+  public Lowered<T> loss(List<Examples<T>> parts) {
+    List<Operand<T>> sums = new ArrayList<>();
+    List<Operand<T>> outputs = new ArrayList<>();
+    List<Operand<TInt32>> sizes = new ArrayList<>();
+    for (Examples<T> part : parts) {
+      Operand<T> out = outputs(part.inputs());
+      outputs.add(out);
+      sums.add(network.loss().accept(new LossLowering<>(tf, out, part.targets())));
+      sizes.add(batchSize(part.targets()));
+    }
+    Operand<T> total = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
+    Operand<TInt32> size = sizes.size() == 1 ? sizes.get(0) : tf.math.addN(sizes);
+    Operand<T> mean = tf.math.div(total, tf.dtypes.cast(size, total.type()));
+    return new Lowered<>(mean, outputs);
+  }
+
+  /**
+   * TensorFlow's own gradient of a scalar.
+   *
+   * @param graph the graph the operations are in
+   * @param loss the scalar
+   * @param variables what to differentiate in
+   * @return one gradient for each, of the same shape
+   */
+  public static <T extends TNumber> List<Operand<T>> gradients(
+      Graph graph, Operand<T> loss, List<Operand<T>> variables) {
+    Output<?>[] x = variables.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] dx = graph.addGradients(loss.asOutput(), x);
+    List<Operand<T>> gradients = new ArrayList<>();
+    for (Output<?> gradient : dx) {
+      @SuppressWarnings("unchecked") // a gradient has the type of its variable
+      Operand<T> typed = (Operand<T>) gradient;
+      gradients.add(typed);
+    }
+    return gradients;
+  }
+}

@@ -1,0 +1,62 @@
+package io.evident.backprop.graph;
+
+/**
+ * Choices that change how fast a lowered network runs and nothing about what it computes; the
+ * gradient check runs them as they train.
+ *
+ * @param type the number type
+ * @param pooling how a 2 x 2 maximum is taken
+ * @param activationAfterPooling whether an activation that stands before a max pooling is computed
+ *     after it, on a quarter of the elements; the two commute because both are monotone
+ * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1
+ */
+public record LoweringOptions(
+    ElementType type, Pooling pooling, boolean activationAfterPooling, int batchParts) {
+
+  /** One operation for each layer, in order. */
+  public static final LoweringOptions PLAIN =
+      new LoweringOptions(ElementType.FLOAT32, Pooling.OPERATION, false, 1);
+
+  /** What was fastest for small convolutional networks on CPUs; see docs/decisions.md. */
+  public static final LoweringOptions TUNED =
+      new LoweringOptions(ElementType.FLOAT32, Pooling.STRIDED_MAXIMUM, true, 2);
+
+  /** How a 2 x 2 maximum of stride 2 is taken; other windows are always an operation. */
+  public enum Pooling {
+    /** TensorFlow's MaxPool. */
+    OPERATION,
+    /** Reshape, split and maximum. */
+    STRIDED_MAXIMUM
+  }
+
+  /**
+   * Checks the number of parts.
+   *
+   * @throws IllegalArgumentException if batchParts is less than 1
+   */
+  public LoweringOptions {
+    if (!(batchParts >= 1)) {
+      throw new IllegalArgumentException("batchParts must be at least 1, got " + batchParts);
+    }
+  }
+
+  /**
+   * The same choices in another number type.
+   *
+   * @param type the number type
+   * @return new options
+   */
+  public LoweringOptions withType(ElementType type) {
+    return new LoweringOptions(type, pooling, activationAfterPooling, batchParts);
+  }
+
+  /**
+   * The same choices with another number of parts.
+   *
+   * @param batchParts at least 1
+   * @return new options
+   */
+  public LoweringOptions withBatchParts(int batchParts) {
+    return new LoweringOptions(type, pooling, activationAfterPooling, batchParts);
+  }
+}

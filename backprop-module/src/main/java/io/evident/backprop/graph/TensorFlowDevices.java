@@ -1,0 +1,63 @@
+package io.evident.backprop.graph;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_Message;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewStatus;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_Status;
+
+/** Where TensorFlow can compute; the Java API does not tell, so the C API is asked. */
+public final class TensorFlowDevices {
+  private static final String PREFIX = "device:";
+
+  private TensorFlowDevices() {}
+
+  /**
+   * The devices TensorFlow sees.
+   *
+   * @return such as CPU:0 and GPU:0
+   * @throws MissingTensorFlowException if TensorFlow cannot be loaded
+   * @throws IllegalStateException if TensorFlow does not answer
+   */
+  public static List<String> names() {
+    TensorFlowRuntime.load();
+    TF_Status status = TF_NewStatus();
+    TF_Graph graph = TF_NewGraph();
+    TF_Session session = TF_NewSession(graph, TF_NewSessionOptions(), status);
+    requireOk(status);
+    TF_DeviceList devices = TF_SessionListDevices(session, status);
+    requireOk(status);
+    List<String> names = new ArrayList<>();
+    for (int d = 0; d < TF_DeviceListCount(devices); d++) {
+      String name = TF_DeviceListName(devices, d, status).getString();
+      names.add(name.substring(name.lastIndexOf(PREFIX) + PREFIX.length()));
+    }
+    TF_DeleteDeviceList(devices);
+    TF_CloseSession(session, status);
+    TF_DeleteSession(session, status);
+    TF_DeleteGraph(graph);
+    return names;
+  }
+
+  private static void requireOk(TF_Status status) {
+    if (TF_GetCode(status) != 0) {
+      throw new IllegalStateException(
+          "TensorFlow does not list its devices: " + TF_Message(status).getString());
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.evident.backprop.manual;
+
+/** y = x in another shape, so dx = dy: row-major arrays stay as they are. */
+final class ManualFlatten implements ManualLayer {
+
+  @Override
+  public double[] forward(int batch, double[] x, double[][] parameters) {
+    return x.clone();
+  }
+
+  @Override
+  public double[] backward(
+      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    return dy.clone();
+  }
+}

@@ -1,0 +1,29 @@
+package io.evident.backprop.manual;
+
+/** The two passes of one layer; it holds shapes only, never values. */
+interface ManualLayer {
+
+  /**
+   * y = f(x).
+   *
+   * @param batch N, the number of examples
+   * @param x [N, input...]
+   * @param parameters of this layer, in the order weight, bias
+   * @return y, [N, output...], a new array
+   */
+  double[] forward(int batch, double[] x, double[][] parameters);
+
+  /**
+   * From dL/dy to dL/dx and dL/dparameters.
+   *
+   * @param batch N, the number of examples
+   * @param x what the forward pass was given
+   * @param y what it returned
+   * @param dy [N, output...]
+   * @param parameters of this layer
+   * @param gradients of this layer's parameters; added to
+   * @return dx, [N, input...], a new array
+   */
+  double[] backward(
+      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients);
+}

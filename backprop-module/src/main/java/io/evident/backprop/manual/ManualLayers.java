@@ -1,0 +1,61 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.LayerVisitor;
+import io.evident.backprop.network.LeakyRelu;
+import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.Tanh;
+
+/** The hand-derived implementation of each kind of layer. */
+final class ManualLayers implements LayerVisitor<ManualLayer> {
+  private final Shape input;
+
+  ManualLayers(Shape input) {
+    this.input = input;
+  }
+
+  @Override
+  public ManualLayer dense(Dense layer) {
+    return new ManualDense(input.size(), layer.units());
+  }
+
+  @Override
+  public ManualLayer conv2d(Conv2d layer) {
+    return new ManualConv2d(layer, input);
+  }
+
+  @Override
+  public ManualLayer maxPool2d(MaxPool2d layer) {
+    return new ManualMaxPool2d(layer, input);
+  }
+
+  @Override
+  public ManualLayer flatten(Flatten layer) {
+    return new ManualFlatten();
+  }
+
+  @Override
+  public ManualLayer relu(Relu layer) {
+    return new ManualRelu();
+  }
+
+  @Override
+  public ManualLayer leakyRelu(LeakyRelu layer) {
+    return new ManualLeakyRelu(layer.slope());
+  }
+
+  @Override
+  public ManualLayer tanh(Tanh layer) {
+    return new ManualTanh();
+  }
+
+  @Override
+  public ManualLayer sigmoid(Sigmoid layer) {
+    return new ManualSigmoid();
+  }
+}

@@ -1,0 +1,31 @@
+package io.evident.backprop.manual;
+
+/**
+ * y = x where x &gt; 0 and slope x elsewhere, so dx = dy or slope dy; at the kink it is slope dy.
+ */
+final class ManualLeakyRelu implements ManualLayer {
+  private final double slope;
+
+  ManualLeakyRelu(double slope) {
+    this.slope = slope;
+  }
+
+  @Override
+  public double[] forward(int batch, double[] x, double[][] parameters) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] > 0 ? x[i] : slope * x[i];
+    }
+    return y;
+  }
+
+  @Override
+  public double[] backward(
+      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    double[] dx = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];
+    }
+    return dx;
+  }
+}

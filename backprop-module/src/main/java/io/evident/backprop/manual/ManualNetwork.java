@@ -1,0 +1,127 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
+import io.evident.backprop.network.ParameterValues;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network computed and differentiated by hand, in float64.
+ *
+ * <p>With h_0 = x and h_l = f_l(h_{l-1}; theta_l), the chain rule runs backwards through the
+ * layers: dL/dh_{l-1} = (dh_l/dh_{l-1})^T dL/dh_l and dL/dtheta_l = (dh_l/dtheta_l)^T dL/dh_l.
+ */
+public final class ManualNetwork {
+  private final Network network;
+  private final List<ManualLayer> layers = new ArrayList<>();
+  private final int[] firstParameter;
+  private final ManualLoss loss;
+
+  private ManualNetwork(Network network) {
+    this.network = network;
+    this.loss = network.loss().accept(new ManualLosses());
+    this.firstParameter = new int[network.layers().size() + 1];
+    for (int l = 0; l < network.layers().size(); l++) {
+      layers.add(network.layers().get(l).accept(new ManualLayers(network.inputOf(l))));
+    }
+    for (Parameter parameter : network.parameters()) {
+      firstParameter[parameter.layer() + 1]++;
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      firstParameter[l + 1] += firstParameter[l];
+    }
+  }
+
+  /**
+   * The hand-derived implementation of a network.
+   *
+   * @param network the network
+   * @return its implementation; it holds no values
+   */
+  public static ManualNetwork of(Network network) {
+    return new ManualNetwork(network);
+  }
+
+  private double[][] ofLayer(int layer, ParameterValues values) {
+    double[][] own = new double[firstParameter[layer + 1] - firstParameter[layer]][];
+    for (int p = 0; p < own.length; p++) {
+      own[p] = values.get(firstParameter[layer] + p);
+    }
+    return own;
+  }
+
+  /**
+   * The forward pass, kept.
+   *
+   * @param parameters the weights
+   * @param batch how many examples
+   * @param inputs [batch, input...]
+   * @return h_0 to h_L: the inputs, then each layer's output
+   */
+  public List<double[]> activations(ParameterValues parameters, int batch, double[] inputs) {
+    List<double[]> h = new ArrayList<>(List.of(inputs));
+    for (int l = 0; l < layers.size(); l++) {
+      h.add(layers.get(l).forward(batch, h.get(l), ofLayer(l, parameters)));
+    }
+    return h;
+  }
+
+  /**
+   * The loss.
+   *
+   * @param parameters the weights
+   * @param batch the examples
+   * @return L, a mean over the batch
+   */
+  public double loss(ParameterValues parameters, Batch batch) {
+    return lossFrom(0, batch.inputs(), parameters, batch);
+  }
+
+  /**
+   * The loss, from the input of one layer on: all that changes when only that layer's parameters
+   * do.
+   *
+   * @param layer the first layer to compute
+   * @param input what that layer is given, [batch, ...]
+   * @param parameters the weights
+   * @param batch the examples, for their targets
+   * @return L, a mean over the batch
+   */
+  public double lossFrom(int layer, double[] input, ParameterValues parameters, Batch batch) {
+    double[] h = input;
+    for (int l = layer; l < layers.size(); l++) {
+      h = layers.get(l).forward(batch.size(), h, ofLayer(l, parameters));
+    }
+    return loss.value(batch.size(), h, batch.targets());
+  }
+
+  /**
+   * The loss and its gradient.
+   *
+   * @param parameters the weights
+   * @param batch the examples
+   * @return L, dL/dtheta and dL/dx
+   */
+  public LossGradient gradient(ParameterValues parameters, Batch batch) {
+    List<double[]> h = activations(parameters, batch.size(), batch.inputs());
+    double[] outputs = h.get(layers.size());
+    ParameterValues gradients = ParameterValues.zeros(network);
+    double[] d = loss.gradient(batch.size(), outputs, batch.targets());
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      d =
+          layers
+              .get(l)
+              .backward(
+                  batch.size(),
+                  h.get(l),
+                  h.get(l + 1),
+                  d,
+                  ofLayer(l, parameters),
+                  ofLayer(l, gradients));
+    }
+    return new LossGradient(loss.value(batch.size(), outputs, batch.targets()), gradients, d);
+  }
+}

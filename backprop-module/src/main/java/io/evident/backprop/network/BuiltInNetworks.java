@@ -1,0 +1,27 @@
+package io.evident.backprop.network;
+
+import io.evident.backprop.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Networks that come with the library. */
+public final class BuiltInNetworks {
+  private BuiltInNetworks() {}
+
+  /**
+   * The lenet of the assignments, for 32 x 32 colour images and ten classes.
+   *
+   * @return a network of 62,006 parameters
+   */
+  public static Network lenet() {
+    try (InputStream yaml =
+        BuiltInNetworks.class.getResourceAsStream("/io/evident/backprop/lenet.yaml")) {
+      return NetworkYaml.read(
+          YamlValue.parse("lenet.yaml", new String(yaml.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the library's own lenet.yaml cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.evident.backprop.network;
+
+import java.util.List;
+
+/**
+ * A two-dimensional convolution (a cross-correlation, as in every framework) of images [height,
+ * width, in] with a square kernel [kernel, kernel, in, filters] and a bias [filters].
+ *
+ * @param filters output channels, at least 1
+ * @param kernel the kernel's height and width, at least 1
+ * @param stride in both directions, at least 1
+ * @param padding the zeros around the image
+ */
+public record Conv2d(int filters, int kernel, int stride, Padding padding) implements Layer {
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if a size is less than 1 or an explicit padding is not less
+   *     than the kernel
+   */
+  public Conv2d {
+    ConvArithmetic.requireAtLeast("filters", filters, 1);
+    ConvArithmetic.requireAtLeast("kernel", kernel, 1);
+    ConvArithmetic.requireAtLeast("stride", stride, 1);
+    if (padding.amount() >= kernel) {
+      throw new IllegalArgumentException(
+          "padding must be less than the kernel, got padding "
+              + padding.amount()
+              + ", kernel "
+              + kernel);
+    }
+  }
+
+  /**
+   * A convolution of stride 1 without padding.
+   *
+   * @param filters output channels, at least 1
+   * @param kernel the kernel's height and width, at least 1
+   * @return the layer
+   */
+  public static Conv2d of(int filters, int kernel) {
+    return new Conv2d(filters, kernel, 1, Padding.VALID);
+  }
+
+  @Override
+  public String kind() {
+    return "conv2d";
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.rank() != 3) {
+      throw new IllegalArgumentException("takes images [height, width, channels], got " + input);
+    }
+    return Shape.of(output(input, 0), output(input, 1), filters);
+  }
+
+  private int output(Shape input, int axis) {
+    int in = input.dimension(axis);
+    int padded = in + padding.total(in, kernel, stride);
+    if (kernel > padded) {
+      throw new IllegalArgumentException(
+          "has a kernel ["
+              + kernel
+              + ", "
+              + kernel
+              + "] that is larger than its input "
+              + input
+              + "; take a smaller kernel, padding same, or less pooling before it");
+    }
+    return ConvArithmetic.outputOfPadded(padded, kernel, stride, 1);
+  }
+
+  @Override
+  public List<LayerParameter> parameters(Shape input) {
+    int channels = input.dimension(2);
+    int fanIn = kernel * kernel * channels;
+    return List.of(
+        new LayerParameter("kernel", Shape.of(kernel, kernel, channels, filters), fanIn),
+        new LayerParameter("bias", Shape.of(filters), fanIn));
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.conv2d(this);
+  }
+}

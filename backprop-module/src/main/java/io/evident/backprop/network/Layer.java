@@ -1,0 +1,46 @@
+package io.evident.backprop.network;
+
+import java.util.List;
+
+/**
+ * One layer of a network: a description only. What it computes is in {@code manual} and in {@code
+ * graph}; the visitor makes the compiler ask both for every layer there is.
+ */
+public sealed interface Layer
+    permits Dense, Conv2d, MaxPool2d, Flatten, Relu, LeakyRelu, Tanh, Sigmoid {
+
+  /**
+   * The name of this kind of layer, as in a network's YAML.
+   *
+   * @return such as {@code conv2d}
+   */
+  String kind();
+
+  /**
+   * The shape this layer turns an example of the given shape into.
+   *
+   * @param input the shape of one example
+   * @return the shape of its output
+   * @throws IllegalArgumentException if the layer cannot take that shape
+   */
+  Shape outputShape(Shape input);
+
+  /**
+   * What this layer learns, in the order weight, bias.
+   *
+   * @param input the shape of one example
+   * @return the parameters, empty if there are none
+   */
+  default List<LayerParameter> parameters(Shape input) {
+    return List.of();
+  }
+
+  /**
+   * Calls the visitor's method for this kind of layer.
+   *
+   * @param visitor the visitor
+   * @param <R> what it returns
+   * @return what the visitor returned
+   */
+  <R> R accept(LayerVisitor<R> visitor);
+}

@@ -1,0 +1,10 @@
+package io.evident.backprop.network;
+
+/**
+ * Something a layer learns.
+ *
+ * @param name within the layer, such as {@code weight}
+ * @param shape its shape
+ * @param fanIn how many inputs one output of the layer sees, at least 1; initializers scale by it
+ */
+public record LayerParameter(String name, Shape shape, int fanIn) {}

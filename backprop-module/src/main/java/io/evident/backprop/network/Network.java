@@ -1,0 +1,168 @@
+package io.evident.backprop.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A chain of layers and a loss, with every shape inferred and checked. Immutable. */
+public final class Network {
+  private final String name;
+  private final List<Layer> layers;
+  private final Loss loss;
+  private final List<String> layerNames;
+  private final List<Shape> shapes;
+  private final List<Parameter> parameters;
+
+  private Network(String name, Shape input, List<Layer> layers, Loss loss) {
+    this.name = name;
+    this.layers = List.copyOf(layers);
+    this.loss = loss;
+    List<String> names = new ArrayList<>();
+    List<Shape> inferred = new ArrayList<>(List.of(input));
+    List<Parameter> all = new ArrayList<>();
+    Map<String, Integer> ordinals = new HashMap<>();
+    for (int i = 0; i < this.layers.size(); i++) {
+      Layer layer = this.layers.get(i);
+      String layerName = layer.kind() + "_" + ordinals.merge(layer.kind(), 1, Integer::sum);
+      Shape in = inferred.get(i);
+      try {
+        inferred.add(layer.outputShape(in));
+      } catch (IllegalArgumentException e) {
+        throw new ShapeException(i, "layer " + (i + 1) + " (" + layerName + ") " + e.getMessage());
+      }
+      names.add(layerName);
+      for (LayerParameter p : layer.parameters(in)) {
+        all.add(new Parameter(layerName + "." + p.name(), i, p.shape(), p.fanIn()));
+      }
+    }
+    requireFits(loss, inferred.get(this.layers.size()), this.layers.size());
+    this.layerNames = List.copyOf(names);
+    this.shapes = List.copyOf(inferred);
+    this.parameters = List.copyOf(all);
+  }
+
+  private static void requireFits(Loss loss, Shape outputs, int layer) {
+    if (outputs.rank() != 1) {
+      throw new ShapeException(
+          layer,
+          "loss " + loss.kind() + " takes a vector, got " + outputs + "; put a flatten before it");
+    }
+    if (outputs.size() < loss.leastOutputs()) {
+      throw new ShapeException(
+          layer,
+          "loss " + loss.kind() + " needs at least [" + loss.leastOutputs() + "], got " + outputs);
+    }
+  }
+
+  /**
+   * A network; its shapes are inferred from the input on.
+   *
+   * @param name what to call it
+   * @param input the shape of one example
+   * @param layers at least one layer, in the order of the forward pass
+   * @param loss the loss on the last layer's output
+   * @return the network
+   * @throws ShapeException if a layer or the loss cannot take the shape before it
+   * @throws IllegalArgumentException if there is no layer
+   */
+  public static Network of(String name, Shape input, List<Layer> layers, Loss loss) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("network " + name + " must have at least one layer");
+    }
+    return new Network(name, input, layers, loss);
+  }
+
+  /**
+   * What it is called.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The layers in the order of the forward pass.
+   *
+   * @return an immutable list
+   */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  /**
+   * The loss on the last layer's output.
+   *
+   * @return the loss
+   */
+  public Loss loss() {
+    return loss;
+  }
+
+  /**
+   * A layer's name: its kind and its number among its kind.
+   *
+   * @param layer the index of the layer
+   * @return such as {@code conv2d_2}
+   */
+  public String layerName(int layer) {
+    return layerNames.get(layer);
+  }
+
+  /**
+   * The shape of one example.
+   *
+   * @return the input shape
+   */
+  public Shape input() {
+    return shapes.get(0);
+  }
+
+  /**
+   * The shape of the last layer's output.
+   *
+   * @return a vector
+   */
+  public Shape output() {
+    return shapes.get(layers.size());
+  }
+
+  /**
+   * The shape a layer gets.
+   *
+   * @param layer the index of the layer
+   * @return its input shape
+   */
+  public Shape inputOf(int layer) {
+    return shapes.get(layer);
+  }
+
+  /**
+   * The shape a layer gives.
+   *
+   * @param layer the index of the layer
+   * @return its output shape
+   */
+  public Shape outputOf(int layer) {
+    return shapes.get(layer + 1);
+  }
+
+  /**
+   * Every parameter, layer by layer.
+   *
+   * @return an immutable list
+   */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /**
+   * How many numbers the network learns.
+   *
+   * @return the sum of the sizes of the parameters
+   */
+  public long parameterCount() {
+    return parameters.stream().mapToLong(p -> p.shape().size()).sum();
+  }
+}

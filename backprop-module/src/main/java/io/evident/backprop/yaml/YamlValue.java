@@ -1,0 +1,263 @@
+package io.evident.backprop.yaml;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A value in a YAML file, with the place where it stands. */
+public final class YamlValue {
+  private final String file;
+  private final Node node;
+
+  private YamlValue(String file, Node node) {
+    this.file = file;
+    this.node = node;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file UTF-8
+   * @return its only document
+   * @throws YamlException if it is not YAML, not UTF-8, or empty
+   * @throws IOException if it cannot be read
+   */
+  public static YamlValue read(Path file) throws IOException {
+    try {
+      return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (MalformedInputException e) {
+      throw new YamlException(file + ": is not UTF-8 text; save it as UTF-8");
+    }
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param file what to call it in errors
+   * @param text the YAML
+   * @return its only document
+   * @throws YamlException if it is not YAML or empty
+   */
+  public static YamlValue parse(String file, String text) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(file)
+            .setAllowDuplicateKeys(false)
+            .setMaxAliasesForCollections(20)
+            .setCodePointLimit(1 << 20)
+            .build();
+    try {
+      Node root =
+          new Compose(settings)
+              .composeString(text)
+              .orElseThrow(() -> new YamlException(file + ": is empty"));
+      return new YamlValue(file, root);
+    } catch (MarkedYamlEngineException e) {
+      String problem = e.getProblem() == null ? "is not YAML" : e.getProblem().strip();
+      throw new YamlException(
+          place(file, e.getProblemMark().or(e::getContextMark)) + ": " + problem);
+    } catch (YamlEngineException e) {
+      throw new YamlException(
+          file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  private static String place(String file, Optional<Mark> mark) {
+    return mark.map(
+            m ->
+                m.getName().equals(file)
+                    ? file + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1)
+                    : m.getName())
+        .orElse(file);
+  }
+
+  /**
+   * The same mapping with one entry replaced or added, as somebody asks on a command line.
+   *
+   * @param path keys joined by dots, such as {@code optimizer.learningRate}
+   * @param value the new value
+   * @param origin where the value comes from, for errors about it
+   * @return a new value
+   * @throws YamlException if a key on the way leads to no mapping
+   */
+  public YamlValue with(String path, String value, String origin) {
+    return new YamlValue(file, replaced(node, List.of(path.split("\\.", -1)), value, origin));
+  }
+
+  private Node replaced(Node in, List<String> path, String value, String origin) {
+    Optional<Mark> here = Optional.of(new Mark(origin, 0, 0, 0, new int[0], 0));
+    if (path.isEmpty()) {
+      return new ScalarNode(Tag.STR, true, value, ScalarStyle.PLAIN, here, here);
+    }
+    if (!(in instanceof MappingNode mapping)) {
+      throw new YamlException(origin + ": there is nothing below " + text() + " to set");
+    }
+    List<NodeTuple> entries = new ArrayList<>();
+    boolean found = false;
+    for (NodeTuple entry : mapping.getValue()) {
+      boolean named =
+          entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(path.get(0));
+      found |= named;
+      Node kept = entry.getValueNode();
+      Node now = named ? replaced(kept, path.subList(1, path.size()), value, origin) : kept;
+      entries.add(new NodeTuple(entry.getKeyNode(), now));
+    }
+    if (!found) {
+      Node key = new ScalarNode(Tag.STR, true, path.get(0), ScalarStyle.PLAIN, here, here);
+      Node empty = new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, here, here);
+      entries.add(new NodeTuple(key, replaced(empty, path.subList(1, path.size()), value, origin)));
+    }
+    return new MappingNode(
+        Tag.MAP, true, entries, FlowStyle.BLOCK, in.getStartMark(), in.getEndMark());
+  }
+
+  /**
+   * An error about this value.
+   *
+   * @param message what is wrong and how to mend it
+   * @return an exception whose message starts with file:line:column
+   */
+  public YamlException error(String message) {
+    return new YamlException(place(file, node.getStartMark()) + ": " + message);
+  }
+
+  /**
+   * Whether this is a single word, number or text.
+   *
+   * @return false for a mapping or a list
+   */
+  public boolean isScalar() {
+    return node instanceof ScalarNode;
+  }
+
+  /**
+   * The entries of a mapping.
+   *
+   * @param allowed the keys it may have
+   * @return the values by key, in the order of the file
+   * @throws YamlException if this is no mapping or has another key
+   */
+  public Map<String, YamlValue> mapping(Set<String> allowed) {
+    Map<String, YamlValue> entries = new LinkedHashMap<>();
+    if (!(node instanceof MappingNode mapping)) {
+      throw error("must be a mapping with the keys " + String.join(", ", sorted(allowed)));
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      YamlValue key = new YamlValue(file, tuple.getKeyNode());
+      String name = key.text();
+      if (!allowed.contains(name)) {
+        throw key.error("unknown key " + name + "; " + NearestName.hint(name, sorted(allowed)));
+      }
+      if (entries.put(name, new YamlValue(file, tuple.getValueNode())) != null) {
+        throw key.error("key " + name + " stands twice");
+      }
+    }
+    return entries;
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  /**
+   * One entry of a mapping that must be there.
+   *
+   * @param entries of this mapping
+   * @param key its key
+   * @return the value
+   * @throws YamlException if there is none
+   */
+  public YamlValue required(Map<String, YamlValue> entries, String key) {
+    YamlValue value = entries.get(key);
+    if (value == null) {
+      throw error("needs the key " + key);
+    }
+    return value;
+  }
+
+  /**
+   * The items of a list.
+   *
+   * @return the items
+   * @throws YamlException if this is no list
+   */
+  public List<YamlValue> items() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw error("must be a list");
+    }
+    List<YamlValue> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      items.add(new YamlValue(file, item));
+    }
+    return items;
+  }
+
+  /**
+   * This value as text.
+   *
+   * @return the text
+   * @throws YamlException if this is a mapping or a list
+   */
+  public String text() {
+    if (!(node instanceof ScalarNode scalar)) {
+      throw error("must be a single value");
+    }
+    return scalar.getValue();
+  }
+
+  /**
+   * This value as a whole number.
+   *
+   * @return the number
+   * @throws YamlException if it is none
+   */
+  public int integer() {
+    try {
+      return Integer.parseInt(text());
+    } catch (NumberFormatException e) {
+      throw error("must be a whole number, got " + text());
+    }
+  }
+
+  /**
+   * This value as a finite number.
+   *
+   * @return the number
+   * @throws YamlException if it is none
+   */
+  public double number() {
+    String text = text();
+    double number;
+    try {
+      number = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw error("must be a number, got " + text);
+    }
+    // Double.parseDouble also reads "1d" and "0x1p3", which no YAML means as a number.
+    if (!Double.isFinite(number) || !text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?")) {
+      throw error("must be a finite number, got " + text);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,124 @@
+package io.evident.backprop.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.evident.backprop.network.BinaryCrossEntropy;
+import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LeakyRelu;
+import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.Tanh;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer and every loss there is passes the check, with every setting that changes it. */
+class FamilyContractTest {
+  private static final List<Layer> LAYERS =
+      List.of(
+          Dense.of(5),
+          Conv2d.of(4, 3),
+          new Conv2d(4, 3, 2, Padding.VALID),
+          new Conv2d(4, 3, 1, Padding.SAME),
+          new Conv2d(4, 3, 2, Padding.SAME),
+          new Conv2d(4, 4, 3, Padding.SAME),
+          new Conv2d(4, 3, 2, Padding.explicit(2)),
+          MaxPool2d.of(2),
+          MaxPool2d.of(3),
+          new MaxPool2d(3, 2),
+          new Flatten(),
+          new Relu(),
+          new LeakyRelu(0.1),
+          new Tanh(),
+          new Sigmoid());
+
+  static Stream<Layer> layers() {
+    return LAYERS.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void aLayersThreeGradientsAgree(Layer layer) {
+    List<Layer> chain = new ArrayList<>();
+    // A layer with weights before it, so that its gradient in its input is seen too.
+    if (layer instanceof Dense) {
+      chain.add(new Flatten());
+      chain.add(Dense.of(6));
+      chain.add(new Tanh());
+    } else {
+      chain.add(Conv2d.of(3, 3));
+    }
+    chain.add(layer);
+    // Behind a pooling, so that the lowering that swaps the two is seen.
+    if (layer instanceof Relu || layer instanceof LeakyRelu) {
+      chain.add(MaxPool2d.of(2));
+    }
+    chain.add(new Flatten());
+    chain.add(Dense.of(3));
+    Network network =
+        Network.of("with " + layer.kind(), Shape.of(10, 8, 2), chain, new SoftmaxCrossEntropy());
+    for (int batch : new int[] {1, 3, 4}) {
+      assertPasses(GradientCheck.of(network).withBatchSize(batch).withSeed(17 + batch));
+    }
+  }
+
+  static Stream<Loss> losses() {
+    return Stream.of(
+        new SoftmaxCrossEntropy(),
+        new BinaryCrossEntropyOnLogits(),
+        new BinaryCrossEntropy(),
+        new HalfMeanSquaredError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void aLosssThreeGradientsAgree(Loss loss) {
+    List<Layer> chain = new ArrayList<>(List.of(Dense.of(6), new Tanh(), Dense.of(3)));
+    if (loss instanceof BinaryCrossEntropy) {
+      chain.add(new Sigmoid());
+    }
+    Network network = Network.of("with " + loss.kind(), Shape.of(5), chain, loss);
+    for (int batch : new int[] {1, 3, 4}) {
+      assertPasses(GradientCheck.of(network).withBatchSize(batch).withSeed(17 + batch));
+    }
+  }
+
+  private static void assertPasses(GradientCheck check) {
+    GradientReport report = check.run();
+    assertEquals(
+        GradientVerdict.PASS,
+        report.verdict(),
+        () -> String.join("\n", GradientReportText.lines(report)));
+  }
+
+  @Test
+  void noLayerAndNoLossIsLeftOut() {
+    assertEquals(permitted(Layer.class), LAYERS.stream().map(Object::getClass).collect(asSet()));
+    assertEquals(permitted(Loss.class), losses().map(Object::getClass).collect(asSet()));
+  }
+
+  private static Set<Class<?>> permitted(Class<?> family) {
+    return Arrays.stream(family.getPermittedSubclasses()).collect(Collectors.toSet());
+  }
+
+  private static java.util.stream.Collector<Class<?>, ?, Set<Class<?>>> asSet() {
+    return Collectors.toSet();
+  }
+}

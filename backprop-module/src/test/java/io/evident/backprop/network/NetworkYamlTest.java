@@ -1,0 +1,98 @@
+package io.evident.backprop.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.evident.backprop.yaml.YamlException;
+import io.evident.backprop.yaml.YamlValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkYamlTest {
+  private static final String HEAD = "name: net\ninput: [8, 8, 3]\nlayers:\n";
+  private static final String TAIL = "loss: softmaxCrossEntropy\n";
+
+  private static Network read(String yaml) {
+    return NetworkYaml.read(YamlValue.parse("net.yaml", yaml));
+  }
+
+  private static String refusal(String yaml) {
+    return assertThrows(YamlException.class, () -> read(yaml)).getMessage();
+  }
+
+  @Test
+  void everyLayerAndSettingSurvivesPrintingAndReading() {
+    String yaml =
+        "version: 1\n"
+            + HEAD
+            + """
+              - conv2d: {filters: 4, kernel: 3, stride: 2, padding: same}
+              - conv2d: {filters: 4, kernel: 3, padding: 1}
+              - conv2d: {filters: 4, kernel: 1}
+              - relu
+              - leakyRelu: {slope: 0.2}
+              - tanh
+              - sigmoid
+              - maxPool2d: {size: 2, stride: 1}
+              - maxPool2d: {size: 2}
+              - flatten
+              - dense: {units: 3, inputs: 4}
+              - dense: {units: 2}
+            """
+                .indent(-2)
+            + TAIL;
+    Network network = read(yaml);
+    String printed = NetworkYaml.print(network);
+    assertEquals(network.layers(), read(printed).layers());
+    assertEquals(printed, NetworkYaml.print(read(printed)));
+    assertEquals(yaml.replace(" ", ""), printed.replace(" ", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          - conv2d: {filters: 6, kernal: 5}   | net.yaml:4:26: unknown key kernal; did you mean kernel?
+          - conf2d: {filters: 6, kernel: 5}   | net.yaml:4:5: unknown key conf2d; did you mean conv2d?
+          - rleu                              | net.yaml:4:5: unknown layer rleu; did you mean relu?
+          - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
+          - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
+          - conv2d: {filters: 6}              | net.yaml:4:5: needs the key kernel
+          - dense: {units: 0}                 | net.yaml:4:5: dense: units must be at least 1, got 0
+          - leakyRelu: {slope: .nan}          | net.yaml:4:24: must be a number, got .nan
+          - dense: {units: 2}                 | net.yaml:4:5: layer 1 (dense_1) takes a vector, got [8, 8, 3]; put a flatten layer before it
+          """)
+  void aMistakeInALayerIsNamedWithFileLineAndColumn(String layer, String message) {
+    assertEquals(message, refusal(HEAD + "  " + layer + "\n" + TAIL));
+  }
+
+  @Test
+  void aKernelThatDoesNotFitIsNamedAtItsLayerWithBothShapes() {
+    assertEquals(
+        "net.yaml:5:5: layer 2 (conv2d_2) has a kernel [5, 5] that is larger than its input"
+            + " [2, 2, 4]; take a smaller kernel, padding same, or less pooling before it",
+        refusal(
+            HEAD
+                + "  - conv2d: {filters: 4, kernel: 7}\n"
+                + "  - conv2d: {filters: 4, kernel: 5}\n"
+                + "  - flatten\n"
+                + "  - dense: {units: 2}\n"
+                + TAIL));
+  }
+
+  @Test
+  void anotherVersionIsRefusedByName() {
+    assertEquals(
+        "net.yaml:1:10: this program reads networks of version 1, got 2",
+        refusal("version: 2\n" + HEAD + "  - flatten\n  - dense: {units: 2}\n" + TAIL));
+  }
+
+  @Test
+  void anUnknownLossIsRefusedWithTheNearestName() {
+    assertEquals(
+        "net.yaml:6:7: unknown loss softmaxCrossEntropi; did you mean softmaxCrossEntropy?",
+        refusal(HEAD + "  - flatten\n  - dense: {units: 2}\nloss: softmaxCrossEntropi\n"));
+  }
+}

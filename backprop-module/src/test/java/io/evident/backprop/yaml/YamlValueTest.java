@@ -1,0 +1,100 @@
+package io.evident.backprop.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class YamlValueTest {
+  private static final Set<String> KEYS = Set.of("rate", "inner", "name");
+
+  private static String refusal(String yaml) {
+    return assertThrows(YamlException.class, () -> YamlValue.parse("f.yaml", yaml).mapping(KEYS))
+        .getMessage();
+  }
+
+  @Test
+  void numbersAreReadAsYamlWritesThem() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "rate: 1e-3");
+    assertEquals(1e-3, yaml.required(yaml.mapping(KEYS), "rate").number());
+  }
+
+  @Test
+  void whatOnlyJavaCallsANumberIsRefused() {
+    for (String text : List.of("1d", "0x1p3", "NaN", "Infinity", "1e999", "1,5", "")) {
+      YamlValue yaml = YamlValue.parse("f.yaml", "rate: '" + text + "'");
+      YamlValue rate = yaml.required(yaml.mapping(KEYS), "rate");
+      assertThrows(YamlException.class, rate::number, text);
+    }
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithItsPlaceAndTheNearestName() {
+    assertEquals("f.yaml:2:1: unknown key naem; did you mean name?", refusal("rate: 1\nnaem: x\n"));
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefused() {
+    assertTrue(refusal("rate: 1\nrate: 2\n").startsWith("f.yaml:2:1"), refusal("rate: 1\nrate: 2"));
+  }
+
+  @Test
+  void brokenYamlIsRefusedWithItsPlace() {
+    assertTrue(
+        refusal("rate: [1, 2\nname: x\n").startsWith("f.yaml:2:"), refusal("rate: [1\nn: 2"));
+    assertEquals("f.yaml: is empty", refusal(""));
+  }
+
+  @Test
+  void aFileThatIsNotTextIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("binary.yaml");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    assertTrue(
+        assertThrows(YamlException.class, () -> YamlValue.read(file))
+            .getMessage()
+            .contains("not UTF-8"));
+  }
+
+  @Test
+  void anOverrideReplacesOneEntryAndErrorsNameWhereItCameFrom() {
+    YamlValue yaml =
+        YamlValue.parse("f.yaml", "name: x\ninner: {rate: 1, name: y}\n")
+            .with("inner.rate", "fast", "--set inner.rate=fast");
+    Map<String, YamlValue> inner = yaml.mapping(KEYS).get("inner").mapping(KEYS);
+    assertEquals("y", inner.get("name").text());
+    assertEquals(
+        "--set inner.rate=fast: must be a number, got fast",
+        assertThrows(YamlException.class, inner.get("rate")::number).getMessage());
+  }
+
+  @Test
+  void anOverrideOfAnUnknownKeyIsRefusedAsInAFile() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "name: x\n").with("rat", "1", "--set rat=1");
+    assertEquals(
+        "--set rat=1: unknown key rat; did you mean rate?",
+        assertThrows(YamlException.class, () -> yaml.mapping(KEYS)).getMessage());
+  }
+
+  @Test
+  void aTagThatNamesAJavaClassIsNotFollowed() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "name: !!java.net.URL ['http://localhost']\n");
+    assertThrows(YamlException.class, () -> yaml.mapping(KEYS).get("name").text());
+  }
+
+  @Test
+  void theNearestNameIsFoundWithinAThirdOfTheLetters() {
+    List<String> names = List.of("lenet-b4-e5", "lenet-b16-e5", "fc2");
+    assertEquals(Optional.of("lenet-b16-e5"), NearestName.of("lenet-b16e5", names));
+    assertEquals(Optional.of("fc2"), NearestName.of("FC2", names));
+    assertEquals(Optional.empty(), NearestName.of("resnet", names));
+  }
+}

@@ -1,0 +1,134 @@
+package io.evident.cli;
+
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evident doctor}: what is here and what is missing. */
+@Command(
+    name = "doctor",
+    description = "Show versions, devices and data, and how to get what is missing.",
+    footer = {"", "Example: evident doctor --data cifar-10-binary.tar.gz"})
+final class DoctorCommand implements Callable<Integer> {
+  private static final String CIFAR = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", paramLabel = "PATH", description = "Data to look at.")
+  private Path data;
+
+  private boolean complete = true;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    row(out, "evident", Version.text());
+    row(
+        out,
+        "java",
+        System.getProperty("java.version")
+            + ", "
+            + System.getProperty("java.vendor")
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " processors, at most "
+            + Runtime.getRuntime().maxMemory() / (1 << 20)
+            + " MB of heap");
+    row(out, "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    tensorFlow(out, TensorFlowProbe.ask());
+    data(out);
+    out.flush();
+    return complete ? ExitCode.DONE : ExitCode.BAD_INPUT;
+  }
+
+  private void tensorFlow(PrintWriter out, TensorFlowProbe tensorFlow) {
+    if (tensorFlow.version().isEmpty()) {
+      missing(out, "tensorflow", tensorFlow.problem().orElse("it does not start"));
+      return;
+    }
+    row(
+        out,
+        "tensorflow",
+        tensorFlow.version().orElseThrow() + ", TensorFlow Java " + javaVersion());
+    row(out, "native", nativeLibrary());
+    row(
+        out,
+        "CPU features",
+        tensorFlow
+            .instructions()
+            .map(found -> found + " (in oneDNN's kernels)")
+            .orElse("no more than the build was made for"));
+    row(out, "devices", String.join(", ", tensorFlow.devices()));
+    if (tensorFlow.devices().stream().noneMatch(device -> device.startsWith("GPU"))) {
+      row(
+          out,
+          "GPU",
+          "none seen; with an NVIDIA driver, CUDA 12 and cuDNN 9: mvn -Pgpu -DskipTests package");
+    }
+  }
+
+  private static String javaVersion() {
+    return Optional.ofNullable(org.tensorflow.Tensor.class.getPackage().getImplementationVersion())
+        .orElseGet(() -> jar(org.tensorflow.Tensor.class).orElse("of unknown version"));
+  }
+
+  /** The file a class was loaded from says its version where the manifest does not. */
+  private static Optional<String> jar(Class<?> loaded) {
+    return Optional.ofNullable(loaded.getProtectionDomain().getCodeSource())
+        .map(source -> Path.of(source.getLocation().getPath()).getFileName().toString());
+  }
+
+  private static String nativeLibrary() {
+    String path = System.getProperty("java.class.path") + manifestPath();
+    java.util.regex.Matcher matcher =
+        java.util.regex.Pattern.compile("tensorflow-core-native-[\\d.]+-([\\w-]+)\\.jar")
+            .matcher(path);
+    return matcher.find() ? matcher.group(1) : "unknown";
+  }
+
+  /** Started with -jar, the class path stands in the jar's manifest. */
+  private static String manifestPath() {
+    try (java.io.InputStream manifest =
+        DoctorCommand.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+      String path =
+          manifest == null
+              ? null
+              : new java.util.jar.Manifest(manifest).getMainAttributes().getValue("Class-Path");
+      return path == null ? "" : " " + path;
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void data(PrintWriter out) throws IOException {
+    row(out, "sample", BuiltInSample.load().source());
+    if (data == null) {
+      row(out, "CIFAR-10", "not given; the full data is " + CIFAR + ", give its path as --data");
+      return;
+    }
+    try {
+      row(out, "data", data + ": " + ImageData.open(data).source());
+    } catch (IllegalArgumentException e) {
+      missing(out, "data", e.getMessage());
+    }
+  }
+
+  private static void row(PrintWriter out, String name, String value) {
+    out.printf(Locale.ROOT, "%-13s %s%n", name, value);
+  }
+
+  private void missing(PrintWriter out, String name, String remedy) {
+    complete = false;
+    out.printf(
+        Locale.ROOT, "%-13s %s %s%n", name, Terminal.ansi().string("@|red missing:|@"), remedy);
+  }
+}

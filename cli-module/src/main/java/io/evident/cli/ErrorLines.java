@@ -1,0 +1,79 @@
+package io.evident.cli;
+
+import io.evident.models.training.NonFiniteLossException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever went wrong into one line for a person, and an exit code. */
+final class ErrorLines {
+  private ErrorLines() {}
+
+  static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    print(
+        command.getErr(),
+        oneLine(e.getMessage()) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.BAD_INPUT;
+  }
+
+  static int failed(Exception e, CommandLine command, ParseResult result) {
+    PrintWriter err = command.getErr();
+    if (e instanceof NonFiniteLossException) {
+      print(err, oneLine(e.getMessage()));
+      return ExitCode.FAILED;
+    }
+    boolean verbose = result.originalArgs().contains("--verbose");
+    if (isInput(e)) {
+      print(err, oneLine(message(e)));
+      if (verbose) {
+        e.printStackTrace(err);
+      }
+      return ExitCode.BAD_INPUT;
+    }
+    print(
+        err,
+        "a fault of ours: "
+            + oneLine(e.toString())
+            + (verbose ? "" : "; please report it with the output of the same with --verbose"));
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static boolean isInput(Exception e) {
+    return e instanceof IllegalArgumentException
+        || e instanceof IOException
+        || e instanceof io.evident.backprop.graph.MissingTensorFlowException;
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return e.getMessage() + ": there is no such file; check the path";
+    }
+    if (e instanceof AccessDeniedException) {
+      return e.getMessage() + ": access denied; check the permissions";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return e.getMessage() + ": is there already; choose another name";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  private static void print(PrintWriter err, String message) {
+    err.println("evident: " + message);
+    err.flush();
+  }
+}

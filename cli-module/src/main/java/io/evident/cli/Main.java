@@ -1,0 +1,78 @@
+package io.evident.cli;
+
+import io.evident.backprop.graph.TensorFlowLog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+
+/** Where {@code java -jar evident.jar} starts. */
+public final class Main {
+  private static final String VERBOSE = "--verbose";
+
+  /** The commands that load TensorFlow; the others must start without waiting for it. */
+  private static final Set<String> NEED_TENSORFLOW = Set.of("demo", "gradcheck", "train");
+
+  private Main() {}
+
+  /**
+   * Runs a command line and exits with its code.
+   *
+   * @param args the command line
+   * @throws IOException if no process can be started
+   */
+  public static void main(String[] args) throws IOException {
+    System.exit(run(args));
+  }
+
+  /**
+   * Runs a command line on the standard streams; TensorFlow is silent unless asked otherwise.
+   *
+   * @param args the command line
+   * @return the exit code
+   * @throws IOException if no process can be started
+   */
+  static int run(String... args) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    List<String> arguments = Arrays.asList(args);
+    boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
+    if (needsTensorFlow && !TensorFlowLog.isDecided() && !arguments.contains(VERBOSE)) {
+      return TensorFlowLog.runSilenced(Main.class, jvmArguments(), arguments);
+    }
+    return commandLine(
+            new PrintWriter(System.out, true, Charset.defaultCharset()),
+            new PrintWriter(System.err, true, Charset.defaultCharset()))
+        .execute(args);
+  }
+
+  private static List<String> jvmArguments() {
+    // Whether a terminal is there is decided here: the child's standard error is a pipe.
+    return java.util.stream.Stream.concat(
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-X") || argument.startsWith("-D")),
+            java.util.stream.Stream.of("-D" + Terminal.PROPERTY + "=" + Terminal.isThere()))
+        .toList();
+  }
+
+  /**
+   * The whole command line on given writers, as tests run it.
+   *
+   * @param out for results
+   * @param err for errors, one line each
+   * @return the command line
+   */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    CommandLine commandLine = new CommandLine(new Evident());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setColorScheme(Terminal.colours());
+    commandLine.setUsageHelpAutoWidth(false);
+    commandLine.setParameterExceptionHandler(ErrorLines::wrongUsage);
+    commandLine.setExecutionExceptionHandler(ErrorLines::failed);
+    return commandLine;
+  }
+}

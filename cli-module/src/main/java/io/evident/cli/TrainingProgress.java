@@ -1,0 +1,97 @@
+package io.evident.cli;
+
+import io.evident.models.training.EpochMetrics;
+import io.evident.models.training.StepMetrics;
+import io.evident.models.training.TrainingListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A line an epoch; on a terminal also a bar with loss, speed and the time left. */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+  private static final int BAR_WIDTH = 100;
+  private static final int REFRESH_MILLIS = 200;
+
+  private final PrintWriter out;
+  private final boolean bars;
+  private ProgressBar bar;
+  private volatile StepMetrics last;
+
+  TrainingProgress(PrintWriter out, boolean bars) {
+    this.out = out;
+    this.bars = bars;
+  }
+
+  @Override
+  public void onStep(StepMetrics metrics) {
+    if (!bars) {
+      return;
+    }
+    last = metrics;
+    if (bar == null) {
+      bar = start(metrics);
+    }
+    bar.stepTo(metrics.step());
+    if (metrics.step() == metrics.steps()) {
+      close();
+    }
+  }
+
+  private ProgressBar start(StepMetrics metrics) {
+    return new ProgressBarBuilder()
+        .setInitialMax(metrics.steps())
+        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+        .setUpdateIntervalMillis(REFRESH_MILLIS)
+        .setConsumer(new ConsoleProgressBarConsumer(System.out, BAR_WIDTH))
+        .setRenderer((state, width) -> render(last))
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  /** One line of the bar, such as "epoch 2/3 [#####-----] loss 1.876 3,210 images/s 0:12 left". */
+  static String render(StepMetrics metrics) {
+    int cells = 24;
+    int full = (int) ((long) cells * metrics.step() / metrics.steps());
+    long stepsLeft =
+        (long) (metrics.epochs() - metrics.epoch()) * metrics.steps()
+            + metrics.steps()
+            - metrics.step();
+    double secondsLeft = stepsLeft * metrics.secondsPerStep();
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d [%s%s] loss %.3f  %,.0f images/s  %d:%02d left",
+        metrics.epoch(),
+        metrics.epochs(),
+        "#".repeat(full),
+        "-".repeat(cells - full),
+        metrics.runningLoss(),
+        metrics.imagesPerSecond(),
+        (long) secondsLeft / 60,
+        (long) secondsLeft % 60);
+  }
+
+  @Override
+  public void onEpoch(EpochMetrics metrics) {
+    out.printf(
+        Locale.ROOT,
+        "epoch %2d  loss %.4f  test loss %.4f  test accuracy %.4f  %,.0f images/s  %.1f s%n",
+        metrics.epoch(),
+        metrics.runningLoss(),
+        metrics.test().orElseThrow().loss(),
+        metrics.test().orElseThrow().accuracy(),
+        metrics.imagesPerSecond(),
+        metrics.seconds());
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.evident.models.data;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mean and deviation of each channel over all pixels of a data set.
+ *
+ * <p>For the bytes p of a channel, mean = sum(p) / (255 n) and deviation = sqrt(sum(p^2)/n -
+ * (sum(p)/n)^2) / 255, the population form. The sums are kept as integers, so the result depends on
+ * no order and a constant channel has deviation exactly 0.
+ *
+ * @param means one mean per channel, in [0, 1]
+ * @param deviations one population standard deviation per channel, in [0, 0.5]
+ */
+public record ChannelStatistics(List<Double> means, List<Double> deviations) {
+  /**
+   * Checks and copies both lists.
+   *
+   * @throws IllegalArgumentException if the lists differ in length
+   */
+  public ChannelStatistics {
+    means = List.copyOf(means);
+    deviations = List.copyOf(deviations);
+    if (means.size() != deviations.size()) {
+      throw new IllegalArgumentException(
+          "means and deviations must have one entry per channel each, got "
+              + means.size()
+              + " and "
+              + deviations.size());
+    }
+  }
+
+  /** Counts over pixels [pixel, channel]; at least one pixel. */
+  static ChannelStatistics of(ByteBuffer pixels, int channels) {
+    int total = pixels.remaining();
+    int chunk = (1 << 18) * channels;
+    int tasks = (int) (((long) total + chunk - 1) / chunk);
+    long[][] sums = new long[tasks][2 * channels];
+    ParallelTasks.run(
+        tasks,
+        task -> {
+          int from = task * chunk;
+          byte[] block = new byte[Math.min(chunk, total - from)];
+          pixels.get(pixels.position() + from, block);
+          for (int channel = 0; channel < channels; channel++) {
+            long sum = 0;
+            long squares = 0;
+            for (int i = channel; i < block.length; i += channels) {
+              int p = block[i] & 0xff;
+              sum += p;
+              squares += (long) p * p;
+            }
+            sums[task][2 * channel] = sum;
+            sums[task][2 * channel + 1] = squares;
+          }
+        });
+    List<Double> means = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    long n = total / channels;
+    for (int channel = 0; channel < channels; channel++) {
+      long sum = 0;
+      long squares = 0;
+      for (long[] part : sums) {
+        sum += part[2 * channel];
+        squares += part[2 * channel + 1];
+      }
+      BigInteger spread =
+          BigInteger.valueOf(squares)
+              .multiply(BigInteger.valueOf(n))
+              .subtract(BigInteger.valueOf(sum).pow(2));
+      means.add(sum / (255.0 * n));
+      deviations.add(Math.sqrt(spread.doubleValue()) / (255.0 * n));
+    }
+    return new ChannelStatistics(means, deviations);
+  }
+}

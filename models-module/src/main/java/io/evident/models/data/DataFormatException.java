@@ -1,0 +1,54 @@
+package io.evident.models.data;
+
+/**
+ * Input data that cannot be read as what it is meant to be.
+ *
+ * <p>The message is one line for a person: the file, the position in it, what is wrong there and
+ * how to mend it. It needs no stack trace beside it.
+ */
+public final class DataFormatException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An exception with the message {@code "where: what; remedy"}.
+   *
+   * @param where the file, and the entry in it when it is an archive
+   * @param what what is wrong, with the position
+   * @param remedy what the reader can do about it
+   */
+  public DataFormatException(String where, String what, String remedy) {
+    this(where, what, remedy, null);
+  }
+
+  /**
+   * An exception with the message {@code "where: what; remedy"} and a cause.
+   *
+   * @param where the file, and the entry in it when it is an archive
+   * @param what what is wrong, with the position
+   * @param remedy what the reader can do about it
+   * @param cause what a decoder threw, or null
+   */
+  public DataFormatException(String where, String what, String remedy, Throwable cause) {
+    super(oneLine(where) + ": " + oneLine(what) + "; " + oneLine(remedy), cause);
+  }
+
+  /**
+   * Names come from files and archives: whatever could break a line or move a cursor is replaced.
+   */
+  private static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              int type = Character.getType(c);
+              boolean breaks =
+                  type == Character.CONTROL
+                      || type == Character.FORMAT
+                      || type == Character.LINE_SEPARATOR
+                      || type == Character.PARAGRAPH_SEPARATOR
+                      || type == Character.SURROGATE;
+              line.appendCodePoint(breaks ? '?' : c);
+            });
+    return line.toString();
+  }
+}

@@ -1,0 +1,117 @@
+package io.evident.models.evaluation;
+
+import java.util.Arrays;
+
+/** How often an image of one class was taken for another. Immutable. */
+public final class ConfusionMatrix {
+  private final int classes;
+  private final long[] counts;
+
+  private ConfusionMatrix(int classes, long[] counts) {
+    this.classes = classes;
+    this.counts = counts;
+  }
+
+  /**
+   * Counts pairs of labels and predictions.
+   *
+   * @param classes how many classes there are
+   * @param labels the true class of each image
+   * @param predictions the predicted one, of the same length
+   * @return the matrix
+   * @throws IllegalArgumentException if the lengths differ or a class is out of range
+   */
+  public static ConfusionMatrix of(int classes, int[] labels, int[] predictions) {
+    if (labels.length != predictions.length) {
+      throw new IllegalArgumentException(
+          "labels and predictions must be as many, got "
+              + labels.length
+              + " and "
+              + predictions.length);
+    }
+    long[] counts = new long[classes * classes];
+    for (int i = 0; i < labels.length; i++) {
+      requireClass("label", labels[i], classes, i);
+      requireClass("prediction", predictions[i], classes, i);
+      counts[labels[i] * classes + predictions[i]]++;
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
+  private static void requireClass(String name, int value, int classes, int image) {
+    if (!(value >= 0 && value < classes)) {
+      throw new IllegalArgumentException(
+          name + " must be in 0.." + (classes - 1) + ", got " + value + " for image " + image);
+    }
+  }
+
+  /**
+   * How many classes there are.
+   *
+   * @return the number of rows and of columns
+   */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * One cell.
+   *
+   * @param label the true class
+   * @param prediction the predicted class
+   * @return how many images
+   */
+  public long count(int label, int prediction) {
+    return counts[label * classes + prediction];
+  }
+
+  /**
+   * How many images were counted.
+   *
+   * @return the sum of all cells
+   */
+  public long total() {
+    return Arrays.stream(counts).sum();
+  }
+
+  /**
+   * The part of all images that was predicted right.
+   *
+   * @return from 0 to 1; NaN without images
+   */
+  public double accuracy() {
+    long right = 0;
+    for (int k = 0; k < classes; k++) {
+      right += count(k, k);
+    }
+    return (double) right / total();
+  }
+
+  /**
+   * Of the images predicted as a class, the part that is of it.
+   *
+   * @param k the class
+   * @return from 0 to 1; NaN if none was predicted as it
+   */
+  public double precision(int k) {
+    long predicted = 0;
+    for (int label = 0; label < classes; label++) {
+      predicted += count(label, k);
+    }
+    return (double) count(k, k) / predicted;
+  }
+
+  /**
+   * Of the images of a class, the part that was predicted as it.
+   *
+   * @param k the class
+   * @return from 0 to 1; NaN if there is no image of it
+   */
+  public double recall(int k) {
+    long actual = 0;
+    for (int prediction = 0; prediction < classes; prediction++) {
+      actual += count(k, prediction);
+    }
+    return (double) count(k, k) / actual;
+  }
+}

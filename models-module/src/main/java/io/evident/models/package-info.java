@@ -1,0 +1,2 @@
+/** Image classifiers trained on TensorFlow Java graphs: data, training, evaluation and plots. */
+package io.evident.models;

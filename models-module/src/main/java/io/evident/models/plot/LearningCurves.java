@@ -1,0 +1,153 @@
+package io.evident.models.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.TickUnits;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.SeriesRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/** How loss and accuracy went as training went on. */
+public final class LearningCurves {
+  /** Up to so many points each one is marked. */
+  private static final int MARKED = 40;
+
+  /** Room around the labels of the vertical axis, so that there are about ten. */
+  private static final RectangleInsets SPACED = new RectangleInsets(14, 4, 14, 4);
+
+  private LearningCurves() {}
+
+  /**
+   * Loss by epoch, one line per curve.
+   *
+   * @param title above the plot
+   * @param curves x = epoch, y = mean loss; at least one
+   * @return the chart
+   * @throws IllegalArgumentException if there is no curve, or two have one name
+   */
+  public static JFreeChart loss(String title, List<Curve> curves) {
+    return lines(title, "epoch", "loss", curves);
+  }
+
+  /**
+   * Accuracy by epoch, one line per curve.
+   *
+   * @param title above the plot
+   * @param curves x = epoch, y = accuracy in [0, 1]; at least one
+   * @return the chart
+   * @throws IllegalArgumentException if there is no curve, or two have one name
+   */
+  public static JFreeChart accuracy(String title, List<Curve> curves) {
+    return lines(title, "epoch", "accuracy", curves);
+  }
+
+  /**
+   * Loss by training step, one line per curve.
+   *
+   * @param title above the plot
+   * @param curves x = step, y = loss of the batch, or its mean over a window; at least one
+   * @return the chart
+   * @throws IllegalArgumentException if there is no curve, or two have one name
+   */
+  public static JFreeChart runningLoss(String title, List<Curve> curves) {
+    return lines(title, "step", "running loss", curves);
+  }
+
+  private static JFreeChart lines(String title, String xName, String yName, List<Curve> curves) {
+    if (curves.isEmpty()) {
+      throw new IllegalArgumentException("curves must not be empty");
+    }
+    DefaultXYDataset data = new DefaultXYDataset();
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+    renderer.setDefaultLegendTextFont(font(Font.PLAIN, 18));
+    renderer.setDefaultLegendTextPaint(Palette.INK);
+    renderer.setDrawSeriesLineAsPath(true);
+    renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
+    for (int series = 0; series < curves.size(); series++) {
+      Curve curve = curves.get(series);
+      if (data.indexOf(curve.name()) >= 0) {
+        throw new IllegalArgumentException("curves must have different names: " + curve.name());
+      }
+      data.addSeries(curve.name(), points(curve));
+      boolean marked = curve.size() <= MARKED;
+      double radius = curve.size() == 1 ? 6 : 4;
+      renderer.setSeriesPaint(series, Palette.line(series));
+      renderer.setSeriesStroke(series, Palette.stroke(series, marked ? 2.5f : 1.5f));
+      renderer.setSeriesShape(
+          series, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+      renderer.setSeriesShapesVisible(series, marked);
+    }
+    XYPlot plot = new XYPlot(data, axis(xName, true), axis(yName, false), renderer);
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinePaint(Palette.GRID);
+    plot.setRangeGridlinePaint(Palette.GRID);
+    plot.setDomainGridlineStroke(new BasicStroke(1f));
+    plot.setRangeGridlineStroke(new BasicStroke(1f));
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
+    plot.setOutlineVisible(false);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 22), plot, true);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(10, 10, 10, 20));
+    chart.getTitle().setPaint(Palette.INK);
+    LegendTitle legend = chart.getLegend();
+    legend.setFrame(BlockBorder.NONE);
+    legend.setItemFont(font(Font.PLAIN, 18));
+    legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 16));
+    return chart;
+  }
+
+  private static double[][] points(Curve curve) {
+    double[][] points = new double[2][curve.size()];
+    for (int i = 0; i < curve.size(); i++) {
+      points[0][i] = curve.x(i);
+      points[1][i] = Double.isFinite(curve.y(i)) ? curve.y(i) : Double.NaN;
+    }
+    return points;
+  }
+
+  private static NumberAxis axis(String name, boolean whole) {
+    NumberAxis axis = new NumberAxis(name);
+    axis.setAutoRangeIncludesZero(false);
+    axis.setLabelFont(font(Font.PLAIN, 18));
+    axis.setTickLabelFont(font(Font.PLAIN, 16));
+    axis.setLabelPaint(Palette.INK);
+    axis.setTickLabelPaint(Palette.INK);
+    axis.setTickLabelInsets(whole ? new RectangleInsets(4, 12, 4, 12) : SPACED);
+    axis.setStandardTickUnits(ticks(whole ? 0 : -8));
+    return axis;
+  }
+
+  /**
+   * Steps of 1, 2 and 5 times each power of ten from a lowest one, all labels with as many digits.
+   */
+  private static TickUnits ticks(int lowestPower) {
+    TickUnits units = new TickUnits();
+    for (int power = lowestPower; power <= 9; power++) {
+      NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
+      format.setMinimumFractionDigits(Math.max(0, -power));
+      format.setMaximumFractionDigits(Math.max(0, -power));
+      for (int times : new int[] {1, 2, 5}) {
+        units.add(new NumberTickUnit(times * Math.pow(10, power), format));
+      }
+    }
+    return units;
+  }
+
+  private static Font font(int style, int size) {
+    return new Font(Font.SANS_SERIF, style, size);
+  }
+}

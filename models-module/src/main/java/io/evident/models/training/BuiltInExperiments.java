@@ -1,0 +1,52 @@
+package io.evident.models.training;
+
+import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The experiments of the four assignments, one YAML resource each. */
+public final class BuiltInExperiments {
+  private static final String FOLDER = "/io/evident/models/experiments/";
+
+  private BuiltInExperiments() {}
+
+  /**
+   * What there is.
+   *
+   * @return the names, in the order of the assignments
+   */
+  public static List<String> names() {
+    return resource("index.txt").lines().toList();
+  }
+
+  /**
+   * One experiment as YAML.
+   *
+   * @param name its name
+   * @return the YAML, to be read by {@link ExperimentYaml}
+   * @throws IllegalArgumentException if there is none of that name; the message has the nearest one
+   */
+  public static YamlValue yaml(String name) {
+    if (!names().contains(name)) {
+      throw new IllegalArgumentException(
+          "unknown experiment "
+              + name
+              + "; "
+              + NearestName.of(name, names()).map(near -> "did you mean " + near + "? ").orElse("")
+              + "See evident train --list, or give a YAML file");
+    }
+    return YamlValue.parse(name + ".yaml", resource(name + ".yaml"));
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = BuiltInExperiments.class.getResourceAsStream(FOLDER + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the library's own " + file + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.evident.models.training;
+
+import io.evident.models.evaluation.Evaluation;
+import java.util.Optional;
+
+/**
+ * What one epoch came to.
+ *
+ * @param epoch from 1
+ * @param step steps taken since the beginning
+ * @param runningLoss mean over this epoch's images of the loss as they were trained
+ * @param train evaluated after the epoch with fixed weights, where asked
+ * @param validation likewise, where there is a validation split
+ * @param test likewise, where asked
+ * @param learningRate of the epoch's last step
+ * @param seconds this epoch's steps took, evaluation apart
+ * @param imagesPerSecond over those seconds
+ */
+public record EpochMetrics(
+    int epoch,
+    long step,
+    double runningLoss,
+    Optional<Evaluation> train,
+    Optional<Evaluation> validation,
+    Optional<Evaluation> test,
+    double learningRate,
+    double seconds,
+    double imagesPerSecond) {}

@@ -1,0 +1,120 @@
+package io.evident.models.training;
+
+import io.evident.models.storage.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a run is kept: experiment.yaml, provenance.json, metrics.csv and plots/. Every file appears
+ * whole or not at all.
+ */
+public final class RunDirectory {
+  /** The experiment as it was run; a folder that has it is a run directory. */
+  public static final String EXPERIMENT = "experiment.yaml";
+
+  /** What it was run on and with. */
+  public static final String PROVENANCE = "provenance.json";
+
+  /** One row an epoch. */
+  public static final String METRICS = "metrics.csv";
+
+  private static final List<String> OURS = List.of(EXPERIMENT, PROVENANCE, METRICS);
+  private static final String PLOTS = "plots";
+
+  private final Path directory;
+
+  private RunDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * A new run directory.
+   *
+   * @param directory where; made if it is not there
+   * @param overwrite whether an earlier run there may be replaced; only files that a run writes are
+   *     deleted
+   * @return the directory, empty of earlier results
+   * @throws IllegalArgumentException if something is there that may not be replaced
+   * @throws IOException if it cannot be made
+   */
+  public static RunDirectory create(Path directory, boolean overwrite) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          directory + ": is a file, not a directory; choose another place for the run");
+    }
+    if (Files.isDirectory(directory) && !isEmpty(directory)) {
+      if (!Files.exists(directory.resolve(EXPERIMENT))) {
+        throw new IllegalArgumentException(
+            directory
+                + ": holds files that are not of a run; choose an empty directory for the run");
+      }
+      if (!overwrite) {
+        throw new IllegalArgumentException(
+            directory
+                + ": holds an earlier run; choose another place, or replace it (--overwrite)");
+      }
+      deleteRun(directory);
+    }
+    Files.createDirectories(directory);
+    return new RunDirectory(directory);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  private static void deleteRun(Path directory) throws IOException {
+    for (String file : OURS) {
+      Files.deleteIfExists(directory.resolve(file));
+    }
+    Path plots = directory.resolve(PLOTS);
+    if (Files.isDirectory(plots)) {
+      try (Stream<Path> entries = Files.list(plots)) {
+        for (Path plot : entries.filter(RunDirectory::isPlot).toList()) {
+          Files.delete(plot);
+        }
+      }
+    }
+  }
+
+  private static boolean isPlot(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".png") || name.endsWith(".svg");
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return the directory
+   */
+  public Path path() {
+    return directory;
+  }
+
+  /**
+   * Where a plot belongs.
+   *
+   * @param name with its extension
+   * @return the file, whether or not it is there
+   */
+  public Path plot(String name) {
+    return directory.resolve(PLOTS).resolve(name);
+  }
+
+  /**
+   * Writes a text file.
+   *
+   * @param name of the file
+   * @param text its content
+   * @throws IOException if it cannot be written; what was there before is untouched
+   */
+  public void write(String name, String text) throws IOException {
+    WholeFile.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+}

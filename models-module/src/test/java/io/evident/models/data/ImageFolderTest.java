@@ -1,0 +1,170 @@
+package io.evident.models.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+  @TempDir Path folder;
+  private Path cat;
+
+  @BeforeEach
+  void write() throws IOException {
+    TestFiles.writeFolder(folder);
+    cat = folder.resolve("train").resolve("cat");
+  }
+
+  @Test
+  void imagesStandInTheOrderOfClassAndName() throws IOException {
+    ImageSplits splits = ImageFolder.read(folder);
+    assertEquals(List.of("cat", "dog"), splits.train().classNames());
+    assertEquals(new ImageShape(4, 5, 3), splits.train().shape());
+    assertEquals(6, splits.train().size());
+    assertEquals(4, splits.test().size());
+    assertEquals(0, splits.train().label(2));
+    assertEquals(1, splits.train().label(3));
+    assertEquals(1, splits.test().label(2));
+    assertImage(TestFiles.image(5, 4, 1), splits.train().image(3));
+    assertImage(TestFiles.image(5, 4, 4), splits.train().image(0));
+    assertImage(TestFiles.image(5, 4, 9), splits.test().image(0));
+  }
+
+  private static void assertImage(BufferedImage expected, ByteBuffer actual) {
+    for (int y = 0; y < expected.getHeight(); y++) {
+      for (int x = 0; x < expected.getWidth(); x++) {
+        int rgb = expected.getRGB(x, y);
+        assertEquals((byte) (rgb >> 16), actual.get());
+        assertEquals((byte) (rgb >> 8), actual.get());
+        assertEquals((byte) rgb, actual.get());
+      }
+    }
+    assertEquals(0, actual.remaining());
+  }
+
+  @Test
+  void anArchiveGivesTheSameDataWhateverItsOrderAndTopFolder() throws IOException {
+    ImageSplits expected = ImageData.open(folder);
+    for (String top : new String[] {"", "./", "pets/"}) {
+      Map<String, byte[]> files = new LinkedHashMap<>();
+      List<Path> paths;
+      try (Stream<Path> walk = Files.walk(folder)) {
+        paths = walk.filter(Files::isRegularFile).sorted().toList();
+      }
+      for (int i = paths.size() - 1; i >= 0; i--) {
+        String name = folder.relativize(paths.get(i)).toString().replace('\\', '/');
+        files.put(top + name, Files.readAllBytes(paths.get(i)));
+      }
+      files.put(top + "train/.DS_Store", new byte[3]);
+      Path archive = Files.createTempFile("pets", ".tar.gz");
+      TestFiles.writeTarGz(archive, files);
+      ImageSplits actual = ImageData.open(archive);
+      Files.delete(archive);
+      assertEquals(expected.train().digest(), actual.train().digest());
+      assertEquals(expected.test().digest(), actual.test().digest());
+    }
+  }
+
+  @Test
+  void aSecondSizeIsRefusedWithBothSizes() throws IOException {
+    Files.write(cat.resolve("9.png"), TestFiles.encode(TestFiles.image(6, 4, 1), "png"));
+    assertRefused("9.png", "4x6", "4x5");
+  }
+
+  @Test
+  void whatIsNoImageIsRefused() throws IOException {
+    Files.writeString(cat.resolve("9.jpg"), "not an image");
+    assertRefused("9.jpg", "neither a JPEG nor a PNG");
+    Files.write(cat.resolve("9.jpg"), new byte[0]);
+    assertRefused("9.jpg", "empty");
+    Files.delete(cat.resolve("9.jpg"));
+    Files.writeString(cat.resolve("notes.txt"), "notes");
+    assertRefused("notes.txt", "only images");
+  }
+
+  @Test
+  void aCutImageIsRefusedQuietly() throws IOException {
+    byte[] jpeg = TestFiles.encode(TestFiles.image(5, 4, 3), "jpg");
+    byte[] png = TestFiles.encode(TestFiles.image(5, 4, 3), "png");
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      for (byte[] whole : new byte[][] {jpeg, png}) {
+        for (int length = 0; length < whole.length - 12; length += 7) {
+          Files.write(cat.resolve("cut.jpg"), Arrays.copyOf(whole, length));
+          assertRefused("cut.jpg");
+        }
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertEquals("", printed.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aFileNameCannotBreakTheLine() throws IOException {
+    Files.writeString(cat.resolve("a\nb\u001b[31m.jpg"), "x");
+    assertRefused("a?b?[31m.jpg");
+  }
+
+  @Test
+  void foldersWithoutImagesAreRefused() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("train").resolve("eel"));
+    assertRefused("train/eel holds no images");
+    Files.delete(empty);
+    Files.createDirectories(folder.resolve("test").resolve("eel"));
+    assertRefused("class eel is under test and not under train");
+  }
+
+  @Test
+  void foldersThatAreMissingAreNamed() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.createDirectories(other.resolve("train").resolve("cat"));
+    assertRefused(other, "no class folders under test");
+    assertRefused(cat, "neither CIFAR batch files nor a folder train");
+    assertRefused(folder.resolve("nowhere"), "no such file or folder", "data_batch_1.bin");
+    assertRefused(cat.resolve("0.png"), "not a gzip archive");
+  }
+
+  @Test
+  void aClassMayHaveNoTestImages() throws IOException {
+    for (String name : new String[] {"0.png", "1.jpg"}) {
+      Files.delete(folder.resolve("test").resolve("cat").resolve(name));
+    }
+    Files.delete(folder.resolve("test").resolve("cat"));
+    ImageDataset test = ImageFolder.read(folder).test();
+    assertEquals(2, test.size());
+    assertEquals(1, test.label(0));
+  }
+
+  private void assertRefused(String... parts) {
+    assertRefused(folder, parts);
+  }
+
+  private static void assertRefused(Path path, String... parts) {
+    DataFormatException e =
+        assertThrows(
+            DataFormatException.class, () -> ImageData.open(path), String.join(" ", parts));
+    assertEquals(1, e.getMessage().lines().count());
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+}
