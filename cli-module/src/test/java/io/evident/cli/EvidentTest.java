@@ -1,0 +1,68 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.models.training.StepMetrics;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EvidentTest {
+
+  @Test
+  void everyCommandHasAnExampleOrSaysWhatItWrites() {
+    for (String command : List.of("demo", "bayes", "gradcheck", "train", "doctor")) {
+      CommandResult help = CommandResult.of(command, "--help");
+      help.assertDone();
+      assertTrue(help.out().contains("Example") || help.out().contains("Writes"), help.out());
+    }
+    assertTrue(CommandResult.of("--help").out().contains("gradcheck"));
+  }
+
+  @Test
+  void aWrongCommandIsRefusedInOneLine() {
+    CommandResult.of("trian").assertRefused("trian", "--help");
+    CommandResult.of().assertRefused("command is missing");
+  }
+
+  @Test
+  void doctorNamesVersionsDevicesAndData() {
+    CommandResult result = CommandResult.of("doctor");
+    result.assertDone();
+    for (String word : List.of("java", "2.18.0", "CPU:0", "CPU features", "sample", "CIFAR-10")) {
+      assertTrue(result.out().contains(word), word + " is not in\n" + result.out());
+    }
+  }
+
+  @Test
+  void doctorSaysWhatIsWrongWithDataAndExitsWith2() {
+    CommandResult result = CommandResult.of("doctor", "--data", "no-such-folder");
+    assertEquals(ExitCode.BAD_INPUT, result.code());
+    assertTrue(result.out().contains("no-such-folder"), result.out());
+  }
+
+  @Test
+  void theProbeReadsVersionDevicesAndInstructions() {
+    TensorFlowProbe probe =
+        TensorFlowProbe.parse(
+            """
+            2026-11-20 10:00:00.0: I tensorflow/core/platform/cpu_feature_guard.cc:210] This...
+            To enable the following instructions: AVX2 AVX512F FMA, in other operations, rebuild
+            version 2.18.0
+            device CPU:0
+            """);
+    assertEquals(Optional.of("2.18.0"), probe.version());
+    assertEquals(List.of("CPU:0"), probe.devices());
+    assertEquals(Optional.of("AVX2 AVX512F FMA"), probe.instructions());
+    assertEquals(Optional.empty(), probe.problem());
+  }
+
+  @Test
+  void theProgressLineShowsEpochLossSpeedAndTimeLeft() {
+    StepMetrics metrics = new StepMetrics(2, 3, 50, 100, 1.5, 1.876, 3210, 0.5);
+    assertEquals(
+        "epoch 2/3 [############------------] loss 1.876  3,210 images/s  1:15 left",
+        TrainingProgress.render(metrics));
+  }
+}

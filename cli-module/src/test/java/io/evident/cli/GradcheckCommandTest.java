@@ -1,0 +1,44 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GradcheckCommandTest {
+  @TempDir private Path folder;
+
+  private Path yaml(String layers) throws IOException {
+    return Files.writeString(
+        folder.resolve("net.yaml"),
+        "input: [6, 6, 2]\nlayers:\n" + layers + "loss: softmaxCrossEntropy\n");
+  }
+
+  @Test
+  void aNetworkOfTheUsersIsChecked() throws IOException {
+    CommandResult result =
+        CommandResult.of("gradcheck", yaml("  - flatten\n  - dense: {units: 3}\n"), "--batch", "3");
+    result.assertDone();
+    assertTrue(result.lines().get(0).contains("batch 3"), result.out());
+    assertTrue(result.out().contains("dense_1.weight"), result.out());
+    assertEquals("verdict: PASS", result.lines().get(result.lines().size() - 1));
+  }
+
+  @Test
+  void shapesThatDoNotFitAreRefusedWithFileLineAndBothShapes() throws IOException {
+    Path file = yaml("  - conv2d: {filters: 2, kernel: 7}\n  - flatten\n  - dense: {units: 3}\n");
+    CommandResult.of("gradcheck", file)
+        .assertRefused(file + ":3:5", "conv2d_1", "[7, 7]", "[6, 6, 2]");
+  }
+
+  @Test
+  void wrongUsageAndMissingFilesAreRefused() throws IOException {
+    CommandResult.of("gradcheck", folder.resolve("none.yaml")).assertRefused("none.yaml");
+    CommandResult.of("gradcheck", "--batch", "0").assertRefused("batchSize", "0");
+    CommandResult.of("gradcheck", "--batch", "many").assertRefused("many");
+  }
+}

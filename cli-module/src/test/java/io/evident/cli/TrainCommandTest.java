@@ -1,0 +1,162 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final int RECORD = 3073;
+
+  @TempDir private Path folder;
+
+  /** The official layout with few images: 20 in each of the six files. */
+  private Path cifar() throws IOException {
+    Path directory = Files.createDirectories(folder.resolve("cifar"));
+    Random random = new Random(1);
+    for (String name :
+        List.of(
+            "data_batch_1.bin",
+            "data_batch_2.bin",
+            "data_batch_3.bin",
+            "data_batch_4.bin",
+            "data_batch_5.bin",
+            "test_batch.bin")) {
+      byte[] records = new byte[20 * RECORD];
+      random.nextBytes(records);
+      for (int r = 0; r < 20; r++) {
+        records[r * RECORD] = (byte) (r % 10);
+      }
+      Files.write(directory.resolve(name), records);
+    }
+    return directory;
+  }
+
+  @Test
+  void anExperimentIsTrainedOnCifarAndKept() throws IOException {
+    Path run = folder.resolve("run");
+    CommandResult result =
+        CommandResult.of(
+            "train",
+            "fc2",
+            "--data",
+            cifar(),
+            "--set",
+            "epochs=2",
+            "--set",
+            "batchSize=10",
+            "--out",
+            run);
+    result.assertDone();
+    assertTrue(result.out().contains("100 train, 20 test"), result.out());
+    assertEquals(2, result.lines().stream().filter(l -> l.startsWith("epoch ")).count());
+    assertFalse(result.out().contains("\r"), "no progress bar away from a terminal");
+    assertEquals(3, Files.readAllLines(run.resolve("metrics.csv")).size());
+    assertTrue(Files.exists(run.resolve("plots/loss.svg")));
+    assertTrue(Files.readString(run.resolve("experiment.yaml")).contains("epochs: 2"));
+  }
+
+  @Test
+  void anEarlierRunIsNotWrittenOver() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("experiment.yaml"), "name: earlier\n");
+    CommandResult.of("train", "fc2", "--out", run).assertRefused(run.toString(), "--overwrite");
+    assertEquals("name: earlier\n", Files.readString(run.resolve("experiment.yaml")));
+  }
+
+  @Test
+  void aMissingBatchFileIsNamed() throws IOException {
+    Path data = cifar();
+    Files.delete(data.resolve("data_batch_3.bin"));
+    refusedWithoutARun(data, "data_batch_3.bin");
+  }
+
+  @Test
+  void aTruncatedBatchFileIsNamedWithItsPosition() throws IOException {
+    Path file = cifar().resolve("data_batch_2.bin");
+    byte[] whole = Files.readAllBytes(file);
+    byte[] cut = java.util.Arrays.copyOf(whole, 5 * RECORD + 17);
+    Files.write(file, cut);
+    refusedWithoutARun(file.getParent(), "data_batch_2.bin");
+    assertArrayEquals(cut, Files.readAllBytes(file));
+  }
+
+  @Test
+  void aLabelAbove9IsNamedWithItsRecord() throws IOException {
+    Path file = cifar().resolve("test_batch.bin");
+    byte[] records = Files.readAllBytes(file);
+    records[7 * RECORD] = 10;
+    Files.write(file, records);
+    refusedWithoutARun(file.getParent(), "test_batch.bin", "10");
+  }
+
+  @Test
+  void aCorruptImageIsNamed() throws IOException {
+    Path images = folder.resolve("images");
+    for (String split : List.of("train", "test")) {
+      for (String name : List.of("cat", "dog")) {
+        Path directory = Files.createDirectories(images.resolve(split).resolve(name));
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(image, "png", directory.resolve("0.png").toFile());
+      }
+    }
+    Path corrupt = images.resolve("train/dog/0.png");
+    byte[] bytes = Files.readAllBytes(corrupt);
+    Files.write(corrupt, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    refusedWithoutARun(images, "dog", "0.png");
+  }
+
+  private void refusedWithoutARun(Path data, String... words) {
+    Path run = folder.resolve("run");
+    CommandResult.of("train", "fc2", "--data", data, "--out", run).assertRefused(words);
+    assertFalse(Files.exists(run));
+  }
+
+  @Test
+  void whatIsNotAnExperimentIsRefused() throws IOException {
+    CommandResult.of("train", "lenet-b16e5").assertRefused("did you mean lenet-b16-e5?");
+    CommandResult.of("train", folder.resolve("none.yaml")).assertRefused("none.yaml");
+    CommandResult.of("train").assertRefused("EXPERIMENT", "--list");
+    CommandResult.of("train", "fc2", "--set", "epochs").assertRefused("KEY=VALUE");
+    CommandResult.of("train", "fc2", "--set", "epocs=3").assertRefused("did you mean epochs?");
+    CommandResult.of("train", "fc2", "--data", folder.resolve("none")).assertRefused("none");
+    Path yaml = Files.writeString(folder.resolve("bad.yaml"), "name: x\nbatchsize: 4\n");
+    CommandResult.of("train", yaml)
+        .assertRefused(yaml + ":2:1", "batchsize", "did you mean batchSize?");
+  }
+
+  @Test
+  void aTrainingThatDivergesExitsWith1AndKeepsNoHalfMetrics() throws IOException {
+    CommandResult result =
+        CommandResult.of(
+            "train",
+            "lenet-b16-e5",
+            "--data",
+            cifar(),
+            "--set",
+            "optimizer.learningRate=1e30",
+            "--out",
+            folder.resolve("run"));
+    assertEquals(ExitCode.FAILED, result.code(), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().matches("(?s).*epoch \\d+, batch \\d+.*"), result.err());
+  }
+
+  @Test
+  void theListNamesEveryExperiment() {
+    CommandResult result = CommandResult.of("train", "--list");
+    result.assertDone();
+    assertEquals(22, result.lines().size());
+    assertTrue(result.lines().get(2).startsWith("lenet-b16-e5"), result.out());
+  }
+}

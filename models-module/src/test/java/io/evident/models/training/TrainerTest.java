@@ -1,0 +1,196 @@
+package io.evident.models.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.UniformFanIn;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageSplits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+  private static final Normalization HALF = new Normalization(0.5, 0.5);
+  private static ImageSplits sample;
+
+  @BeforeAll
+  static void load() {
+    sample = BuiltInSample.load();
+  }
+
+  private static ImageSplits few(int train, int test) {
+    return new ImageSplits(sample.train().first(train), sample.test().first(test), "a few");
+  }
+
+  private static Experiment lenet(int batchSize, int epochs, double learningRate) {
+    return new Experiment(
+        "lenet",
+        "",
+        BuiltInNetworks.lenet(),
+        HALF,
+        new Momentum(learningRate, 0.9),
+        batchSize,
+        epochs,
+        1);
+  }
+
+  private static ExecutionPlan parts(int parts) {
+    return new ExecutionPlan(LoweringOptions.TUNED.withBatchParts(parts), 1, parts);
+  }
+
+  private static TrainingResult train(Experiment experiment, ImageSplits images, int parts)
+      throws IOException {
+    return Trainer.train(experiment, images, parts(parts), List.of());
+  }
+
+  /** The last batch of an epoch is short here, of a single image. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTrainingTakesTheStepsOfTheManualGradient(int parts) throws IOException {
+    ImageSplits images = few(9, 4);
+    Experiment experiment = lenet(4, 2, 0.01);
+    ParameterValues found = train(experiment, images, parts).weights();
+
+    Network network = experiment.network();
+    ManualNetwork manual = ManualNetwork.of(network);
+    ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(1));
+    ParameterValues velocity = ParameterValues.zeros(network);
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      int[] order = EpochOrder.of(9, 1, epoch);
+      for (int from = 0; from < 9; from += 4) {
+        Batch batch =
+            batch(network, images.train(), Arrays.copyOfRange(order, from, Math.min(9, from + 4)));
+        LossGradient gradient = manual.gradient(weights, batch);
+        for (int p = 0; p < network.parameters().size(); p++) {
+          for (int i = 0; i < weights.get(p).length; i++) {
+            velocity.get(p)[i] = 0.9 * velocity.get(p)[i] + gradient.parameters().get(p)[i];
+            weights.get(p)[i] -= 0.01 * velocity.get(p)[i];
+          }
+        }
+      }
+    }
+    for (int p = 0; p < network.parameters().size(); p++) {
+      assertArrayEquals(weights.get(p), found.get(p), 2e-6, network.parameters().get(p).name());
+    }
+  }
+
+  private static Batch batch(Network network, ImageDataset images, int[] indices) {
+    double[] inputs = new double[indices.length * 3072];
+    double[] targets = new double[indices.length * 10];
+    for (int n = 0; n < indices.length; n++) {
+      ByteBuffer pixels = images.image(indices[n]);
+      for (int i = 0; i < 3072; i++) {
+        inputs[n * 3072 + i] = (Byte.toUnsignedInt(pixels.get(i)) / 255.0 - 0.5) / 0.5;
+      }
+      targets[n * 10 + images.label(indices[n])] = 1;
+    }
+    return Batch.of(network, inputs, targets);
+  }
+
+  @Test
+  void oneSeedGivesTheSameBitsTwiceAndAnotherSeedOthers() throws IOException {
+    ImageSplits images = few(64, 10);
+    ParameterValues first = train(lenet(16, 2, 0.01), images, 2).weights();
+    ParameterValues second = train(lenet(16, 2, 0.01), images, 2).weights();
+    for (int p = 0; p < first.network().parameters().size(); p++) {
+      assertArrayEquals(first.get(p), second.get(p));
+    }
+    Experiment other =
+        new Experiment(
+            "lenet", "", BuiltInNetworks.lenet(), HALF, new Momentum(0.01, 0.9), 16, 2, 2);
+    assertTrue(first.get(0)[0] != train(other, images, 2).weights().get(0)[0]);
+  }
+
+  @Test
+  void aBatchIsLearnedByHeart() throws IOException {
+    TrainingResult result = train(lenet(20, 150, 0.02), few(20, 10), 2);
+    assertEquals(1, result.last().train().orElseThrow().accuracy());
+    assertTrue(result.last().runningLoss() < 0.1, "loss " + result.last().runningLoss());
+  }
+
+  @Test
+  void theLenetLearnsFromTheSample() throws IOException {
+    TrainingResult result = train(lenet(16, 3, 0.01), few(5000, 1000), 2);
+    double accuracy = result.last().test().orElseThrow().accuracy();
+    assertTrue(accuracy > 0.35, "test accuracy " + accuracy);
+    assertEquals(1000, result.last().test().orElseThrow().confusion().total());
+    assertEquals(3 * 313, result.last().step());
+    assertTrue(result.epochs().get(0).train().isEmpty());
+  }
+
+  @Test
+  void theListenersHearOfEveryStepAndEpoch() throws IOException {
+    List<String> heard = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepMetrics metrics) {
+            heard.add(metrics.epoch() + "/" + metrics.step() + " of " + metrics.steps());
+          }
+
+          @Override
+          public void onEpoch(EpochMetrics metrics) {
+            heard.add("epoch " + metrics.epoch());
+          }
+        };
+    Trainer.train(lenet(4, 2, 0.01), few(5, 2), parts(2), List.of(listener));
+    assertEquals(
+        List.of("1/1 of 2", "1/2 of 2", "epoch 1", "2/1 of 2", "2/2 of 2", "epoch 2"), heard);
+  }
+
+  @Test
+  void aLossThatIsNoLongerFiniteStopsTheTrainingAndNamesEpochAndBatch() {
+    String message =
+        assertThrows(NonFiniteLossException.class, () -> train(lenet(16, 5, 1e30), few(64, 10), 1))
+            .getMessage();
+    assertTrue(message.matches("the loss became .* in epoch \\d+, batch \\d+.*"), message);
+  }
+
+  @Test
+  void imagesOfAnotherShapeOrOtherClassesAreRefusedWithBothShapes() {
+    Network small =
+        Network.of(
+            "small",
+            Shape.of(16, 16, 3),
+            List.of(new Flatten(), Dense.of(10)),
+            new SoftmaxCrossEntropy());
+    Network seven =
+        Network.of(
+            "seven",
+            Shape.of(32, 32, 3),
+            List.of(new Flatten(), Dense.of(7)),
+            new SoftmaxCrossEntropy());
+    assertTrue(refusal(small).contains("[16, 16, 3]"), refusal(small));
+    assertTrue(refusal(small).contains("[32, 32, 3]"), refusal(small));
+    assertTrue(refusal(seven).contains("7 outputs"), refusal(seven));
+    assertTrue(refusal(seven).contains("10 classes"), refusal(seven));
+  }
+
+  private static String refusal(Network network) {
+    Experiment experiment = new Experiment("x", "", network, HALF, new Momentum(0.1, 0.9), 4, 1, 1);
+    return assertThrows(IllegalArgumentException.class, () -> train(experiment, few(8, 8), 1))
+        .getMessage();
+  }
+}
