@@ -17,8 +17,9 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Reads numeric columns of a CSV (RFC 4180, in UTF-8, with a header row) and hands each row on.
  *
- * <p>Lines without content are passed over, as {@link CSVFormat#DEFAULT} does. Lines without a
- * quote are split where they lie; from the first one with a quote on, Commons CSV reads.
+ * <p>A header without rows is no data; a file without a header is refused. Lines without content
+ * are passed over, as {@link CSVFormat#DEFAULT} does. Lines without a quote are split where they
+ * lie; from the first one with a quote on, Commons CSV reads.
  */
 final class CsvReader {
   private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
@@ -56,17 +57,12 @@ final class CsvReader {
     }
     CsvColumns columns = CsvColumns.find(name, List.of(lines.cells()), wanted, labelled);
     double[] cells = new double[columns.names().size()];
-    boolean any = false;
     while (lines.advance()) {
       if (lines.quoted()) {
         readQuoted(lines, columns, rows);
         return columns.names();
       }
       rows.accept(readPlain(lines, columns, cells), cells);
-      any = true;
-    }
-    if (!any) {
-      throw CsvProblem.noRows(name, columns.names().get(0));
     }
     return columns.names();
   }
@@ -121,9 +117,6 @@ final class CsvReader {
       CsvColumns columns = known;
       if (columns == null) {
         columns = CsvColumns.find(name, records.next().toList(), wanted, labelled);
-        if (!records.hasNext()) {
-          throw CsvProblem.noRows(name, columns.names().get(0));
-        }
       }
       double[] cells = new double[columns.names().size()];
       while (records.hasNext()) {
