@@ -165,6 +165,27 @@ class ConjugateContractTest {
     assertEquals(c.model().logEvidence(all), c.model().logEvidence(c.none().merge(all)), 1e-13);
   }
 
+  @Test
+  void posteriorMeanOfTheNormalModelsLiesBetweenPriorMeanAndSampleMean() {
+    Random random = new Random(SEED);
+    for (int i = 0; i < 2000; i++) {
+      double priorMean = 10 * random.nextGaussian();
+      double priorSize = Math.exp(6 * random.nextGaussian());
+      double noise = Math.exp(6 * random.nextGaussian());
+      double[] x = random.doubles(1 + random.nextInt(20)).map(u -> 20 * u - 5).toArray();
+      SufficientStatistics data = SufficientStatistics.of(x);
+      double low = Math.min(priorMean, data.mean().getAsDouble());
+      double high = Math.max(priorMean, data.mean().getAsDouble());
+      for (double mean :
+          new double[] {
+            NormalModel.of(noise, priorMean, priorSize).posterior(data).mean(),
+            NormalInverseGammaModel.of(priorMean, priorSize, 1, 1).posteriorOfMean(data).mean()
+          }) {
+        assertTrue(low <= mean && mean <= high, "seed " + SEED + ", round " + i);
+      }
+    }
+  }
+
   private static void assertClose(double[] expected, double[] actual) {
     assertEquals(expected.length, actual.length);
     for (int i = 0; i < expected.length; i++) {

@@ -1,7 +1,6 @@
 package io.evident.cli;
 
 import io.evident.bayes.EmpiricalBayes;
-import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.bayes.PredictivePath;
@@ -20,13 +19,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jfree.chart.JFreeChart;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,47 +95,7 @@ final class BayesCommand implements Callable<Integer> {
       description = "The column of groups whose prior empirical Bayes estimates.")
   private String group;
 
-  @Option(
-      names = "--noise-variance",
-      defaultValue = "1",
-      description = "Variance of an observation around the mean (default: ${DEFAULT-VALUE}).")
-  private double noiseVariance;
-
-  @Option(
-      names = "--prior-mean",
-      defaultValue = "0",
-      description = "Mean of the prior (default: ${DEFAULT-VALUE}).")
-  private double priorMean;
-
-  @Option(
-      names = "--prior-variance",
-      defaultValue = "5",
-      description = "Variance of the prior (default: ${DEFAULT-VALUE}).")
-  private double priorVariance;
-
-  @Option(
-      names = "--rival-prior-variance",
-      defaultValue = "0.1",
-      description = "Variance of a rival prior to compare with (default: ${DEFAULT-VALUE}).")
-  private double rivalPriorVariance;
-
-  @Option(
-      names = "--prior-count",
-      defaultValue = "1",
-      description = "Observations that the prior of nig is worth (default: ${DEFAULT-VALUE}).")
-  private double priorCount;
-
-  @Option(
-      names = "--prior-shape",
-      defaultValue = "1",
-      description = "Shape of nig's prior of the variance (default: ${DEFAULT-VALUE}).")
-  private double priorShape;
-
-  @Option(
-      names = "--prior-scale",
-      defaultValue = "1",
-      description = "Scale of nig's prior of the variance (default: ${DEFAULT-VALUE}).")
-  private double priorScale;
+  @Mixin private BayesPriors priors;
 
   @Option(
       names = "--plot",
@@ -181,8 +140,8 @@ final class BayesCommand implements Callable<Integer> {
   }
 
   private BayesResult normal() throws IOException {
-    NormalModel prior = NormalModel.of(noiseVariance, priorMean, priorVariance);
-    NormalModel rival = NormalModel.of(noiseVariance, priorMean, rivalPriorVariance);
+    NormalModel prior = priors.normal();
+    NormalModel rival = priors.rival();
     Chart drawn = choice("--chart", chart, Chart.class);
     try (InputStream csv = open()) {
       if (plot == null) {
@@ -195,7 +154,7 @@ final class BayesCommand implements Callable<Integer> {
             case GRID -> PredictiveGrid.of(path(prior, observations), observations.name());
             case PATH -> LearningPath.of(path(prior, observations), observations.name());
             case POSTERIOR -> PriorLikelihoodPosterior.of(prior, statistics, observations.name());
-            case EVIDENCE -> EvidenceCurve.of(statistics, prior, rivalPriorVariance);
+            case EVIDENCE -> EvidenceCurve.of(statistics, prior, rival.priorVariance());
           });
       return BayesInference.normal(prior, rival, statistics);
     }
@@ -206,33 +165,30 @@ final class BayesCommand implements Callable<Integer> {
   }
 
   private BayesResult groups() throws IOException {
+    double noise = priors.noiseVariance();
     Map<String, SufficientStatistics> groups;
     try (InputStream csv = open()) {
       groups = Observations.groups(csv, source(), column, group);
     }
-    EmpiricalBayes.Estimate prior = EmpiricalBayes.prior(groups.values(), noiseVariance);
-    List<EmpiricalBayes.ShrunkGroup> shrunk = EmpiricalBayes.shrink(groups, noiseVariance, prior);
+    EmpiricalBayes.Estimate prior = EmpiricalBayes.prior(groups.values(), noise);
+    List<EmpiricalBayes.ShrunkGroup> shrunk = EmpiricalBayes.shrink(groups, noise, prior);
     if (plot != null) {
       save(ShrinkagePlot.of(shrunk, prior, column));
     }
-    return BayesInference.groups(shrunk, prior, noiseVariance);
+    return BayesInference.groups(shrunk, prior, noise);
   }
 
   private BayesResult normalInverseGamma() throws IOException {
-    NormalInverseGammaModel prior =
-        NormalInverseGammaModel.of(priorMean, priorCount, priorShape, priorScale);
     try (InputStream csv = open()) {
       return BayesInference.normalInverseGamma(
-          prior, Observations.statistics(csv, source(), column));
+          priors.normalInverseGamma(), Observations.statistics(csv, source(), column));
     }
   }
 
   private BayesResult regression() throws IOException {
     List<String> weights = new ArrayList<>(List.of("constant"));
     weights.addAll(features);
-    double[] means = new double[weights.size()];
-    Arrays.fill(means, priorMean);
-    RegressionModel prior = RegressionModel.knownNoise(noiseVariance, means, priorVariance);
+    RegressionModel prior = priors.regression(weights.size());
     try (InputStream csv = open()) {
       return BayesInference.regression(
           prior, RegressionStatistics.read(csv, source(), column, features), weights);

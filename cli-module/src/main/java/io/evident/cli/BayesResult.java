@@ -1,10 +1,11 @@
 package io.evident.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * What an inference found, as fields in order: numbers, booleans, texts, nothing, or fields again.
@@ -12,17 +13,13 @@ import java.util.function.BiConsumer;
  * @param fields the fields by their names
  */
 record BayesResult(Map<String, Object> fields) {
+  private static final int DIGITS = 10;
+
   /** How a result is written. */
   enum Format {
-    TEXT(BayesResult::printText),
-    JSON(BayesResult::printJson),
-    CSV(BayesResult::printCsv);
-
-    private final BiConsumer<BayesResult, PrintWriter> printer;
-
-    Format(BiConsumer<BayesResult, PrintWriter> printer) {
-      this.printer = printer;
-    }
+    TEXT,
+    JSON,
+    CSV
   }
 
   /** Fields from names and values in turn. */
@@ -35,7 +32,11 @@ record BayesResult(Map<String, Object> fields) {
   }
 
   void print(PrintWriter out, Format format) {
-    format.printer.accept(this, out);
+    switch (format) {
+      case TEXT -> printText(out, "", fields);
+      case JSON -> printJson(out);
+      case CSV -> printCsv(out);
+    }
     out.flush();
   }
 
@@ -103,10 +104,6 @@ record BayesResult(Map<String, Object> fields) {
     return cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  private void printText(PrintWriter out) {
-    printText(out, "", fields);
-  }
-
   private static void printText(PrintWriter out, String indent, Map<?, ?> fields) {
     fields.forEach(
         (name, value) -> {
@@ -137,11 +134,21 @@ record BayesResult(Map<String, Object> fields) {
       return line.toString();
     }
     if (value instanceof Double number) {
-      return Double.isFinite(number) && number == Math.rint(number) && Math.abs(number) < 1e9
-          ? String.format(Locale.ROOT, "%.0f", number)
-          : String.format(Locale.ROOT, "%.10g", number);
+      return digits(number);
     }
     return value == null ? "none without data" : value.toString();
+  }
+
+  /** Ten significant digits, without the zeros that say nothing. */
+  private static String digits(double number) {
+    double size = Math.abs(number);
+    if (size == 0 || (size >= 1e-4 && size < 1e10)) {
+      return new BigDecimal(number)
+          .round(new MathContext(DIGITS))
+          .stripTrailingZeros()
+          .toPlainString();
+    }
+    return String.format(Locale.ROOT, "%." + (DIGITS - 1) + "e", number);
   }
 
   /** logBayesFactor becomes log Bayes factor. */
