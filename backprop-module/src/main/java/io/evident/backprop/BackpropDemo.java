@@ -22,7 +22,7 @@ public final class BackpropDemo {
    */
   public static void main(String[] args) throws IOException {
     if (!TensorFlowLog.isDecided()) {
-      TensorFlowLog.runSilenced(BackpropDemo.class, List.of(), List.of());
+      TensorFlowLog.runSilenced(BackpropDemo.class, List.of(), List.of(), System.err);
       return;
     }
     Network lenet = BuiltInNetworks.lenet();

@@ -41,7 +41,7 @@ public final class Main {
     List<String> arguments = Arrays.asList(args);
     boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
     if (needsTensorFlow && !TensorFlowLog.isDecided() && !arguments.contains(VERBOSE)) {
-      return TensorFlowLog.runSilenced(Main.class, jvmArguments(), arguments);
+      return TensorFlowLog.runSilenced(Main.class, jvmArguments(), arguments, System.err);
     }
     return commandLine(
             new PrintWriter(System.out, true, Charset.defaultCharset()),

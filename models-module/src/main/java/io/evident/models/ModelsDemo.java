@@ -28,7 +28,7 @@ public final class ModelsDemo {
    */
   public static void main(String[] args) throws IOException {
     if (!TensorFlowLog.isDecided()) {
-      TensorFlowLog.runSilenced(ModelsDemo.class, List.of(), List.of());
+      TensorFlowLog.runSilenced(ModelsDemo.class, List.of(), List.of(), System.err);
       return;
     }
     ImageSplits images = BuiltInSample.load();

@@ -23,7 +23,16 @@ public record GradientReport(
   /** The greatest part of all entries that may be inconclusive. */
   public static final double INCONCLUSIVE_LIMIT = 0.01;
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param network the network's name
+   * @param batchSize how many examples it was checked on
+   * @param seed what weights and examples were drawn from
+   * @param loss the loss there
+   * @param comparisons every tensor against every oracle
+   * @param notes what the reader should know, such as an oracle that was not there
+   */
   public GradientReport {
     comparisons = List.copyOf(comparisons);
     notes = List.copyOf(notes);

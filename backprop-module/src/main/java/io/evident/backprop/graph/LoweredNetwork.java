@@ -194,6 +194,7 @@ public final class LoweredNetwork<T extends TNumber> {
    * @param graph the graph the operations are in
    * @param loss the scalar
    * @param variables what to differentiate in
+   * @param <T> the number type
    * @return one gradient for each, of the same shape
    */
   public static <T extends TNumber> List<Operand<T>> gradients(

@@ -32,6 +32,11 @@ public record LoweringOptions(
   /**
    * Checks the number of parts.
    *
+   * @param type the number type
+   * @param pooling how a 2 x 2 maximum is taken
+   * @param activationAfterPooling whether an activation that stands before a max pooling is
+   *     computed after it, on a quarter of the elements; the two commute because both are monotone
+   * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1
    * @throws IllegalArgumentException if batchParts is less than 1
    */
   public LoweringOptions {

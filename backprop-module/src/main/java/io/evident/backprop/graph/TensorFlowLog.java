@@ -50,17 +50,19 @@ public final class TensorFlowLog {
    * @param main the class; what loaded it gives the class path
    * @param jvmArguments such as {@code -Xmx1g}
    * @param arguments of the main class
+   * @param err where its standard error goes, TensorFlow's lines apart
    * @return its exit code
    * @throws IOException if the process cannot be started
    */
-  public static int runSilenced(Class<?> main, List<String> jvmArguments, List<String> arguments)
+  public static int runSilenced(
+      Class<?> main, List<String> jvmArguments, List<String> arguments, PrintStream err)
       throws IOException {
     ProcessBuilder builder =
         process(main, jvmArguments, arguments, SILENT)
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT);
     Process child = builder.start();
-    Thread filter = new Thread(() -> filter(child.getErrorStream(), System.err));
+    Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
     filter.start();
     Thread stop = new Thread(child::destroy);
     Runtime.getRuntime().addShutdownHook(stop);

@@ -16,6 +16,10 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding) imple
   /**
    * Checks the sizes.
    *
+   * @param filters output channels, at least 1
+   * @param kernel the kernel's height and width, at least 1
+   * @param stride in both directions, at least 1
+   * @param padding the zeros around the image
    * @throws IllegalArgumentException if a size is less than 1 or an explicit padding is not less
    *     than the kernel
    */

@@ -14,6 +14,8 @@ public record Dense(int units, OptionalInt inputs) implements Layer {
   /**
    * Checks the sizes.
    *
+   * @param units how many outputs, at least 1
+   * @param inputs how many inputs it expects; empty takes whatever comes
    * @throws IllegalArgumentException if units or inputs is less than 1
    */
   public Dense {

@@ -13,6 +13,7 @@ public record LeakyRelu(double slope) implements Layer {
   /**
    * Checks the slope.
    *
+   * @param slope the slope for negative x, in [0, 1)
    * @throws IllegalArgumentException if the slope is not in [0, 1)
    */
   public LeakyRelu {

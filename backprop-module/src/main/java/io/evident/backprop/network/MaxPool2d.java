@@ -12,6 +12,8 @@ public record MaxPool2d(int size, int stride) implements Layer {
   /**
    * Checks the sizes.
    *
+   * @param size the window's height and width, at least 1
+   * @param stride the distance of two windows, at least 1
    * @throws IllegalArgumentException if a size is less than 1
    */
   public MaxPool2d {

@@ -27,6 +27,8 @@ public record Padding(Mode mode, int amount) {
   /**
    * Checks the amount.
    *
+   * @param mode whether the amount is none, derived, or given
+   * @param amount zeros on each side; 0 unless the mode is EXPLICIT
    * @throws IllegalArgumentException if the amount is negative, or not 0 and not explicit
    */
   public Padding {

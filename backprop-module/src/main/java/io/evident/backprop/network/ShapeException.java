@@ -4,6 +4,7 @@ package io.evident.backprop.network;
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** The index of the layer, or the number of layers for the loss. */
   private final int layer;
 
   ShapeException(int layer, String message) {

@@ -14,6 +14,9 @@ public record ImageShape(int height, int width, int channels) {
   /**
    * Checks the shape.
    *
+   * @param height rows, at least 1
+   * @param width columns, at least 1
+   * @param channels values per pixel: 1 for grey, 3 for RGB
    * @throws IllegalArgumentException if a side is not in 1..{@value #MAX_SIDE} or channels not 1 or
    *     3
    */

@@ -13,6 +13,9 @@ public record ImageSplits(ImageDataset train, ImageDataset test, String source) 
   /**
    * Checks that the two fit together.
    *
+   * @param train the images to train on
+   * @param test the images to test on
+   * @param source where they came from, in one line for a person and for the provenance of a run
    * @throws IllegalArgumentException if shapes or class names differ, or source is not one line
    */
   public ImageSplits {

@@ -19,6 +19,9 @@ public record ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int in
   /**
    * Checks the numbers of threads.
    *
+   * @param lowering how the network is lowered
+   * @param intraOpThreads threads that share one operation, at least 1
+   * @param interOpThreads operations that run side by side, at least 1
    * @throws IllegalArgumentException if one is less than 1
    */
   public ExecutionPlan {

@@ -27,6 +27,14 @@ public record Experiment(
   /**
    * Checks the sizes and the name.
    *
+   * @param name what to call it; also the name of its run directory
+   * @param description one line for a person
+   * @param network the network, with its loss
+   * @param normalization from bytes to what the network sees
+   * @param optimizer how weights follow the gradient
+   * @param batchSize images a step, at least 1; the last batch of an epoch may be smaller
+   * @param epochs passes over the training images, at least 1
+   * @param seed of the initial weights and of the order of the images
    * @throws IllegalArgumentException if batchSize or epochs is less than 1, or the name is not made
    *     of letters, digits, dots, dashes and underscores
    */

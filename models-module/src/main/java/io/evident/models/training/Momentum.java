@@ -13,6 +13,8 @@ public record Momentum(double learningRate, double momentum) implements Optimize
   /**
    * Checks the values.
    *
+   * @param learningRate lr, greater than 0
+   * @param momentum m, in [0, 1); 0 is plain gradient descent
    * @throws IllegalArgumentException if learningRate is not greater than 0 and finite or momentum
    *     is not in [0, 1)
    */

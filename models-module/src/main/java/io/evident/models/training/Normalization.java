@@ -12,6 +12,8 @@ public record Normalization(double mean, double deviation) {
   /**
    * Checks the values.
    *
+   * @param mean subtracted, finite
+   * @param deviation divided by, greater than 0
    * @throws IllegalArgumentException if mean is not finite or deviation is not finite and &gt; 0
    */
   public Normalization {

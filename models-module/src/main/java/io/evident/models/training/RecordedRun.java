@@ -15,7 +15,12 @@ import java.util.List;
  */
 public record RecordedRun(TrainingResult result, List<Path> plots) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param result what it came to
+   * @param plots the pictures drawn of it
+   */
   public RecordedRun {
     plots = List.copyOf(plots);
   }

@@ -11,7 +11,12 @@ import java.util.List;
  */
 public record TrainingResult(List<EpochMetrics> epochs, ParameterValues weights) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param epochs one entry an epoch
+   * @param weights after the last epoch
+   */
   public TrainingResult {
     epochs = List.copyOf(epochs);
   }
