@@ -3,14 +3,9 @@ package io.evident.cli;
 import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
-import io.evident.bayes.PredictivePath;
 import io.evident.bayes.RegressionModel;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
-import io.evident.bayes.plot.EvidenceCurve;
-import io.evident.bayes.plot.LearningPath;
-import io.evident.bayes.plot.PredictiveGrid;
-import io.evident.bayes.plot.PriorLikelihoodPosterior;
 import io.evident.bayes.plot.ShrinkagePlot;
 import io.evident.models.plot.ChartFiles;
 import java.io.IOException;
@@ -53,14 +48,6 @@ final class BayesCommand implements Callable<Integer> {
     NORMAL,
     NIG,
     REGRESSION
-  }
-
-  /** What a plot of the normal model shows. */
-  private enum Chart {
-    GRID,
-    PATH,
-    POSTERIOR,
-    EVIDENCE
   }
 
   @Spec private CommandSpec spec;
@@ -106,7 +93,8 @@ final class BayesCommand implements Callable<Integer> {
   @Option(
       names = "--chart",
       defaultValue = "grid",
-      description = "What --plot draws: grid, path, posterior or evidence; default: grid.")
+      description =
+          "What --plot draws: grid, path, posterior, evidence or calibration; default: grid.")
   private String chart;
 
   @Option(
@@ -142,26 +130,18 @@ final class BayesCommand implements Callable<Integer> {
   private BayesResult normal() throws IOException {
     NormalModel prior = priors.normal();
     NormalModel rival = priors.rival();
-    Chart drawn = choice("--chart", chart, Chart.class);
+    BayesChart drawn = choice("--chart", chart, BayesChart.class);
+    SufficientStatistics statistics;
     try (InputStream csv = open()) {
       if (plot == null) {
-        return BayesInference.normal(prior, rival, Observations.statistics(csv, source(), column));
+        statistics = Observations.statistics(csv, source(), column);
+      } else {
+        Observations observations = Observations.read(csv, source(), column);
+        statistics = observations.statistics();
+        save(drawn.draw(prior, rival, observations));
       }
-      Observations observations = Observations.read(csv, source(), column);
-      SufficientStatistics statistics = observations.statistics();
-      save(
-          switch (drawn) {
-            case GRID -> PredictiveGrid.of(path(prior, observations), observations.name());
-            case PATH -> LearningPath.of(path(prior, observations), observations.name());
-            case POSTERIOR -> PriorLikelihoodPosterior.of(prior, statistics, observations.name());
-            case EVIDENCE -> EvidenceCurve.of(statistics, prior, rival.priorVariance());
-          });
-      return BayesInference.normal(prior, rival, statistics);
     }
-  }
-
-  private static PredictivePath path(NormalModel prior, Observations observations) {
-    return PredictivePath.of(prior, observations.values());
+    return BayesInference.normal(prior, rival, statistics);
   }
 
   private BayesResult groups() throws IOException {

@@ -193,11 +193,19 @@ class BayesFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"grid", "path", "posterior", "evidence"})
+  @ValueSource(strings = {"grid", "path", "posterior", "evidence", "calibration"})
   void everyChartIsDrawn(String chart) throws IOException {
     Path plot = folder.resolve(chart + ".svg");
     done("bayes", csv(DATA), "--plot", plot, "--chart", chart);
     assertTrue(Files.readString(plot).contains("<svg"));
+  }
+
+  @Test
+  void aChartOfEachObservationHasItsLimit() throws IOException {
+    Path file = csv("x\n" + "1.5\n".repeat(20_001));
+    Path plot = folder.resolve("many.png");
+    CommandResult.of("bayes", file, "--plot", plot).assertRefused("20000", "20001", "posterior");
+    done("bayes", file, "--plot", plot, "--chart", "posterior");
   }
 
   @Test
