@@ -122,6 +122,7 @@ public final class PredictiveGrid {
 
   private static NumberAxis axis(String label, double low, double high) {
     NumberAxis axis = PlotStyle.axis(label);
+    axis.setTickLabelInsets(new RectangleInsets(2, 4, 2, 4));
     axis.setRange(low, high);
     axis.setTickUnit(unit(high - low));
     return axis;
