@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /** The closed forms against 50 digits of mpmath; references.py beside the tables made them. */
 class ReferenceTest {
   private static final Map<String, SufficientStatistics> DATA = new HashMap<>();
+  private static final Map<String, RegressionStatistics> ROWS = new HashMap<>();
 
   private static SufficientStatistics data(int n, double offset) {
     return DATA.computeIfAbsent(
@@ -72,6 +73,39 @@ class ReferenceTest {
     SufficientStatistics data = data(n, offset);
     assertClose(mean, model.updated(data).priorMean(), allowance(mean));
     assertClose(posteriorScale, model.updated(data).scale(), allowance(posteriorScale));
+    assertClose(logEvidence, model.logEvidence(data), allowance(sumOfTerms));
+  }
+
+  private static RegressionStatistics rows(int n, double offset) {
+    double[][] x = new double[n][];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      double z = (i * 2654435761L % (1 << 22)) / (double) (1 << 20) - 2;
+      x[i] = new double[] {1, z};
+      y[i] = offset + 2 * z + (i * 40503L % (1 << 16)) / (double) (1 << 16);
+    }
+    return n == 0 ? RegressionStatistics.empty(2) : RegressionStatistics.of(x, y);
+  }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "regression-references.csv", numLinesToSkip = 1)
+  void regressionHoldsThirteenDigits(
+      int n,
+      double offset,
+      double noiseVariance,
+      double priorVariance,
+      BigDecimal constant,
+      BigDecimal slope,
+      BigDecimal slopeVariance,
+      BigDecimal logEvidence,
+      BigDecimal sumOfTerms) {
+    RegressionModel model = RegressionModel.knownNoise(noiseVariance, new double[2], priorVariance);
+    RegressionStatistics data = ROWS.computeIfAbsent(n + "@" + offset, key -> rows(n, offset));
+    double[] mean = model.posteriorMean(data);
+    assertClose(constant, mean[0], allowance(constant));
+    assertClose(slope, mean[1], allowance(slope));
+    double variance = model.posteriorOfWeight(data, 1).variance();
+    assertClose(slopeVariance, variance, allowance(slopeVariance));
     assertClose(logEvidence, model.logEvidence(data), allowance(sumOfTerms));
   }
 }

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Writes normal-references.csv and nig-references.csv beside itself: python3 references.py
+"""Writes normal-, nig- and regression-references.csv beside itself: python3 references.py
 
-Every figure is computed by mpmath (made with version 1.2.1, Python 3.11) in 60 digits and written
+Every figure is computed by mpmath (made with version 1.2.1, Python 3.11) in 90 digits and written
 with 50. The observations are x_i = offset + (i * 2654435761 mod 2^22) / 2^20 - 2 for i = 0..n-1, which
 doubles hold exactly at every offset used here; their sums are summed as integers. A variance such
-as 1e-12 stands for the double nearest to it, as it does in Java.
+as 1e-12 stands for the double nearest to it, as it does in Java. The regression explains
+y_i = offset + 2 z_i + (i * 40503 mod 2^16) / 2^16 by a constant and z_i, the x_i above at offset 0.
 """
 import os
 from itertools import product
 from mpmath import log, log1p, loggamma, mp, mpf, nstr, pi
 
-mp.dps = 60
+mp.dps = 90
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCALE = 2**20
 SIZES = [0, 1, 2, 14, 1000, 10**6]
@@ -80,6 +81,32 @@ def nig(found):
         )
 
 
+def regression():
+    for n, offset, s2, t2 in product(
+        [0, 3, 1000, 100000], [0.0, 1e9], [1e-4, 1.0, 1e4], [1e-6, 1.0, 1e6]
+    ):
+        sums = [0] * 5  # of z, z z, y, z y, y y, as integers in units of 2^-20
+        for i in range(n):
+            z = (i * 2654435761) % 2**22 - 2 * SCALE
+            y = int(offset) * SCALE + 2 * z + (i * 40503) % 2**16 * 2**4
+            for k, term in enumerate([z, z * z, y, z * y, y * y]):
+                sums[k] += term
+        z, zz, y, zy, yy = [mpf(v) / SCALE ** (1 if k in (0, 2) else 2) for k, v in enumerate(sums)]
+        sigma2, tau2 = mpf(s2), mpf(t2)
+        prior = 1 / tau2
+        a, b, d = n / sigma2 + prior, z / sigma2, zz / sigma2 + prior
+        determinant = a * d - b * b
+        u, v = y / sigma2, zy / sigma2
+        constant, slope = (d * u - b * v) / determinant, (a * v - b * u) / determinant
+        left = yy / sigma2 - constant * u - slope * v
+        terms = [
+            -mpf(n) / 2 * log(2 * pi * sigma2),
+            -log(determinant / prior**2) / 2,
+            -left / 2,
+        ]
+        yield (n, offset, s2, t2), (constant, slope, a / determinant, sum(terms), sum(map(abs, terms)))
+
+
 if __name__ == "__main__":
     data = moments()
     write(
@@ -87,4 +114,13 @@ if __name__ == "__main__":
         "n,offset,noiseVariance,priorMean,priorVariance,mean,variance,logEvidence,sumOfTerms",
         normal(data),
     )
-    write("nig-references.csv", "n,offset,priorCount,shape,scale,mean,posteriorScale,logEvidence,sumOfTerms", nig(data))
+    write(
+        "nig-references.csv",
+        "n,offset,priorCount,shape,scale,mean,posteriorScale,logEvidence,sumOfTerms",
+        nig(data),
+    )
+    write(
+        "regression-references.csv",
+        "n,offset,noiseVariance,priorVariance,constant,slope,slopeVariance,logEvidence,sumOfTerms",
+        regression(),
+    )
