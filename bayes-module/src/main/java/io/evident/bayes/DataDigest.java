@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
+
 /**
  * A fingerprint of a multiset of observations, the same in whatever order they came and however
  * they were split.
@@ -14,7 +16,7 @@ package io.evident.bayes;
  * @param high the upper half of the sum
  * @param low the lower half of the sum
  */
-public record DataDigest(long count, long high, long low) {
+public record DataDigest(long count, long high, long low) implements Serializable {
   /** The digest of no observation. */
   public static final DataDigest EMPTY = new DataDigest(0, 0, 0);
 

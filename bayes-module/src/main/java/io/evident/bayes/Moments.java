@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
+
 /**
  * The running weight, mean and centred sum of squares, exact enough to survive a large offset.
  *
@@ -9,7 +11,9 @@ package io.evident.bayes;
  * Blocks join by the pairwise formula of T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for
  * computing the sample variance", The American Statistician 37 (1983).
  */
-final class Moments {
+final class Moments implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Values per block: two kilobytes, so that joining costs little and a second pass is cached. */
   static final int BLOCK = 256;
 

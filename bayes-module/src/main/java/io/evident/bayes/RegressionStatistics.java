@@ -2,6 +2,7 @@ package io.evident.bayes;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Optional;
  * not drown what is left over after the fit. The digest covers the responses and their weights
  * alone: regressions of the same responses on other columns may be compared. Immutable.
  */
-public final class RegressionStatistics implements Summary<RegressionStatistics> {
+public final class RegressionStatistics implements Summary<RegressionStatistics>, Serializable {
+  private static final long serialVersionUID = 1;
+
   private final int columns;
   private final long count;
   private final double sumOfLogWeights;

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Objects;
  * <p>Mutable and for one thread: give each thread its own and {@link #merge} them at the end. The
  * order and the split change the result by rounding only.
  */
-public final class StatisticsAccumulator {
+public final class StatisticsAccumulator implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Moments moments = new Moments();
   private final double[] buffer = new double[Moments.BLOCK];
   private int buffered;

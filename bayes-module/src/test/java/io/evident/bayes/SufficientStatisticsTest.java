@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -201,5 +205,33 @@ class SufficientStatisticsTest {
     assertEquals(Optional.of(DataDigest.of(1, 2, 3)), with.plus(3).digest());
     assertEquals(
         Optional.of(DataDigest.of(1, 2)), with.merge(SufficientStatistics.empty()).digest());
+  }
+
+  @SuppressWarnings("BanSerializableRead")
+  private static Object sent(Object part) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(part);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
+  }
+
+  @Test
+  void partsFromOtherMachinesMerge() throws Exception {
+    double[] x = values(700, 1e9, 1);
+    StatisticsAccumulator half =
+        (StatisticsAccumulator) sent(StatisticsAccumulator.withDigest().add(x, 0, 300).add(x[300]));
+    SufficientStatistics rest =
+        (SufficientStatistics)
+            sent(SufficientStatistics.withDigest(Arrays.copyOfRange(x, 301, 700)));
+    SufficientStatistics all = half.merge(rest).statistics();
+    assertExact(x, all);
+    assertEquals(Optional.of(DataDigest.of(x)), all.digest());
+    RegressionStatistics rows =
+        (RegressionStatistics) sent(RegressionStatistics.empty(1).plus(new double[] {2}, 3));
+    assertEquals(4, rows.gram(0, 0).value());
   }
 }
