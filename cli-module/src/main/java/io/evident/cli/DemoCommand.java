@@ -61,8 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         ExperimentYaml.read(
             BuiltInExperiments.yaml(EXPERIMENT)
                 .with("epochs", Integer.toString(EPOCHS), "the demo")
-                .with("name", "lenet-demo", "the demo")
-                .with("description", "the lenet in batches of 4 for 3 epochs", "the demo"));
+                .with("name", "lenet-demo", "the demo"));
     RunDirectory run = RunDirectory.create(DIRECTORY.resolve("lenet"), true);
     RecordedRun recorded = TrainCommand.train(out, experiment, BuiltInSample.load(), run);
     plots.addAll(recorded.plots());

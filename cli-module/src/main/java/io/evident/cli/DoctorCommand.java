@@ -5,9 +5,12 @@ import io.evident.models.data.ImageData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tensorflow.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,22 +79,19 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  /** Its manifest does not say; the name of its jar does. */
   private static String javaVersion() {
-    return Optional.ofNullable(org.tensorflow.Tensor.class.getPackage().getImplementationVersion())
-        .orElseGet(() -> jar(org.tensorflow.Tensor.class).orElse("of unknown version"));
-  }
-
-  /** The file a class was loaded from says its version where the manifest does not. */
-  private static Optional<String> jar(Class<?> loaded) {
-    return Optional.ofNullable(loaded.getProtectionDomain().getCodeSource())
-        .map(source -> Path.of(source.getLocation().getPath()).getFileName().toString());
+    CodeSource source = Tensor.class.getProtectionDomain().getCodeSource();
+    Matcher version =
+        Pattern.compile("-(\\d[^/]*)\\.jar$")
+            .matcher(source == null ? "" : source.getLocation().getPath());
+    return version.find() ? version.group(1) : "of unknown version";
   }
 
   private static String nativeLibrary() {
     String path = System.getProperty("java.class.path") + manifestPath();
-    java.util.regex.Matcher matcher =
-        java.util.regex.Pattern.compile("tensorflow-core-native-[\\d.]+-([\\w-]+)\\.jar")
-            .matcher(path);
+    Matcher matcher =
+        Pattern.compile("tensorflow-core-native-[\\d.]+-([\\w-]+)\\.jar").matcher(path);
     return matcher.find() ? matcher.group(1) : "unknown";
   }
 

@@ -96,11 +96,12 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     out.printf(
         Locale.ROOT,
-        "%s: %s (%,d parameters, batches of %d)%n",
+        "%s: %s; %,d parameters, batches of %d, %d epochs%n",
         experiment.name(),
         experiment.description(),
         experiment.network().parameterCount(),
-        experiment.batchSize());
+        experiment.batchSize(),
+        experiment.epochs());
     out.println("data: " + images.source());
     out.flush();
     try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
@@ -120,10 +121,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void list(PrintWriter out) {
-    int width = BuiltInExperiments.names().stream().mapToInt(String::length).max().orElse(0);
+    out.printf("%-20s %5s %6s  %s%n", "experiment", "batch", "epochs", "what it is");
     for (String name : BuiltInExperiments.names()) {
       Experiment known = ExperimentYaml.read(BuiltInExperiments.yaml(name));
-      out.println(name + " ".repeat(width - name.length() + 2) + known.description());
+      out.printf(
+          "%-20s %5d %6d  %s%n", name, known.batchSize(), known.epochs(), known.description());
     }
     out.flush();
   }

@@ -5,14 +5,13 @@ import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressBarConsumer;
 
 /** A line an epoch; on a terminal also a bar with loss, speed and the time left. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
-  private static final int BAR_WIDTH = 100;
+  private static final int BAR_WIDTH = 79;
   private static final int REFRESH_MILLIS = 200;
 
   private final PrintWriter out;
@@ -43,9 +42,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private ProgressBar start(StepMetrics metrics) {
     return new ProgressBarBuilder()
         .setInitialMax(metrics.steps())
-        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(System.out, BAR_WIDTH))
+        .setConsumer(new OneLine(out))
         .setRenderer((state, width) -> render(last))
         .clearDisplayOnFinish()
         .build();
@@ -92,6 +90,32 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (bar != null) {
       bar.close();
       bar = null;
+    }
+  }
+
+  /** Writes the bar over itself and leaves nothing of it behind. */
+  private record OneLine(PrintWriter out) implements ProgressBarConsumer {
+    @Override
+    public int getMaxRenderedLength() {
+      return BAR_WIDTH;
+    }
+
+    @Override
+    public void accept(String line) {
+      out.print("\r" + line + " ".repeat(Math.max(0, BAR_WIDTH - line.length())));
+      out.flush();
+    }
+
+    @Override
+    public void clear() {
+      accept("");
+      out.print("\r");
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.flush();
     }
   }
 }

@@ -156,7 +156,7 @@ class TrainCommandTest {
   void theListNamesEveryExperiment() {
     CommandResult result = CommandResult.of("train", "--list");
     result.assertDone();
-    assertEquals(22, result.lines().size());
-    assertTrue(result.lines().get(2).startsWith("lenet-b16-e5"), result.out());
+    assertEquals(23, result.lines().size());
+    assertTrue(result.lines().get(3).startsWith("lenet-b16-e5"), result.out());
   }
 }

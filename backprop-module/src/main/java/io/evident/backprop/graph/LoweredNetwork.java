@@ -185,7 +185,22 @@ public final class LoweredNetwork<T extends TNumber> {
     Operand<T> total = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
     Operand<TInt32> size = sizes.size() == 1 ? sizes.get(0) : tf.math.addN(sizes);
     Operand<T> mean = tf.math.div(total, tf.dtypes.cast(size, total.type()));
-    return new Lowered<>(mean, outputs);
+    return new Lowered<>(penalized(mean), outputs);
+  }
+
+  private Operand<T> penalized(Operand<T> mean) {
+    if (network.l2Penalty() == 0) {
+      return mean;
+    }
+    List<Operand<T>> squares = new ArrayList<>();
+    for (int p = 0; p < parameters.size(); p++) {
+      if (network.parameters().get(p).regularized()) {
+        Operand<T> flat = tf.reshape(parameters.get(p), tf.constant(new int[] {-1}));
+        squares.add(tf.reduceSum(tf.math.square(flat), tf.constant(0)));
+      }
+    }
+    Operand<T> factor = tf.dtypes.cast(tf.constant(network.l2Penalty() / 2), mean.type());
+    return tf.math.add(mean, tf.math.mul(factor, tf.math.addN(squares)));
   }
 
   /**

@@ -26,10 +26,18 @@ public final class TensorFlowLog {
 
   private static final String SILENT = "3";
 
-  /** Lines of the other logger, from information to errors; what ends the process is kept. */
+  /** From this version on Java warns of native libraries unless they are allowed. */
+  private static final int NATIVE_ACCESS_ASKED = 24;
+
+  /**
+   * Lines of the other logger, from information to errors (what ends the process is kept), and what
+   * newer JDKs say of how TensorFlow's Java library reaches memory.
+   */
   private static final Pattern LINE =
       Pattern.compile(
           "WARNING: All log messages before absl::InitializeLog.*"
+              + "|WARNING: (A terminally deprecated method in )?sun\\.misc\\.Unsafe.*"
+              + "|WARNING: Please consider reporting this to the maintainers of class org\\.tens.*"
               + "|[IWE]\\d{4} [\\d:.]+ +\\d+ [\\w./-]+:\\d+\\].*");
 
   private TensorFlowLog() {}
@@ -93,6 +101,9 @@ public final class TensorFlowLog {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmArguments);
+    if (Runtime.version().feature() >= NATIVE_ACCESS_ASKED) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.add("-cp");
     command.add(classPath(main));
     command.add(main.getName());

@@ -95,7 +95,33 @@ public final class ManualNetwork {
     for (int l = layer; l < layers.size(); l++) {
       h = layers.get(l).forward(batch.size(), h, ofLayer(l, parameters));
     }
-    return loss.value(batch.size(), h, batch.targets());
+    return loss.value(batch.size(), h, batch.targets()) + penalty(parameters);
+  }
+
+  /** l2 / 2 sum W^2 over the regularized parameters. */
+  private double penalty(ParameterValues parameters) {
+    double sum = 0;
+    for (int p = 0; network.l2Penalty() > 0 && p < network.parameters().size(); p++) {
+      if (network.parameters().get(p).regularized()) {
+        for (double w : parameters.get(p)) {
+          sum += w * w;
+        }
+      }
+    }
+    return network.l2Penalty() / 2 * sum;
+  }
+
+  /** d/dW of l2 / 2 sum W^2 is l2 W. */
+  private void addPenalty(ParameterValues parameters, ParameterValues gradients) {
+    for (int p = 0; network.l2Penalty() > 0 && p < network.parameters().size(); p++) {
+      if (network.parameters().get(p).regularized()) {
+        double[] W = parameters.get(p);
+        double[] dW = gradients.get(p);
+        for (int i = 0; i < W.length; i++) {
+          dW[i] += network.l2Penalty() * W[i];
+        }
+      }
+    }
   }
 
   /**
@@ -122,6 +148,8 @@ public final class ManualNetwork {
                   ofLayer(l, parameters),
                   ofLayer(l, gradients));
     }
-    return new LossGradient(loss.value(batch.size(), outputs, batch.targets()), gradients, d);
+    addPenalty(parameters, gradients);
+    double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
+    return new LossGradient(value, gradients, d);
   }
 }

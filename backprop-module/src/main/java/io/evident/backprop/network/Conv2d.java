@@ -81,8 +81,8 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding) imple
     int channels = input.dimension(2);
     int fanIn = kernel * kernel * channels;
     return List.of(
-        new LayerParameter("kernel", Shape.of(kernel, kernel, channels, filters), fanIn),
-        new LayerParameter("bias", Shape.of(filters), fanIn));
+        new LayerParameter("kernel", Shape.of(kernel, kernel, channels, filters), fanIn, true),
+        new LayerParameter("bias", Shape.of(filters), fanIn, false));
   }
 
   @Override

@@ -10,14 +10,16 @@ public final class Network {
   private final String name;
   private final List<Layer> layers;
   private final Loss loss;
+  private final double l2Penalty;
   private final List<String> layerNames;
   private final List<Shape> shapes;
   private final List<Parameter> parameters;
 
-  private Network(String name, Shape input, List<Layer> layers, Loss loss) {
+  private Network(String name, Shape input, List<Layer> layers, Loss loss, double l2Penalty) {
     this.name = name;
     this.layers = List.copyOf(layers);
     this.loss = loss;
+    this.l2Penalty = l2Penalty;
     List<String> names = new ArrayList<>();
     List<Shape> inferred = new ArrayList<>(List.of(input));
     List<Parameter> all = new ArrayList<>();
@@ -33,7 +35,8 @@ public final class Network {
       }
       names.add(layerName);
       for (LayerParameter p : layer.parameters(in)) {
-        all.add(new Parameter(layerName + "." + p.name(), i, p.shape(), p.fanIn()));
+        all.add(
+            new Parameter(layerName + "." + p.name(), i, p.shape(), p.fanIn(), p.regularized()));
       }
     }
     requireFits(loss, inferred.get(this.layers.size()), this.layers.size());
@@ -70,7 +73,31 @@ public final class Network {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("network " + name + " must have at least one layer");
     }
-    return new Network(name, input, layers, loss);
+    return new Network(name, input, layers, loss, 0);
+  }
+
+  /**
+   * The same network with a penalty on its weights: the loss gains l2Penalty / 2 times the sum of
+   * their squares, biases apart.
+   *
+   * @param l2Penalty finite and at least 0; 0 is none
+   * @return a new network
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public Network withL2Penalty(double l2Penalty) {
+    if (!(l2Penalty >= 0 && l2Penalty < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("l2Penalty must be finite and >= 0, got " + l2Penalty);
+    }
+    return new Network(name, input(), layers, loss, l2Penalty);
+  }
+
+  /**
+   * The penalty on the weights.
+   *
+   * @return the factor of half the sum of their squares, 0 for none
+   */
+  public double l2Penalty() {
+    return l2Penalty;
   }
 
   /**

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,12 +25,11 @@ import java.util.stream.Collectors;
  *   - flatten
  *   - dense: {units: 10}                # inputs: as they come
  * loss: softmaxCrossEntropy
+ * l2Penalty: 0.01                     # none
  * }</pre>
  */
 public final class NetworkYaml {
   private static final int VERSION = 1;
-
-  private static final Map<String, Function<Fields, Layer>> LAYERS = layers();
 
   private static final Map<String, Loss> LOSSES =
       inOrder(
@@ -43,31 +40,6 @@ public final class NetworkYaml {
               new HalfMeanSquaredError()));
 
   private NetworkYaml() {}
-
-  private static Map<String, Function<Fields, Layer>> layers() {
-    Map<String, Function<Fields, Layer>> readers = new LinkedHashMap<>();
-    readers.put("dense", f -> new Dense(f.integer("units"), f.optionalInteger("inputs")));
-    readers.put(
-        "conv2d",
-        f ->
-            new Conv2d(
-                f.integer("filters"),
-                f.integer("kernel"),
-                f.optionalInteger("stride").orElse(1),
-                f.padding("padding")));
-    readers.put(
-        "maxPool2d",
-        f -> {
-          int size = f.integer("size");
-          return new MaxPool2d(size, f.optionalInteger("stride").orElse(size));
-        });
-    readers.put("flatten", f -> new Flatten());
-    readers.put("relu", f -> new Relu());
-    readers.put("leakyRelu", f -> new LeakyRelu(f.number("slope", LeakyRelu.DEFAULT_SLOPE)));
-    readers.put("tanh", f -> new Tanh());
-    readers.put("sigmoid", f -> new Sigmoid());
-    return readers;
-  }
 
   private static Map<String, Loss> inOrder(List<Loss> losses) {
     return losses.stream()
@@ -96,7 +68,7 @@ public final class NetworkYaml {
    */
   public static Network read(YamlValue yaml) {
     Map<String, YamlValue> entries =
-        yaml.mapping(Set.of("version", "name", "input", "layers", "loss"));
+        yaml.mapping(Set.of("version", "name", "input", "layers", "loss", "l2Penalty"));
     YamlValue version = entries.get("version");
     if (version != null && version.integer() != VERSION) {
       throw version.error("this program reads networks of version 1, got " + version.text());
@@ -114,18 +86,28 @@ public final class NetworkYaml {
     List<YamlValue> items = yaml.required(entries, "layers").items();
     List<Layer> layers = new ArrayList<>();
     for (YamlValue item : items) {
-      layers.add(layer(item));
+      layers.add(LayerYaml.read(item));
     }
     if (layers.isEmpty()) {
       throw yaml.required(entries, "layers").error("needs at least one layer");
     }
     String name = entries.containsKey("name") ? entries.get("name").text() : "network";
     try {
-      return Network.of(name, shape(input), layers, loss);
+      Network network = Network.of(name, shape(input), layers, loss);
+      YamlValue l2Penalty = entries.get("l2Penalty");
+      return l2Penalty == null ? network : penalized(network, l2Penalty);
     } catch (ShapeException e) {
       YamlValue where = e.layer() < items.size() ? items.get(e.layer()) : lossName;
       throw where.error(e.getMessage());
     }
+  }
+
+  private static Network penalized(Network network, YamlValue l2Penalty) {
+    double penalty = l2Penalty.number();
+    if (!(penalty >= 0)) {
+      throw l2Penalty.error("l2Penalty must be >= 0, got " + l2Penalty.text());
+    }
+    return network.withL2Penalty(penalty);
   }
 
   private static Shape shape(YamlValue yaml) {
@@ -134,32 +116,6 @@ public final class NetworkYaml {
       return new Shape(dimensions);
     } catch (IllegalArgumentException e) {
       throw yaml.error(e.getMessage());
-    }
-  }
-
-  private static Layer layer(YamlValue item) {
-    String kind;
-    YamlValue fields = null;
-    if (item.isScalar()) {
-      kind = item.text();
-    } else {
-      Map<String, YamlValue> entry = item.mapping(LAYERS.keySet());
-      if (entry.size() != 1) {
-        throw item.error("must be one layer, such as conv2d: {filters: 6, kernel: 5}");
-      }
-      kind = entry.keySet().iterator().next();
-      fields = entry.get(kind);
-    }
-    Function<Fields, Layer> reader = LAYERS.get(kind);
-    if (reader == null) {
-      throw item.error("unknown layer " + kind + "; " + NearestName.hint(kind, LAYERS.keySet()));
-    }
-    try {
-      return reader.apply(new Fields(item, fields));
-    } catch (io.evident.backprop.yaml.YamlException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw item.error(kind + ": " + e.getMessage());
     }
   }
 
@@ -179,108 +135,9 @@ public final class NetworkYaml {
       out.append("  - ").append(layer.accept(new LayerText())).append('\n');
     }
     out.append("loss: ").append(network.loss().kind()).append('\n');
+    if (network.l2Penalty() > 0) {
+      out.append("l2Penalty: ").append(network.l2Penalty()).append('\n');
+    }
     return out.toString();
-  }
-
-  /** The keys of one layer, read by name; what no layer asks for is refused by the YAML. */
-  private record Fields(YamlValue item, Map<String, YamlValue> values) {
-    private static final Map<String, Set<String>> KEYS =
-        Map.of(
-            "dense", Set.of("units", "inputs"),
-            "conv2d", Set.of("filters", "kernel", "stride", "padding"),
-            "maxPool2d", Set.of("size", "stride"),
-            "leakyRelu", Set.of("slope"));
-
-    Fields(YamlValue item, YamlValue fields) {
-      this(item, fields == null ? Map.of() : read(item, fields));
-    }
-
-    private static Map<String, YamlValue> read(YamlValue item, YamlValue fields) {
-      String kind = item.mapping(LAYERS.keySet()).keySet().iterator().next();
-      if (!KEYS.containsKey(kind)) {
-        throw fields.error(kind + " takes no settings; write - " + kind);
-      }
-      return fields.mapping(KEYS.get(kind));
-    }
-
-    int integer(String key) {
-      return item.required(values, key).integer();
-    }
-
-    OptionalInt optionalInteger(String key) {
-      YamlValue value = values.get(key);
-      return value == null ? OptionalInt.empty() : OptionalInt.of(value.integer());
-    }
-
-    double number(String key, double otherwise) {
-      YamlValue value = values.get(key);
-      return value == null ? otherwise : value.number();
-    }
-
-    Padding padding(String key) {
-      YamlValue value = values.get(key);
-      if (value == null || value.text().equals("valid")) {
-        return Padding.VALID;
-      }
-      return value.text().equals("same") ? Padding.SAME : Padding.explicit(value.integer());
-    }
-  }
-
-  /** A layer as an item of the list. */
-  private static final class LayerText implements LayerVisitor<String> {
-    @Override
-    public String dense(Dense layer) {
-      String inputs = layer.inputs().isPresent() ? ", inputs: " + layer.inputs().getAsInt() : "";
-      return "dense: {units: " + layer.units() + inputs + "}";
-    }
-
-    @Override
-    public String conv2d(Conv2d layer) {
-      String stride = layer.stride() == 1 ? "" : ", stride: " + layer.stride();
-      String padding =
-          switch (layer.padding().mode()) {
-            case VALID -> "";
-            case SAME -> ", padding: same";
-            case EXPLICIT -> ", padding: " + layer.padding().amount();
-          };
-      return "conv2d: {filters: "
-          + layer.filters()
-          + ", kernel: "
-          + layer.kernel()
-          + stride
-          + padding
-          + "}";
-    }
-
-    @Override
-    public String maxPool2d(MaxPool2d layer) {
-      String stride = layer.stride() == layer.size() ? "" : ", stride: " + layer.stride();
-      return "maxPool2d: {size: " + layer.size() + stride + "}";
-    }
-
-    @Override
-    public String flatten(Flatten layer) {
-      return layer.kind();
-    }
-
-    @Override
-    public String relu(Relu layer) {
-      return layer.kind();
-    }
-
-    @Override
-    public String leakyRelu(LeakyRelu layer) {
-      return "leakyRelu: {slope: " + layer.slope() + "}";
-    }
-
-    @Override
-    public String tanh(Tanh layer) {
-      return layer.kind();
-    }
-
-    @Override
-    public String sigmoid(Sigmoid layer) {
-      return layer.kind();
-    }
   }
 }

@@ -7,5 +7,6 @@ package io.evident.backprop.network;
  * @param layer the index of its layer
  * @param shape its shape
  * @param fanIn how many inputs one output of its layer sees
+ * @param regularized whether penalties on weights apply to it; biases are left alone
  */
-public record Parameter(String name, int layer, Shape shape, int fanIn) {}
+public record Parameter(String name, int layer, Shape shape, int fanIn, boolean regularized) {}

@@ -41,7 +41,8 @@ class NetworkYamlTest {
               - dense: {units: 2}
             """
                 .indent(-2)
-            + TAIL;
+            + TAIL
+            + "l2Penalty: 0.25\n";
     Network network = read(yaml);
     String printed = NetworkYaml.print(network);
     assertEquals(network.layers(), read(printed).layers());

@@ -32,12 +32,10 @@ public final class BuiltInExperiments {
    */
   public static YamlValue yaml(String name) {
     if (!names().contains(name)) {
+      String near =
+          NearestName.of(name, names()).map(found -> "; did you mean " + found + "?").orElse(";");
       throw new IllegalArgumentException(
-          "unknown experiment "
-              + name
-              + "; "
-              + NearestName.of(name, names()).map(near -> "did you mean " + near + "? ").orElse("")
-              + "See evident train --list, or give a YAML file");
+          "unknown experiment " + name + near + " see evident train --list, or give a YAML file");
     }
     return YamlValue.parse(name + ".yaml", resource(name + ".yaml"));
   }

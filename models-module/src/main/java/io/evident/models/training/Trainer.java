@@ -44,7 +44,7 @@ public final class Trainer {
       throws IOException {
     requireFits(experiment.network(), images.train());
     TensorFlowRuntime.load();
-    try (TrainingGraph graph = new TrainingGraph(experiment, plan, images.train(), images.test())) {
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan, images)) {
       ParameterValues start =
           new UniformFanIn()
               .initialize(experiment.network(), new SplittableRandom(experiment.seed()));

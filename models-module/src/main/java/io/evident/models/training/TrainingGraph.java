@@ -5,10 +5,9 @@ import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,18 +20,15 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
-import org.tensorflow.types.family.TType;
 
 /**
- * A network, its optimizer and the images in one TensorFlow graph. The images stay where the
- * training runs, as bytes; a step is fed the indices of its batch and the learning rate.
+ * A network, its optimizer and the images in one TensorFlow graph. A step is fed the indices of its
+ * batch and the learning rate.
  */
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
@@ -41,10 +37,12 @@ final class TrainingGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
-  private final List<VarHandleOp> weights = new ArrayList<>();
-  private final List<VarHandleOp> velocities = new ArrayList<>();
+  private final List<GraphVariable<TFloat32>> weights = new ArrayList<>();
+  private final List<GraphVariable<TFloat32>> velocities = new ArrayList<>();
   private final Placeholder<TInt32> indices;
   private final Placeholder<TFloat32> learningRate;
+  private final HeldImages train;
+  private final HeldImages test;
 
   /** The batch in the plan's parts; one part where a short batch has fewer images than that. */
   private final Answers inParts;
@@ -58,57 +56,23 @@ final class TrainingGraph implements AutoCloseable {
   /** The mean loss of the images fed by index, and the predicted class of each, part by part. */
   private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
 
-  /** Images held in the graph. */
-  private final class Held {
-    private final VarHandleOp pixels;
-    private final VarHandleOp labels;
-    private final int[] trueLabels;
-
-    private Held(ImageDataset data, String name) {
-      pixels =
-          variable(
-              name + "_pixels",
-              TUint8.class,
-              Shape.of(
-                  data.size(),
-                  data.shape().height(),
-                  data.shape().width(),
-                  data.shape().channels()));
-      labels = variable(name + "_labels", TInt32.class, Shape.of(data.size()));
-      trueLabels = new int[data.size()];
-      data.labels().get(trueLabels);
-    }
-  }
-
-  private final Held train;
-  private final Held test;
-
-  TrainingGraph(
-      Experiment experiment,
-      ExecutionPlan plan,
-      ImageDataset trainImages,
-      ImageDataset testImages) {
+  TrainingGraph(Experiment experiment, ExecutionPlan plan, ImageSplits images) {
     this.network = experiment.network();
     try {
       indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
       learningRate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       for (Parameter parameter : network.parameters()) {
-        Shape shape = shape(parameter);
-        weights.add(variable(parameter.name(), TFloat32.class, shape));
-        velocities.add(variable(parameter.name() + ".velocity", TFloat32.class, shape));
+        weights.add(variable(parameter, ""));
+        velocities.add(variable(parameter, ".velocity"));
       }
-      List<Operand<TFloat32>> theta = new ArrayList<>();
-      for (VarHandleOp weight : weights) {
-        theta.add(tf.readVariableOp(weight, TFloat32.class));
-      }
-      train = new Held(trainImages, "train");
-      test = new Held(testImages, "test");
+      train = new HeldImages(tf, images.train(), "train");
+      test = new HeldImages(tf, images.test(), "test");
       parts = plan.lowering().batchParts();
-      whole = answers(experiment, plan.lowering().withBatchParts(1), theta);
-      inParts = parts == 1 ? whole : answers(experiment, plan.lowering(), theta);
+      whole = answers(experiment, plan.lowering().withBatchParts(1));
+      inParts = parts == 1 ? whole : answers(experiment, plan.lowering());
       session = new Session(graph, configuration(plan));
-      assign(train, trainImages);
-      assign(test, testImages);
+      train.load(session);
+      test.load(session);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -123,8 +87,8 @@ final class TrainingGraph implements AutoCloseable {
     return configuration.build();
   }
 
-  private <T extends TType> VarHandleOp variable(String name, Class<T> type, Shape shape) {
-    return tf.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(name));
+  private GraphVariable<TFloat32> variable(Parameter parameter, String suffix) {
+    return new GraphVariable<>(tf, parameter.name() + suffix, TFloat32.class, shape(parameter));
   }
 
   private static Shape shape(Parameter parameter) {
@@ -132,8 +96,8 @@ final class TrainingGraph implements AutoCloseable {
         parameter.shape().dimensions().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private Answers answers(
-      Experiment experiment, LoweringOptions options, List<Operand<TFloat32>> theta) {
+  private Answers answers(Experiment experiment, LoweringOptions options) {
+    List<Operand<TFloat32>> theta = weights.stream().map(GraphVariable::value).toList();
     LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, options, theta);
     Answer ofTrain = answer(train, lowered, experiment.normalization());
     Answer ofTest = answer(test, lowered, experiment.normalization());
@@ -141,17 +105,11 @@ final class TrainingGraph implements AutoCloseable {
     return new Answers(ofTrain, ofTest, updates(gradients, experiment.optimizer()));
   }
 
-  private Answer answer(Held held, LoweredNetwork<TFloat32> lowered, Normalization normalization) {
-    Operand<TUint8> pixels = tf.readVariableOp(held.pixels, TUint8.class);
-    Operand<TInt32> labels = tf.readVariableOp(held.labels, TInt32.class);
+  private Answer answer(
+      HeldImages held, LoweredNetwork<TFloat32> lowered, Normalization normalization) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (Operand<TInt32> part : lowered.split(indices)) {
-      Operand<TUint8> bytes = tf.gather(pixels, part, tf.constant(0));
-      Operand<TInt32> classes = tf.gather(labels, part, tf.constant(0));
-      Operand<TFloat32> targets =
-          tf.oneHot(
-              classes, tf.constant(network.output().size()), tf.constant(1f), tf.constant(0f));
-      examples.add(new LoweredNetwork.Examples<>(normalized(bytes, normalization), targets));
+      examples.add(held.examples(part, normalization));
     }
     LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(examples);
     List<Operand<TInt64>> predictions = new ArrayList<>();
@@ -161,58 +119,21 @@ final class TrainingGraph implements AutoCloseable {
     return new Answer(answer.loss(), predictions);
   }
 
-  private Operand<TFloat32> normalized(Operand<TUint8> bytes, Normalization normalization) {
-    Operand<TFloat32> numbers = tf.dtypes.cast(bytes, TFloat32.class);
-    return tf.math.add(
-        tf.math.mul(numbers, tf.constant((float) normalization.scale())),
-        tf.constant((float) normalization.offset()));
-  }
-
   private List<Op> updates(List<Operand<TFloat32>> gradients, Optimizer optimizer) {
-    List<Op> updates = new ArrayList<>();
     // One permitted optimizer so far; another makes this a visitor.
     Momentum momentum = (Momentum) optimizer;
+    List<Op> updates = new ArrayList<>();
     for (int p = 0; p < weights.size(); p++) {
       updates.add(
           tf.train.resourceApplyMomentum(
-              weights.get(p),
-              velocities.get(p),
+              weights.get(p).handle(),
+              velocities.get(p).handle(),
               learningRate,
               gradients.get(p),
               tf.constant((float) momentum.momentum()),
               ResourceApplyMomentum.useNesterov(false)));
     }
     return updates;
-  }
-
-  private void assign(Held held, ImageDataset data) {
-    try (TUint8 bytes = pixelTensor(data);
-        TInt32 labels = TInt32.vectorOf(held.trueLabels)) {
-      set(held.pixels, TUint8.class, bytes);
-      set(held.labels, TInt32.class, labels);
-    }
-  }
-
-  private static TUint8 pixelTensor(ImageDataset data) {
-    Shape shape =
-        Shape.of(data.size(), data.shape().height(), data.shape().width(), data.shape().channels());
-    return TUint8.tensorOf(
-        shape,
-        tensor -> {
-          ByteBuffer pixels = data.pixels();
-          byte[] piece = new byte[1 << 20];
-          for (long at = 0; pixels.hasRemaining(); ) {
-            int count = Math.min(piece.length, pixels.remaining());
-            pixels.get(piece, 0, count);
-            tensor.asRawTensor().data().offset(at).write(piece, 0, count);
-            at += count;
-          }
-        });
-  }
-
-  private <T extends TType> void set(VarHandleOp variable, Class<T> type, T value) {
-    Placeholder<T> fed = tf.placeholder(type, Placeholder.shape(value.shape()));
-    session.runner().feed(fed, value).addTarget(tf.assignVariableOp(variable, fed)).run().close();
   }
 
   /**
@@ -230,10 +151,14 @@ final class TrainingGraph implements AutoCloseable {
       try (TFloat32 weight = TFloat32.tensorOf(shape, DataBuffers.of(narrow, true, false));
           TFloat32 zero =
               TFloat32.tensorOf(shape, DataBuffers.of(new float[narrow.length], true, false))) {
-        set(weights.get(p), TFloat32.class, weight);
-        set(velocities.get(p), TFloat32.class, zero);
+        weights.get(p).set(session, weight);
+        velocities.get(p).set(session, zero);
       }
     }
+  }
+
+  private Answers answersTo(int[] batch) {
+    return batch.length < parts ? whole : inParts;
   }
 
   /**
@@ -278,12 +203,8 @@ final class TrainingGraph implements AutoCloseable {
     return evaluate(test, Answers::test);
   }
 
-  private Answers answersTo(int[] batch) {
-    return batch.length < parts ? whole : inParts;
-  }
-
-  private Evaluation evaluate(Held held, Function<Answers, Answer> split) {
-    int images = held.trueLabels.length;
+  private Evaluation evaluate(HeldImages held, Function<Answers, Answer> split) {
+    int images = held.trueLabels().length;
     int[] predicted = new int[images];
     double lossSum = 0;
     for (int from = 0; from < images; from += EVALUATION_BATCH) {
@@ -308,7 +229,8 @@ final class TrainingGraph implements AutoCloseable {
       }
     }
     return new Evaluation(
-        lossSum / images, ConfusionMatrix.of(network.output().size(), held.trueLabels, predicted));
+        lossSum / images,
+        ConfusionMatrix.of(network.output().size(), held.trueLabels(), predicted));
   }
 
   /**
@@ -319,13 +241,11 @@ final class TrainingGraph implements AutoCloseable {
   ParameterValues weights() {
     ParameterValues values = ParameterValues.zeros(network);
     for (int p = 0; p < weights.size(); p++) {
-      Operand<TFloat32> read = tf.readVariableOp(weights.get(p), TFloat32.class);
-      try (Result result = session.runner().fetch(read).run()) {
-        float[] narrow = new float[values.get(p).length];
-        ((TFloat32) result.get(0)).copyTo(DataBuffers.of(narrow, false, false));
-        for (int i = 0; i < narrow.length; i++) {
-          values.get(p)[i] = narrow[i];
-        }
+      double[] wide = values.get(p);
+      float[] narrow = new float[wide.length];
+      weights.get(p).show(session, w -> w.copyTo(DataBuffers.of(narrow, false, false)));
+      for (int i = 0; i < narrow.length; i++) {
+        wide[i] = narrow[i];
       }
     }
     return values;

@@ -1,0 +1,50 @@
+package io.evident.models.training;
+
+import java.util.function.Consumer;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.family.TType;
+
+/** A resource variable of a graph: it holds a tensor between runs of a session. */
+final class GraphVariable<T extends TType> {
+  private final VarHandleOp handle;
+  private final Class<T> type;
+  private final Operand<T> read;
+  private final Placeholder<T> fed;
+  private final Op assign;
+
+  GraphVariable(Ops tf, String name, Class<T> type, Shape shape) {
+    this.type = type;
+    handle = tf.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(name));
+    read = tf.readVariableOp(handle, type);
+    fed = tf.placeholder(type, Placeholder.shape(shape));
+    assign = tf.assignVariableOp(handle, fed);
+  }
+
+  /** The handle that updating operations take. */
+  VarHandleOp handle() {
+    return handle;
+  }
+
+  /** The value as an operand. */
+  Operand<T> value() {
+    return read;
+  }
+
+  void set(Session session, T value) {
+    session.runner().feed(fed, value).addTarget(assign).run().close();
+  }
+
+  /** Shows the value as it is now; the tensor lives no longer than the call. */
+  void show(Session session, Consumer<T> reader) {
+    try (Result result = session.runner().fetch(read).run()) {
+      reader.accept(type.cast(result.get(0)));
+    }
+  }
+}
