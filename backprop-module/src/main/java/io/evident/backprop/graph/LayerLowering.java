@@ -1,8 +1,10 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.network.AvgPool2d;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.MaxPool2d;
@@ -10,10 +12,13 @@ import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.Softplus;
 import io.evident.backprop.network.Tanh;
 import java.util.Iterator;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.index.Index;
+import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TInt32;
@@ -51,19 +56,66 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   @Override
   public Operand<T> conv2d(Conv2d layer) {
-    Operand<T> padded = x;
-    String padding = "VALID";
-    if (layer.padding().mode() == Padding.Mode.SAME) {
-      padding = "SAME";
-    } else if (layer.padding().amount() > 0) {
-      // TensorFlow's C++ gradient of an explicitly padded convolution fails when run.
-      int p = layer.padding().amount();
-      Operand<TInt32> amounts = tf.constant(new int[][] {{0, 0}, {p, p}, {p, p}, {0, 0}});
-      padded = tf.pad(x, amounts, zero());
-    }
-    long s = layer.stride();
-    Operand<T> product = tf.nn.conv2d(padded, parameters.get(0), List.of(1L, s, s, 1L), padding);
+    Operand<T> product = layer.dilation() == 1 ? dense(layer) : dilated(layer);
     return tf.nn.biasAdd(product, parameters.get(1));
+  }
+
+  private Operand<T> dense(Conv2d layer) {
+    boolean same = layer.padding().mode() == Padding.Mode.SAME;
+    Operand<T> padded = same ? x : padded(layer);
+    return convolved(padded, layer.stride(), same ? "SAME" : "VALID");
+  }
+
+  private Operand<T> convolved(Operand<T> images, long stride, String padding) {
+    return tf.nn.conv2d(images, parameters.get(0), List.of(1L, stride, stride, 1L), padding);
+  }
+
+  /** TensorFlow's C++ gradient of an explicitly padded convolution fails when run. */
+  private Operand<T> padded(Conv2d layer) {
+    int[] rows = zeros(layer, 0);
+    int[] columns = zeros(layer, 1);
+    if (rows[0] + rows[1] + columns[0] + columns[1] == 0) {
+      return x;
+    }
+    return tf.pad(x, tf.constant(new int[][] {{0, 0}, rows, columns, {0, 0}}), zero());
+  }
+
+  private int[] zeros(Conv2d layer, int axis) {
+    int in = input.dimension(axis);
+    int before = layer.padding().before(in, layer.reach(), layer.stride());
+    return new int[] {before, layer.padding().total(in, layer.reach(), layer.stride()) - before};
+  }
+
+  /**
+   * TensorFlow's C++ gradient of a dilated convolution is wrong (SAME) or fails (VALID). So the
+   * image is dealt into d x d images of every d-th pixel, each meets the kernel undilated, and the
+   * results are dealt back; a stride picks from them.
+   */
+  private Operand<T> dilated(Conv2d layer) {
+    int d = layer.dilation();
+    int[] extra = new int[2];
+    int[] surplus = new int[2];
+    for (int axis = 0; axis < 2; axis++) {
+      int in = input.dimension(axis);
+      int length = in + layer.padding().total(in, layer.reach(), layer.stride());
+      extra[axis] = (d - length % d) % d;
+      int dealt = (length + extra[axis]) / d - layer.kernel() + 1;
+      surplus[axis] = dealt * d - (length - layer.reach() + 1);
+    }
+    Operand<TInt32> blocks = tf.constant(new int[] {d, d});
+    Operand<T> parts =
+        tf.spaceToBatchNd(
+            padded(layer), blocks, tf.constant(new int[][] {{0, extra[0]}, {0, extra[1]}}));
+    Operand<T> whole =
+        tf.batchToSpaceNd(
+            convolved(parts, 1, "VALID"),
+            blocks,
+            tf.constant(new int[][] {{0, surplus[0]}, {0, surplus[1]}}));
+    if (layer.stride() == 1) {
+      return whole;
+    }
+    Index every = Indices.step(layer.stride());
+    return tf.stridedSlice(whole, Indices.all(), every, every, Indices.all());
   }
 
   private Operand<T> zero() {
@@ -110,7 +162,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> leakyRelu(LeakyRelu layer) {
     // The attribute is a float32; a constant keeps the slope exact in float64.
-    Operand<T> slope = tf.dtypes.cast(tf.constant(layer.slope()), x.type());
+    Operand<T> slope = constant(layer.slope());
     return tf.math.maximum(x, tf.math.mul(x, slope));
   }
 
@@ -122,5 +174,27 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> sigmoid(Sigmoid layer) {
     return tf.math.sigmoid(x);
+  }
+
+  @Override
+  public Operand<T> avgPool2d(AvgPool2d layer) {
+    long size = layer.size();
+    long stride = layer.stride();
+    return tf.nn.avgPool(x, List.of(1L, size, size, 1L), List.of(1L, stride, stride, 1L), "VALID");
+  }
+
+  @Override
+  public Operand<T> gelu(Gelu layer) {
+    Operand<T> erf = tf.math.erf(tf.math.mul(x, constant(Math.sqrt(0.5))));
+    return tf.math.mul(tf.math.mul(x, constant(0.5)), tf.math.add(erf, constant(1)));
+  }
+
+  @Override
+  public Operand<T> softplus(Softplus layer) {
+    return tf.math.softplus(x);
+  }
+
+  private Operand<T> constant(double value) {
+    return tf.dtypes.cast(tf.constant(value), x.type());
   }
 }

@@ -4,13 +4,13 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Shape;
 
 /**
- * y[n, p, q, f] = b_f + sum_{u, v, c} K[u, v, c, f] x[n, p s + u - t, q s + v - l, c], with stride
- * s, t zeros above and l zeros to the left; x outside the image is 0.
+ * y[n, p, q, f] = b_f + sum_{u, v, c} K[u, v, c, f] x[n, p s + u d - t, q s + v d - l, c], with
+ * stride s, dilation d, t zeros above and l zeros to the left; x outside the image is 0.
  *
  * <p>Each output is linear in K, b and x, so its derivative in one of them is the factor beside it:
  *
  * <ul>
- *   <li>dL/dK[u, v, c, f] = sum_{n, p, q} dy[n, p, q, f] x[n, p s + u - t, q s + v - l, c]
+ *   <li>dL/dK[u, v, c, f] = sum_{n, p, q} dy[n, p, q, f] x[n, p s + u d - t, q s + v d - l, c]
  *   <li>dL/db_f = sum_{n, p, q} dy[n, p, q, f]
  *   <li>dL/dx[n, i, j, c] = the sum of dy[n, p, q, f] K[u, v, c, f] over all (p, q, u, v, f) with p
  *       s + u - t = i and q s + v - l = j
@@ -28,6 +28,7 @@ final class ManualConv2d implements ManualLayer {
   private final int filters;
   private final int kernel;
   private final int stride;
+  private final int dilation;
   private final int top;
   private final int left;
 
@@ -41,8 +42,9 @@ final class ManualConv2d implements ManualLayer {
     filters = layer.filters();
     kernel = layer.kernel();
     stride = layer.stride();
-    top = layer.padding().before(height, kernel, stride);
-    left = layer.padding().before(width, kernel, stride);
+    dilation = layer.dilation();
+    top = layer.padding().before(height, layer.reach(), stride);
+    left = layer.padding().before(width, layer.reach(), stride);
   }
 
   /** What happens at one pair of an input pixel and an output pixel, seen through K[u, v]. */
@@ -63,9 +65,9 @@ final class ManualConv2d implements ManualLayer {
         for (int q = 0; q < outWidth; q++) {
           int yAt = ((n * outHeight + p) * outWidth + q) * filters;
           for (int u = 0; u < kernel; u++) {
-            int i = p * stride + u - top;
+            int i = p * stride + u * dilation - top;
             for (int v = 0; v < kernel; v++) {
-              int j = q * stride + v - left;
+              int j = q * stride + v * dilation - left;
               if (i >= 0 && i < height && j >= 0 && j < width) {
                 pair.visit(
                     ((n * height + i) * width + j) * channels,

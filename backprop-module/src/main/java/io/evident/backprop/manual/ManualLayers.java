@@ -1,14 +1,17 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.AvgPool2d;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.Softplus;
 import io.evident.backprop.network.Tanh;
 
 /** The hand-derived implementation of each kind of layer. */
@@ -57,5 +60,20 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
   @Override
   public ManualLayer sigmoid(Sigmoid layer) {
     return new ManualSigmoid();
+  }
+
+  @Override
+  public ManualLayer avgPool2d(AvgPool2d layer) {
+    return new ManualAvgPool2d(layer, input);
+  }
+
+  @Override
+  public ManualLayer gelu(Gelu layer) {
+    return new ManualGelu();
+  }
+
+  @Override
+  public ManualLayer softplus(Softplus layer) {
+    return new ManualSoftplus();
   }
 }

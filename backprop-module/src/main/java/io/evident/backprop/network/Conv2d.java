@@ -10,8 +10,11 @@ import java.util.List;
  * @param kernel the kernel's height and width, at least 1
  * @param stride in both directions, at least 1
  * @param padding the zeros around the image
+ * @param dilation the distance of two pixels under neighbouring kernel entries, at least 1; 1 is a
+ *     dense kernel
  */
-public record Conv2d(int filters, int kernel, int stride, Padding padding) implements Layer {
+public record Conv2d(int filters, int kernel, int stride, Padding padding, int dilation)
+    implements Layer {
 
   /**
    * Checks the sizes.
@@ -20,6 +23,7 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding) imple
    * @param kernel the kernel's height and width, at least 1
    * @param stride in both directions, at least 1
    * @param padding the zeros around the image
+   * @param dilation the distance of two pixels under neighbouring kernel entries, at least 1
    * @throws IllegalArgumentException if a size is less than 1 or an explicit padding is not less
    *     than the kernel
    */
@@ -27,6 +31,7 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding) imple
     ConvArithmetic.requireAtLeast("filters", filters, 1);
     ConvArithmetic.requireAtLeast("kernel", kernel, 1);
     ConvArithmetic.requireAtLeast("stride", stride, 1);
+    ConvArithmetic.requireAtLeast("dilation", dilation, 1);
     if (padding.amount() >= kernel) {
       throw new IllegalArgumentException(
           "padding must be less than the kernel, got padding "
@@ -44,7 +49,16 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding) imple
    * @return the layer
    */
   public static Conv2d of(int filters, int kernel) {
-    return new Conv2d(filters, kernel, 1, Padding.VALID);
+    return new Conv2d(filters, kernel, 1, Padding.VALID, 1);
+  }
+
+  /**
+   * How many pixels the kernel reaches over: dilation (kernel - 1) + 1.
+   *
+   * @return the kernel itself where it is dense
+   */
+  public int reach() {
+    return dilation * (kernel - 1) + 1;
   }
 
   @Override
@@ -62,18 +76,21 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding) imple
 
   private int output(Shape input, int axis) {
     int in = input.dimension(axis);
-    int padded = in + padding.total(in, kernel, stride);
-    if (kernel > padded) {
+    int padded = in + padding.total(in, reach(), stride);
+    if (reach() > padded) {
+      String dilated = dilation == 1 ? "" : " of dilation " + dilation;
       throw new IllegalArgumentException(
           "has a kernel ["
               + kernel
               + ", "
               + kernel
-              + "] that is larger than its input "
+              + "]"
+              + dilated
+              + " that is larger than its input "
               + input
               + "; take a smaller kernel, padding same, or less pooling before it");
     }
-    return ConvArithmetic.outputOfPadded(padded, kernel, stride, 1);
+    return ConvArithmetic.outputOfPadded(padded, kernel, stride, dilation);
   }
 
   @Override

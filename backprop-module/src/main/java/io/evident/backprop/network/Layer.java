@@ -7,7 +7,17 @@ import java.util.List;
  * graph}; the visitor makes the compiler ask both for every layer there is.
  */
 public sealed interface Layer
-    permits Dense, Conv2d, MaxPool2d, Flatten, Relu, LeakyRelu, Tanh, Sigmoid {
+    permits Dense,
+        Conv2d,
+        MaxPool2d,
+        AvgPool2d,
+        Flatten,
+        Relu,
+        LeakyRelu,
+        Tanh,
+        Sigmoid,
+        Gelu,
+        Softplus {
 
   /**
    * The name of this kind of layer, as in a network's YAML.

@@ -23,13 +23,13 @@ final class LayerText implements LayerVisitor<String> {
         + layer.kernel()
         + stride
         + padding
+        + (layer.dilation() == 1 ? "" : ", dilation: " + layer.dilation())
         + "}";
   }
 
   @Override
   public String maxPool2d(MaxPool2d layer) {
-    String stride = layer.stride() == layer.size() ? "" : ", stride: " + layer.stride();
-    return "maxPool2d: {size: " + layer.size() + stride + "}";
+    return pool(layer.kind(), layer.size(), layer.stride());
   }
 
   @Override
@@ -54,6 +54,25 @@ final class LayerText implements LayerVisitor<String> {
 
   @Override
   public String sigmoid(Sigmoid layer) {
+    return layer.kind();
+  }
+
+  @Override
+  public String avgPool2d(AvgPool2d layer) {
+    return pool(layer.kind(), layer.size(), layer.stride());
+  }
+
+  private static String pool(String kind, int size, int stride) {
+    return kind + ": {size: " + size + (stride == size ? "" : ", stride: " + stride) + "}";
+  }
+
+  @Override
+  public String gelu(Gelu layer) {
+    return layer.kind();
+  }
+
+  @Override
+  public String softplus(Softplus layer) {
     return layer.kind();
   }
 }

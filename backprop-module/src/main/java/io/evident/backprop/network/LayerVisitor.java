@@ -70,4 +70,28 @@ public interface LayerVisitor<R> {
    * @return the result
    */
   R sigmoid(Sigmoid layer);
+
+  /**
+   * Visits a {@link AvgPool2d}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R avgPool2d(AvgPool2d layer);
+
+  /**
+   * Visits a {@link Gelu}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R gelu(Gelu layer);
+
+  /**
+   * Visits a {@link Softplus}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R softplus(Softplus layer);
 }

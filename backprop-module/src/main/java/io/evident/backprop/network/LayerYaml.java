@@ -28,26 +28,25 @@ final class LayerYaml {
     kinds.put(
         "conv2d",
         new Kind(
-            Set.of("filters", "kernel", "stride", "padding"),
+            Set.of("filters", "kernel", "stride", "padding", "dilation"),
             s ->
                 new Conv2d(
                     s.integer("filters"),
                     s.integer("kernel"),
                     s.optionalInteger("stride").orElse(1),
-                    s.padding("padding"))));
-    kinds.put(
-        "maxPool2d",
-        new Kind(
-            Set.of("size", "stride"),
-            s ->
-                new MaxPool2d(
-                    s.integer("size"), s.optionalInteger("stride").orElse(s.integer("size")))));
+                    s.padding("padding"),
+                    s.optionalInteger("dilation").orElse(1))));
+    Set<String> pool = Set.of("size", "stride");
+    kinds.put("maxPool2d", new Kind(pool, s -> new MaxPool2d(s.integer("size"), s.poolStride())));
+    kinds.put("avgPool2d", new Kind(pool, s -> new AvgPool2d(s.integer("size"), s.poolStride())));
     kinds.put(
         "leakyRelu",
         new Kind(Set.of("slope"), s -> new LeakyRelu(s.number("slope", LeakyRelu.DEFAULT_SLOPE))));
     kinds.put("flatten", new Kind(Set.of(), s -> new Flatten()));
     kinds.put("relu", new Kind(Set.of(), s -> new Relu()));
     kinds.put("tanh", new Kind(Set.of(), s -> new Tanh()));
+    kinds.put("gelu", new Kind(Set.of(), s -> new Gelu()));
+    kinds.put("softplus", new Kind(Set.of(), s -> new Softplus()));
     kinds.put("sigmoid", new Kind(Set.of(), s -> new Sigmoid()));
     return kinds;
   }
@@ -93,6 +92,11 @@ final class LayerYaml {
     OptionalInt optionalInteger(String key) {
       YamlValue value = values.get(key);
       return value == null ? OptionalInt.empty() : OptionalInt.of(value.integer());
+    }
+
+    /** Windows touch unless told otherwise. */
+    int poolStride() {
+      return optionalInteger("stride").orElse(integer("size"));
     }
 
     double number(String key, double otherwise) {

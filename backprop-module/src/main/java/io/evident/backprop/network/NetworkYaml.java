@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * name: lenet
  * input: [32, 32, 3]
  * layers:
- *   - conv2d: {filters: 6, kernel: 5}   # stride: 1, padding: valid | same | a number
+ *   - conv2d: {filters: 6, kernel: 5}   # stride: 1, padding: valid | same | a number, dilation: 1
  *   - relu
  *   - maxPool2d: {size: 2}              # stride: as size
  *   - flatten

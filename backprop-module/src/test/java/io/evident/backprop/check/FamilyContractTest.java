@@ -2,11 +2,13 @@ package io.evident.backprop.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.backprop.network.AvgPool2d;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LeakyRelu;
@@ -18,6 +20,7 @@ import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.Softplus;
 import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,15 +38,24 @@ class FamilyContractTest {
       List.of(
           Dense.of(5),
           Conv2d.of(4, 3),
-          new Conv2d(4, 3, 2, Padding.VALID),
-          new Conv2d(4, 3, 1, Padding.SAME),
-          new Conv2d(4, 3, 2, Padding.SAME),
-          new Conv2d(4, 4, 3, Padding.SAME),
-          new Conv2d(4, 3, 2, Padding.explicit(2)),
+          new Conv2d(4, 3, 2, Padding.VALID, 1),
+          new Conv2d(4, 3, 1, Padding.SAME, 1),
+          new Conv2d(4, 3, 2, Padding.SAME, 1),
+          new Conv2d(4, 4, 3, Padding.SAME, 1),
+          new Conv2d(4, 3, 2, Padding.explicit(2), 1),
+          new Conv2d(4, 3, 1, Padding.VALID, 2),
+          new Conv2d(4, 2, 1, Padding.VALID, 3),
+          new Conv2d(4, 3, 1, Padding.SAME, 2),
+          new Conv2d(4, 3, 2, Padding.SAME, 2),
+          new Conv2d(4, 3, 2, Padding.explicit(2), 2),
           MaxPool2d.of(2),
           MaxPool2d.of(3),
           new MaxPool2d(3, 2),
+          AvgPool2d.of(2),
+          new AvgPool2d(3, 2),
           new Flatten(),
+          new Gelu(),
+          new Softplus(),
           new Relu(),
           new LeakyRelu(0.1),
           new Tanh(),

@@ -46,8 +46,8 @@ class NetworkTest {
 
   @Test
   void thePrintedDoubledChannelsCannotRunAndTheErrorShowsBothShapes() {
-    Conv2d first = new Conv2d(16, 3, 1, Padding.explicit(1));
-    Conv2d second = new Conv2d(32, 3, 1, Padding.explicit(1));
+    Conv2d first = new Conv2d(16, 3, 1, Padding.explicit(1), 1);
+    Conv2d second = new Conv2d(32, 3, 1, Padding.explicit(1), 1);
     ShapeException error =
         assertThrows(
             ShapeException.class,
@@ -89,7 +89,7 @@ class NetworkTest {
   void samePaddingGivesCeilOfInOverStrideAndTheOddZeroAfter() {
     for (int in = 1; in <= 12; in++) {
       for (int stride = 1; stride <= 4; stride++) {
-        Conv2d layer = new Conv2d(2, 3, stride, Padding.SAME);
+        Conv2d layer = new Conv2d(2, 3, stride, Padding.SAME, 1);
         int out = layer.outputShape(Shape.of(in, in, 1)).dimension(0);
         assertEquals((in + stride - 1) / stride, out, "in " + in + ", stride " + stride);
       }

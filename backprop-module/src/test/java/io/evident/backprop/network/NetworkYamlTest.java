@@ -30,12 +30,16 @@ class NetworkYamlTest {
               - conv2d: {filters: 4, kernel: 3, stride: 2, padding: same}
               - conv2d: {filters: 4, kernel: 3, padding: 1}
               - conv2d: {filters: 4, kernel: 1}
+              - conv2d: {filters: 4, kernel: 1, dilation: 2}
               - relu
               - leakyRelu: {slope: 0.2}
               - tanh
               - sigmoid
+              - gelu
+              - softplus
               - maxPool2d: {size: 2, stride: 1}
               - maxPool2d: {size: 2}
+              - avgPool2d: {size: 1}
               - flatten
               - dense: {units: 3, inputs: 4}
               - dense: {units: 2}

@@ -13,44 +13,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * CIFAR-10 in the layout of its official binary version: data_batch_1.bin to data_batch_5.bin and
- * test_batch.bin, records of one label byte and 3,072 pixel bytes.
- *
- * <p>Source: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009, and the
- * description of the binary version beside the data.
+ * CIFAR-10 and CIFAR-100 in the layout of their official binary versions, from a folder that holds
+ * the files, from one that holds the official folder, or from the official .tar.gz.
  */
 public final class CifarBinary {
-  /** The ten classes in the order of the labels, where batches.meta.txt does not name others. */
-  public static final List<String> CLASS_NAMES =
-      List.of(
-          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+  /** The ten classes of CIFAR-10 in the order of the labels, where its files do not name others. */
+  public static final List<String> CLASS_NAMES = CifarVariant.TEN_NAMES;
 
-  static final String FOLDER = "cifar-10-batches-bin";
-  static final String TEST = "test_batch.bin";
-  private static final String NAMES = "batches.meta.txt";
-  private static final List<String> TRAIN =
-      List.of(
-          "data_batch_1.bin",
-          "data_batch_2.bin",
-          "data_batch_3.bin",
-          "data_batch_4.bin",
-          "data_batch_5.bin");
   private static final TarGz.Limits LIMITS = new TarGz.Limits(1_000, 2_000_000_000L);
 
-  /** Largest size of batches.meta.txt; the official one has 61 bytes. */
+  /** Largest size of a file of names; the official ones have up to 1,000 bytes. */
   private static final int MAX_NAMES_BYTES = 10_000;
 
   /** Records that one task reads and turns. */
   private static final int BLOCK = 2_000;
 
-  private CifarBinary() {}
+  private final CifarVariant variant;
+  private final String where;
+  private final Map<String, CifarRecords> batches = new HashMap<>();
+  private List<String> classNames;
+
+  private CifarBinary(CifarVariant variant, String where) {
+    this.variant = variant;
+    this.where = where;
+  }
 
   /**
-   * Reads the data set from a folder that holds the batch files, from the folder that holds
-   * cifar-10-batches-bin, or from the official .tar.gz.
+   * Reads CIFAR-10.
    *
    * @param path the folder or archive
    * @return 50,000 and 10,000 images in the official files, in their order
@@ -58,38 +49,33 @@ public final class CifarBinary {
    * @throws IOException if the files cannot be read
    */
   public static ImageSplits read(Path path) throws IOException {
+    return read(path, CifarVariant.CIFAR_10);
+  }
+
+  /**
+   * Reads one of the data sets.
+   *
+   * @param path the folder or archive
+   * @param variant which data set, and which of its labels
+   * @return 50,000 and 10,000 images in the official files, in their order
+   * @throws DataFormatException if a file is missing, cut, or has a label that is too large
+   * @throws IOException if the files cannot be read
+   */
+  public static ImageSplits read(Path path, CifarVariant variant) throws IOException {
+    CifarBinary reader = new CifarBinary(variant, path.toString());
     if (Files.isDirectory(path)) {
-      return readFolder(folderIn(path));
+      return reader.readFolder(variant.folderIn(path));
     }
     if (!Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    return readArchive(path);
+    return reader.readArchive(path);
   }
 
-  /** Whether a file of this name belongs to the layout, and to no other. */
-  static boolean isBatch(String fileName) {
-    return fileName.equals(TEST) || TRAIN.contains(fileName);
-  }
-
-  /** Whether the folder, or the official folder in it, holds any of the batch files. */
-  static boolean isIn(Path folder) {
-    Path holder = folderIn(folder);
-    return Files.exists(holder.resolve(TEST))
-        || TRAIN.stream().anyMatch(name -> Files.exists(holder.resolve(name)));
-  }
-
-  private static Path folderIn(Path path) {
-    Path inner = path.resolve(FOLDER);
-    boolean here = Files.exists(path.resolve(TEST)) || Files.exists(path.resolve(TRAIN.get(0)));
-    return !here && Files.isDirectory(inner) ? inner : path;
-  }
-
-  private static ImageSplits readFolder(Path folder) throws IOException {
-    Map<String, CifarRecords> batches = new HashMap<>();
+  private ImageSplits readFolder(Path folder) throws IOException {
     List<FileChannel> open = new ArrayList<>();
     try {
-      for (String name : allBatches()) {
+      for (String name : variant.batches()) {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
           throw missing(file.toString());
@@ -99,18 +85,17 @@ public final class CifarBinary {
         batches.put(
             name,
             CifarRecords.of(
+                variant,
                 file.toString(),
                 channel.size(),
                 (position, block) -> readFully(file, channel, position, block)));
       }
-      Path names = folder.resolve(NAMES);
-      List<String> classNames = CLASS_NAMES;
+      Path names = folder.resolve(variant.names());
       if (Files.isRegularFile(names)) {
-        try (InputStream in = Files.newInputStream(names)) {
-          classNames = classNames(names.toString(), in);
-        }
+        checkNamesSize(names.toString(), Files.size(names));
+        classNames = parseNames(names.toString(), Files.readAllBytes(names));
       }
-      return decode(folder.toString(), batches, classNames);
+      return decode(folder + "/");
     } finally {
       for (FileChannel channel : open) {
         channel.close();
@@ -118,94 +103,105 @@ public final class CifarBinary {
     }
   }
 
-  private static ImageSplits readArchive(Path archive) throws IOException {
-    Map<String, CifarRecords> batches = new HashMap<>();
-    List<List<String>> names = new ArrayList<>();
+  private ImageSplits readArchive(Path archive) throws IOException {
     try (InputStream in = Files.newInputStream(archive)) {
       TarGz.read(
           in,
-          archive.toString(),
+          where,
           LIMITS,
-          (entry, size, body) -> {
-            String where = archive + "!" + entry;
-            String name = entry.substring(entry.lastIndexOf('/') + 1);
-            if (name.equals(NAMES)) {
-              names.add(classNames(where, body));
-            } else if (isBatch(name)) {
-              PixelMemory.allocate(where, size / CifarRecords.RECORD, CifarRecords.SHAPE);
-              byte[] bytes = body.readNBytes((int) size);
-              CifarRecords batch =
-                  CifarRecords.of(
-                      where,
-                      bytes.length,
-                      (position, block) ->
-                          System.arraycopy(bytes, (int) position, block, 0, block.length));
-              if (batches.put(name, batch) != null) {
-                throw new DataFormatException(
-                    where, "a second " + name, "take the official cifar-10-binary.tar.gz");
-              }
-            }
+          (entry, file) -> {
+            readEntry(where + "!" + entry, entry.substring(entry.lastIndexOf('/') + 1), file);
             return true;
           });
     }
-    for (String name : allBatches()) {
+    for (String name : variant.batches()) {
       if (!batches.containsKey(name)) {
-        throw missing(archive + "!" + name);
+        throw missing(where + "!" + name);
       }
     }
-    return decode(archive.toString(), batches, names.isEmpty() ? CLASS_NAMES : names.get(0));
+    return decode(where + "!");
   }
 
-  private static ImageSplits decode(
-      String where, Map<String, CifarRecords> batches, List<String> classNames) throws IOException {
-    ImageDataset train = decode(where, TRAIN.stream().map(batches::get).toList(), classNames);
-    ImageDataset test = decode(where, List.of(batches.get(TEST)), classNames);
-    String source =
-        String.format(
-            Locale.ROOT,
-            "CIFAR-10 binary in %s: %,d train, %,d test",
-            where,
-            train.size(),
-            test.size());
-    return new ImageSplits(train, test, source);
+  private void readEntry(String entry, String name, TarReader file) throws IOException {
+    if (name.equals(variant.names())) {
+      checkNamesSize(entry, file.size());
+      classNames = parseNames(entry, file.readAll());
+    } else if (variant.batches().contains(name)) {
+      PixelMemory.check(entry, file.size() / CifarRecords.recordBytes(variant), CifarRecords.SHAPE);
+      byte[] bytes = file.readAll();
+      CifarRecords batch =
+          CifarRecords.of(
+              variant,
+              entry,
+              bytes.length,
+              (position, block) -> System.arraycopy(bytes, (int) position, block, 0, block.length));
+      if (batches.put(name, batch) != null) {
+        throw new DataFormatException(entry, "a second " + name, variant.remedy());
+      }
+    }
   }
 
-  private static ImageDataset decode(
-      String where, List<CifarRecords> batches, List<String> classNames) throws IOException {
-    long images = batches.stream().mapToLong(CifarRecords::count).sum();
-    byte[] pixels = PixelMemory.allocate(where, images, CifarRecords.SHAPE);
-    int[] labels = new int[(int) images];
+  private ImageSplits decode(String holder) throws IOException {
+    if (classNames == null) {
+      if (variant != CifarVariant.CIFAR_10) {
+        throw missing(holder + variant.names());
+      }
+      classNames = CLASS_NAMES;
+    }
+    ImageDataset train = decode(variant.train());
+    ImageDataset test = decode(List.of(variant.test()));
+    String counts = String.format(Locale.ROOT, ": %,d train, %,d test", train.size(), test.size());
+    return new ImageSplits(
+        train, test, DataFormatException.oneLine(variant.title() + " binary in " + where) + counts);
+  }
+
+  private ImageDataset decode(List<String> files) throws IOException {
     record Block(CifarRecords batch, int from, int to, int at) {}
     List<Block> blocks = new ArrayList<>();
-    int at = 0;
-    for (CifarRecords batch : batches) {
+    long images = 0;
+    for (String file : files) {
+      CifarRecords batch = batches.get(file);
+      PixelMemory.check(where, images + batch.count(), CifarRecords.SHAPE);
       for (int from = 0; from < batch.count(); from += BLOCK) {
         int to = Math.min(from + BLOCK, batch.count());
-        blocks.add(new Block(batch, from, to, at + from));
+        blocks.add(new Block(batch, from, to, (int) images + from));
       }
-      at += batch.count();
+      images += batch.count();
     }
+    byte[] pixels = PixelMemory.allocate(where, images, CifarRecords.SHAPE);
+    int[] labels = new int[(int) images];
     ParallelTasks.run(
         blocks.size(),
         i -> {
           Block block = blocks.get(i);
-          block.batch().decode(block.from(), block.to(), block.at(), pixels, labels, 10);
+          block.batch().decode(block.from(), block.to(), block.at(), pixels, labels);
         });
     return ImageDataset.owning(CifarRecords.SHAPE, classNames, pixels, labels);
   }
 
-  private static List<String> classNames(String where, InputStream in) throws IOException {
-    String text = new String(in.readNBytes(MAX_NAMES_BYTES), StandardCharsets.UTF_8);
+  private void checkNamesSize(String file, long size) {
+    if (size > MAX_NAMES_BYTES) {
+      throw new DataFormatException(
+          file, "the file of class names has " + size + " bytes", variant.remedy());
+    }
+  }
+
+  private List<String> parseNames(String file, byte[] bytes) {
     List<String> names =
-        text.lines()
+        new String(bytes, StandardCharsets.UTF_8)
+            .lines()
             .map(String::strip)
             .filter(name -> !name.isEmpty())
-            .collect(Collectors.toList());
-    if (names.size() != CLASS_NAMES.size() || names.stream().distinct().count() != names.size()) {
+            .toList();
+    if (names.size() != variant.classes() || names.stream().distinct().count() != names.size()) {
       throw new DataFormatException(
-          where,
-          "expected ten different class names, one per line, found " + names.size() + " lines",
-          "restore the file, or remove it to use the usual names");
+          file,
+          "expected "
+              + variant.classes()
+              + " different class names, one per line, found "
+              + names.size()
+              + " lines",
+          variant.remedy());
     }
     return names;
   }
@@ -223,17 +219,7 @@ public final class CifarBinary {
     }
   }
 
-  private static List<String> allBatches() {
-    List<String> all = new ArrayList<>(TRAIN);
-    all.add(TEST);
-    return all;
-  }
-
-  private static DataFormatException missing(String where) {
-    return new DataFormatException(
-        where,
-        "not found",
-        "CIFAR-10 has data_batch_1.bin to data_batch_5.bin and test_batch.bin: unpack all of"
-            + " cifar-10-binary.tar.gz");
+  private DataFormatException missing(String file) {
+    return new DataFormatException(file, "not found", variant.remedy());
   }
 }

@@ -3,12 +3,11 @@ package io.evident.models.data;
 import java.io.IOException;
 
 /**
- * One batch file of CIFAR's binary layout: records of one label byte and 3 * 1,024 pixel bytes, the
- * red plane, the green and the blue one, each row by row.
+ * One batch file of CIFAR's binary layout: records of one or two label bytes and 3 * 1,024 pixel
+ * bytes, the red plane, the green and the blue one, each row by row.
  */
 final class CifarRecords {
   static final ImageShape SHAPE = new ImageShape(32, 32, 3);
-  static final int RECORD = 1 + SHAPE.bytes();
   private static final int PLANE = 32 * 32;
 
   /** Records read at once: they stay in a core's cache until they are turned. */
@@ -20,12 +19,16 @@ final class CifarRecords {
     void read(long position, byte[] block) throws IOException;
   }
 
+  private final CifarVariant variant;
   private final String name;
+  private final int record;
   private final int count;
   private final Bytes bytes;
 
-  private CifarRecords(String name, int count, Bytes bytes) {
+  private CifarRecords(CifarVariant variant, String name, int record, int count, Bytes bytes) {
+    this.variant = variant;
     this.name = name;
+    this.record = record;
     this.count = count;
     this.bytes = bytes;
   }
@@ -35,29 +38,32 @@ final class CifarRecords {
    *
    * @throws DataFormatException if they are not whole records, or none
    */
-  static CifarRecords of(String name, long length, Bytes bytes) {
-    long whole = length / RECORD;
+  static CifarRecords of(CifarVariant variant, String name, long length, Bytes bytes) {
+    int record = recordBytes(variant);
+    long whole = length / record;
     if (length == 0) {
-      throw new DataFormatException(name, "the file is empty", "copy or unpack it again");
+      throw new DataFormatException(name, "the file is empty", variant.remedy());
     }
-    if (length % RECORD != 0) {
+    if (length % record != 0) {
       throw new DataFormatException(
           name,
           "record "
               + (whole + 1)
               + " at byte "
-              + whole * RECORD
+              + whole * record
               + " is cut: the file has "
               + length
               + " bytes, not a multiple of "
-              + RECORD,
-          "copy or unpack it again (an official batch has 30730000 bytes)");
+              + record,
+          variant.remedy());
     }
-    if (whole > Integer.MAX_VALUE / SHAPE.bytes()) {
-      throw new DataFormatException(
-          name, whole + " records are more than one array holds", "split the file");
-    }
-    return new CifarRecords(name, (int) whole, bytes);
+    PixelMemory.check(name, whole, SHAPE);
+    return new CifarRecords(variant, name, record, (int) whole, bytes);
+  }
+
+  /** The bytes of one record. */
+  static int recordBytes(CifarVariant variant) {
+    return variant.labelLimits().size() + SHAPE.bytes();
   }
 
   int count() {
@@ -65,36 +71,39 @@ final class CifarRecords {
   }
 
   /** Decodes records from..to - 1 into labels[at...] and pixels of image at..., interleaved. */
-  void decode(int from, int to, int at, byte[] pixels, int[] labels, int classes)
-      throws IOException {
-    byte[] block = new byte[Math.min(BLOCK, to - from) * RECORD];
+  void decode(int from, int to, int at, byte[] pixels, int[] labels) throws IOException {
+    byte[] block = new byte[Math.min(BLOCK, to - from) * record];
+    int labelBytes = variant.labelLimits().size();
     for (int first = from; first < to; first += BLOCK) {
       int records = Math.min(BLOCK, to - first);
-      byte[] full = records * RECORD == block.length ? block : new byte[records * RECORD];
-      bytes.read((long) first * RECORD, full);
+      byte[] full = records * record == block.length ? block : new byte[records * record];
+      bytes.read((long) first * record, full);
       for (int i = 0; i < records; i++) {
         int image = at + first - from + i;
-        labels[image] = label(full[i * RECORD] & 0xff, first + i, classes);
-        interleave(full, i * RECORD + 1, pixels, image * SHAPE.bytes());
+        labels[image] = label(full, i * record, first + i);
+        interleave(full, i * record + labelBytes, pixels, image * SHAPE.bytes());
       }
     }
   }
 
-  private int label(int label, int record, int classes) {
-    if (label < classes) {
-      return label;
+  private int label(byte[] block, int at, int index) {
+    for (int i = 0; i < variant.labelLimits().size(); i++) {
+      int label = block[at + i] & 0xff;
+      if (label >= variant.labelLimits().get(i)) {
+        throw new DataFormatException(
+            name,
+            "record "
+                + (index + 1)
+                + " at byte "
+                + ((long) index * record + i)
+                + ": label "
+                + label
+                + " is above "
+                + (variant.labelLimits().get(i) - 1),
+            "the file is damaged or not of the binary version: " + variant.remedy());
+      }
     }
-    throw new DataFormatException(
-        name,
-        "record "
-            + (record + 1)
-            + " at byte "
-            + (long) record * RECORD
-            + ": label "
-            + label
-            + " is above "
-            + (classes - 1),
-        "copy or unpack the file again (CIFAR-10's binary version is meant, not CIFAR-100's)");
+    return block[at + variant.label()] & 0xff;
   }
 
   /** Planes of one image to pixels; a method of its own, so that it is compiled early. */

@@ -35,7 +35,7 @@ public final class DataFormatException extends IllegalArgumentException {
   /**
    * Names come from files and archives: whatever could break a line or move a cursor is replaced.
    */
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

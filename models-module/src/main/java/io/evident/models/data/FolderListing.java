@@ -2,28 +2,18 @@ package io.evident.models.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The image files of an image folder: split, class and file name, each in the order of names. */
 final class FolderListing {
-  /** An encoded image, read when it is decoded. */
-  interface Encoded {
-    byte[] bytes() throws IOException;
-  }
-
-  /** An image and the name it has in messages. */
-  record ImageFile(String where, Encoded encoded) {}
-
-  /** Largest encoded image that is read. */
-  private static final long MAX_FILE_BYTES = 1L << 27;
-
   private static final TarGz.Limits LIMITS = new TarGz.Limits(100_000, 1L << 31);
 
   final SortedMap<String, SortedMap<String, ImageFile>> train = new TreeMap<>();
@@ -31,26 +21,42 @@ final class FolderListing {
 
   private FolderListing() {}
 
-  /** Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*. */
+  /** Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*, the class folders in parallel. */
   static FolderListing ofFolder(Path folder) throws IOException {
     FolderListing listing = new FolderListing();
+    List<Path> classFolders = new ArrayList<>();
+    List<SortedMap<String, ImageFile>> files = new ArrayList<>();
     for (String split : List.of("train", "test")) {
-      for (Path classFolder : children(folder.resolve(split))) {
-        if (!Files.isDirectory(classFolder)) {
-          throw notAnImage(classFolder.toString());
-        }
-        SortedMap<String, ImageFile> files =
-            listing.classFiles(split, classFolder.getFileName().toString());
-        for (Path file : children(classFolder)) {
-          if (!Files.isRegularFile(file) || !hasImageName(file.toString())) {
-            throw notAnImage(file.toString());
-          }
-          files.put(
-              file.getFileName().toString(), new ImageFile(file.toString(), () -> bytes(file)));
-        }
+      Path holder = folder.resolve(split);
+      for (String name : Files.isDirectory(holder) ? names(holder) : List.<String>of()) {
+        classFolders.add(holder.resolve(name));
+        files.add(listing.classFiles(split, name));
       }
     }
+    ParallelTasks.<IOException>run(
+        classFolders.size(), i -> list(classFolders.get(i), files.get(i)));
     return listing;
+  }
+
+  private static void list(Path classFolder, SortedMap<String, ImageFile> files)
+      throws IOException {
+    if (!Files.isDirectory(classFolder)) {
+      throw notAnImage(classFolder.toString());
+    }
+    for (String name : names(classFolder)) {
+      Path file = classFolder.resolve(name);
+      BasicFileAttributes attributes;
+      try {
+        attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      } catch (NoSuchFileException e) {
+        throw new DataFormatException(
+            file.toString(), "this link leads nowhere", "mend it or remove it", e);
+      }
+      if (!attributes.isRegularFile() || !hasImageName(name)) {
+        throw notAnImage(file.toString());
+      }
+      files.put(name, ImageFile.of(file, attributes));
+    }
   }
 
   /** Lists the same from a .tar.gz, whose files may all stand under one top folder. */
@@ -60,8 +66,8 @@ final class FolderListing {
         packed,
         where,
         LIMITS,
-        (name, size, body) -> {
-          listing.addEntry(where + "!" + name, name.split("/", -1), size, body);
+        (name, file) -> {
+          listing.addEntry(where + "!" + name, name.split("/", -1), file);
           return true;
         });
     return listing;
@@ -73,8 +79,7 @@ final class FolderListing {
     return parts.length >= 3 && isSplit(parts[parts.length - 3]) && hasImageName(name);
   }
 
-  private void addEntry(String where, String[] parts, long size, InputStream body)
-      throws IOException {
+  private void addEntry(String where, String[] parts, TarReader file) throws IOException {
     int last = parts.length - 1;
     if (isIgnored(parts[last]) || parts.length < 3) {
       return;
@@ -82,13 +87,8 @@ final class FolderListing {
     if (!isSplit(parts[last - 2]) || !hasImageName(parts[last])) {
       throw notAnImage(where);
     }
-    checkFileSize(where, size);
-    byte[] bytes = body.readNBytes((int) size);
-    if (bytes.length != size) {
-      throw new IOException("Truncated entry");
-    }
     SortedMap<String, ImageFile> files = classFiles(parts[last - 2], parts[last - 1]);
-    if (files.put(parts[last], new ImageFile(where, () -> bytes)) != null) {
+    if (files.put(parts[last], ImageFile.of(where, file)) != null) {
       throw new DataFormatException(where, "a second file of this name", "remove one of them");
     }
   }
@@ -97,33 +97,14 @@ final class FolderListing {
     return (split.equals("train") ? train : test).computeIfAbsent(className, c -> new TreeMap<>());
   }
 
-  private static List<Path> children(Path folder) throws IOException {
-    List<Path> children = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return children;
+  /** The names in a folder, sorted; File lists them in a fifth of the time that Files takes. */
+  private static List<String> names(Path folder) throws IOException {
+    String[] names = folder.toFile().list();
+    if (names == null) {
+      throw new IOException(folder + ": the folder cannot be listed; check its permissions");
     }
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      for (Path child : stream) {
-        if (!isIgnored(child.getFileName().toString())) {
-          children.add(child);
-        }
-      }
-    }
-    return children;
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    checkFileSize(file.toString(), Files.size(file));
-    return Files.readAllBytes(file);
-  }
-
-  private static void checkFileSize(String where, long size) {
-    if (size > MAX_FILE_BYTES) {
-      throw new DataFormatException(
-          where,
-          "the file has " + size + " bytes, more than the " + MAX_FILE_BYTES + " of any image here",
-          "scale the image down or remove it");
-    }
+    Arrays.sort(names);
+    return Arrays.stream(names).filter(name -> !isIgnored(name)).toList();
   }
 
   private static boolean isSplit(String name) {
@@ -136,8 +117,11 @@ final class FolderListing {
   }
 
   private static boolean hasImageName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+    return endsWith(name, ".jpg") || endsWith(name, ".jpeg") || endsWith(name, ".png");
+  }
+
+  private static boolean endsWith(String name, String end) {
+    return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
   }
 
   private static DataFormatException notAnImage(String where) {

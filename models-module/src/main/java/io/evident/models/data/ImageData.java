@@ -4,14 +4,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens image data of any layout this package reads. */
 public final class ImageData {
   private static final String LAYOUTS =
       "give a folder or .tar.gz with CIFAR-10's data_batch_1.bin to data_batch_5.bin and"
-          + " test_batch.bin, or with images as train/CLASS/NAME.jpg|png and test/CLASS/NAME.jpg|png";
+          + " test_batch.bin, CIFAR-100's train.bin and test.bin, or images as"
+          + " train/CLASS/NAME.jpg|png and test/CLASS/NAME.jpg|png";
+
+  private static final List<CifarVariant> CIFAR =
+      List.of(CifarVariant.CIFAR_10, CifarVariant.CIFAR_100);
 
   private static final TarGz.Limits LIMITS = new TarGz.Limits(100_000, 1L << 31);
+
+  /** Reads the layout that was recognised. */
+  private interface Layout {
+    ImageSplits read(Path path) throws IOException;
+  }
 
   private ImageData() {}
 
@@ -19,29 +29,34 @@ public final class ImageData {
    * Reads the data at a path, whichever layout it has: {@link CifarBinary} or {@link ImageFolder}.
    *
    * @param path a folder or a .tar.gz
-   * @return all its images
+   * @return all its images; of CIFAR-100 with the fine labels
    * @throws DataFormatException if nothing is there, nothing there is known, or it is damaged
    * @throws IOException if the files cannot be read
    */
   public static ImageSplits open(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      if (CifarBinary.isIn(path)) {
-        return CifarBinary.read(path);
-      }
-      if (Files.isDirectory(path.resolve("train"))) {
-        return ImageFolder.read(path);
-      }
-      throw new DataFormatException(
-          path.toString(), "found neither CIFAR batch files nor a folder train", LAYOUTS);
+      return folderLayout(path).read(path);
     }
     if (!Files.isRegularFile(path)) {
       throw missing(path);
     }
-    return openArchive(path);
+    return archiveLayout(path).read(path);
   }
 
-  private static ImageSplits openArchive(Path path) throws IOException {
-    boolean[] found = new boolean[2];
+  private static Layout folderLayout(Path path) {
+    for (CifarVariant variant : CIFAR) {
+      if (variant.isIn(path)) {
+        return p -> CifarBinary.read(p, variant);
+      }
+    }
+    if (Files.isDirectory(path.resolve("train"))) {
+      return ImageFolder::read;
+    }
+    throw new DataFormatException(
+        path.toString(), "found neither CIFAR batch files nor a folder train", LAYOUTS);
+  }
+
+  private static Layout archiveLayout(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] magic = in.readNBytes(2);
       if (magic.length < 2 || (magic[0] & 0xff) != 0x1f || (magic[1] & 0xff) != 0x8b) {
@@ -49,25 +64,33 @@ public final class ImageData {
             path.toString(), "the file is not a gzip archive (its first bytes say so)", LAYOUTS);
       }
     }
+    Layout[] found = new Layout[1];
     try (InputStream in = Files.newInputStream(path)) {
       TarGz.read(
           in,
           path.toString(),
           LIMITS,
-          (name, size, body) -> {
-            found[0] = CifarBinary.isBatch(name.substring(name.lastIndexOf('/') + 1));
-            found[1] = FolderListing.isImageEntry(name);
-            return !found[0] && !found[1];
+          (name, file) -> {
+            found[0] = entryLayout(name);
+            return found[0] == null;
           });
     }
-    if (found[0]) {
-      return CifarBinary.read(path);
+    if (found[0] == null) {
+      throw new DataFormatException(
+          path.toString(), "the archive holds neither CIFAR batch files nor train/CLASS", LAYOUTS);
     }
-    if (found[1]) {
-      return ImageFolder.read(path);
+    return found[0];
+  }
+
+  /** The layout that has an entry of this name, or null. */
+  private static Layout entryLayout(String name) {
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    for (CifarVariant variant : CIFAR) {
+      if (variant.batches().contains(file)) {
+        return p -> CifarBinary.read(p, variant);
+      }
     }
-    throw new DataFormatException(
-        path.toString(), "the archive holds neither CIFAR batch files nor train/CLASS", LAYOUTS);
+    return FolderListing.isImageEntry(name) ? ImageFolder::read : null;
   }
 
   static DataFormatException missing(Path path) {

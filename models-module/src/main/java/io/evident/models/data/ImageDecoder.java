@@ -67,24 +67,44 @@ final class ImageDecoder implements AutoCloseable {
    * @throws DataFormatException if it is damaged, or of another shape
    */
   void decode(byte[] encoded, String where, ImageShape expected, byte[] target, int at) {
+    copy(image(encoded, where, expected), target, at);
+  }
+
+  /**
+   * Decodes an image of any shape and scales it to the wanted one.
+   *
+   * @throws DataFormatException if it is damaged
+   */
+  void decodeResized(byte[] encoded, String where, ImageShape wanted, byte[] target, int at) {
+    BufferedImage image = image(encoded, where, null);
+    ImageShape actual = new ImageShape(image.getHeight(), image.getWidth(), 3);
+    if (actual.equals(wanted)) {
+      copy(image, target, at);
+    } else {
+      byte[] rgb = new byte[actual.bytes()];
+      copy(image, rgb, 0);
+      ImageResize.resize(rgb, actual, wanted, target, at);
+    }
+  }
+
+  /** Expected is null where any shape will do. */
+  private BufferedImage image(byte[] encoded, String where, ImageShape expected) {
     if (readerFor(encoded, where) == png && PngChunks.damage(encoded) != null) {
       throw damaged(where, PngChunks.damage(encoded), null);
     }
-    BufferedImage image =
-        with(
-            encoded,
-            where,
-            reader -> {
-              ImageShape actual = shape(reader, where);
-              if (!actual.equals(expected)) {
-                throw new DataFormatException(
-                    where,
-                    "the image is " + size(actual) + ", the first one is " + size(expected),
-                    "scale all images to one size");
-              }
-              return reader.read(0);
-            });
-    copy(image, target, at);
+    return with(
+        encoded,
+        where,
+        reader -> {
+          ImageShape actual = shape(reader, where);
+          if (expected != null && !actual.equals(expected)) {
+            throw new DataFormatException(
+                where,
+                "the image is " + size(actual) + ", the first one is " + size(expected),
+                "scale all images to one size, or have them scaled");
+          }
+          return reader.read(0);
+        });
   }
 
   private static String size(ImageShape shape) {

@@ -1,14 +1,12 @@
 package io.evident.models.data;
 
-import io.evident.models.data.FolderListing.ImageFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Images in folders named after their classes: train/CLASS/NAME.jpg, .jpeg or .png, and the same
@@ -16,117 +14,121 @@ import java.util.SortedMap;
  *
  * <p>Classes are the folders under train in the order of their names, images stand in the order of
  * class and file name, and all are decoded to RGB, in parallel. A class may have no test images.
+ * Immutable: options give a new object.
  */
 public final class ImageFolder {
-  /** Images that one task decodes. */
-  private static final int BLOCK = 128;
+  private final Path path;
+  private final ImageShape shape;
+  private final Path cache;
 
-  private ImageFolder() {}
+  private ImageFolder(Path path, ImageShape shape, Path cache) {
+    this.path = path;
+    this.shape = shape;
+    this.cache = cache;
+  }
 
   /**
-   * Reads the data set from the folder that holds train and test, or from a .tar.gz of it.
+   * The data set at a path, all of whose images must be of one size, without a cache.
    *
-   * @param path the folder or archive
+   * @param path the folder that holds train and test, or a .tar.gz of it
+   * @return a reader of it
+   */
+  public static ImageFolder at(Path path) {
+    return new ImageFolder(Objects.requireNonNull(path, "path"), null, null);
+  }
+
+  /**
+   * Reads a data set without options.
+   *
+   * @param path the folder that holds train and test, or a .tar.gz of it
    * @return all images
    * @throws DataFormatException if a folder is missing or empty, an image is damaged or differs in
    *     size from the first, or a file is not an image
    * @throws IOException if the files cannot be read
    */
   public static ImageSplits read(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      String where = path.toString();
-      return decode(FolderListing.ofFolder(path), where, "image folder " + where);
-    }
-    if (!Files.isRegularFile(path)) {
+    return at(path).read();
+  }
+
+  /**
+   * Scales images of any size to one size, without keeping their aspect ratio.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   * @return a reader that does so
+   * @throws IllegalArgumentException if a side is out of range
+   */
+  public ImageFolder resizedTo(int height, int width) {
+    return new ImageFolder(path, new ImageShape(height, width, 3), cache);
+  }
+
+  /**
+   * Keeps the decoded bytes in a file of this folder, under a digest of its path and of all names,
+   * sizes and times of change. As long as these stay the same, nothing is decoded again.
+   *
+   * @param folder where the file is kept; made if it is not there
+   * @return a reader that does so
+   */
+  public ImageFolder cachedIn(Path folder) {
+    return new ImageFolder(path, shape, Objects.requireNonNull(folder, "folder"));
+  }
+
+  /**
+   * Reads the data set.
+   *
+   * @return all images
+   * @throws DataFormatException if a folder is missing or empty, an image is damaged, or differs in
+   *     size from the first and no size was asked for, or a file is not an image
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  public ImageSplits read() throws IOException {
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    try (InputStream in = Files.newInputStream(path)) {
-      return read(in, path.toString(), "image folder in " + path);
+    boolean folder = Files.isDirectory(path);
+    FolderListing listing = folder ? FolderListing.ofFolder(path) : null;
+    ImageCache kept = null;
+    if (cache != null) {
+      String key = folder ? FolderKey.of(path, listing) : FolderKey.ofArchive(path);
+      kept = new ImageCache(cache, key, shape);
+      Optional<ImageSplits> found = kept.read(source());
+      if (found.isPresent()) {
+        return described(found.get());
+      }
     }
+    if (listing == null) {
+      try (InputStream in = Files.newInputStream(path)) {
+        listing = FolderListing.ofArchive(in, path.toString());
+      }
+    }
+    ImageSplits splits = new FolderDecoder(listing, path.toString(), shape).decode(source());
+    if (kept != null) {
+      kept.write(splits);
+    }
+    return described(splits);
   }
 
-  /** Reads a .tar.gz. */
+  /** Reads a .tar.gz that is not a file. */
   static ImageSplits read(InputStream packed, String where, String source) throws IOException {
-    return decode(FolderListing.ofArchive(packed, where), where, source);
+    FolderListing listing = FolderListing.ofArchive(packed, where);
+    return described(new FolderDecoder(listing, where, null).decode(source));
   }
 
-  private static ImageSplits decode(FolderListing listing, String where, String source)
-      throws IOException {
-    List<String> classNames = List.copyOf(listing.train.keySet());
-    checkClasses(listing, where);
-    ImageFile first = listing.train.get(classNames.get(0)).values().iterator().next();
-    ImageShape shape;
-    try (ImageDecoder decoder = new ImageDecoder()) {
-      shape = decoder.shape(first.encoded().bytes(), first.where());
-    }
-    ImageDataset train = decode(listing.train, classNames, shape, where);
-    ImageDataset test = decode(listing.test, classNames, shape, where);
+  private String source() {
+    String holder = Files.isDirectory(path) ? "image folder " : "image folder in ";
+    String scaled = shape == null ? "" : ", scaled";
+    return DataFormatException.oneLine(holder + path) + scaled;
+  }
+
+  private static ImageSplits described(ImageSplits splits) {
     String counts =
         String.format(
             Locale.ROOT,
             ": %,d train, %,d test, %d classes, %s",
-            train.size(),
-            test.size(),
-            classNames.size(),
-            shape);
-    return new ImageSplits(train, test, source + counts);
-  }
-
-  private static void checkClasses(FolderListing listing, String where) {
-    if (listing.train.isEmpty() || listing.test.isEmpty()) {
-      throw new DataFormatException(
-          where,
-          "no class folders under " + (listing.train.isEmpty() ? "train" : "test"),
-          "put images into train/CLASS and test/CLASS, one folder per class");
-    }
-    for (String name : listing.test.keySet()) {
-      if (!listing.train.containsKey(name)) {
-        throw new DataFormatException(
-            where,
-            "class " + name + " is under test and not under train",
-            "add train/" + name + " or remove test/" + name);
-      }
-    }
-    listing.train.forEach((name, files) -> checkHasImages(where, "train/" + name, files));
-    listing.test.forEach((name, files) -> checkHasImages(where, "test/" + name, files));
-  }
-
-  private static void checkHasImages(
-      String where, String folder, SortedMap<String, ImageFile> files) {
-    if (files.isEmpty()) {
-      throw new DataFormatException(
-          where, "folder " + folder + " holds no images", "add some or remove the folder");
-    }
-  }
-
-  private static ImageDataset decode(
-      SortedMap<String, SortedMap<String, ImageFile>> classes,
-      List<String> classNames,
-      ImageShape shape,
-      String where)
-      throws IOException {
-    List<ImageFile> files = new ArrayList<>();
-    classes.values().forEach(named -> files.addAll(named.values()));
-    int[] labels =
-        classes.entrySet().stream()
-            .flatMapToInt(
-                e ->
-                    e.getValue().keySet().stream().mapToInt(name -> classNames.indexOf(e.getKey())))
-            .toArray();
-    byte[] pixels = PixelMemory.allocate(where, files.size(), shape);
-    int blocks = (files.size() + BLOCK - 1) / BLOCK;
-    ParallelTasks.<IOException>run(
-        blocks,
-        block -> {
-          try (ImageDecoder decoder = new ImageDecoder()) {
-            int to = Math.min(files.size(), (block + 1) * BLOCK);
-            for (int i = block * BLOCK; i < to; i++) {
-              ImageFile file = files.get(i);
-              decoder.decode(
-                  file.encoded().bytes(), file.where(), shape, pixels, i * shape.bytes());
-            }
-          }
-        });
-    return ImageDataset.owning(shape, classNames, pixels, labels);
+            splits.train().size(),
+            splits.test().size(),
+            splits.train().classNames().size(),
+            splits.train().shape());
+    return new ImageSplits(splits.train(), splits.test(), splits.source() + counts);
   }
 }

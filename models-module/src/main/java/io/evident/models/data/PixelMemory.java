@@ -1,6 +1,6 @@
 package io.evident.models.data;
 
-/** Arrays for pixels, refused with a sentence where Java would run out of memory. */
+/** Arrays for pixels, refused with a sentence where Java runs out of memory. */
 final class PixelMemory {
   /** The largest array most virtual machines allocate. */
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -9,28 +9,40 @@ final class PixelMemory {
 
   /** An array for the pixels of so many images, or a refusal that says what would be needed. */
   static byte[] allocate(String where, long images, ImageShape shape) {
-    long bytes = images * shape.bytes();
-    Runtime runtime = Runtime.getRuntime();
-    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-    if (bytes > MAX_ARRAY) {
+    check(where, images, shape);
+    int bytes = (int) (images * shape.bytes());
+    try {
+      return new byte[bytes];
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(where, images, shape, Runtime.getRuntime().maxMemory(), e);
+    }
+  }
+
+  /** Refuses what no collection of garbage could make room for. */
+  static void check(String where, long images, ImageShape shape) {
+    check(where, images, shape, Runtime.getRuntime().maxMemory());
+  }
+
+  /** The same for a heap of a given size. */
+  static void check(String where, long images, ImageShape shape, long heap) {
+    if (images > MAX_ARRAY / shape.bytes()) {
       throw new DataFormatException(
           where,
-          images + " images of " + shape + " are " + bytes + " bytes, more than one array holds",
+          images + " images of " + shape + " are more than the " + MAX_ARRAY + " bytes of an array",
           "use fewer or smaller images");
     }
-    if (bytes > free) {
-      throw new DataFormatException(
-          where,
-          images
-              + " images of "
-              + shape
-              + " need "
-              + bytes
-              + " bytes of heap, "
-              + free
-              + " are free",
-          "give Java more, for example -Xmx" + (2 * bytes / (1 << 20) + 256) + "m");
+    if (images * shape.bytes() > heap) {
+      throw tooLarge(where, images, shape, heap, null);
     }
-    return new byte[(int) bytes];
+  }
+
+  private static DataFormatException tooLarge(
+      String where, long images, ImageShape shape, long heap, Throwable cause) {
+    long bytes = images * shape.bytes();
+    return new DataFormatException(
+        where,
+        images + " images of " + shape + " are " + bytes + " bytes, too many for a heap of " + heap,
+        "give Java more, for example -Xmx" + (2 * bytes / (1 << 20) + 256) + "m",
+        cause);
   }
 }

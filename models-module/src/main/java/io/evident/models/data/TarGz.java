@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Reads the plain files of a .tar.gz in order, in memory: nothing is written to disk.
@@ -21,10 +19,10 @@ final class TarGz {
      * Called for each plain file.
      *
      * @param name the path in the archive, without a leading "./"
-     * @param size the bytes of body
+     * @param file its size and bytes
      * @return whether to go on
      */
-    boolean visit(String name, long size, InputStream body) throws IOException;
+    boolean visit(String name, TarReader file) throws IOException;
   }
 
   /** How much an archive may hold. */
@@ -57,19 +55,19 @@ final class TarGz {
     String current = "the first entry";
     try {
       Unpacked unpacked = new Unpacked(new GZIPInputStream(packed, 1 << 16));
-      TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, "UTF-8");
+      TarReader tar = new TarReader(unpacked);
       int entries = 0;
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      while (tar.next()) {
         if (++entries > limits.entries()) {
           throw beyond("more than " + limits.entries() + " entries");
         }
-        current = entry.getName();
-        if (entry.isFile() && !entry.isSymbolicLink() && !entry.isLink() && !entry.isSparse()) {
+        current = tar.name();
+        if (tar.isFile()) {
           String name = checkedName(current);
-          if (entry.getSize() > limits.unpackedBytes()) {
-            throw beyond("entry " + name + " of " + entry.getSize() + " bytes");
+          if (tar.size() > limits.unpackedBytes()) {
+            throw beyond("entry " + name + " of " + tar.size() + " bytes");
           }
-          if (!visitor.visit(name, entry.getSize(), tar)) {
+          if (!visitor.visit(name, tar)) {
             return;
           }
         }

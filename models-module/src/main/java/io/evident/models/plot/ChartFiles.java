@@ -19,6 +19,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SimpleImageHandler;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.text.TextUtils;
 import org.w3c.dom.Document;
@@ -81,6 +82,7 @@ public final class ChartFiles {
     }
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
     context.setComment("");
+    context.setGenericImageHandler(new SimpleImageHandler(new EmbeddedPictures()));
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     graphics.setSVGCanvasSize(new Dimension(width, height));
     drawWithText(chart, graphics, new Rectangle2D.Double(0, 0, width, height));

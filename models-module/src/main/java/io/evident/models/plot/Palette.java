@@ -14,12 +14,14 @@ import java.util.List;
 final class Palette {
   static final Color INK = new Color(0x22, 0x22, 0x22);
   static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
-  static final Color VERMILION = new Color(0xD5, 0x5E, 0x00);
+
+  /** Red, for what is wrong: never the only sign of it. */
+  static final Color WRONG = new Color(0xC0, 0x10, 0x10);
 
   private static final List<Color> LINES =
       List.of(
           new Color(0x00, 0x72, 0xB2),
-          VERMILION,
+          new Color(0xD5, 0x5E, 0x00),
           new Color(0x00, 0x9E, 0x73),
           new Color(0xCC, 0x79, 0xA7),
           new Color(0xE6, 0x9F, 0x00),

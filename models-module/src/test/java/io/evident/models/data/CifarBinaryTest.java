@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +162,68 @@ class CifarBinaryTest {
       Files.write(archive, bad);
       assertRefused(archive, "bad.tar.gz");
     }
+  }
+
+  private Path writeHundred() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("hundred").resolve("cifar-100-binary"));
+    for (String name : new String[] {"train.bin", "test.bin"}) {
+      byte[] records = new byte[3 * 3074];
+      for (int i = 0; i < 3; i++) {
+        records[i * 3074] = (byte) (10 + i);
+        records[i * 3074 + 1] = (byte) (90 + i);
+        records[i * 3074 + 2] = (byte) (i + 1);
+        records[i * 3074 + 3073] = (byte) (i + 5);
+      }
+      Files.write(inner.resolve(name), records);
+    }
+    Files.writeString(inner.resolve("fine_label_names.txt"), names("fine", 100));
+    Files.writeString(inner.resolve("coarse_label_names.txt"), names("coarse", 20));
+    return inner;
+  }
+
+  private static String names(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i + "\n").collect(joining());
+  }
+
+  @Test
+  void theHundredHaveFineAndCoarseLabels() throws IOException {
+    Path inner = writeHundred();
+    ImageDataset fine = ImageData.open(inner.getParent()).train();
+    assertEquals(List.of(90, 91, 92), List.of(fine.label(0), fine.label(1), fine.label(2)));
+    assertEquals("fine91", fine.classNames().get(91));
+    assertEquals(2, fine.image(1).get(0));
+    assertEquals(6, fine.image(1).get(3071));
+    ImageDataset coarse = CifarBinary.read(inner, CifarVariant.CIFAR_100_COARSE).test();
+    assertEquals(11, coarse.label(1));
+    assertEquals("coarse11", coarse.classNames().get(11));
+    assertEquals(fine.pixels(), coarse.pixels());
+  }
+
+  @Test
+  void theHundredAreReadFromTheirArchive() throws IOException {
+    Path inner = writeHundred();
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name : new String[] {"train.bin", "fine_label_names.txt", "test.bin"}) {
+      files.put("cifar-100-binary/" + name, Files.readAllBytes(inner.resolve(name)));
+    }
+    Path archive = folder.resolve("cifar-100.tar.gz");
+    TestFiles.writeTarGz(archive, files);
+    assertEquals(ImageData.open(inner).train().digest(), ImageData.open(archive).train().digest());
+    files.remove("cifar-100-binary/fine_label_names.txt");
+    TestFiles.writeTarGz(archive, files);
+    assertRefused(archive, "fine_label_names.txt: not found");
+  }
+
+  @Test
+  void eitherLabelOfTheHundredMayBeTooLarge() throws IOException {
+    Path inner = writeHundred();
+    byte[] records = Files.readAllBytes(inner.resolve("train.bin"));
+    records[2 * 3074 + 1] = 100;
+    Files.write(inner.resolve("train.bin"), records);
+    assertRefused(inner, "record 3 at byte 6149: label 100 is above 99");
+    records[3074] = 20;
+    Files.write(inner.resolve("train.bin"), records);
+    assertRefused(inner, "record 2 at byte 3074: label 20 is above 19");
   }
 
   private static void assertRefused(Path path, String... parts) {

@@ -15,6 +15,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +30,7 @@ class ImageDecoderTest {
     }
     assertEquals(0, rgb[0]);
     assertEquals(0, rgb[rgb.length - 1]);
-    return java.util.Arrays.copyOfRange(rgb, 1, rgb.length - 1);
+    return Arrays.copyOfRange(rgb, 1, rgb.length - 1);
   }
 
   private static byte[] bytes(int... values) {
@@ -44,8 +47,7 @@ class ImageDecoderTest {
     grey.getRaster().setPixels(0, 0, 2, 1, new int[] {128, 3});
     assertArrayEquals(bytes(128, 128, 128, 3, 3, 3), decode(grey, "png"));
     BufferedImage flat = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
-    flat.getRaster()
-        .setPixels(0, 0, 8, 8, java.util.stream.IntStream.generate(() -> 128).limit(64).toArray());
+    flat.getRaster().setPixels(0, 0, 8, 8, IntStream.generate(() -> 128).limit(64).toArray());
     assertEquals((byte) 128, decode(flat, "jpg")[0]);
   }
 
@@ -78,8 +80,8 @@ class ImageDecoderTest {
   void alphaIsDropped() throws IOException {
     BufferedImage argb = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
     argb.setRGB(0, 0, 0x00102030);
-    argb.setRGB(1, 0, 0x80405060);
-    assertArrayEquals(bytes(0x10, 0x20, 0x30, 0x40, 0x50, 0x60), decode(argb, "png"));
+    argb.setRGB(1, 0, 0x8040ff60);
+    assertArrayEquals(bytes(0x10, 0x20, 0x30, 0x40, 0xff, 0x60), decode(argb, "png"));
   }
 
   @Test
@@ -115,5 +117,50 @@ class ImageDecoderTest {
           assertThrows(DataFormatException.class, () -> decoder.shape(png, "bomb.png"));
       assertTrue(e.getMessage().contains("60000x60000"), e.getMessage());
     }
+  }
+
+  @Test
+  void randomDamageIsRefusedInOneLineOrDecoded() throws IOException {
+    long seed = 20261121;
+    Random random = new Random(seed);
+    byte[] target = new byte[16 * 16 * 3];
+    ImageShape shape = new ImageShape(16, 16, 3);
+    int refused = 0;
+    for (String format : new String[] {"jpg", "png"}) {
+      byte[] whole = TestFiles.encode(TestFiles.image(16, 16, 7), format);
+      try (ImageDecoder decoder = new ImageDecoder()) {
+        for (int trial = 0; trial < 1_000; trial++) {
+          byte[] bad = damaged(whole, random);
+          try {
+            decoder.decodeResized(bad, "x", shape, target, 0);
+          } catch (DataFormatException e) {
+            refused++;
+            assertEquals(1, e.getMessage().lines().count(), "seed " + seed);
+          }
+        }
+        decoder.decode(whole, "whole", shape, target, 0);
+      }
+    }
+    assertTrue(refused > 1_000, refused + " refused");
+  }
+
+  /** Cut, overwritten, or with a part repeated. */
+  private static byte[] damaged(byte[] whole, Random random) {
+    int kind = random.nextInt(3);
+    int from = random.nextInt(whole.length);
+    if (kind == 0) {
+      return Arrays.copyOf(whole, from);
+    }
+    byte[] bad = whole.clone();
+    for (int k = 0; k < 1 + random.nextInt(8); k++) {
+      bad[random.nextInt(kind == 1 ? whole.length : 200)] = (byte) random.nextInt(256);
+    }
+    if (kind == 2) {
+      bad = Arrays.copyOf(whole, whole.length + from);
+      int at = random.nextInt(whole.length);
+      System.arraycopy(whole, 0, bad, at, from);
+      System.arraycopy(whole, at, bad, at + from, whole.length - at);
+    }
+    return bad;
   }
 }

@@ -131,6 +131,8 @@ class ImageFolderTest {
     Files.delete(empty);
     Files.createDirectories(folder.resolve("test").resolve("eel"));
     assertRefused("class eel is under test and not under train");
+    Files.copy(cat.resolve("0.png"), Files.createDirectories(empty).resolve("0.png"));
+    assertRefused("test/eel holds no images");
   }
 
   @Test

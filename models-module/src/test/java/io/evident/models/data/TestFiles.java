@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -70,6 +73,19 @@ final class TestFiles {
         }
       }
     }
+  }
+
+  /** The files under a folder by their relative names. */
+  static Map<String, byte[]> files(Path folder) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path path : paths) {
+      files.put(folder.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+    }
+    return files;
   }
 
   static void writeTarGz(Path archive, Map<String, byte[]> files) throws IOException {
