@@ -21,11 +21,6 @@ final class CsvProblem {
     return at(file, 1, "the file is empty; write a header row and one observation per line");
   }
 
-  static IllegalArgumentException noRows(String file, String column) {
-    return inColumn(
-        file, 2, column, "there are no observations; write one per line below the header");
-  }
-
   static IllegalArgumentException missingColumn(String file, String column, List<String> header) {
     String hint = "name one of: " + shown(String.join(", ", header));
     if (header.stream().anyMatch(name -> name.contains(";"))) {

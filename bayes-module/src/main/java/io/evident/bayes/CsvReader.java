@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,97 +17,135 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Reads numeric columns of a CSV (RFC 4180, in UTF-8, with a header row) and hands each row on.
  *
- * <p>Lines without content are passed over, as {@link CSVFormat#DEFAULT} does.
+ * <p>A header without rows is no data; a file without a header is refused. Lines without content
+ * are passed over, as {@link CSVFormat#DEFAULT} does. Lines without a quote are split where they
+ * lie; from the first one with a quote on, Commons CSV reads.
  */
 final class CsvReader {
   private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
 
   private final String name;
   private final List<String> wanted;
+  private final String labelled;
 
-  /** A reader of the named columns; of the only one, if none is named. */
-  CsvReader(String name, List<String> wanted) {
+  /**
+   * A reader.
+   *
+   * @param name what to call the file in an error
+   * @param wanted the columns of numbers; empty for the only column there is
+   * @param labelled the column of labels; empty for none
+   */
+  CsvReader(String name, List<String> wanted, String labelled) {
     this.name = name;
     this.wanted = wanted;
+    this.labelled = labelled;
   }
 
-  /** What takes a row: the numbers of the wanted columns in their order, in a reused array. */
+  /** What takes a row: its label, if one is wanted, and its numbers, in a reused array. */
   interface RowConsumer {
-    void accept(double[] cells);
+    void accept(String label, double[] cells);
   }
 
   /** Reads all rows and returns the names of the columns read. */
   List<String> read(InputStream csv, RowConsumer rows) throws IOException {
+    PlainLines lines = new PlainLines(new TextGuard(csv, name));
+    if (!lines.advance()) {
+      throw CsvProblem.empty(name);
+    }
+    if (lines.quoted()) {
+      return readQuoted(lines, null, rows).names();
+    }
+    CsvColumns columns = CsvColumns.find(name, List.of(lines.cells()), wanted, labelled);
+    double[] cells = new double[columns.names().size()];
+    while (lines.advance()) {
+      if (lines.quoted()) {
+        readQuoted(lines, columns, rows);
+        return columns.names();
+      }
+      rows.accept(readPlain(lines, columns, cells), cells);
+    }
+    return columns.names();
+  }
+
+  /** Fills in the numbers of a line without quotes and returns its label. */
+  private static String readPlain(PlainLines lines, CsvColumns columns, double[] cells) {
+    byte[] bytes = lines.buffer();
+    int end = lines.end();
+    int cell = 0;
+    int bad = -1;
+    String badText = null;
+    String label = null;
+    int from = lines.start();
+    for (int at = from; at <= end; at++) {
+      if (at == end || bytes[at] == ',') {
+        int slot = columns.slot(cell);
+        if (slot >= 0) {
+          cells[slot] = CsvNumber.parse(bytes, from, at);
+          if (Double.isNaN(cells[slot]) && bad < 0) {
+            bad = cell;
+            badText = text(bytes, from, at);
+          }
+        }
+        if (columns.isLabel(cell)) {
+          label = text(bytes, from, at);
+        }
+        cell++;
+        from = at + 1;
+      }
+    }
+    columns.requireWidth(lines.line(), cell);
+    if (bad >= 0) {
+      throw columns.notANumber(lines.line(), bad, badText);
+    }
+    return label;
+  }
+
+  private static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Hands all from this line on to Commons CSV; without columns, the line is the header. */
+  private CsvColumns readQuoted(PlainLines lines, CsvColumns known, RowConsumer rows)
+      throws IOException {
+    long before = lines.line() - 1;
     try (CSVParser parser =
         CSVParser.builder()
             .setFormat(CSVFormat.DEFAULT)
-            .setReader(new InputStreamReader(new TextGuard(csv, name), StandardCharsets.UTF_8))
+            .setReader(new InputStreamReader(lines.rest(), StandardCharsets.UTF_8))
             .get()) {
-      try {
-        Iterator<CSVRecord> records = parser.iterator();
-        if (!records.hasNext()) {
-          throw CsvProblem.empty(name);
-        }
-        List<String> header = records.next().stream().map(String::strip).toList();
-        int[] indices = indices(header);
-        List<String> names = new ArrayList<>();
-        for (int index : indices) {
-          names.add(header.get(index));
-        }
-        double[] cells = new double[indices.length];
-        boolean any = false;
-        while (records.hasNext()) {
-          CSVRecord row = records.next();
-          long line = parser.getCurrentLineNumber() - breaks(row);
-          numbers(row, header.size(), indices, names, line, cells);
-          rows.accept(cells);
-          any = true;
-        }
-        if (!any) {
-          throw CsvProblem.noRows(name, names.get(0));
-        }
-        return names;
-      } catch (UncheckedIOException e) {
-        throw quoteProblem(e);
+      Iterator<CSVRecord> records = parser.iterator();
+      CsvColumns columns = known;
+      if (columns == null) {
+        columns = CsvColumns.find(name, records.next().toList(), wanted, labelled);
       }
+      double[] cells = new double[columns.names().size()];
+      while (records.hasNext()) {
+        CSVRecord row = records.next();
+        long line = before + parser.getCurrentLineNumber() - breaks(row);
+        rows.accept(numbers(row, columns, line, cells), cells);
+      }
+      return columns;
+    } catch (UncheckedIOException e) {
+      throw quoteProblem(e, before);
     }
   }
 
-  private void numbers(
-      CSVRecord row, int columns, int[] indices, List<String> names, long line, double[] cells) {
-    if (row.size() != columns) {
-      throw CsvProblem.unequalRow(name, line, row.size(), columns);
-    }
-    for (int i = 0; i < indices.length; i++) {
-      String cell = row.get(indices[i]);
-      cells[i] = CsvNumber.parse(cell);
-      if (Double.isNaN(cells[i])) {
-        throw CsvProblem.notANumber(name, line, names.get(i), cell);
+  private static String numbers(CSVRecord row, CsvColumns columns, long line, double[] cells) {
+    columns.requireWidth(line, row.size());
+    String label = null;
+    for (int cell = 0; cell < row.size(); cell++) {
+      int slot = columns.slot(cell);
+      if (slot >= 0) {
+        cells[slot] = CsvNumber.parse(row.get(cell));
+        if (Double.isNaN(cells[slot])) {
+          throw columns.notANumber(line, cell, row.get(cell));
+        }
+      }
+      if (columns.isLabel(cell)) {
+        label = row.get(cell);
       }
     }
-  }
-
-  private int[] indices(List<String> header) {
-    HashSet<String> seen = new HashSet<>();
-    for (String column : header) {
-      if (!seen.add(column)) {
-        throw CsvProblem.repeatedColumn(name, column);
-      }
-    }
-    if (wanted.isEmpty()) {
-      if (header.size() > 1) {
-        throw CsvProblem.ambiguousColumn(name, header);
-      }
-      return new int[] {0};
-    }
-    int[] indices = new int[wanted.size()];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = header.indexOf(wanted.get(i));
-      if (indices[i] < 0) {
-        throw CsvProblem.missingColumn(name, wanted.get(i), header);
-      }
-    }
-    return indices;
+    return label;
   }
 
   /** The line breaks inside the quoted cells of a row. */
@@ -127,12 +163,12 @@ final class CsvReader {
   }
 
   /** Commons CSV names the line of what is wrong with a quote in its message alone. */
-  private RuntimeException quoteProblem(UncheckedIOException e) {
+  private RuntimeException quoteProblem(UncheckedIOException e, long before) {
     Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
     if (!(e.getCause() instanceof CSVException) || !line.find()) {
       return e;
     }
-    long number = Long.parseLong(line.group(1));
+    long number = before + Long.parseLong(line.group(1));
     return e.getMessage().contains("EOF")
         ? CsvProblem.openQuote(name, number)
         : CsvProblem.badQuote(name, number);

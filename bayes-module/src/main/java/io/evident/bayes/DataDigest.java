@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
+
 /**
  * A fingerprint of a multiset of observations, the same in whatever order they came and however
  * they were split.
@@ -14,12 +16,13 @@ package io.evident.bayes;
  * @param high the upper half of the sum
  * @param low the lower half of the sum
  */
-public record DataDigest(long count, long high, long low) {
+public record DataDigest(long count, long high, long low) implements Serializable {
   /** The digest of no observation. */
   public static final DataDigest EMPTY = new DataDigest(0, 0, 0);
 
   private static final long HIGH_SALT = 0x9e3779b97f4a7c15L;
   private static final long LOW_SALT = 0xd1342543de82ef95L;
+  private static final long ONE = Double.doubleToLongBits(1);
 
   /**
    * The digest of observations of weight one.
@@ -43,8 +46,7 @@ public record DataDigest(long count, long high, long low) {
    * @return the digest of both
    */
   public DataDigest plus(double value, double weight) {
-    return new DataDigest(
-        count + 1, high + hash(value, weight, HIGH_SALT), low + hash(value, weight, LOW_SALT));
+    return new DataDigest(count + 1, high + high(value, weight), low + low(value, weight));
   }
 
   /**
@@ -57,8 +59,19 @@ public record DataDigest(long count, long high, long low) {
     return new DataDigest(count + other.count, high + other.high, low + other.low);
   }
 
-  private static long hash(double value, double weight, long salt) {
-    return mix(mix(Double.doubleToLongBits(value + 0.0) + salt) ^ Double.doubleToLongBits(weight));
+  /** The upper half of the hash of one observation. */
+  static long high(double value, double weight) {
+    return mix(mixed(value, weight) + HIGH_SALT);
+  }
+
+  /** The lower half of the hash of one observation. */
+  static long low(double value, double weight) {
+    return mix(mixed(value, weight) ^ LOW_SALT);
+  }
+
+  private static long mixed(double value, double weight) {
+    long bits = mix(Double.doubleToRawLongBits(value + 0.0));
+    return weight == 1 ? bits : mix(bits ^ (Double.doubleToRawLongBits(weight) - ONE));
   }
 
   private static long mix(long bits) {

@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
+
 /**
  * An unevaluated sum of two doubles, {@code high + low}, which carries about 106 bits.
  *
@@ -10,7 +12,7 @@ package io.evident.bayes;
  * @param high the value rounded to a double
  * @param low what the rounding left over, at most half a unit in the last place of {@code high}
  */
-record DoubleDouble(double high, double low) {
+record DoubleDouble(double high, double low) implements Serializable {
   static final DoubleDouble ZERO = new DoubleDouble(0, 0);
 
   /** The exact sum of two doubles. */

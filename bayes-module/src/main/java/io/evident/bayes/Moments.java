@@ -1,16 +1,24 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
+
 /**
  * The running weight, mean and centred sum of squares, exact enough to survive a large offset.
  *
- * <p>The mean is carried in two doubles. Values arrive in blocks; a block is passed over twice,
- * once for its mean (an error-free sum) and once for its squares about that mean, so that no offset
- * of the data ever cancels. Blocks join by the pairwise formula of T. F. Chan, G. H. Golub and R.
- * J. LeVeque, "Algorithms for computing the sample variance", The American Statistician 37 (1983).
+ * <p>The mean is carried in two doubles, and its sums are error-free. Values arrive in blocks. The
+ * squares of a block are taken about the mean so far, in the same pass as its sum; if the block
+ * lies so far from it that the correction would cancel, they are taken again about its own mean.
+ * Blocks join by the pairwise formula of T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for
+ * computing the sample variance", The American Statistician 37 (1983).
  */
-final class Moments {
-  /** Values per block: two kilobytes, which stay in the first-level cache between the passes. */
+final class Moments implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Values per block: two kilobytes, so that joining costs little and a second pass is cached. */
   static final int BLOCK = 256;
+
+  /** The share of the squares that may be taken off again, at the cost of half a bit. */
+  private static final double CANCELLATION = 0.25;
 
   private long count;
   private double weight;
@@ -21,19 +29,25 @@ final class Moments {
   private double squares;
   private double squaresLow;
 
-  SufficientStatistics toStatistics(DataDigest digest) {
+  SufficientStatistics toStatistics(boolean digesting, long digestHigh, long digestLow) {
     return new SufficientStatistics(
-        count, weight, logWeights, new DoubleDouble(mean, meanLow), squares + squaresLow, digest);
+        count,
+        weight,
+        logWeights,
+        new DoubleDouble(mean, meanLow),
+        squares + squaresLow,
+        digesting ? new DataDigest(count, digestHigh, digestLow) : null);
   }
 
-  /**
-   * Adds values[from..to), at least one of them; false, with nothing added, if the sum overflows.
-   */
+  /** Adds values[from..to), not none of them; false, with nothing added, if the sum overflows. */
   boolean addBlock(double[] values, int from, int to) {
+    double center = count == 0 ? values[from] : mean;
     double s = 0;
     double t = 0;
     double sLow = 0;
     double tLow = 0;
+    double p = 0;
+    double q = 0;
     int i = from;
     for (; i + 1 < to; i += 2) {
       double x = values[i];
@@ -46,6 +60,8 @@ final class Moments {
       tLow += (t - (tNext - tPart)) + (y - tPart);
       s = sNext;
       t = tNext;
+      p = Math.fma(x - center, x - center, p);
+      q = Math.fma(y - center, y - center, q);
     }
     if (i < to) {
       double x = values[i];
@@ -53,6 +69,7 @@ final class Moments {
       double sPart = sNext - s;
       sLow += (s - (sNext - sPart)) + (x - sPart);
       s = sNext;
+      p = Math.fma(x - center, x - center, p);
     }
     double sum = s + t;
     double part = sum - s;
@@ -60,35 +77,28 @@ final class Moments {
     int n = to - from;
     double m = (sum + sumLow) / n;
     double mLow = (Math.fma(-m, n, sum) + sumLow) / n;
-    double q = squaresAbout(m, values, from, to) - n * mLow * mLow;
-    if (!(Math.abs(q) <= Double.MAX_VALUE)) {
+    double shift = (m - center) + mLow;
+    double between = n * shift * shift;
+    double within = p + q - between;
+    if (!(between <= CANCELLATION * (p + q))) {
+      within = squaresAbout(m, values, from, to) - n * mLow * mLow;
+    }
+    if (!(Math.abs(within) <= Double.MAX_VALUE)) {
       return false;
     }
-    join(n, n, 0, 0, m, mLow, Math.max(q, 0), 0);
+    join(n, n, 0, 0, m, mLow, Math.max(within, 0), 0);
     return true;
   }
 
   private static double squaresAbout(double m, double[] values, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
+    double p = 0;
+    double q = 0;
     int i = from;
-    for (; i + 3 < to; i += 4) {
-      double p = values[i] - m;
-      double q = values[i + 1] - m;
-      double r = values[i + 2] - m;
-      double s = values[i + 3] - m;
-      a += p * p;
-      b += q * q;
-      c += r * r;
-      d += s * s;
+    for (; i + 1 < to; i += 2) {
+      p = Math.fma(values[i] - m, values[i] - m, p);
+      q = Math.fma(values[i + 1] - m, values[i + 1] - m, q);
     }
-    for (; i < to; i++) {
-      double p = values[i] - m;
-      a += p * p;
-    }
-    return (a + b) + (c + d);
+    return i < to ? Math.fma(values[i] - m, values[i] - m, p) + q : p + q;
   }
 
   /** Adds one value of the given precision weight. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param priorMean the mean mu0 of the prior
  * @param priorVariance the variance tau2 of the prior
  */
-public record NormalModel(double noiseVariance, double priorMean, double priorVariance) {
+public record NormalModel(double noiseVariance, double priorMean, double priorVariance)
+    implements ConjugateModel<SufficientStatistics> {
   /**
    * Checks the parameters.
    *
@@ -70,12 +71,7 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     return new Gaussian(mean, priorVariance * (noiseVariance / total.value()));
   }
 
-  /**
-   * This model with the posterior for its prior, as it stands before further observations.
-   *
-   * @param data the observations
-   * @return the updated model
-   */
+  @Override
   public NormalModel updated(SufficientStatistics data) {
     Gaussian posterior = posterior(data);
     return new NormalModel(noiseVariance, posterior.mean(), posterior.variance());
@@ -115,26 +111,14 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
   }
 
   /**
-   * The log evidence log p(D), the marginal likelihood of all observations.
+   * {@inheritDoc}
    *
    * <p>1/2 sum log w_i - n/2 log(2 pi sigma2) - 1/2 log(1 + W tau2/sigma2) - S/(2 sigma2) - W (xbar
    * - mu0)^2 / (2 (sigma2 + W tau2))
-   *
-   * @param data the observations
-   * @return log p(D); 0 for no observation
    */
+  @Override
   public double logEvidence(SufficientStatistics data) {
     return logEvidence(data, noiseVariance, priorMean, priorVariance);
-  }
-
-  /**
-   * The evidence p(D), which is 0 where it underflows.
-   *
-   * @param data the observations
-   * @return p(D)
-   */
-  public double evidence(SufficientStatistics data) {
-    return Math.exp(logEvidence(data));
   }
 
   /** The log evidence, for which a prior variance of 0 has a meaning too: mu = mu0. */

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Observations of one quantity, in the order in which they were made.
@@ -69,7 +71,7 @@ public final class Observations {
         reader(source, column)
             .read(
                 csv,
-                cells -> {
+                (label, cells) -> {
                   if (size[0] == values[0].length) {
                     values[0] = Arrays.copyOf(values[0], size[0] + (size[0] >> 1));
                   }
@@ -92,12 +94,38 @@ public final class Observations {
   public static SufficientStatistics statistics(InputStream csv, String source, String column)
       throws IOException {
     StatisticsAccumulator statistics = StatisticsAccumulator.withDigest();
-    reader(source, column).read(csv, cells -> statistics.add(cells[0]));
+    reader(source, column).read(csv, (label, cells) -> statistics.add(cells[0]));
     return statistics.statistics();
   }
 
+  /**
+   * Reads the statistics of the groups of a column of a CSV, without holding its values.
+   *
+   * @param csv its bytes, which are read to the end
+   * @param source what to call it in an error, such as its file name
+   * @param column the name of the column of numbers
+   * @param group the name of the column that says to which group a row belongs
+   * @return the statistics of each group by its name, in the order of their first rows
+   * @throws IllegalArgumentException if it is no such CSV, with source, line and column
+   * @throws IOException if it cannot be read
+   */
+  public static Map<String, SufficientStatistics> groups(
+      InputStream csv, String source, String column, String group) throws IOException {
+    Map<String, StatisticsAccumulator> groups = new LinkedHashMap<>();
+    new CsvReader(source, List.of(column), group)
+        .read(
+            csv,
+            (label, cells) ->
+                groups
+                    .computeIfAbsent(label, name -> StatisticsAccumulator.withDigest())
+                    .add(cells[0]));
+    Map<String, SufficientStatistics> statistics = new LinkedHashMap<>();
+    groups.forEach((name, values) -> statistics.put(name, values.statistics()));
+    return statistics;
+  }
+
   private static CsvReader reader(String source, String column) {
-    return new CsvReader(source, column.isEmpty() ? List.of() : List.of(column));
+    return new CsvReader(source, column.isEmpty() ? List.of() : List.of(column), "");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,14 +9,18 @@ import java.util.Objects;
  * <p>Mutable and for one thread: give each thread its own and {@link #merge} them at the end. The
  * order and the split change the result by rounding only.
  */
-public final class StatisticsAccumulator {
+public final class StatisticsAccumulator implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Moments moments = new Moments();
   private final double[] buffer = new double[Moments.BLOCK];
   private int buffered;
-  private DataDigest digest;
+  private boolean digesting;
+  private long digestHigh;
+  private long digestLow;
 
-  private StatisticsAccumulator(DataDigest digest) {
-    this.digest = digest;
+  private StatisticsAccumulator(boolean digesting) {
+    this.digesting = digesting;
   }
 
   /**
@@ -24,7 +29,7 @@ public final class StatisticsAccumulator {
    * @return the accumulator
    */
   public static StatisticsAccumulator create() {
-    return new StatisticsAccumulator(null);
+    return new StatisticsAccumulator(false);
   }
 
   /**
@@ -34,7 +39,7 @@ public final class StatisticsAccumulator {
    * @return the accumulator
    */
   public static StatisticsAccumulator withDigest() {
-    return new StatisticsAccumulator(DataDigest.EMPTY);
+    return new StatisticsAccumulator(true);
   }
 
   /**
@@ -46,8 +51,8 @@ public final class StatisticsAccumulator {
    */
   public StatisticsAccumulator add(double value) {
     Require.finite("value", value);
-    if (digest != null) {
-      digest = digest.plus(value, 1);
+    if (digesting) {
+      digest(value, 1);
     }
     buffer[buffered++] = value;
     if (buffered == buffer.length) {
@@ -68,8 +73,8 @@ public final class StatisticsAccumulator {
   public StatisticsAccumulator add(double value, double precisionWeight) {
     Require.finite("value", value);
     Require.positive("precisionWeight", precisionWeight);
-    if (digest != null) {
-      digest = digest.plus(value, precisionWeight);
+    if (digesting) {
+      digest(value, precisionWeight);
     }
     moments.addWeighted(value, precisionWeight);
     return this;
@@ -105,9 +110,9 @@ public final class StatisticsAccumulator {
         throw refusal(values, start, end);
       }
     }
-    if (digest != null) {
+    if (digesting) {
       for (int i = from; i < to; i++) {
-        digest = digest.plus(values[i], 1);
+        digest(values[i], 1);
       }
     }
     moments.join(batch);
@@ -132,8 +137,10 @@ public final class StatisticsAccumulator {
    */
   public StatisticsAccumulator merge(SufficientStatistics other) {
     if (other.count() > 0) {
-      DataDigest theirs = other.digest().orElse(null);
-      digest = digest == null || theirs == null ? null : digest.merge(theirs);
+      DataDigest theirs = other.digest().orElse(DataDigest.EMPTY);
+      digesting &= other.digest().isPresent();
+      digestHigh += theirs.high();
+      digestLow += theirs.low();
       moments.join(other);
     }
     return this;
@@ -146,7 +153,12 @@ public final class StatisticsAccumulator {
    */
   public SufficientStatistics statistics() {
     flush();
-    return moments.toStatistics(digest);
+    return moments.toStatistics(digesting, digestHigh, digestLow);
+  }
+
+  private void digest(double value, double weight) {
+    digestHigh += DataDigest.high(value, weight);
+    digestLow += DataDigest.low(value, weight);
   }
 
   private void flush() {

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -13,9 +14,11 @@ import java.util.stream.DoubleStream;
  * needs. Without weights every w_i is 1 and W is the count. The mean is kept in two doubles and S
  * never cancels, so data with an offset of 1e9 and a spread of 1 lose nothing.
  *
- * <p>Immutable. {@link StatisticsAccumulator} makes them from a stream of values.
+ * <p>Immutable, and serializable for parts that come from other machines. {@link
+ * StatisticsAccumulator} makes them from a stream of values.
  */
-public final class SufficientStatistics {
+public final class SufficientStatistics implements Summary<SufficientStatistics>, Serializable {
+  private static final long serialVersionUID = 1;
   private static final SufficientStatistics EMPTY =
       new SufficientStatistics(0, 0, 0, DoubleDouble.ZERO, 0, DataDigest.EMPTY);
 
@@ -86,11 +89,7 @@ public final class SufficientStatistics {
         .statistics();
   }
 
-  /**
-   * The number of observations n.
-   *
-   * @return the count
-   */
+  @Override
   public long count() {
     return count;
   }
@@ -149,11 +148,7 @@ public final class SufficientStatistics {
     return mean.times(mean).times(weight).plus(centredSumOfSquares).value();
   }
 
-  /**
-   * The fingerprint of the observations, if it was asked for when they were added.
-   *
-   * @return the digest, absent if any part of the data was added without one
-   */
+  @Override
   public Optional<DataDigest> digest() {
     return Optional.ofNullable(digest);
   }
@@ -181,12 +176,7 @@ public final class SufficientStatistics {
     return accumulator().add(value, precisionWeight).statistics();
   }
 
-  /**
-   * The statistics of the observations of both.
-   *
-   * @param other the statistics of further observations
-   * @return the statistics of all
-   */
+  @Override
   public SufficientStatistics merge(SufficientStatistics other) {
     return accumulator().merge(other).statistics();
   }

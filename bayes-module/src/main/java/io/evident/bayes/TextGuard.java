@@ -15,6 +15,7 @@ final class TextGuard extends FilterInputStream {
   private long line = 1;
   private int continuations;
   private boolean started;
+  private boolean afterReturn;
   private byte[] pending = new byte[0];
   private int pendingAt;
 
@@ -64,6 +65,7 @@ final class TextGuard extends FilterInputStream {
 
   private void check(byte b) {
     if (b >= ' ' && continuations == 0) {
+      afterReturn = false;
       return;
     }
     int unsigned = b & 0xff;
@@ -74,11 +76,14 @@ final class TextGuard extends FilterInputStream {
       continuations--;
     } else if (unsigned >= 0x80) {
       continuations = continuations(unsigned);
-    } else if (b == '\n') {
+    } else if (b == '\r') {
       line++;
-    } else if (b != '\r' && b != '\t') {
+    } else if (b == '\n') {
+      line += afterReturn ? 0 : 1;
+    } else if (b != '\t') {
       throw notText("byte 0x%02x is not text".formatted(unsigned));
     }
+    afterReturn = b == '\r';
   }
 
   private int continuations(int lead) {

@@ -75,12 +75,17 @@ class ObservationsTest {
         refusal);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "x\n", "\"x\"\n", "y,x\r\n\n"})
+  void aHeaderWithoutRowsIsNoData(String text) throws IOException {
+    assertEquals(0, read(text, "x").length);
+  }
+
   static Arguments[] refusals() {
     return new Arguments[] {
       Arguments.of("", "x", "d.csv:1: the file is empty"),
       Arguments.of("\ufeff", "x", "d.csv:1: the file is empty"),
       Arguments.of("\n\n", "x", "d.csv:1: the file is empty"),
-      Arguments.of("x\n", "x", "d.csv:2, column x: there are no observations"),
       Arguments.of("y\n1\n", "x", "d.csv:1, column x: there is no such column; name one of: y"),
       Arguments.of("a;x\n1;2\n", "x", "d.csv:1, column x: there is no such column; the columns"),
       Arguments.of("1.5\n2\n", "x", "d.csv:1, column x: there is no such column; the first line"),

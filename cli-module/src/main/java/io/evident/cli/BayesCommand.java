@@ -1,20 +1,29 @@
 package io.evident.cli;
 
-import io.evident.bayes.Gaussian;
+import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
-import io.evident.bayes.PredictivePath;
+import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
-import io.evident.bayes.plot.PredictiveGrid;
+import io.evident.bayes.plot.ShrinkagePlot;
 import io.evident.models.plot.ChartFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jfree.chart.JFreeChart;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,15 +31,31 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bayes",
     description = "Infer an unknown mean in closed form: posterior, predictives, evidence.",
-    footer = {"", "Example: evident bayes heights.csv --column height --plot heights.svg"})
+    footer = {
+      "",
+      "Examples:",
+      "  evident bayes heights.csv --column height --plot heights.svg",
+      "  evident bayes - --model nig --format json < heights.csv",
+      "  evident bayes scores.csv --column score --group school --plot shrinkage.png"
+    })
 final class BayesCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
   private static final int PLOT_WIDTH = 1200;
   private static final int PLOT_HEIGHT = 800;
 
+  /** What is assumed of the observations. */
+  private enum Model {
+    NORMAL,
+    NIG,
+    REGRESSION
+  }
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA.csv", description = "A CSV file with a header line.")
-  private Path data;
+  @Parameters(
+      paramLabel = "DATA.csv|-",
+      description = "A CSV file with a header line; - reads standard input.")
+  private String data;
 
   @Option(
       names = "--column",
@@ -39,103 +64,146 @@ final class BayesCommand implements Callable<Integer> {
   private String column;
 
   @Option(
-      names = "--noise-variance",
-      defaultValue = "1",
-      description = "Variance of an observation around the mean (default: ${DEFAULT-VALUE}).")
-  private double noiseVariance;
+      names = "--model",
+      defaultValue = "normal",
+      description = "normal (known variance), nig (unknown) or regression; default: normal.")
+  private String model;
 
   @Option(
-      names = "--prior-mean",
-      defaultValue = "0",
-      description = "Mean of the prior (default: ${DEFAULT-VALUE}).")
-  private double priorMean;
+      names = "--features",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "The columns that a regression explains --column by, besides a constant.")
+  private List<String> features = List.of();
 
   @Option(
-      names = "--prior-variance",
-      defaultValue = "5",
-      description = "Variance of the prior (default: ${DEFAULT-VALUE}).")
-  private double priorVariance;
+      names = "--group",
+      paramLabel = "COLUMN",
+      description = "The column of groups whose prior empirical Bayes estimates.")
+  private String group;
 
-  @Option(
-      names = "--rival-prior-variance",
-      defaultValue = "0.1",
-      description = "Variance of a rival prior to compare with (default: ${DEFAULT-VALUE}).")
-  private double rivalPriorVariance;
+  @Mixin private BayesPriors priors;
 
   @Option(
       names = "--plot",
       paramLabel = "FILE",
-      description = "Draw the predictives from no data to all of it (.png or .svg).")
+      description = "Draw a chart of the normal model or of the groups (.png or .svg).")
   private Path plot;
+
+  @Option(
+      names = "--chart",
+      defaultValue = "grid",
+      description =
+          "What --plot draws: grid, path, posterior, evidence or calibration; default: grid.")
+  private String chart;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, json or csv; default: text.")
+  private String format;
 
   @Override
   public Integer call() throws IOException {
-    NormalModel model = NormalModel.of(noiseVariance, priorMean, priorVariance);
-    NormalModel rival = NormalModel.of(noiseVariance, priorMean, rivalPriorVariance);
-    Observations observations = Observations.read(data, column);
-    print(spec.commandLine().getOut(), model, rival, observations);
-    if (plot != null) {
-      ChartFiles.save(
-          PredictiveGrid.of(PredictivePath.of(model, observations.values()), observations.name()),
-          PLOT_WIDTH,
-          PLOT_HEIGHT,
-          plot);
+    BayesResult.Format style = choice("--format", format, BayesResult.Format.class);
+    Model chosen = choice("--model", model, Model.class);
+    if ((plot != null || group != null) && chosen != Model.NORMAL) {
+      throw new ParameterException(
+          spec.commandLine(), "--plot and --group go with --model normal alone");
+    }
+    if (!features.isEmpty() && chosen != Model.REGRESSION) {
+      throw new ParameterException(spec.commandLine(), "--features goes with --model regression");
+    }
+    BayesResult result =
+        switch (chosen) {
+          case NORMAL -> group == null ? normal() : groups();
+          case NIG -> normalInverseGamma();
+          case REGRESSION -> regression();
+        };
+    result.print(spec.commandLine().getOut(), style);
+    if (plot != null && style == BayesResult.Format.TEXT) {
       spec.commandLine().getOut().println("plot: " + plot);
     }
     return ExitCode.DONE;
   }
 
+  private BayesResult normal() throws IOException {
+    NormalModel prior = priors.normal();
+    NormalModel rival = priors.rival();
+    BayesChart drawn = choice("--chart", chart, BayesChart.class);
+    SufficientStatistics statistics;
+    try (InputStream csv = open()) {
+      if (plot == null) {
+        statistics = Observations.statistics(csv, source(), column);
+      } else {
+        Observations observations = Observations.read(csv, source(), column);
+        statistics = observations.statistics();
+        save(drawn.draw(prior, rival, observations));
+      }
+    }
+    return BayesInference.normal(prior, rival, statistics);
+  }
+
+  private BayesResult groups() throws IOException {
+    double noise = priors.noiseVariance();
+    Map<String, SufficientStatistics> groups;
+    try (InputStream csv = open()) {
+      groups = Observations.groups(csv, source(), column, group);
+    }
+    EmpiricalBayes.Estimate prior = EmpiricalBayes.prior(groups.values(), noise);
+    List<EmpiricalBayes.ShrunkGroup> shrunk = EmpiricalBayes.shrink(groups, noise, prior);
+    if (plot != null) {
+      save(ShrinkagePlot.of(shrunk, prior, column));
+    }
+    return BayesInference.groups(shrunk, prior, noise);
+  }
+
+  private BayesResult normalInverseGamma() throws IOException {
+    try (InputStream csv = open()) {
+      return BayesInference.normalInverseGamma(
+          priors.normalInverseGamma(), Observations.statistics(csv, source(), column));
+    }
+  }
+
+  private BayesResult regression() throws IOException {
+    List<String> weights = new ArrayList<>(List.of("constant"));
+    weights.addAll(features);
+    RegressionModel prior = priors.regression(weights.size());
+    try (InputStream csv = open()) {
+      return BayesInference.regression(
+          prior, RegressionStatistics.read(csv, source(), column, features), weights);
+    }
+  }
+
+  private InputStream open() throws IOException {
+    return data.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(data));
+  }
+
+  private String source() {
+    return data.equals(STANDARD_INPUT) ? "standard input" : data;
+  }
+
+  private void save(JFreeChart drawn) throws IOException {
+    ChartFiles.save(drawn, PLOT_WIDTH, PLOT_HEIGHT, plot);
+  }
+
+  private <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String name = constant.name().toLowerCase(Locale.ROOT);
+      if (name.equals(text)) {
+        return constant;
+      }
+      names.add(name);
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        option + " must be one of " + String.join(", ", names) + ", got " + text);
+  }
+
   static void print(
       PrintWriter out, NormalModel model, NormalModel rival, Observations observations) {
-    SufficientStatistics statistics = observations.statistics();
-    line(out, "observations", "%d", observations.size());
-    line(out, "noise variance", "%s", number(model.noiseVariance()));
-    line(out, "prior", "%s", shown(model.prior()));
-    line(out, "posterior", "%s", shown(model.posterior(statistics)));
-    line(out, "predictive, Bayes", "%s", shown(model.bayesPredictive(statistics)));
-    line(out, "predictive, MAP", "%s", shown(model.mapPredictive(statistics)));
-    line(
-        out,
-        "predictive, MLE",
-        "%s",
-        model.mlePredictive(statistics).map(BayesCommand::shown).orElse("none without data"));
-    line(
-        out,
-        "evidence",
-        "%.9e (log %.9f)",
-        model.evidence(statistics),
-        model.logEvidence(statistics));
-    line(
-        out,
-        "rival's evidence",
-        "%.9e (log %.9f), prior %s",
-        rival.evidence(statistics),
-        rival.logEvidence(statistics),
-        shown(rival.prior()));
-    double logBayesFactor = model.logEvidence(statistics) - rival.logEvidence(statistics);
-    line(
-        out,
-        "log Bayes factor",
-        "%.9f, for the %s",
-        logBayesFactor,
-        logBayesFactor >= 0 ? "prior" : "rival");
-    out.flush();
-  }
-
-  private static String shown(Gaussian gaussian) {
-    return "N(mean " + number(gaussian.mean()) + ", variance " + number(gaussian.variance()) + ")";
-  }
-
-  /** Nine significant digits, without zeros that say nothing. */
-  private static String number(double value) {
-    String digits = String.format(Locale.ROOT, "%.9g", value);
-    return digits.contains("e") || !digits.contains(".")
-        ? digits
-        : digits.replaceAll("0+$", "").replaceAll("\\.$", "");
-  }
-
-  private static void line(PrintWriter out, String label, String format, Object... values) {
-    out.printf(Locale.ROOT, "%-18s ", label);
-    out.printf(Locale.ROOT, format + "%n", values);
+    BayesInference.normal(model, rival, observations.statistics())
+        .print(out, BayesResult.Format.TEXT);
   }
 }

@@ -26,13 +26,13 @@ class BayesCommandTest {
     result.assertDone();
     for (String figure :
         new String[] {
-          "2.08661972",
-          "0.0704225352",
-          "1.07042254",
+          "2.086619718",
+          "0.07042253521",
+          "1.070422535",
           "4.462872662e-10",
-          "-21.530058277",
+          "-21.53005828",
           "7.999704830e-15",
-          "10.929313474, for the prior"
+          "10.92931347"
         }) {
       assertTrue(result.out().contains(figure), figure + " is not in\n" + result.out());
     }

@@ -4,15 +4,24 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.util.ShapeUtils;
 
 /**
  * The one look of all charts: colours that stay apart for every kind of colour vision, and a dash
@@ -34,6 +43,17 @@ final class PlotStyle {
 
   /** A tick that stands on the axis. */
   static final Shape TICK = new Line2D.Double(0, 0, 0, -8);
+
+  /** Shapes for marks, apart from each other without their colour. */
+  static final List<Shape> MARKS =
+      List.of(
+          new Ellipse2D.Double(-6, -6, 12, 12),
+          new Rectangle2D.Double(-6, -6, 12, 12),
+          ShapeUtils.createDiamond(8),
+          ShapeUtils.createUpTriangle(7));
+
+  /** A cross on its corner, for the one mark that stands out. */
+  static final Shape STAR = ShapeUtils.createDiagonalCross(8, 2);
 
   private PlotStyle() {}
 
@@ -68,7 +88,28 @@ final class PlotStyle {
     axis.setTickLabelFont(SMALL);
     axis.setLabelPaint(INK);
     axis.setTickLabelPaint(INK);
+    axis.setTickLabelInsets(new RectangleInsets(8, 6, 8, 6));
     axis.setAutoRangeIncludesZero(false);
+    return axis;
+  }
+
+  /** The axis of densities, from zero. */
+  static NumberAxis densityAxis() {
+    NumberAxis axis = axis("density");
+    axis.setAutoRangeIncludesZero(true);
+    return axis;
+  }
+
+  /** A logarithmic axis with its powers of ten written out. */
+  static LogAxis logAxis(String label) {
+    LogAxis axis = new LogAxis(label);
+    axis.setLabelFont(LABEL);
+    axis.setTickLabelFont(SMALL);
+    axis.setLabelPaint(INK);
+    axis.setTickLabelPaint(INK);
+    axis.setTickUnit(new NumberTickUnit(1));
+    axis.setNumberFormatOverride(
+        new DecimalFormat("0.###E0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     return axis;
   }
 

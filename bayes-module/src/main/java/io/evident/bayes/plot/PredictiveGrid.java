@@ -114,7 +114,7 @@ public final class PredictiveGrid {
   }
 
   private static void addObservations(XYPlot panel, List<Double> seen) {
-    XYSeries ticks = new XYSeries("observations seen");
+    XYSeries ticks = new XYSeries("observations seen", false);
     seen.forEach(x -> ticks.add(x.doubleValue(), 0));
     panel.setDataset(1, new XYSeriesCollection(ticks));
     panel.setRenderer(1, PlotStyle.ticks());
@@ -122,6 +122,7 @@ public final class PredictiveGrid {
 
   private static NumberAxis axis(String label, double low, double high) {
     NumberAxis axis = PlotStyle.axis(label);
+    axis.setTickLabelInsets(new RectangleInsets(2, 4, 2, 4));
     axis.setRange(low, high);
     axis.setTickUnit(unit(high - low));
     return axis;

@@ -1,0 +1,123 @@
+package io.evident.bayes;
+
+import org.apache.commons.math3.special.Gamma;
+
+/**
+ * Observations x_i ~ N(mu, sigma2) of which neither mean nor variance is known: mu given sigma2 ~
+ * N(priorMean, sigma2 / priorCount), sigma2 ~ InverseGamma(shape, scale).
+ *
+ * <p>With mu0, kappa0, a0, b0 the parameters, the posterior has kappa = kappa0 + n, mean (kappa0
+ * mu0 + n xbar) / kappa, a = a0 + n/2 and b = b0 + S/2 + kappa0 n (xbar - mu0)^2 / (2 kappa). With
+ * precision weights, n is the total weight W, except in a. Source: K. P. Murphy, "Conjugate
+ * Bayesian analysis of the Gaussian distribution", 2007, section 6.
+ *
+ * @param priorMean the mean mu0 of mu
+ * @param priorCount kappa0, how many observations the prior of mu is worth
+ * @param shape the shape a0 of the prior of sigma2
+ * @param scale the scale b0 of the prior of sigma2
+ */
+public record NormalInverseGammaModel(
+    double priorMean, double priorCount, double shape, double scale)
+    implements ConjugateModel<SufficientStatistics> {
+  /**
+   * Checks the parameters.
+   *
+   * @param priorMean the mean mu0 of mu
+   * @param priorCount kappa0, how many observations the prior of mu is worth
+   * @param shape the shape a0 of the prior of sigma2
+   * @param scale the scale b0 of the prior of sigma2
+   * @throws IllegalArgumentException unless the mean is finite and the others finite and positive
+   */
+  public NormalInverseGammaModel {
+    Require.finite("priorMean", priorMean);
+    Require.positive("priorCount", priorCount);
+    Require.positive("shape", shape);
+    Require.positive("scale", scale);
+  }
+
+  /**
+   * A model of the given prior.
+   *
+   * @param priorMean the mean mu0 of mu
+   * @param priorCount kappa0, how many observations the prior of mu is worth
+   * @param shape the shape a0 of the prior of sigma2
+   * @param scale the scale b0 of the prior of sigma2
+   * @return the model
+   * @throws IllegalArgumentException unless the mean is finite and the others finite and positive
+   */
+  public static NormalInverseGammaModel of(
+      double priorMean, double priorCount, double shape, double scale) {
+    return new NormalInverseGammaModel(priorMean, priorCount, shape, scale);
+  }
+
+  @Override
+  public NormalInverseGammaModel updated(SufficientStatistics data) {
+    if (data.count() == 0) {
+      return this;
+    }
+    DoubleDouble count = DoubleDouble.sum(priorCount, data.weight());
+    DoubleDouble pull = new DoubleDouble(data.weight(), 0).dividedBy(count);
+    DoubleDouble distance = data.meanMinus(priorMean);
+    double mean = distance.times(pull).plus(priorMean).value();
+    double between = distance.value() * (distance.value() * (priorCount * pull.value()));
+    return new NormalInverseGammaModel(
+        mean,
+        count.value(),
+        shape + 0.5 * data.count(),
+        scale + 0.5 * (data.centredSumOfSquares() + between));
+  }
+
+  /**
+   * The posterior of the mean mu, whatever the variance.
+   *
+   * @param data the observations
+   * @return Student's t with 2a degrees of freedom and squared scale b / (a kappa)
+   */
+  public StudentT posteriorOfMean(SufficientStatistics data) {
+    NormalInverseGammaModel p = updated(data);
+    return new StudentT(p.priorMean, p.scale / (p.shape * p.priorCount), 2 * p.shape);
+  }
+
+  /**
+   * The posterior of the variance sigma2, whatever the mean.
+   *
+   * @param data the observations
+   * @return InverseGamma(a, b)
+   */
+  public InverseGamma posteriorOfVariance(SufficientStatistics data) {
+    NormalInverseGammaModel p = updated(data);
+    return new InverseGamma(p.shape, p.scale);
+  }
+
+  /**
+   * The predictive of one more observation of weight one.
+   *
+   * @param data the observations
+   * @return Student's t with 2a degrees of freedom and squared scale b (kappa + 1) / (a kappa)
+   */
+  public StudentT predictive(SufficientStatistics data) {
+    NormalInverseGammaModel p = updated(data);
+    double squaredScale = p.scale / p.shape * ((p.priorCount + 1) / p.priorCount);
+    return new StudentT(p.priorMean, squaredScale, 2 * p.shape);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>1/2 sum log w_i - n/2 log(2 pi) + 1/2 log(kappa0 / kappa) + log Gamma(a) - log Gamma(a0) +
+   * a0 log b0 - a log b
+   */
+  @Override
+  public double logEvidence(SufficientStatistics data) {
+    if (data.count() == 0) {
+      return 0;
+    }
+    NormalInverseGammaModel p = updated(data);
+    double half = 0.5 * data.count();
+    return 0.5 * data.sumOfLogWeights()
+        - half * Math.log(2 * Math.PI * p.scale)
+        - 0.5 * Math.log1p(data.weight() / priorCount)
+        + (Gamma.logGamma(p.shape) - Gamma.logGamma(shape))
+        - shape * Math.log1p((p.scale - scale) / scale);
+  }
+}

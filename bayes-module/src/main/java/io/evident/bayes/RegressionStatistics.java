@@ -1,0 +1,218 @@
+package io.evident.bayes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a linear regression needs to know of its rows (x, y): X'WX, X'Wy, y'Wy and sum log w.
+ *
+ * <p>The sums are carried in two doubles each, about 106 bits, so that an offset of the data does
+ * not drown what is left over after the fit. The digest covers the responses and their weights
+ * alone: regressions of the same responses on other columns may be compared. Immutable.
+ */
+public final class RegressionStatistics implements Summary<RegressionStatistics>, Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int columns;
+  private final long count;
+  private final double sumOfLogWeights;
+  private final DoubleDouble[][] gram;
+  private final DataDigest digest;
+
+  private RegressionStatistics(
+      int columns, long count, double logWeights, DoubleDouble[][] gram, DataDigest digest) {
+    this.columns = columns;
+    this.count = count;
+    this.sumOfLogWeights = logWeights;
+    this.gram = gram;
+    this.digest = digest;
+  }
+
+  /**
+   * The statistics of no row.
+   *
+   * @param columns how many columns X has, at least one
+   * @return the empty statistics
+   * @throws IllegalArgumentException if there is no column
+   */
+  public static RegressionStatistics empty(int columns) {
+    if (columns < 1) {
+      throw new IllegalArgumentException("columns must be >= 1, got " + columns);
+    }
+    DoubleDouble[][] gram = new DoubleDouble[columns + 1][columns + 1];
+    for (DoubleDouble[] row : gram) {
+      Arrays.fill(row, DoubleDouble.ZERO);
+    }
+    return new RegressionStatistics(columns, 0, 0, gram, DataDigest.EMPTY);
+  }
+
+  /**
+   * The statistics of rows of weight one.
+   *
+   * @param x the rows of X, [rows, columns]
+   * @param y the responses, [rows]
+   * @return their statistics
+   * @throws IllegalArgumentException if there is no row, the shapes do not fit or a value is not
+   *     finite
+   */
+  public static RegressionStatistics of(double[][] x, double[] y) {
+    if (x.length == 0 || x.length != y.length) {
+      throw new IllegalArgumentException(
+          "x and y must have the same number of rows, at least 1, got %d and %d"
+              .formatted(x.length, y.length));
+    }
+    RegressionStatistics all = empty(x[0].length);
+    for (int i = 0; i < y.length; i++) {
+      all.add(x[i], y[i], 1);
+    }
+    return all.withRows(y.length, 0, DataDigest.of(y));
+  }
+
+  /**
+   * Reads a response and its features from a CSV; the first column of X is the constant 1.
+   *
+   * @param csv its bytes, which are read to the end
+   * @param source what to call it in an error, such as its file name
+   * @param response the name of the column of y
+   * @param features the names of the other columns of X, perhaps none
+   * @return the statistics, with X of 1 + features columns
+   * @throws IllegalArgumentException if it is no such CSV, with source, line and column
+   * @throws IOException if it cannot be read
+   */
+  public static RegressionStatistics read(
+      InputStream csv, String source, String response, List<String> features) throws IOException {
+    List<String> columns = new ArrayList<>();
+    columns.add(response);
+    columns.addAll(features);
+    RegressionStatistics all = empty(1 + features.size());
+    double[] row = new double[1 + features.size()];
+    long[] count = {0};
+    DataDigest[] digest = {DataDigest.EMPTY};
+    new CsvReader(source, columns, "")
+        .read(
+            csv,
+            (label, cells) -> {
+              System.arraycopy(cells, 0, row, 0, row.length);
+              row[0] = 1;
+              all.add(row, cells[0], 1);
+              count[0]++;
+              digest[0] = digest[0].plus(cells[0], 1);
+            });
+    return all.withRows(count[0], 0, digest[0]);
+  }
+
+  /**
+   * These statistics with one more row of weight one.
+   *
+   * @param x the row of X, [columns]
+   * @param y the response
+   * @return the statistics of all
+   * @throws IllegalArgumentException if the shapes do not fit or a value is not finite
+   */
+  public RegressionStatistics plus(double[] x, double y) {
+    return plus(x, y, 1);
+  }
+
+  /**
+   * These statistics with one more row, y ~ N(x'beta, sigma2 / weight).
+   *
+   * @param x the row of X, [columns]
+   * @param y the response
+   * @param precisionWeight its weight, finite and positive
+   * @return the statistics of all
+   * @throws IllegalArgumentException if the shapes do not fit, a value is not finite or the weight
+   *     not positive
+   */
+  public RegressionStatistics plus(double[] x, double y, double precisionWeight) {
+    Require.positive("precisionWeight", precisionWeight);
+    RegressionStatistics all = merge(empty(columns));
+    all.add(x, y, precisionWeight);
+    return all.withRows(
+        count + 1, sumOfLogWeights + Math.log(precisionWeight), digest.plus(y, precisionWeight));
+  }
+
+  @Override
+  public RegressionStatistics merge(RegressionStatistics other) {
+    if (columns != other.columns) {
+      throw new IllegalArgumentException(
+          "statistics of %d columns do not merge with statistics of %d"
+              .formatted(columns, other.columns));
+    }
+    DoubleDouble[][] sum = new DoubleDouble[columns + 1][columns + 1];
+    for (int i = 0; i <= columns; i++) {
+      for (int j = 0; j <= columns; j++) {
+        sum[i][j] = gram[i][j].plus(other.gram[i][j]);
+      }
+    }
+    return new RegressionStatistics(
+        columns,
+        count + other.count,
+        sumOfLogWeights + other.sumOfLogWeights,
+        sum,
+        digest.merge(other.digest));
+  }
+
+  private RegressionStatistics withRows(long rows, double logWeights, DataDigest seen) {
+    return new RegressionStatistics(columns, rows, logWeights, gram, seen);
+  }
+
+  /** Adds a row to the sums in place; only for statistics that nobody else has seen yet. */
+  private void add(double[] x, double y, double w) {
+    if (x.length != columns) {
+      throw new IllegalArgumentException(
+          "a row of x must have shape [%d], got [%d]".formatted(columns, x.length));
+    }
+    for (int i = 0; i < columns; i++) {
+      Require.finite("x [" + i + "]", x[i]);
+    }
+    Require.finite("y", y);
+    for (int i = 0; i <= columns; i++) {
+      for (int j = 0; j <= i; j++) {
+        double a = i < columns ? x[i] : y;
+        double b = j < columns ? x[j] : y;
+        gram[i][j] = gram[i][j].plus(DoubleDouble.product(a, b).times(w));
+        gram[j][i] = gram[i][j];
+      }
+    }
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  /**
+   * The number of columns of X.
+   *
+   * @return the columns
+   */
+  public int columns() {
+    return columns;
+  }
+
+  /**
+   * The sum of the logarithms of the precision weights; 0 when there are none.
+   *
+   * @return sum log w_i
+   */
+  public double sumOfLogWeights() {
+    return sumOfLogWeights;
+  }
+
+  @Override
+  public Optional<DataDigest> digest() {
+    return Optional.of(digest);
+  }
+
+  /**
+   * X'WX for i, j below the number of columns; X'Wy where one of them is it; y'Wy where both are.
+   */
+  DoubleDouble gram(int i, int j) {
+    return gram[i][j];
+  }
+}

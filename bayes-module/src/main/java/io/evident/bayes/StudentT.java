@@ -1,0 +1,105 @@
+package io.evident.bayes;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Student's t distribution, shifted and scaled: location + sqrt(squaredScale) T, T with the given
+ * degrees of freedom.
+ *
+ * <p>log p(x) = log Gamma((nu + 1)/2) - log Gamma(nu/2) - 1/2 log(nu pi s2) - (nu + 1)/2 log(1 + (x
+ * - location)^2 / (nu s2))
+ *
+ * @param location the centre
+ * @param squaredScale the square s2 of the scale, finite and positive
+ * @param degreesOfFreedom nu, finite and positive
+ */
+public record StudentT(double location, double squaredScale, double degreesOfFreedom)
+    implements UnivariateDistribution {
+  /**
+   * Checks the parameters.
+   *
+   * @param location the centre
+   * @param squaredScale the square s2 of the scale, finite and positive
+   * @param degreesOfFreedom nu, finite and positive
+   * @throws IllegalArgumentException unless the location is finite and the others finite and
+   *     positive
+   */
+  public StudentT {
+    Require.finite("location", location);
+    Require.positive("squaredScale", squaredScale);
+    Require.positive("degreesOfFreedom", degreesOfFreedom);
+  }
+
+  @Override
+  public double mean() {
+    return degreesOfFreedom > 1 ? location : Double.NaN;
+  }
+
+  @Override
+  public double variance() {
+    if (degreesOfFreedom > 2) {
+      return squaredScale * (degreesOfFreedom / (degreesOfFreedom - 2));
+    }
+    return degreesOfFreedom > 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+  }
+
+  @Override
+  public double logDensity(double x) {
+    double t = (x - location) / Math.sqrt(squaredScale);
+    return standardLogDensity(t) - 0.5 * Math.log(squaredScale);
+  }
+
+  private double standardLogDensity(double t) {
+    double nu = degreesOfFreedom;
+    return SpecialFunctions.logGammaHalfStep(nu / 2)
+        - 0.5 * Math.log(nu * Math.PI)
+        - 0.5 * (nu + 1) * Math.log1p(t * t / nu);
+  }
+
+  @Override
+  public double cumulativeProbability(double x) {
+    return standardCumulative((x - location) / Math.sqrt(squaredScale));
+  }
+
+  @Override
+  public double quantile(double probability) {
+    Require.probability("probability", probability);
+    double t = probability <= 0.5 ? lowerQuantile(probability) : -lowerQuantile(1 - probability);
+    return location + Math.sqrt(squaredScale) * t;
+  }
+
+  @Override
+  public Interval interval(double level) {
+    Require.probability("level", level);
+    double half = -lowerQuantile((1 - level) / 2) * Math.sqrt(squaredScale);
+    return new Interval(location - half, location + half);
+  }
+
+  @Override
+  public double sample(RandomGenerator generator) {
+    double chi = 2 * SpecialFunctions.sampleGamma(degreesOfFreedom / 2, generator);
+    return location + Math.sqrt(squaredScale * degreesOfFreedom / chi) * generator.nextGaussian();
+  }
+
+  private double standardCumulative(double t) {
+    if (t == 0) {
+      return 0.5;
+    }
+    double nu = degreesOfFreedom;
+    double bulk = t * t / (nu + t * t);
+    double rest = nu / (nu + t * t);
+    double height = Math.abs(t) * Math.exp(standardLogDensity(t));
+    double tail =
+        bulk * (nu + 5) < 3
+            ? 0.5 - height / SpecialFunctions.betaFraction(bulk, 0.5, nu / 2)
+            : height / nu / SpecialFunctions.betaFraction(rest, nu / 2, 0.5);
+    return t < 0 ? tail : 1 - tail;
+  }
+
+  private double lowerQuantile(double p) {
+    if (p == 0.5) {
+      return 0;
+    }
+    return SpecialFunctions.root(t -> Math.log(standardCumulative(t)) - Math.log(p), -2, -1);
+  }
+}

@@ -1,0 +1,55 @@
+package io.evident.bayes.plot;
+
+import java.awt.Color;
+import java.awt.Paint;
+import java.awt.Shape;
+import java.awt.Stroke;
+import java.util.function.DoubleUnaryOperator;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** Lines and points gathered into one plot, each with its own colour, stroke and shape. */
+final class Curves {
+  private static final int POINTS = 400;
+
+  private final XYSeriesCollection series = new XYSeriesCollection();
+  private final XYLineAndShapeRenderer renderer = PlotStyle.lines();
+
+  void line(XYSeries line, Color colour, Stroke stroke) {
+    int index = add(line, colour);
+    renderer.setSeriesStroke(index, stroke);
+  }
+
+  void points(XYSeries points, Color colour, Shape shape) {
+    int index = add(points, colour);
+    renderer.setSeriesLinesVisible(index, false);
+    renderer.setSeriesShapesVisible(index, true);
+    renderer.setSeriesShape(index, shape);
+  }
+
+  private int add(XYSeries added, Paint colour) {
+    series.addSeries(added);
+    int index = series.getSeriesCount() - 1;
+    renderer.setSeriesPaint(index, colour);
+    return index;
+  }
+
+  /** A function sampled from low to high. */
+  static XYSeries sampled(String name, DoubleUnaryOperator f, double low, double high) {
+    XYSeries line = new XYSeries(name, false);
+    for (int i = 0; i <= POINTS; i++) {
+      double x = low + (high - low) * i / POINTS;
+      line.add(x, f.applyAsDouble(x));
+    }
+    return line;
+  }
+
+  XYPlot on(ValueAxis domain, ValueAxis range) {
+    XYPlot plot = new XYPlot(series, domain, range, renderer);
+    PlotStyle.plain(plot);
+    return plot;
+  }
+}

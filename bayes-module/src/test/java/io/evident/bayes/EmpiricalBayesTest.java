@@ -1,0 +1,130 @@
+package io.evident.bayes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.bayes.EmpiricalBayes.Estimate;
+import io.evident.bayes.EmpiricalBayes.ShrunkGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EmpiricalBayesTest {
+  private static final SufficientStatistics DATA = Cs181.observations().statistics();
+
+  private static double total(List<SufficientStatistics> groups, double s2, double m, double t2) {
+    return groups.stream().mapToDouble(g -> NormalModel.of(s2, m, t2).logEvidence(g)).sum();
+  }
+
+  @Test
+  void theBestVarianceOfOneGroupIsItsClosedForm() {
+    Estimate best = EmpiricalBayes.priorVariance(DATA, 1, 0);
+    assertEquals(Math.pow(29.63 / 14, 2) - 1 / 14.0, best.priorVariance(), 1e-14);
+    assertFalse(best.atBoundary());
+    assertEquals(NormalModel.of(1, 0, best.priorVariance()).logEvidence(DATA), best.logEvidence());
+    for (double factor : new double[] {0.5, 0.999, 1.001, 2}) {
+      double other = NormalModel.of(1, 0, factor * best.priorVariance()).logEvidence(DATA);
+      assertTrue(other < best.logEvidence(), "factor " + factor);
+    }
+  }
+
+  @Test
+  void aMeanWithinItsNoiseGivesTheBoundary() {
+    SufficientStatistics near = SufficientStatistics.of(0.2, -0.1, 0.3);
+    Estimate best = EmpiricalBayes.priorVariance(near, 1, 0);
+    assertTrue(best.atBoundary());
+    assertEquals(0, best.priorVariance());
+    double direct = 0;
+    for (double x : new double[] {0.2, -0.1, 0.3}) {
+      direct += new Gaussian(0, 1).logDensity(x);
+    }
+    assertEquals(direct, best.logEvidence(), 1e-14);
+  }
+
+  @Test
+  void groupsOfEqualSizeHaveAClosedFormToo() {
+    List<SufficientStatistics> groups =
+        List.of(
+            SufficientStatistics.of(1, 2),
+            SufficientStatistics.of(7, 8),
+            SufficientStatistics.of(4, 4.5),
+            SufficientStatistics.empty());
+    Estimate best = EmpiricalBayes.prior(groups, 0.5);
+    double[] means = {1.5, 7.5, 4.25};
+    double centre = (1.5 + 7.5 + 4.25) / 3;
+    double spread = 0;
+    for (double mean : means) {
+      spread += (mean - centre) * (mean - centre) / 3;
+    }
+    assertEquals(centre, best.priorMean(), 1e-14);
+    assertEquals(spread - 0.25, best.priorVariance(), 1e-6 * spread);
+    assertEquals(
+        total(groups, 0.5, best.priorMean(), best.priorVariance()), best.logEvidence(), 1e-12);
+  }
+
+  @Test
+  void noOtherPriorOfUnequalGroupsHasMoreEvidence() {
+    long seed = 17;
+    Random random = new Random(seed);
+    for (double offset : new double[] {0, 1e9}) {
+      List<SufficientStatistics> groups = new ArrayList<>();
+      for (int g = 0; g < 12; g++) {
+        double mean = offset + 2 * random.nextGaussian();
+        groups.add(
+            SufficientStatistics.of(
+                random.doubles(1 + 2 * g).map(u -> mean + random.nextGaussian()).toArray()));
+      }
+      Estimate best = EmpiricalBayes.prior(groups, 1);
+      assertFalse(best.atBoundary());
+      for (double shift : new double[] {-0.1, -0.001, 0, 0.001, 0.1}) {
+        for (double factor : new double[] {0.9, 0.999, 1, 1.001, 1.1}) {
+          double other = total(groups, 1, best.priorMean() + shift, best.priorVariance() * factor);
+          assertTrue(other <= best.logEvidence() + 1e-12, "seed " + seed);
+        }
+      }
+      assertEquals(offset, best.priorMean(), 2);
+      assertEquals(4, best.priorVariance(), 3.9);
+    }
+  }
+
+  @Test
+  void groupsThatDifferNoMoreThanTheirNoiseGiveTheBoundary() {
+    Map<String, SufficientStatistics> groups = new LinkedHashMap<>();
+    groups.put("a", SufficientStatistics.of(1.0, 1.1));
+    groups.put("b", SufficientStatistics.of(1.05, 1.1, 1.02));
+    groups.put("none", SufficientStatistics.empty());
+    Estimate best = EmpiricalBayes.prior(groups.values(), 1);
+    assertTrue(best.atBoundary());
+    assertEquals((2.1 + 3.17) / 5, best.priorMean(), 1e-15);
+    List<ShrunkGroup> shrunk = EmpiricalBayes.shrink(groups, 1, best);
+    assertEquals(2, shrunk.size());
+    assertEquals(new ShrunkGroup("a", 2, 1.05, best.priorMean(), 0), shrunk.get(0));
+  }
+
+  @Test
+  void shrinkageIsThePosteriorOfEachGroup() {
+    Map<String, SufficientStatistics> groups = new LinkedHashMap<>();
+    groups.put("a", SufficientStatistics.of(1, 3));
+    groups.put("b", SufficientStatistics.of(9));
+    ShrunkGroup b = EmpiricalBayes.shrink(groups, 4, new Estimate(5, 4, 0)).get(1);
+    assertEquals(new ShrunkGroup("b", 1, 9, 7, 2), b);
+  }
+
+  @Test
+  void tooLittleDataIsRefused() {
+    SufficientStatistics none = SufficientStatistics.empty();
+    assertThrows(IllegalArgumentException.class, () -> EmpiricalBayes.priorVariance(none, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> EmpiricalBayes.priorVariance(DATA, 0, 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> EmpiricalBayes.priorVariance(DATA, 1, Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class, () -> EmpiricalBayes.prior(List.of(DATA, none), 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> EmpiricalBayes.prior(List.of(DATA, DATA), -1));
+  }
+}

@@ -1,0 +1,28 @@
+package io.evident.bayes;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a project gets that depends on this module alone; src/test/example-project is one. */
+class ExampleProjectTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"org.tensorflow.TensorFlow", "org.bytedeco.javacpp.Loader"})
+  void noTensorFlowIsOnTheClassPath(String type) {
+    assertThrows(ClassNotFoundException.class, () -> Class.forName(type));
+  }
+
+  @Test
+  void theExampleDependsOnThisModuleOnly() throws IOException {
+    String pom = Files.readString(Path.of("src/test/example-project/pom.xml"));
+    assertTrue(pom.contains("<artifactId>evident-bayes</artifactId>"));
+    assertTrue(pom.split("<dependency>", -1).length == 2, "one dependency");
+    assertTrue(pom.contains("<exclude>org.tensorflow</exclude>"));
+  }
+}

@@ -1,0 +1,150 @@
+package io.evident.bayes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelComparisonTest {
+  private static final SufficientStatistics DATA = Cs181.observations().statistics();
+
+  private static Evidence evidence(String name, double log) {
+    return new Evidence(name, log, Optional.of(DataDigest.EMPTY));
+  }
+
+  private static String refusal(Evidence... evidences) {
+    return assertThrows(IllegalArgumentException.class, () -> ModelComparison.of(evidences))
+        .getMessage();
+  }
+
+  @Test
+  void theHomeworkPrefersItsWiderPriorVeryStrongly() {
+    ModelComparison comparison =
+        ModelComparison.of(
+            Cs181.RIVAL.evidence("rival", DATA), Cs181.MODEL.evidence("model", DATA));
+    assertEquals(10.929313473583521, comparison.logBayesFactor("model", "rival"), 1e-12);
+    assertEquals(-10.929313473583521, comparison.logBayesFactor("rival", "model"), 1e-12);
+    assertEquals(EvidenceGrade.VERY_STRONG, comparison.grade("rival", "model"));
+    assertEquals("model", comparison.preferred().model());
+    double rest = 1 / (1 + Math.exp(10.929313473583521));
+    assertEquals(rest, comparison.posteriorProbabilities().get(0), 1e-16);
+    assertEquals(1 - rest, comparison.posteriorProbabilities().get(1), 1e-15);
+    assertEquals(Cs181.MODEL.evidence(DATA), comparison.preferred().value());
+  }
+
+  @Test
+  void probabilitiesOfManyModelsSurviveAnyScale() {
+    for (double base : new double[] {-1e6, 0, 1e6}) {
+      List<Double> p =
+          ModelComparison.of(
+                  evidence("a", base),
+                  evidence("b", base + Math.log(2)),
+                  evidence("c", base + Math.log(5)),
+                  evidence("d", base - 1e5))
+              .posteriorProbabilities();
+      assertEquals(1 / 8.0, p.get(0), 1e-9);
+      assertEquals(2 / 8.0, p.get(1), 1e-9);
+      assertEquals(5 / 8.0, p.get(2), 1e-9);
+      assertEquals(0, p.get(3));
+    }
+  }
+
+  @Test
+  void priorProbabilitiesAreWeighedIn() {
+    ModelComparison comparison =
+        new ModelComparison(
+            List.of(evidence("a", 0), evidence("b", Math.log(3))), List.of(0.75, 0.25));
+    assertEquals(0.5, comparison.posteriorProbabilities().get(0), 1e-15);
+    assertEquals(0.5, comparison.posteriorProbabilities().get(1), 1e-15);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelComparison(List.of(evidence("a", 0)), List.of(0.5)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelComparison(List.of(evidence("a", 0)), List.of(0.5, 0.5)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelComparison(List.of(evidence("a", 0), evidence("b", 0)), List.of(1.0, 0.0)));
+  }
+
+  @Test
+  void ofEqualEvidencesTheFirstIsPreferred() {
+    assertEquals(
+        "b",
+        ModelComparison.of(evidence("a", 0), evidence("b", 1), evidence("c", 1))
+            .preferred()
+            .model());
+  }
+
+  @Test
+  void modelsThatSawDifferentDataAreRefused() {
+    Evidence one = Cs181.MODEL.evidence("one", DATA);
+    Evidence other = Cs181.MODEL.evidence("other", SufficientStatistics.withDigest(1, 2));
+    Evidence unknown =
+        Cs181.MODEL.evidence("unknown", SufficientStatistics.of(Cs181.observations().values()));
+    assertTrue(refusal(one, other).startsWith("one and other saw different data (digests 14:"));
+    assertEquals(
+        "the evidence of unknown carries no digest of its data; gather the statistics with a"
+            + " digest",
+        refusal(one, unknown));
+    assertEquals("two models are called one", refusal(one, one));
+    assertEquals("evidences must hold at least one model, got none", refusal());
+  }
+
+  @Test
+  void aRegressionAndAMeanOfTheSameDataCanBeCompared() {
+    double[] y = Cs181.observations().values();
+    double[][] x = new double[y.length][2];
+    for (int i = 0; i < y.length; i++) {
+      x[i] = new double[] {1, i};
+    }
+    Evidence line =
+        RegressionModel.knownNoise(1, new double[2], 5)
+            .evidence("line", RegressionStatistics.of(x, y));
+    ModelComparison comparison = ModelComparison.of(line, Cs181.MODEL.evidence("mean", DATA));
+    assertEquals(1, comparison.posteriorProbabilities().stream().mapToDouble(p -> p).sum(), 1e-15);
+  }
+
+  @Test
+  void aModelOfAnotherNameIsRefused() {
+    ModelComparison comparison = ModelComparison.of(evidence("a", 0));
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> comparison.logBayesFactor("a", "z"))
+            .getMessage();
+    assertEquals("no model is called z; there are [a]", refusal);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, BARE_MENTION",
+    "0.99, BARE_MENTION",
+    "1, POSITIVE",
+    "-2.99, POSITIVE",
+    "3, STRONG",
+    "-4.99, STRONG",
+    "5, VERY_STRONG",
+    "Infinity, VERY_STRONG"
+  })
+  void gradesFollowTheScale(double logBayesFactor, EvidenceGrade grade) {
+    assertEquals(grade, EvidenceGrade.of(logBayesFactor));
+  }
+
+  @Test
+  void gradesHaveTheirWordsAndRefuseNaN() {
+    assertEquals("very strong", EvidenceGrade.VERY_STRONG.toString());
+    assertEquals("not worth more than a bare mention", EvidenceGrade.BARE_MENTION.toString());
+    assertThrows(IllegalArgumentException.class, () -> EvidenceGrade.of(Double.NaN));
+  }
+
+  @Test
+  void anEvidenceThatIsNotFiniteIsRefused() {
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> evidence("a", Double.NaN)).getMessage();
+    assertEquals("logEvidence of a must be finite, got NaN", refusal);
+  }
+}

@@ -1,0 +1,48 @@
+package io.evident.cli;
+
+import io.evident.bayes.NormalModel;
+import io.evident.bayes.Observations;
+import io.evident.bayes.PredictivePath;
+import io.evident.bayes.Scores;
+import io.evident.bayes.plot.EvidenceCurve;
+import io.evident.bayes.plot.LearningPath;
+import io.evident.bayes.plot.PitHistogram;
+import io.evident.bayes.plot.PredictiveGrid;
+import io.evident.bayes.plot.PriorLikelihoodPosterior;
+import org.jfree.chart.JFreeChart;
+
+/** What {@code evident bayes --plot} draws of the normal model. */
+enum BayesChart {
+  GRID,
+  PATH,
+  POSTERIOR,
+  EVIDENCE,
+  CALIBRATION;
+
+  /** A chart of more single observations would be a black bar after a long wait. */
+  private static final int MOST_DRAWN = 20_000;
+
+  private static final int BINS = 10;
+
+  JFreeChart draw(NormalModel model, NormalModel rival, Observations data) {
+    String quantity = data.name();
+    return switch (this) {
+      case POSTERIOR -> PriorLikelihoodPosterior.of(model, data.statistics(), quantity);
+      case EVIDENCE -> EvidenceCurve.of(data.statistics(), model, rival.priorVariance());
+      case GRID -> PredictiveGrid.of(PredictivePath.of(model, few(data)), quantity);
+      case PATH -> LearningPath.of(PredictivePath.of(model, few(data)), quantity);
+      case CALIBRATION ->
+          PitHistogram.of(Scores.probabilityIntegralTransform(model, few(data)), BINS);
+    };
+  }
+
+  private static double[] few(Observations data) {
+    if (data.size() > MOST_DRAWN) {
+      throw new IllegalArgumentException(
+          ("this chart shows at most %d observations one by one, got %d; "
+                  + "draw --chart posterior or evidence")
+              .formatted(MOST_DRAWN, data.size()));
+    }
+    return data.values();
+  }
+}
