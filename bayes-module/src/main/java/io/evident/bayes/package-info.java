@@ -1,2 +1,6 @@
-/** Exact Gaussian inference: posteriors, predictives, evidence and model comparison. */
+/**
+ * Exact Gaussian inference: posteriors, predictives, evidence and model comparison.
+ *
+ * @serial exclude
+ */
 package io.evident.bayes;
