@@ -25,11 +25,10 @@ final class ActivationSlips {
   static List<LayerSlip> ofRelu() {
     return List.of(
         elementwise("everything passes", RELU, (x, y, dy) -> dy),
-        elementwise("everything passes, by y >= 0", RELU, (x, y, dy) -> y >= 0 ? dy : 0),
         elementwise("the negative side passes", RELU, (x, y, dy) -> x < 0 ? dy : 0),
         elementwise("only positive gradients pass", RELU, (x, y, dy) -> Math.max(dy, 0)),
-        elementwise("gradient multiplied by the output", RELU, (x, y, dy) -> dy * y),
-        elementwise("gradient not multiplied by dy", RELU, (x, y, dy) -> x > 0 ? 1 : 0));
+        elementwise("multiplied by the output", RELU, (x, y, dy) -> dy * y),
+        elementwise("not multiplied by dy", RELU, (x, y, dy) -> x > 0 ? 1 : 0));
   }
 
   static List<LayerSlip> ofLeakyRelu() {

@@ -21,22 +21,6 @@ final class ConvolutionSlips {
 
   private static final Product KERNEL = (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[at.x()];
   private static final Product INPUT = (w, at) -> w.dx[at.x()] += w.dy[at.y()] * w.K[w.k(at)];
-  private static final Consumer<ConvolutionWalk> BIAS =
-      w -> {
-        for (int y = 0; y < w.dy.length; y++) {
-          w.db[y % w.filters] += w.dy[y];
-        }
-      };
-  private static final UnaryOperator<Geometry> UNSTRIDED =
-      g -> new Geometry(1, g.dilation(), g.top(), g.left());
-  private static final UnaryOperator<Geometry> UNDILATED =
-      g -> new Geometry(g.stride(), 1, g.top(), g.left());
-  private static final UnaryOperator<Geometry> UNPADDED =
-      g -> new Geometry(g.stride(), g.dilation(), 0, 0);
-
-  /** The images are four pixels wide: SAME puts one zero after each row and none before. */
-  private static final UnaryOperator<Geometry> ODD_ZERO_BEFORE =
-      g -> new Geometry(g.stride(), g.dilation(), g.top(), g.left() + 1);
 
   private ConvolutionSlips() {}
 
@@ -46,6 +30,12 @@ final class ConvolutionSlips {
       Product kernel,
       UnaryOperator<Geometry> inputGeometry,
       Product input) {}
+
+  private static void addBias(ConvolutionWalk w) {
+    for (int y = 0; y < w.dy.length; y++) {
+      w.db[y % w.filters] += w.dy[y];
+    }
+  }
 
   private static LayerSlip slip(
       String name, Conv2d layer, Walks walks, Consumer<ConvolutionWalk> bias) {
@@ -67,11 +57,15 @@ final class ConvolutionSlips {
         name,
         layer,
         new Walks(UnaryOperator.identity(), kernel, UnaryOperator.identity(), INPUT),
-        BIAS);
+        ConvolutionSlips::addBias);
   }
 
   private static LayerSlip kernel(String name, Conv2d layer, UnaryOperator<Geometry> geometry) {
-    return slip(name, layer, new Walks(geometry, KERNEL, UnaryOperator.identity(), INPUT), BIAS);
+    return slip(
+        name,
+        layer,
+        new Walks(geometry, KERNEL, UnaryOperator.identity(), INPUT),
+        ConvolutionSlips::addBias);
   }
 
   private static LayerSlip input(String name, Conv2d layer, Product input) {
@@ -79,11 +73,15 @@ final class ConvolutionSlips {
         name,
         layer,
         new Walks(UnaryOperator.identity(), KERNEL, UnaryOperator.identity(), input),
-        BIAS);
+        ConvolutionSlips::addBias);
   }
 
   private static LayerSlip input(String name, Conv2d layer, UnaryOperator<Geometry> geometry) {
-    return slip(name, layer, new Walks(UnaryOperator.identity(), KERNEL, geometry, INPUT), BIAS);
+    return slip(
+        name,
+        layer,
+        new Walks(UnaryOperator.identity(), KERNEL, geometry, INPUT),
+        ConvolutionSlips::addBias);
   }
 
   private static LayerSlip bias(String name, Consumer<ConvolutionWalk> bias) {
@@ -122,10 +120,10 @@ final class ConvolutionSlips {
             "kernel gradient averaged over the output's pixels",
             PLAIN,
             (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[at.x()] / (w.outHeight * w.outWidth)),
-        kernel("stride forgotten in the kernel gradient", STRIDED, UNSTRIDED),
-        kernel("padding forgotten in the kernel gradient", PADDED, UNPADDED),
-        kernel("SAME's odd zero before in the kernel gradient", SAME, ODD_ZERO_BEFORE),
-        kernel("dilation forgotten in the kernel gradient", DILATED, UNDILATED),
+        kernel("stride forgotten in the kernel gradient", STRIDED, Geometry::unstrided),
+        kernel("padding forgotten in the kernel gradient", PADDED, Geometry::unpadded),
+        kernel("SAME's odd zero before in the kernel gradient", SAME, Geometry::oddZeroBefore),
+        kernel("dilation forgotten in the kernel gradient", DILATED, Geometry::undilated),
         input(
             "input gradient by the flipped kernel",
             PLAIN,
@@ -145,10 +143,10 @@ final class ConvolutionSlips {
             "input gradient overwritten where windows overlap",
             PLAIN,
             (w, at) -> w.dx[at.x()] = w.dy[at.y()] * w.K[w.k(at)]),
-        input("stride forgotten in the input gradient", STRIDED, UNSTRIDED),
-        input("padding forgotten in the input gradient", PADDED, UNPADDED),
-        input("SAME's odd zero before in the input gradient", SAME, ODD_ZERO_BEFORE),
-        input("dilation forgotten in the input gradient", DILATED, UNDILATED),
+        input("stride forgotten in the input gradient", STRIDED, Geometry::unstrided),
+        input("padding forgotten in the input gradient", PADDED, Geometry::unpadded),
+        input("SAME's odd zero before in the input gradient", SAME, Geometry::oddZeroBefore),
+        input("dilation forgotten in the input gradient", DILATED, Geometry::undilated),
         bias("bias gradient missing", w -> {}),
         bias(
             "bias gradient of one pixel only",

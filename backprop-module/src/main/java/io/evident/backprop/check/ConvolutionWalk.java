@@ -50,6 +50,23 @@ final class ConvolutionWalk {
           layer.padding().before(input.dimension(0), layer.reach(), layer.stride()),
           layer.padding().before(input.dimension(1), layer.reach(), layer.stride()));
     }
+
+    Geometry unstrided() {
+      return new Geometry(1, dilation, top, left);
+    }
+
+    Geometry undilated() {
+      return new Geometry(stride, 1, top, left);
+    }
+
+    Geometry unpadded() {
+      return new Geometry(stride, dilation, 0, 0);
+    }
+
+    /** For images four pixels wide: SAME puts one zero after each row and none before. */
+    Geometry oddZeroBefore() {
+      return new Geometry(stride, dilation, top, left + 1);
+    }
   }
 
   /** One product of the forward pass. */

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything a gradient check found.
@@ -22,6 +23,14 @@ public record GradientReport(
 
   /** The greatest part of all entries that may be inconclusive. */
   public static final double INCONCLUSIVE_LIMIT = 0.01;
+
+  /** The oracles that are central differences and may be unable to say. */
+  private static final Set<String> MEASURED =
+      Set.of(
+          GradientCheck.FINITE_DIFFERENCES,
+          GradientCheck.DIRECTIONS,
+          GradientCheck.SECOND_ORDER,
+          GradientCheck.SYMMETRY);
 
   /**
    * Copies the lists.
@@ -61,8 +70,7 @@ public record GradientReport(
     int entries = 0;
     int inconclusive = 0;
     for (Comparison c : comparisons) {
-      if (c.oracle().equals(GradientCheck.FINITE_DIFFERENCES)
-          || c.oracle().equals(GradientCheck.DIRECTIONS)) {
+      if (MEASURED.contains(c.oracle())) {
         entries += c.entries();
         inconclusive += c.inconclusive();
       }

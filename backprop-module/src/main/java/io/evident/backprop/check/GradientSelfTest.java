@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * differences alone and by TensorFlow alone, and right ones must not.
  *
  * <p>The wrong ones are the usual mistakes in the backward pass of every kind of layer and loss and
- * of the penalty, as code that makes them. The right ones are our derived gradients of the same
- * networks. Immutable; the networks are looked at on as many threads as there are processors.
+ * of the penalty, as code that makes them. The right ones are our derived gradients, of networks
+ * with every layer and loss. Immutable; the networks are looked at on as many threads as there are
+ * processors.
  */
 public final class GradientSelfTest {
   /** Weights and examples that each right gradient is checked on, unless told otherwise. */
@@ -43,7 +44,7 @@ public final class GradientSelfTest {
   }
 
   /** A network as it is run; what is checked there shares its TensorFlow graphs. */
-  private record Place(Network network, Mode mode) {}
+  private record Place(Network network, Mode mode, int seeds) {}
 
   /**
    * The self-test of the check as users have it.
@@ -76,9 +77,16 @@ public final class GradientSelfTest {
    */
   public SelfTestScore run() {
     Map<Place, List<WrongGradient>> places = new LinkedHashMap<>();
+    for (Network network : RightNetworks.all()) {
+      places.put(new Place(network, Mode.TRAINING, seeds), List.of());
+      if (network.dependsOnMode()) {
+        places.put(new Place(network, Mode.INFERENCE, seeds), List.of());
+      }
+    }
     for (WrongGradient wrong : WrongGradients.all()) {
       places
-          .computeIfAbsent(new Place(wrong.network(), wrong.mode()), p -> new ArrayList<>())
+          .computeIfAbsent(
+              new Place(wrong.network(), wrong.mode(), WRONG_SEEDS), p -> new ArrayList<>())
           .add(wrong);
     }
     List<SelfTestScore> scores =
@@ -87,7 +95,7 @@ public final class GradientSelfTest {
             .toList();
     return new SelfTestScore(
         scores.stream().flatMap(s -> s.wrong().stream()).toList(),
-        places.size(),
+        scores.stream().mapToInt(SelfTestScore::right).sum(),
         seeds,
         scores.stream().flatMap(s -> s.refused().stream()).toList(),
         TensorFlowOracles.available());
@@ -98,19 +106,20 @@ public final class GradientSelfTest {
         GradientCheck.of(place.network).withMode(place.mode).withSampleSize(SAMPLE_SIZE);
     List<Oracle> oracles =
         TensorFlowOracles.available()
-            ? TensorFlowOracles.of(place.network, GradientCheck.DEFAULT_BATCH_SIZE, place.mode)
+            ? TensorFlowOracles.of(
+                place.network, GradientCheck.DEFAULT_BATCH_SIZE, place.mode, false)
             : List.of();
     try {
       List<SelfTestScore.WrongOne> caught =
           wrong.stream().map(w -> caught(w, right.withGradient(w.gradient()), oracles)).toList();
       List<SelfTestScore.Refusal> refused = new ArrayList<>();
-      for (int seed = 1; seed <= seeds; seed++) {
+      for (int seed = 1; seed <= place.seeds; seed++) {
         GradientReport report = checker.report(right.withSeed(seed), oracles);
         if (report.verdict() != GradientVerdict.PASS) {
           refused.add(new SelfTestScore.Refusal(place.network.name(), seed, report));
         }
       }
-      return new SelfTestScore(caught, 1, seeds, refused, !oracles.isEmpty());
+      return new SelfTestScore(caught, place.seeds, seeds, refused, !oracles.isEmpty());
     } finally {
       oracles.forEach(Oracle::close);
     }

@@ -2,25 +2,26 @@ package io.evident.backprop.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How the check did on gradients that are known to be wrong and on gradients known to be right.
  *
  * @param wrong the wrong ones and who caught them
- * @param networks how many networks right gradients were checked on
- * @param seeds on how many weights and examples each of them
+ * @param right how many right gradients were checked
+ * @param seeds on how many weights and examples each network of them
  * @param refused the right ones that were refused
  * @param tensorFlow whether TensorFlow was there to be asked
  */
 public record SelfTestScore(
-    List<WrongOne> wrong, int networks, int seeds, List<Refusal> refused, boolean tensorFlow) {
+    List<WrongOne> wrong, int right, int seeds, List<Refusal> refused, boolean tensorFlow) {
 
   /**
    * Copies the lists.
    *
    * @param wrong the wrong ones and who caught them
-   * @param networks how many networks right gradients were checked on
-   * @param seeds on how many weights and examples each of them
+   * @param right how many right gradients were checked
+   * @param seeds on how many weights and examples each network of them
    * @param refused the right ones that were refused
    * @param tensorFlow whether TensorFlow was there to be asked
    */
@@ -78,26 +79,35 @@ public record SelfTestScore(
     for (String subject : subjects) {
       List<WrongOne> own = wrong.stream().filter(w -> w.subject.equals(subject)).toList();
       lines.add(
-          "%-26s %3d of %d caught"
-              .formatted(subject, own.stream().filter(this::caught).count(), own.size()));
+          String.format(
+              Locale.ROOT,
+              "%-26s %3d of %d caught",
+              subject,
+              own.stream().filter(this::caught).count(),
+              own.size()));
     }
     wrong.stream().filter(w -> !caught(w)).forEach(w -> lines.add(missed(w)));
     for (Refusal refusal : refused) {
       lines.add("refused though right: " + refusal.network + ", seed " + refusal.seed);
     }
     lines.add(
-        "%d of %d wrong gradients caught: by finite differences %d, by random directions %d, by %s"
-            .formatted(
-                wrong.stream().filter(this::caught).count(),
-                wrong.size(),
-                wrong.stream().filter(WrongOne::byFiniteDifferences).count(),
-                wrong.stream().filter(WrongOne::byDirections).count(),
-                tensorFlow
-                    ? "TensorFlow " + wrong.stream().filter(WrongOne::byTensorFlow).count()
-                    : "TensorFlow none, it is not on the class path"));
+        String.format(
+            Locale.ROOT,
+            "%d of %d wrong gradients caught: by finite differences %d, by random directions %d, by %s",
+            wrong.stream().filter(this::caught).count(),
+            wrong.size(),
+            wrong.stream().filter(WrongOne::byFiniteDifferences).count(),
+            wrong.stream().filter(WrongOne::byDirections).count(),
+            tensorFlow
+                ? "TensorFlow " + wrong.stream().filter(WrongOne::byTensorFlow).count()
+                : "TensorFlow none, it is not on the class path"));
     lines.add(
-        "%d of %d right gradients refused (%d networks, seeds 1 to %d)"
-            .formatted(refused.size(), networks * seeds, networks, seeds));
+        String.format(
+            Locale.ROOT,
+            "%d of %d right gradients refused, seeds 1 to %d",
+            refused.size(),
+            right,
+            seeds));
     return lines;
   }
 

@@ -52,8 +52,7 @@ final class SlipNetworks {
     chain.add(Dense.of(3));
     Shape input = ofVectors ? Shape.of(5) : Shape.of(6, 5, 2);
     return new Place(
-        Network.of("with " + layer.kind(), input, chain, new SoftmaxCrossEntropy()),
-        at);
+        Network.of("with " + layer.kind(), input, chain, new SoftmaxCrossEntropy()), at);
   }
 
   static Network before(Loss loss) {
