@@ -24,16 +24,18 @@ final class EntryDifferences {
    * @param tensor what to call it
    * @param point where to differentiate; unchanged afterwards
    * @param claimed the gradient there, of the same length
+   * @param floor the least size of gradient that errors are measured against, 0 for none
    * @param value the function's value at the point as it is when called
    * @return what was found
    */
-  Comparison compare(String tensor, double[] point, double[] claimed, DoubleSupplier value) {
+  Comparison compare(
+      String tensor, double[] point, double[] claimed, double floor, DoubleSupplier value) {
     TensorComparison comparison =
         new TensorComparison(
             tensor,
             GradientCheck.FINITE_DIFFERENCES,
             TOLERANCE,
-            TensorComparison.greatest(claimed));
+            Math.max(floor, TensorComparison.greatest(claimed)));
     double at0 = value.getAsDouble();
     for (int entry : sample(point.length)) {
       double there = point[entry];

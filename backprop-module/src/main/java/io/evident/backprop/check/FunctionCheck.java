@@ -105,7 +105,7 @@ public final class FunctionCheck {
     double[] moving = point.clone();
     Comparison comparison =
         new EntryDifferences(sampleSize, new SplittableRandom(seed))
-            .compare(VARIABLES, moving, claimed, () -> value.applyAsDouble(moving.clone()));
+            .compare(VARIABLES, moving, claimed, 0, () -> value.applyAsDouble(moving.clone()));
     return new GradientReport(
         name, 1, seed, here, List.of(comparison), List.of("checked against finite differences"));
   }

@@ -3,10 +3,10 @@ package io.evident.backprop.check;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +34,7 @@ public final class GradientCheck {
   private static final String INPUTS = "inputs";
 
   private final Network network;
+  private final Mode mode;
   private final long seed;
   private final int batchSize;
   private final int sampleSize;
@@ -41,11 +42,13 @@ public final class GradientCheck {
 
   private GradientCheck(
       Network network,
+      Mode mode,
       long seed,
       int batchSize,
       int sampleSize,
       BiFunction<ParameterValues, Batch, LossGradient> claimed) {
     this.network = network;
+    this.mode = mode;
     this.seed = seed;
     this.batchSize = batchSize;
     this.sampleSize = sampleSize;
@@ -61,10 +64,22 @@ public final class GradientCheck {
   public static GradientCheck of(Network network) {
     return new GradientCheck(
         network,
+        Mode.TRAINING,
         DEFAULT_SEED,
         DEFAULT_BATCH_SIZE,
         DEFAULT_SAMPLE_SIZE,
         ManualNetwork.of(network)::gradient);
+  }
+
+  /**
+   * The same check of the network as it is run in training (the default) or at inference; batch
+   * normalization and dropout differ.
+   *
+   * @param mode training or inference
+   * @return a new check
+   */
+  public GradientCheck withMode(Mode mode) {
+    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
   }
 
   /**
@@ -74,7 +89,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withSeed(long seed) {
-    return new GradientCheck(network, seed, batchSize, sampleSize, claimed);
+    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
   }
 
   /**
@@ -86,7 +101,7 @@ public final class GradientCheck {
    */
   public GradientCheck withBatchSize(int batchSize) {
     requireAtLeastOne("batchSize", batchSize);
-    return new GradientCheck(network, seed, batchSize, sampleSize, claimed);
+    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
   }
 
   /**
@@ -98,7 +113,7 @@ public final class GradientCheck {
    */
   public GradientCheck withSampleSize(int sampleSize) {
     requireAtLeastOne("sampleSize", sampleSize);
-    return new GradientCheck(network, seed, batchSize, sampleSize, claimed);
+    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
   }
 
   /**
@@ -108,7 +123,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withGradient(BiFunction<ParameterValues, Batch, LossGradient> gradient) {
-    return new GradientCheck(network, seed, batchSize, sampleSize, gradient);
+    return new GradientCheck(network, mode, seed, batchSize, sampleSize, gradient);
   }
 
   private static void requireAtLeastOne(String name, int value) {
@@ -125,19 +140,23 @@ public final class GradientCheck {
    */
   public GradientReport run() {
     SplittableRandom random = new SplittableRandom(seed);
-    ParameterValues weights = new UniformFanIn().initialize(network, random);
-    Batch batch = RandomBatch.of(network, batchSize, random);
+    ParameterValues weights = RandomWeights.of(network, random);
+    Batch batch = RandomBatch.of(network, batchSize, mode, random);
     LossGradient manual = claimed.apply(weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    if (TensorFlowOracles.available()) {
-      for (Oracle oracle : TensorFlowOracles.of(network, batchSize)) {
+    if (!TensorFlowOracles.available()) {
+      notes.add("TensorFlow is not on the class path: checked against finite differences alone");
+    } else if (!TensorFlowOracles.notLowerable(network).isEmpty()) {
+      notes.add(
+          TensorFlowOracles.notLowerable(network)
+              + " cannot be lowered to TensorFlow: checked against finite differences alone");
+    } else {
+      for (Oracle oracle : TensorFlowOracles.of(network, batchSize, mode)) {
         try (oracle) {
           compare(manual, oracle, oracle.gradient(weights, batch), comparisons);
         }
       }
-    } else {
-      notes.add("TensorFlow is not on the class path: checked against finite differences alone");
     }
     differentiate(manual, weights, batch, random, comparisons);
     return new GradientReport(network.name(), batchSize, seed, manual.loss(), comparisons, notes);
@@ -145,24 +164,30 @@ public final class GradientCheck {
 
   private void compare(
       LossGradient manual, Oracle oracle, LossGradient found, List<Comparison> into) {
+    double floor = Math.min(TensorComparison.floor(manual), TensorComparison.floor(found));
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
+      if (!parameters.get(p).trained()) {
+        continue;
+      }
       into.add(
           TensorComparison.whole(
               parameters.get(p).name(),
               oracle.name(),
               oracle.tolerance(),
+              floor,
               manual.parameters().get(p),
               found.parameters().get(p)));
     }
     into.add(
         TensorComparison.whole(
-            INPUTS, oracle.name(), oracle.tolerance(), manual.inputs(), found.inputs()));
+            INPUTS, oracle.name(), oracle.tolerance(), floor, manual.inputs(), found.inputs()));
     into.add(
         TensorComparison.whole(
             "loss",
             oracle.name(),
             oracle.tolerance(),
+            0,
             new double[] {manual.loss()},
             new double[] {found.loss()}));
   }
@@ -174,10 +199,14 @@ public final class GradientCheck {
       SplittableRandom random,
       List<Comparison> into) {
     ManualNetwork forward = ManualNetwork.of(network);
+    double floor = TensorComparison.floor(manual);
     EntryDifferences differences = new EntryDifferences(sampleSize, random);
-    List<double[]> activations = forward.activations(weights, batchSize, batch.inputs());
+    List<double[]> activations = forward.activations(weights, batch);
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
+      if (!parameters.get(p).trained()) {
+        continue;
+      }
       int layer = parameters.get(p).layer();
       double[] input = activations.get(layer);
       into.add(
@@ -185,10 +214,11 @@ public final class GradientCheck {
               parameters.get(p).name(),
               weights.get(p),
               manual.parameters().get(p),
+              floor,
               () -> forward.lossFrom(layer, input, weights, batch)));
     }
     into.add(
         differences.compare(
-            INPUTS, batch.inputs(), manual.inputs(), () -> forward.loss(weights, batch)));
+            INPUTS, batch.inputs(), manual.inputs(), floor, () -> forward.loss(weights, batch)));
   }
 }

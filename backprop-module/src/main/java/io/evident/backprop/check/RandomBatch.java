@@ -3,8 +3,10 @@ package io.evident.backprop.check;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossVisitor;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.random.RandomGenerator;
@@ -21,13 +23,16 @@ final class RandomBatch implements LossVisitor<double[]> {
     this.random = random;
   }
 
-  static Batch of(Network network, int size, RandomGenerator random) {
+  static Batch of(Network network, int size, Mode mode, RandomGenerator random) {
     double[] inputs = new double[size * network.input().size()];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = 2 * random.nextDouble() - 1;
     }
     RandomBatch targets = new RandomBatch(size, network.output().size(), random);
-    return Batch.of(network, inputs, network.loss().accept(targets));
+    Batch batch = Batch.of(network, inputs, network.loss().accept(targets));
+    return mode == Mode.INFERENCE
+        ? batch.atInference()
+        : batch.withMasks(DropoutMasks.random(network, size, random));
   }
 
   @Override

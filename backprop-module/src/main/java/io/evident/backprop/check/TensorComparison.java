@@ -1,8 +1,11 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.network.LossGradient;
+
 /** Gathers the comparison of one tensor, entry by entry. */
 final class TensorComparison {
   private static final double TINY = 1e-300;
+  private static final double FLOOR = 0.01;
 
   private final String tensor;
   private final String oracle;
@@ -19,7 +22,8 @@ final class TensorComparison {
   /**
    * Starts a comparison.
    *
-   * @param scale max(max |a|, max |b|) over the whole tensor, as far as known
+   * @param scale max(max |a|, max |b|) over the whole tensor, as far as known, and at least {@link
+   *     #floor}
    */
   TensorComparison(String tensor, String oracle, double tolerance, double scale) {
     this.tensor = tensor;
@@ -36,9 +40,34 @@ final class TensorComparison {
     return greatest;
   }
 
+  /**
+   * The least scale of any tensor of a network. A gradient may be 0 by cancellation, as that of a
+   * bias before a batch normalization: what is computed is then the rounding of the terms that
+   * cancelled, and to compare it with itself would say nothing. Those terms are of the size of the
+   * network's other gradients, so a hundredth of the largest is the least that counts.
+   *
+   * @param gradient of the whole network
+   */
+  static double floor(LossGradient gradient) {
+    double greatest = 0;
+    for (int p = 0; p < gradient.parameters().network().parameters().size(); p++) {
+      double ofTensor = greatest(gradient.parameters().get(p));
+      // A tensor with a NaN fails by itself and must not take the others with it.
+      if (ofTensor > greatest && ofTensor < Double.POSITIVE_INFINITY) {
+        greatest = ofTensor;
+      }
+    }
+    return FLOOR * greatest;
+  }
+
   static Comparison whole(
-      String tensor, String oracle, double tolerance, double[] manual, double[] found) {
-    double scale = Math.max(greatest(manual), greatest(found));
+      String tensor,
+      String oracle,
+      double tolerance,
+      double floor,
+      double[] manual,
+      double[] found) {
+    double scale = Math.max(floor, Math.max(greatest(manual), greatest(found)));
     TensorComparison comparison = new TensorComparison(tensor, oracle, tolerance, scale);
     for (int i = 0; i < manual.length; i++) {
       comparison.add(i, manual[i], found[i], 0);

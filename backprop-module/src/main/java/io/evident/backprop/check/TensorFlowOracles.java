@@ -1,12 +1,16 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.graph.ElementType;
+import io.evident.backprop.graph.LowerableLayer;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowOracle;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
+import java.util.ArrayList;
 import java.util.List;
 
 /** TensorFlow asked three times. The only class of this package that names TensorFlow's. */
@@ -34,26 +38,45 @@ final class TensorFlowOracles {
   }
 
   /**
+   * The custom layers of a network that do not say what they are in TensorFlow operations.
+   *
+   * @param network the network
+   * @return the names of those layers
+   */
+  static List<String> notLowerable(Network network) {
+    List<String> names = new ArrayList<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      if (network.layers().get(l) instanceof CustomLayer layer
+          && !(layer instanceof LowerableLayer)) {
+        names.add(network.layerName(l));
+      }
+    }
+    return names;
+  }
+
+  /**
    * The lowering as it is plainest and as it trains, in both number types.
    *
    * @param network the network
    * @param batchSize how many examples will be asked about
+   * @param mode how the network is run
    * @return oracles, each to be closed
    */
-  static List<Oracle> of(Network network, int batchSize) {
+  static List<Oracle> of(Network network, int batchSize, Mode mode) {
     LoweringOptions tuned = LoweringOptions.TUNED;
     LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
     return List.of(
         new Lowered(
             "TensorFlow float64",
             FLOAT64_TOLERANCE,
-            TensorFlowOracle.of(network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64))),
+            TensorFlowOracle.of(
+                network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), mode)),
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
-            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64))),
+            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64), mode)),
         new Lowered(
-            "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained)));
+            "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained, mode)));
   }
 
   private record Lowered(String name, double tolerance, TensorFlowOracle oracle) implements Oracle {

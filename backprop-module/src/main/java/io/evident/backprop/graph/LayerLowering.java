@@ -1,13 +1,17 @@
 package io.evident.backprop.graph;
 
 import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
@@ -28,24 +32,26 @@ import org.tensorflow.types.family.TNumber;
 final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>> {
   private final Ops tf;
   private final LoweringOptions options;
+  private final LayerOperands<T> at;
   private final Operand<T> x;
   private final Shape input;
   private final Shape output;
   private final List<Operand<T>> parameters;
+  private List<Operand<T>> followed = List.of();
 
-  LayerLowering(
-      Ops tf,
-      LoweringOptions options,
-      Operand<T> x,
-      Shape input,
-      Shape output,
-      List<Operand<T>> parameters) {
+  LayerLowering(Ops tf, LoweringOptions options, LayerOperands<T> at) {
     this.tf = tf;
     this.options = options;
-    this.x = x;
-    this.input = input;
-    this.output = output;
-    this.parameters = parameters;
+    this.at = at;
+    this.x = at.x();
+    this.input = at.input();
+    this.output = at.output();
+    this.parameters = at.parameters();
+  }
+
+  /** Once lowered, the values after this step of what the layer follows and does not learn. */
+  List<Operand<T>> followed() {
+    return followed;
   }
 
   @Override
@@ -192,6 +198,38 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> softplus(Softplus layer) {
     return tf.math.softplus(x);
+  }
+
+  @Override
+  public Operand<T> batchNorm(BatchNorm layer) {
+    BatchNormLowering<T> lowering = new BatchNormLowering<>(tf, layer, at);
+    boolean fused =
+        options.batchNorm() == LoweringOptions.BatchNormalization.FUSED
+            && options.type() == ElementType.FLOAT32;
+    BatchNormLowering.Normalized<T> normalized = fused ? lowering.fused() : lowering.ofPrimitives();
+    followed = normalized.followed();
+    return normalized.y();
+  }
+
+  @Override
+  public Operand<T> dropout(Dropout layer) {
+    if (at.mode() == Mode.INFERENCE) {
+      return x;
+    }
+    Operand<T> mask =
+        at.mask().orElseThrow(() -> new IllegalArgumentException("dropout needs a mask to train"));
+    return tf.math.mul(x, tf.math.mul(mask, constant(1 / (1 - layer.rate()))));
+  }
+
+  @Override
+  public Operand<T> custom(CustomLayer layer) {
+    if (layer instanceof LowerableLayer lowerable) {
+      return lowerable.lower(tf, x, parameters);
+    }
+    throw new IllegalArgumentException(
+        "custom layer "
+            + layer.kind()
+            + " does not say what it is in TensorFlow operations; implement LowerableLayer");
   }
 
   private Operand<T> constant(double value) {

@@ -1,8 +1,10 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Sigmoid;
@@ -10,11 +12,13 @@ import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -59,18 +63,52 @@ public final class LoweredNetwork<T extends TNumber> {
    *
    * @param inputs [n, input...]
    * @param targets [n, outputs]
+   * @param masks for every dropout of the network in order, 0 or 1 for each element of its input;
+   *     empty at inference
    * @param <T> the number type
    */
-  public record Examples<T extends TNumber>(Operand<T> inputs, Operand<T> targets) {}
+  public record Examples<T extends TNumber>(
+      Operand<T> inputs, Operand<T> targets, List<Operand<T>> masks) {
+
+    /**
+     * Copies the list.
+     *
+     * @param inputs [n, input...]
+     * @param targets [n, outputs]
+     * @param masks for every dropout of the network in order
+     */
+    public Examples {
+      masks = List.copyOf(masks);
+    }
+  }
 
   /**
    * What one step needs.
    *
    * @param loss a mean over all examples, a scalar
    * @param outputs of each part, [n, outputs]
+   * @param followed what the running statistics become in this step, in the order of those
+   *     parameters that are not trained; empty at inference
    * @param <T> the number type
    */
-  public record Lowered<T extends TNumber>(Operand<T> loss, List<Operand<T>> outputs) {}
+  public record Lowered<T extends TNumber>(
+      Operand<T> loss, List<Operand<T>> outputs, List<Operand<T>> followed) {
+
+    /**
+     * Copies the lists.
+     *
+     * @param loss a mean over all examples, a scalar
+     * @param outputs of each part, [n, outputs]
+     * @param followed what the running statistics become in this step
+     */
+    public Lowered {
+      outputs = List.copyOf(outputs);
+      followed = List.copyOf(followed);
+    }
+  }
+
+  /** The outputs of one part, and what the running statistics become. */
+  private record Pass<T extends TNumber>(Operand<T> outputs, List<Operand<T>> followed) {}
 
   /**
    * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size. It must
@@ -82,7 +120,7 @@ public final class LoweredNetwork<T extends TNumber> {
    * @return the parts in order
    */
   public <U extends org.tensorflow.types.family.TType> List<Operand<U>> split(Operand<U> batch) {
-    int parts = options.batchParts();
+    int parts = network.couplesExamples() ? 1 : options.batchParts();
     if (parts == 1) {
       return List.of(batch);
     }
@@ -113,32 +151,79 @@ public final class LoweredNetwork<T extends TNumber> {
   }
 
   /**
-   * The network's outputs.
+   * The network's outputs at inference.
    *
    * @param inputs [n, input...]
    * @return [n, outputs]
    */
   public Operand<T> outputs(Operand<T> inputs) {
+    return pass(Mode.INFERENCE, inputs, List.of()).outputs();
+  }
+
+  private Pass<T> pass(Mode mode, Operand<T> inputs, List<Operand<T>> masks) {
     Operand<T> h = inputs;
+    List<Operand<T>> followed = new ArrayList<>();
     for (int l : order()) {
-      List<Operand<T>> own = new ArrayList<>();
-      for (int p = 0; p < parameters.size(); p++) {
-        if (network.parameters().get(p).layer() == l) {
-          own.add(parameters.get(p));
-        }
-      }
-      Layer layer = network.layers().get(l);
-      h =
-          layer.accept(
-              new LayerLowering<>(
-                  tf.withSubScope(network.layerName(l)),
-                  options,
-                  h,
-                  network.inputOf(l),
-                  network.outputOf(l),
-                  own));
+      LayerOperands<T> at =
+          new LayerOperands<>(
+              h, network.inputOf(l), network.outputOf(l), parametersOf(l), mode, maskOf(l, masks));
+      LayerLowering<T> lowering =
+          new LayerLowering<>(tf.withSubScope(network.layerName(l)), options, at);
+      h = network.layers().get(l).accept(lowering);
+      followed.addAll(lowering.followed());
     }
-    return h;
+    return new Pass<>(h, followed);
+  }
+
+  private List<Operand<T>> parametersOf(int layer) {
+    List<Operand<T>> own = new ArrayList<>();
+    for (int p = 0; p < parameters.size(); p++) {
+      if (network.parameters().get(p).layer() == layer) {
+        own.add(parameters.get(p));
+      }
+    }
+    return own;
+  }
+
+  private Optional<Operand<T>> maskOf(int layer, List<Operand<T>> masks) {
+    if (masks.isEmpty() || !(network.layers().get(layer) instanceof Dropout)) {
+      return Optional.empty();
+    }
+    long before =
+        network.layers().subList(0, layer).stream().filter(Dropout.class::isInstance).count();
+    return Optional.of(masks.get((int) before));
+  }
+
+  /**
+   * Masks as training draws them, the same for the same seed.
+   *
+   * @param size of the part, a scalar
+   * @param seed two numbers, different in every step
+   * @param part which part of the batch it is for
+   * @param type the number type
+   * @return a mask for every dropout, 0 with the probability of its rate
+   */
+  public List<Operand<T>> randomMasks(
+      Operand<TInt32> size, Operand<TInt64> seed, int part, Class<T> type) {
+    List<Operand<T>> masks = new ArrayList<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      if (network.layers().get(l) instanceof Dropout dropout) {
+        int[] rest = network.inputOf(l).dimensions().stream().mapToInt(Integer::intValue).toArray();
+        // No two dropouts and no two parts drop alike.
+        long[] own = {masks.size(), part};
+        Operand<T> uniform =
+            tf.random.statelessRandomUniform(
+                join(size, rest), tf.bitwise.bitwiseXor(seed, shifted(own)), type);
+        Operand<T> rate = tf.dtypes.cast(tf.constant(dropout.rate()), type);
+        masks.add(tf.dtypes.cast(tf.math.greaterEqual(uniform, rate), type));
+      }
+    }
+    return masks;
+  }
+
+  /** Above the bits that seeds and steps use. */
+  private Operand<TInt64> shifted(long[] numbers) {
+    return tf.constant(Arrays.stream(numbers).map(n -> n << 48).toArray());
   }
 
   /** The layers in the order they are computed in. */
@@ -169,23 +254,26 @@ public final class LoweredNetwork<T extends TNumber> {
   /**
    * The loss of a batch given in parts.
    *
-   * @param parts together at least one example
-   * @return the mean loss over all of them, and the outputs of each
+   * @param mode training or inference
+   * @param parts together at least one example; one part where examples depend on each other
+   * @return the mean loss over all of them, the outputs of each, and the running statistics after
    */
-  public Lowered<T> loss(List<Examples<T>> parts) {
+  public Lowered<T> loss(Mode mode, List<Examples<T>> parts) {
     List<Operand<T>> sums = new ArrayList<>();
     List<Operand<T>> outputs = new ArrayList<>();
     List<Operand<TInt32>> sizes = new ArrayList<>();
+    List<Operand<T>> followed = new ArrayList<>();
     for (Examples<T> part : parts) {
-      Operand<T> out = outputs(part.inputs());
-      outputs.add(out);
-      sums.add(network.loss().accept(new LossLowering<>(tf, out, part.targets())));
+      Pass<T> pass = pass(mode, part.inputs(), part.masks());
+      outputs.add(pass.outputs());
+      followed.addAll(pass.followed());
+      sums.add(network.loss().accept(new LossLowering<>(tf, pass.outputs(), part.targets())));
       sizes.add(batchSize(part.targets()));
     }
     Operand<T> total = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
     Operand<TInt32> size = sizes.size() == 1 ? sizes.get(0) : tf.math.addN(sizes);
     Operand<T> mean = tf.math.div(total, tf.dtypes.cast(size, total.type()));
-    return new Lowered<>(penalized(mean), outputs);
+    return new Lowered<>(penalized(mean), outputs, followed);
   }
 
   private Operand<T> penalized(Operand<T> mean) {

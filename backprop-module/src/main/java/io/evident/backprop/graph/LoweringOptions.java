@@ -8,18 +8,34 @@ package io.evident.backprop.graph;
  * @param pooling how a 2 x 2 maximum is taken
  * @param activationAfterPooling whether an activation that stands before a max pooling is computed
  *     after it, on a quarter of the elements; the two commute because both are monotone
- * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1
+ * @param batchNorm how a batch normalization is computed
+ * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1; a
+ *     network whose examples depend on each other is never cut
  */
 public record LoweringOptions(
-    ElementType type, Pooling pooling, boolean activationAfterPooling, int batchParts) {
+    ElementType type,
+    Pooling pooling,
+    boolean activationAfterPooling,
+    BatchNormalization batchNorm,
+    int batchParts) {
 
   /** One operation for each layer, in order. */
   public static final LoweringOptions PLAIN =
-      new LoweringOptions(ElementType.FLOAT32, Pooling.OPERATION, false, 1);
+      new LoweringOptions(
+          ElementType.FLOAT32, Pooling.OPERATION, false, BatchNormalization.PRIMITIVES, 1);
 
   /** What was fastest for small convolutional networks on CPUs; see docs/decisions.md. */
   public static final LoweringOptions TUNED =
-      new LoweringOptions(ElementType.FLOAT32, Pooling.STRIDED_MAXIMUM, true, 2);
+      new LoweringOptions(
+          ElementType.FLOAT32, Pooling.STRIDED_MAXIMUM, true, BatchNormalization.FUSED, 2);
+
+  /** How a batch normalization is computed. */
+  public enum BatchNormalization {
+    /** Mean, variance and the rest as single operations. */
+    PRIMITIVES,
+    /** TensorFlow's FusedBatchNormV3, where the type is float32; else as PRIMITIVES. */
+    FUSED
+  }
 
   /** How a 2 x 2 maximum of stride 2 is taken; other windows are always an operation. */
   public enum Pooling {
@@ -36,6 +52,7 @@ public record LoweringOptions(
    * @param pooling how a 2 x 2 maximum is taken
    * @param activationAfterPooling whether an activation that stands before a max pooling is
    *     computed after it, on a quarter of the elements; the two commute because both are monotone
+   * @param batchNorm how a batch normalization is computed
    * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1
    * @throws IllegalArgumentException if batchParts is less than 1
    */
@@ -52,7 +69,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withType(ElementType type) {
-    return new LoweringOptions(type, pooling, activationAfterPooling, batchParts);
+    return new LoweringOptions(type, pooling, activationAfterPooling, batchNorm, batchParts);
   }
 
   /**
@@ -62,6 +79,6 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withBatchParts(int batchParts) {
-    return new LoweringOptions(type, pooling, activationAfterPooling, batchParts);
+    return new LoweringOptions(type, pooling, activationAfterPooling, batchNorm, batchParts);
   }
 }

@@ -1,7 +1,9 @@
 package io.evident.backprop.graph;
 
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
@@ -24,17 +26,21 @@ import org.tensorflow.types.family.TNumber;
 public final class TensorFlowOracle implements AutoCloseable {
   private final Network network;
   private final LoweringOptions options;
+  private final Mode mode;
   private final Graph graph;
   private final Session session;
   private final List<Operand<?>> parameters = new ArrayList<>();
+  private final List<Operand<?>> masks = new ArrayList<>();
+  private final List<Operand<?>> followed = new ArrayList<>();
   private final List<Operand<?>> gradients = new ArrayList<>();
   private Operand<?> inputs;
   private Operand<?> targets;
   private Operand<?> loss;
 
-  private TensorFlowOracle(Network network, LoweringOptions options) {
+  private TensorFlowOracle(Network network, LoweringOptions options, Mode mode) {
     this.network = network;
     this.options = options;
+    this.mode = mode;
     TensorFlowRuntime.load();
     graph = new Graph();
     try {
@@ -55,11 +61,13 @@ public final class TensorFlowOracle implements AutoCloseable {
    *
    * @param network the network
    * @param options how, as it will train
+   * @param mode how the network is run; batches must be of the same mode
    * @return the oracle, to be closed
    * @throws IllegalStateException if TensorFlow cannot be loaded
+   * @throws IllegalArgumentException if a custom layer has no lowering
    */
-  public static TensorFlowOracle of(Network network, LoweringOptions options) {
-    return new TensorFlowOracle(network, options);
+  public static TensorFlowOracle of(Network network, LoweringOptions options, Mode mode) {
+    return new TensorFlowOracle(network, options, mode);
   }
 
   private <T extends TNumber> void build(Class<T> type) {
@@ -73,18 +81,37 @@ public final class TensorFlowOracle implements AutoCloseable {
     LoweredNetwork<T> lowered = new LoweredNetwork<>(tf, network, options, theta);
     List<Operand<T>> inputParts = lowered.split(x);
     List<Operand<T>> targetParts = lowered.split(t);
+    List<List<Operand<T>>> maskParts = new ArrayList<>();
+    inputParts.forEach(part -> maskParts.add(new ArrayList<>()));
+    for (int l = 0; mode == Mode.TRAINING && l < network.layers().size(); l++) {
+      if (network.layers().get(l) instanceof Dropout) {
+        Operand<T> mask = placeholder(tf, type, batched(network.inputOf(l)));
+        masks.add(mask);
+        List<Operand<T>> cut = lowered.split(mask);
+        for (int p = 0; p < cut.size(); p++) {
+          maskParts.get(p).add(cut.get(p));
+        }
+      }
+    }
     List<LoweredNetwork.Examples<T>> parts = new ArrayList<>();
     for (int p = 0; p < inputParts.size(); p++) {
-      parts.add(new LoweredNetwork.Examples<>(inputParts.get(p), targetParts.get(p)));
+      parts.add(
+          new LoweredNetwork.Examples<>(inputParts.get(p), targetParts.get(p), maskParts.get(p)));
     }
-    Operand<T> mean = lowered.loss(parts).loss();
-    List<Operand<T>> variables = new ArrayList<>(theta);
+    LoweredNetwork.Lowered<T> answer = lowered.loss(mode, parts);
+    List<Operand<T>> variables = new ArrayList<>();
+    for (int p = 0; p < theta.size(); p++) {
+      if (network.parameters().get(p).trained()) {
+        variables.add(theta.get(p));
+      }
+    }
     variables.add(x);
     parameters.addAll(theta);
-    gradients.addAll(LoweredNetwork.gradients(graph, mean, variables));
+    gradients.addAll(LoweredNetwork.gradients(graph, answer.loss(), variables));
+    followed.addAll(answer.followed());
     inputs = x;
     targets = t;
-    loss = mean;
+    loss = answer.loss();
   }
 
   private static <T extends TNumber> Operand<T> placeholder(Ops tf, Class<T> type, Shape shape) {
@@ -109,25 +136,18 @@ public final class TensorFlowOracle implements AutoCloseable {
   public LossGradient gradient(ParameterValues values, Batch batch) {
     List<Tensor> fed = new ArrayList<>();
     try {
-      Session.Runner runner = session.runner();
-      for (int p = 0; p < parameters.size(); p++) {
-        Tensor tensor = tensor(shape(network.parameters().get(p).shape()), values.get(p));
-        fed.add(tensor);
-        runner.feed(parameters.get(p).asOutput(), tensor);
-      }
-      Tensor x = tensor(shape(network.input()).prepend(batch.size()), batch.inputs());
-      fed.add(x);
-      Tensor t = tensor(shape(network.output()).prepend(batch.size()), batch.targets());
-      fed.add(t);
-      runner.feed(inputs.asOutput(), x).feed(targets.asOutput(), t).fetch(loss);
+      Session.Runner runner = runner(values, batch, fed).fetch(loss);
       gradients.forEach(runner::fetch);
       try (Result result = runner.run()) {
         ParameterValues found = ParameterValues.zeros(network);
+        int at = 1;
         for (int p = 0; p < parameters.size(); p++) {
-          read(result.get(1 + p), found.get(p));
+          if (network.parameters().get(p).trained()) {
+            read(result.get(at++), found.get(p));
+          }
         }
         double[] dx = new double[batch.inputs().length];
-        read(result.get(1 + parameters.size()), dx);
+        read(result.get(at), dx);
         double[] value = new double[1];
         read(result.get(0), value);
         return new LossGradient(value[0], found, dx);
@@ -135,6 +155,66 @@ public final class TensorFlowOracle implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  /**
+   * What the running statistics become in one step of training.
+   *
+   * @param values the weights, with the statistics so far
+   * @param batch the examples
+   * @return the same weights, with the statistics as TensorFlow moves them
+   */
+  public ParameterValues followed(ParameterValues values, Batch batch) {
+    ParameterValues moved = values.copy();
+    if (followed.isEmpty()) {
+      return moved;
+    }
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = runner(values, batch, fed);
+      followed.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        int at = 0;
+        for (int p = 0; p < parameters.size(); p++) {
+          if (!network.parameters().get(p).trained()) {
+            read(result.get(at++), moved.get(p));
+          }
+        }
+      }
+      return moved;
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  /** A runner fed with everything; the tensors are to be closed after it has run. */
+  private Session.Runner runner(ParameterValues values, Batch batch, List<Tensor> fed) {
+    if (batch.mode() != mode) {
+      throw new IllegalArgumentException(
+          "the network was lowered for " + mode + ", but the batch is for " + batch.mode());
+    }
+    Session.Runner runner = session.runner();
+    for (int p = 0; p < parameters.size(); p++) {
+      Shape shape = shape(network.parameters().get(p).shape());
+      feed(runner, parameters.get(p), tensor(shape, values.get(p)), fed);
+    }
+    feed(runner, inputs, tensor(of(batch, inputs), batch.inputs()), fed);
+    feed(runner, targets, tensor(of(batch, targets), batch.targets()), fed);
+    for (int d = 0; d < masks.size(); d++) {
+      feed(runner, masks.get(d), tensor(of(batch, masks.get(d)), batch.mask(d)), fed);
+    }
+    return runner;
+  }
+
+  /** The shape of a placeholder whose first axis is the batch. */
+  private static Shape of(Batch batch, Operand<?> placeholder) {
+    return placeholder.shape().tail().prepend(batch.size());
+  }
+
+  private static void feed(
+      Session.Runner runner, Operand<?> placeholder, Tensor tensor, List<Tensor> fed) {
+    fed.add(tensor);
+    runner.feed(placeholder.asOutput(), tensor);
   }
 
   private Tensor tensor(Shape shape, double[] values) {

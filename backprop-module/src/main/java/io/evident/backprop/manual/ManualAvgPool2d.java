@@ -52,11 +52,11 @@ final class ManualAvgPool2d implements ManualLayer {
   }
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
-    double[] y = new double[batch * outHeight * outWidth * channels];
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
+    double[] y = new double[pass.batch() * outHeight * outWidth * channels];
     double weight = 1.0 / (size * size);
     forEachPair(
-        batch,
+        pass.batch(),
         (xAt, yAt) -> {
           for (int c = 0; c < channels; c++) {
             y[yAt + c] += weight * x[xAt + c];
@@ -67,11 +67,11 @@ final class ManualAvgPool2d implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] dx = new double[x.length];
     double weight = 1.0 / (size * size);
     forEachPair(
-        batch,
+        pass.batch(),
         (xAt, yAt) -> {
           for (int c = 0; c < channels; c++) {
             dx[xAt + c] += weight * dy[yAt + c];

@@ -82,15 +82,15 @@ final class ManualConv2d implements ManualLayer {
   }
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] K = parameters[0];
     double[] b = parameters[1];
-    double[] y = new double[batch * outHeight * outWidth * filters];
+    double[] y = new double[pass.batch() * outHeight * outWidth * filters];
     for (int at = 0; at < y.length; at += filters) {
       System.arraycopy(b, 0, y, at, filters);
     }
     forEachPair(
-        batch,
+        pass.batch(),
         (xAt, yAt, kAt) -> {
           for (int c = 0; c < channels; c++) {
             double xc = x[xAt + c];
@@ -105,7 +105,7 @@ final class ManualConv2d implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] K = parameters[0];
     double[] dK = gradients[0];
     double[] db = gradients[1];
@@ -114,7 +114,7 @@ final class ManualConv2d implements ManualLayer {
       db[at % filters] += dy[at];
     }
     forEachPair(
-        batch,
+        pass.batch(),
         (xAt, yAt, kAt) -> {
           for (int c = 0; c < channels; c++) {
             double xc = x[xAt + c];

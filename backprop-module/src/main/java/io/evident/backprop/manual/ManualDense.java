@@ -21,11 +21,11 @@ final class ManualDense implements ManualLayer {
   }
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] W = parameters[0];
     double[] b = parameters[1];
-    double[] y = new double[batch * out];
-    for (int n = 0; n < batch; n++) {
+    double[] y = new double[pass.batch() * out];
+    for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
         double sum = b[j];
         for (int i = 0; i < in; i++) {
@@ -39,12 +39,12 @@ final class ManualDense implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] W = parameters[0];
     double[] dW = gradients[0];
     double[] db = gradients[1];
-    double[] dx = new double[batch * in];
-    for (int n = 0; n < batch; n++) {
+    double[] dx = new double[pass.batch() * in];
+    for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
         double d = dy[n * out + j];
         db[j] += d;

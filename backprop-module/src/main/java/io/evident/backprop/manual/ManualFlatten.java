@@ -4,13 +4,13 @@ package io.evident.backprop.manual;
 final class ManualFlatten implements ManualLayer {
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     return x.clone();
   }
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     return dy.clone();
   }
 }

@@ -17,7 +17,7 @@ final class ManualGelu implements ManualLayer {
   }
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = x[i] * distribution(x[i]);
@@ -27,7 +27,7 @@ final class ManualGelu implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] dx = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       dx[i] = dy[i] * (distribution(x[i]) + x[i] * density(x[i]));

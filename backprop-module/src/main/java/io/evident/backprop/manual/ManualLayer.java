@@ -6,17 +6,17 @@ interface ManualLayer {
   /**
    * y = f(x).
    *
-   * @param batch N, the number of examples
+   * @param pass N, the number of examples, and the mode
    * @param x [N, input...]
    * @param parameters of this layer, in the order weight, bias
    * @return y, [N, output...], a new array
    */
-  double[] forward(int batch, double[] x, double[][] parameters);
+  double[] forward(Pass pass, double[] x, double[][] parameters);
 
   /**
    * From dL/dy to dL/dx and dL/dparameters.
    *
-   * @param batch N, the number of examples
+   * @param pass N, the number of examples, and the mode
    * @param x what the forward pass was given
    * @param y what it returned
    * @param dy [N, output...]
@@ -25,5 +25,14 @@ interface ManualLayer {
    * @return dx, [N, input...], a new array
    */
   double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients);
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients);
+
+  /**
+   * Moves what is followed in training and not learned, as after one step on x.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x what the forward pass was given
+   * @param parameters of this layer; changed
+   */
+  default void follow(Pass pass, double[] x, double[][] parameters) {}
 }

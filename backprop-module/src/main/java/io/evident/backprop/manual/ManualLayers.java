@@ -1,8 +1,11 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.LayerVisitor;
@@ -75,5 +78,20 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
   @Override
   public ManualLayer softplus(Softplus layer) {
     return new ManualSoftplus();
+  }
+
+  @Override
+  public ManualLayer batchNorm(BatchNorm layer) {
+    return new ManualBatchNorm(layer, input);
+  }
+
+  @Override
+  public ManualLayer dropout(Dropout layer) {
+    return new ManualDropout(layer.rate());
+  }
+
+  @Override
+  public ManualLayer custom(CustomLayer layer) {
+    return new ManualCustom(layer, input);
   }
 }

@@ -11,7 +11,7 @@ final class ManualLeakyRelu implements ManualLayer {
   }
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = x[i] > 0 ? x[i] : slope * x[i];
@@ -21,7 +21,7 @@ final class ManualLeakyRelu implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] dx = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];

@@ -57,8 +57,8 @@ final class ManualMaxPool2d implements ManualLayer {
   }
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
-    int[] winners = winners(batch, x);
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
+    int[] winners = winners(pass.batch(), x);
     double[] y = new double[winners.length];
     for (int k = 0; k < y.length; k++) {
       y[k] = x[winners[k]];
@@ -68,8 +68,8 @@ final class ManualMaxPool2d implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    int[] winners = winners(batch, x);
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    int[] winners = winners(pass.batch(), x);
     double[] dx = new double[x.length];
     for (int k = 0; k < winners.length; k++) {
       dx[winners[k]] += dy[k];

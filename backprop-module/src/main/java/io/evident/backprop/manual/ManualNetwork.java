@@ -1,7 +1,9 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
@@ -15,10 +17,15 @@ import java.util.List;
  * layers: dL/dh_{l-1} = (dh_l/dh_{l-1})^T dL/dh_l and dL/dtheta_l = (dh_l/dtheta_l)^T dL/dh_l.
  */
 public final class ManualNetwork {
+  private static final double[] NOTHING = {};
+
   private final Network network;
   private final List<ManualLayer> layers = new ArrayList<>();
   private final int[] firstParameter;
   private final ManualLoss loss;
+
+  /** For each layer, which dropout it is, or -1. */
+  private final int[] dropout;
 
   private ManualNetwork(Network network) {
     this.network = network;
@@ -26,6 +33,11 @@ public final class ManualNetwork {
     this.firstParameter = new int[network.layers().size() + 1];
     for (int l = 0; l < network.layers().size(); l++) {
       layers.add(network.layers().get(l).accept(new ManualLayers(network.inputOf(l))));
+    }
+    this.dropout = new int[layers.size()];
+    int dropouts = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      dropout[l] = network.layers().get(l) instanceof Dropout ? dropouts++ : -1;
     }
     for (Parameter parameter : network.parameters()) {
       firstParameter[parameter.layer() + 1]++;
@@ -57,16 +69,21 @@ public final class ManualNetwork {
    * The forward pass, kept.
    *
    * @param parameters the weights
-   * @param batch how many examples
-   * @param inputs [batch, input...]
+   * @param batch the examples
    * @return h_0 to h_L: the inputs, then each layer's output
    */
-  public List<double[]> activations(ParameterValues parameters, int batch, double[] inputs) {
-    List<double[]> h = new ArrayList<>(List.of(inputs));
+  public List<double[]> activations(ParameterValues parameters, Batch batch) {
+    List<double[]> h = new ArrayList<>(List.of(batch.inputs()));
     for (int l = 0; l < layers.size(); l++) {
-      h.add(layers.get(l).forward(batch, h.get(l), ofLayer(l, parameters)));
+      h.add(layers.get(l).forward(pass(l, batch), h.get(l), ofLayer(l, parameters)));
     }
     return h;
+  }
+
+  private Pass pass(int layer, Batch batch) {
+    boolean drops = dropout[layer] >= 0 && batch.mode() == Mode.TRAINING;
+    double[] mask = drops ? batch.mask(dropout[layer]) : NOTHING;
+    return new Pass(batch.size(), batch.mode(), mask);
   }
 
   /**
@@ -93,7 +110,7 @@ public final class ManualNetwork {
   public double lossFrom(int layer, double[] input, ParameterValues parameters, Batch batch) {
     double[] h = input;
     for (int l = layer; l < layers.size(); l++) {
-      h = layers.get(l).forward(batch.size(), h, ofLayer(l, parameters));
+      h = layers.get(l).forward(pass(l, batch), h, ofLayer(l, parameters));
     }
     return loss.value(batch.size(), h, batch.targets()) + penalty(parameters);
   }
@@ -132,7 +149,7 @@ public final class ManualNetwork {
    * @return L, dL/dtheta and dL/dx
    */
   public LossGradient gradient(ParameterValues parameters, Batch batch) {
-    List<double[]> h = activations(parameters, batch.size(), batch.inputs());
+    List<double[]> h = activations(parameters, batch);
     double[] outputs = h.get(layers.size());
     ParameterValues gradients = ParameterValues.zeros(network);
     double[] d = loss.gradient(batch.size(), outputs, batch.targets());
@@ -141,7 +158,7 @@ public final class ManualNetwork {
           layers
               .get(l)
               .backward(
-                  batch.size(),
+                  pass(l, batch),
                   h.get(l),
                   h.get(l + 1),
                   d,
@@ -151,5 +168,22 @@ public final class ManualNetwork {
     addPenalty(parameters, gradients);
     double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
     return new LossGradient(value, gradients, d);
+  }
+
+  /**
+   * Moves the running statistics as one step of training on a batch does.
+   *
+   * @param parameters the weights; the running statistics among them are changed
+   * @param batch the examples, in {@link Mode#TRAINING}
+   * @throws IllegalArgumentException if the batch is taken at inference, which follows nothing
+   */
+  public void follow(ParameterValues parameters, Batch batch) {
+    if (batch.mode() != Mode.TRAINING) {
+      throw new IllegalArgumentException("running statistics follow training, not inference");
+    }
+    List<double[]> h = activations(parameters, batch);
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).follow(pass(l, batch), h.get(l), ofLayer(l, parameters));
+    }
   }
 }

@@ -7,7 +7,7 @@ package io.evident.backprop.manual;
 final class ManualSoftplus implements ManualLayer {
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i])));
@@ -17,7 +17,7 @@ final class ManualSoftplus implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] dx = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       dx[i] = dy[i] / (1 + Math.exp(-x[i]));

@@ -4,7 +4,7 @@ package io.evident.backprop.manual;
 final class ManualTanh implements ManualLayer {
 
   @Override
-  public double[] forward(int batch, double[] x, double[][] parameters) {
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = Math.tanh(x[i]);
@@ -14,7 +14,7 @@ final class ManualTanh implements ManualLayer {
 
   @Override
   public double[] backward(
-      int batch, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] dx = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       dx[i] = dy[i] * (1 - y[i] * y[i]);

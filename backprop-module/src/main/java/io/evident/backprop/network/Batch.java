@@ -1,23 +1,32 @@
 package io.evident.backprop.network;
 
 /**
- * Examples and what the network should say to them. The arrays are held, not copied.
+ * Examples, what the network should say to them, and how it is run on them. The arrays are held,
+ * not copied.
  *
  * <p>Shapes: inputs [size, input...], targets [size, outputs], both row-major.
  */
 public final class Batch {
+  private final Network network;
   private final int size;
   private final double[] inputs;
   private final double[] targets;
+  private final Mode mode;
+  private final DropoutMasks masks;
 
-  private Batch(int size, double[] inputs, double[] targets) {
+  private Batch(
+      Network network, int size, double[] inputs, double[] targets, Mode mode, DropoutMasks masks) {
+    this.network = network;
     this.size = size;
     this.inputs = inputs;
     this.targets = targets;
+    this.mode = mode;
+    this.masks = masks;
   }
 
   /**
-   * A batch for the given network.
+   * A batch for the given network, to train on. A network with dropout also needs {@link
+   * #withMasks}.
    *
    * @param network gives the shapes of an example and of a target
    * @param inputs [size, input...], row-major
@@ -27,13 +36,8 @@ public final class Batch {
    *     finite
    */
   public static Batch of(Network network, double[] inputs, double[] targets) {
-    int in = network.input().size();
+    int size = size(network, inputs);
     int out = network.output().size();
-    if (inputs.length == 0 || inputs.length % in != 0) {
-      throw new IllegalArgumentException(
-          "inputs must hold whole examples of " + network.input() + ", got " + inputs.length);
-    }
-    int size = inputs.length / in;
     if (targets.length != size * out) {
       throw new IllegalArgumentException(
           "targets of "
@@ -48,7 +52,53 @@ public final class Batch {
     }
     requireFinite("inputs", inputs);
     requireFinite("targets", targets);
-    return new Batch(size, inputs, targets);
+    return new Batch(network, size, inputs, targets, Mode.TRAINING, null);
+  }
+
+  /**
+   * A batch whose targets are classes: each target becomes a row of zeros with a one.
+   *
+   * @param network gives the shape of an example and the number of classes
+   * @param inputs [size, input...], row-major
+   * @param labels [size], each from 0 to outputs - 1
+   * @return the batch
+   * @throws IllegalArgumentException if it is empty, the lengths do not fit, a number is not finite
+   *     or a label is out of range
+   */
+  public static Batch ofLabels(Network network, double[] inputs, int[] labels) {
+    int size = size(network, inputs);
+    int classes = network.output().size();
+    if (labels.length != size) {
+      throw new IllegalArgumentException(
+          "labels of " + size + " examples must have shape [" + size + "], got " + labels.length);
+    }
+    double[] targets = new double[size * classes];
+    for (int n = 0; n < size; n++) {
+      if (!(labels[n] >= 0 && labels[n] < classes)) {
+        throw new IllegalArgumentException(
+            "labels must be from 0 to "
+                + (classes - 1)
+                + ", got "
+                + labels[n]
+                + " at example "
+                + n);
+      }
+      targets[n * classes + labels[n]] = 1;
+    }
+    return of(network, inputs, targets);
+  }
+
+  private static int size(Network network, double[] inputs) {
+    int in = network.input().size();
+    if (inputs.length == 0 || inputs.length % in != 0) {
+      throw new IllegalArgumentException(
+          "inputs must hold whole examples of "
+              + network.input()
+              + ", at least one, got "
+              + inputs.length
+              + " numbers");
+    }
+    return inputs.length / in;
   }
 
   private static void requireFinite(String name, double[] values) {
@@ -58,6 +108,27 @@ public final class Batch {
             name + " must be finite, got " + values[i] + " at entry " + i);
       }
     }
+  }
+
+  /**
+   * The same examples, for a network run as after training.
+   *
+   * @return a batch in {@link Mode#INFERENCE}
+   */
+  public Batch atInference() {
+    return new Batch(network, size, inputs, targets, Mode.INFERENCE, null);
+  }
+
+  /**
+   * The same examples, to train on with the given elements dropped.
+   *
+   * @param masks of as many dropouts as the network has, each for as many examples as there are
+   * @return a batch in {@link Mode#TRAINING}
+   * @throws IllegalArgumentException if there are too few or too many masks or elements
+   */
+  public Batch withMasks(DropoutMasks masks) {
+    masks.requireFits(network, size);
+    return new Batch(network, size, inputs, targets, Mode.TRAINING, masks);
   }
 
   /**
@@ -85,5 +156,33 @@ public final class Batch {
    */
   public double[] targets() {
     return targets;
+  }
+
+  /**
+   * How the network is run on these examples.
+   *
+   * @return TRAINING unless asked otherwise
+   */
+  public Mode mode() {
+    return mode;
+  }
+
+  /**
+   * Which elements a dropout keeps.
+   *
+   * @param dropout which dropout, counted from 0 in the order of the layers
+   * @return 0 or 1 for each element of [size, input...], the array itself
+   * @throws IllegalStateException if there are no masks, or at inference
+   */
+  public double[] mask(int dropout) {
+    if (masks == null) {
+      throw new IllegalStateException(
+          mode == Mode.INFERENCE
+              ? "nothing is dropped at inference"
+              : "network "
+                  + network.name()
+                  + " has dropout: give the batch masks (Batch.withMasks) or take it at inference");
+    }
+    return masks.get(dropout);
   }
 }

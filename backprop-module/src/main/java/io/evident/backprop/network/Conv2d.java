@@ -98,8 +98,9 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
     int channels = input.dimension(2);
     int fanIn = kernel * kernel * channels;
     return List.of(
-        new LayerParameter("kernel", Shape.of(kernel, kernel, channels, filters), fanIn, true),
-        new LayerParameter("bias", Shape.of(filters), fanIn, false));
+        new LayerParameter(
+            "kernel", Shape.of(kernel, kernel, channels, filters), fanIn, ParameterRole.WEIGHT),
+        new LayerParameter("bias", Shape.of(filters), fanIn, ParameterRole.BIAS));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evident.backprop.network;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Where training starts. */
@@ -15,7 +16,8 @@ public sealed interface Initializer permits UniformFanIn {
   double[] initialize(Parameter parameter, RandomGenerator random);
 
   /**
-   * Fills every parameter, in the order of {@link Network#parameters()}.
+   * Fills every weight and bias, in the order of {@link Network#parameters()}; scales and variances
+   * are 1, shifts and means 0.
    *
    * @param network whose parameters
    * @param random where the numbers come from
@@ -23,6 +25,18 @@ public sealed interface Initializer permits UniformFanIn {
    */
   default ParameterValues initialize(Network network, RandomGenerator random) {
     return ParameterValues.of(
-        network, network.parameters().stream().map(p -> initialize(p, random)).toList());
+        network, network.parameters().stream().map(p -> start(p, random)).toList());
+  }
+
+  private double[] start(Parameter parameter, RandomGenerator random) {
+    return switch (parameter.role()) {
+      case WEIGHT, BIAS -> initialize(parameter, random);
+      case SHIFT, RUNNING_MEAN -> new double[parameter.shape().size()];
+      case SCALE, RUNNING_VARIANCE -> {
+        double[] ones = new double[parameter.shape().size()];
+        Arrays.fill(ones, 1);
+        yield ones;
+      }
+    };
   }
 }

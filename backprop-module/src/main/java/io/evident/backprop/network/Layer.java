@@ -17,7 +17,10 @@ public sealed interface Layer
         Tanh,
         Sigmoid,
         Gelu,
-        Softplus {
+        Softplus,
+        BatchNorm,
+        Dropout,
+        CustomLayer {
 
   /**
    * The name of this kind of layer, as in a network's YAML.
@@ -43,6 +46,15 @@ public sealed interface Layer
    */
   default List<LayerParameter> parameters(Shape input) {
     return List.of();
+  }
+
+  /**
+   * Whether, in training, what one example turns into depends on the others of its batch.
+   *
+   * @return true if a batch must not be cut into parts
+   */
+  default boolean couplesExamples() {
+    return false;
   }
 
   /**

@@ -67,6 +67,23 @@ final class LayerText implements LayerVisitor<String> {
   }
 
   @Override
+  public String batchNorm(BatchNorm layer) {
+    return layer.equals(new BatchNorm())
+        ? layer.kind()
+        : "batchNorm: {epsilon: " + layer.epsilon() + ", decay: " + layer.decay() + "}";
+  }
+
+  @Override
+  public String dropout(Dropout layer) {
+    return "dropout: {rate: " + layer.rate() + "}";
+  }
+
+  @Override
+  public String custom(CustomLayer layer) {
+    return layer.kind();
+  }
+
+  @Override
   public String gelu(Gelu layer) {
     return layer.kind();
   }

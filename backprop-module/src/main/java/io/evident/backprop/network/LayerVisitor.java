@@ -94,4 +94,28 @@ public interface LayerVisitor<R> {
    * @return the result
    */
   R softplus(Softplus layer);
+
+  /**
+   * Visits a {@link BatchNorm}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R batchNorm(BatchNorm layer);
+
+  /**
+   * Visits a {@link Dropout}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R dropout(Dropout layer);
+
+  /**
+   * Visits a {@link CustomLayer}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R custom(CustomLayer layer);
 }

@@ -4,6 +4,7 @@ import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -42,6 +43,15 @@ final class LayerYaml {
     kinds.put(
         "leakyRelu",
         new Kind(Set.of("slope"), s -> new LeakyRelu(s.number("slope", LeakyRelu.DEFAULT_SLOPE))));
+    kinds.put(
+        "batchNorm",
+        new Kind(
+            Set.of("epsilon", "decay"),
+            s ->
+                new BatchNorm(
+                    s.number("epsilon", BatchNorm.DEFAULT_EPSILON),
+                    s.number("decay", BatchNorm.DEFAULT_DECAY))));
+    kinds.put("dropout", new Kind(Set.of("rate"), s -> new Dropout(s.number("rate"))));
     kinds.put("flatten", new Kind(Set.of(), s -> new Flatten()));
     kinds.put("relu", new Kind(Set.of(), s -> new Relu()));
     kinds.put("tanh", new Kind(Set.of(), s -> new Tanh()));
@@ -51,7 +61,10 @@ final class LayerYaml {
     return kinds;
   }
 
-  static Layer read(YamlValue item) {
+  static Layer read(YamlValue item, Map<String, CustomLayer> custom) {
+    if (item.isScalar() && custom.containsKey(item.text())) {
+      return custom.get(item.text());
+    }
     String name = item.isScalar() ? item.text() : onlyKey(item);
     Kind kind = KINDS.get(name);
     if (kind == null) {
@@ -72,6 +85,17 @@ final class LayerYaml {
     } catch (IllegalArgumentException e) {
       throw item.error(name + ": " + e.getMessage());
     }
+  }
+
+  static Map<String, CustomLayer> byKind(List<? extends CustomLayer> layers) {
+    Map<String, CustomLayer> byKind = new LinkedHashMap<>();
+    for (CustomLayer layer : layers) {
+      if (KINDS.containsKey(layer.kind()) || byKind.put(layer.kind(), layer) != null) {
+        throw new IllegalArgumentException(
+            "the kind of a custom layer must be its own, got a second " + layer.kind());
+      }
+    }
+    return byKind;
   }
 
   private static String onlyKey(YamlValue item) {
@@ -97,6 +121,10 @@ final class LayerYaml {
     /** Windows touch unless told otherwise. */
     int poolStride() {
       return optionalInteger("stride").orElse(integer("size"));
+    }
+
+    double number(String key) {
+      return item.required(values, key).number();
     }
 
     double number(String key, double otherwise) {

@@ -35,8 +35,7 @@ public final class Network {
       }
       names.add(layerName);
       for (LayerParameter p : layer.parameters(in)) {
-        all.add(
-            new Parameter(layerName + "." + p.name(), i, p.shape(), p.fanIn(), p.regularized()));
+        all.add(new Parameter(layerName + "." + p.name(), i, p.shape(), p.fanIn(), p.role()));
       }
     }
     requireFits(loss, inferred.get(this.layers.size()), this.layers.size());
@@ -187,9 +186,37 @@ public final class Network {
   /**
    * How many numbers the network learns.
    *
-   * @return the sum of the sizes of the parameters
+   * @return the sum of the sizes of the parameters, running statistics apart
    */
   public long parameterCount() {
-    return parameters.stream().mapToLong(p -> p.shape().size()).sum();
+    return parameters.stream().filter(Parameter::trained).mapToLong(p -> p.shape().size()).sum();
+  }
+
+  /**
+   * Whether, in training, what one example turns into depends on the others of its batch.
+   *
+   * @return true if a batch must not be cut into parts
+   */
+  public boolean couplesExamples() {
+    return layers.stream().anyMatch(Layer::couplesExamples);
+  }
+
+  /**
+   * Whether the network does another thing in training than at inference.
+   *
+   * @return true if it has a batch normalization, a dropout or a layer of the user's own
+   */
+  public boolean dependsOnMode() {
+    return layers.stream()
+        .anyMatch(l -> l instanceof BatchNorm || l instanceof Dropout || l instanceof CustomLayer);
+  }
+
+  /**
+   * How many dropouts the network has.
+   *
+   * @return 0 or more
+   */
+  public int dropoutCount() {
+    return (int) layers.stream().filter(Dropout.class::isInstance).count();
   }
 }

@@ -51,6 +51,21 @@ public final class NetworkYaml {
    * @throws IllegalArgumentException as {@link #read(Path)}
    */
   public static Network read(YamlValue yaml) {
+    return read(yaml, List.of());
+  }
+
+  /**
+   * Reads a network with layers of the user's own, which stand in the YAML by their kind, without
+   * settings.
+   *
+   * @param yaml the YAML
+   * @param customLayers one of each kind that the YAML may name
+   * @return the network
+   * @throws IllegalArgumentException as {@link #read(Path)}, or if two custom layers have one kind
+   *     or the kind of a built-in layer
+   */
+  public static Network read(YamlValue yaml, List<? extends CustomLayer> customLayers) {
+    Map<String, CustomLayer> custom = LayerYaml.byKind(customLayers);
     Map<String, YamlValue> entries =
         yaml.mapping(Set.of("version", "name", "input", "layers", "loss", "l2Penalty"));
     YamlValue version = entries.get("version");
@@ -63,7 +78,7 @@ public final class NetworkYaml {
     List<YamlValue> items = yaml.required(entries, "layers").items();
     List<Layer> layers = new ArrayList<>();
     for (YamlValue item : items) {
-      layers.add(LayerYaml.read(item));
+      layers.add(LayerYaml.read(item, custom));
     }
     if (layers.isEmpty()) {
       throw yaml.required(entries, "layers").error("needs at least one layer");

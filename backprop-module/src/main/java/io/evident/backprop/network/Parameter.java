@@ -7,6 +7,25 @@ package io.evident.backprop.network;
  * @param layer the index of its layer
  * @param shape its shape
  * @param fanIn how many inputs one output of its layer sees
- * @param regularized whether penalties on weights apply to it; biases are left alone
+ * @param role how it starts and who changes it
  */
-public record Parameter(String name, int layer, Shape shape, int fanIn, boolean regularized) {}
+public record Parameter(String name, int layer, Shape shape, int fanIn, ParameterRole role) {
+
+  /**
+   * Whether a gradient changes it.
+   *
+   * @return false for running statistics, which follow the data
+   */
+  public boolean trained() {
+    return role.trained();
+  }
+
+  /**
+   * Whether penalties on weights apply to it.
+   *
+   * @return true for weights alone; biases, scales and shifts are left alone
+   */
+  public boolean regularized() {
+    return role.regularized();
+  }
+}

@@ -3,10 +3,13 @@ package io.evident.backprop.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.HalfMeanSquaredError;
@@ -14,6 +17,7 @@ import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Relu;
@@ -56,6 +60,10 @@ class FamilyContractTest {
           new Flatten(),
           new Gelu(),
           new Softplus(),
+          new BatchNorm(),
+          new BatchNorm(0.1, 0.5),
+          new Dropout(0.4),
+          new CubedLayer(),
           new Relu(),
           new LeakyRelu(0.1),
           new Tanh(),
@@ -87,7 +95,10 @@ class FamilyContractTest {
     Network network =
         Network.of("with " + layer.kind(), Shape.of(10, 8, 2), chain, new SoftmaxCrossEntropy());
     for (int batch : new int[] {1, 3, 4}) {
-      assertPasses(GradientCheck.of(network).withBatchSize(batch).withSeed(17 + batch));
+      for (Mode mode : network.dependsOnMode() ? Mode.values() : new Mode[] {Mode.TRAINING}) {
+        assertPasses(
+            GradientCheck.of(network).withBatchSize(batch).withSeed(17 + batch).withMode(mode));
+      }
     }
   }
 
@@ -123,7 +134,11 @@ class FamilyContractTest {
 
   @Test
   void noLayerAndNoLossIsLeftOut() {
-    assertEquals(permitted(Layer.class), LAYERS.stream().map(Object::getClass).collect(asSet()));
+    Set<Class<?>> layers =
+        LAYERS.stream()
+            .map(l -> l instanceof CustomLayer ? CustomLayer.class : l.getClass())
+            .collect(asSet());
+    assertEquals(permitted(Layer.class), layers);
     assertEquals(permitted(Loss.class), losses().map(Object::getClass).collect(asSet()));
   }
 

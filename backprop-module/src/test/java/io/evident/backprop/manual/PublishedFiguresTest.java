@@ -40,7 +40,7 @@ class PublishedFiguresTest {
 
   @Test
   void theForwardValuesAreThePublishedOnes() {
-    List<double[]> h = ManualNetwork.of(NET).activations(WEIGHTS, 1, BATCH.inputs());
+    List<double[]> h = ManualNetwork.of(NET).activations(WEIGHTS, BATCH);
     assertArrayEquals(new double[] {0.59326999, 0.59688438}, h.get(2), TOLERANCE, "tiny-x1");
     assertArrayEquals(new double[] {0.75136507}, h.get(4), TOLERANCE, "tiny-x2");
   }

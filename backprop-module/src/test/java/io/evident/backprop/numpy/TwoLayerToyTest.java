@@ -77,7 +77,7 @@ class TwoLayerToyTest {
       0.15259725, -0.39578548, -0.38172726, 0.10835902, -0.17328274, -0.64417314, -0.18886813,
       -0.41106892
     };
-    double[] scores = manual.activations(weights, 5, batch.inputs()).get(3);
+    double[] scores = manual.activations(weights, batch).get(3);
     double difference = 0;
     for (int i = 0; i < published.length; i++) {
       difference += Math.abs(scores[i] - published[i]);

@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.graph.LoweredNetwork.Examples;
 import io.evident.models.data.ImageDataset;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -67,8 +68,11 @@ final class HeldImages {
    * Some of the images as a network sees them, and their classes as zeros and a one.
    *
    * @param indices which, [n]
+   * @param normalization from bytes to inputs
+   * @param masks of the network's dropouts; empty at inference
    */
-  Examples<TFloat32> examples(Operand<TInt32> indices, Normalization normalization) {
+  Examples<TFloat32> examples(
+      Operand<TInt32> indices, Normalization normalization, List<Operand<TFloat32>> masks) {
     Operand<TFloat32> bytes =
         tf.dtypes.cast(tf.gather(pixels.value(), indices, tf.constant(0)), TFloat32.class);
     Operand<TFloat32> inputs =
@@ -81,6 +85,6 @@ final class HeldImages {
             tf.constant(images.classNames().size()),
             tf.constant(1f),
             tf.constant(0f));
-    return new Examples<>(inputs, targets);
+    return new Examples<>(inputs, targets, masks);
   }
 }

@@ -101,7 +101,8 @@ public final class Trainer {
     for (int step = 1; step <= steps; step++) {
       int from = (step - 1) * batchSize;
       int to = Math.min(order.length, from + batchSize);
-      float loss = graph.step(Arrays.copyOfRange(order, from, to), rate);
+      long[] maskSeed = {experiment.seed(), (long) (epoch - 1) * steps + step};
+      float loss = graph.step(Arrays.copyOfRange(order, from, to), rate, maskSeed);
       if (!Float.isFinite(loss)) {
         throw new NonFiniteLossException(epoch, step, loss, rate);
       }

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
@@ -40,6 +41,7 @@ final class TrainingGraph implements AutoCloseable {
   private final List<GraphVariable<TFloat32>> weights = new ArrayList<>();
   private final List<GraphVariable<TFloat32>> velocities = new ArrayList<>();
   private final Placeholder<TInt32> indices;
+  private final Placeholder<TInt64> dropoutSeed;
   private final Placeholder<TFloat32> learningRate;
   private final HeldImages train;
   private final HeldImages test;
@@ -51,7 +53,10 @@ final class TrainingGraph implements AutoCloseable {
   private final int parts;
 
   /** The network's answers about one cut of the batch. */
-  private record Answers(Answer train, Answer test, List<Op> updates) {}
+  private record Answers(Step step, Answer train, Answer test) {}
+
+  /** The mean loss of the images fed by index as they are trained on, and what that changes. */
+  private record Step(Operand<TFloat32> loss, List<Op> updates) {}
 
   /** The mean loss of the images fed by index, and the predicted class of each, part by part. */
   private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
@@ -60,6 +65,7 @@ final class TrainingGraph implements AutoCloseable {
     this.network = experiment.network();
     try {
       indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
+      dropoutSeed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       learningRate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       for (Parameter parameter : network.parameters()) {
         weights.add(variable(parameter, ""));
@@ -99,37 +105,66 @@ final class TrainingGraph implements AutoCloseable {
   private Answers answers(Experiment experiment, LoweringOptions options) {
     List<Operand<TFloat32>> theta = weights.stream().map(GraphVariable::value).toList();
     LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, options, theta);
-    Answer ofTrain = answer(train, lowered, experiment.normalization());
-    Answer ofTest = answer(test, lowered, experiment.normalization());
-    List<Operand<TFloat32>> gradients = LoweredNetwork.gradients(graph, ofTrain.loss(), theta);
-    return new Answers(ofTrain, ofTest, updates(gradients, experiment.optimizer()));
+    List<Operand<TInt32>> parts = lowered.split(indices);
+    List<LoweredNetwork.Examples<TFloat32>> trained = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      List<Operand<TFloat32>> masks =
+          lowered.randomMasks(tf.size(parts.get(part)), dropoutSeed, part, TFloat32.class);
+      trained.add(train.examples(parts.get(part), experiment.normalization(), masks));
+    }
+    LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, trained);
+    Answer ofTrain =
+        network.dependsOnMode()
+            ? answer(train, lowered, experiment.normalization())
+            : new Answer(training.loss(), predictions(training));
+    return new Answers(
+        new Step(training.loss(), updates(training, experiment.optimizer())),
+        ofTrain,
+        answer(test, lowered, experiment.normalization()));
   }
 
   private Answer answer(
       HeldImages held, LoweredNetwork<TFloat32> lowered, Normalization normalization) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (Operand<TInt32> part : lowered.split(indices)) {
-      examples.add(held.examples(part, normalization));
+      examples.add(held.examples(part, normalization, List.of()));
     }
-    LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(examples);
+    LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(Mode.INFERENCE, examples);
+    return new Answer(answer.loss(), predictions(answer));
+  }
+
+  private List<Operand<TInt64>> predictions(LoweredNetwork.Lowered<TFloat32> answer) {
     List<Operand<TInt64>> predictions = new ArrayList<>();
     for (Operand<TFloat32> outputs : answer.outputs()) {
       predictions.add(tf.math.argMax(outputs, tf.constant(1)));
     }
-    return new Answer(answer.loss(), predictions);
+    return predictions;
   }
 
-  private List<Op> updates(List<Operand<TFloat32>> gradients, Optimizer optimizer) {
+  private List<Op> updates(LoweredNetwork.Lowered<TFloat32> training, Optimizer optimizer) {
+    List<Integer> trained = new ArrayList<>();
+    List<Integer> followed = new ArrayList<>();
+    for (int p = 0; p < weights.size(); p++) {
+      (network.parameters().get(p).trained() ? trained : followed).add(p);
+    }
+    List<Operand<TFloat32>> gradients =
+        LoweredNetwork.gradients(
+            graph, training.loss(), trained.stream().map(p -> weights.get(p).value()).toList());
     // One permitted optimizer so far; another makes this a visitor.
     Momentum momentum = (Momentum) optimizer;
     List<Op> updates = new ArrayList<>();
-    for (int p = 0; p < weights.size(); p++) {
+    for (int i = 0; i < followed.size(); i++) {
+      updates.add(
+          tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
+    }
+    for (int i = 0; i < trained.size(); i++) {
+      int p = trained.get(i);
       updates.add(
           tf.train.resourceApplyMomentum(
               weights.get(p).handle(),
               velocities.get(p).handle(),
               learningRate,
-              gradients.get(p),
+              gradients.get(i),
               tf.constant((float) momentum.momentum()),
               ResourceApplyMomentum.useNesterov(false)));
     }
@@ -166,19 +201,22 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @param batch indices of the training images
    * @param rate the learning rate
+   * @param maskSeed two numbers that what is dropped depends on, different in every step
    * @return the batch's mean loss before the update
    */
-  float step(int[] batch, float rate) {
-    Answers answers = answersTo(batch);
+  float step(int[] batch, float rate, long[] maskSeed) {
+    Step step = answersTo(batch).step();
     try (TInt32 fedIndices = TInt32.vectorOf(batch);
+        TInt64 fedSeed = TInt64.vectorOf(maskSeed);
         TFloat32 fedRate = TFloat32.scalarOf(rate)) {
       Session.Runner runner =
           session
               .runner()
               .feed(indices, fedIndices)
               .feed(learningRate, fedRate)
-              .fetch(answers.train().loss());
-      answers.updates().forEach(runner::addTarget);
+              .feed(dropoutSeed, fedSeed)
+              .fetch(step.loss());
+      step.updates().forEach(runner::addTarget);
       try (Result result = runner.run()) {
         return ((TFloat32) result.get(0)).getFloat();
       }

@@ -1,0 +1,128 @@
+package io.evident.backprop.graph;
+
+import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Mode;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * Batch normalization as TensorFlow operations: one fused operation, which there is in float32
+ * only, or primitives.
+ */
+final class BatchNormLowering<T extends TNumber> {
+  private final Ops tf;
+  private final BatchNorm layer;
+  private final LayerOperands<T> at;
+
+  BatchNormLowering(Ops tf, BatchNorm layer, LayerOperands<T> at) {
+    this.tf = tf;
+    this.layer = layer;
+    this.at = at;
+  }
+
+  /**
+   * What normalization gives.
+   *
+   * @param y the output
+   * @param followed the running mean and variance after this step; empty at inference
+   */
+  record Normalized<T extends TNumber>(Operand<T> y, List<Operand<T>> followed) {}
+
+  private Operand<T> gamma() {
+    return at.parameters().get(0);
+  }
+
+  private Operand<T> beta() {
+    return at.parameters().get(1);
+  }
+
+  private Operand<T> runningMean() {
+    return at.parameters().get(2);
+  }
+
+  private Operand<T> runningVariance() {
+    return at.parameters().get(3);
+  }
+
+  Normalized<T> ofPrimitives() {
+    if (at.mode() == Mode.INFERENCE) {
+      return new Normalized<>(normalized(runningMean(), runningVariance()), List.of());
+    }
+    Operand<T> x = at.x();
+    Operand<TInt32> axes = tf.constant(IntStream.range(0, at.input().rank()).toArray());
+    Operand<T> mean = tf.math.mean(x, axes);
+    Operand<T> variance = tf.math.mean(tf.math.square(tf.math.sub(x, mean)), axes);
+    Operand<T> elements = tf.dtypes.cast(tf.size(x), x.type());
+    Operand<T> m = tf.math.div(elements, constant(channels()));
+    Operand<T> unbias = tf.math.div(m, tf.math.maximum(tf.math.sub(m, constant(1)), constant(1)));
+    return new Normalized<>(
+        normalized(mean, variance),
+        List.of(
+            followed(runningMean(), mean),
+            followed(runningVariance(), tf.math.mul(variance, unbias))));
+  }
+
+  private Operand<T> normalized(Operand<T> mean, Operand<T> variance) {
+    Operand<T> scale =
+        tf.math.mul(gamma(), tf.math.rsqrt(tf.math.add(variance, constant(layer.epsilon()))));
+    return tf.math.add(tf.math.mul(tf.math.sub(at.x(), mean), scale), beta());
+  }
+
+  private Operand<T> followed(Operand<T> running, Operand<T> batch) {
+    return tf.math.add(
+        tf.math.mul(running, constant(layer.decay())),
+        tf.math.mul(batch, constant(1 - layer.decay())));
+  }
+
+  private Operand<T> constant(double value) {
+    return tf.dtypes.cast(tf.constant(value), at.x().type());
+  }
+
+  private int channels() {
+    return at.input().dimension(at.input().rank() - 1);
+  }
+
+  /** For operands of float32 alone. */
+  Normalized<T> fused() {
+    boolean training = at.mode() == Mode.TRAINING;
+    Operand<T> images = tf.reshape(at.x(), tf.constant(new int[] {-1, pixels(), 1, channels()}));
+    FusedBatchNorm<TFloat32, TFloat32> op =
+        tf.nn.fusedBatchNorm(
+            float32(images),
+            float32(gamma()),
+            float32(beta()),
+            float32(runningMean()),
+            float32(runningVariance()),
+            FusedBatchNorm.epsilon((float) layer.epsilon()),
+            FusedBatchNorm.exponentialAvgFactor(training ? (float) (1 - layer.decay()) : 1),
+            FusedBatchNorm.isTraining(training));
+    int[] shape = new int[at.input().rank() + 1];
+    shape[0] = -1;
+    for (int axis = 0; axis < at.input().rank(); axis++) {
+      shape[axis + 1] = at.input().dimension(axis);
+    }
+    Operand<T> y = own(tf.reshape(op.y(), tf.constant(shape)));
+    return new Normalized<>(
+        y, training ? List.of(own(op.batchMean()), own(op.batchVariance())) : List.of());
+  }
+
+  private int pixels() {
+    return at.input().size() / channels();
+  }
+
+  @SuppressWarnings("unchecked") // the caller has seen that T is float32
+  private static Operand<TFloat32> float32(Operand<?> operand) {
+    return (Operand<TFloat32>) operand;
+  }
+
+  @SuppressWarnings("unchecked") // as above
+  private Operand<T> own(Operand<TFloat32> operand) {
+    return (Operand<T>) (Operand<?>) operand;
+  }
+}

@@ -1,0 +1,25 @@
+package io.evident.backprop.graph;
+
+import io.evident.backprop.network.CustomLayer;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * A layer of your own that also says what it is in TensorFlow operations, so that it can be trained
+ * and its backward pass be held against TensorFlow's.
+ */
+public interface LowerableLayer extends CustomLayer {
+
+  /**
+   * y = f(x) as operations.
+   *
+   * @param tf where operations are added
+   * @param x [n, input...], the batch axis of unknown length
+   * @param parameters in the order of {@link #parameters}
+   * @param <T> the number type, float32 or float64; constants are to be of {@code x.type()}
+   * @return y, [n, output...]
+   */
+  <T extends TNumber> Operand<T> lower(Ops tf, Operand<T> x, List<Operand<T>> parameters);
+}

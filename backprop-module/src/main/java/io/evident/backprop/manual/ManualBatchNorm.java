@@ -1,0 +1,124 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Shape;
+
+/**
+ * y = gamma xhat + beta with xhat = (x - m) / s and s = sqrt(v + epsilon), channel by channel; sums
+ * run over the M elements of the channel in the batch.
+ *
+ * <p>In training m = 1/M sum x and v = 1/M sum (x - m)^2 depend on x too:
+ *
+ * <ul>
+ *   <li>dL/dgamma = sum dy xhat, dL/dbeta = sum dy
+ *   <li>with d = dL/dxhat = gamma dy: dL/dv = sum d (x - m) (-1/2) s^-3 and dL/dm = -sum d / s (the
+ *       part through v is 0, since sum (x - m) = 0)
+ *   <li>dL/dx = d / s + dL/dv 2 (x - m) / M + dL/dm / M = (d - mean(d) - xhat mean(d xhat)) / s
+ * </ul>
+ *
+ * <p>At inference m and v are constants: dL/dx = gamma dy / s. (Ioffe and Szegedy 2015, section 3.)
+ */
+final class ManualBatchNorm implements ManualLayer {
+  private static final int GAMMA = 0;
+  private static final int BETA = 1;
+  private static final int RUNNING_MEAN = 2;
+  private static final int RUNNING_VARIANCE = 3;
+
+  private final int channels;
+  private final double epsilon;
+  private final double decay;
+
+  ManualBatchNorm(BatchNorm layer, Shape input) {
+    channels = input.dimension(input.rank() - 1);
+    epsilon = layer.epsilon();
+    decay = layer.decay();
+  }
+
+  /** The mean and variance to normalize by. */
+  private final class Moments {
+    final double[] mean;
+    final double[] variance;
+
+    Moments(Pass pass, double[] x, double[][] parameters) {
+      boolean training = pass.mode() == Mode.TRAINING;
+      mean = training ? new double[channels] : parameters[RUNNING_MEAN];
+      variance = training ? new double[channels] : parameters[RUNNING_VARIANCE];
+      if (training) {
+        int elements = x.length / channels;
+        for (int i = 0; i < x.length; i++) {
+          mean[i % channels] += x[i] / elements;
+        }
+        for (int i = 0; i < x.length; i++) {
+          double centred = x[i] - mean[i % channels];
+          variance[i % channels] += centred * centred / elements;
+        }
+      }
+    }
+
+    double deviation(int channel) {
+      return Math.sqrt(variance[channel] + epsilon);
+    }
+
+    /** xhat. */
+    double[] normalized(double[] x) {
+      double[] normalized = new double[x.length];
+      for (int i = 0; i < x.length; i++) {
+        int c = i % channels;
+        normalized[i] = (x[i] - mean[c]) / deviation(c);
+      }
+      return normalized;
+    }
+  }
+
+  @Override
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
+    double[] y = new Moments(pass, x, parameters).normalized(x);
+    for (int i = 0; i < y.length; i++) {
+      int c = i % channels;
+      y[i] = parameters[GAMMA][c] * y[i] + parameters[BETA][c];
+    }
+    return y;
+  }
+
+  @Override
+  public double[] backward(
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    double[] gamma = parameters[GAMMA];
+    Moments moments = new Moments(pass, x, parameters);
+    double[] xhat = moments.normalized(x);
+    double[] sum = new double[channels];
+    double[] sumWithXhat = new double[channels];
+    for (int i = 0; i < x.length; i++) {
+      sum[i % channels] += dy[i];
+      sumWithXhat[i % channels] += dy[i] * xhat[i];
+    }
+    for (int c = 0; c < channels; c++) {
+      gradients[GAMMA][c] += sumWithXhat[c];
+      gradients[BETA][c] += sum[c];
+    }
+    double[] dx = new double[x.length];
+    int elements = x.length / channels;
+    boolean training = pass.mode() == Mode.TRAINING;
+    for (int i = 0; i < x.length; i++) {
+      int c = i % channels;
+      double through = training ? (sum[c] + xhat[i] * sumWithXhat[c]) / elements : 0;
+      dx[i] = gamma[c] * (dy[i] - through) / moments.deviation(c);
+    }
+    return dx;
+  }
+
+  @Override
+  public void follow(Pass pass, double[] x, double[][] parameters) {
+    Moments batch = new Moments(pass, x, parameters);
+    int elements = x.length / channels;
+    // A single element has no unbiased variance; its biased one, 0, is taken.
+    double unbias = (double) elements / Math.max(1, elements - 1);
+    for (int c = 0; c < channels; c++) {
+      double[] mean = parameters[RUNNING_MEAN];
+      double[] variance = parameters[RUNNING_VARIANCE];
+      mean[c] = decay * mean[c] + (1 - decay) * batch.mean[c];
+      variance[c] = decay * variance[c] + (1 - decay) * unbias * batch.variance[c];
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.network.CustomLayer;
+import io.evident.backprop.network.LayerInput;
+import io.evident.backprop.network.Shape;
+
+/** A user's own layer; what it returns is looked at before it is believed. */
+final class ManualCustom implements ManualLayer {
+  private final CustomLayer layer;
+  private final Shape input;
+  private final Shape output;
+
+  ManualCustom(CustomLayer layer, Shape input) {
+    this.layer = layer;
+    this.input = input;
+    this.output = layer.outputShape(input);
+  }
+
+  private LayerInput given(Pass pass, double[] x, double[][] parameters) {
+    return new LayerInput(input, pass.batch(), pass.mode(), x, parameters);
+  }
+
+  private double[] fits(String method, double[] returned, Pass pass, Shape wanted) {
+    if (returned == null || returned.length != pass.batch() * wanted.size()) {
+      throw new IllegalArgumentException(
+          "custom layer "
+              + layer.kind()
+              + ": "
+              + method
+              + " must return ["
+              + pass.batch()
+              + ", "
+              + wanted.toString().substring(1)
+              + ", got "
+              + (returned == null ? "null" : returned.length + " numbers"));
+    }
+    return returned;
+  }
+
+  @Override
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
+    return fits("forward", layer.forward(given(pass, x, parameters)), pass, output);
+  }
+
+  @Override
+  public double[] backward(
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    double[] dx = layer.backward(given(pass, x, parameters), dy, gradients);
+    return fits("backward", dx, pass, input);
+  }
+}

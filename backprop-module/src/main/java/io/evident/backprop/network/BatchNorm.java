@@ -1,0 +1,77 @@
+package io.evident.backprop.network;
+
+import java.util.List;
+
+/**
+ * Batch normalization over the last axis: each channel of images, or each unit of a vector.
+ *
+ * <p>In training, y = gamma (x - m) / sqrt(v + epsilon) + beta with the mean m and the biased
+ * variance v of the channel over the batch and every pixel; the running statistics move by r =
+ * decay r + (1 - decay) batch, with the unbiased variance. At inference m and v are the running
+ * statistics. (Ioffe and Szegedy 2015, algorithms 1 and 2.)
+ *
+ * <p>In training the examples of a batch depend on each other, so a batch is never cut into parts.
+ *
+ * @param epsilon added to the variance, finite and &gt; 0
+ * @param decay the part of the running statistics that a step keeps, in [0, 1); PyTorch's momentum
+ *     is 1 - decay, Keras's is decay
+ */
+public record BatchNorm(double epsilon, double decay) implements Layer {
+
+  /** PyTorch's default. */
+  public static final double DEFAULT_EPSILON = 1e-5;
+
+  /** PyTorch's default, there written as a momentum of 0.1. */
+  public static final double DEFAULT_DECAY = 0.9;
+
+  /** Batch normalization with the default epsilon and decay. */
+  public BatchNorm() {
+    this(DEFAULT_EPSILON, DEFAULT_DECAY);
+  }
+
+  /**
+   * Checks the settings.
+   *
+   * @param epsilon added to the variance, finite and &gt; 0
+   * @param decay the part of the running statistics that a step keeps, in [0, 1)
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public BatchNorm {
+    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("epsilon must be finite and > 0, got " + epsilon);
+    }
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException("decay must be in [0, 1), got " + decay);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "batchNorm";
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public boolean couplesExamples() {
+    return true;
+  }
+
+  @Override
+  public List<LayerParameter> parameters(Shape input) {
+    Shape channels = Shape.of(input.dimension(input.rank() - 1));
+    return List.of(
+        new LayerParameter("gamma", channels, 1, ParameterRole.SCALE),
+        new LayerParameter("beta", channels, 1, ParameterRole.SHIFT),
+        new LayerParameter("runningMean", channels, 1, ParameterRole.RUNNING_MEAN),
+        new LayerParameter("runningVariance", channels, 1, ParameterRole.RUNNING_VARIANCE));
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.batchNorm(this);
+  }
+}

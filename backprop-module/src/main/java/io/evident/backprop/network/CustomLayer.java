@@ -1,0 +1,34 @@
+package io.evident.backprop.network;
+
+/**
+ * A layer of your own: implement this, put it into a network beside the built-in layers, and the
+ * check holds its backward pass against finite differences as it does ours. With a lowering as well
+ * ({@code graph.LowerableLayer}) it is held against TensorFlow too, and can be trained.
+ *
+ * <p>Implementations hold settings only, never values, and give the same result for the same input.
+ */
+public non-sealed interface CustomLayer extends Layer {
+
+  /**
+   * y = f(x).
+   *
+   * @param in x and the parameters, not to be changed
+   * @return y, [N, output...] row-major, a new array
+   */
+  double[] forward(LayerInput in);
+
+  /**
+   * From dL/dy to dL/dx and dL/dparameters: the product of dy with the Jacobians of f.
+   *
+   * @param in what the forward pass was given
+   * @param dy [N, output...] row-major, not to be changed
+   * @param gradients an array for each parameter, to which dL/dparameter is added
+   * @return dL/dx, [N, input...] row-major, a new array
+   */
+  double[] backward(LayerInput in, double[] dy, double[][] gradients);
+
+  @Override
+  default <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.custom(this);
+  }
+}

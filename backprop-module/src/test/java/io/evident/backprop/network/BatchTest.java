@@ -1,0 +1,98 @@
+package io.evident.backprop.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.evident.backprop.manual.ManualNetwork;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchTest {
+  private static final Network NETWORK =
+      Network.of(
+          "small",
+          Shape.of(2),
+          List.of(new Dropout(0.25), Dense.of(3), new Dropout(0.5)),
+          new SoftmaxCrossEntropy());
+
+  private static final double[] TWO_EXAMPLES = {1, 2, 3, 4};
+
+  @Test
+  void labelsBecomeRowsWithAOne() {
+    Batch batch = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {2, 0});
+    assertArrayEquals(new double[] {0, 0, 1, 1, 0, 0}, batch.targets());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 3})
+  void aLabelOutOfRangeIsNamed(int label) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {0, label}));
+    assertEquals("labels must be from 0 to 2, got " + label + " at example 1", e.getMessage());
+  }
+
+  @Test
+  void anEmptyBatchIsRefused() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> Batch.of(NETWORK, new double[0], new double[0]));
+    assertEquals(
+        "inputs must hold whole examples of [2], at least one, got 0 numbers", e.getMessage());
+  }
+
+  @Test
+  void trainingADropoutNeedsMasks() {
+    ParameterValues values = new UniformFanIn().initialize(NETWORK, new SplittableRandom(1));
+    Batch batch = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {0, 1});
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class, () -> ManualNetwork.of(NETWORK).loss(values, batch));
+    assertEquals(
+        "network small has dropout: give the batch masks (Batch.withMasks) or take it at"
+            + " inference",
+        e.getMessage());
+  }
+
+  @Test
+  void aDropoutKeepsWhatItsMaskKeepsAndScalesIt() {
+    ParameterValues values = new UniformFanIn().initialize(NETWORK, new SplittableRandom(1));
+    DropoutMasks masks =
+        DropoutMasks.of(
+            NETWORK, 2, List.of(new boolean[] {true, false, true, true}, new boolean[6]));
+    Batch batch = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {0, 1}).withMasks(masks);
+    List<double[]> h = ManualNetwork.of(NETWORK).activations(values, batch);
+    assertArrayEquals(new double[] {1 / 0.75, 0, 4, 4 / 0.75}, h.get(1), 1e-15);
+    assertArrayEquals(new double[6], h.get(3), 1e-15);
+    List<double[]> after = ManualNetwork.of(NETWORK).activations(values, batch.atInference());
+    assertArrayEquals(TWO_EXAMPLES, after.get(1));
+  }
+
+  @Test
+  void masksOfAnotherBatchAreRefused() {
+    Batch batch = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {0, 1});
+    DropoutMasks masks = DropoutMasks.random(NETWORK, 3, new SplittableRandom(1));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> batch.withMasks(masks));
+    assertEquals(
+        "the dropouts of network small need masks of [4, 6] elements for a batch of 2, got [6, 9]",
+        e.getMessage());
+  }
+
+  @Test
+  void randomMasksDropAsOftenAsTheRateSays() {
+    int examples = 20_000;
+    DropoutMasks masks = DropoutMasks.random(NETWORK, examples, new SplittableRandom(7));
+    double kept = 0;
+    for (double m : masks.get(0)) {
+      kept += m;
+    }
+    // Four standard deviations of a binomial of 40,000.
+    assertEquals(0.75, kept / masks.get(0).length, 4 * Math.sqrt(0.75 * 0.25 / 40_000));
+  }
+}
