@@ -10,7 +10,8 @@ public final class NetworkSummary {
 
   /**
    * The table: each layer's name, what it is, the shape it gives an example, and how many numbers
-   * it holds; then how many of them are trained. The batch axis is not shown.
+   * it holds; then how many of them a gradient trains. Running statistics are not trained. The
+   * batch axis is not shown.
    *
    * @param network the network
    * @return lines without line ends
@@ -38,8 +39,20 @@ public final class NetworkSummary {
     }
     lines.add(lines.get(2));
     lines.add("loss " + LossYaml.print(network.loss()) + penalty(network));
-    lines.add("parameters " + count(network.parameterCount()));
+    lines.addAll(totals(network));
     return lines;
+  }
+
+  private static List<String> totals(Network network) {
+    long trained = network.parameterCount();
+    long held =
+        network.parameters().stream().mapToLong(parameter -> parameter.shape().size()).sum();
+    int width = count(held).length();
+    String line = "%-11s %" + width + "s";
+    return List.of(
+        String.format(Locale.ROOT, line, "parameters", count(held)),
+        String.format(Locale.ROOT, line, "trained", count(trained)),
+        String.format(Locale.ROOT, line, "not trained", count(held - trained)));
   }
 
   private static long parametersOf(Network network, int layer) {

@@ -30,7 +30,9 @@ class NetworkSummaryTest {
         dense_3      dense: {units: 10}                [10]                 850
         -----------------------------------------------------------------------
         loss softmaxCrossEntropy
-        parameters 62,006
+        parameters  62,006
+        trained     62,006
+        not trained      0
         """,
         String.join("\n", NetworkSummary.lines(BuiltInNetworks.lenet())) + "\n");
   }
@@ -49,7 +51,7 @@ class NetworkSummaryTest {
             .withL2Penalty(5e-4);
     List<String> lines = NetworkSummary.lines(network);
     String all = String.join("\n", lines);
-    List<String> rows = lines.subList(4, lines.size() - 3);
+    List<String> rows = lines.subList(4, lines.size() - 5);
     assertEquals(network.layers().size(), rows.size());
     int output = lines.get(1).indexOf("output");
     long sum = 0;
@@ -62,5 +64,24 @@ class NetworkSummaryTest {
     }
     assertEquals(network.parameterCount(), sum);
     assertTrue(all.contains("loss {softmaxCrossEntropy: {labelSmoothing: 0.1}}, l2Penalty 5.0E-4"));
+  }
+
+  @Test
+  void runningStatisticsAreHeldAndNotTrained() {
+    Network network =
+        Network.of(
+            "normalized",
+            Shape.of(8, 8, 3),
+            List.of(Conv2d.of(6, 3), new BatchNorm(), new Dropout(0.5), new Flatten(), Dense.of(4)),
+            new SoftmaxCrossEntropy());
+    List<String> lines = NetworkSummary.lines(network);
+    assertTrue(lines.get(5).matches("batchNorm_1 .* 24"), lines.get(5));
+    assertTrue(lines.get(6).matches("dropout_1 .* 0"), lines.get(6));
+    int conv = 3 * 3 * 3 * 6 + 6;
+    int dense = 6 * 6 * 6 * 4 + 4;
+    assertEquals(1060, conv + dense + 24);
+    assertEquals(
+        List.of("parameters  1,060", "trained     1,048", "not trained    12"),
+        lines.subList(lines.size() - 3, lines.size()));
   }
 }
