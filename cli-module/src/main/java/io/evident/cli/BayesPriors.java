@@ -65,6 +65,10 @@ final class BayesPriors {
   }
 
   NormalModel rival() {
+    if (!(rivalPriorVariance > 0 && rivalPriorVariance < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "--rival-prior-variance must be finite and > 0, got " + rivalPriorVariance);
+    }
     return NormalModel.of(noiseVariance, priorMean, rivalPriorVariance);
   }
 

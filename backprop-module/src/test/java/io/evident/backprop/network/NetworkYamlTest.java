@@ -37,6 +37,9 @@ class NetworkYamlTest {
               - sigmoid
               - gelu
               - softplus
+              - batchNorm
+              - batchNorm: {epsilon: 0.001, decay: 0.99}
+              - dropout: {rate: 0.5}
               - maxPool2d: {size: 2, stride: 1}
               - maxPool2d: {size: 2}
               - avgPool2d: {size: 1}
@@ -62,6 +65,10 @@ class NetworkYamlTest {
           - conv2d: {filters: 6, kernal: 5}   | net.yaml:4:26: unknown key kernal; did you mean kernel?
           - conf2d: {filters: 6, kernel: 5}   | net.yaml:4:5: unknown key conf2d; did you mean conv2d?
           - rleu                              | net.yaml:4:5: unknown layer rleu; did you mean relu?
+          - dropout                           | net.yaml:4:5: needs the key rate
+          - dropout: {rate: 1}                | net.yaml:4:5: dropout: rate must be in [0, 1), got 1.0
+          - batchNorm: {epsilon: 0}           | net.yaml:4:5: batchNorm: epsilon must be finite and > 0, got 0.0
+          - batchNorm: {decay: 1}             | net.yaml:4:5: batchNorm: decay must be in [0, 1), got 1.0
           - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
           - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
           - conv2d: {filters: 6}              | net.yaml:4:5: needs the key kernel

@@ -8,12 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
@@ -24,6 +30,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,18 +78,77 @@ class TrainerTest {
   void aTrainingTakesTheStepsOfTheManualGradient(int parts) throws IOException {
     ImageSplits images = few(9, 4);
     Experiment experiment = lenet(4, 2, 0.01);
-    ParameterValues found = train(experiment, images, parts).weights();
+    requireEqual(
+        twoEpochsByHand(experiment.network(), images.train()),
+        train(experiment, images, parts).weights());
+  }
 
-    Network network = experiment.network();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void batchNormalizationTrainsOnTheWholeBatchAndIsFollowed(int parts) throws IOException {
+    ImageSplits images = few(10, 4);
+    List<Layer> layers =
+        List.of(
+            Conv2d.of(3, 5),
+            new BatchNorm(),
+            new Relu(),
+            MaxPool2d.of(7),
+            new Flatten(),
+            Dense.of(10));
+    Network network =
+        Network.of("normalized", Shape.of(32, 32, 3), layers, new SoftmaxCrossEntropy());
+    Experiment experiment =
+        new Experiment("normalized", "", network, HALF, new Momentum(0.01, 0.9), 4, 2, 1);
+    TrainingResult result = train(experiment, images, parts);
+    ParameterValues expected = twoEpochsByHand(network, images.train());
+    requireEqual(expected, result.weights());
+    Batch test = batch(network, images.test(), new int[] {0, 1, 2, 3}).atInference();
+    assertEquals(
+        ManualNetwork.of(network).loss(expected, test),
+        result.last().test().orElseThrow().loss(),
+        1e-5);
+  }
+
+  @Test
+  void dropoutDropsInTrainingOnlyAndOtherwiseInEveryStep() throws IOException {
+    ImageSplits images = few(8, 8);
+    Network network =
+        Network.of(
+            "dropping",
+            Shape.of(32, 32, 3),
+            List.of(new Flatten(), new Dropout(0.5), Dense.of(10)),
+            new SoftmaxCrossEntropy());
+    Experiment still =
+        new Experiment("dropping", "", network, HALF, new Momentum(1e-30, 0), 8, 3, 1);
+    TrainingResult result = train(still, images, 2);
+    // The weights stand still: what differs from step to step is what was dropped.
+    List<Double> losses = result.epochs().stream().map(EpochMetrics::runningLoss).toList();
+    assertEquals(3, new HashSet<>(losses).size(), losses.toString());
+    List<Double> tests = result.epochs().stream().map(e -> e.test().orElseThrow().loss()).toList();
+    assertEquals(1, new HashSet<>(tests).size(), tests.toString());
+    assertEquals(
+        losses, train(still, images, 2).epochs().stream().map(EpochMetrics::runningLoss).toList());
+  }
+
+  private static void requireEqual(ParameterValues expected, ParameterValues found) {
+    for (int p = 0; p < expected.network().parameters().size(); p++) {
+      assertArrayEquals(
+          expected.get(p), found.get(p), 2e-6, expected.network().parameters().get(p).name());
+    }
+  }
+
+  /** Batches of 4, learning rate 0.01, momentum 0.9, seed 1. */
+  private static ParameterValues twoEpochsByHand(Network network, ImageDataset images) {
     ManualNetwork manual = ManualNetwork.of(network);
     ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(1));
     ParameterValues velocity = ParameterValues.zeros(network);
     for (int epoch = 1; epoch <= 2; epoch++) {
-      int[] order = EpochOrder.of(9, 1, epoch);
-      for (int from = 0; from < 9; from += 4) {
-        Batch batch =
-            batch(network, images.train(), Arrays.copyOfRange(order, from, Math.min(9, from + 4)));
+      int[] order = EpochOrder.of(images.size(), 1, epoch);
+      for (int from = 0; from < order.length; from += 4) {
+        int to = Math.min(order.length, from + 4);
+        Batch batch = batch(network, images, Arrays.copyOfRange(order, from, to));
         LossGradient gradient = manual.gradient(weights, batch);
+        manual.follow(weights, batch);
         for (int p = 0; p < network.parameters().size(); p++) {
           for (int i = 0; i < weights.get(p).length; i++) {
             velocity.get(p)[i] = 0.9 * velocity.get(p)[i] + gradient.parameters().get(p)[i];
@@ -91,9 +157,7 @@ class TrainerTest {
         }
       }
     }
-    for (int p = 0; p < network.parameters().size(); p++) {
-      assertArrayEquals(weights.get(p), found.get(p), 2e-6, network.parameters().get(p).name());
-    }
+    return weights;
   }
 
   private static Batch batch(Network network, ImageDataset images, int[] indices) {
