@@ -118,8 +118,10 @@ class ConvArithmeticTest {
   void lengthsNearTheLargestIntegerDoNotWrapAround() {
     int most = Integer.MAX_VALUE;
     assertEquals(most, ConvArithmetic.output(most, 1, 0, 1, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> ConvArithmetic.output(most, most, most - 1, 1, 1));
+    String tooLong =
+        assertThrows(IllegalArgumentException.class, () -> ConvArithmetic.output(most, 2, 1, 1, 1))
+            .getMessage();
+    assertEquals("in + 2 padding must be at most 2^31 - 1, got in 2147483647, padding 1", tooLong);
     assertThrows(IllegalArgumentException.class, () -> ConvArithmetic.output(9, most, 0, 1, most));
     assertEquals(List.of(new ConvSetting(0, 1)), ConvArithmetic.settings(most, 2, 1, most - 1));
     assertEquals(List.of(), ConvArithmetic.settings(9, 2, most, 3));
