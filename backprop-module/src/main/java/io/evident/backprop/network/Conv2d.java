@@ -97,10 +97,15 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
   public List<LayerParameter> parameters(Shape input) {
     int channels = input.dimension(2);
     int fanIn = kernel * kernel * channels;
+    int fanOut = kernel * kernel * filters;
     return List.of(
         new LayerParameter(
-            "kernel", Shape.of(kernel, kernel, channels, filters), fanIn, ParameterRole.WEIGHT),
-        new LayerParameter("bias", Shape.of(filters), fanIn, ParameterRole.BIAS));
+            "kernel",
+            Shape.of(kernel, kernel, channels, filters),
+            fanIn,
+            fanOut,
+            ParameterRole.WEIGHT),
+        new LayerParameter("bias", Shape.of(filters), fanIn, fanOut, ParameterRole.BIAS));
   }
 
   @Override

@@ -59,8 +59,8 @@ public record Dense(int units, OptionalInt inputs) implements Layer {
   public List<LayerParameter> parameters(Shape input) {
     int fanIn = input.dimension(0);
     return List.of(
-        new LayerParameter("weight", Shape.of(units, fanIn), fanIn, ParameterRole.WEIGHT),
-        new LayerParameter("bias", Shape.of(units), fanIn, ParameterRole.BIAS));
+        new LayerParameter("weight", Shape.of(units, fanIn), fanIn, units, ParameterRole.WEIGHT),
+        new LayerParameter("bias", Shape.of(units), fanIn, units, ParameterRole.BIAS));
   }
 
   @Override

@@ -4,7 +4,15 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Where training starts. */
-public sealed interface Initializer permits UniformFanIn {
+public sealed interface Initializer
+    permits UniformFanIn, HeNormal, GlorotUniform, NormalDeviation, Zeros {
+
+  /**
+   * The name of this initializer, as in an experiment's YAML.
+   *
+   * @return such as {@code uniformFanIn}
+   */
+  String kind();
 
   /**
    * Fills one parameter.

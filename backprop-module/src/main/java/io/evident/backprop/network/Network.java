@@ -35,7 +35,9 @@ public final class Network {
       }
       names.add(layerName);
       for (LayerParameter p : layer.parameters(in)) {
-        all.add(new Parameter(layerName + "." + p.name(), i, p.shape(), p.fanIn(), p.role()));
+        all.add(
+            new Parameter(
+                layerName + "." + p.name(), i, p.shape(), p.fanIn(), p.fanOut(), p.role()));
       }
     }
     requireFits(loss, inferred.get(this.layers.size()), this.layers.size());

@@ -7,9 +7,11 @@ package io.evident.backprop.network;
  * @param layer the index of its layer
  * @param shape its shape
  * @param fanIn how many inputs one output of its layer sees
+ * @param fanOut how many outputs one input of its layer reaches
  * @param role how it starts and who changes it
  */
-public record Parameter(String name, int layer, Shape shape, int fanIn, ParameterRole role) {
+public record Parameter(
+    String name, int layer, Shape shape, int fanIn, int fanOut, ParameterRole role) {
 
   /**
    * Whether a gradient changes it.

@@ -10,6 +10,11 @@ import java.util.random.RandomGenerator;
 public record UniformFanIn() implements Initializer {
 
   @Override
+  public String kind() {
+    return "uniformFanIn";
+  }
+
+  @Override
   public double[] initialize(Parameter parameter, RandomGenerator random) {
     double bound = 1 / Math.sqrt(parameter.fanIn());
     double[] values = new double[parameter.shape().size()];

@@ -1,0 +1,28 @@
+package io.evident.models.optimization;
+
+/** How weights follow the gradient g. */
+public sealed interface Optimizer permits Sgd, Momentum, Nesterov, KerasMomentum, Adam, AdamW {
+
+  /**
+   * The name of this kind of optimizer, as in an experiment's YAML.
+   *
+   * @return such as {@code momentum}
+   */
+  String kind();
+
+  /**
+   * The learning rate before any schedule.
+   *
+   * @return greater than 0
+   */
+  double learningRate();
+
+  /**
+   * Calls the visitor's method for this kind of optimizer.
+   *
+   * @param visitor the visitor
+   * @param <R> what it returns
+   * @return what the visitor returned
+   */
+  <R> R accept(OptimizerVisitor<R> visitor);
+}
