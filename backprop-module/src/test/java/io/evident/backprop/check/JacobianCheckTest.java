@@ -60,6 +60,15 @@ class JacobianCheckTest {
   }
 
   @Test
+  void aRightOneThatIsItsOwnTransposeIsNotSaidToBeTransposed() {
+    Function<double[], double[]> swap = x -> new double[] {x[1], x[0]};
+    GradientReport found =
+        JacobianCheck.of(swap, x -> new double[] {0, 1, 1, 0}, Layout.DENOMINATOR).at(3, 5);
+    assertEquals(GradientVerdict.PASS, found.verdict());
+    assertEquals("checked against finite differences, in denominator layout", found.notes().get(0));
+  }
+
+  @Test
   void notANumberFails() {
     GradientReport found =
         report(
