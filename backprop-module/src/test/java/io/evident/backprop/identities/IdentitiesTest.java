@@ -95,6 +95,13 @@ class IdentitiesTest {
   }
 
   @Test
+  void anIdentityWithoutAnAnswerIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Identity("d(x)/dx", " ", Layout.NUMERATOR, true, "", seed -> null));
+  }
+
+  @Test
   void theBinaryCrossEntropyIsMinusTheMeanLogOfTheLikelihood() {
     double[] p = {0.2, 0.9, 0.5, 0.01};
     double[] t = {0, 1, 1, 0};
