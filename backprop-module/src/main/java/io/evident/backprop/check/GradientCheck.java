@@ -31,29 +31,30 @@ public final class GradientCheck {
   /** Entries of each tensor that finite differences look at, unless told otherwise. */
   public static final int DEFAULT_SAMPLE_SIZE = 32;
 
+  /** The name of the oracle that looks along random directions. */
+  public static final String DIRECTIONS = "random directions";
+
+  /** Random directions in each tensor, and in all parameters together, unless told otherwise. */
+  public static final int DEFAULT_DIRECTIONS = 4;
+
   private static final String INPUTS = "inputs";
+  private static final String ALL_PARAMETERS = "all parameters";
 
   private final Network network;
-  private final Mode mode;
-  private final long seed;
-  private final int batchSize;
-  private final int sampleSize;
+  private final Settings settings;
   private final BiFunction<ParameterValues, Batch, LossGradient> claimed;
 
   private GradientCheck(
       Network network,
-      Mode mode,
-      long seed,
-      int batchSize,
-      int sampleSize,
+      Settings settings,
       BiFunction<ParameterValues, Batch, LossGradient> claimed) {
     this.network = network;
-    this.mode = mode;
-    this.seed = seed;
-    this.batchSize = batchSize;
-    this.sampleSize = sampleSize;
+    this.settings = settings;
     this.claimed = claimed;
   }
+
+  /** Where a gradient is checked and how much of it. */
+  private record Settings(Mode mode, long seed, int batchSize, int sampleSize, int directions) {}
 
   /**
    * A check of our own hand-derived gradients.
@@ -64,10 +65,12 @@ public final class GradientCheck {
   public static GradientCheck of(Network network) {
     return new GradientCheck(
         network,
-        Mode.TRAINING,
-        DEFAULT_SEED,
-        DEFAULT_BATCH_SIZE,
-        DEFAULT_SAMPLE_SIZE,
+        new Settings(
+            Mode.TRAINING,
+            DEFAULT_SEED,
+            DEFAULT_BATCH_SIZE,
+            DEFAULT_SAMPLE_SIZE,
+            DEFAULT_DIRECTIONS),
         ManualNetwork.of(network)::gradient);
   }
 
@@ -79,7 +82,9 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withMode(Mode mode) {
-    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
+    return with(
+        new Settings(
+            mode, settings.seed, settings.batchSize, settings.sampleSize, settings.directions));
   }
 
   /**
@@ -89,7 +94,9 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withSeed(long seed) {
-    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
+    return with(
+        new Settings(
+            settings.mode, seed, settings.batchSize, settings.sampleSize, settings.directions));
   }
 
   /**
@@ -101,7 +108,9 @@ public final class GradientCheck {
    */
   public GradientCheck withBatchSize(int batchSize) {
     requireAtLeastOne("batchSize", batchSize);
-    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
+    return with(
+        new Settings(
+            settings.mode, settings.seed, batchSize, settings.sampleSize, settings.directions));
   }
 
   /**
@@ -113,7 +122,30 @@ public final class GradientCheck {
    */
   public GradientCheck withSampleSize(int sampleSize) {
     requireAtLeastOne("sampleSize", sampleSize);
-    return new GradientCheck(network, mode, seed, batchSize, sampleSize, claimed);
+    return with(
+        new Settings(
+            settings.mode, settings.seed, settings.batchSize, sampleSize, settings.directions));
+  }
+
+  /**
+   * The same check along more or fewer random directions, in each tensor and in all parameters
+   * together: a wrong entry that a sample misses still shows in every direction.
+   *
+   * @param directions at least 0
+   * @return a new check
+   * @throws IllegalArgumentException if it is negative
+   */
+  public GradientCheck withDirections(int directions) {
+    if (!(directions >= 0)) {
+      throw new IllegalArgumentException("directions must be at least 0, got " + directions);
+    }
+    return with(
+        new Settings(
+            settings.mode, settings.seed, settings.batchSize, settings.sampleSize, directions));
+  }
+
+  private GradientCheck with(Settings changed) {
+    return new GradientCheck(network, changed, claimed);
   }
 
   /**
@@ -123,7 +155,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withGradient(BiFunction<ParameterValues, Batch, LossGradient> gradient) {
-    return new GradientCheck(network, mode, seed, batchSize, sampleSize, gradient);
+    return new GradientCheck(network, settings, gradient);
   }
 
   private static void requireAtLeastOne(String name, int value) {
@@ -139,11 +171,7 @@ public final class GradientCheck {
    * @throws IllegalStateException if TensorFlow is on the class path without a native library
    */
   public GradientReport run() {
-    SplittableRandom random = new SplittableRandom(seed);
-    ParameterValues weights = RandomWeights.of(network, random);
-    Batch batch = RandomBatch.of(network, batchSize, mode, random);
-    LossGradient manual = claimed.apply(weights, batch);
-    List<Comparison> comparisons = new ArrayList<>();
+    List<Oracle> oracles = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     if (!TensorFlowOracles.available()) {
       notes.add("TensorFlow is not on the class path: checked against finite differences alone");
@@ -152,14 +180,31 @@ public final class GradientCheck {
           TensorFlowOracles.notLowerable(network)
               + " cannot be lowered to TensorFlow: checked against finite differences alone");
     } else {
-      for (Oracle oracle : TensorFlowOracles.of(network, batchSize, mode)) {
-        try (oracle) {
-          compare(manual, oracle, oracle.gradient(weights, batch), comparisons);
-        }
-      }
+      oracles.addAll(TensorFlowOracles.of(network, settings.batchSize, settings.mode));
+    }
+    try {
+      return run(oracles, notes);
+    } finally {
+      oracles.forEach(Oracle::close);
+    }
+  }
+
+  /** Runs the check with oracles that stay open, for many checks of one network. */
+  GradientReport run(List<Oracle> oracles, List<String> notes) {
+    SplittableRandom random = new SplittableRandom(settings.seed);
+    ParameterValues weights = RandomWeights.of(network, random);
+    Batch batch = RandomBatch.of(network, settings.batchSize, settings.mode, random);
+    LossGradient manual = claimed.apply(weights, batch);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Oracle oracle : oracles) {
+      compare(manual, oracle, oracle.gradient(weights, batch), comparisons);
     }
     differentiate(manual, weights, batch, random, comparisons);
-    return new GradientReport(network.name(), batchSize, seed, manual.loss(), comparisons, notes);
+    if (settings.directions > 0) {
+      lookAlong(manual, weights, batch, random, comparisons);
+    }
+    return new GradientReport(
+        network.name(), settings.batchSize, settings.seed, manual.loss(), comparisons, notes);
   }
 
   private void compare(
@@ -200,7 +245,7 @@ public final class GradientCheck {
       List<Comparison> into) {
     ManualNetwork forward = ManualNetwork.of(network);
     double floor = TensorComparison.floor(manual);
-    EntryDifferences differences = new EntryDifferences(sampleSize, random);
+    EntryDifferences differences = new EntryDifferences(settings.sampleSize, random);
     List<double[]> activations = forward.activations(weights, batch);
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
@@ -220,5 +265,48 @@ public final class GradientCheck {
     into.add(
         differences.compare(
             INPUTS, batch.inputs(), manual.inputs(), floor, () -> forward.loss(weights, batch)));
+  }
+
+  private void lookAlong(
+      LossGradient manual,
+      ParameterValues weights,
+      Batch batch,
+      SplittableRandom random,
+      List<Comparison> into) {
+    ManualNetwork forward = ManualNetwork.of(network);
+    double floor = TensorComparison.floor(manual);
+    DirectionalDifferences differences = new DirectionalDifferences(settings.directions, random);
+    List<double[]> activations = forward.activations(weights, batch);
+    List<double[]> point = new ArrayList<>();
+    List<double[]> gradient = new ArrayList<>();
+    List<Parameter> parameters = network.parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      if (!parameters.get(p).trained()) {
+        continue;
+      }
+      int layer = parameters.get(p).layer();
+      double[] input = activations.get(layer);
+      point.add(weights.get(p));
+      gradient.add(manual.parameters().get(p));
+      into.add(
+          differences.compare(
+              parameters.get(p).name(),
+              List.of(weights.get(p)),
+              List.of(manual.parameters().get(p)),
+              floor,
+              () -> forward.lossFrom(layer, input, weights, batch)));
+    }
+    into.add(
+        differences.compare(
+            INPUTS,
+            List.of(batch.inputs()),
+            List.of(manual.inputs()),
+            floor,
+            () -> forward.loss(weights, batch)));
+    if (!point.isEmpty()) {
+      into.add(
+          differences.compare(
+              ALL_PARAMETERS, point, gradient, floor, () -> forward.loss(weights, batch)));
+    }
   }
 }

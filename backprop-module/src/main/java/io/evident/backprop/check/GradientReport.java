@@ -40,7 +40,7 @@ public record GradientReport(
 
   /**
    * Whether the gradient is right as far as could be seen: no comparison failed and at most 1 % of
-   * the entries that finite differences looked at were inconclusive.
+   * the entries and directions that finite differences looked at were inconclusive.
    *
    * @return PASS or FAIL
    */
@@ -52,7 +52,8 @@ public record GradientReport(
   }
 
   /**
-   * The part of the entries held against finite differences that could not be judged.
+   * The part of the entries and directions held against finite differences that could not be
+   * judged.
    *
    * @return from 0 to 1
    */
@@ -60,7 +61,8 @@ public record GradientReport(
     int entries = 0;
     int inconclusive = 0;
     for (Comparison c : comparisons) {
-      if (c.oracle().equals(GradientCheck.FINITE_DIFFERENCES)) {
+      if (c.oracle().equals(GradientCheck.FINITE_DIFFERENCES)
+          || c.oracle().equals(GradientCheck.DIRECTIONS)) {
         entries += c.entries();
         inconclusive += c.inconclusive();
       }

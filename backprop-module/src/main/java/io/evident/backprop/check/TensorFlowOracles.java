@@ -15,6 +15,9 @@ import java.util.List;
 
 /** TensorFlow asked three times. The only class of this package that names TensorFlow's. */
 final class TensorFlowOracles {
+  /** The name of the plainest lowering, the one nearest to the definition. */
+  static final String FLOAT64 = "TensorFlow float64";
+
   /** Both sides round in float64; what differs is the order of sums. */
   private static final double FLOAT64_TOLERANCE = 1e-12;
 
@@ -67,7 +70,7 @@ final class TensorFlowOracles {
     LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
     return List.of(
         new Lowered(
-            "TensorFlow float64",
+            FLOAT64,
             FLOAT64_TOLERANCE,
             TensorFlowOracle.of(
                 network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), mode)),
