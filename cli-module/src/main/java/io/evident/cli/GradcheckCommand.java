@@ -4,12 +4,15 @@ import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientVerdict;
+import io.evident.backprop.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.NetworkSummary;
 import io.evident.backprop.network.NetworkYaml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,9 +54,29 @@ final class GradcheckCommand implements Callable<Integer> {
           "Entries of each tensor that finite differences look at (default: ${DEFAULT-VALUE}).")
   private int sample;
 
+  @Option(
+      names = "--summary",
+      description = "Print the network's layers, shapes and parameters instead of checking it.")
+  private boolean summary;
+
+  @Option(
+      names = "--identities",
+      description =
+          "Check the identities of matrix calculus and backpropagation instead of a network.")
+  private boolean identities;
+
   @Override
   public Integer call() throws IOException {
+    if (identities) {
+      IdentityReport report = IdentityReport.run(seed);
+      print(report.lines());
+      return report.isAsKnown() ? ExitCode.DONE : ExitCode.FAILED;
+    }
     Network checked = network == null ? BuiltInNetworks.lenet() : NetworkYaml.read(network);
+    if (summary) {
+      print(NetworkSummary.lines(checked));
+      return ExitCode.DONE;
+    }
     return check(
         spec.commandLine().getOut(),
         GradientCheck.of(checked).withBatchSize(batch).withSeed(seed).withSampleSize(sample));
@@ -66,5 +89,10 @@ final class GradcheckCommand implements Callable<Integer> {
     }
     out.flush();
     return report.verdict() == GradientVerdict.PASS ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(spec.commandLine().getOut()::println);
+    spec.commandLine().getOut().flush();
   }
 }

@@ -41,4 +41,25 @@ class GradcheckCommandTest {
     CommandResult.of("gradcheck", "--batch", "0").assertRefused("batchSize", "0");
     CommandResult.of("gradcheck", "--batch", "many").assertRefused("many");
   }
+
+  @Test
+  void theSummaryIsPrintedInsteadOfACheck() throws IOException {
+    CommandResult result =
+        CommandResult.of("gradcheck", yaml("  - flatten\n  - dense: {units: 3}\n"), "--summary");
+    result.assertDone();
+    assertTrue(result.out().contains("dense: {units: 3}"), result.out());
+    assertTrue(result.lines().stream().anyMatch(l -> l.matches("dense_1 .* 219")), result.out());
+    assertTrue(!result.out().contains("verdict"), result.out());
+  }
+
+  @Test
+  void theIdentitiesComeOutWithLayoutAndVerdict() {
+    CommandResult result = CommandResult.of("gradcheck", "--identities");
+    result.assertDone();
+    assertTrue(
+        result.lines().stream()
+            .anyMatch(l -> l.matches("d\\(A y\\)/dy += A\\^T +denominator layout .* PASS; .*")),
+        result.out());
+    assertEquals(14, result.lines().size(), result.out());
+  }
 }

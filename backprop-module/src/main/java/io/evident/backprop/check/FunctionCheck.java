@@ -85,15 +85,7 @@ public final class FunctionCheck {
    *     finite, or the gradient has another length
    */
   public GradientReport at(double... point) {
-    if (point.length == 0) {
-      throw new IllegalArgumentException("point must have at least one variable, got none");
-    }
-    for (int i = 0; i < point.length; i++) {
-      if (!Double.isFinite(point[i])) {
-        throw new IllegalArgumentException(
-            "point must be finite, got " + point[i] + " at entry " + i);
-      }
-    }
+    requirePoint(point);
     double[] claimed = gradient.apply(point.clone());
     if (claimed.length != point.length) {
       throw new IllegalArgumentException(
@@ -116,5 +108,17 @@ public final class FunctionCheck {
             .compare(VARIABLES, moving, claimed, 0, () -> value.applyAsDouble(moving.clone()));
     return new GradientReport(
         name, 1, seed, here, List.of(comparison), List.of("checked against finite differences"));
+  }
+
+  static void requirePoint(double[] point) {
+    if (point.length == 0) {
+      throw new IllegalArgumentException("point must have at least one variable, got none");
+    }
+    for (int i = 0; i < point.length; i++) {
+      if (!Double.isFinite(point[i])) {
+        throw new IllegalArgumentException(
+            "point must be finite, got " + point[i] + " at entry " + i);
+      }
+    }
   }
 }
