@@ -3,7 +3,9 @@ package io.evident.cli;
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportText;
+import io.evident.backprop.check.GradientSelfTest;
 import io.evident.backprop.check.GradientVerdict;
+import io.evident.backprop.check.SelfTestScore;
 import io.evident.backprop.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -65,8 +68,39 @@ final class GradcheckCommand implements Callable<Integer> {
           "Check the identities of matrix calculus and backpropagation instead of a network.")
   private boolean identities;
 
+  @Option(
+      names = "--directions",
+      defaultValue = "" + GradientCheck.DEFAULT_DIRECTIONS,
+      description =
+          "Random directions in each tensor and in all parameters, where every entry shows"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int directions;
+
+  @Option(
+      names = "--second-order",
+      description =
+          "Second derivatives too: the gradient's derivative along a direction against"
+              + " TensorFlow's, and the Hessian's symmetry.")
+  private boolean secondOrder;
+
+  @Option(
+      names = "--self-test",
+      description = "Check the check itself, with gradients that are wrong on purpose.")
+  private boolean selfTest;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "" + GradientSelfTest.DEFAULT_SEEDS,
+      description =
+          "Weights and examples that the self-test's right gradients are checked on"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
   @Override
   public Integer call() throws IOException {
+    if (selfTest) {
+      return selfTest();
+    }
     if (identities) {
       IdentityReport report = IdentityReport.run(seed);
       print(report.lines());
@@ -77,9 +111,23 @@ final class GradcheckCommand implements Callable<Integer> {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
     }
-    return check(
-        spec.commandLine().getOut(),
-        GradientCheck.of(checked).withBatchSize(batch).withSeed(seed).withSampleSize(sample));
+    GradientCheck check =
+        GradientCheck.of(checked)
+            .withBatchSize(batch)
+            .withSeed(seed)
+            .withSampleSize(sample)
+            .withDirections(directions);
+    return check(spec.commandLine().getOut(), secondOrder ? check.withSecondOrder() : check);
+  }
+
+  private int selfTest() {
+    if (network != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--self-test takes networks of its own, got " + network);
+    }
+    SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(seeds).run();
+    print(score.lines());
+    return score.passed() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   static int check(PrintWriter out, GradientCheck check) {
