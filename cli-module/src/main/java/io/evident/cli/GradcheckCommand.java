@@ -5,7 +5,9 @@ import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportJUnit;
 import io.evident.backprop.check.GradientReportJson;
 import io.evident.backprop.check.GradientReportText;
+import io.evident.backprop.check.GradientSelfTest;
 import io.evident.backprop.check.GradientVerdict;
+import io.evident.backprop.check.SelfTestScore;
 import io.evident.backprop.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Mode;
@@ -95,8 +97,39 @@ final class GradcheckCommand implements Callable<Integer> {
       description = "Write the report there instead of printing it.")
   private Path out;
 
+  @Option(
+      names = "--directions",
+      defaultValue = "" + GradientCheck.DEFAULT_DIRECTIONS,
+      description =
+          "Random directions in each tensor and in all parameters, where every entry shows"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int directions;
+
+  @Option(
+      names = "--second-order",
+      description =
+          "Second derivatives too: the gradient's derivative along a direction against"
+              + " TensorFlow's, and the Hessian's symmetry.")
+  private boolean secondOrder;
+
+  @Option(
+      names = "--self-test",
+      description = "Check the check itself, with gradients that are wrong on purpose.")
+  private boolean selfTest;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "" + GradientSelfTest.DEFAULT_SEEDS,
+      description =
+          "Weights and examples that the self-test's right gradients are checked on"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
   @Override
   public Integer call() throws IOException {
+    if (selfTest) {
+      return selfTest();
+    }
     if (identities) {
       IdentityReport report = IdentityReport.run(seed);
       print(report.lines());
@@ -110,13 +143,14 @@ final class GradcheckCommand implements Callable<Integer> {
     Function<List<GradientReport>, String> printed = printed();
     List<GradientReport> reports = new ArrayList<>();
     for (Mode each : modes(checked)) {
-      reports.add(
+      GradientCheck check =
           GradientCheck.of(checked)
               .withBatchSize(batch)
               .withSeed(seed)
               .withSampleSize(sample)
-              .withMode(each)
-              .run());
+              .withDirections(directions)
+              .withMode(each);
+      reports.add((secondOrder ? check.withSecondOrder() : check).run());
     }
     String text = printed.apply(reports);
     if (out == null) {
@@ -159,6 +193,16 @@ final class GradcheckCommand implements Callable<Integer> {
     return reports.stream()
         .map(r -> String.join("\n", GradientReportText.lines(r)) + "\n")
         .collect(Collectors.joining("\n"));
+  }
+
+  private int selfTest() {
+    if (network != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--self-test takes networks of its own, got " + network);
+    }
+    SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(seeds).run();
+    print(score.lines());
+    return score.passed() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   static int check(PrintWriter out, GradientCheck check) {

@@ -72,20 +72,30 @@ final class SecondOrder {
     return comparisons;
   }
 
+  /** Somebody's own H v against the gradient's derivative, and its symmetry. */
+  List<Comparison> ofProducts(UnaryOperator<List<double[]>> hessianTimes, String all) {
+    List<Comparison> comparisons = new ArrayList<>(against(hessianTimes));
+    comparisons.add(symmetry(all, hessianTimes.apply(u), hessianTimes.apply(v), 0));
+    return comparisons;
+  }
+
   /** The hand-written gradient's derivative along u, seen along v, and the other way round. */
   Comparison symmetry(String all) {
     GradientDerivative alongU = along(u);
     GradientDerivative alongV = along(v);
+    double error = alongU.errorAlong(v) + alongV.errorAlong(u);
+    return symmetry(all, alongU.values(), alongV.values(), error);
+  }
+
+  private Comparison symmetry(
+      String all, List<double[]> alongU, List<double[]> alongV, double error) {
+    // <H u, v> over random v has this standard deviation; see DirectionalDifferences.
     double scale =
-        Math.max(RandomDirection.length(alongU.values()), RandomDirection.length(alongV.values()))
+        Math.max(RandomDirection.length(alongU), RandomDirection.length(alongV))
             / Math.sqrt(RandomDirection.size(point));
     TensorComparison comparison =
         new TensorComparison(all, GradientCheck.SYMMETRY, TOLERANCE, scale);
-    comparison.add(
-        0,
-        RandomDirection.dot(alongU.values(), v),
-        RandomDirection.dot(alongV.values(), u),
-        alongU.errorAlong(v) + alongV.errorAlong(u));
+    comparison.add(0, RandomDirection.dot(alongU, v), RandomDirection.dot(alongV, u), error);
     return comparison.done();
   }
 }
