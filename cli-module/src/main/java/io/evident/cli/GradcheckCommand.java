@@ -66,6 +66,11 @@ final class GradcheckCommand implements Callable<Integer> {
   private int sample;
 
   @Option(
+      names = "--full",
+      description = "Finite differences of every entry of every parameter, on all processors.")
+  private boolean full;
+
+  @Option(
       names = "--summary",
       description = "Print the network's layers, shapes and parameters instead of checking it.")
   private boolean summary;
@@ -150,7 +155,8 @@ final class GradcheckCommand implements Callable<Integer> {
               .withSampleSize(sample)
               .withDirections(directions)
               .withMode(each);
-      reports.add((secondOrder ? check.withSecondOrder() : check).run());
+      check = secondOrder ? check.withSecondOrder() : check;
+      reports.add((full ? check.withEveryEntry() : check).run());
     }
     String text = printed.apply(reports);
     if (out == null) {

@@ -57,21 +57,17 @@ public final class GradientCheck {
   static final String ALL_PARAMETERS = "all parameters";
 
   private final Network network;
-  private final Settings settings;
+  private final CheckSettings settings;
   private final BiFunction<ParameterValues, Batch, LossGradient> claimed;
 
   private GradientCheck(
       Network network,
-      Settings settings,
+      CheckSettings settings,
       BiFunction<ParameterValues, Batch, LossGradient> claimed) {
     this.network = network;
     this.settings = settings;
     this.claimed = claimed;
   }
-
-  /** Where a gradient is checked and how much of it. */
-  private record Settings(
-      Mode mode, long seed, int batchSize, int sampleSize, int directions, boolean secondOrder) {}
 
   /**
    * A check of our own hand-derived gradients.
@@ -80,16 +76,7 @@ public final class GradientCheck {
    * @return a check with the default seed, batch and sample
    */
   public static GradientCheck of(Network network) {
-    return new GradientCheck(
-        network,
-        new Settings(
-            Mode.TRAINING,
-            DEFAULT_SEED,
-            DEFAULT_BATCH_SIZE,
-            DEFAULT_SAMPLE_SIZE,
-            DEFAULT_DIRECTIONS,
-            false),
-        ManualNetwork.of(network)::gradient);
+    return new GradientCheck(network, CheckSettings.DEFAULT, ManualNetwork.of(network)::gradient);
   }
 
   /**
@@ -100,14 +87,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withMode(Mode mode) {
-    return with(
-        new Settings(
-            mode,
-            settings.seed,
-            settings.batchSize,
-            settings.sampleSize,
-            settings.directions,
-            settings.secondOrder));
+    return with(settings.withMode(mode));
   }
 
   /**
@@ -117,14 +97,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withSeed(long seed) {
-    return with(
-        new Settings(
-            settings.mode,
-            seed,
-            settings.batchSize,
-            settings.sampleSize,
-            settings.directions,
-            settings.secondOrder));
+    return with(settings.withSeed(seed));
   }
 
   /**
@@ -136,14 +109,7 @@ public final class GradientCheck {
    */
   public GradientCheck withBatchSize(int batchSize) {
     requireAtLeastOne("batchSize", batchSize);
-    return with(
-        new Settings(
-            settings.mode,
-            settings.seed,
-            batchSize,
-            settings.sampleSize,
-            settings.directions,
-            settings.secondOrder));
+    return with(settings.withBatchSize(batchSize));
   }
 
   /**
@@ -155,14 +121,23 @@ public final class GradientCheck {
    */
   public GradientCheck withSampleSize(int sampleSize) {
     requireAtLeastOne("sampleSize", sampleSize);
-    return with(
-        new Settings(
-            settings.mode,
-            settings.seed,
-            settings.batchSize,
-            sampleSize,
-            settings.directions,
-            settings.secondOrder));
+    return with(settings.withSampleSize(sampleSize));
+  }
+
+  /**
+   * The same check with a finite difference for every entry of every parameter. What a changed
+   * parameter does not reach is not computed again, and all processors take part; the lenet's
+   * 62,006 take some seconds.
+   *
+   * @return a new check
+   */
+  public GradientCheck withEveryEntry() {
+    return with(settings.withEveryEntry(true));
+  }
+
+  /** The same check on at most so many threads. */
+  GradientCheck withThreads(int threads) {
+    return with(settings.withThreads(threads));
   }
 
   /**
@@ -177,14 +152,7 @@ public final class GradientCheck {
     if (!(directions >= 0)) {
       throw new IllegalArgumentException("directions must be at least 0, got " + directions);
     }
-    return with(
-        new Settings(
-            settings.mode,
-            settings.seed,
-            settings.batchSize,
-            settings.sampleSize,
-            directions,
-            settings.secondOrder));
+    return with(settings.withDirections(directions));
   }
 
   /**
@@ -200,17 +168,10 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withSecondOrder() {
-    return with(
-        new Settings(
-            settings.mode,
-            settings.seed,
-            settings.batchSize,
-            settings.sampleSize,
-            settings.directions,
-            true));
+    return with(settings.withSecondOrder(true));
   }
 
-  private GradientCheck with(Settings changed) {
+  private GradientCheck with(CheckSettings changed) {
     return new GradientCheck(network, changed, claimed);
   }
 
@@ -249,12 +210,13 @@ public final class GradientCheck {
     } else {
       try {
         oracles.addAll(
-            TensorFlowOracles.of(network, settings.batchSize, settings.mode, settings.secondOrder));
+            TensorFlowOracles.of(
+                network, settings.batchSize(), settings.mode(), settings.secondOrder()));
       } catch (MissingTensorFlowException e) {
         notes.add(e.getMessage() + "; checked against finite differences alone");
       }
     }
-    if (settings.secondOrder && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
+    if (settings.secondOrder() && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
       notes.add(
           "TensorFlow has no second derivatives here: the Hessian's symmetry is all that is checked");
     }
@@ -267,7 +229,7 @@ public final class GradientCheck {
 
   /** Runs the check with oracles that stay open, for many checks of one network. */
   GradientReport run(List<Oracle> oracles, List<String> notes) {
-    SplittableRandom random = new SplittableRandom(settings.seed);
+    SplittableRandom random = new SplittableRandom(settings.seed());
     GradientReport report = runOnce(random, oracles, notes);
     for (int draw = 1; draw < DRAWS && liesAtKinks(report); draw++) {
       List<String> more = new ArrayList<>(notes);
@@ -288,7 +250,7 @@ public final class GradientCheck {
   private GradientReport runOnce(
       SplittableRandom random, List<Oracle> oracles, List<String> notes) {
     ParameterValues weights = RandomWeights.of(network, random);
-    Batch batch = RandomBatch.of(network, settings.batchSize, settings.mode, random);
+    Batch batch = RandomBatch.of(network, settings.batchSize(), settings.mode(), random);
     LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
     Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
@@ -298,20 +260,20 @@ public final class GradientCheck {
       compare(manual, oracle, answer, comparisons);
     }
     differentiate(manual, weights, batch, random, comparisons);
-    if (settings.directions > 0) {
+    if (settings.directions() > 0) {
       comparisons.addAll(
-          new NetworkDirections(network, settings.directions, random)
+          new NetworkDirections(network, settings.directions(), random)
               .compare(manual, weights, batch));
     }
-    if (settings.secondOrder) {
+    if (settings.secondOrder()) {
       comparisons.addAll(
           new NetworkSecondOrder(network, claimed, random).compare(oracles, weights, batch));
     }
-    String mode = settings.mode == Mode.INFERENCE ? " at inference" : "";
+    String mode = settings.mode() == Mode.INFERENCE ? " at inference" : "";
     return new GradientReport(
         network.name() + mode,
-        settings.batchSize,
-        settings.seed,
+        settings.batchSize(),
+        settings.seed(),
         manual.loss(),
         comparisons,
         notes,
@@ -356,25 +318,41 @@ public final class GradientCheck {
       List<Comparison> into) {
     ManualNetwork forward = ManualNetwork.of(network);
     double floor = TensorComparison.floor(manual);
-    EntryDifferences differences = new EntryDifferences(settings.sampleSize, random);
+    EntryDifferences differences =
+        new EntryDifferences(
+            settings.everyEntry() ? Integer.MAX_VALUE : settings.sampleSize(), random);
     List<double[]> activations = forward.activations(weights, batch);
+    double here = forward.loss(weights, batch);
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
       if (!parameters.get(p).trained()) {
         continue;
       }
-      int layer = parameters.get(p).layer();
-      double[] input = activations.get(layer);
+      int parameter = p;
       into.add(
           differences.compare(
               parameters.get(p).name(),
-              weights.get(p),
               manual.parameters().get(p),
               floor,
-              () -> forward.lossFrom(layer, input, weights, batch)));
+              here,
+              settings.threads(),
+              () -> {
+                ParameterValues own = weights.copy();
+                double[] point = own.get(parameter);
+                return (entry, delta) -> {
+                  double there = point[entry];
+                  point[entry] = there + delta;
+                  try {
+                    return forward.lossAfterChange(parameter, entry, activations, own, batch);
+                  } finally {
+                    point[entry] = there;
+                  }
+                };
+              }));
     }
+    EntryDifferences ofInputs = new EntryDifferences(settings.sampleSize(), random);
     into.add(
-        differences.compare(
+        ofInputs.compare(
             INPUTS, batch.inputs(), manual.inputs(), floor, () -> forward.loss(weights, batch)));
   }
 }

@@ -1,5 +1,6 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Layer;
 
 /** The backward pass of one layer, as somebody wrote it. */
@@ -27,7 +28,8 @@ public interface BackwardPass {
         layer
             .accept(new ManualLayers(pass.shape()))
             .backward(
-                new Pass(pass.batch(), pass.mode(), pass.mask()),
+                new Pass(
+                    pass.batch(), pass.mode(), pass.mask(), MatrixProduct.inJava().begin(), true),
                 pass.x(),
                 pass.y(),
                 dy,

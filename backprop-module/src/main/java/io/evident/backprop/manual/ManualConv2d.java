@@ -103,6 +103,28 @@ final class ManualConv2d implements ManualLayer {
     return y;
   }
 
+  /** K[u, v, c, f] and b_f change the map of filter f alone. */
+  @Override
+  public double[] forwardChanged(
+      Pass pass, double[] x, double[] y, double[][] parameters, int parameter, int entry) {
+    int f = entry % filters;
+    double[] K = parameters[0];
+    double[] changed = y.clone();
+    for (int at = f; at < changed.length; at += filters) {
+      changed[at] = parameters[1][f];
+    }
+    forEachPair(
+        pass.batch(),
+        (xAt, yAt, kAt) -> {
+          double sum = changed[yAt + f];
+          for (int c = 0; c < channels; c++) {
+            sum += K[kAt + c * filters + f] * x[xAt + c];
+          }
+          changed[yAt + f] = sum;
+        });
+    return changed;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

@@ -1,9 +1,11 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.linear.Matrix;
+
 /**
  * y_n = W x_n + b, for W [out, in] and b [out].
  *
- * <p>From y_nj = sum_i W_ji x_ni + b_j:
+ * <p>From y_nj = sum_i W_ji x_ni + b_j, that is y = x W^T + b:
  *
  * <ul>
  *   <li>dL/dW_ji = sum_n dy_nj x_ni, that is dW = dy^T x
@@ -12,6 +14,9 @@ package io.evident.backprop.manual;
  * </ul>
  */
 final class ManualDense implements ManualLayer {
+  private static final int WEIGHT = 0;
+  private static final int BIAS = 1;
+
   private final int in;
   private final int out;
 
@@ -22,38 +27,55 @@ final class ManualDense implements ManualLayer {
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
-    double[] W = parameters[0];
-    double[] b = parameters[1];
+    double[] b = parameters[BIAS];
     double[] y = new double[pass.batch() * out];
+    Matrix W = Matrix.of(parameters[WEIGHT], out, in);
+    pass.products().multiply(Matrix.of(x, pass.batch(), in), W.transposed(), y);
     for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
-        double sum = b[j];
-        for (int i = 0; i < in; i++) {
-          sum += W[j * in + i] * x[n * in + i];
-        }
-        y[n * out + j] = sum;
+        y[n * out + j] += b[j];
       }
     }
     return y;
   }
 
+  /** W_ji and b_j change y_nj alone. */
+  @Override
+  public double[] forwardChanged(
+      Pass pass, double[] x, double[] y, double[][] parameters, int parameter, int entry) {
+    int j = parameter == WEIGHT ? entry / in : entry;
+    double[] W = parameters[WEIGHT];
+    double[] changed = y.clone();
+    for (int n = 0; n < pass.batch(); n++) {
+      double sum = 0;
+      for (int i = 0; i < in; i++) {
+        sum += W[j * in + i] * x[n * in + i];
+      }
+      changed[n * out + j] = sum + parameters[BIAS][j];
+    }
+    return changed;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    double[] W = parameters[0];
-    double[] dW = gradients[0];
-    double[] db = gradients[1];
-    double[] dx = new double[pass.batch() * in];
+    Matrix d = Matrix.of(dy, pass.batch(), out);
+    double[] dW = new double[out * in];
+    pass.products().multiply(d.transposed(), Matrix.of(x, pass.batch(), in), dW);
+    for (int i = 0; i < dW.length; i++) {
+      gradients[WEIGHT][i] += dW[i];
+    }
+    double[] db = gradients[BIAS];
     for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
-        double d = dy[n * out + j];
-        db[j] += d;
-        for (int i = 0; i < in; i++) {
-          dW[j * in + i] += d * x[n * in + i];
-          dx[n * in + i] += d * W[j * in + i];
-        }
+        db[j] += dy[n * out + j];
       }
     }
+    if (!pass.wantsInputs()) {
+      return ManualNetwork.NOTHING;
+    }
+    double[] dx = new double[pass.batch() * in];
+    pass.products().multiply(d, Matrix.of(parameters[WEIGHT], out, in), dx);
     return dx;
   }
 }

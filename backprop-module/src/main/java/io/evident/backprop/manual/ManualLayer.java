@@ -14,6 +14,22 @@ interface ManualLayer {
   double[] forward(Pass pass, double[] x, double[][] parameters);
 
   /**
+   * y after one entry of one parameter has changed.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x [N, input...]
+   * @param y what the forward pass gave before the change; not to be changed
+   * @param parameters of this layer, changed
+   * @param parameter which of them
+   * @param entry which entry of it
+   * @return the same as {@link #forward}, to rounding; a new array
+   */
+  default double[] forwardChanged(
+      Pass pass, double[] x, double[] y, double[][] parameters, int parameter, int entry) {
+    return forward(pass, x, parameters);
+  }
+
+  /**
    * From dL/dy to dL/dx and dL/dparameters.
    *
    * @param pass N, the number of examples, and the mode

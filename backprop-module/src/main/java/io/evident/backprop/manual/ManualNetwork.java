@@ -1,5 +1,6 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.LossGradient;
@@ -18,19 +19,21 @@ import java.util.List;
  * layers: dL/dh_{l-1} = (dh_l/dh_{l-1})^T dL/dh_l and dL/dtheta_l = (dh_l/dtheta_l)^T dL/dh_l.
  */
 public final class ManualNetwork {
-  private static final double[] NOTHING = {};
+  static final double[] NOTHING = {};
 
   private final Network network;
   private final List<ManualLayer> layers = new ArrayList<>();
   private final int[] firstParameter;
   private final ManualLoss loss;
+  private final MatrixProduct product;
 
   /** For each layer, which dropout it is, or -1. */
   private final int[] dropout;
 
-  private ManualNetwork(Network network, ManualLoss loss) {
+  private ManualNetwork(Network network, ManualLoss loss, MatrixProduct product) {
     this.network = network;
     this.loss = loss;
+    this.product = product;
     this.firstParameter = new int[network.layers().size() + 1];
     for (int l = 0; l < network.layers().size(); l++) {
       layers.add(network.layers().get(l).accept(new ManualLayers(network.inputOf(l))));
@@ -49,13 +52,33 @@ public final class ManualNetwork {
   }
 
   /**
-   * The hand-derived implementation of a network.
+   * The hand-derived implementation of a network, on the fastest matrix product there is here.
    *
    * @param network the network
    * @return its implementation; it holds no values
    */
   public static ManualNetwork of(Network network) {
-    return new ManualNetwork(network, network.loss().accept(new ManualLosses()));
+    return of(network, MatrixProduct.fastest());
+  }
+
+  /**
+   * The hand-derived implementation of a network.
+   *
+   * @param network the network
+   * @param product what multiplies its matrices
+   * @return its implementation; it holds no values
+   */
+  public static ManualNetwork of(Network network, MatrixProduct product) {
+    return new ManualNetwork(network, network.loss().accept(new ManualLosses()), product);
+  }
+
+  /**
+   * What multiplies its matrices.
+   *
+   * @return as it was made with
+   */
+  public MatrixProduct product() {
+    return product;
   }
 
   /**
@@ -67,7 +90,7 @@ public final class ManualNetwork {
    * @return a new implementation
    */
   public ManualNetwork withBackward(int layer, BackwardPass backward) {
-    ManualNetwork changed = new ManualNetwork(network, loss);
+    ManualNetwork changed = new ManualNetwork(network, loss, product);
     Collections.copy(changed.layers, layers);
     changed.layers.set(
         layer, new ManualReplaced(layers.get(layer), backward, network.inputOf(layer)));
@@ -81,7 +104,8 @@ public final class ManualNetwork {
    * @return a new implementation
    */
   public ManualNetwork withOutputGradient(OutputGradient gradient) {
-    ManualNetwork changed = new ManualNetwork(network, new ManualReplacedLoss(loss, gradient));
+    ManualNetwork changed =
+        new ManualNetwork(network, new ManualReplacedLoss(loss, gradient), product);
     Collections.copy(changed.layers, layers);
     return changed;
   }
@@ -102,17 +126,25 @@ public final class ManualNetwork {
    * @return h_0 to h_L: the inputs, then each layer's output
    */
   public List<double[]> activations(ParameterValues parameters, Batch batch) {
+    try (MatrixProduct.Products products = product.begin()) {
+      return activations(parameters, batch, products);
+    }
+  }
+
+  private List<double[]> activations(
+      ParameterValues parameters, Batch batch, MatrixProduct.Products products) {
     List<double[]> h = new ArrayList<>(List.of(batch.inputs()));
     for (int l = 0; l < layers.size(); l++) {
-      h.add(layers.get(l).forward(pass(l, batch), h.get(l), ofLayer(l, parameters)));
+      Pass pass = pass(l, batch, products, true);
+      h.add(layers.get(l).forward(pass, h.get(l), ofLayer(l, parameters)));
     }
     return h;
   }
 
-  private Pass pass(int layer, Batch batch) {
+  private Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
     boolean drops = dropout[layer] >= 0 && batch.mode() == Mode.TRAINING;
     double[] mask = drops ? batch.mask(dropout[layer]) : NOTHING;
-    return new Pass(batch.size(), batch.mode(), mask);
+    return new Pass(batch.size(), batch.mode(), mask, products, wantsInputs);
   }
 
   /**
@@ -137,11 +169,43 @@ public final class ManualNetwork {
    * @return L, a mean over the batch
    */
   public double lossFrom(int layer, double[] input, ParameterValues parameters, Batch batch) {
-    double[] h = input;
-    for (int l = layer; l < layers.size(); l++) {
-      h = layers.get(l).forward(pass(l, batch), h, ofLayer(l, parameters));
+    try (MatrixProduct.Products products = product.begin()) {
+      double[] h = input;
+      for (int l = layer; l < layers.size(); l++) {
+        h = layers.get(l).forward(pass(l, batch, products, true), h, ofLayer(l, parameters));
+      }
+      return loss.value(batch.size(), h, batch.targets()) + penalty(parameters);
     }
-    return loss.value(batch.size(), h, batch.targets()) + penalty(parameters);
+  }
+
+  /**
+   * The loss after one entry of one parameter has changed. What does not depend on it is not
+   * computed again: the layers before, and the other units or filters of its own layer.
+   *
+   * @param parameter the index of the parameter
+   * @param entry the row-major index of its entry
+   * @param before the {@link #activations} before the change
+   * @param parameters the weights, changed
+   * @param batch the examples
+   * @return L, the same as {@link #loss} to rounding
+   */
+  public double lossAfterChange(
+      int parameter, int entry, List<double[]> before, ParameterValues parameters, Batch batch) {
+    int l = network.parameters().get(parameter).layer();
+    double[] changed;
+    try (MatrixProduct.Products products = product.begin()) {
+      changed =
+          layers
+              .get(l)
+              .forwardChanged(
+                  pass(l, batch, products, true),
+                  before.get(l),
+                  before.get(l + 1),
+                  ofLayer(l, parameters),
+                  parameter - firstParameter[l],
+                  entry);
+    }
+    return lossFrom(l + 1, changed, parameters, batch);
   }
 
   /** l2 / 2 sum W^2 over the regularized parameters. */
@@ -178,25 +242,52 @@ public final class ManualNetwork {
    * @return L, dL/dtheta and dL/dx
    */
   public LossGradient gradient(ParameterValues parameters, Batch batch) {
-    List<double[]> h = activations(parameters, batch);
-    double[] outputs = h.get(layers.size());
-    ParameterValues gradients = ParameterValues.zeros(network);
-    double[] d = loss.gradient(batch.size(), outputs, batch.targets());
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      d =
-          layers
-              .get(l)
-              .backward(
-                  pass(l, batch),
-                  h.get(l),
-                  h.get(l + 1),
-                  d,
-                  ofLayer(l, parameters),
-                  ofLayer(l, gradients));
+    return gradient(parameters, batch, true);
+  }
+
+  /**
+   * The loss and its gradient in the parameters alone, which is what training needs: the first
+   * layer's dL/dx is a product as large as its others.
+   *
+   * @param parameters the weights
+   * @param batch the examples
+   * @return L and dL/dtheta; {@link LossGradient#inputs()} is empty
+   */
+  public LossGradient parameterGradient(ParameterValues parameters, Batch batch) {
+    return gradient(parameters, batch, false);
+  }
+
+  private LossGradient gradient(ParameterValues parameters, Batch batch, boolean wantsInputs) {
+    try (MatrixProduct.Products products = product.begin()) {
+      List<double[]> h = activations(parameters, batch, products);
+      double[] outputs = h.get(layers.size());
+      ParameterValues gradients = ParameterValues.zeros(network);
+      double[] d = loss.gradient(batch.size(), outputs, batch.targets());
+      int first = wantsInputs ? 0 : firstLayerWithParameters();
+      for (int l = layers.size() - 1; l >= first; l--) {
+        d =
+            layers
+                .get(l)
+                .backward(
+                    pass(l, batch, products, wantsInputs || l > first),
+                    h.get(l),
+                    h.get(l + 1),
+                    d,
+                    ofLayer(l, parameters),
+                    ofLayer(l, gradients));
+      }
+      addPenalty(parameters, gradients);
+      double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
+      return new LossGradient(value, gradients, wantsInputs ? d : NOTHING);
     }
-    addPenalty(parameters, gradients);
-    double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
-    return new LossGradient(value, gradients, d);
+  }
+
+  private int firstLayerWithParameters() {
+    int l = 0;
+    while (l < layers.size() && firstParameter[l + 1] == firstParameter[l]) {
+      l++;
+    }
+    return l;
   }
 
   /**
@@ -212,7 +303,8 @@ public final class ManualNetwork {
     }
     List<double[]> h = activations(parameters, batch);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).follow(pass(l, batch), h.get(l), ofLayer(l, parameters));
+      Pass pass = pass(l, batch, MatrixProduct.inJava().begin(), true);
+      layers.get(l).follow(pass, h.get(l), ofLayer(l, parameters));
     }
   }
 }

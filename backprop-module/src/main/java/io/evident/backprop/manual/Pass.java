@@ -1,5 +1,6 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Mode;
 
 /**
@@ -9,6 +10,9 @@ import io.evident.backprop.network.Mode;
  * @param mode training or inference
  * @param mask 0 or 1 for each input of this layer, [N, input...], if it is a dropout in training;
  *     else empty
+ * @param products what multiplies matrices
+ * @param wantsInputs whether dL/dx is asked for; a layer may return an empty array where it is not
  */
 @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-record Pass(int batch, Mode mode, double[] mask) {}
+record Pass(
+    int batch, Mode mode, double[] mask, MatrixProduct.Products products, boolean wantsInputs) {}

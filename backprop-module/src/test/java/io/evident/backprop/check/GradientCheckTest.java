@@ -112,7 +112,7 @@ class GradientCheckTest {
     GradientReport report = withSlip(g -> g.get("dense_1.bias")[2] += 1).run();
     List<String> lines = GradientReportText.lines(report);
     assertTrue(
-        lines.stream().anyMatch(l -> l.startsWith("FAIL dense_1.bias[2]: by hand ")),
+        lines.stream().anyMatch(l -> l.startsWith("FAIL dense_1.bias[2] of shape [6]: by hand ")),
         String.join("\n", lines));
     assertEquals("verdict: FAIL", lines.get(lines.size() - 1));
   }
@@ -172,5 +172,20 @@ class GradientCheckTest {
         List.of("at the first point drawn a kink was too near to judge; this is the next"),
         report.notes());
     assertEquals(List.of(), check.withSeed(730).run(List.of(), List.of()).notes());
+  }
+
+  @Test
+  void everyEntryGivesTheSameOnAnyNumberOfThreads() {
+    GradientCheck check = GradientCheck.of(NETWORK).withEveryEntry();
+    GradientReport onOne = check.withThreads(1).run();
+    assertEquals(onOne, check.withThreads(3).run());
+    assertEquals(GradientVerdict.PASS, onOne.verdict());
+    int entries =
+        onOne.comparisons().stream()
+            .filter(c -> c.oracle().equals(GradientCheck.FINITE_DIFFERENCES))
+            .filter(c -> !c.tensor().equals(GradientCheck.INPUTS))
+            .mapToInt(Comparison::entries)
+            .sum();
+    assertEquals(NETWORK.parameterCount(), entries);
   }
 }

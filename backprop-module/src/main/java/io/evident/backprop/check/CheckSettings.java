@@ -1,0 +1,77 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.network.Mode;
+
+/**
+ * How thoroughly a network's gradient is checked, and where.
+ *
+ * @param mode how the network is run
+ * @param seed of weights and examples
+ * @param batchSize examples
+ * @param sampleSize entries of each tensor that finite differences look at
+ * @param directions random directions in each tensor
+ * @param secondOrder whether second derivatives are looked at too
+ * @param everyEntry whether finite differences look at every entry of every parameter
+ * @param threads at most so many
+ */
+record CheckSettings(
+    Mode mode,
+    long seed,
+    int batchSize,
+    int sampleSize,
+    int directions,
+    boolean secondOrder,
+    boolean everyEntry,
+    int threads) {
+
+  static final CheckSettings DEFAULT =
+      new CheckSettings(
+          Mode.TRAINING,
+          GradientCheck.DEFAULT_SEED,
+          GradientCheck.DEFAULT_BATCH_SIZE,
+          GradientCheck.DEFAULT_SAMPLE_SIZE,
+          GradientCheck.DEFAULT_DIRECTIONS,
+          false,
+          false,
+          Runtime.getRuntime().availableProcessors());
+
+  CheckSettings withMode(Mode mode) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withSeed(long seed) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withBatchSize(int batchSize) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withSampleSize(int sampleSize) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withDirections(int directions) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withSecondOrder(boolean secondOrder) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withEveryEntry(boolean everyEntry) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+
+  CheckSettings withThreads(int threads) {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+  }
+}
