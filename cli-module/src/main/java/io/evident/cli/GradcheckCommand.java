@@ -2,20 +2,28 @@ package io.evident.cli;
 
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
+import io.evident.backprop.check.GradientReportJUnit;
+import io.evident.backprop.check.GradientReportJson;
 import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientSelfTest;
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.check.SelfTestScore;
 import io.evident.backprop.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkSummary;
 import io.evident.backprop.network.NetworkYaml;
+import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,6 +104,27 @@ final class GradcheckCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int seeds;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "training|inference",
+      description =
+          "Check the network as it is run there (default: training, and inference too where that"
+              + " differs).")
+  private String mode;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|junit",
+      defaultValue = "text",
+      description = "What to print: lines to read, JSON, or a test runner's XML.")
+  private String format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the report there instead of printing it.")
+  private Path out;
+
   @Override
   public Integer call() throws IOException {
     if (selfTest) {
@@ -111,13 +140,59 @@ final class GradcheckCommand implements Callable<Integer> {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
     }
-    GradientCheck check =
-        GradientCheck.of(checked)
-            .withBatchSize(batch)
-            .withSeed(seed)
-            .withSampleSize(sample)
-            .withDirections(directions);
-    return check(spec.commandLine().getOut(), secondOrder ? check.withSecondOrder() : check);
+    Function<List<GradientReport>, String> printed = printed();
+    List<GradientReport> reports = new ArrayList<>();
+    for (Mode each : modes(checked)) {
+      GradientCheck check =
+          GradientCheck.of(checked)
+              .withBatchSize(batch)
+              .withSeed(seed)
+              .withSampleSize(sample)
+              .withDirections(directions)
+              .withMode(each);
+      reports.add((secondOrder ? check.withSecondOrder() : check).run());
+    }
+    String text = printed.apply(reports);
+    if (out == null) {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    } else {
+      WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+    return reports.stream().allMatch(r -> r.verdict() == GradientVerdict.PASS)
+        ? ExitCode.DONE
+        : ExitCode.FAILED;
+  }
+
+  private List<Mode> modes(Network checked) {
+    if (mode != null) {
+      return switch (mode) {
+        case "training" -> List.of(Mode.TRAINING);
+        case "inference" -> List.of(Mode.INFERENCE);
+        default -> throw notOneOf("--mode", "training, inference", mode);
+      };
+    }
+    return checked.dependsOnMode() ? List.of(Mode.values()) : List.of(Mode.TRAINING);
+  }
+
+  private Function<List<GradientReport>, String> printed() {
+    return switch (format) {
+      case "text" -> GradcheckCommand::text;
+      case "json" -> GradientReportJson::text;
+      case "junit" -> GradientReportJUnit::text;
+      default -> throw notOneOf("--format", "text, json, junit", format);
+    };
+  }
+
+  private ParameterException notOneOf(String option, String choices, String given) {
+    return new ParameterException(
+        spec.commandLine(), option + " must be one of " + choices + ", got " + given);
+  }
+
+  private static String text(List<GradientReport> reports) {
+    return reports.stream()
+        .map(r -> String.join("\n", GradientReportText.lines(r)) + "\n")
+        .collect(Collectors.joining("\n"));
   }
 
   private int selfTest() {

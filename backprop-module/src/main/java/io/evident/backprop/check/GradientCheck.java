@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.graph.MissingTensorFlowException;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
@@ -8,7 +9,9 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
@@ -50,6 +53,7 @@ public final class GradientCheck {
   private static final int DRAWS = 3;
 
   static final String INPUTS = "inputs";
+  static final String LOSS = "loss";
   static final String ALL_PARAMETERS = "all parameters";
 
   private final Network network;
@@ -230,7 +234,8 @@ public final class GradientCheck {
    * Runs the check.
    *
    * @return what was found
-   * @throws IllegalStateException if TensorFlow is on the class path without a native library
+   * @throws IllegalArgumentException if the gradient in question cannot be had, or does not fit the
+   *     network
    */
   public GradientReport run() {
     List<Oracle> oracles = new ArrayList<>();
@@ -239,11 +244,15 @@ public final class GradientCheck {
       notes.add("TensorFlow is not on the class path: checked against finite differences alone");
     } else if (!TensorFlowOracles.notLowerable(network).isEmpty()) {
       notes.add(
-          TensorFlowOracles.notLowerable(network)
+          String.join(", ", TensorFlowOracles.notLowerable(network))
               + " cannot be lowered to TensorFlow: checked against finite differences alone");
     } else {
-      oracles.addAll(
-          TensorFlowOracles.of(network, settings.batchSize, settings.mode, settings.secondOrder));
+      try {
+        oracles.addAll(
+            TensorFlowOracles.of(network, settings.batchSize, settings.mode, settings.secondOrder));
+      } catch (MissingTensorFlowException e) {
+        notes.add(e.getMessage() + "; checked against finite differences alone");
+      }
     }
     if (settings.secondOrder && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
       notes.add(
@@ -280,10 +289,14 @@ public final class GradientCheck {
       SplittableRandom random, List<Oracle> oracles, List<String> notes) {
     ParameterValues weights = RandomWeights.of(network, random);
     Batch batch = RandomBatch.of(network, settings.batchSize, settings.mode, random);
-    LossGradient manual = claimed.apply(weights, batch);
+    LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
+    Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
+    double[] terms = CancellingTerms.of(network, weights, batch);
     for (Oracle oracle : oracles) {
-      compare(manual, oracle, oracle.gradient(weights, batch), comparisons);
+      LossGradient answer = oracle.gradient(weights, batch);
+      answers.put(oracle, answer);
+      compare(manual, oracle, answer, terms, comparisons);
     }
     differentiate(manual, weights, batch, random, comparisons);
     if (settings.directions > 0) {
@@ -295,12 +308,23 @@ public final class GradientCheck {
       comparisons.addAll(
           new NetworkSecondOrder(network, claimed, random).compare(oracles, weights, batch));
     }
+    String mode = settings.mode == Mode.INFERENCE ? " at inference" : "";
     return new GradientReport(
-        network.name(), settings.batchSize, settings.seed, manual.loss(), comparisons, notes);
+        network.name() + mode,
+        settings.batchSize,
+        settings.seed,
+        manual.loss(),
+        comparisons,
+        notes,
+        new FindingSearch(weights, batch, manual, answers).of(comparisons));
   }
 
   private void compare(
-      LossGradient manual, Oracle oracle, LossGradient found, List<Comparison> into) {
+      LossGradient manual,
+      Oracle oracle,
+      LossGradient found,
+      double[] terms,
+      List<Comparison> into) {
     double floor = Math.min(TensorComparison.floor(manual), TensorComparison.floor(found));
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
@@ -312,7 +336,7 @@ public final class GradientCheck {
               parameters.get(p).name(),
               oracle.name(),
               oracle.tolerance(),
-              floor,
+              Math.max(floor, TensorComparison.FLOOR * terms[p]),
               manual.parameters().get(p),
               found.parameters().get(p)));
     }
@@ -321,7 +345,7 @@ public final class GradientCheck {
             INPUTS, oracle.name(), oracle.tolerance(), floor, manual.inputs(), found.inputs()));
     into.add(
         TensorComparison.whole(
-            "loss",
+            LOSS,
             oracle.name(),
             oracle.tolerance(),
             0,

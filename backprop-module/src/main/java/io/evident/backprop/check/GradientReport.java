@@ -12,6 +12,7 @@ import java.util.Set;
  * @param loss the loss there
  * @param comparisons every tensor against every oracle
  * @param notes what the reader should know, such as an oracle that was not there
+ * @param findings what is known of each tensor of which a comparison failed
  */
 public record GradientReport(
     String network,
@@ -19,7 +20,8 @@ public record GradientReport(
     long seed,
     double loss,
     List<Comparison> comparisons,
-    List<String> notes) {
+    List<String> notes,
+    List<GradientFinding> findings) {
 
   /** The greatest part of all entries that may be inconclusive. */
   public static final double INCONCLUSIVE_LIMIT = 0.01;
@@ -41,10 +43,32 @@ public record GradientReport(
    * @param loss the loss there
    * @param comparisons every tensor against every oracle
    * @param notes what the reader should know, such as an oracle that was not there
+   * @param findings what is known of each tensor of which a comparison failed
    */
   public GradientReport {
     comparisons = List.copyOf(comparisons);
     notes = List.copyOf(notes);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * A report without findings.
+   *
+   * @param network the network's name
+   * @param batchSize how many examples it was checked on
+   * @param seed what weights and examples were drawn from
+   * @param loss the loss there
+   * @param comparisons every tensor against every oracle
+   * @param notes what the reader should know, such as an oracle that was not there
+   */
+  public GradientReport(
+      String network,
+      int batchSize,
+      long seed,
+      double loss,
+      List<Comparison> comparisons,
+      List<String> notes) {
+    this(network, batchSize, seed, loss, comparisons, notes, List.of());
   }
 
   /**
