@@ -77,6 +77,27 @@ final class GradcheckCommand implements Callable<Integer> {
   private boolean identities;
 
   @Option(
+      names = "--mode",
+      paramLabel = "training|inference",
+      description =
+          "Check the network as it is run there (default: training, and inference too where that"
+              + " differs).")
+  private String mode;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|junit",
+      defaultValue = "text",
+      description = "What to print: lines to read, JSON, or a test runner's XML.")
+  private String format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the report there instead of printing it.")
+  private Path out;
+
+  @Option(
       names = "--directions",
       defaultValue = "" + GradientCheck.DEFAULT_DIRECTIONS,
       description =
@@ -103,27 +124,6 @@ final class GradcheckCommand implements Callable<Integer> {
           "Weights and examples that the self-test's right gradients are checked on"
               + " (default: ${DEFAULT-VALUE}).")
   private int seeds;
-
-  @Option(
-      names = "--mode",
-      paramLabel = "training|inference",
-      description =
-          "Check the network as it is run there (default: training, and inference too where that"
-              + " differs).")
-  private String mode;
-
-  @Option(
-      names = "--format",
-      paramLabel = "text|json|junit",
-      defaultValue = "text",
-      description = "What to print: lines to read, JSON, or a test runner's XML.")
-  private String format;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Write the report there instead of printing it.")
-  private Path out;
 
   @Override
   public Integer call() throws IOException {
