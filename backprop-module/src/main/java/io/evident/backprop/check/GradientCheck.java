@@ -254,10 +254,11 @@ public final class GradientCheck {
     LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
     Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
+    double[] terms = CancellingTerms.of(network, weights, batch);
     for (Oracle oracle : oracles) {
       LossGradient answer = oracle.gradient(weights, batch);
       answers.put(oracle, answer);
-      compare(manual, oracle, answer, comparisons);
+      compare(manual, oracle, answer, terms, comparisons);
     }
     differentiate(manual, weights, batch, random, comparisons);
     if (settings.directions() > 0) {
@@ -281,7 +282,11 @@ public final class GradientCheck {
   }
 
   private void compare(
-      LossGradient manual, Oracle oracle, LossGradient found, List<Comparison> into) {
+      LossGradient manual,
+      Oracle oracle,
+      LossGradient found,
+      double[] terms,
+      List<Comparison> into) {
     double floor = Math.min(TensorComparison.floor(manual), TensorComparison.floor(found));
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
@@ -293,7 +298,7 @@ public final class GradientCheck {
               parameters.get(p).name(),
               oracle.name(),
               oracle.tolerance(),
-              floor,
+              Math.max(floor, TensorComparison.FLOOR * terms[p]),
               manual.parameters().get(p),
               found.parameters().get(p)));
     }

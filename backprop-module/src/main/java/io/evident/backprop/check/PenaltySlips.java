@@ -10,9 +10,11 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
+import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.Tanh;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Usual mistakes in the gradient of l2 / 2 sum W^2, which is l2 W for weights and 0 for others. */
@@ -42,15 +44,20 @@ final class PenaltySlips {
         PENALIZED,
         Mode.TRAINING,
         (weights, batch) -> {
-          LossGradient found = data.gradient(weights, batch);
+          LossGradient ofData = data.gradient(weights, batch);
+          List<double[]> gradients = new ArrayList<>();
           for (int p = 0; p < PENALIZED.parameters().size(); p++) {
-            double[] values = weights.get(p);
-            for (int i = 0; i < values.length; i++) {
-              found.parameters().get(p)[i] +=
-                  added.to(PENALIZED.parameters().get(p), values[i], batch.size());
+            double[] gradient = ofData.parameters().get(p);
+            for (int i = 0; i < gradient.length; i++) {
+              gradient[i] +=
+                  added.to(PENALIZED.parameters().get(p), weights.get(p)[i], batch.size());
             }
+            gradients.add(gradient);
           }
-          return new LossGradient(whole.loss(weights, batch), found.parameters(), found.inputs());
+          return new LossGradient(
+              whole.loss(weights, batch),
+              ParameterValues.of(PENALIZED, gradients),
+              ofData.inputs());
         });
   }
 

@@ -32,9 +32,9 @@ final class RightNetworks {
     return List.of(
         Network.of(
                 "of images",
-                Shape.of(6, 5, 2),
+                Shape.of(5, 4, 1),
                 List.of(
-                    new Conv2d(3, 2, 1, Padding.SAME, 1),
+                    new Conv2d(2, 2, 1, Padding.SAME, 1),
                     new BatchNorm(),
                     new Relu(),
                     MaxPool2d.of(2),
@@ -47,12 +47,12 @@ final class RightNetworks {
             .withL2Penalty(0.01),
         Network.of(
             "of strides and dilations",
-            Shape.of(6, 5, 2),
+            Shape.of(5, 4, 1),
             List.of(
-                new Conv2d(3, 3, 2, Padding.explicit(2), 1),
+                new Conv2d(2, 3, 2, Padding.explicit(2), 1),
                 new LeakyRelu(0.1),
                 new AvgPool2d(2, 1),
-                new Conv2d(2, 2, 1, Padding.VALID, 2),
+                new Conv2d(2, 2, 1, Padding.SAME, 2),
                 new Softplus(),
                 new Flatten(),
                 Dense.of(3)),

@@ -12,7 +12,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /** TensorFlow asked three times. */
 final class TensorFlowOracles {
@@ -20,7 +19,7 @@ final class TensorFlowOracles {
   static final String FLOAT64 = "TensorFlow float64";
 
   /** Both sides round in float64; what differs is the order of sums. */
-  private static final double FLOAT64_TOLERANCE = 1e-12;
+  static final double FLOAT64_TOLERANCE = 1e-12;
 
   /** Sums of thousands of float32 products, each rounded to 6e-8. */
   private static final double FLOAT32_TOLERANCE = 1e-4;
@@ -71,7 +70,7 @@ final class TensorFlowOracles {
     LoweringOptions tuned = LoweringOptions.TUNED;
     LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
     return List.of(
-        twice ? twice(network, mode) : plain(network, mode),
+        twice ? TwiceOracle.of(network, mode) : plain(network, mode),
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
@@ -80,55 +79,13 @@ final class TensorFlowOracles {
             "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained, mode)));
   }
 
-  private static LoweringOptions plainFloat64() {
+  static LoweringOptions plainFloat64() {
     return LoweringOptions.PLAIN.withType(ElementType.FLOAT64);
   }
 
-  private static Oracle plain(Network network, Mode mode) {
+  static Oracle plain(Network network, Mode mode) {
     return new Lowered(
         FLOAT64, FLOAT64_TOLERANCE, TensorFlowOracle.of(network, plainFloat64(), mode));
-  }
-
-  /** A user's layer may use operations that TensorFlow differentiates only once. */
-  private static Oracle twice(Network network, Mode mode) {
-    try {
-      return new Twice(TensorFlowOracle.ofSecondOrder(network, plainFloat64(), mode));
-    } catch (TensorFlowException e) {
-      return plain(network, mode);
-    }
-  }
-
-  private record Twice(TensorFlowOracle oracle) implements Oracle {
-    @Override
-    public String name() {
-      return FLOAT64;
-    }
-
-    @Override
-    public double tolerance() {
-      return FLOAT64_TOLERANCE;
-    }
-
-    @Override
-    public LossGradient gradient(ParameterValues parameters, Batch batch) {
-      return oracle.gradient(parameters, batch);
-    }
-
-    @Override
-    public boolean differentiatesTwice() {
-      return true;
-    }
-
-    @Override
-    public LossGradient hessianTimes(
-        ParameterValues parameters, Batch batch, LossGradient direction) {
-      return oracle.hessianTimes(parameters, batch, direction);
-    }
-
-    @Override
-    public void close() {
-      oracle.close();
-    }
   }
 
   private record Lowered(String name, double tolerance, TensorFlowOracle oracle) implements Oracle {

@@ -43,7 +43,8 @@ class GradientSelfTestTest {
         report.seed(),
         report.loss(),
         report.comparisons().stream().map(c -> judged(c, tolerance)).toList(),
-        report.notes());
+        report.notes(),
+        report.findings());
   }
 
   private static Comparison judged(Comparison c, double tolerance) {
@@ -101,5 +102,12 @@ class GradientSelfTestTest {
   void noSeedsAreRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> GradientSelfTest.ofGradientCheck().withSeeds(0));
+  }
+
+  /** With this seed the terms that cancel are 28 times the network's largest gradient. */
+  @Test
+  void aGradientThatIs0ByCancellationIsHeldAgainstItsTerms() {
+    GradientAssertions.assertPasses(
+        GradientCheck.of(RightNetworks.all().get(0)).withSampleSize(64).withSeed(685).run());
   }
 }
