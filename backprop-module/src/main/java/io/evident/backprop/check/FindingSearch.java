@@ -9,24 +9,14 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.function.DoubleSupplier;
 
 /** Looks closer at the tensors of a network that somebody disputes. */
 final class FindingSearch {
-  /** What the gradient in question is called among the oracles. */
-  static final String BY_HAND = "by hand";
-
-  /** Entries of a disputed tensor that are differentiated; a smaller tensor is, whole. */
-  private static final int DIFFERENTIATED = 256;
-
   private final Network network;
   private final ParameterValues weights;
   private final Batch batch;
@@ -79,34 +69,32 @@ final class FindingSearch {
     Parameter parameter = network.parameters().get(p);
     List<double[]> h = forward.activations(weights, batch);
     double[] input = h.get(parameter.layer());
-    Map<Oracle, double[]> said = new LinkedHashMap<>();
-    answers.forEach((oracle, answer) -> said.put(oracle, answer.parameters().get(p)));
+    List<TensorDispute.Answer> said = new ArrayList<>();
+    answers.forEach(
+        (oracle, answer) ->
+            said.add(
+                new TensorDispute.Answer(
+                    oracle.name(), oracle.tolerance(), answer.parameters().get(p))));
     SlipDiagnosis.Surroundings known =
         new SlipDiagnosis.Surroundings(
             parameter.shape().dimensions(), batch.size(), weights.get(p), ofExamples(p));
-    return finding(
-        parameter.name(),
-        claimed.parameters().get(p),
-        said,
-        weights.get(p),
-        () -> forward.lossFrom(parameter.layer(), input, weights, batch),
-        known,
-        comparisons);
+    return new TensorDispute(
+            parameter.name(), claimed.parameters().get(p), floor(), known, comparisons)
+        .finding(
+            said, weights.get(p), () -> forward.lossFrom(parameter.layer(), input, weights, batch));
   }
 
   private GradientFinding ofInputs(List<Comparison> comparisons) {
     List<Integer> shape = new ArrayList<>(List.of(batch.size()));
     shape.addAll(network.input().dimensions());
-    Map<Oracle, double[]> said = new LinkedHashMap<>();
-    answers.forEach((oracle, answer) -> said.put(oracle, answer.inputs()));
-    return finding(
-        GradientCheck.INPUTS,
-        claimed.inputs(),
-        said,
-        batch.inputs(),
-        () -> forward.loss(weights, batch),
-        new SlipDiagnosis.Surroundings(shape, batch.size(), new double[0], List.of()),
-        comparisons);
+    List<TensorDispute.Answer> said = new ArrayList<>();
+    answers.forEach(
+        (oracle, answer) ->
+            said.add(new TensorDispute.Answer(oracle.name(), oracle.tolerance(), answer.inputs())));
+    SlipDiagnosis.Surroundings known =
+        new SlipDiagnosis.Surroundings(shape, batch.size(), new double[0], List.of());
+    return new TensorDispute(GradientCheck.INPUTS, claimed.inputs(), floor(), known, comparisons)
+        .finding(said, batch.inputs(), () -> forward.loss(weights, batch));
   }
 
   private GradientFinding ofLoss() {
@@ -117,7 +105,7 @@ final class FindingSearch {
       double allowed = answer.getKey().tolerance() * Math.max(scale, Math.abs(value[0]));
       witnesses.add(Witness.ofWhole(answer.getKey().name(), value, allowed));
     }
-    Witness hand = Witness.ofWhole(BY_HAND, new double[] {claimed.loss()}, 0);
+    Witness hand = Witness.ofWhole(TensorDispute.BY_HAND, new double[] {claimed.loss()}, 0);
     List<Witness> others = new ArrayList<>();
     double passed = forward.loss(weights, batch);
     // Where the claim is our own, the forward pass is the same computation and no other voice.
@@ -130,144 +118,14 @@ final class FindingSearch {
         GradientCheck.LOSS,
         List.of(),
         List.of(),
-        values(0, hand, witnesses),
+        TensorDispute.values(0, hand, witnesses),
         majority.against(),
         majority.agreeing(),
         Optional.empty());
   }
 
-  private GradientFinding finding(
-      String tensor,
-      double[] gradient,
-      Map<Oracle, double[]> said,
-      double[] point,
-      DoubleSupplier value,
-      SlipDiagnosis.Surroundings known,
-      List<Comparison> comparisons) {
-    double floor = TensorComparison.floor(claimed);
-    List<Witness> witnesses = new ArrayList<>();
-    said.forEach(
-        (oracle, values) -> {
-          double scale =
-              Math.max(
-                  floor,
-                  Math.max(
-                      finite(TensorComparison.greatest(gradient)),
-                      finite(TensorComparison.greatest(values))));
-          witnesses.add(Witness.ofWhole(oracle.name(), values, oracle.tolerance() * scale));
-        });
-    Set<Integer> looked = new TreeSet<>();
-    for (Comparison c : comparisons) {
-      if (c.tensor().equals(tensor) && !c.oracle().equals(GradientCheck.DIRECTIONS)) {
-        looked.add(c.worstEntry());
-      }
-    }
-    // Also where an oracle is farthest from the claim, and at random.
-    SplittableRandom random = new SplittableRandom(point.length);
-    if (point.length <= DIFFERENTIATED) {
-      for (int i = 0; i < point.length; i++) {
-        looked.add(i);
-      }
-    }
-    while (looked.size() < Math.min(point.length, DIFFERENTIATED)) {
-      looked.add(random.nextInt(point.length));
-    }
-    double scale = Math.max(floor, finite(TensorComparison.greatest(gradient)));
-    Witness hand = Witness.ofWhole(BY_HAND, gradient, 0);
-    List<Witness> others =
-        List.of(differences(looked, point, value, EntryDifferences.TOLERANCE * scale));
-    Majority majority = Majority.of(hand, witnesses, others);
-    witnesses.addAll(others);
-    Witness believed = believed(hand, witnesses, majority);
-    int worst = worst(gradient, believed);
-    return new GradientFinding(
-        tensor,
-        known.shape(),
-        Arrays.stream(
-                AxisChange.index(
-                    worst, known.shape().stream().mapToInt(Integer::intValue).toArray()))
-            .boxed()
-            .toList(),
-        values(worst, hand, witnesses),
-        majority.against(),
-        majority.agreeing(),
-        majority.against().contains(BY_HAND)
-            ? SlipDiagnosis.of(gradient, believed, known)
-            : Optional.empty());
-  }
-
-  private static double finite(double value) {
-    return value < Double.POSITIVE_INFINITY ? value : 0;
-  }
-
-  private static Witness differences(
-      Set<Integer> entries, double[] point, DoubleSupplier value, double allowed) {
-    int[] looked = entries.stream().mapToInt(Integer::intValue).toArray();
-    double[] values = new double[looked.length];
-    double[] errors = new double[looked.length];
-    double here = value.getAsDouble();
-    for (int i = 0; i < looked.length; i++) {
-      int entry = looked[i];
-      double there = point[entry];
-      FiniteDifference difference =
-          FiniteDifference.of(
-              delta -> {
-                point[entry] = there + delta;
-                try {
-                  return value.getAsDouble();
-                } finally {
-                  point[entry] = there;
-                }
-              },
-              here,
-              allowed / 4);
-      values[i] = difference.derivative();
-      errors[i] = allowed + difference.error();
-    }
-    return new Witness(GradientCheck.FINITE_DIFFERENCES, looked, values, errors);
-  }
-
-  /** The most exact of those who contradict the claim, or of all. */
-  private static Witness believed(Witness hand, List<Witness> witnesses, Majority majority) {
-    for (Witness witness : witnesses) {
-      if (majority.agreeing().contains(witness.name()) && !witness.agreesWith(hand)) {
-        return witness;
-      }
-    }
-    for (Witness witness : witnesses) {
-      if (!witness.agreesWith(hand)) {
-        return witness;
-      }
-    }
-    return witnesses.get(0);
-  }
-
-  private static int worst(double[] gradient, Witness right) {
-    int worst = right.entries()[0];
-    double greatest = -1;
-    for (int i = 0; i < right.entries().length; i++) {
-      int entry = right.entries()[i];
-      double difference = Math.abs(gradient[entry] - right.values()[i]);
-      if (!(difference <= greatest)) {
-        greatest = difference;
-        worst = entry;
-      }
-      if (Double.isNaN(difference)) {
-        break;
-      }
-    }
-    return worst;
-  }
-
-  private static Map<String, Double> values(int entry, Witness hand, List<Witness> witnesses) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put(hand.name(), hand.at(entry));
-    for (Witness witness : witnesses) {
-      if (Arrays.stream(witness.entries()).anyMatch(e -> e == entry)) {
-        values.put(witness.name(), witness.at(entry));
-      }
-    }
-    return values;
+  private double floor() {
+    return TensorComparison.floor(claimed);
   }
 
   /** What each example contributes to the gradient of one parameter, where that can be told. */

@@ -182,38 +182,67 @@ public final class FunctionCheck {
   public GradientReport at(double... point) {
     requirePoint(point);
     double[] claimed = gradientAt(point);
-    double here = value.applyAsDouble(point.clone());
+    double here = valueAt(point);
     if (!Double.isFinite(here)) {
       throw new IllegalArgumentException(
           "the value of " + settings.name + " must be finite at the point, got " + here);
     }
     List<Comparison> comparisons = new ArrayList<>();
-    String note = compareWithTensorFlow(point, claimed, here, comparisons);
+    List<TensorDispute.Answer> answers = new ArrayList<>();
+    String note = compareWithTensorFlow(point, claimed, here, comparisons, answers);
     double[] moving = point.clone();
     SplittableRandom random = new SplittableRandom(settings.seed);
     comparisons.add(
         new EntryDifferences(settings.sampleSize, random)
-            .compare(VARIABLES, moving, claimed, 0, () -> value.applyAsDouble(moving.clone())));
+            .compare(VARIABLES, moving, claimed, 0, () -> valueAt(moving)));
     if (settings.directions > 0) {
       comparisons.add(
           new DirectionalDifferences(settings.directions, random)
-              .compare(
-                  VARIABLES,
-                  List.of(moving),
-                  List.of(claimed),
-                  0,
-                  () -> value.applyAsDouble(moving.clone())));
+              .compare(VARIABLES, List.of(moving), List.of(claimed), 0, () -> valueAt(moving)));
     }
     if (settings.hessianTimes.isPresent()) {
       comparisons.addAll(twice(moving, settings.hessianTimes.get(), random));
     }
-    return new GradientReport(settings.name, 1, settings.seed, here, comparisons, List.of(note));
+    return new GradientReport(
+        settings.name,
+        1,
+        settings.seed,
+        here,
+        comparisons,
+        List.of(note),
+        findings(point, claimed, comparisons, answers));
+  }
+
+  private double valueAt(double[] point) {
+    return UserFunction.call(
+        "the value of " + settings.name, () -> value.applyAsDouble(point.clone()));
   }
 
   private double[] gradientAt(double[] point) {
-    double[] claimed = gradient.apply(point.clone());
+    String what = "the gradient of " + settings.name;
+    double[] claimed = UserFunction.call(what, () -> gradient.apply(point.clone()));
     requireLength("the gradient", claimed, point);
     return claimed;
+  }
+
+  /** What is known of the gradient if a comparison failed. */
+  private List<GradientFinding> findings(
+      double[] point,
+      double[] claimed,
+      List<Comparison> comparisons,
+      List<TensorDispute.Answer> answers) {
+    boolean failed =
+        comparisons.stream()
+            .anyMatch(c -> c.tensor().equals(VARIABLES) && c.verdict() == GradientVerdict.FAIL);
+    if (!failed) {
+      return List.of();
+    }
+    SlipDiagnosis.Surroundings known =
+        new SlipDiagnosis.Surroundings(List.of(point.length), 1, new double[0], List.of());
+    double[] moving = point.clone();
+    return List.of(
+        new TensorDispute(VARIABLES, claimed, 0, known, comparisons)
+            .finding(answers, moving, () -> valueAt(moving)));
   }
 
   private void requireLength(String what, double[] found, double[] point) {
@@ -232,7 +261,11 @@ public final class FunctionCheck {
 
   /** Adds what TensorFlow says, if it is to be asked and there. */
   private String compareWithTensorFlow(
-      double[] point, double[] claimed, double here, List<Comparison> into) {
+      double[] point,
+      double[] claimed,
+      double here,
+      List<Comparison> into,
+      List<TensorDispute.Answer> answers) {
     if (settings.graph.isEmpty()) {
       return "checked against finite differences";
     }
@@ -240,6 +273,9 @@ public final class FunctionCheck {
       return "TensorFlow is not on the class path: checked against finite differences alone";
     }
     TensorFlowFunction found = TensorFlowFunction.at(point, settings.graph.get());
+    answers.add(
+        new TensorDispute.Answer(
+            TensorFlowOracles.FLOAT64, TENSORFLOW_TOLERANCE, found.gradient()));
     into.add(
         TensorComparison.whole(
             VARIABLES,

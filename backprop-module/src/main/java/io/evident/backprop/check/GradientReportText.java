@@ -79,7 +79,7 @@ public final class GradientReportText {
                     .append(name)
                     .append(String.format(Locale.ROOT, " %.6e", value)));
     String index = finding.index().isEmpty() ? "" : finding.index().toString();
-    String shape = finding.shape().isEmpty() ? "" : " of shape " + finding.shape();
+    String shape = finding.shape().size() < 2 ? "" : " of shape " + finding.shape();
     lines.add("FAIL " + finding.tensor() + index + shape + ": " + values);
     if (finding.oddOnesOut().isEmpty()) {
       lines.add(
@@ -90,9 +90,9 @@ public final class GradientReportText {
       lines.add(
           "  odd one out: "
               + String.join(" and ", finding.oddOnesOut())
-              + "; "
+              + (finding.agreeing().size() == 1 ? ", against " : "; ")
               + String.join("; ", finding.agreeing())
-              + (finding.agreeing().size() == 1 ? " says otherwise" : " agree"));
+              + (finding.agreeing().size() == 1 ? "" : " agree"));
     }
     finding.slip().ifPresent(slip -> lines.add("  looks like " + slip));
     return lines;

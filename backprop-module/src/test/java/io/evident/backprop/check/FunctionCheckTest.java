@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -143,5 +144,50 @@ class FunctionCheckTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> check.at(3, 5, -1)).getMessage();
     assertTrue(message.contains("must return a scalar, got shape [3]"), message);
+  }
+
+  @Test
+  void aSlipInAUsersGradientIsNamed() {
+    GradientReport report =
+        FunctionCheck.of(
+                x -> x[0] * x[0] * x[1] + x[2],
+                x -> new double[] {-2 * x[0] * x[1], -x[0] * x[0], -1})
+            .at(3, 5, 7);
+    GradientFinding finding = report.findings().get(0);
+    assertEquals(Optional.of("a wrong sign"), finding.slip());
+    assertEquals(List.of("by hand"), finding.oddOnesOut());
+    assertEquals(List.of("finite differences"), finding.agreeing());
+  }
+
+  @Test
+  void aUsersFunctionThatThrowsIsNamedAndItsExceptionKept() {
+    IllegalArgumentException ofGradient =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                FunctionCheck.of(
+                        x -> x[0],
+                        x -> {
+                          throw new ArithmeticException("/ by zero");
+                        })
+                    .withName("mine")
+                    .at(1));
+    assertEquals(
+        "the gradient of mine cannot be computed: it threw java.lang.ArithmeticException: / by"
+            + " zero",
+        ofGradient.getMessage());
+    assertEquals(ArithmeticException.class, ofGradient.getCause().getClass());
+    IllegalArgumentException ofValue =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FunctionCheck.of(x -> x[1], x -> x).withName("mine").at(1));
+    assertTrue(
+        ofValue.getMessage().startsWith("the value of mine cannot be computed: it threw"),
+        ofValue.getMessage());
+    IllegalArgumentException ofNull =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FunctionCheck.of(x -> x[0], x -> null).withName("mine").at(1));
+    assertEquals("the gradient of mine must not be null", ofNull.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
@@ -241,5 +242,42 @@ class GradientFindingTest {
     assertEquals("loss", finding.tensor());
     assertEquals(List.of("by hand"), finding.oddOnesOut());
     assertTrue(finding.agreeing().contains("the forward pass"), finding.toString());
+  }
+
+  @Test
+  void aGradientThatCannotBeHadIsNamed() {
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                GradientCheck.of(NETWORK)
+                    .withGradient(
+                        (weights, batch) -> {
+                          throw new IllegalStateException("not yet");
+                        })
+                    .run());
+    assertEquals(
+        "the gradient of network small cannot be computed: it threw"
+            + " java.lang.IllegalStateException: not yet",
+        thrown.getMessage());
+    IllegalArgumentException noInputs =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                GradientCheck.of(NETWORK)
+                    .withGradient(ManualNetwork.of(NETWORK)::parameterGradient)
+                    .run());
+    assertTrue(noInputs.getMessage().contains("in its inputs must have 240 entries"));
+    Network other = NETWORK.withL2Penalty(1);
+    IllegalArgumentException ofOther =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                GradientCheck.of(NETWORK)
+                    .withGradient(
+                        (weights, batch) ->
+                            new LossGradient(1, ParameterValues.zeros(other), batch.inputs()))
+                    .run());
+    assertTrue(ofOther.getMessage().contains("not of the checked network"));
   }
 }
