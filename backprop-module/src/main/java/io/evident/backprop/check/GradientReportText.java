@@ -90,9 +90,8 @@ public final class GradientReportText {
       lines.add(
           "  odd one out: "
               + String.join(" and ", finding.oddOnesOut())
-              + (finding.agreeing().size() == 1 ? ", against " : "; ")
-              + String.join("; ", finding.agreeing())
-              + (finding.agreeing().size() == 1 ? "" : " agree"));
+              + (finding.agreeing().size() == 1 ? ", against " : "; these agree: ")
+              + String.join("; ", finding.agreeing()));
     }
     finding.slip().ifPresent(slip -> lines.add("  looks like " + slip));
     return lines;
