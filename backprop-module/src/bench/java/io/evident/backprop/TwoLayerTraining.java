@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The two-layer net of cs145 trained by manual gradients, step by step what a NumPy program does:
@@ -59,13 +60,14 @@ public final class TwoLayerTraining {
     SplittableRandom random = new SplittableRandom(0);
     ParameterValues weights = new NormalDeviation(1e-4).initialize(network, random);
     ManualNetwork manual = ManualNetwork.of(network, product);
+    double[] inputs = new double[BATCH * PIXELS];
     double rate = 1e-3;
     double loss = 0;
     // The first iterations are compiled; NumPy's are from the start.
-    train(manual, weights.copy(), images, labels, 200, random);
+    train(manual, weights.copy(), images, labels, 200, inputs, random);
     long start = System.nanoTime();
     for (int i = 0; i < iterations; i++) {
-      loss = step(manual, weights, images, labels, rate, random);
+      loss = step(manual, weights, images, labels, rate, inputs, random);
       if (i % (TRAINED / BATCH) == 0) {
         rate *= 0.95;
       }
@@ -87,9 +89,10 @@ public final class TwoLayerTraining {
       double[] images,
       int[] labels,
       int iterations,
+      double[] inputs,
       SplittableRandom random) {
     for (int i = 0; i < iterations; i++) {
-      step(manual, weights, images, labels, 1e-3, random);
+      step(manual, weights, images, labels, 1e-3, inputs, random);
     }
   }
 
@@ -99,14 +102,17 @@ public final class TwoLayerTraining {
       double[] images,
       int[] labels,
       double rate,
+      double[] inputs,
       SplittableRandom random) {
-    double[] inputs = new double[BATCH * PIXELS];
     int[] drawn = new int[BATCH];
-    for (int n = 0; n < BATCH; n++) {
-      int image = random.nextInt(TRAINED);
-      System.arraycopy(images, image * PIXELS, inputs, n * PIXELS, PIXELS);
-      drawn[n] = labels[image];
-    }
+    int[] picked = random.ints(BATCH, 0, TRAINED).toArray();
+    IntStream.range(0, BATCH)
+        .parallel()
+        .forEach(
+            n -> {
+              drawn[n] = labels[picked[n]];
+              System.arraycopy(images, picked[n] * PIXELS, inputs, n * PIXELS, PIXELS);
+            });
     Batch batch = Batch.ofLabels(weights.network(), inputs, drawn);
     LossGradient gradient = manual.parameterGradient(weights, batch);
     for (int p = 0; p < weights.network().parameters().size(); p++) {

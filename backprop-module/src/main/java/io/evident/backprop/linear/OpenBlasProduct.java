@@ -1,7 +1,10 @@
 package io.evident.backprop.linear;
 
 import java.util.IdentityHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
@@ -18,7 +21,12 @@ final class OpenBlasProduct implements MatrixProduct {
   /** Fewer multiplications than this cost less than copying the factors. */
   private static final long LEAST = 1 << 20;
 
-  private final ConcurrentLinkedQueue<DoublePointer> buffers = new ConcurrentLinkedQueue<>();
+  /** Fewer values than this are copied by one thread. */
+  private static final int LEAST_SHARED = 1 << 17;
+
+  /** Free buffers by size: the products of a training have the same sizes again and again. */
+  private final ConcurrentMap<Integer, Queue<DoublePointer>> buffers = new ConcurrentHashMap<>();
+
   private final JavaProduct small = new JavaProduct();
   private final int slices = Runtime.getRuntime().availableProcessors();
 
@@ -36,14 +44,13 @@ final class OpenBlasProduct implements MatrixProduct {
     return new Begun();
   }
 
-  private DoublePointer buffer(long size) {
-    for (DoublePointer kept = buffers.poll(); kept != null; kept = buffers.poll()) {
-      if (kept.capacity() >= size) {
-        return kept;
-      }
-      kept.close();
-    }
-    return new DoublePointer(size);
+  private Queue<DoublePointer> free(int size) {
+    return buffers.computeIfAbsent(size, s -> new ConcurrentLinkedQueue<>());
+  }
+
+  private DoublePointer buffer(int size) {
+    DoublePointer kept = free(size).poll();
+    return kept == null ? new DoublePointer((long) size) : kept;
   }
 
   private final class Begun implements Products {
@@ -57,11 +64,16 @@ final class OpenBlasProduct implements MatrixProduct {
         small.multiply(a, b, c);
         return;
       }
-      DoublePointer left = copy(a.values());
+      boolean byRows = a.rows() >= b.columns();
       DoublePointer right = copy(b.values());
+      // The rows of a that a slice needs are copied by the slice itself.
+      boolean rowsOfIts = byRows && !a.isTransposed() && !copies.containsKey(a.values());
+      DoublePointer left = rowsOfIts ? buffer(a.values().length) : copy(a.values());
+      if (rowsOfIts) {
+        copies.put(a.values(), left);
+      }
       DoublePointer result = buffer(c.length);
       try {
-        boolean byRows = a.rows() >= b.columns();
         int length = byRows ? a.rows() : b.columns();
         int count = Math.min(slices, length);
         inSlices(
@@ -69,11 +81,21 @@ final class OpenBlasProduct implements MatrixProduct {
             slice -> {
               int from = (int) ((long) length * slice / count);
               int to = (int) ((long) length * (slice + 1) / count);
+              if (rowsOfIts) {
+                put(a.values(), from * a.stride(), to * a.stride(), left);
+              }
               slice(a, left, b, right, result, byRows, from, to);
+              if (byRows) {
+                int n = b.columns();
+                get(result, from * n, to * n, c);
+              } else {
+                for (int row = 0; row < a.rows(); row++) {
+                  get(result, row * length + from, row * length + to, c);
+                }
+              }
             });
-        result.get(c, 0, c.length);
       } finally {
-        buffers.add(result);
+        free(c.length).add(result);
       }
     }
 
@@ -83,13 +105,13 @@ final class OpenBlasProduct implements MatrixProduct {
         return known;
       }
       DoublePointer copy = buffer(values.length);
+      int count = values.length < LEAST_SHARED ? 1 : slices;
       inSlices(
-          slices,
+          count,
           slice -> {
-            int from = (int) ((long) values.length * slice / slices);
-            int to = (int) ((long) values.length * (slice + 1) / slices);
-            // Not to be closed: it shares the memory of the whole.
-            copy.<DoublePointer>getPointer(from).put(values, from, to - from);
+            int from = (int) ((long) values.length * slice / count);
+            int to = (int) ((long) values.length * (slice + 1) / count);
+            put(values, from, to, copy);
           });
       copies.put(values, copy);
       return copy;
@@ -97,9 +119,18 @@ final class OpenBlasProduct implements MatrixProduct {
 
     @Override
     public void close() {
-      buffers.addAll(copies.values());
+      copies.forEach((values, copy) -> free(values.length).add(copy));
       copies.clear();
     }
+  }
+
+  /** The pointer is not to be closed: it shares the memory of the whole. */
+  private static void put(double[] values, int from, int to, DoublePointer into) {
+    into.<DoublePointer>getPointer(from).put(values, from, to - from);
+  }
+
+  private static void get(DoublePointer values, int from, int to, double[] into) {
+    values.<DoublePointer>getPointer(from).get(into, from, to - from);
   }
 
   private static void inSlices(int count, java.util.function.IntConsumer work) {

@@ -89,18 +89,19 @@ final class ManualConv2d implements ManualLayer {
     for (int at = 0; at < y.length; at += filters) {
       System.arraycopy(b, 0, y, at, filters);
     }
-    forEachPair(
-        pass.batch(),
-        (xAt, yAt, kAt) -> {
-          for (int c = 0; c < channels; c++) {
-            double xc = x[xAt + c];
-            int row = kAt + c * filters;
-            for (int f = 0; f < filters; f++) {
-              y[yAt + f] += K[row + f] * xc;
-            }
-          }
-        });
+    forEachPair(pass.batch(), (xAt, yAt, kAt) -> addPixel(K, kAt, x, xAt, y, yAt));
     return y;
+  }
+
+  /** What one input pixel gives to all filters of one output pixel. */
+  private void addPixel(double[] K, int kAt, double[] x, int xAt, double[] y, int yAt) {
+    for (int c = 0; c < channels; c++) {
+      double xc = x[xAt + c];
+      int row = kAt + c * filters;
+      for (int f = 0; f < filters; f++) {
+        y[yAt + f] += K[row + f] * xc;
+      }
+    }
   }
 
   /** K[u, v, c, f] and b_f change the map of filter f alone. */
@@ -108,21 +109,44 @@ final class ManualConv2d implements ManualLayer {
   public double[] forwardChanged(
       Pass pass, double[] x, double[] y, double[][] parameters, int parameter, int entry) {
     int f = entry % filters;
-    double[] K = parameters[0];
-    double[] changed = y.clone();
-    for (int at = f; at < changed.length; at += filters) {
-      changed[at] = parameters[1][f];
+    double[] kernelOfF = new double[kernel * kernel * channels];
+    for (int i = 0; i < kernelOfF.length; i++) {
+      kernelOfF[i] = parameters[0][i * filters + f];
     }
-    forEachPair(
-        pass.batch(),
-        (xAt, yAt, kAt) -> {
-          double sum = changed[yAt + f];
-          for (int c = 0; c < channels; c++) {
-            sum += K[kAt + c * filters + f] * x[xAt + c];
-          }
-          changed[yAt + f] = sum;
-        });
+    double[] changed = y.clone();
+    for (int n = 0; n < pass.batch(); n++) {
+      for (int p = 0; p < outHeight; p++) {
+        for (int q = 0; q < outWidth; q++) {
+          changed[((n * outHeight + p) * outWidth + q) * filters + f] =
+              parameters[1][f] + under(kernelOfF, x, n, p, q);
+        }
+      }
+    }
     return changed;
+  }
+
+  /**
+   * The sum of one filter's products with the image under it; rows of a dense kernel lie together.
+   */
+  private double under(double[] kernelOfF, double[] x, int n, int p, int q) {
+    double sum = 0;
+    for (int u = 0; u < kernel; u++) {
+      int i = p * stride + u * dilation - top;
+      if (i < 0 || i >= height) {
+        continue;
+      }
+      for (int v = 0; v < kernel; v++) {
+        int j = q * stride + v * dilation - left;
+        if (j >= 0 && j < width) {
+          int xAt = ((n * height + i) * width + j) * channels;
+          int kAt = (u * kernel + v) * channels;
+          for (int c = 0; c < channels; c++) {
+            sum += kernelOfF[kAt + c] * x[xAt + c];
+          }
+        }
+      }
+    }
+    return sum;
   }
 
   @Override

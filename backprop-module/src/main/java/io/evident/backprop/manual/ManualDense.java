@@ -60,11 +60,7 @@ final class ManualDense implements ManualLayer {
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     Matrix d = Matrix.of(dy, pass.batch(), out);
-    double[] dW = new double[out * in];
-    pass.products().multiply(d.transposed(), Matrix.of(x, pass.batch(), in), dW);
-    for (int i = 0; i < dW.length; i++) {
-      gradients[WEIGHT][i] += dW[i];
-    }
+    pass.products().multiply(d.transposed(), Matrix.of(x, pass.batch(), in), gradients[WEIGHT]);
     double[] db = gradients[BIAS];
     for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {

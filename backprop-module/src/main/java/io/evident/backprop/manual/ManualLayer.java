@@ -37,7 +37,7 @@ interface ManualLayer {
    * @param y what it returned
    * @param dy [N, output...]
    * @param parameters of this layer
-   * @param gradients of this layer's parameters; added to
+   * @param gradients of this layer's parameters, zeros; to be filled
    * @return dx, [N, input...], a new array
    */
   double[] backward(

@@ -102,7 +102,20 @@ public final class Batch {
   }
 
   private static void requireFinite(String name, double[] values) {
-    for (int i = 0; i < values.length; i++) {
+    // 0 times a number is 0, unless it is not finite. Four sums, so that none waits for itself.
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int blocks = values.length / 4 * 4;
+    for (int i = 0; i < blocks; i += 4) {
+      s0 += 0 * values[i];
+      s1 += 0 * values[i + 1];
+      s2 += 0 * values[i + 2];
+      s3 += 0 * values[i + 3];
+    }
+    int first = s0 + s1 + s2 + s3 == 0 ? blocks : 0;
+    for (int i = first; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
             name + " must be finite, got " + values[i] + " at entry " + i);
