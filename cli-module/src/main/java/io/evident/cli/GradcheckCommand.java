@@ -51,8 +51,25 @@ final class GradcheckCommand implements Callable<Integer> {
           "Entries of each tensor that finite differences look at (default: ${DEFAULT-VALUE}).")
   private int sample;
 
+  @Option(
+      names = "--atlas",
+      description = "Instead measure TensorFlow's own gradients, op by op (a minute).")
+  private boolean atlas;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      description = "With --atlas: write the table as a page.")
+  private Path out;
+
   @Override
   public Integer call() throws IOException {
+    if (out != null && !atlas) {
+      throw new IllegalArgumentException("--out is for --atlas; give both or neither");
+    }
+    if (atlas) {
+      return AtlasReport.run(spec.commandLine().getOut(), out);
+    }
     Network checked = network == null ? BuiltInNetworks.lenet() : NetworkYaml.read(network);
     return check(
         spec.commandLine().getOut(),

@@ -10,6 +10,8 @@ public enum AtlasVerdict {
   MISSING,
   /** {@code Graph.addGradients} refuses for another reason, or the gradient fails when run. */
   THROWS,
+  /** The Java process dies when the gradient is run; no exception can be caught. */
+  CRASHES,
   /** The op itself does not exist in this number type on this device. */
   NO_KERNEL
 }

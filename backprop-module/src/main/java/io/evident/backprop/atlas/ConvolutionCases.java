@@ -28,7 +28,19 @@ final class ConvolutionCases {
     }
     list.add(
         "nn.conv2d",
-        "explicit padding",
+        "explicit padding, 1 on every side",
+        (tf, x) ->
+            tf.nn.conv2d(
+                x.get(0),
+                x.get(1),
+                ONCE,
+                "EXPLICIT",
+                Conv2d.explicitPaddings(0L, 0L, 1L, 1L, 1L, 1L, 0L, 0L)),
+        IMAGE,
+        FILTER);
+    list.add(
+        "nn.conv2d",
+        "explicit padding, other on each side",
         (tf, x) ->
             tf.nn.conv2d(x.get(0), x.get(1), ONCE, "EXPLICIT", Conv2d.explicitPaddings(EXPLICIT)),
         IMAGE,
@@ -70,7 +82,7 @@ final class ConvolutionCases {
     transposed(list, "SAME", 1, 2);
     list.add(
         "nn.depthwiseConv2dNative",
-        "explicit padding",
+        "explicit padding, other on each side",
         (tf, x) ->
             tf.nn.depthwiseConv2dNative(
                 x.get(0),

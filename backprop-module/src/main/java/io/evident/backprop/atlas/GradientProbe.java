@@ -4,11 +4,13 @@ import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.tensorflow.Output;
 
 /**
@@ -32,6 +34,12 @@ public final class GradientProbe {
 
   private static final double[] NONE = {};
 
+  /** Where TensorFlow's messages go on with nodes and attributes, in no fixed order. */
+  private static final Pattern REST =
+      Pattern.compile(
+          "( used by \\{\\{node| with these attrs| for '\\{\\{node| while building|\\. Please see| Please file"
+              + "|\\[\\[\\{\\{node).*");
+
   private final long seed;
 
   /**
@@ -46,7 +54,8 @@ public final class GradientProbe {
   }
 
   /** Where an op is looked at, and what its gradient is there. */
-  private record Truth(
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Truth(
       double[] point, double[] weights, CentralDifferences.Gradient gradient, boolean narrow) {}
 
   /**
@@ -72,13 +81,13 @@ public final class GradientProbe {
     Truth truth = truth(subject, instead);
     AtlasCase built = subject.builtBy(instead);
     return new AtlasRow(
-        built,
+        subject,
         measure(built, ElementType.FLOAT32, truth),
         measure(built, ElementType.FLOAT64, truth));
   }
 
   /** From the widest kernel that the op has; where it has none at all, from what computes it. */
-  private Truth truth(AtlasCase subject, AtlasOp instead) {
+  Truth truth(AtlasCase subject, AtlasOp instead) {
     List<String> said = new ArrayList<>();
     for (AtlasCase candidate : List.of(subject, subject.builtBy(instead))) {
       for (ElementType type : List.of(ElementType.FLOAT64, ElementType.FLOAT32)) {
@@ -133,7 +142,6 @@ public final class GradientProbe {
   }
 
   /** Why an op cannot be built or run at a point; empty if it can. */
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private static String problem(OpGraph graph, double[] point) {
     try {
       graph.build();
@@ -147,10 +155,11 @@ public final class GradientProbe {
 
   private static String said(RuntimeException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return message.lines().findFirst().orElse("").strip();
+    return REST.matcher(message.lines().findFirst().orElse("")).replaceFirst("").strip();
   }
 
-  private static AtlasFinding measure(AtlasCase subject, ElementType type, Truth truth) {
+  /** The gradient of an op in one number type against what it is. */
+  static AtlasFinding measure(AtlasCase subject, ElementType type, Truth truth) {
     try (OpGraph graph = new OpGraph(subject, type)) {
       String problem = problem(graph, truth.point);
       if (!problem.isEmpty()) {
@@ -174,9 +183,9 @@ public final class GradientProbe {
 
   /** Gradients at a point, zeros where TensorFlow says that the loss does not depend. */
   private static List<double[]> values(OpGraph graph, double[] point, List<Output<?>> gradients) {
-    List<double[]> there =
-        new ArrayList<>(graph.run(point, gradients.stream().filter(Objects::nonNull).toList()));
-    Iterator<double[]> next = there.iterator();
+    List<Output<?>> there = gradients.stream().filter(Objects::nonNull).toList();
+    Iterator<double[]> next =
+        there.isEmpty() ? Collections.emptyIterator() : graph.run(point, there).iterator();
     List<double[]> values = new ArrayList<>();
     for (Output<?> gradient : gradients) {
       values.add(gradient == null ? NONE : next.next());

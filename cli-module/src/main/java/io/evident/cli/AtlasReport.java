@@ -1,0 +1,62 @@
+package io.evident.cli;
+
+import io.evident.backprop.atlas.Atlas;
+import io.evident.backprop.atlas.AtlasMarkdown;
+import io.evident.backprop.atlas.AtlasText;
+import io.evident.backprop.atlas.GradientProbe;
+import io.evident.backprop.graph.TensorFlowDevices;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code evident gradcheck --atlas}: TensorFlow's own gradients, op by op. */
+final class AtlasReport {
+  private AtlasReport() {}
+
+  /**
+   * Measures the atlas and prints it, or writes it as a page.
+   *
+   * @param out where to print
+   * @param file the page to write; null to print the table
+   * @return the exit code: 0, whatever was found of TensorFlow
+   * @throws IOException if the page cannot be written
+   */
+  static int run(PrintWriter out, Path file) throws IOException {
+    if (file != null) {
+      // Told now rather than after the measurement.
+      requireWritable(file);
+    }
+    Atlas atlas = Atlas.measure(GradientProbe.DEFAULT_SEED);
+    if (file == null) {
+      AtlasText.lines(atlas).forEach(out::println);
+    } else {
+      Files.write(file, AtlasMarkdown.lines(atlas, made(atlas)), StandardCharsets.UTF_8);
+      out.println(atlas.rows().size() + " ops and attributes: " + file);
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "--out must be a file in a folder that exists, got " + file);
+    }
+  }
+
+  private static List<String> made(Atlas atlas) {
+    return List.of(
+        "TensorFlow " + atlas.tensorFlow() + ", TensorFlow Java " + DoctorCommand.javaVersion(),
+        "Java " + System.getProperty("java.version"),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+            + ", "
+            + String.join(", ", TensorFlowDevices.names()),
+        "`evident gradcheck --atlas --out docs/tensorflow-gradient-atlas.md`");
+  }
+}
