@@ -5,10 +5,10 @@ import io.evident.backprop.atlas.AtlasMarkdown;
 import io.evident.backprop.atlas.AtlasText;
 import io.evident.backprop.atlas.GradientProbe;
 import io.evident.backprop.graph.TensorFlowDevices;
+import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,27 +25,16 @@ final class AtlasReport {
    * @throws IOException if the page cannot be written
    */
   static int run(PrintWriter out, Path file) throws IOException {
-    if (file != null) {
-      // Told now rather than after the measurement.
-      requireWritable(file);
-    }
     Atlas atlas = Atlas.measure(GradientProbe.DEFAULT_SEED);
     if (file == null) {
       AtlasText.lines(atlas).forEach(out::println);
     } else {
-      Files.write(file, AtlasMarkdown.lines(atlas, made(atlas)), StandardCharsets.UTF_8);
+      String page = String.join("\n", AtlasMarkdown.lines(atlas, made(atlas))) + "\n";
+      WholeFile.write(file, page.getBytes(StandardCharsets.UTF_8));
       out.println(atlas.rows().size() + " ops and attributes: " + file);
     }
     out.flush();
     return ExitCode.DONE;
-  }
-
-  private static void requireWritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "--out must be a file in a folder that exists, got " + file);
-    }
   }
 
   private static List<String> made(Atlas atlas) {

@@ -7,15 +7,17 @@ import io.evident.bayes.Observations;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.plot.PredictiveGrid;
 import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.plot.ChartFiles;
-import io.evident.models.training.BuiltInExperiments;
-import io.evident.models.training.Experiment;
-import io.evident.models.training.ExperimentYaml;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,8 +65,15 @@ final class DemoCommand implements Callable<Integer> {
                 .with("epochs", Integer.toString(EPOCHS), "the demo")
                 .with("name", "lenet-demo", "the demo"));
     RunDirectory run = RunDirectory.create(DIRECTORY.resolve("lenet"), true);
-    RecordedRun recorded = TrainCommand.train(out, experiment, BuiltInSample.load(), run);
-    plots.addAll(recorded.plots());
+    ImageSplits images = BuiltInSample.load();
+    TrainCommand.header(out, experiment, images);
+    try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
+      RecordedRun recorded =
+          RecordedRun.train(
+              RecordedRun.onAllCores(experiment, images, Instant.now()), run, 0, List.of(progress));
+      TrainCommand.result(out, recorded.result());
+      plots.addAll(recorded.plots());
+    }
 
     out.println();
     out.println(Terminal.heading("Plots"));

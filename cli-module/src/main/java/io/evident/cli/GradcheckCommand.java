@@ -2,18 +2,32 @@ package io.evident.cli;
 
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
+import io.evident.backprop.check.GradientReportJUnit;
+import io.evident.backprop.check.GradientReportJson;
 import io.evident.backprop.check.GradientReportText;
+import io.evident.backprop.check.GradientSelfTest;
 import io.evident.backprop.check.GradientVerdict;
+import io.evident.backprop.check.SelfTestScore;
+import io.evident.backprop.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.NetworkSummary;
 import io.evident.backprop.network.NetworkYaml;
+import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,28 +66,153 @@ final class GradcheckCommand implements Callable<Integer> {
   private int sample;
 
   @Option(
-      names = "--atlas",
-      description = "Instead measure TensorFlow's own gradients, op by op (a minute).")
-  private boolean atlas;
+      names = "--summary",
+      description = "Print the network's layers, shapes and parameters instead of checking it.")
+  private boolean summary;
+
+  @Option(
+      names = "--identities",
+      description =
+          "Check the identities of matrix calculus and backpropagation instead of a network.")
+  private boolean identities;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "training|inference",
+      description =
+          "Check the network as it is run there (default: training, and inference too where that"
+              + " differs).")
+  private String mode;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|junit",
+      defaultValue = "text",
+      description = "What to print: lines to read, JSON, or a test runner's XML.")
+  private String format;
 
   @Option(
       names = "--out",
-      paramLabel = "FILE.md",
-      description = "With --atlas: write the table as a page.")
+      paramLabel = "FILE",
+      description = "Write the report there instead of printing it.")
   private Path out;
+
+  @Option(
+      names = "--directions",
+      defaultValue = "" + GradientCheck.DEFAULT_DIRECTIONS,
+      description =
+          "Random directions in each tensor and in all parameters, where every entry shows"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int directions;
+
+  @Option(
+      names = "--second-order",
+      description =
+          "Second derivatives too: the gradient's derivative along a direction against"
+              + " TensorFlow's, and the Hessian's symmetry.")
+  private boolean secondOrder;
+
+  @Option(
+      names = "--self-test",
+      description = "Check the check itself, with gradients that are wrong on purpose.")
+  private boolean selfTest;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "" + GradientSelfTest.DEFAULT_SEEDS,
+      description =
+          "Weights and examples that the self-test's right gradients are checked on"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--atlas",
+      description =
+          "Instead measure TensorFlow's own gradients, op by op: a minute. With --out a page in"
+              + " Markdown.")
+  private boolean atlas;
 
   @Override
   public Integer call() throws IOException {
-    if (out != null && !atlas) {
-      throw new IllegalArgumentException("--out is for --atlas; give both or neither");
-    }
     if (atlas) {
       return AtlasReport.run(spec.commandLine().getOut(), out);
     }
+    if (selfTest) {
+      return selfTest();
+    }
+    if (identities) {
+      IdentityReport report = IdentityReport.run(seed);
+      print(report.lines());
+      return report.isAsKnown() ? ExitCode.DONE : ExitCode.FAILED;
+    }
     Network checked = network == null ? BuiltInNetworks.lenet() : NetworkYaml.read(network);
-    return check(
-        spec.commandLine().getOut(),
-        GradientCheck.of(checked).withBatchSize(batch).withSeed(seed).withSampleSize(sample));
+    if (summary) {
+      print(NetworkSummary.lines(checked));
+      return ExitCode.DONE;
+    }
+    Function<List<GradientReport>, String> printed = printed();
+    List<GradientReport> reports = new ArrayList<>();
+    for (Mode each : modes(checked)) {
+      GradientCheck check =
+          GradientCheck.of(checked)
+              .withBatchSize(batch)
+              .withSeed(seed)
+              .withSampleSize(sample)
+              .withDirections(directions)
+              .withMode(each);
+      reports.add((secondOrder ? check.withSecondOrder() : check).run());
+    }
+    String text = printed.apply(reports);
+    if (out == null) {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    } else {
+      WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+    return reports.stream().allMatch(r -> r.verdict() == GradientVerdict.PASS)
+        ? ExitCode.DONE
+        : ExitCode.FAILED;
+  }
+
+  private List<Mode> modes(Network checked) {
+    if (mode != null) {
+      return switch (mode) {
+        case "training" -> List.of(Mode.TRAINING);
+        case "inference" -> List.of(Mode.INFERENCE);
+        default -> throw notOneOf("--mode", "training, inference", mode);
+      };
+    }
+    return checked.dependsOnMode() ? List.of(Mode.values()) : List.of(Mode.TRAINING);
+  }
+
+  private Function<List<GradientReport>, String> printed() {
+    return switch (format) {
+      case "text" -> GradcheckCommand::text;
+      case "json" -> GradientReportJson::text;
+      case "junit" -> GradientReportJUnit::text;
+      default -> throw notOneOf("--format", "text, json, junit", format);
+    };
+  }
+
+  private ParameterException notOneOf(String option, String choices, String given) {
+    return new ParameterException(
+        spec.commandLine(), option + " must be one of " + choices + ", got " + given);
+  }
+
+  private static String text(List<GradientReport> reports) {
+    return reports.stream()
+        .map(r -> String.join("\n", GradientReportText.lines(r)) + "\n")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private int selfTest() {
+    if (network != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--self-test takes networks of its own, got " + network);
+    }
+    SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(seeds).run();
+    print(score.lines());
+    return score.passed() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   static int check(PrintWriter out, GradientCheck check) {
@@ -83,5 +222,10 @@ final class GradcheckCommand implements Callable<Integer> {
     }
     out.flush();
     return report.verdict() == GradientVerdict.PASS ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(spec.commandLine().getOut()::println);
+    spec.commandLine().getOut().flush();
   }
 }

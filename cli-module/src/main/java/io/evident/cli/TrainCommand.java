@@ -4,12 +4,17 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.training.BuiltInExperiments;
+import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.Preparation;
 import io.evident.models.training.EpochMetrics;
-import io.evident.models.training.Experiment;
-import io.evident.models.training.ExperimentYaml;
+import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
+import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +74,25 @@ final class TrainCommand implements Callable<Integer> {
       description = "The run directory (default: runs/NAME).")
   private Path out;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Take up the run in the run directory where it was left; EXPERIMENT may then be left"
+              + " out if --out is given.")
+  private boolean resume;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "STEPS",
+      defaultValue = "0",
+      description = "Also keep a checkpoint after every so many steps (default: after epochs).")
+  private int checkpointSteps;
+
+  @Option(
+      names = "--fit-split",
+      description = "Scale the experiment's split down where the data has fewer images.")
+  private boolean fitSplit;
+
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
   private boolean overwrite;
 
@@ -77,55 +102,143 @@ final class TrainCommand implements Callable<Integer> {
       list(spec.commandLine().getOut());
       return ExitCode.DONE;
     }
-    if (experiment == null) {
+    requireConsistent();
+    return resume ? resume() : start();
+  }
+
+  private void requireConsistent() {
+    if (experiment == null && !(resume && out != null)) {
       throw new ParameterException(
           spec.commandLine(), "EXPERIMENT is missing (--list shows the built-in ones)");
     }
-    Experiment parsed = ExperimentYaml.read(overridden(yaml(experiment)));
-    ImageSplits images = data == null ? BuiltInSample.load() : ImageData.open(data);
-    Path directory = out == null ? Path.of("runs", parsed.name()) : out;
-    RunDirectory run = RunDirectory.create(directory, overwrite);
-    RecordedRun recorded = train(spec.commandLine().getOut(), parsed, images, run);
-    recorded.plots().forEach(plot -> spec.commandLine().getOut().println("plot: " + plot));
-    spec.commandLine().getOut().println("run: " + run.path());
-    return ExitCode.DONE;
-  }
-
-  static RecordedRun train(
-      PrintWriter out, Experiment experiment, ImageSplits images, RunDirectory run)
-      throws IOException {
-    out.printf(
-        Locale.ROOT,
-        "%s: %s; %,d parameters, batches of %d, %d epochs%n",
-        experiment.name(),
-        experiment.description(),
-        experiment.network().parameterCount(),
-        experiment.batchSize(),
-        experiment.epochs());
-    out.println("data: " + images.source());
-    out.flush();
-    try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
-      RecordedRun recorded =
-          RecordedRun.train(
-              RecordedRun.onAllCores(experiment, images, Instant.now()), run, List.of(progress));
-      EpochMetrics last = recorded.result().last();
-      out.printf(
-          Locale.ROOT,
-          "test accuracy %.4f on %,d images; on the %,d trained on %.4f%n",
-          last.test().orElseThrow().accuracy(),
-          images.test().size(),
-          images.train().size(),
-          last.train().orElseThrow().accuracy());
-      return recorded;
+    if (resume && overwrite) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume takes a run up, --overwrite replaces it; give one of them");
+    }
+    if (!(checkpointSteps >= 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--checkpoint-every must be at least 1, got " + checkpointSteps);
     }
   }
 
+  private int start() throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    ImageSplits images = images();
+    Experiment parsed = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
+    Provenance provenance = RecordedRun.onAllCores(parsed, images, Instant.now());
+    Trainer.requireFits(parsed, images);
+    RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
+    header(to, parsed, images);
+    try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
+      finish(RecordedRun.train(provenance, run, checkpointSteps, List.of(progress)), run);
+    }
+    return ExitCode.DONE;
+  }
+
+  private int resume() throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    ImageSplits images = images();
+    RunDirectory run =
+        RunDirectory.open(
+            experiment == null
+                ? out
+                : directory(ExperimentYaml.read(overridden(yaml(experiment)))));
+    Experiment kept = run.experiment();
+    if (experiment != null) {
+      Experiment given = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
+      if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
+        throw new IllegalArgumentException(
+            run.path()
+                + ": holds another experiment than the one given; compare its experiment.yaml, or"
+                + " leave EXPERIMENT out to take up the one it holds (--resume --out "
+                + run.path()
+                + ")");
+      }
+    }
+    header(to, kept, images);
+    try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
+      Optional<RecordedRun> recorded =
+          RecordedRun.resume(
+              RecordedRun.onAllCores(kept, images, Instant.now()),
+              run,
+              checkpointSteps,
+              List.of(progress),
+              warning -> to.println("warning: " + warning));
+      if (recorded.isEmpty()) {
+        to.println("run: " + run.path() + " is complete; nothing to do");
+      } else {
+        finish(recorded.get(), run);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private ImageSplits images() throws IOException {
+    return data == null ? BuiltInSample.load() : ImageData.open(data);
+  }
+
+  private Path directory(Experiment of) {
+    return out == null ? Path.of("runs", of.name()) : out;
+  }
+
+  private Experiment fitted(Experiment given, ImageSplits images) {
+    Preparation preparation = given.preparation();
+    return fitSplit
+        ? given.withPreparation(
+            new Preparation(
+                preparation.normalization(),
+                preparation.augmentation(),
+                preparation.split().fitted(images.train().size(), images.test().size())))
+        : given;
+  }
+
+  static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %s; %,d parameters, batches of %d, %s%n",
+        experiment.name(),
+        experiment.description(),
+        experiment.network().parameterCount(),
+        experiment.course().batchSize(),
+        experiment.course().lengthText());
+    out.println("data: " + images.source());
+    out.flush();
+  }
+
+  private void finish(RecordedRun recorded, RunDirectory run) {
+    PrintWriter to = spec.commandLine().getOut();
+    result(to, recorded.result());
+    recorded.plots().forEach(plot -> to.println("plot: " + plot));
+    to.println("run: " + run.path());
+  }
+
+  static void result(PrintWriter out, TrainingResult result) {
+    EpochMetrics last = result.last();
+    if (result.stoppedEarly()) {
+      out.printf("stopped early after epoch %d%n", last.epoch());
+    }
+    last.test().ifPresent(test -> line(out, "test", test));
+    last.validation().ifPresent(validation -> line(out, "validation", validation));
+    last.train().ifPresent(train -> line(out, "training", train));
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String of, Evaluation evaluation) {
+    out.printf(
+        Locale.ROOT,
+        "%s accuracy %.4f on %,d images%n",
+        of,
+        evaluation.accuracy(),
+        evaluation.confusion().total());
+  }
+
   private static void list(PrintWriter out) {
-    out.printf("%-20s %5s %6s  %s%n", "experiment", "batch", "epochs", "what it is");
+    out.printf("%-20s %5s  %-12s %s%n", "experiment", "batch", "length", "what it is");
     for (String name : BuiltInExperiments.names()) {
       Experiment known = ExperimentYaml.read(BuiltInExperiments.yaml(name));
       out.printf(
-          "%-20s %5d %6d  %s%n", name, known.batchSize(), known.epochs(), known.description());
+          "%-20s %5d  %-12s %s%n",
+          name, known.course().batchSize(), known.course().lengthText(), known.description());
     }
     out.flush();
   }

@@ -41,4 +41,50 @@ class GradcheckCommandTest {
     CommandResult.of("gradcheck", "--batch", "0").assertRefused("batchSize", "0");
     CommandResult.of("gradcheck", "--batch", "many").assertRefused("many");
   }
+
+  @Test
+  void theSummaryIsPrintedInsteadOfACheck() throws IOException {
+    CommandResult result =
+        CommandResult.of("gradcheck", yaml("  - flatten\n  - dense: {units: 3}\n"), "--summary");
+    result.assertDone();
+    assertTrue(result.out().contains("dense: {units: 3}"), result.out());
+    assertTrue(result.lines().stream().anyMatch(l -> l.matches("dense_1 .* 219")), result.out());
+    assertTrue(!result.out().contains("verdict"), result.out());
+  }
+
+  @Test
+  void theIdentitiesComeOutWithLayoutAndVerdict() {
+    CommandResult result = CommandResult.of("gradcheck", "--identities");
+    result.assertDone();
+    assertTrue(
+        result.lines().stream()
+            .anyMatch(l -> l.matches("d\\(A y\\)/dy += A\\^T +denominator layout .* PASS; .*")),
+        result.out());
+    assertEquals(14, result.lines().size(), result.out());
+  }
+
+  @Test
+  void theSelfTestPrintsItsScore() {
+    CommandResult result = CommandResult.of("gradcheck", "--self-test", "--seeds", "2");
+    result.assertDone();
+    assertTrue(
+        result.out().matches("(?s).*\\b(\\d+) of \\1 wrong gradients caught: by finite.*"),
+        result.out());
+    assertTrue(result.out().endsWith("right gradients refused, seeds 1 to 2\n"), result.out());
+    CommandResult.of("gradcheck", "--self-test", "--seeds", "0").assertRefused("seeds", "0");
+    CommandResult.of("gradcheck", "--self-test", folder.resolve("net.yaml"))
+        .assertRefused("--self-test", "net.yaml");
+  }
+
+  @Test
+  void directionsAndSecondDerivativesAreColumns() throws IOException {
+    Path file = yaml("  - flatten\n  - dense: {units: 3}\n");
+    String plain = CommandResult.of("gradcheck", file, "--directions", "0").lines().get(1);
+    assertTrue(!plain.contains("directions") && !plain.contains("second order"), plain);
+    CommandResult both = CommandResult.of("gradcheck", file, "--second-order");
+    both.assertDone();
+    assertTrue(
+        both.lines().get(1).endsWith("random directions  second order  symmetry"), both.out());
+    CommandResult.of("gradcheck", "--directions", "-1").assertRefused("directions", "-1");
+  }
 }

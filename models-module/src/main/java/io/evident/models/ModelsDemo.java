@@ -4,11 +4,11 @@ import io.evident.backprop.graph.TensorFlowLog;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.ConfusionMatrix;
-import io.evident.models.training.BuiltInExperiments;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.ExecutionPlan;
-import io.evident.models.training.Experiment;
-import io.evident.models.training.ExperimentYaml;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingResult;
@@ -38,7 +38,7 @@ public final class ModelsDemo {
     ExecutionPlan plan =
         ExecutionPlan.forCpu(
             experiment.network(),
-            experiment.batchSize(),
+            experiment.course().batchSize(),
             Runtime.getRuntime().availableProcessors());
     TrainingResult result = Trainer.train(experiment, images, plan, List.of(new EpochLines()));
     ConfusionMatrix confusion = result.last().test().orElseThrow().confusion();

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /** Holds a gradient against central differences, entry by entry, on a sample of its entries. */
 final class EntryDifferences {
   /** A central difference of a value near 1 in float64 is good to some 1e-9 of the gradient. */
-  private static final double TOLERANCE = 1e-6;
+  static final double TOLERANCE = 1e-6;
 
   private final int sampleSize;
   private final SplittableRandom random;

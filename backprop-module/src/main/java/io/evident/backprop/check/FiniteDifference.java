@@ -15,6 +15,10 @@ import java.util.function.DoubleUnaryOperator;
  * smooth: J = (4 G(h/4) - G(h)) / 3 is then O(h^3), and at a kink the jump of the slope. Half of it
  * is added to the error.
  *
+ * <p>With a kink nearer than every h and two more between h/4 and h, one to each side, those two
+ * cancel in D and hide a part of the jump in J. So where no R is good enough, two neighbouring R
+ * must vouch for an error: the larger of their two estimates counts.
+ *
  * @param derivative the estimate of f'(0)
  * @param error about how far it may be off
  */
@@ -35,15 +39,19 @@ record FiniteDifference(double derivative, double error) {
    */
   static FiniteDifference of(DoubleUnaryOperator f, double at0, double enough) {
     FiniteDifference best = new FiniteDifference(Double.NaN, Double.POSITIVE_INFINITY);
+    double before = Double.POSITIVE_INFINITY;
     Step coarse = Step.of(f, at0, FIRST_STEP);
     for (double h = FIRST_STEP / 4; h >= LAST_STEP && !(best.error <= enough); h /= 4) {
       Step fine = Step.of(f, at0, h);
       double rounding = ROUNDED_UNITS * Math.ulp(Math.max(Math.abs(at0), Double.MIN_NORMAL)) / h;
       double jump = Math.abs(4 * fine.gap - coarse.gap) / 3;
       double error = Math.abs(fine.slope - coarse.slope) + jump / 2 + rounding;
-      if (error < best.error) {
-        best = new FiniteDifference((16 * fine.slope - coarse.slope) / 15, error);
+      boolean good = error <= enough;
+      double sure = good ? error : Math.max(error, before);
+      if (good || sure < best.error) {
+        best = new FiniteDifference((16 * fine.slope - coarse.slope) / 15, sure);
       }
+      before = error;
       coarse = fine;
     }
     return best;

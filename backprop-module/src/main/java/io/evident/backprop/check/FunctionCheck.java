@@ -1,12 +1,16 @@
 package io.evident.backprop.check;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Checks the gradient of any function of several variables against central differences.
+ * Checks the gradient of any function of several variables against central differences, and against
+ * TensorFlow if it is told the same function as a graph.
  *
  * <pre>{@code
  * ToDoubleFunction<double[]> value = x -> x[0] * x[0] * x[1];
@@ -19,24 +23,31 @@ import java.util.function.ToDoubleFunction;
 public final class FunctionCheck {
   private static final String VARIABLES = "x";
 
-  private final String name;
+  /**
+   * Two ways to compute one function in float64 differ by their rounding times the function's
+   * condition, which is not known here; a network's, which is good, leaves 1e-12.
+   */
+  private static final double TENSORFLOW_TOLERANCE = 1e-10;
+
   private final ToDoubleFunction<double[]> value;
   private final Function<double[], double[]> gradient;
-  private final int sampleSize;
-  private final long seed;
+  private final Settings settings;
 
   private FunctionCheck(
-      String name,
-      ToDoubleFunction<double[]> value,
-      Function<double[], double[]> gradient,
-      int sampleSize,
-      long seed) {
-    this.name = name;
+      ToDoubleFunction<double[]> value, Function<double[], double[]> gradient, Settings settings) {
     this.value = value;
     this.gradient = gradient;
-    this.sampleSize = sampleSize;
-    this.seed = seed;
+    this.settings = settings;
   }
+
+  /** What is looked at, and who is asked. */
+  private record Settings(
+      String name,
+      int sampleSize,
+      long seed,
+      int directions,
+      Optional<GraphFunction> graph,
+      Optional<BinaryOperator<double[]>> hessianTimes) {}
 
   /**
    * A check of every entry.
@@ -48,7 +59,19 @@ public final class FunctionCheck {
   public static FunctionCheck of(
       ToDoubleFunction<double[]> value, Function<double[], double[]> gradient) {
     return new FunctionCheck(
-        "the function", value, gradient, Integer.MAX_VALUE, GradientCheck.DEFAULT_SEED);
+        value,
+        gradient,
+        new Settings(
+            "the function",
+            Integer.MAX_VALUE,
+            GradientCheck.DEFAULT_SEED,
+            GradientCheck.DEFAULT_DIRECTIONS,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private FunctionCheck with(Settings changed) {
+    return new FunctionCheck(value, gradient, changed);
   }
 
   /**
@@ -58,14 +81,21 @@ public final class FunctionCheck {
    * @return a new check
    */
   public FunctionCheck withName(String name) {
-    return new FunctionCheck(name, value, gradient, sampleSize, seed);
+    return with(
+        new Settings(
+            name,
+            settings.sampleSize,
+            settings.seed,
+            settings.directions,
+            settings.graph,
+            settings.hessianTimes));
   }
 
   /**
    * The same check of some entries only.
    *
    * @param sampleSize how many, at least 1
-   * @param seed which
+   * @param seed which, and which directions
    * @return a new check
    * @throws IllegalArgumentException if sampleSize is less than 1
    */
@@ -73,7 +103,72 @@ public final class FunctionCheck {
     if (!(sampleSize >= 1)) {
       throw new IllegalArgumentException("sampleSize must be at least 1, got " + sampleSize);
     }
-    return new FunctionCheck(name, value, gradient, sampleSize, seed);
+    return with(
+        new Settings(
+            settings.name,
+            sampleSize,
+            seed,
+            settings.directions,
+            settings.graph,
+            settings.hessianTimes));
+  }
+
+  /**
+   * The same check along more or fewer random directions, in which every entry shows.
+   *
+   * @param directions at least 0
+   * @return a new check
+   * @throws IllegalArgumentException if it is negative
+   */
+  public FunctionCheck withDirections(int directions) {
+    if (!(directions >= 0)) {
+      throw new IllegalArgumentException("directions must be at least 0, got " + directions);
+    }
+    return with(
+        new Settings(
+            settings.name,
+            settings.sampleSize,
+            settings.seed,
+            directions,
+            settings.graph,
+            settings.hessianTimes));
+  }
+
+  /**
+   * The same check with TensorFlow as a third oracle. Where TensorFlow is not on the class path the
+   * report says so.
+   *
+   * @param graph the same function as TensorFlow operations
+   * @return a new check
+   */
+  public FunctionCheck withTensorFlow(GraphFunction graph) {
+    return with(
+        new Settings(
+            settings.name,
+            settings.sampleSize,
+            settings.seed,
+            settings.directions,
+            Optional.of(graph),
+            settings.hessianTimes));
+  }
+
+  /**
+   * The same check of second derivatives too: H v = d/dx {@code <g(x), v>} for a random direction v
+   * against central differences of the gradient, and the symmetry of H, {@code <H u, v> = <H v,
+   * u>}.
+   *
+   * @param hessianTimes from the point and v to what is said to be H v, of the same length
+   * @return a new check
+   */
+  public FunctionCheck withSecondOrder(BinaryOperator<double[]> hessianTimes) {
+    return with(
+        new Settings(
+            settings.name,
+            settings.sampleSize,
+            settings.seed,
+            settings.directions,
+            settings.graph,
+            Optional.of(hessianTimes)));
   }
 
   /**
@@ -82,9 +177,103 @@ public final class FunctionCheck {
    * @param point finite numbers, at least one
    * @return what was found
    * @throws IllegalArgumentException if the point is empty or not finite, the value there is not
-   *     finite, or the gradient has another length
+   *     finite, or the gradient or H v has another length
    */
   public GradientReport at(double... point) {
+    requirePoint(point);
+    double[] claimed = gradientAt(point);
+    double here = value.applyAsDouble(point.clone());
+    if (!Double.isFinite(here)) {
+      throw new IllegalArgumentException(
+          "the value of " + settings.name + " must be finite at the point, got " + here);
+    }
+    List<Comparison> comparisons = new ArrayList<>();
+    String note = compareWithTensorFlow(point, claimed, here, comparisons);
+    double[] moving = point.clone();
+    SplittableRandom random = new SplittableRandom(settings.seed);
+    comparisons.add(
+        new EntryDifferences(settings.sampleSize, random)
+            .compare(VARIABLES, moving, claimed, 0, () -> value.applyAsDouble(moving.clone())));
+    if (settings.directions > 0) {
+      comparisons.add(
+          new DirectionalDifferences(settings.directions, random)
+              .compare(
+                  VARIABLES,
+                  List.of(moving),
+                  List.of(claimed),
+                  0,
+                  () -> value.applyAsDouble(moving.clone())));
+    }
+    if (settings.hessianTimes.isPresent()) {
+      comparisons.addAll(twice(moving, settings.hessianTimes.get(), random));
+    }
+    return new GradientReport(settings.name, 1, settings.seed, here, comparisons, List.of(note));
+  }
+
+  private double[] gradientAt(double[] point) {
+    double[] claimed = gradient.apply(point.clone());
+    requireLength("the gradient", claimed, point);
+    return claimed;
+  }
+
+  private void requireLength(String what, double[] found, double[] point) {
+    if (found.length != point.length) {
+      throw new IllegalArgumentException(
+          what
+              + " of "
+              + settings.name
+              + " has "
+              + found.length
+              + " entries, but there are "
+              + point.length
+              + " variables");
+    }
+  }
+
+  /** Adds what TensorFlow says, if it is to be asked and there. */
+  private String compareWithTensorFlow(
+      double[] point, double[] claimed, double here, List<Comparison> into) {
+    if (settings.graph.isEmpty()) {
+      return "checked against finite differences";
+    }
+    if (!TensorFlowOracles.available()) {
+      return "TensorFlow is not on the class path: checked against finite differences alone";
+    }
+    TensorFlowFunction found = TensorFlowFunction.at(point, settings.graph.get());
+    into.add(
+        TensorComparison.whole(
+            VARIABLES,
+            TensorFlowOracles.FLOAT64,
+            TENSORFLOW_TOLERANCE,
+            0,
+            claimed,
+            found.gradient()));
+    into.add(
+        TensorComparison.whole(
+            "value",
+            TensorFlowOracles.FLOAT64,
+            TENSORFLOW_TOLERANCE,
+            0,
+            new double[] {here},
+            new double[] {found.value()}));
+    return "checked against TensorFlow and finite differences";
+  }
+
+  private List<Comparison> twice(
+      double[] moving, BinaryOperator<double[]> hessianTimes, SplittableRandom random) {
+    SecondOrder second =
+        new SecondOrder(
+            List.of(moving), List.of(VARIABLES), () -> List.of(gradientAt(moving)), random);
+    return second.ofProducts(
+        v -> {
+          double[] product = hessianTimes.apply(moving.clone(), v.get(0).clone());
+          requireLength("H v", product, moving);
+          return List.of(product);
+        },
+        VARIABLES);
+  }
+
+  static void requirePoint(double[] point) {
     if (point.length == 0) {
       throw new IllegalArgumentException("point must have at least one variable, got none");
     }
@@ -94,27 +283,5 @@ public final class FunctionCheck {
             "point must be finite, got " + point[i] + " at entry " + i);
       }
     }
-    double[] claimed = gradient.apply(point.clone());
-    if (claimed.length != point.length) {
-      throw new IllegalArgumentException(
-          "the gradient of "
-              + name
-              + " has "
-              + claimed.length
-              + " entries, but there are "
-              + point.length
-              + " variables");
-    }
-    double here = value.applyAsDouble(point.clone());
-    if (!Double.isFinite(here)) {
-      throw new IllegalArgumentException(
-          "the value of " + name + " must be finite at the point, got " + here);
-    }
-    double[] moving = point.clone();
-    Comparison comparison =
-        new EntryDifferences(sampleSize, new SplittableRandom(seed))
-            .compare(VARIABLES, moving, claimed, 0, () -> value.applyAsDouble(moving.clone()));
-    return new GradientReport(
-        name, 1, seed, here, List.of(comparison), List.of("checked against finite differences"));
   }
 }

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything a gradient check found.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param loss the loss there
  * @param comparisons every tensor against every oracle
  * @param notes what the reader should know, such as an oracle that was not there
+ * @param findings what is known of each tensor of which a comparison failed
  */
 public record GradientReport(
     String network,
@@ -18,10 +20,19 @@ public record GradientReport(
     long seed,
     double loss,
     List<Comparison> comparisons,
-    List<String> notes) {
+    List<String> notes,
+    List<GradientFinding> findings) {
 
   /** The greatest part of all entries that may be inconclusive. */
   public static final double INCONCLUSIVE_LIMIT = 0.01;
+
+  /** The oracles that are central differences and may be unable to say. */
+  private static final Set<String> MEASURED =
+      Set.of(
+          GradientCheck.FINITE_DIFFERENCES,
+          GradientCheck.DIRECTIONS,
+          GradientCheck.SECOND_ORDER,
+          GradientCheck.SYMMETRY);
 
   /**
    * Copies the lists.
@@ -32,15 +43,37 @@ public record GradientReport(
    * @param loss the loss there
    * @param comparisons every tensor against every oracle
    * @param notes what the reader should know, such as an oracle that was not there
+   * @param findings what is known of each tensor of which a comparison failed
    */
   public GradientReport {
     comparisons = List.copyOf(comparisons);
     notes = List.copyOf(notes);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * A report without findings.
+   *
+   * @param network the network's name
+   * @param batchSize how many examples it was checked on
+   * @param seed what weights and examples were drawn from
+   * @param loss the loss there
+   * @param comparisons every tensor against every oracle
+   * @param notes what the reader should know, such as an oracle that was not there
+   */
+  public GradientReport(
+      String network,
+      int batchSize,
+      long seed,
+      double loss,
+      List<Comparison> comparisons,
+      List<String> notes) {
+    this(network, batchSize, seed, loss, comparisons, notes, List.of());
   }
 
   /**
    * Whether the gradient is right as far as could be seen: no comparison failed and at most 1 % of
-   * the entries that finite differences looked at were inconclusive.
+   * the entries and directions that finite differences looked at were inconclusive.
    *
    * @return PASS or FAIL
    */
@@ -52,7 +85,8 @@ public record GradientReport(
   }
 
   /**
-   * The part of the entries held against finite differences that could not be judged.
+   * The part of the entries and directions held against finite differences that could not be
+   * judged.
    *
    * @return from 0 to 1
    */
@@ -60,7 +94,7 @@ public record GradientReport(
     int entries = 0;
     int inconclusive = 0;
     for (Comparison c : comparisons) {
-      if (c.oracle().equals(GradientCheck.FINITE_DIFFERENCES)) {
+      if (MEASURED.contains(c.oracle())) {
         entries += c.entries();
         inconclusive += c.inconclusive();
       }

@@ -39,8 +39,12 @@ public final class GradientReportText {
     oracles.forEach(oracle -> head.append("  ").append(oracle));
     lines.add(head.toString());
     rows.forEach((tensor, row) -> lines.add(row(pad(tensor, name), oracles, row)));
+    report.findings().forEach(finding -> lines.addAll(lines(finding)));
     for (Comparison c : report.comparisons()) {
-      if (c.verdict() == GradientVerdict.FAIL) {
+      boolean told =
+          report.findings().stream().anyMatch(f -> f.tensor().equals(c.tensor()))
+              || (!report.findings().isEmpty() && c.tensor().equals(GradientCheck.ALL_PARAMETERS));
+      if (c.verdict() == GradientVerdict.FAIL && !told) {
         lines.add(failure(c));
       }
     }
@@ -54,6 +58,43 @@ public final class GradientReportText {
               100 * GradientReport.INCONCLUSIVE_LIMIT));
     }
     lines.add("verdict: " + report.verdict());
+    return lines;
+  }
+
+  /**
+   * A finding as text.
+   *
+   * @param finding what is known of one tensor
+   * @return lines without line ends
+   */
+  static List<String> lines(GradientFinding finding) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder values = new StringBuilder();
+    finding
+        .values()
+        .forEach(
+            (name, value) ->
+                values
+                    .append(values.isEmpty() ? "" : "; ")
+                    .append(name)
+                    .append(String.format(Locale.ROOT, " %.6e", value)));
+    String index = finding.index().isEmpty() ? "" : finding.index().toString();
+    String shape = finding.shape().isEmpty() ? "" : " of shape " + finding.shape();
+    lines.add("FAIL " + finding.tensor() + index + shape + ": " + values);
+    if (finding.oddOnesOut().isEmpty()) {
+      lines.add(
+          finding.agreeing().isEmpty()
+              ? "  no majority: too few agree to say who is wrong"
+              : "  where it was looked at closely, all agree");
+    } else {
+      lines.add(
+          "  odd one out: "
+              + String.join(" and ", finding.oddOnesOut())
+              + "; "
+              + String.join("; ", finding.agreeing())
+              + (finding.agreeing().size() == 1 ? " says otherwise" : " agree"));
+    }
+    finding.slip().ifPresent(slip -> lines.add("  looks like " + slip));
     return lines;
   }
 

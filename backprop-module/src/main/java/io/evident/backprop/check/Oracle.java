@@ -30,6 +30,29 @@ interface Oracle extends AutoCloseable {
    */
   LossGradient gradient(ParameterValues parameters, Batch batch);
 
+  /**
+   * Whether {@link #hessianTimes} has an answer.
+   *
+   * @return false unless it was made for that
+   */
+  default boolean differentiatesTwice() {
+    return false;
+  }
+
+  /**
+   * The Hessian times a direction.
+   *
+   * @param parameters the weights
+   * @param batch the examples
+   * @param direction in every trained weight and in the inputs
+   * @return H v, in the same; its loss is NaN
+   * @throws UnsupportedOperationException if it does not differentiate twice
+   */
+  default LossGradient hessianTimes(
+      ParameterValues parameters, Batch batch, LossGradient direction) {
+    throw new UnsupportedOperationException(name() + " does not differentiate twice");
+  }
+
   @Override
   void close();
 }

@@ -12,9 +12,13 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.exceptions.TensorFlowException;
 
-/** TensorFlow asked three times. The only class of this package that names TensorFlow's. */
+/** TensorFlow asked three times. */
 final class TensorFlowOracles {
+  /** The name of the plainest lowering, the one nearest to the definition. */
+  static final String FLOAT64 = "TensorFlow float64";
+
   /** Both sides round in float64; what differs is the order of sums. */
   private static final double FLOAT64_TOLERANCE = 1e-12;
 
@@ -60,23 +64,71 @@ final class TensorFlowOracles {
    * @param network the network
    * @param batchSize how many examples will be asked about
    * @param mode how the network is run
+   * @param twice whether the plainest is to differentiate twice, where TensorFlow can
    * @return oracles, each to be closed
    */
-  static List<Oracle> of(Network network, int batchSize, Mode mode) {
+  static List<Oracle> of(Network network, int batchSize, Mode mode, boolean twice) {
     LoweringOptions tuned = LoweringOptions.TUNED;
     LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
     return List.of(
-        new Lowered(
-            "TensorFlow float64",
-            FLOAT64_TOLERANCE,
-            TensorFlowOracle.of(
-                network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), mode)),
+        twice ? twice(network, mode) : plain(network, mode),
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
             TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64), mode)),
         new Lowered(
             "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained, mode)));
+  }
+
+  private static LoweringOptions plainFloat64() {
+    return LoweringOptions.PLAIN.withType(ElementType.FLOAT64);
+  }
+
+  private static Oracle plain(Network network, Mode mode) {
+    return new Lowered(
+        FLOAT64, FLOAT64_TOLERANCE, TensorFlowOracle.of(network, plainFloat64(), mode));
+  }
+
+  /** A user's layer may use operations that TensorFlow differentiates only once. */
+  private static Oracle twice(Network network, Mode mode) {
+    try {
+      return new Twice(TensorFlowOracle.ofSecondOrder(network, plainFloat64(), mode));
+    } catch (TensorFlowException e) {
+      return plain(network, mode);
+    }
+  }
+
+  private record Twice(TensorFlowOracle oracle) implements Oracle {
+    @Override
+    public String name() {
+      return FLOAT64;
+    }
+
+    @Override
+    public double tolerance() {
+      return FLOAT64_TOLERANCE;
+    }
+
+    @Override
+    public LossGradient gradient(ParameterValues parameters, Batch batch) {
+      return oracle.gradient(parameters, batch);
+    }
+
+    @Override
+    public boolean differentiatesTwice() {
+      return true;
+    }
+
+    @Override
+    public LossGradient hessianTimes(
+        ParameterValues parameters, Batch batch, LossGradient direction) {
+      return oracle.hessianTimes(parameters, batch, direction);
+    }
+
+    @Override
+    public void close() {
+      oracle.close();
+    }
   }
 
   private record Lowered(String name, double tolerance, TensorFlowOracle oracle) implements Oracle {

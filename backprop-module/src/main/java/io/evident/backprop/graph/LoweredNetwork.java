@@ -195,35 +195,28 @@ public final class LoweredNetwork<T extends TNumber> {
   }
 
   /**
-   * Masks as training draws them, the same for the same seed.
+   * Masks as training draws them, the same for the same seed; to be {@link #split} as the batch is.
    *
-   * @param size of the part, a scalar
-   * @param seed two numbers, different in every step
-   * @param part which part of the batch it is for
+   * @param size of the batch, a scalar
+   * @param seed two numbers below 2^48, different in every step
    * @param type the number type
    * @return a mask for every dropout, 0 with the probability of its rate
    */
-  public List<Operand<T>> randomMasks(
-      Operand<TInt32> size, Operand<TInt64> seed, int part, Class<T> type) {
+  public List<Operand<T>> randomMasks(Operand<TInt32> size, Operand<TInt64> seed, Class<T> type) {
     List<Operand<T>> masks = new ArrayList<>();
     for (int l = 0; l < network.layers().size(); l++) {
       if (network.layers().get(l) instanceof Dropout dropout) {
         int[] rest = network.inputOf(l).dimensions().stream().mapToInt(Integer::intValue).toArray();
-        // No two dropouts and no two parts drop alike.
-        long[] own = {masks.size(), part};
+        // Above the bits that seeds use, so that no two dropouts draw alike.
+        long[] own = {0, (long) masks.size() << 48};
         Operand<T> uniform =
             tf.random.statelessRandomUniform(
-                join(size, rest), tf.bitwise.bitwiseXor(seed, shifted(own)), type);
+                join(size, rest), tf.bitwise.bitwiseXor(seed, tf.constant(own)), type);
         Operand<T> rate = tf.dtypes.cast(tf.constant(dropout.rate()), type);
         masks.add(tf.dtypes.cast(tf.math.greaterEqual(uniform, rate), type));
       }
     }
     return masks;
-  }
-
-  /** Above the bits that seeds and steps use. */
-  private Operand<TInt64> shifted(long[] numbers) {
-    return tf.constant(Arrays.stream(numbers).map(n -> n << 48).toArray());
   }
 
   /** The layers in the order they are computed in. */

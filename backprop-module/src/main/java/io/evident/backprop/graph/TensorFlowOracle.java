@@ -33,11 +33,14 @@ public final class TensorFlowOracle implements AutoCloseable {
   private final List<Operand<?>> masks = new ArrayList<>();
   private final List<Operand<?>> followed = new ArrayList<>();
   private final List<Operand<?>> gradients = new ArrayList<>();
+  private final List<Operand<?>> directions = new ArrayList<>();
+  private final List<Operand<?>> products = new ArrayList<>();
   private Operand<?> inputs;
   private Operand<?> targets;
   private Operand<?> loss;
 
-  private TensorFlowOracle(Network network, LoweringOptions options, Mode mode) {
+  private TensorFlowOracle(
+      Network network, LoweringOptions options, Mode mode, boolean secondOrder) {
     this.network = network;
     this.options = options;
     this.mode = mode;
@@ -45,9 +48,9 @@ public final class TensorFlowOracle implements AutoCloseable {
     graph = new Graph();
     try {
       if (options.type() == ElementType.FLOAT32) {
-        build(TFloat32.class);
+        build(TFloat32.class, secondOrder);
       } else {
-        build(TFloat64.class);
+        build(TFloat64.class, secondOrder);
       }
       session = new Session(graph);
     } catch (RuntimeException | Error e) {
@@ -67,10 +70,27 @@ public final class TensorFlowOracle implements AutoCloseable {
    * @throws IllegalArgumentException if a custom layer has no lowering
    */
   public static TensorFlowOracle of(Network network, LoweringOptions options, Mode mode) {
-    return new TensorFlowOracle(network, options, mode);
+    return new TensorFlowOracle(network, options, mode, false);
   }
 
-  private <T extends TNumber> void build(Class<T> type) {
+  /**
+   * Lowers a network and differentiates it twice, for {@link #hessianTimes}.
+   *
+   * @param network the network
+   * @param options how, as it will train
+   * @param mode how the network is run; batches must be of the same mode
+   * @return the oracle, to be closed
+   * @throws IllegalStateException if TensorFlow cannot be loaded
+   * @throws IllegalArgumentException if a custom layer has no lowering
+   * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow has no gradient of an
+   *     operation that stands in the first gradient
+   */
+  public static TensorFlowOracle ofSecondOrder(
+      Network network, LoweringOptions options, Mode mode) {
+    return new TensorFlowOracle(network, options, mode, true);
+  }
+
+  private <T extends TNumber> void build(Class<T> type, boolean secondOrder) {
     Ops tf = Ops.create(graph);
     List<Operand<T>> theta = new ArrayList<>();
     for (Parameter parameter : network.parameters()) {
@@ -107,11 +127,35 @@ public final class TensorFlowOracle implements AutoCloseable {
     }
     variables.add(x);
     parameters.addAll(theta);
-    gradients.addAll(LoweredNetwork.gradients(graph, answer.loss(), variables));
+    List<Operand<T>> first = LoweredNetwork.gradients(graph, answer.loss(), variables);
+    gradients.addAll(first);
+    if (secondOrder) {
+      differentiateAgain(tf, type, variables, first);
+    }
     followed.addAll(answer.followed());
     inputs = x;
     targets = t;
     loss = answer.loss();
+  }
+
+  /** H v is the gradient of the number <g, v>. */
+  private <T extends TNumber> void differentiateAgain(
+      Ops tf, Class<T> type, List<Operand<T>> variables, List<Operand<T>> first) {
+    SecondGradients.register();
+    List<Operand<T>> terms = new ArrayList<>();
+    Operand<T> none = tf.dtypes.cast(tf.constant(0.0), type);
+    for (int p = 0; p < variables.size(); p++) {
+      Operand<T> v = placeholder(tf, type, variables.get(p).shape());
+      directions.add(v);
+      terms.add(sum(tf, tf.math.mul(first.get(p), v)));
+      // So that <g, v> depends on every variable: of another one TensorFlow gives no gradient.
+      terms.add(sum(tf, tf.math.mul(none, variables.get(p))));
+    }
+    products.addAll(LoweredNetwork.gradients(graph, tf.math.addN(terms), variables));
+  }
+
+  private static <T extends TNumber> Operand<T> sum(Ops tf, Operand<T> terms) {
+    return tf.reduceSum(tf.reshape(terms, tf.constant(new int[] {-1})), tf.constant(0));
   }
 
   private static <T extends TNumber> Operand<T> placeholder(Ops tf, Class<T> type, Shape shape) {
@@ -151,6 +195,49 @@ public final class TensorFlowOracle implements AutoCloseable {
         double[] value = new double[1];
         read(result.get(0), value);
         return new LossGradient(value[0], found, dx);
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  /**
+   * The Hessian at one point times a direction, by differentiating twice: d/dz <g(z), v> for z =
+   * (theta, x).
+   *
+   * @param values the weights
+   * @param batch the examples
+   * @param direction v, in every weight and in the inputs
+   * @return H v in every weight and in the inputs; its loss is NaN
+   * @throws IllegalStateException if the network was lowered for first gradients alone
+   */
+  public LossGradient hessianTimes(ParameterValues values, Batch batch, LossGradient direction) {
+    if (products.isEmpty()) {
+      throw new IllegalStateException("lowered for first gradients; take ofSecondOrder");
+    }
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = runner(values, batch, fed);
+      int v = 0;
+      for (int p = 0; p < parameters.size(); p++) {
+        if (network.parameters().get(p).trained()) {
+          Shape shape = shape(network.parameters().get(p).shape());
+          feed(runner, directions.get(v++), tensor(shape, direction.parameters().get(p)), fed);
+        }
+      }
+      feed(runner, directions.get(v), tensor(of(batch, inputs), direction.inputs()), fed);
+      products.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        ParameterValues found = ParameterValues.zeros(network);
+        int at = 0;
+        for (int p = 0; p < parameters.size(); p++) {
+          if (network.parameters().get(p).trained()) {
+            read(result.get(at++), found.get(p));
+          }
+        }
+        double[] ofInputs = new double[batch.inputs().length];
+        read(result.get(at), ofInputs);
+        return new LossGradient(Double.NaN, found, ofInputs);
       }
     } finally {
       fed.forEach(Tensor::close);

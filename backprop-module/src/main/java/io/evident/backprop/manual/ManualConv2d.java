@@ -13,7 +13,7 @@ import io.evident.backprop.network.Shape;
  *   <li>dL/dK[u, v, c, f] = sum_{n, p, q} dy[n, p, q, f] x[n, p s + u d - t, q s + v d - l, c]
  *   <li>dL/db_f = sum_{n, p, q} dy[n, p, q, f]
  *   <li>dL/dx[n, i, j, c] = the sum of dy[n, p, q, f] K[u, v, c, f] over all (p, q, u, v, f) with p
- *       s + u - t = i and q s + v - l = j
+ *       s + u d - t = i and q s + v d - l = j
  * </ul>
  *
  * <p>Both passes walk the same index set, so that each product of the forward pass has its two in

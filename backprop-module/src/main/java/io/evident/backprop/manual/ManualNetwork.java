@@ -8,6 +8,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,9 +28,9 @@ public final class ManualNetwork {
   /** For each layer, which dropout it is, or -1. */
   private final int[] dropout;
 
-  private ManualNetwork(Network network) {
+  private ManualNetwork(Network network, ManualLoss loss) {
     this.network = network;
-    this.loss = network.loss().accept(new ManualLosses());
+    this.loss = loss;
     this.firstParameter = new int[network.layers().size() + 1];
     for (int l = 0; l < network.layers().size(); l++) {
       layers.add(network.layers().get(l).accept(new ManualLayers(network.inputOf(l))));
@@ -54,7 +55,35 @@ public final class ManualNetwork {
    * @return its implementation; it holds no values
    */
   public static ManualNetwork of(Network network) {
-    return new ManualNetwork(network);
+    return new ManualNetwork(network, network.loss().accept(new ManualLosses()));
+  }
+
+  /**
+   * The same implementation with another backward pass for one of its layers, such as one of your
+   * own to be checked: {@code GradientCheck.of(network).withGradient(changed::gradient)}.
+   *
+   * @param layer the index of the layer
+   * @param backward its backward pass from now on
+   * @return a new implementation
+   */
+  public ManualNetwork withBackward(int layer, BackwardPass backward) {
+    ManualNetwork changed = new ManualNetwork(network, loss);
+    Collections.copy(changed.layers, layers);
+    changed.layers.set(
+        layer, new ManualReplaced(layers.get(layer), backward, network.inputOf(layer)));
+    return changed;
+  }
+
+  /**
+   * The same implementation with another gradient of the loss in the network's outputs.
+   *
+   * @param gradient that gradient from now on
+   * @return a new implementation
+   */
+  public ManualNetwork withOutputGradient(OutputGradient gradient) {
+    ManualNetwork changed = new ManualNetwork(network, new ManualReplacedLoss(loss, gradient));
+    Collections.copy(changed.layers, layers);
+    return changed;
   }
 
   private double[][] ofLayer(int layer, ParameterValues values) {

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.network.AvgPool2d;
 import io.evident.backprop.network.BatchNorm;
@@ -140,6 +141,43 @@ class FamilyContractTest {
             .collect(asSet());
     assertEquals(permitted(Layer.class), layers);
     assertEquals(permitted(Loss.class), losses().map(Object::getClass).collect(asSet()));
+  }
+
+  @Test
+  void everyLayerAndEveryLossHasThreeMistakesInTheCatalogueAndARightNetwork() {
+    assertEquals(
+        permitted(Layer.class),
+        WrongGradients.LAYERS.stream().map(FamilyContractTest::kind).collect(asSet()));
+    assertEquals(
+        permitted(Loss.class),
+        WrongGradients.LOSSES.stream().map(Object::getClass).collect(asSet()));
+    for (Layer layer : LAYERS) {
+      List<LayerSlip> slips = layer.accept(new LayerSlips());
+      assertTrue(slips.size() >= 3, layer.kind() + " has only " + slips.size());
+      for (LayerSlip slip : slips) {
+        assertEquals(kind(layer), kind(slip.layer()), slip.name());
+      }
+    }
+    for (Loss loss : losses().toList()) {
+      List<LossSlips.LossSlip> slips = loss.accept(new LossSlips());
+      assertTrue(slips.size() >= 3, loss.kind() + " has only " + slips.size());
+      for (LossSlips.LossSlip slip : slips) {
+        assertEquals(loss.getClass(), slip.loss().getClass(), slip.name());
+      }
+    }
+    assertEquals(
+        permitted(Layer.class),
+        RightNetworks.all().stream()
+            .flatMap(n -> n.layers().stream())
+            .map(FamilyContractTest::kind)
+            .collect(asSet()));
+    assertEquals(
+        permitted(Loss.class),
+        RightNetworks.all().stream().map(n -> n.loss().getClass()).collect(asSet()));
+  }
+
+  private static Class<?> kind(Layer layer) {
+    return layer instanceof CustomLayer ? CustomLayer.class : layer.getClass();
   }
 
   private static Set<Class<?>> permitted(Class<?> family) {

@@ -58,4 +58,14 @@ class FiniteDifferenceTest {
     assertTrue(Math.abs(found.derivative() - 1) > 0.1, found.toString());
     assertTrue(Math.abs(found.derivative() - 1) <= found.error(), found.toString());
   }
+
+  @Test
+  void twoKinksFurtherOutDoNotHideOneAt0() {
+    // The outer two cancel in the slope and add up in the gap, which hides a part of the inner
+    // jump.
+    FiniteDifference found =
+        of(d -> Math.max(d - 1e-9, 0) + 0.7 * (Math.max(d - 4e-4, 0) + Math.max(-d - 4e-4, 0)));
+    assertTrue(Math.abs(found.derivative()) <= found.error() + 1e-9, found.toString());
+    assertTrue(found.error() > 0.4, found.toString());
+  }
 }

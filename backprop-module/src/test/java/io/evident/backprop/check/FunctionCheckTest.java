@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
 
 class FunctionCheckTest {
   private static double value(double[] x) {
@@ -94,5 +98,50 @@ class FunctionCheckTest {
         FunctionCheck.of(x -> x[0] + x[1] + x[2], gradient).withSample(2, 7).at(1, 2, 3);
     assertEquals(2, report.comparisons().get(0).entries());
     assertEquals(GradientVerdict.PASS, report.verdict());
+  }
+
+  private static Operand<TFloat64> graph(Ops tf, Operand<TFloat64> x) {
+    Operand<TFloat64> first = tf.gather(x, tf.constant(0), tf.constant(0));
+    Operand<TFloat64> second = tf.gather(x, tf.constant(1), tf.constant(0));
+    Operand<TFloat64> third = tf.gather(x, tf.constant(2), tf.constant(0));
+    return tf.math.add(tf.math.mul(tf.math.square(first), second), tf.math.exp(third));
+  }
+
+  private static List<String> failed(GradientReport report) {
+    return report.comparisons().stream()
+        .filter(c -> c.verdict() == GradientVerdict.FAIL)
+        .map(c -> c.oracle() + " " + c.tensor())
+        .toList();
+  }
+
+  @Test
+  void tensorFlowIsAThirdOracle() {
+    FunctionCheck check =
+        FunctionCheck.of(FunctionCheckTest::value, FunctionCheckTest::gradient)
+            .withTensorFlow(FunctionCheckTest::graph);
+    GradientReport report = check.at(3, 5, -1);
+    assertEquals(List.of(), failed(report));
+    assertEquals(4, report.comparisons().size());
+    assertTrue(report.comparisons().get(0).relativeError() < 1e-14);
+    assertEquals(List.of("checked against TensorFlow and finite differences"), report.notes());
+  }
+
+  @Test
+  void aGraphOfAnotherFunctionIsTheOddOneOut() {
+    GradientReport report =
+        FunctionCheck.of(FunctionCheckTest::value, FunctionCheckTest::gradient)
+            .withTensorFlow((tf, x) -> tf.reduceSum(tf.math.square(x), tf.constant(0)))
+            .at(3, 5, -1);
+    assertEquals(List.of("TensorFlow float64 x", "TensorFlow float64 value"), failed(report));
+  }
+
+  @Test
+  void aGraphThatIsNoScalarIsRefused() {
+    FunctionCheck check =
+        FunctionCheck.of(FunctionCheckTest::value, FunctionCheckTest::gradient)
+            .withTensorFlow((tf, x) -> tf.math.square(x));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> check.at(3, 5, -1)).getMessage();
+    assertTrue(message.contains("must return a scalar, got shape [3]"), message);
   }
 }

@@ -84,13 +84,15 @@ class GradientCheckTest {
         report.comparisons().stream()
             .filter(c -> c.verdict() == GradientVerdict.FAIL)
             .map(Comparison::oracle)
+            .distinct()
             .toList();
     assertEquals(
         List.of(
             "TensorFlow float64",
             "as trained, float64",
             "as trained, float32",
-            GradientCheck.FINITE_DIFFERENCES),
+            GradientCheck.FINITE_DIFFERENCES,
+            GradientCheck.DIRECTIONS),
         refusers);
   }
 
@@ -122,7 +124,7 @@ class GradientCheckTest {
         GradientVerdict.PASS,
         report.verdict(),
         () -> String.join("\n", GradientReportText.lines(report)));
-    assertEquals(11 * 4 + 3, report.comparisons().size());
+    assertEquals(11 * 5 + 3 + 1, report.comparisons().size());
   }
 
   @Test
@@ -155,5 +157,20 @@ class GradientCheckTest {
     GradientCheck check = GradientCheck.of(NETWORK);
     assertThrows(IllegalArgumentException.class, () -> check.withBatchSize(0));
     assertThrows(IllegalArgumentException.class, () -> check.withSampleSize(0));
+  }
+
+  /** With seed 729 a unit of the first point is nearer to its kink than the last step. */
+  @Test
+  void atAKinkAnotherPointIsDrawnAndTheReportSaysSo() {
+    GradientCheck check = GradientCheck.of(NETWORK).withSampleSize(64).withSeed(729);
+    GradientReport report = check.run(List.of(), List.of());
+    assertEquals(
+        GradientVerdict.PASS,
+        report.verdict(),
+        () -> String.join("\n", GradientReportText.lines(report)));
+    assertEquals(
+        List.of("at the first point drawn a kink was too near to judge; this is the next"),
+        report.notes());
+    assertEquals(List.of(), check.withSeed(730).run(List.of(), List.of()).notes());
   }
 }

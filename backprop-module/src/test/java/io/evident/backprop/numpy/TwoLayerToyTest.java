@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The two-layer net of cs145-hw3 on its toy data, rows toy-* of the claims. */
 class TwoLayerToyTest {
+  /** The central difference's, as in the assignment. */
+  private static final double STEP = 1e-5;
+
   private static final int[] CLASSES = {0, 1, 2, 2, 1};
 
   private static Network net(double l2) {
@@ -82,6 +85,35 @@ class TwoLayerToyTest {
     assertTrue(difference <= 1e-7, "toy-scores: " + difference);
     assertEquals(1.8973332763705641, manual.loss(weights, batch), 1e-12, "toy-loss");
     assertEquals(1.8973332763705641, manual.gradient(weights, batch).loss(), 1e-12);
+  }
+
+  @Test
+  void theGradientIsTheNumericOneAsFarAsClaimed() {
+    Network net = net(0.05);
+    ParameterValues weights = weights(net, NumpyRandom.seed(0));
+    Batch batch = batch(net, inputs(), new int[] {0, 1, 2, 3, 4});
+    ManualNetwork manual = ManualNetwork.of(net);
+    ParameterValues gradient = manual.gradient(weights, batch).parameters();
+    List<String> rows = List.of("W1", "b1", "W2", "b2");
+    for (int p = 0; p < rows.size(); p++) {
+      double worst = 0;
+      double[] point = weights.get(p);
+      for (int i = 0; i < point.length; i++) {
+        double there = point[i];
+        point[i] = there + STEP;
+        double right = manual.loss(weights, batch);
+        point[i] = there - STEP;
+        double left = manual.loss(weights, batch);
+        point[i] = there;
+        double numeric = (right - left) / (2 * STEP);
+        double byHand = gradient.get(p)[i];
+        worst =
+            Math.max(
+                worst,
+                Math.abs(byHand - numeric) / Math.max(1e-8, Math.abs(byHand) + Math.abs(numeric)));
+      }
+      assertTrue(worst <= 1e-8, "toy-numeric-gradient-" + rows.get(p) + ": " + worst);
+    }
   }
 
   @Test

@@ -18,6 +18,9 @@ public final class ImageDataset {
   private final ByteBuffer pixels;
   private final IntBuffer labels;
 
+  /** Kept once known; computed twice it would be the same. */
+  private volatile String digest;
+
   private ImageDataset(
       ImageShape shape, List<String> classNames, ByteBuffer pixels, IntBuffer labels) {
     this.shape = shape;
@@ -231,11 +234,14 @@ public final class ImageDataset {
 
   /**
    * What identifies these images: a digest of shape, class names, labels and pixels, in order;
-   * computed when asked.
+   * computed when first asked for.
    *
    * @return SHA-256 in 64 lower-case hexadecimal digits
    */
   public String digest() {
-    return DatasetDigest.of(this);
+    if (digest == null) {
+      digest = DatasetDigest.of(this);
+    }
+    return digest;
   }
 }

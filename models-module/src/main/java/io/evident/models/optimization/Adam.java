@@ -1,16 +1,17 @@
 package io.evident.models.optimization;
 
 /**
- * Adam: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, then in step t = 1, 2, ... w = w - lr mhat /
- * (sqrt(vhat) + epsilon) with mhat = m / (1 - b1^t) and vhat = v / (1 - b2^t). (Kingma and Ba 2015,
- * algorithm 1; epsilon stands where it does there and in PyTorch.)
+ * Adam: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, then in step t = 1, 2, ... w = w - lr mhat
+ * / (sqrt(vhat) + epsilon) with mhat = m / (1 - b1^t) and vhat = v / (1 - b2^t). (Kingma and Ba
+ * 2015, algorithm 1; epsilon stands where it does there and in PyTorch.)
  *
  * @param learningRate lr, greater than 0
  * @param beta1 decay of the mean of gradients, in [0, 1)
  * @param beta2 decay of the mean of squares, in [0, 1)
  * @param epsilon added to the root, greater than 0
  */
-public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+public record Adam(double learningRate, double beta1, double beta2, double epsilon)
+    implements Optimizer {
 
   /** The default of Kingma and Ba. */
   public static final double DEFAULT_BETA1 = 0.9;

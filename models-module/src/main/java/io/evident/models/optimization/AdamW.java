@@ -11,7 +11,9 @@ package io.evident.models.optimization;
  * @param epsilon added to the root, greater than 0
  * @param weightDecay finite and at least 0
  */
-public record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
+public record AdamW(
+    double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    implements Optimizer {
 
   /**
    * Checks the values.
@@ -34,6 +36,11 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
   @Override
   public String kind() {
     return "adamW";
+  }
+
+  @Override
+  public double decoupledDecay() {
+    return weightDecay;
   }
 
   @Override

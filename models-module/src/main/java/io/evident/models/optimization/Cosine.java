@@ -1,8 +1,8 @@
 package io.evident.models.optimization;
 
 /**
- * From 1 down to {@code last} along half a cosine: last + (1 - last) (1 + cos(pi t / T)) / 2 in step t
- * = 0, ..., T - 1. (Loshchilov and Hutter 2017, without restarts.)
+ * From 1 down to {@code last} along half a cosine: last + (1 - last) (1 + cos(pi t / T)) / 2 in
+ * step t = 0, ..., T - 1. (Loshchilov and Hutter 2017, without restarts.)
  *
  * @param last what would come after the last step, in [0, 1)
  */

@@ -19,7 +19,7 @@ public record EpochDecay(double factor) implements LearningRateSchedule {
 
   @Override
   public double factor(long step, TrainingLength length) {
-    return Math.pow(factor, Math.floorDiv(step, length.stepsPerEpoch()));
+    return Math.pow(factor, (double) Math.floorDiv(step, length.stepsPerEpoch()));
   }
 
   @Override

@@ -9,7 +9,8 @@ package io.evident.models.optimization;
  * @param momentum m, in [0, 1); 0 is plain gradient descent
  * @param nesterov whether the step looks ahead
  */
-public record KerasMomentum(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+public record KerasMomentum(double learningRate, double momentum, boolean nesterov)
+    implements Optimizer {
 
   /**
    * Checks the values.

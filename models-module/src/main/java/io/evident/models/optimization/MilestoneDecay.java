@@ -34,7 +34,7 @@ public record MilestoneDecay(double factor, List<Integer> afterEpochs)
   @Override
   public double factor(long step, TrainingLength length) {
     long epochsBefore = step / length.stepsPerEpoch();
-    return Math.pow(factor, afterEpochs.stream().filter(e -> e <= epochsBefore).count());
+    return Math.pow(factor, (double) afterEpochs.stream().filter(e -> e <= epochsBefore).count());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.evident.models.optimization;
 
 /**
- * Nesterov's momentum in PyTorch's form, which is TensorFlow's ApplyMomentum with use_nesterov: v = m
- * v + g, then w = w - lr (g + m v), with v starting at 0. (Sutskever et al. 2013.)
+ * Nesterov's momentum in PyTorch's form, which is TensorFlow's ApplyMomentum with use_nesterov: v =
+ * m v + g, then w = w - lr (g + m v), with v starting at 0. (Sutskever et al. 2013.)
  *
  * @param learningRate lr, greater than 0
  * @param momentum m, in [0, 1); 0 is plain gradient descent

@@ -18,6 +18,16 @@ public sealed interface Optimizer permits Sgd, Momentum, Nesterov, KerasMomentum
   double learningRate();
 
   /**
+   * The part of each weight, times the learning rate, that this optimizer itself takes away before
+   * its step.
+   *
+   * @return 0 for all but {@link AdamW}
+   */
+  default double decoupledDecay() {
+    return 0;
+  }
+
+  /**
    * Calls the visitor's method for this kind of optimizer.
    *
    * @param visitor the visitor

@@ -2,8 +2,8 @@ package io.evident.models.optimization;
 
 /**
  * The learning rate is multiplied after every step whose number, from 0, is a multiple of {@code
- * every}; so the first step is the only one at the full rate. This is how the two-layer net of cs145
- * decays its rate.
+ * every}; so the first step is the only one at the full rate. This is how the two-layer net of
+ * cs145 decays its rate.
  *
  * @param factor greater than 0
  * @param every at least 1
@@ -26,7 +26,7 @@ public record PeriodicDecay(double factor, int every) implements LearningRateSch
 
   @Override
   public double factor(long step, TrainingLength length) {
-    return Math.pow(factor, Math.floorDiv(step + every - 1, (long) every));
+    return Math.pow(factor, (double) Math.floorDiv(step + every - 1, (long) every));
   }
 
   @Override

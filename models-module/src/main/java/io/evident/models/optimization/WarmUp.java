@@ -1,8 +1,8 @@
 package io.evident.models.optimization;
 
 /**
- * Another schedule, preceded by a slow start: its factor times (t + 1) / steps in the first steps t =
- * 0, 1, ... (Goyal et al. 2017.)
+ * Another schedule, preceded by a slow start: its factor times (t + 1) / steps in the first steps t
+ * = 0, 1, ... (Goyal et al. 2017.)
  *
  * @param steps how many steps the start takes, at least 1
  * @param then the schedule, which counts from the first step on

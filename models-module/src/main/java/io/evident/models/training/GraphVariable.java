@@ -13,6 +13,7 @@ import org.tensorflow.types.family.TType;
 
 /** A resource variable of a graph: it holds a tensor between runs of a session. */
 final class GraphVariable<T extends TType> {
+  private final String name;
   private final VarHandleOp handle;
   private final Class<T> type;
   private final Operand<T> read;
@@ -20,11 +21,17 @@ final class GraphVariable<T extends TType> {
   private final Op assign;
 
   GraphVariable(Ops tf, String name, Class<T> type, Shape shape) {
+    this.name = name;
     this.type = type;
     handle = tf.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(name));
     read = tf.readVariableOp(handle, type);
     fed = tf.placeholder(type, Placeholder.shape(shape));
     assign = tf.assignVariableOp(handle, fed);
+  }
+
+  /** What it is called in the graph and in checkpoints. */
+  String name() {
+    return name;
   }
 
   /** The handle that updating operations take. */

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork.Examples;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -39,6 +40,11 @@ final class HeldImages {
         images.size(), images.shape().height(), images.shape().width(), images.shape().channels());
   }
 
+  /** The shape of each image. */
+  ImageShape shape() {
+    return images.shape();
+  }
+
   /** The class of each image. */
   int[] trueLabels() {
     return trueLabels;
@@ -65,26 +71,37 @@ final class HeldImages {
   }
 
   /**
-   * Some of the images as a network sees them, and their classes as zeros and a one.
+   * Some of the images as bytes.
    *
    * @param indices which, [n]
-   * @param normalization from bytes to inputs
-   * @param masks of the network's dropouts; empty at inference
+   * @return [n, height, width, channels]
    */
-  Examples<TFloat32> examples(
-      Operand<TInt32> indices, Normalization normalization, List<Operand<TFloat32>> masks) {
-    Operand<TFloat32> bytes =
-        tf.dtypes.cast(tf.gather(pixels.value(), indices, tf.constant(0)), TFloat32.class);
-    Operand<TFloat32> inputs =
-        tf.math.add(
-            tf.math.mul(bytes, tf.constant((float) normalization.scale())),
-            tf.constant((float) normalization.offset()));
-    Operand<TFloat32> targets =
-        tf.oneHot(
-            tf.gather(labels.value(), indices, tf.constant(0)),
-            tf.constant(images.classNames().size()),
-            tf.constant(1f),
-            tf.constant(0f));
-    return new Examples<>(inputs, targets, masks);
+  Operand<TUint8> bytes(Operand<TInt32> indices) {
+    return tf.gather(pixels.value(), indices, tf.constant(0));
+  }
+
+  /**
+   * Some of the images as a network sees them at inference, and their classes as zeros and a one.
+   *
+   * @param indices which, [n]
+   * @param scaling from bytes to inputs
+   */
+  Examples<TFloat32> examples(Operand<TInt32> indices, PixelScaling scaling) {
+    Operand<TFloat32> bytes = tf.dtypes.cast(bytes(indices), TFloat32.class);
+    return new Examples<>(scaling.normalized(tf, bytes), targets(indices), List.of());
+  }
+
+  /**
+   * The classes of some images as zeros and a one.
+   *
+   * @param indices which, [n]
+   * @return [n, classes]
+   */
+  Operand<TFloat32> targets(Operand<TInt32> indices) {
+    return tf.oneHot(
+        tf.gather(labels.value(), indices, tf.constant(0)),
+        tf.constant(images.classNames().size()),
+        tf.constant(1f),
+        tf.constant(0f));
   }
 }

@@ -2,12 +2,9 @@ package io.evident.models.training;
 
 import io.evident.models.evaluation.Evaluation;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Keeps metrics.csv of a run directory: a row an epoch, a cell empty where nothing was measured.
@@ -30,8 +27,7 @@ public final class MetricsCsv implements TrainingListener {
           "seconds",
           "imagesPerSecond");
 
-  private final RunDirectory directory;
-  private final List<List<Object>> rows = new ArrayList<>();
+  private final CsvTable table;
 
   /**
    * Starts an empty table.
@@ -39,12 +35,31 @@ public final class MetricsCsv implements TrainingListener {
    * @param directory where metrics.csv is kept
    */
   public MetricsCsv(RunDirectory directory) {
-    this.directory = directory;
+    this.table = new CsvTable(directory.path().resolve(RunDirectory.METRICS), COLUMNS);
+  }
+
+  /**
+   * Takes up the table of a run.
+   *
+   * @param checkpoint where the run is taken up; later epochs are made again
+   * @throws IOException if it cannot be read
+   */
+  public void resume(Checkpoint checkpoint) throws IOException {
+    table.read(row -> Integer.parseInt(row.get(0)) < checkpoint.epoch());
+  }
+
+  /** The numbers of one column, a point for each epoch in which it was measured. */
+  List<double[]> points(String column) {
+    int at = COLUMNS.indexOf(column);
+    return table.rows().stream()
+        .filter(row -> !row.get(at).isEmpty())
+        .map(row -> new double[] {Double.parseDouble(row.get(0)), Double.parseDouble(row.get(at))})
+        .toList();
   }
 
   @Override
   public void onEpoch(EpochMetrics metrics) throws IOException {
-    rows.add(
+    table.add(
         List.of(
             metrics.epoch(),
             metrics.step(),
@@ -58,13 +73,7 @@ public final class MetricsCsv implements TrainingListener {
             metrics.learningRate(),
             metrics.seconds(),
             metrics.imagesPerSecond()));
-    StringBuilder text = new StringBuilder();
-    CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      printer.printRecord(COLUMNS);
-      printer.printRecords(rows);
-    }
-    directory.write(RunDirectory.METRICS, text.toString());
+    table.write();
   }
 
   private static Object cell(Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

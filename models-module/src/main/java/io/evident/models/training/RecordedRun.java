@@ -1,11 +1,15 @@
 package io.evident.models.training;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A training that was kept in a run directory.
@@ -30,24 +34,79 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
    *
    * @param provenance the experiment, the images and the plan
    * @param directory where to keep it
-   * @param listeners told of every step and epoch besides
+   * @param checkpointSteps after how many steps to keep a checkpoint, beside those after every
+   *     epoch; 0 for none
+   * @param listeners told of everything besides
    * @return the result and its plots
-   * @throws NonFiniteLossException if the loss becomes infinite or undefined; the metrics so far
-   *     are kept
+   * @throws NonFiniteLossException if the loss becomes infinite or undefined; what was measured so
+   *     far is kept
    * @throws IOException if something cannot be written
    */
   public static RecordedRun train(
-      Provenance provenance, RunDirectory directory, List<TrainingListener> listeners)
+      Provenance provenance,
+      RunDirectory directory,
+      int checkpointSteps,
+      List<TrainingListener> listeners)
       throws IOException {
-    Experiment experiment = provenance.experiment();
-    directory.write(RunDirectory.EXPERIMENT, ExperimentYaml.print(experiment));
+    directory.write(RunDirectory.EXPERIMENT, ExperimentYaml.print(provenance.experiment()));
     directory.write(RunDirectory.PROVENANCE, provenance.json());
-    RunPlots plots = new RunPlots(experiment.name());
+    return run(provenance, directory, checkpointSteps, listeners, Optional.empty());
+  }
+
+  /**
+   * Takes up a run where it was left: at its newest checkpoint that is whole, or at the beginning
+   * if there is none.
+   *
+   * @param provenance the experiment as it was run, the same images, and the plan
+   * @param directory of the run
+   * @param checkpointSteps after how many steps to keep a checkpoint; 0 for none within epochs
+   * @param listeners told of everything besides
+   * @param warning told of checkpoints that are damaged
+   * @return the result and its plots; empty if the run was complete
+   * @throws IllegalArgumentException if all checkpoints are damaged, or of other images
+   * @throws NonFiniteLossException if the loss becomes infinite or undefined
+   * @throws IOException if something cannot be read or written
+   */
+  public static Optional<RecordedRun> resume(
+      Provenance provenance,
+      RunDirectory directory,
+      int checkpointSteps,
+      List<TrainingListener> listeners,
+      Consumer<String> warning)
+      throws IOException {
+    Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
+    if (newest.isPresent() && Trainer.isComplete(provenance, newest.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(run(provenance, directory, checkpointSteps, listeners, newest));
+  }
+
+  private static RecordedRun run(
+      Provenance provenance,
+      RunDirectory directory,
+      int checkpointSteps,
+      List<TrainingListener> listeners,
+      Optional<Checkpoint> from)
+      throws IOException {
+    LossesCsv losses = new LossesCsv(directory);
+    MetricsCsv metrics = new MetricsCsv(directory);
+    Trainer trainer = Trainer.of(provenance.experiment(), provenance.images(), provenance.plan());
+    if (from.isPresent()) {
+      losses.resume(from.get());
+      metrics.resume(from.get());
+      trainer = trainer.from(from.get());
+    }
+    if (checkpointSteps > 0) {
+      trainer = trainer.withCheckpointEvery(checkpointSteps);
+    }
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(new MetricsCsv(directory));
-    all.add(plots);
-    TrainingResult result = Trainer.train(experiment, provenance.images(), provenance.plan(), all);
-    return new RecordedRun(result, plots.save(directory));
+    // The tables before the checkpoint: a run taken up there finds all rows up to it.
+    all.add(losses);
+    all.add(metrics);
+    all.add(new RunCheckpoints(directory));
+    TrainingResult result = trainer.withListeners(all).run();
+    String title = provenance.experiment().name();
+    return new RecordedRun(result, RunPlots.save(title, directory, losses, metrics));
   }
 
   /**
@@ -60,7 +119,8 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
    */
   public static Provenance onAllCores(Experiment experiment, ImageSplits images, Instant started) {
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutionPlan plan = ExecutionPlan.forCpu(experiment.network(), experiment.batchSize(), cores);
+    ExecutionPlan plan =
+        ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), cores);
     return new Provenance(experiment, images, plan, started);
   }
 }

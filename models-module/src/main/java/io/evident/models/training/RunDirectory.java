@@ -1,16 +1,20 @@
 package io.evident.models.training;
 
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where a run is kept: experiment.yaml, provenance.json, metrics.csv and plots/. Every file appears
- * whole or not at all.
+ * Where a run is kept: experiment.yaml, provenance.json, metrics.csv, losses.csv, checkpoints/ and
+ * plots/. Every file appears whole or not at all.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -22,8 +26,12 @@ public final class RunDirectory {
   /** One row an epoch. */
   public static final String METRICS = "metrics.csv";
 
-  private static final List<String> OURS = List.of(EXPERIMENT, PROVENANCE, METRICS);
+  /** The running loss, a row for each window of batches. */
+  public static final String LOSSES = "losses.csv";
+
+  private static final List<String> OURS = List.of(EXPERIMENT, PROVENANCE, METRICS, LOSSES);
   private static final String PLOTS = "plots";
+  private static final String CHECKPOINTS = "checkpoints";
 
   private final Path directory;
 
@@ -55,7 +63,8 @@ public final class RunDirectory {
       if (!overwrite) {
         throw new IllegalArgumentException(
             directory
-                + ": holds an earlier run; choose another place, or replace it (--overwrite)");
+                + ": holds an earlier run; choose another place, take it up where it was left"
+                + " (--resume), or replace it (--overwrite)");
       }
       deleteRun(directory);
     }
@@ -73,19 +82,55 @@ public final class RunDirectory {
     for (String file : OURS) {
       Files.deleteIfExists(directory.resolve(file));
     }
-    Path plots = directory.resolve(PLOTS);
-    if (Files.isDirectory(plots)) {
-      try (Stream<Path> entries = Files.list(plots)) {
-        for (Path plot : entries.filter(RunDirectory::isPlot).toList()) {
-          Files.delete(plot);
+    deleteFiles(directory.resolve(PLOTS), Set.of(".png", ".svg"));
+    deleteFiles(directory.resolve(CHECKPOINTS), Set.of(".safetensors"));
+  }
+
+  private static void deleteFiles(Path folder, Set<String> extensions) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> entries = Files.list(folder)) {
+        for (Path file : entries.toList()) {
+          if (extensions.stream().anyMatch(file.getFileName().toString()::endsWith)) {
+            Files.delete(file);
+          }
         }
       }
     }
   }
 
-  private static boolean isPlot(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".png") || name.endsWith(".svg");
+  /**
+   * An earlier run.
+   *
+   * @param directory where it is
+   * @return the run directory
+   * @throws IllegalArgumentException if there is no run
+   */
+  public static RunDirectory open(Path directory) {
+    if (!Files.exists(directory.resolve(EXPERIMENT))) {
+      throw new IllegalArgumentException(
+          directory + ": is not a run directory (it has no " + EXPERIMENT + "); check the path");
+    }
+    return new RunDirectory(directory);
+  }
+
+  /**
+   * The experiment as it was run.
+   *
+   * @return the experiment
+   * @throws IllegalArgumentException if experiment.yaml does not describe one
+   * @throws IOException if it cannot be read
+   */
+  public Experiment experiment() throws IOException {
+    return ExperimentYaml.read(YamlValue.read(directory.resolve(EXPERIMENT)));
+  }
+
+  /**
+   * Where checkpoints belong.
+   *
+   * @return the folder, whether or not it is there
+   */
+  public Path checkpoints() {
+    return directory.resolve(CHECKPOINTS);
   }
 
   /**

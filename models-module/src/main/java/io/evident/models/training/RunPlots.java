@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 
-/**
- * Follows a training and draws its curves: the running loss by step, loss and accuracy by epoch.
- */
-public final class RunPlots implements TrainingListener {
+/** Draws the curves of a run: the running loss by step, loss and accuracy by epoch. */
+final class RunPlots {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 800;
 
@@ -23,81 +20,90 @@ public final class RunPlots implements TrainingListener {
   /** A short run is drawn in at least so many windows. */
   private static final int LEAST_WINDOWS = 20;
 
-  private final String title;
-  private final List<EpochMetrics> epochs = new ArrayList<>();
-  private final List<double[]> windows = new ArrayList<>();
-  private double windowSum;
-  private int windowSteps;
-  private long step;
+  private final RunDirectory directory;
+  private final List<Path> files = new ArrayList<>();
+
+  private RunPlots(RunDirectory directory) {
+    this.directory = directory;
+  }
 
   /**
-   * Starts without anything to draw.
+   * Draws running-loss, loss and accuracy, each as PNG and SVG.
    *
    * @param title of every plot
-   */
-  public RunPlots(String title) {
-    this.title = title;
-  }
-
-  @Override
-  public void onStep(StepMetrics metrics) {
-    step++;
-    windowSum += metrics.loss();
-    windowSteps++;
-    long all = (long) metrics.steps() * metrics.epochs();
-    long window = Math.max(1, Math.min(WINDOW, all / LEAST_WINDOWS));
-    if (windowSteps >= window) {
-      windows.add(new double[] {step, windowSum / windowSteps});
-      windowSum = 0;
-      windowSteps = 0;
-    }
-  }
-
-  @Override
-  public void onEpoch(EpochMetrics metrics) {
-    epochs.add(metrics);
-  }
-
-  /**
-   * Draws what was followed so far.
-   *
-   * @param directory gets running-loss, loss and accuracy, each as PNG and SVG
+   * @param directory of the run, gets the files
+   * @param losses the running loss
+   * @param metrics what was measured after each epoch
    * @return the files
    * @throws IOException if one cannot be written
    */
-  public List<Path> save(RunDirectory directory) throws IOException {
-    List<Path> files = new ArrayList<>();
-    if (!windows.isEmpty()) {
-      Curve running =
-          Curve.of(
-              "mean over a window of batches",
-              windows.stream().mapToDouble(w -> w[0]).toArray(),
-              windows.stream().mapToDouble(w -> w[1]).toArray());
-      save(directory, "running-loss", LearningCurves.runningLoss(title, List.of(running)), files);
+  static List<Path> save(String title, RunDirectory directory, LossesCsv losses, MetricsCsv metrics)
+      throws IOException {
+    RunPlots plots = new RunPlots(directory);
+    List<double[]> running = wide(losses.windows());
+    if (!running.isEmpty()) {
+      plots.save(
+          "running-loss",
+          LearningCurves.runningLoss(
+              title, List.of(curve("mean over a window of batches", running))));
     }
-    if (!epochs.isEmpty()) {
-      Curve trained = curve("training, as trained", EpochMetrics::runningLoss);
-      Curve test = curve("test", m -> m.test().orElseThrow().loss());
-      save(directory, "loss", LearningCurves.loss(title, List.of(trained, test)), files);
-      Curve accuracy = curve("test", m -> m.test().orElseThrow().accuracy());
-      save(directory, "accuracy", LearningCurves.accuracy(title, List.of(accuracy)), files);
+    List<Curve> loss = new ArrayList<>();
+    add("training, as trained", metrics.points("runningLoss"), loss);
+    add("training", metrics.points("trainLoss"), loss);
+    add("validation", metrics.points("validationLoss"), loss);
+    add("test", metrics.points("testLoss"), loss);
+    if (!loss.isEmpty()) {
+      plots.save("loss", LearningCurves.loss(title, loss));
     }
-    return files;
+    List<Curve> accuracy = new ArrayList<>();
+    add("training", metrics.points("trainAccuracy"), accuracy);
+    add("validation", metrics.points("validationAccuracy"), accuracy);
+    add("test", metrics.points("testAccuracy"), accuracy);
+    if (!accuracy.isEmpty()) {
+      plots.save("accuracy", LearningCurves.accuracy(title, accuracy));
+    }
+    return plots.files;
   }
 
-  private Curve curve(String name, ToDoubleFunction<EpochMetrics> value) {
+  /** A point for each window of {@link #WINDOW} batches, where there are enough of them. */
+  private static List<double[]> wide(List<LossWindow> windows) {
+    long steps = windows.stream().mapToLong(LossWindow::steps).sum();
+    long width = Math.max(1, Math.min(WINDOW, steps / LEAST_WINDOWS));
+    List<double[]> points = new ArrayList<>();
+    double sum = 0;
+    long inSum = 0;
+    for (LossWindow window : windows) {
+      sum += window.loss() * window.steps();
+      inSum += window.steps();
+      if (inSum >= width) {
+        points.add(new double[] {window.step(), sum / inSum});
+        sum = 0;
+        inSum = 0;
+      }
+    }
+    return points;
+  }
+
+  /** The training images are evaluated once as a rule: a single point is no curve. */
+  private static void add(String name, List<double[]> points, List<Curve> into) {
+    boolean onlyLast = name.equals("training") && points.size() < 2;
+    if (!points.isEmpty() && !onlyLast) {
+      into.add(curve(name, points));
+    }
+  }
+
+  private static Curve curve(String name, List<double[]> points) {
     return Curve.of(
         name,
-        epochs.stream().mapToDouble(EpochMetrics::epoch).toArray(),
-        epochs.stream().mapToDouble(value).toArray());
+        points.stream().mapToDouble(p -> p[0]).toArray(),
+        points.stream().mapToDouble(p -> p[1]).toArray());
   }
 
-  private static void save(RunDirectory directory, String name, JFreeChart chart, List<Path> into)
-      throws IOException {
+  private void save(String name, JFreeChart chart) throws IOException {
     for (String extension : List.of(".png", ".svg")) {
       Path file = directory.plot(name + extension);
       ChartFiles.save(chart, WIDTH, HEIGHT, file);
-      into.add(file);
+      files.add(file);
     }
   }
 }

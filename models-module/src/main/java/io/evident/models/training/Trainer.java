@@ -2,36 +2,64 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.Experiment;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Trains an experiment on images. The same experiment on the same images with the same plan gives
- * the same bits on the same CPU.
+ * the same bits on the same CPU, at once or taken up from any checkpoint. Immutable.
  */
 public final class Trainer {
-  private Trainer() {}
+  private final Experiment experiment;
+  private final ImageSplits images;
+  private final ExecutionPlan plan;
+  private final List<TrainingListener> listeners;
+  private final int checkpointSteps;
+  private final Optional<Checkpoint> from;
+
+  private Trainer(
+      Experiment experiment,
+      ImageSplits images,
+      ExecutionPlan plan,
+      List<TrainingListener> listeners,
+      int checkpointSteps,
+      Optional<Checkpoint> from) {
+    this.experiment = experiment;
+    this.images = images;
+    this.plan = plan;
+    this.listeners = List.copyOf(listeners);
+    this.checkpointSteps = checkpointSteps;
+    this.from = from;
+  }
 
   /**
-   * Trains for all epochs. The test images are evaluated after every epoch, the training images
-   * after the last.
+   * A training from the beginning.
    *
    * @param experiment what to train
    * @param images what to train and test on
    * @param plan how to use the machine
-   * @param listeners told after every step and every epoch, in order
-   * @return the metrics and the final weights
+   * @return the trainer
+   * @throws IllegalArgumentException if the network does not take such images or as many classes
+   */
+  public static Trainer of(Experiment experiment, ImageSplits images, ExecutionPlan plan) {
+    requireFits(experiment, images);
+    return new Trainer(experiment, images, plan, List.of(), 0, Optional.empty());
+  }
+
+  /**
+   * Trains for all epochs.
+   *
+   * @param experiment what to train
+   * @param images what to train and test on
+   * @param plan how to use the machine
+   * @param listeners told of everything, in order
+   * @return the metrics and the weights
    * @throws IllegalArgumentException if the network does not take such images or as many classes
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if a listener cannot write
@@ -42,23 +70,97 @@ public final class Trainer {
       ExecutionPlan plan,
       List<TrainingListener> listeners)
       throws IOException {
-    requireFits(experiment.network(), images.train());
-    TensorFlowRuntime.load();
-    try (TrainingGraph graph = new TrainingGraph(experiment, plan, images)) {
-      ParameterValues start =
-          new UniformFanIn()
-              .initialize(experiment.network(), new SplittableRandom(experiment.seed()));
-      graph.start(start);
-      List<EpochMetrics> epochs = new ArrayList<>();
-      for (int epoch = 1; epoch <= experiment.epochs(); epoch++) {
-        EpochMetrics metrics = epoch(experiment, images, graph, epoch, listeners);
-        epochs.add(metrics);
-        for (TrainingListener listener : listeners) {
-          listener.onEpoch(metrics);
-        }
-      }
-      return new TrainingResult(epochs, graph.weights());
+    return of(experiment, images, plan).withListeners(listeners).run();
+  }
+
+  /**
+   * The same training, followed.
+   *
+   * @param listeners told of everything, in order
+   * @return a new trainer
+   */
+  public Trainer withListeners(List<TrainingListener> listeners) {
+    return new Trainer(experiment, images, plan, listeners, checkpointSteps, from);
+  }
+
+  /**
+   * The same training with checkpoints within epochs too.
+   *
+   * @param steps after every so many steps, at least 1
+   * @return a new trainer
+   * @throws IllegalArgumentException if steps is less than 1
+   */
+  public Trainer withCheckpointEvery(int steps) {
+    if (!(steps >= 1)) {
+      throw new IllegalArgumentException("checkpoint steps must be at least 1, got " + steps);
     }
+    return new Trainer(experiment, images, plan, listeners, steps, from);
+  }
+
+  /**
+   * The same training, taken up where it was left.
+   *
+   * @param checkpoint of the same experiment on the same images
+   * @return a new trainer
+   * @throws IllegalArgumentException if it is of another experiment or of other images
+   */
+  public Trainer from(Checkpoint checkpoint) {
+    if (!checkpoint.experimentDigest().equals(TrainingRun.digest(experiment))) {
+      throw new IllegalArgumentException(
+          "the checkpoint is of another experiment than "
+              + experiment.name()
+              + " as it is now; give the experiment it was trained with, or start anew"
+              + " (--overwrite)");
+    }
+    if (!checkpoint.dataDigest().equals(images.train().digest())) {
+      throw new IllegalArgumentException(
+          "the checkpoint was trained on other images than "
+              + images.source()
+              + "; give the data it was trained on, or start anew (--overwrite)");
+    }
+    return new Trainer(
+        experiment, images, plan, listeners, checkpointSteps, Optional.of(checkpoint));
+  }
+
+  /**
+   * Trains.
+   *
+   * @return the metrics and the weights
+   * @throws IllegalArgumentException if there are too few images
+   * @throws NonFiniteLossException if the loss becomes infinite or undefined
+   * @throws IOException if a listener cannot write
+   */
+  public TrainingResult run() throws IOException {
+    TensorFlowRuntime.load();
+    PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
+      TrainingRun run =
+          new TrainingRun(
+              experiment, images.train(), prepared.train(), graph, listeners, checkpointSteps);
+      return run.from(from);
+    }
+  }
+
+  /** Whether a checkpoint stands at the end of its training. */
+  static boolean isComplete(Provenance provenance, Checkpoint checkpoint) {
+    Experiment experiment = provenance.experiment();
+    PreparedImages prepared =
+        PreparedImages.of(experiment.preparation().split(), provenance.images());
+    long steps = experiment.course().length(prepared.train().size()).steps();
+    return checkpoint.steps() >= steps || TrainingRun.outOfPatience(experiment, checkpoint.state());
+  }
+
+  /**
+   * Requires images that the experiment can be trained on, and enough of them.
+   *
+   * @param experiment what to train
+   * @param images what to train and test on
+   * @throws IllegalArgumentException if the network does not take such images or as many classes,
+   *     or there are too few
+   */
+  public static void requireFits(Experiment experiment, ImageSplits images) {
+    PreparedImages.of(experiment.preparation().split(), images);
+    requireFits(experiment.network(), images.train());
   }
 
   private static void requireFits(Network network, ImageDataset images) {
@@ -84,60 +186,5 @@ public final class Trainer {
               + images.classNames().size()
               + " classes; change the units of its last dense layer");
     }
-  }
-
-  private static EpochMetrics epoch(
-      Experiment experiment,
-      ImageSplits images,
-      TrainingGraph graph,
-      int epoch,
-      List<TrainingListener> listeners) {
-    int[] order = EpochOrder.of(images.train().size(), experiment.seed(), epoch);
-    int batchSize = experiment.batchSize();
-    int steps = (order.length + batchSize - 1) / batchSize;
-    float rate = (float) experiment.optimizer().learningRate();
-    double lossSum = 0;
-    long start = System.nanoTime();
-    for (int step = 1; step <= steps; step++) {
-      int from = (step - 1) * batchSize;
-      int to = Math.min(order.length, from + batchSize);
-      long[] maskSeed = {experiment.seed(), (long) (epoch - 1) * steps + step};
-      float loss = graph.step(Arrays.copyOfRange(order, from, to), rate, maskSeed);
-      if (!Float.isFinite(loss)) {
-        throw new NonFiniteLossException(epoch, step, loss, rate);
-      }
-      lossSum += (double) loss * (to - from);
-      double elapsed = seconds(start);
-      StepMetrics metrics =
-          new StepMetrics(
-              epoch,
-              experiment.epochs(),
-              step,
-              steps,
-              loss,
-              lossSum / to,
-              to / elapsed,
-              elapsed / step);
-      for (TrainingListener listener : listeners) {
-        listener.onStep(metrics);
-      }
-    }
-    double seconds = seconds(start);
-    boolean last = epoch == experiment.epochs();
-    Optional<Evaluation> train = last ? Optional.of(graph.evaluateTrain()) : Optional.empty();
-    return new EpochMetrics(
-        epoch,
-        (long) epoch * steps,
-        lossSum / order.length,
-        train,
-        Optional.empty(),
-        Optional.of(graph.evaluateTest()),
-        rate,
-        seconds,
-        order.length / seconds);
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

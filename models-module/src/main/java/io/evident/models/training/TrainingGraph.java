@@ -5,13 +5,16 @@ import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
-import io.evident.backprop.network.ParameterValues;
-import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.Augmentation;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.Preparation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -21,7 +24,6 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -29,31 +31,36 @@ import org.tensorflow.types.TInt64;
 
 /**
  * A network, its optimizer and the images in one TensorFlow graph. A step is fed the indices of its
- * batch and the learning rate.
+ * batch and the numbers of its update.
  */
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
 
+  private final Experiment experiment;
   private final Network network;
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
   private final List<GraphVariable<TFloat32>> weights = new ArrayList<>();
-  private final List<GraphVariable<TFloat32>> velocities = new ArrayList<>();
+  private final List<List<GraphVariable<TFloat32>>> slots = new ArrayList<>();
   private final Placeholder<TInt32> indices;
-  private final Placeholder<TInt64> dropoutSeed;
-  private final Placeholder<TFloat32> learningRate;
+  private final Placeholder<TInt64> seed;
+  private final Placeholder<TFloat32> rate;
+  private final Placeholder<TFloat32> epsilon;
+  private final Placeholder<TFloat32> decay;
+  private final PixelScaling scaling;
   private final HeldImages train;
+  private final Optional<HeldImages> validation;
   private final HeldImages test;
 
-  /** The batch in the plan's parts; one part where a short batch has fewer images than that. */
-  private final Answers inParts;
+  /** The network over the batch in the plan's parts; one where a batch has fewer images. */
+  private final Cut inParts;
 
-  private final Answers whole;
+  private final Cut whole;
   private final int parts;
 
   /** The network's answers about one cut of the batch. */
-  private record Answers(Step step, Answer train, Answer test) {}
+  private record Cut(Step step, Answer train, Optional<Answer> validation, Answer test) {}
 
   /** The mean loss of the images fed by index as they are trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
@@ -61,23 +68,35 @@ final class TrainingGraph implements AutoCloseable {
   /** The mean loss of the images fed by index, and the predicted class of each, part by part. */
   private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
 
-  TrainingGraph(Experiment experiment, ExecutionPlan plan, ImageSplits images) {
+  TrainingGraph(Experiment experiment, ExecutionPlan plan, PreparedImages images) {
+    this.experiment = experiment;
     this.network = experiment.network();
     try {
       indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
-      dropoutSeed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-      learningRate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+      seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+      rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+      epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+      decay = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       for (Parameter parameter : network.parameters()) {
         weights.add(variable(parameter, ""));
-        velocities.add(variable(parameter, ".velocity"));
+        List<GraphVariable<TFloat32>> own = new ArrayList<>();
+        if (parameter.trained()) {
+          for (String slot : OptimizerLowering.slots(experiment.optimization())) {
+            own.add(variable(parameter, "." + slot));
+          }
+        }
+        slots.add(own);
       }
+      scaling = PixelScaling.of(experiment.preparation().normalization(), images.train());
       train = new HeldImages(tf, images.train(), "train");
+      validation = images.validation().map(v -> new HeldImages(tf, v, "validation"));
       test = new HeldImages(tf, images.test(), "test");
       parts = plan.lowering().batchParts();
-      whole = answers(experiment, plan.lowering().withBatchParts(1));
-      inParts = parts == 1 ? whole : answers(experiment, plan.lowering());
+      whole = cut(plan.lowering().withBatchParts(1));
+      inParts = parts == 1 ? whole : cut(plan.lowering());
       session = new Session(graph, configuration(plan));
       train.load(session);
+      validation.ifPresent(v -> v.load(session));
       test.load(session);
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -94,40 +113,59 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private GraphVariable<TFloat32> variable(Parameter parameter, String suffix) {
-    return new GraphVariable<>(tf, parameter.name() + suffix, TFloat32.class, shape(parameter));
+    return new GraphVariable<>(
+        tf, parameter.name() + suffix, TFloat32.class, shape(parameter.shape()));
   }
 
-  private static Shape shape(Parameter parameter) {
-    return Shape.of(
-        parameter.shape().dimensions().stream().mapToLong(Integer::longValue).toArray());
+  private static Shape shape(io.evident.backprop.network.Shape shape) {
+    return Shape.of(shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private Answers answers(Experiment experiment, LoweringOptions options) {
+  private Cut cut(LoweringOptions options) {
     List<Operand<TFloat32>> theta = weights.stream().map(GraphVariable::value).toList();
     LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, options, theta);
-    List<Operand<TInt32>> parts = lowered.split(indices);
-    List<LoweredNetwork.Examples<TFloat32>> trained = new ArrayList<>();
-    for (int part = 0; part < parts.size(); part++) {
-      List<Operand<TFloat32>> masks =
-          lowered.randomMasks(tf.size(parts.get(part)), dropoutSeed, part, TFloat32.class);
-      trained.add(train.examples(parts.get(part), experiment.normalization(), masks));
-    }
-    LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, trained);
-    Answer ofTrain =
-        network.dependsOnMode()
-            ? answer(train, lowered, experiment.normalization())
-            : new Answer(training.loss(), predictions(training));
-    return new Answers(
-        new Step(training.loss(), updates(training, experiment.optimizer())),
-        ofTrain,
-        answer(test, lowered, experiment.normalization()));
+    LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, trained(lowered));
+    boolean asTrained =
+        !network.dependsOnMode()
+            && experiment.preparation().augmentation().equals(Augmentation.NONE);
+    return new Cut(
+        new Step(training.loss(), updates(training)),
+        asTrained ? new Answer(training.loss(), predictions(training)) : answer(train, lowered),
+        validation.map(v -> answer(v, lowered)),
+        answer(test, lowered));
   }
 
-  private Answer answer(
-      HeldImages held, LoweredNetwork<TFloat32> lowered, Normalization normalization) {
+  /** The parts of a batch to train on: augmented, normalized, with what dropout drops. */
+  private List<LoweredNetwork.Examples<TFloat32>> trained(LoweredNetwork<TFloat32> lowered) {
+    Preparation preparation = experiment.preparation();
+    ImageAugmentation augmentation =
+        new ImageAugmentation(tf, preparation.augmentation(), train.shape());
+    Operand<TInt32> size = tf.size(indices);
+    List<ImageAugmentation.Draws> draws =
+        ImageAugmentation.Draws.split(augmentation.draw(size, seed), lowered::split);
+    List<List<Operand<TFloat32>>> masks = new ArrayList<>();
+    for (Operand<TFloat32> mask : lowered.randomMasks(size, seed, TFloat32.class)) {
+      masks.add(lowered.split(mask));
+    }
+    List<Operand<TInt32>> parts = lowered.split(indices);
+    List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
+    for (int p = 0; p < parts.size(); p++) {
+      int part = p;
+      Operand<TFloat32> bytes =
+          tf.dtypes.cast(
+              augmentation.moved(train.bytes(parts.get(p)), draws.get(p)), TFloat32.class);
+      Operand<TFloat32> inputs = augmentation.cut(scaling.normalized(tf, bytes), draws.get(p));
+      examples.add(
+          new LoweredNetwork.Examples<>(
+              inputs, train.targets(parts.get(p)), masks.stream().map(m -> m.get(part)).toList()));
+    }
+    return examples;
+  }
+
+  private Answer answer(HeldImages held, LoweredNetwork<TFloat32> lowered) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (Operand<TInt32> part : lowered.split(indices)) {
-      examples.add(held.examples(part, normalization, List.of()));
+      examples.add(held.examples(part, scaling));
     }
     LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(Mode.INFERENCE, examples);
     return new Answer(answer.loss(), predictions(answer));
@@ -141,7 +179,7 @@ final class TrainingGraph implements AutoCloseable {
     return predictions;
   }
 
-  private List<Op> updates(LoweredNetwork.Lowered<TFloat32> training, Optimizer optimizer) {
+  private List<Op> updates(LoweredNetwork.Lowered<TFloat32> training) {
     List<Integer> trained = new ArrayList<>();
     List<Integer> followed = new ArrayList<>();
     for (int p = 0; p < weights.size(); p++) {
@@ -150,49 +188,72 @@ final class TrainingGraph implements AutoCloseable {
     List<Operand<TFloat32>> gradients =
         LoweredNetwork.gradients(
             graph, training.loss(), trained.stream().map(p -> weights.get(p).value()).toList());
-    // One permitted optimizer so far; another makes this a visitor.
-    Momentum momentum = (Momentum) optimizer;
-    List<Op> updates = new ArrayList<>();
+    List<OptimizerLowering.Trained> all = new ArrayList<>();
+    for (int i = 0; i < trained.size(); i++) {
+      int p = trained.get(i);
+      all.add(
+          new OptimizerLowering.Trained(
+              weights.get(p),
+              slots.get(p),
+              gradients.get(i),
+              network.parameters().get(p).regularized()));
+    }
+    OptimizerLowering optimizer =
+        new OptimizerLowering(
+            tf, experiment.optimization(), new StepNumbers.Operands(rate, epsilon, decay));
+    List<Op> updates = new ArrayList<>(optimizer.updates(all));
     for (int i = 0; i < followed.size(); i++) {
       updates.add(
           tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
-    }
-    for (int i = 0; i < trained.size(); i++) {
-      int p = trained.get(i);
-      updates.add(
-          tf.train.resourceApplyMomentum(
-              weights.get(p).handle(),
-              velocities.get(p).handle(),
-              learningRate,
-              gradients.get(i),
-              tf.constant((float) momentum.momentum()),
-              ResourceApplyMomentum.useNesterov(false)));
     }
     return updates;
   }
 
   /**
-   * Sets the weights, and the optimizer's state to 0.
+   * The weights and what the optimizer remembers, each under its name.
    *
-   * @param values of this graph's network
+   * @return copies
    */
-  void start(ParameterValues values) {
+  Map<String, FloatTensor> tensors() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     for (int p = 0; p < weights.size(); p++) {
-      float[] narrow = new float[values.get(p).length];
-      for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (float) values.get(p)[i];
+      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
+      for (GraphVariable<TFloat32> variable : variablesOf(p)) {
+        float[] values = new float[shape.size()];
+        variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
+        tensors.put(variable.name(), new FloatTensor(shape, values));
       }
-      Shape shape = shape(network.parameters().get(p));
-      try (TFloat32 weight = TFloat32.tensorOf(shape, DataBuffers.of(narrow, true, false));
-          TFloat32 zero =
-              TFloat32.tensorOf(shape, DataBuffers.of(new float[narrow.length], true, false))) {
-        weights.get(p).set(session, weight);
-        velocities.get(p).set(session, zero);
+    }
+    return tensors;
+  }
+
+  private List<GraphVariable<TFloat32>> variablesOf(int parameter) {
+    List<GraphVariable<TFloat32>> variables = new ArrayList<>();
+    variables.add(weights.get(parameter));
+    variables.addAll(slots.get(parameter));
+    return variables;
+  }
+
+  /**
+   * Sets the weights and what the optimizer remembers.
+   *
+   * @param tensors by name; what is not among them becomes 0
+   */
+  void restore(Map<String, FloatTensor> tensors) {
+    for (int p = 0; p < weights.size(); p++) {
+      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
+      for (GraphVariable<TFloat32> variable : variablesOf(p)) {
+        FloatTensor given = tensors.get(variable.name());
+        float[] values = given == null ? new float[shape.size()] : given.values();
+        try (TFloat32 tensor =
+            TFloat32.tensorOf(shape(shape), DataBuffers.of(values, true, false))) {
+          variable.set(session, tensor);
+        }
       }
     }
   }
 
-  private Answers answersTo(int[] batch) {
+  private Cut cutOf(int[] batch) {
     return batch.length < parts ? whole : inParts;
   }
 
@@ -200,21 +261,25 @@ final class TrainingGraph implements AutoCloseable {
    * One step of training.
    *
    * @param batch indices of the training images
-   * @param rate the learning rate
-   * @param maskSeed two numbers that what is dropped depends on, different in every step
+   * @param numbers of the update
+   * @param drawn two numbers that all that is random in the step depends on
    * @return the batch's mean loss before the update
    */
-  float step(int[] batch, float rate, long[] maskSeed) {
-    Step step = answersTo(batch).step();
+  float step(int[] batch, StepNumbers numbers, long[] drawn) {
+    Step step = cutOf(batch).step();
     try (TInt32 fedIndices = TInt32.vectorOf(batch);
-        TInt64 fedSeed = TInt64.vectorOf(maskSeed);
-        TFloat32 fedRate = TFloat32.scalarOf(rate)) {
+        TInt64 fedSeed = TInt64.vectorOf(drawn);
+        TFloat32 fedRate = TFloat32.scalarOf(numbers.rate());
+        TFloat32 fedEpsilon = TFloat32.scalarOf(numbers.epsilon());
+        TFloat32 fedDecay = TFloat32.scalarOf(numbers.decay())) {
       Session.Runner runner =
           session
               .runner()
               .feed(indices, fedIndices)
-              .feed(learningRate, fedRate)
-              .feed(dropoutSeed, fedSeed)
+              .feed(seed, fedSeed)
+              .feed(rate, fedRate)
+              .feed(epsilon, fedEpsilon)
+              .feed(decay, fedDecay)
               .fetch(step.loss());
       step.updates().forEach(runner::addTarget);
       try (Result result = runner.run()) {
@@ -223,25 +288,23 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /**
-   * The network with its present weights on the training images.
-   *
-   * @return loss and confusion
-   */
+  /** The network with its present weights on the training images. */
   Evaluation evaluateTrain() {
-    return evaluate(train, Answers::train);
+    return evaluate(train, whole.train(), inParts.train());
   }
 
-  /**
-   * The network with its present weights on the test images.
-   *
-   * @return loss and confusion
-   */
+  /** The network with its present weights on the validation images, if there are any. */
+  Optional<Evaluation> evaluateValidation() {
+    return validation.map(
+        v -> evaluate(v, whole.validation().orElseThrow(), inParts.validation().orElseThrow()));
+  }
+
+  /** The network with its present weights on the test images. */
   Evaluation evaluateTest() {
-    return evaluate(test, Answers::test);
+    return evaluate(test, whole.test(), inParts.test());
   }
 
-  private Evaluation evaluate(HeldImages held, Function<Answers, Answer> split) {
+  private Evaluation evaluate(HeldImages held, Answer ofFew, Answer ofMany) {
     int images = held.trueLabels().length;
     int[] predicted = new int[images];
     double lossSum = 0;
@@ -250,7 +313,7 @@ final class TrainingGraph implements AutoCloseable {
       for (int i = 0; i < batch.length; i++) {
         batch[i] = from + i;
       }
-      Answer answer = split.apply(answersTo(batch));
+      Answer answer = batch.length < parts ? ofFew : ofMany;
       try (TInt32 fed = TInt32.vectorOf(batch)) {
         Session.Runner runner = session.runner().feed(indices, fed).fetch(answer.loss());
         answer.predictions().forEach(runner::fetch);
@@ -269,24 +332,6 @@ final class TrainingGraph implements AutoCloseable {
     return new Evaluation(
         lossSum / images,
         ConfusionMatrix.of(network.output().size(), held.trueLabels(), predicted));
-  }
-
-  /**
-   * The present weights.
-   *
-   * @return a copy, widened to float64
-   */
-  ParameterValues weights() {
-    ParameterValues values = ParameterValues.zeros(network);
-    for (int p = 0; p < weights.size(); p++) {
-      double[] wide = values.get(p);
-      float[] narrow = new float[wide.length];
-      weights.get(p).show(session, w -> w.copyTo(DataBuffers.of(narrow, false, false)));
-      for (int i = 0; i < narrow.length; i++) {
-        wide[i] = narrow[i];
-      }
-    }
-    return values;
   }
 
   @Override

@@ -13,10 +13,39 @@ public interface TrainingListener {
   default void onStep(StepMetrics metrics) {}
 
   /**
-   * After an epoch and its evaluation.
+   * After every window of {@link LossWindow#STEPS} steps, fewer in a short training, and at the end
+   * with those that remain.
+   *
+   * @param window the running loss
+   * @throws IOException if something cannot be written; the training stops
+   */
+  default void onWindow(LossWindow window) throws IOException {}
+
+  /**
+   * After an epoch and its evaluation, before its checkpoint.
    *
    * @param metrics what it came to
    * @throws IOException if something cannot be written; the training stops
    */
   default void onEpoch(EpochMetrics metrics) throws IOException {}
+
+  /**
+   * Whether {@link #onCheckpoint} does anything; weights are only read out of the graph for those
+   * who ask.
+   *
+   * @return false unless overridden
+   */
+  default boolean wantsCheckpoints() {
+    return false;
+  }
+
+  /**
+   * Where the training can be taken up again: after every epoch, after every so many steps where
+   * asked, and at the end.
+   *
+   * @param checkpoint the training as it is
+   * @param best whether its validation loss is the lowest so far
+   * @throws IOException if it cannot be written; the training stops
+   */
+  default void onCheckpoint(Checkpoint checkpoint, boolean best) throws IOException {}
 }

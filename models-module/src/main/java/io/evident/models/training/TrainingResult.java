@@ -6,16 +6,19 @@ import java.util.List;
 /**
  * What a training came to.
  *
- * @param epochs one entry an epoch
- * @param weights after the last epoch
+ * @param epochs one entry for each epoch that was trained here, none of those before a resumption
+ * @param weights after the last step
+ * @param stoppedEarly whether the validation loss had stopped falling
  */
-public record TrainingResult(List<EpochMetrics> epochs, ParameterValues weights) {
+public record TrainingResult(
+    List<EpochMetrics> epochs, ParameterValues weights, boolean stoppedEarly) {
 
   /**
    * Copies the list.
    *
-   * @param epochs one entry an epoch
-   * @param weights after the last epoch
+   * @param epochs one entry for each epoch that was trained here
+   * @param weights after the last step
+   * @param stoppedEarly whether the validation loss had stopped falling
    */
   public TrainingResult {
     epochs = List.copyOf(epochs);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.ExperimentYaml;
 import org.junit.jupiter.api.Test;
 
 class ExecutionPlanTest {

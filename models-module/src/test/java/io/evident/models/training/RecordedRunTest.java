@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ class RecordedRunTest {
         RecordedRun.train(
             RecordedRun.onAllCores(experiment(), images, Instant.EPOCH),
             RunDirectory.create(path, false),
+            0,
             List.of());
 
     Experiment kept = ExperimentYaml.read(YamlValue.read(path.resolve("experiment.yaml")));

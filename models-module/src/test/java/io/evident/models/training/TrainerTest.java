@@ -26,10 +26,14 @@ import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Course;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.Normalization;
+import io.evident.models.experiment.Standardization;
+import io.evident.models.optimization.Momentum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
-  private static final Normalization HALF = new Normalization(0.5, 0.5);
+  private static final Normalization HALF = Standardization.of(0.5, 0.5);
   private static ImageSplits sample;
 
   @BeforeAll
@@ -52,9 +56,8 @@ class TrainerTest {
   }
 
   private static Experiment lenet(int batchSize, int epochs, double learningRate) {
-    return new Experiment(
+    return Experiment.of(
         "lenet",
-        "",
         BuiltInNetworks.lenet(),
         HALF,
         new Momentum(learningRate, 0.9),
@@ -98,7 +101,7 @@ class TrainerTest {
     Network network =
         Network.of("normalized", Shape.of(32, 32, 3), layers, new SoftmaxCrossEntropy());
     Experiment experiment =
-        new Experiment("normalized", "", network, HALF, new Momentum(0.01, 0.9), 4, 2, 1);
+        Experiment.of("normalized", network, HALF, new Momentum(0.01, 0.9), 4, 2, 1);
     TrainingResult result = train(experiment, images, parts);
     ParameterValues expected = twoEpochsByHand(network, images.train());
     requireEqual(expected, result.weights());
@@ -118,8 +121,7 @@ class TrainerTest {
             Shape.of(32, 32, 3),
             List.of(new Flatten(), new Dropout(0.5), Dense.of(10)),
             new SoftmaxCrossEntropy());
-    Experiment still =
-        new Experiment("dropping", "", network, HALF, new Momentum(1e-30, 0), 8, 3, 1);
+    Experiment still = Experiment.of("dropping", network, HALF, new Momentum(1e-30, 0), 8, 3, 1);
     TrainingResult result = train(still, images, 2);
     // The weights stand still: what differs from step to step is what was dropped.
     List<Double> losses = result.epochs().stream().map(EpochMetrics::runningLoss).toList();
@@ -143,10 +145,9 @@ class TrainerTest {
     ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(1));
     ParameterValues velocity = ParameterValues.zeros(network);
     for (int epoch = 1; epoch <= 2; epoch++) {
-      int[] order = EpochOrder.of(images.size(), 1, epoch);
-      for (int from = 0; from < order.length; from += 4) {
-        int to = Math.min(order.length, from + 4);
-        Batch batch = batch(network, images, Arrays.copyOfRange(order, from, to));
+      BatchDraws draws = BatchDraws.of(Course.ofEpochs(4, 2), images.size(), 1, epoch);
+      for (int step = 0; step < (images.size() + 3) / 4; step++) {
+        Batch batch = batch(network, images, draws.batch(step));
         LossGradient gradient = manual.gradient(weights, batch);
         manual.follow(weights, batch);
         for (int p = 0; p < network.parameters().size(); p++) {
@@ -182,8 +183,7 @@ class TrainerTest {
       assertArrayEquals(first.get(p), second.get(p));
     }
     Experiment other =
-        new Experiment(
-            "lenet", "", BuiltInNetworks.lenet(), HALF, new Momentum(0.01, 0.9), 16, 2, 2);
+        Experiment.of("lenet", BuiltInNetworks.lenet(), HALF, new Momentum(0.01, 0.9), 16, 2, 2);
     assertTrue(first.get(0)[0] != train(other, images, 2).weights().get(0)[0]);
   }
 
@@ -253,7 +253,7 @@ class TrainerTest {
   }
 
   private static String refusal(Network network) {
-    Experiment experiment = new Experiment("x", "", network, HALF, new Momentum(0.1, 0.9), 4, 1, 1);
+    Experiment experiment = Experiment.of("x", network, HALF, new Momentum(0.1, 0.9), 4, 1, 1);
     return assertThrows(IllegalArgumentException.class, () -> train(experiment, few(8, 8), 1))
         .getMessage();
   }

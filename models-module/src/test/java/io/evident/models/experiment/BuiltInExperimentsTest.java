@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -42,7 +42,7 @@ class BuiltInExperimentsTest {
     Experiment again = ExperimentYaml.read(YamlValue.parse("printed", printed));
     assertEquals(printed, ExperimentYaml.print(again));
     assertEquals(NetworkYaml.print(experiment.network()), NetworkYaml.print(again.network()));
-    assertEquals(experiment.optimizer(), again.optimizer());
+    assertEquals(experiment.optimization(), again.optimization());
   }
 
   @Test
@@ -102,7 +102,7 @@ class BuiltInExperimentsTest {
           optimizer.learningRate | 0    | learningRate must be finite and > 0, got 0
           optimizer.learningRate | nan  | must be a number, got nan
           optimizer.momentum     | 1    | momentum must be in [0, 1), got 1
-          optimizer.kind         | adam | unknown optimizer adam
+          optimizer.kind         | adan | unknown optimizer adan; did you mean adam?
           optimizer.rate         | 1    | unknown key rate
           normalization.deviation| 0    | deviation must be finite and > 0, got 0
           name                   | ../x | name must be made of

@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.experiment;
 
 import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;

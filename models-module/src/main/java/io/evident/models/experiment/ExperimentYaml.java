@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.experiment;
 
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
@@ -17,12 +17,23 @@ import java.util.function.Function;
  * name: lenet-b16-e5
  * description: the lenet in batches of 16 for 5 epochs
  * network: lenet                # or a network written out, see NetworkYaml
- * normalization: {mean: 0.5, deviation: 0.5}
+ * initializer: uniformFanIn     # heNormal | glorotUniform | zeros | {kind: normal, deviation: 1e-4}
+ * normalization: {mean: 0.5, deviation: 0.5}   # or one of each for each channel, or meanImage
+ * augmentation: {flip: true, translate: 2, cutout: 8}           # none
+ * split: {train: 49000, validation: 1000, test: 1000}           # all, none, all
  * optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
+ * schedule: constant            # or {kind: cosine | oneCycle | epochDecay | ..., settings}
+ * weightDecay: {form: decoupled, amount: 5e-4}                  # l2 | decoupled; none
+ * clipping: {form: globalNorm, limit: 1}                        # globalNorm | value; none
  * batchSize: 16
- * epochs: 5
+ * epochs: 5                     # or steps: 1000
+ * order: shuffled               # or withReplacement
+ * evaluateTrain: last           # never | last | every
+ * patience: 5                   # epochs without a lower validation loss; never stops early
  * seed: 1
  * }</pre>
+ *
+ * <p>Where a key may be left out, the comment gives what holds then, or the example is it.
  */
 public final class ExperimentYaml {
   private static final int VERSION = 1;
@@ -34,10 +45,20 @@ public final class ExperimentYaml {
           "name",
           "description",
           "network",
+          "initializer",
           "normalization",
+          "augmentation",
+          "split",
           "optimizer",
+          "schedule",
+          "weightDecay",
+          "clipping",
           "batchSize",
           "epochs",
+          "steps",
+          "order",
+          "evaluateTrain",
+          "patience",
           "seed");
 
   private ExperimentYaml() {}
@@ -63,15 +84,15 @@ public final class ExperimentYaml {
                 y.required(entries, "name").text(),
                 entries.containsKey("description") ? entries.get("description").text() : "",
                 network(y.required(entries, "network")),
-                checked(y.required(entries, "normalization"), ExperimentYaml::normalization),
-                checked(y.required(entries, "optimizer"), ExperimentYaml::optimizer),
-                y.required(entries, "batchSize").integer(),
-                y.required(entries, "epochs").integer(),
+                OptimizationYaml.initializer(entries.get("initializer")),
+                PreparationYaml.read(y, entries),
+                OptimizationYaml.read(y, entries),
+                CourseYaml.read(y, entries),
                 y.required(entries, "seed").integer()));
   }
 
   /** Gives an error about a value the place where the value stands. */
-  private static <R> R checked(YamlValue yaml, Function<YamlValue, R> reader) {
+  static <R> R checked(YamlValue yaml, Function<YamlValue, R> reader) {
     try {
       return reader.apply(yaml);
     } catch (YamlException e) {
@@ -92,23 +113,6 @@ public final class ExperimentYaml {
     return BuiltInNetworks.lenet();
   }
 
-  private static Normalization normalization(YamlValue yaml) {
-    Map<String, YamlValue> entries = yaml.mapping(Set.of("mean", "deviation"));
-    return new Normalization(
-        yaml.required(entries, "mean").number(), yaml.required(entries, "deviation").number());
-  }
-
-  private static Optimizer optimizer(YamlValue yaml) {
-    Map<String, YamlValue> entries = yaml.mapping(Set.of("kind", "learningRate", "momentum"));
-    YamlValue kind = yaml.required(entries, "kind");
-    if (!kind.text().equals("momentum")) {
-      throw kind.error("unknown optimizer " + kind.text() + "; there is momentum");
-    }
-    return new Momentum(
-        yaml.required(entries, "learningRate").number(),
-        yaml.required(entries, "momentum").number());
-  }
-
   /**
    * Writes an experiment so that {@link #read} gives the same one.
    *
@@ -124,20 +128,12 @@ public final class ExperimentYaml {
     NetworkYaml.print(experiment.network())
         .lines()
         .forEach(line -> out.append("  ").append(line).append('\n'));
-    Normalization normalization = experiment.normalization();
-    out.append("normalization: {mean: ")
-        .append(normalization.mean())
-        .append(", deviation: ")
-        .append(normalization.deviation())
-        .append("}\n");
-    Momentum momentum = (Momentum) experiment.optimizer();
-    out.append("optimizer: {kind: momentum, learningRate: ")
-        .append(momentum.learningRate())
-        .append(", momentum: ")
-        .append(momentum.momentum())
-        .append("}\n");
-    out.append("batchSize: ").append(experiment.batchSize()).append('\n');
-    out.append("epochs: ").append(experiment.epochs()).append('\n');
+    out.append("initializer: ")
+        .append(OptimizationYaml.print(experiment.initializer()))
+        .append('\n');
+    PreparationYaml.print(experiment.preparation(), out);
+    OptimizationYaml.print(experiment.optimization(), out);
+    CourseYaml.print(experiment.course(), out);
     out.append("seed: ").append(experiment.seed()).append('\n');
     return out.toString();
   }

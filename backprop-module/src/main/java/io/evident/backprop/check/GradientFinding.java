@@ -1,0 +1,46 @@
+package io.evident.backprop.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about one tensor whose gradient is disputed.
+ *
+ * @param tensor a parameter's name, {@code inputs} or {@code loss}
+ * @param shape of the tensor, the batch first for inputs; empty for the loss
+ * @param index where the difference is largest, an index for each axis
+ * @param values what each who knows that entry says of it, by hand first
+ * @param oddOnesOut who stands against the others; empty if there is no majority
+ * @param agreeing who agree with each other; empty if there is no majority
+ * @param slip what the usual slip looks like that turns the right gradient into this one, if one
+ *     does
+ */
+public record GradientFinding(
+    String tensor,
+    List<Integer> shape,
+    List<Integer> index,
+    Map<String, Double> values,
+    List<String> oddOnesOut,
+    List<String> agreeing,
+    Optional<String> slip) {
+
+  /**
+   * Copies the lists.
+   *
+   * @param tensor a parameter's name, {@code inputs} or {@code loss}
+   * @param shape of the tensor, the batch first for inputs; empty for the loss
+   * @param index where the difference is largest
+   * @param values what each says of that entry
+   * @param oddOnesOut who stands against the others
+   * @param agreeing who agree with each other
+   * @param slip what the usual slip looks like
+   */
+  public GradientFinding {
+    shape = List.copyOf(shape);
+    index = List.copyOf(index);
+    values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
+    oddOnesOut = List.copyOf(oddOnesOut);
+    agreeing = List.copyOf(agreeing);
+  }
+}

@@ -1,0 +1,147 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The check, checked: gradients that are wrong on purpose must be refused, each by finite
+ * differences alone and by TensorFlow alone, and right ones must not.
+ *
+ * <p>The wrong ones are the usual mistakes in the backward pass of every kind of layer and loss and
+ * of the penalty, as code that makes them. The right ones are our derived gradients, of networks
+ * with every layer and loss. Immutable; the networks are looked at on as many threads as there are
+ * processors.
+ */
+public final class GradientSelfTest {
+  /** Weights and examples that each right gradient is checked on, unless told otherwise. */
+  public static final int DEFAULT_SEEDS = 1_000;
+
+  /** Weights and examples that each wrong gradient must be caught on. */
+  public static final int WRONG_SEEDS = 3;
+
+  /**
+   * Entries of each tensor in the self-test's networks: nearly all, so that a single one at a kink
+   * is less than the 1 % that may be inconclusive.
+   */
+  private static final int SAMPLE_SIZE = 64;
+
+  private final Checker checker;
+  private final int seeds;
+
+  GradientSelfTest(Checker checker, int seeds) {
+    this.checker = checker;
+    this.seeds = seeds;
+  }
+
+  /** Who is tested. */
+  interface Checker {
+    GradientReport report(GradientCheck check, List<Oracle> oracles);
+  }
+
+  /** A network as it is run; what is checked there shares its TensorFlow graphs. */
+  private record Place(Network network, Mode mode, int seeds) {}
+
+  /**
+   * The self-test of the check as users have it.
+   *
+   * @return a self-test with the default number of seeds
+   */
+  public static GradientSelfTest ofGradientCheck() {
+    return new GradientSelfTest((check, oracles) -> check.run(oracles, List.of()), DEFAULT_SEEDS);
+  }
+
+  /**
+   * The same self-test of right gradients on more or fewer weights and examples.
+   *
+   * @param seeds from 1 to which seed, at least 1
+   * @return a new self-test
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public GradientSelfTest withSeeds(int seeds) {
+    if (!(seeds >= 1)) {
+      throw new IllegalArgumentException("seeds must be at least 1, got " + seeds);
+    }
+    return new GradientSelfTest(checker, seeds);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return the score
+   * @throws IllegalStateException if TensorFlow is on the class path without a native library
+   */
+  public SelfTestScore run() {
+    Map<Place, List<WrongGradient>> places = new LinkedHashMap<>();
+    for (Network network : RightNetworks.all()) {
+      places.put(new Place(network, Mode.TRAINING, seeds), List.of());
+      if (network.dependsOnMode()) {
+        places.put(new Place(network, Mode.INFERENCE, seeds), List.of());
+      }
+    }
+    for (WrongGradient wrong : WrongGradients.all()) {
+      places
+          .computeIfAbsent(
+              new Place(wrong.network(), wrong.mode(), WRONG_SEEDS), p -> new ArrayList<>())
+          .add(wrong);
+    }
+    List<SelfTestScore> scores =
+        places.entrySet().parallelStream()
+            .map(place -> scoreAt(place.getKey(), place.getValue()))
+            .toList();
+    return new SelfTestScore(
+        scores.stream().flatMap(s -> s.wrong().stream()).toList(),
+        scores.stream().mapToInt(SelfTestScore::right).sum(),
+        seeds,
+        scores.stream().flatMap(s -> s.refused().stream()).toList(),
+        TensorFlowOracles.available());
+  }
+
+  private SelfTestScore scoreAt(Place place, List<WrongGradient> wrong) {
+    GradientCheck right =
+        GradientCheck.of(place.network).withMode(place.mode).withSampleSize(SAMPLE_SIZE);
+    List<Oracle> oracles =
+        TensorFlowOracles.available()
+            ? TensorFlowOracles.of(
+                place.network, GradientCheck.DEFAULT_BATCH_SIZE, place.mode, false)
+            : List.of();
+    try {
+      List<SelfTestScore.WrongOne> caught =
+          wrong.stream().map(w -> caught(w, right.withGradient(w.gradient()), oracles)).toList();
+      List<SelfTestScore.Refusal> refused = new ArrayList<>();
+      for (int seed = 1; seed <= place.seeds; seed++) {
+        GradientReport report = checker.report(right.withSeed(seed), oracles);
+        if (report.verdict() != GradientVerdict.PASS) {
+          refused.add(new SelfTestScore.Refusal(place.network.name(), seed, report));
+        }
+      }
+      return new SelfTestScore(caught, place.seeds, seeds, refused, !oracles.isEmpty());
+    } finally {
+      oracles.forEach(Oracle::close);
+    }
+  }
+
+  /** Caught is what is caught on every seed. */
+  private SelfTestScore.WrongOne caught(
+      WrongGradient wrong, GradientCheck check, List<Oracle> oracles) {
+    List<GradientReport> reports = new ArrayList<>();
+    for (int seed = 1; seed <= WRONG_SEEDS; seed++) {
+      reports.add(checker.report(check.withSeed(seed), oracles));
+    }
+    return new SelfTestScore.WrongOne(
+        wrong.subject(),
+        wrong.slip(),
+        reports.stream().allMatch(r -> failed(r, GradientCheck.FINITE_DIFFERENCES)),
+        reports.stream().allMatch(r -> failed(r, GradientCheck.DIRECTIONS)),
+        reports.stream().allMatch(r -> failed(r, TensorFlowOracles.FLOAT64)));
+  }
+
+  private static boolean failed(GradientReport report, String oracle) {
+    Stream<Comparison> own = report.comparisons().stream().filter(c -> c.oracle().equals(oracle));
+    return own.anyMatch(c -> c.verdict() == GradientVerdict.FAIL);
+  }
+}

@@ -1,0 +1,45 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+
+/** The second derivatives of a network's loss in its trained parameters and its inputs. */
+final class NetworkSecondOrder {
+  private final NetworkPoint point;
+  private final BiFunction<ParameterValues, Batch, LossGradient> claimed;
+  private final SplittableRandom random;
+
+  NetworkSecondOrder(
+      Network network,
+      BiFunction<ParameterValues, Batch, LossGradient> claimed,
+      SplittableRandom random) {
+    this.point = new NetworkPoint(network);
+    this.claimed = claimed;
+    this.random = random;
+  }
+
+  List<Comparison> compare(List<Oracle> oracles, ParameterValues weights, Batch batch) {
+    SecondOrder second =
+        new SecondOrder(
+            point.of(weights, batch),
+            point.names(),
+            () -> point.of(claimed.apply(weights, batch)),
+            random);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Oracle oracle : oracles) {
+      if (oracle.differentiatesTwice()) {
+        comparisons.addAll(
+            second.against(
+                v -> point.of(oracle.hessianTimes(weights, batch, point.asGradient(v)))));
+      }
+    }
+    comparisons.add(second.symmetry(GradientCheck.ALL_PARAMETERS));
+    return comparisons;
+  }
+}

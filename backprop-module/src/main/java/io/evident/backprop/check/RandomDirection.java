@@ -1,0 +1,61 @@
+package io.evident.backprop.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Vectors whose entries lie in several arrays, and random directions among them. */
+final class RandomDirection {
+  private RandomDirection() {}
+
+  /** Uniform over the unit sphere, in arrays of the same lengths. */
+  static List<double[]> draw(List<double[]> like, SplittableRandom random) {
+    List<double[]> direction = copy(like);
+    for (double[] part : direction) {
+      for (int i = 0; i < part.length; i++) {
+        part[i] = random.nextGaussian();
+      }
+    }
+    double length = length(direction);
+    for (double[] part : direction) {
+      for (int i = 0; i < part.length; i++) {
+        part[i] /= length;
+      }
+    }
+    return direction;
+  }
+
+  /** Sets the point to base + step u; with a step of 0, to base bit for bit. */
+  static void move(List<double[]> point, List<double[]> base, double step, List<double[]> u) {
+    for (int p = 0; p < point.size(); p++) {
+      double[] part = point.get(p);
+      for (int i = 0; i < part.length; i++) {
+        part[i] = base.get(p)[i] + step * u.get(p)[i];
+      }
+    }
+  }
+
+  static double dot(List<double[]> a, List<double[]> b) {
+    double sum = 0;
+    for (int p = 0; p < a.size(); p++) {
+      for (int i = 0; i < a.get(p).length; i++) {
+        sum += a.get(p)[i] * b.get(p)[i];
+      }
+    }
+    return sum;
+  }
+
+  static double length(List<double[]> a) {
+    return Math.sqrt(dot(a, a));
+  }
+
+  static int size(List<double[]> a) {
+    return a.stream().mapToInt(part -> part.length).sum();
+  }
+
+  static List<double[]> copy(List<double[]> a) {
+    List<double[]> copy = new ArrayList<>();
+    a.forEach(part -> copy.add(part.clone()));
+    return copy;
+  }
+}

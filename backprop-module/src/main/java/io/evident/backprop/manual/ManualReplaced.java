@@ -1,0 +1,44 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.network.Shape;
+
+/** A layer's own forward pass beside somebody else's backward pass. */
+final class ManualReplaced implements ManualLayer {
+  private final ManualLayer layer;
+  private final BackwardPass backward;
+  private final Shape input;
+
+  ManualReplaced(ManualLayer layer, BackwardPass backward, Shape input) {
+    this.layer = layer;
+    this.backward = backward;
+    this.input = input;
+  }
+
+  @Override
+  public double[] forward(Pass pass, double[] x, double[][] parameters) {
+    return layer.forward(pass, x, parameters);
+  }
+
+  @Override
+  public double[] backward(
+      Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    double[] dx = backward.backward(new LayerPass(input, pass, x, y, parameters), dy, gradients);
+    if (dx.length != x.length) {
+      throw new IllegalArgumentException(
+          "a backward pass must return dL/dx of "
+              + x.length
+              + " numbers, a batch of "
+              + pass.batch()
+              + " of "
+              + input
+              + ", got "
+              + dx.length);
+    }
+    return dx;
+  }
+
+  @Override
+  public void follow(Pass pass, double[] x, double[][] parameters) {
+    layer.follow(pass, x, parameters);
+  }
+}

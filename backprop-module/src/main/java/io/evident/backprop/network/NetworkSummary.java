@@ -1,0 +1,106 @@
+package io.evident.backprop.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A network as a table to be read: a row for each layer, and the totals. */
+public final class NetworkSummary {
+  private NetworkSummary() {}
+
+  /**
+   * The table: each layer's name, what it is, the shape it gives an example, and how many numbers
+   * it holds; then how many of them a gradient trains. Running statistics are not trained. The
+   * batch axis is not shown.
+   *
+   * @param network the network
+   * @return lines without line ends
+   */
+  public static List<String> lines(Network network) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(new Row("name", "layer", "output", "parameters"));
+    rows.add(new Row("", "input", network.input().toString(), ""));
+    for (int l = 0; l < network.layers().size(); l++) {
+      rows.add(
+          new Row(
+              network.layerName(l),
+              network.layers().get(l).accept(new LayerText()),
+              network.outputOf(l).toString(),
+              count(parametersOf(network, l))));
+    }
+    Row widths = Row.widest(rows);
+    List<String> lines = new ArrayList<>();
+    lines.add("network " + network.name());
+    for (Row row : rows) {
+      lines.add(row.padded(widths));
+      if (lines.size() == 2) {
+        lines.add("-".repeat(row.padded(widths).length()));
+      }
+    }
+    lines.add(lines.get(2));
+    lines.add("loss " + LossYaml.print(network.loss()) + penalty(network));
+    lines.addAll(totals(network));
+    return lines;
+  }
+
+  private static List<String> totals(Network network) {
+    long trained = network.parameterCount();
+    long held =
+        network.parameters().stream().mapToLong(parameter -> parameter.shape().size()).sum();
+    int width = count(held).length();
+    String line = "%-11s %" + width + "s";
+    return List.of(
+        String.format(Locale.ROOT, line, "parameters", count(held)),
+        String.format(Locale.ROOT, line, "trained", count(trained)),
+        String.format(Locale.ROOT, line, "not trained", count(held - trained)));
+  }
+
+  private static long parametersOf(Network network, int layer) {
+    return network.parameters().stream()
+        .filter(p -> p.layer() == layer)
+        .mapToLong(p -> p.shape().size())
+        .sum();
+  }
+
+  private static String penalty(Network network) {
+    return network.l2Penalty() == 0 ? "" : ", l2Penalty " + network.l2Penalty();
+  }
+
+  private static String count(long parameters) {
+    return String.format(Locale.ROOT, "%,d", parameters);
+  }
+
+  /** One line of the table. */
+  private record Row(String name, String layer, String output, String parameters) {
+
+    /** A row whose cells are blank and as long as the longest of each column. */
+    static Row widest(List<Row> rows) {
+      return new Row(
+          blank(rows.stream().mapToInt(r -> r.name.length()).max().orElse(0)),
+          blank(rows.stream().mapToInt(r -> r.layer.length()).max().orElse(0)),
+          blank(rows.stream().mapToInt(r -> r.output.length()).max().orElse(0)),
+          blank(rows.stream().mapToInt(r -> r.parameters.length()).max().orElse(0)));
+    }
+
+    private static String blank(int width) {
+      return " ".repeat(width);
+    }
+
+    String padded(Row widths) {
+      String line =
+          left(name, widths.name)
+              + "  "
+              + left(layer, widths.layer)
+              + "  "
+              + left(output, widths.output)
+              + "  "
+              + blank(widths.parameters.length() - parameters.length())
+              + parameters;
+      return line.stripTrailing();
+    }
+
+    private static String left(String cell, String width) {
+      return cell + blank(width.length() - cell.length());
+    }
+  }
+}

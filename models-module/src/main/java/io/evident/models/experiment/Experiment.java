@@ -1,0 +1,120 @@
+package io.evident.models.experiment;
+
+import io.evident.backprop.network.Initializer;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.UniformFanIn;
+import io.evident.models.optimization.Optimizer;
+
+/**
+ * Everything that decides the outcome of a training, the data and the machine apart.
+ *
+ * @param name what to call it; also the name of its run directory
+ * @param description one line for a person
+ * @param network the network, with its loss
+ * @param initializer where its weights start
+ * @param preparation what becomes of the images before the network sees them
+ * @param optimization how the loss is made small
+ * @param course how long, and in which order
+ * @param seed of the initial weights, the order of the images and all else that is random
+ */
+public record Experiment(
+    String name,
+    String description,
+    Network network,
+    Initializer initializer,
+    Preparation preparation,
+    Optimization optimization,
+    Course course,
+    long seed) {
+
+  /**
+   * Checks the name and what does not go together.
+   *
+   * @param name what to call it; also the name of its run directory
+   * @param description one line for a person
+   * @param network the network, with its loss
+   * @param initializer where its weights start
+   * @param preparation what becomes of the images before the network sees them
+   * @param optimization how the loss is made small
+   * @param course how long, and in which order
+   * @param seed of the initial weights, the order of the images and all else that is random
+   * @throws IllegalArgumentException if the name is not made of letters, digits, dots, dashes and
+   *     underscores, or the course is to stop by a validation loss without validation images
+   */
+  public Experiment {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "name must be made of letters, digits, '.', '-' and '_', got \"" + name + "\"");
+    }
+    if (course.patience().isPresent() && preparation.split().validation() == 0) {
+      throw new IllegalArgumentException(
+          "patience needs validation images; add split: {validation: 1000}, say");
+    }
+  }
+
+  /**
+   * An experiment with the usual rest: {@link UniformFanIn}, no augmentation, all images, shuffled
+   * epochs.
+   *
+   * @param name what to call it
+   * @param network the network, with its loss
+   * @param normalization from bytes to inputs
+   * @param optimizer how weights follow the gradient
+   * @param batchSize images a step, at least 1
+   * @param epochs at least 1
+   * @param seed of all that is random
+   * @return the experiment
+   * @throws IllegalArgumentException as the constructor does
+   */
+  public static Experiment of(
+      String name,
+      Network network,
+      Normalization normalization,
+      Optimizer optimizer,
+      int batchSize,
+      int epochs,
+      long seed) {
+    return new Experiment(
+        name,
+        "",
+        network,
+        new UniformFanIn(),
+        new Preparation(normalization, Augmentation.NONE, SplitPlan.ALL),
+        Optimization.of(optimizer),
+        Course.ofEpochs(batchSize, epochs),
+        seed);
+  }
+
+  /**
+   * The same experiment with another preparation.
+   *
+   * @param preparation what becomes of the images before the network sees them
+   * @return a new experiment
+   */
+  public Experiment withPreparation(Preparation preparation) {
+    return new Experiment(
+        name, description, network, initializer, preparation, optimization, course, seed);
+  }
+
+  /**
+   * The same experiment with another optimization.
+   *
+   * @param optimization how the loss is made small
+   * @return a new experiment
+   */
+  public Experiment withOptimization(Optimization optimization) {
+    return new Experiment(
+        name, description, network, initializer, preparation, optimization, course, seed);
+  }
+
+  /**
+   * The same experiment with another course.
+   *
+   * @param course how long, and in which order
+   * @return a new experiment
+   */
+  public Experiment withCourse(Course course) {
+    return new Experiment(
+        name, description, network, initializer, preparation, optimization, course, seed);
+  }
+}

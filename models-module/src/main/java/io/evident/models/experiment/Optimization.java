@@ -1,0 +1,32 @@
+package io.evident.models.experiment;
+
+import io.evident.models.optimization.Constant;
+import io.evident.models.optimization.GradientClipping;
+import io.evident.models.optimization.LearningRateSchedule;
+import io.evident.models.optimization.Optimizer;
+import io.evident.models.optimization.WeightDecay;
+
+/**
+ * How the loss is made small.
+ *
+ * @param optimizer how weights follow the gradient
+ * @param schedule of the learning rate
+ * @param weightDecay what pulls weights towards 0, beside the network's own penalty
+ * @param clipping what keeps a gradient from being too long
+ */
+public record Optimization(
+    Optimizer optimizer,
+    LearningRateSchedule schedule,
+    WeightDecay weightDecay,
+    GradientClipping clipping) {
+
+  /**
+   * An optimizer and nothing else.
+   *
+   * @param optimizer how weights follow the gradient
+   * @return a constant learning rate, no decay, no clipping
+   */
+  public static Optimization of(Optimizer optimizer) {
+    return new Optimization(optimizer, new Constant(), WeightDecay.NONE, GradientClipping.NONE);
+  }
+}

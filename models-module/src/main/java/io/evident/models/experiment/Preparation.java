@@ -1,0 +1,11 @@
+package io.evident.models.experiment;
+
+/**
+ * What becomes of the images before the network sees them.
+ *
+ * @param normalization from bytes to inputs
+ * @param augmentation of the training images
+ * @param split which images are for what
+ */
+public record Preparation(
+    Normalization normalization, Augmentation augmentation, SplitPlan split) {}

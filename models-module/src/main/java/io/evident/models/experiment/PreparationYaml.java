@@ -1,0 +1,110 @@
+package io.evident.models.experiment;
+
+import static io.evident.models.experiment.ExperimentYaml.checked;
+
+import io.evident.backprop.yaml.YamlValue;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads and writes the keys of a {@link Preparation}. */
+final class PreparationYaml {
+  private static final String MEAN_IMAGE = "meanImage";
+
+  private PreparationYaml() {}
+
+  static Preparation read(YamlValue yaml, Map<String, YamlValue> entries) {
+    YamlValue augmentation = entries.get("augmentation");
+    YamlValue split = entries.get("split");
+    return new Preparation(
+        checked(yaml.required(entries, "normalization"), PreparationYaml::normalization),
+        augmentation == null
+            ? Augmentation.NONE
+            : checked(augmentation, PreparationYaml::augmentation),
+        split == null ? SplitPlan.ALL : checked(split, PreparationYaml::split));
+  }
+
+  private static Normalization normalization(YamlValue yaml) {
+    if (yaml.isScalar()) {
+      return Choice.of(yaml, "normalization", Map.of(MEAN_IMAGE, new MeanImage()));
+    }
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("mean", "deviation"));
+    return new Standardization(
+        numbers(yaml.required(entries, "mean")), numbers(yaml.required(entries, "deviation")));
+  }
+
+  private static List<Double> numbers(YamlValue yaml) {
+    return yaml.isScalar()
+        ? List.of(yaml.number())
+        : yaml.items().stream().map(YamlValue::number).toList();
+  }
+
+  private static Augmentation augmentation(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("flip", "translate", "cutout"));
+    YamlValue flip = entries.get("flip");
+    return new Augmentation(
+        flip != null && Choice.of(flip, "answer", Map.of("true", true, "false", false)),
+        integer(entries, "translate"),
+        integer(entries, "cutout"));
+  }
+
+  private static int integer(Map<String, YamlValue> entries, String key) {
+    return entries.containsKey(key) ? entries.get(key).integer() : 0;
+  }
+
+  private static SplitPlan split(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("train", "validation", "test"));
+    return new SplitPlan(
+        optional(entries, "train"), integer(entries, "validation"), optional(entries, "test"));
+  }
+
+  private static OptionalInt optional(Map<String, YamlValue> entries, String key) {
+    return entries.containsKey(key)
+        ? OptionalInt.of(entries.get(key).integer())
+        : OptionalInt.empty();
+  }
+
+  static void print(Preparation preparation, StringBuilder out) {
+    out.append("normalization: ")
+        .append(preparation.normalization().accept(new NormalizationText()))
+        .append('\n');
+    Augmentation augmentation = preparation.augmentation();
+    if (!augmentation.equals(Augmentation.NONE)) {
+      out.append("augmentation: {flip: ")
+          .append(augmentation.flip())
+          .append(", translate: ")
+          .append(augmentation.translate())
+          .append(", cutout: ")
+          .append(augmentation.cutout())
+          .append("}\n");
+    }
+    SplitPlan split = preparation.split();
+    if (!split.equals(SplitPlan.ALL)) {
+      out.append("split: {validation: ").append(split.validation());
+      split.train().ifPresent(count -> out.append(", train: ").append(count));
+      split.test().ifPresent(count -> out.append(", test: ").append(count));
+      out.append("}\n");
+    }
+  }
+
+  private static final class NormalizationText implements Normalization.Visitor<String> {
+    @Override
+    public String standardization(Standardization normalization) {
+      return "{mean: "
+          + text(normalization.mean())
+          + ", deviation: "
+          + text(normalization.deviation())
+          + "}";
+    }
+
+    private static String text(List<Double> numbers) {
+      return numbers.size() == 1 ? numbers.get(0).toString() : numbers.toString();
+    }
+
+    @Override
+    public String meanImage(MeanImage normalization) {
+      return MEAN_IMAGE;
+    }
+  }
+}

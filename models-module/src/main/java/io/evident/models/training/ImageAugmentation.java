@@ -1,0 +1,157 @@
+package io.evident.models.training;
+
+import io.evident.models.data.ImageShape;
+import io.evident.models.experiment.Augmentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gather;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+
+/** An augmentation as operations on images. */
+final class ImageAugmentation {
+  /** Above the bits that dropouts use, so that nothing is drawn alike. */
+  private static final long STREAM = 0x4000L << 48;
+
+  private final Ops tf;
+  private final Augmentation augmentation;
+  private final ImageShape shape;
+
+  ImageAugmentation(Ops tf, Augmentation augmentation, ImageShape shape) {
+    this.tf = tf;
+    this.augmentation = augmentation;
+    this.shape = shape;
+    if (augmentation.translate() >= Math.min(shape.height(), shape.width())) {
+      throw new IllegalArgumentException(
+          "augmentation shifts by up to "
+              + augmentation.translate()
+              + " pixels, but the images are "
+              + shape.height()
+              + " by "
+              + shape.width());
+    }
+  }
+
+  /**
+   * What is drawn for each image of a batch.
+   *
+   * @param down by how many rows to shift
+   * @param right by how many columns
+   * @param flipped 1 to mirror, else 0
+   * @param row the middle of the blanked square
+   * @param column likewise
+   */
+  record Draws(
+      Operand<TInt32> down,
+      Operand<TInt32> right,
+      Operand<TInt32> flipped,
+      Operand<TInt32> row,
+      Operand<TInt32> column) {
+
+    /** The draws of each part of the batch. */
+    static List<Draws> split(Draws whole, Function<Operand<TInt32>, List<Operand<TInt32>>> cut) {
+      List<Operand<TInt32>> down = cut.apply(whole.down());
+      List<Operand<TInt32>> right = cut.apply(whole.right());
+      List<Operand<TInt32>> flipped = cut.apply(whole.flipped());
+      List<Operand<TInt32>> row = cut.apply(whole.row());
+      List<Operand<TInt32>> column = cut.apply(whole.column());
+      List<Draws> parts = new ArrayList<>();
+      for (int p = 0; p < down.size(); p++) {
+        parts.add(new Draws(down.get(p), right.get(p), flipped.get(p), row.get(p), column.get(p)));
+      }
+      return parts;
+    }
+  }
+
+  /**
+   * Draws for a batch; the same seed draws the same.
+   *
+   * @param size of the batch, a scalar
+   * @param seed two numbers
+   */
+  Draws draw(Operand<TInt32> size, Operand<TInt64> seed) {
+    int t = augmentation.translate();
+    return new Draws(
+        integers(size, seed, 1, -t, t + 1),
+        integers(size, seed, 2, -t, t + 1),
+        integers(size, seed, 3, 0, augmentation.flip() ? 2 : 1),
+        integers(size, seed, 4, 0, shape.height()),
+        integers(size, seed, 5, 0, shape.width()));
+  }
+
+  /** One number for each image, uniform from {@code from} to {@code to} - 1. */
+  private Operand<TInt32> integers(
+      Operand<TInt32> size, Operand<TInt64> seed, int stream, int from, int to) {
+    Operand<TInt64> own =
+        tf.bitwise.bitwiseXor(seed, tf.constant(new long[] {STREAM, (long) stream << 48}));
+    Operand<TInt32> n = tf.expandDims(size, tf.constant(0));
+    return tf.random.statelessRandomUniformInt(n, own, tf.constant(from), tf.constant(to));
+  }
+
+  /**
+   * Shifted and mirrored images.
+   *
+   * @param images [n, height, width, channels]
+   */
+  Operand<TUint8> moved(Operand<TUint8> images, Draws draws) {
+    if (augmentation.translate() == 0 && !augmentation.flip()) {
+      return images;
+    }
+    Operand<TInt32> rows = mirrored(shifted(shape.height(), draws.down()), shape.height());
+    Operand<TInt32> columns = mirrored(shifted(shape.width(), draws.right()), shape.width());
+    Operand<TInt32> turned = tf.math.sub(tf.constant(shape.width() - 1), columns);
+    Operand<TInt32> change =
+        tf.math.mul(tf.expandDims(draws.flipped(), tf.constant(1)), tf.math.sub(turned, columns));
+    Operand<TInt32> seen = tf.math.add(columns, change);
+    Operand<TUint8> down = tf.gather(images, rows, tf.constant(1), Gather.batchDims(1L));
+    return tf.gather(down, seen, tf.constant(2), Gather.batchDims(1L));
+  }
+
+  /** For each image, where each row comes from: [n, length]. */
+  private Operand<TInt32> shifted(int length, Operand<TInt32> by) {
+    Operand<TInt32> all = tf.range(tf.constant(0), tf.constant(length), tf.constant(1));
+    return tf.math.sub(all, tf.expandDims(by, tf.constant(1)));
+  }
+
+  /** Indices outside the image, mirrored at its edge. */
+  private Operand<TInt32> mirrored(Operand<TInt32> index, int length) {
+    Operand<TInt32> last = tf.constant(length - 1);
+    Operand<TInt32> notNegative = tf.math.abs(index);
+    return tf.math.sub(last, tf.math.abs(tf.math.sub(last, notNegative)));
+  }
+
+  /**
+   * Images with a blank square.
+   *
+   * @param inputs normalized, [n, height, width, channels]
+   */
+  Operand<TFloat32> cut(Operand<TFloat32> inputs, Draws draws) {
+    if (augmentation.cutout() == 0) {
+      return inputs;
+    }
+    Operand<TBool> rows = near(shape.height(), draws.row());
+    Operand<TBool> columns = near(shape.width(), draws.column());
+    Operand<TBool> inside =
+        tf.math.logicalAnd(
+            tf.expandDims(rows, tf.constant(2)), tf.expandDims(columns, tf.constant(1)));
+    Operand<TFloat32> kept = tf.dtypes.cast(tf.math.logicalNot(inside), TFloat32.class);
+    return tf.math.mul(inputs, tf.expandDims(kept, tf.constant(3)));
+  }
+
+  /** Whether each index lies in the square around a middle: [n, length]. */
+  private Operand<TBool> near(int length, Operand<TInt32> middle) {
+    int side = augmentation.cutout();
+    Operand<TInt32> all = tf.range(tf.constant(0), tf.constant(length), tf.constant(1));
+    Operand<TInt32> from =
+        tf.math.sub(tf.expandDims(middle, tf.constant(1)), tf.constant(side / 2));
+    Operand<TInt32> at = tf.math.sub(all, from);
+    return tf.math.logicalAnd(
+        tf.math.greaterEqual(at, tf.constant(0)), tf.math.less(at, tf.constant(side)));
+  }
+}

@@ -1,0 +1,95 @@
+package io.evident.models.training;
+
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import io.evident.models.experiment.MeanImage;
+import io.evident.models.experiment.Normalization;
+import io.evident.models.experiment.Standardization;
+import java.nio.ByteBuffer;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A normalization of given training images as numbers: inputs are bytes times scale plus offset.
+ */
+final class PixelScaling {
+  private final Shape shape;
+  private final float[] scale;
+  private final float[] offset;
+
+  private PixelScaling(Shape shape, float[] scale, float[] offset) {
+    this.shape = shape;
+    this.scale = scale;
+    this.offset = offset;
+  }
+
+  /**
+   * Measures what the normalization asks for.
+   *
+   * @param normalization from bytes to inputs
+   * @param train the images trained on
+   * @throws IllegalArgumentException if there is a mean for each channel of another number of
+   *     channels
+   */
+  static PixelScaling of(Normalization normalization, ImageDataset train) {
+    return normalization.accept(new Measured(train));
+  }
+
+  /** Inputs of images given as bytes in float32, [n, height, width, channels]. */
+  Operand<TFloat32> normalized(Ops tf, Operand<TFloat32> bytes) {
+    return tf.math.add(tf.math.mul(bytes, constant(tf, scale)), constant(tf, offset));
+  }
+
+  private Operand<TFloat32> constant(Ops tf, float[] values) {
+    return values.length == 1
+        ? tf.constant(values[0])
+        : tf.constant(shape, DataBuffers.of(values, true, false));
+  }
+
+  private record Measured(ImageDataset train) implements Normalization.Visitor<PixelScaling> {
+    @Override
+    public PixelScaling standardization(Standardization normalization) {
+      int count = normalization.mean().size();
+      int channels = train.shape().channels();
+      if (count != 1 && count != channels) {
+        throw new IllegalArgumentException(
+            "normalization has "
+                + count
+                + " means, but the images have "
+                + channels
+                + " channels; give one for all, or one for each");
+      }
+      float[] scale = new float[count];
+      float[] offset = new float[count];
+      for (int c = 0; c < count; c++) {
+        double deviation = normalization.deviation().get(c);
+        scale[c] = (float) (1 / (255 * deviation));
+        offset[c] = (float) (-normalization.mean().get(c) / deviation);
+      }
+      return new PixelScaling(Shape.of(count), scale, offset);
+    }
+
+    @Override
+    public PixelScaling meanImage(MeanImage normalization) {
+      ImageShape shape = train.shape();
+      int size = shape.height() * shape.width() * shape.channels();
+      long[] sums = new long[size];
+      for (int i = 0; i < train.size(); i++) {
+        ByteBuffer image = train.image(i);
+        for (int p = 0; p < size; p++) {
+          sums[p] += Byte.toUnsignedInt(image.get(p));
+        }
+      }
+      float[] offset = new float[size];
+      for (int p = 0; p < size; p++) {
+        offset[p] = (float) (-(double) sums[p] / train.size());
+      }
+      float[] scale = {1};
+      return new PixelScaling(
+          Shape.of(shape.height(), shape.width(), shape.channels()), scale, offset);
+    }
+  }
+}

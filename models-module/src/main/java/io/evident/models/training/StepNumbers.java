@@ -1,0 +1,89 @@
+package io.evident.models.training;
+
+import io.evident.models.experiment.Optimization;
+import io.evident.models.optimization.Adam;
+import io.evident.models.optimization.AdamW;
+import io.evident.models.optimization.KerasMomentum;
+import io.evident.models.optimization.Momentum;
+import io.evident.models.optimization.Nesterov;
+import io.evident.models.optimization.OptimizerVisitor;
+import io.evident.models.optimization.Sgd;
+import io.evident.models.optimization.WeightDecay;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What an update is fed in one step, computed in float64: 1 - 0.999 in float32 would be off by
+ * 1e-5.
+ *
+ * @param rate the learning rate; for Adam lr sqrt(1 - b2^t) / (1 - b1^t)
+ * @param epsilon for Adam, epsilon sqrt(1 - b2^t); else 0
+ * @param decay the part of a weight that decoupled decay takes; 0 for none
+ */
+record StepNumbers(float rate, float epsilon, float decay) {
+
+  /** Where the numbers are fed. */
+  record Operands(Operand<TFloat32> rate, Operand<TFloat32> epsilon, Operand<TFloat32> decay) {}
+
+  /**
+   * The numbers of one step.
+   *
+   * @param optimization how the loss is made small
+   * @param step from 0
+   * @param learningRate after the schedule
+   */
+  static StepNumbers of(Optimization optimization, long step, double learningRate) {
+    return optimization.optimizer().accept(new Numbers(optimization, step + 1, learningRate));
+  }
+
+  private record Numbers(Optimization optimization, long t, double learningRate)
+      implements OptimizerVisitor<StepNumbers> {
+
+    private double decay() {
+      WeightDecay decay = optimization.weightDecay();
+      double beside = decay.form() == WeightDecay.Form.DECOUPLED ? decay.amount() : 0;
+      return learningRate * (beside + optimization.optimizer().decoupledDecay());
+    }
+
+    private StepNumbers plain() {
+      return new StepNumbers((float) learningRate, 0, (float) decay());
+    }
+
+    @Override
+    public StepNumbers sgd(Sgd optimizer) {
+      return plain();
+    }
+
+    @Override
+    public StepNumbers momentum(Momentum optimizer) {
+      return plain();
+    }
+
+    @Override
+    public StepNumbers nesterov(Nesterov optimizer) {
+      return plain();
+    }
+
+    @Override
+    public StepNumbers kerasMomentum(KerasMomentum optimizer) {
+      return plain();
+    }
+
+    /** The betas as the operation has them: 0.999 in float32 is 0.99900001. */
+    private StepNumbers adam(double beta1, double beta2, double epsilon) {
+      double root = Math.sqrt(1 - Math.pow((float) beta2, (double) t));
+      double rate = learningRate * root / (1 - Math.pow((float) beta1, (double) t));
+      return new StepNumbers((float) rate, (float) (epsilon * root), (float) decay());
+    }
+
+    @Override
+    public StepNumbers adam(Adam optimizer) {
+      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+    }
+
+    @Override
+    public StepNumbers adamW(AdamW optimizer) {
+      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+    }
+  }
+}

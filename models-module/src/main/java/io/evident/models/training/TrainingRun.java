@@ -1,0 +1,217 @@
+package io.evident.models.training;
+
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.Course;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.optimization.TrainingLength;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** One training under way. */
+final class TrainingRun {
+  /** The bits of a seed that name a stream of random numbers; the others are the operations'. */
+  private static final long SEED_BITS = (1L << 48) - 1;
+
+  private final Experiment experiment;
+  private final ImageDataset images;
+  private final int used;
+  private final TrainingGraph graph;
+  private final List<TrainingListener> listeners;
+  private final int checkpointSteps;
+  private final TrainingLength length;
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private TrainingState state = TrainingState.START;
+
+  TrainingRun(
+      Experiment experiment,
+      ImageDataset images,
+      ImageDataset used,
+      TrainingGraph graph,
+      List<TrainingListener> listeners,
+      int checkpointSteps) {
+    this.experiment = experiment;
+    this.images = images;
+    this.used = used.size();
+    this.graph = graph;
+    this.listeners = listeners;
+    this.checkpointSteps = checkpointSteps;
+    this.length = experiment.course().length(this.used);
+  }
+
+  /** Of all that decides the outcome, so that a checkpoint knows what it is of. */
+  static String digest(Experiment experiment) {
+    return Digests.sha256(ExperimentYaml.print(experiment).getBytes(StandardCharsets.UTF_8));
+  }
+
+  TrainingResult from(Optional<Checkpoint> checkpoint) throws IOException {
+    if (checkpoint.isPresent()) {
+      graph.restore(checkpoint.get().tensors());
+      state = checkpoint.get().state();
+    } else {
+      graph.restore(start());
+    }
+    boolean stopped = false;
+    while (state.allSteps() < length.steps() && !stopped) {
+      epoch();
+      stopped = outOfPatience();
+      state = state.nextEpoch();
+      checkpoint();
+    }
+    return new TrainingResult(epochs, weights(), stopped);
+  }
+
+  private Map<String, FloatTensor> start() {
+    Network network = experiment.network();
+    ParameterValues values =
+        experiment.initializer().initialize(network, new SplittableRandom(experiment.seed()));
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    for (int p = 0; p < network.parameters().size(); p++) {
+      float[] narrow = new float[values.get(p).length];
+      for (int i = 0; i < narrow.length; i++) {
+        narrow[i] = (float) values.get(p)[i];
+      }
+      tensors.put(
+          network.parameters().get(p).name(),
+          new FloatTensor(network.parameters().get(p).shape(), narrow));
+    }
+    return tensors;
+  }
+
+  private void epoch() throws IOException {
+    BatchDraws draws = BatchDraws.of(experiment.course(), used, experiment.seed(), state.epoch());
+    long steps = Math.min(length.stepsPerEpoch(), state.step() + length.steps() - state.allSteps());
+    Stopwatch watch = new Stopwatch();
+    double rate = 0;
+    while (state.step() < steps) {
+      int[] batch = draws.batch(state.step());
+      rate = rate(state.allSteps());
+      watch.start();
+      float loss = graph.step(batch, numbers(rate), drawn());
+      watch.stop(batch.length);
+      if (!Float.isFinite(loss)) {
+        throw new NonFiniteLossException(state.epoch(), state.step() + 1, loss, (float) rate);
+      }
+      state = state.stepped(loss, batch.length);
+      onStep(loss, steps, watch);
+      boolean last = state.allSteps() == length.steps();
+      if (state.windowSteps() == LossWindow.stepsOf(length.steps()) || last) {
+        onWindow();
+      }
+      if (checkpointSteps > 0 && state.allSteps() % checkpointSteps == 0 && state.step() < steps) {
+        checkpoint();
+      }
+    }
+    evaluate(rate, watch);
+  }
+
+  private double rate(long step) {
+    return experiment.optimization().optimizer().learningRate()
+        * experiment.optimization().schedule().factor(step, length);
+  }
+
+  private StepNumbers numbers(double rate) {
+    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate);
+  }
+
+  /** What all that is random in this step depends on. */
+  private long[] drawn() {
+    return new long[] {experiment.seed() & SEED_BITS, state.allSteps()};
+  }
+
+  private void onStep(float loss, long steps, Stopwatch watch) {
+    StepMetrics metrics =
+        new StepMetrics(
+            state.epoch(),
+            (int) ((length.steps() + length.stepsPerEpoch() - 1) / length.stepsPerEpoch()),
+            state.step(),
+            (int) steps,
+            loss,
+            state.lossSum() / state.imagesSeen(),
+            watch.imagesPerSecond(),
+            watch.seconds() / watch.laps());
+    for (TrainingListener listener : listeners) {
+      listener.onStep(metrics);
+    }
+  }
+
+  private void onWindow() throws IOException {
+    LossWindow window =
+        new LossWindow(
+            state.allSteps(), state.windowSteps(), state.windowSum() / state.windowSteps());
+    state = state.windowed();
+    for (TrainingListener listener : listeners) {
+      listener.onWindow(window);
+    }
+  }
+
+  private void evaluate(double rate, Stopwatch watch) throws IOException {
+    boolean last = state.allSteps() == length.steps();
+    Optional<Evaluation> validation = graph.evaluateValidation();
+    validation.ifPresent(v -> state = state.validated(v.loss()));
+    Course.When when = experiment.course().trainEvaluation();
+    boolean train =
+        when == Course.When.EVERY || (when == Course.When.LAST && (last || outOfPatience()));
+    EpochMetrics metrics =
+        new EpochMetrics(
+            state.epoch(),
+            state.allSteps(),
+            state.lossSum() / state.imagesSeen(),
+            train ? Optional.of(graph.evaluateTrain()) : Optional.empty(),
+            validation,
+            Optional.of(graph.evaluateTest()),
+            rate,
+            watch.seconds(),
+            watch.imagesPerSecond());
+    epochs.add(metrics);
+    for (TrainingListener listener : listeners) {
+      listener.onEpoch(metrics);
+    }
+  }
+
+  private boolean outOfPatience() {
+    return experiment.course().patience().isPresent()
+        && state.epoch() - state.bestEpoch() >= experiment.course().patience().getAsInt();
+  }
+
+  /** Whether a training that stands between two epochs had stopped early there. */
+  static boolean outOfPatience(Experiment experiment, TrainingState state) {
+    return state.step() == 0
+        && experiment.course().patience().isPresent()
+        && state.epoch() - 1 - state.bestEpoch() >= experiment.course().patience().getAsInt();
+  }
+
+  private void checkpoint() throws IOException {
+    if (listeners.stream().noneMatch(TrainingListener::wantsCheckpoints)) {
+      return;
+    }
+    // The state is that of the next epoch's start, so the best one has just gone by.
+    boolean best = state.step() == 0 && state.bestEpoch() == state.epoch() - 1;
+    Checkpoint checkpoint =
+        new Checkpoint(state, digest(experiment), images.digest(), graph.tensors());
+    for (TrainingListener listener : listeners) {
+      listener.onCheckpoint(checkpoint, best);
+    }
+  }
+
+  private ParameterValues weights() {
+    Map<String, FloatTensor> tensors = graph.tensors();
+    ParameterValues values = ParameterValues.zeros(experiment.network());
+    for (int p = 0; p < experiment.network().parameters().size(); p++) {
+      float[] narrow = tensors.get(experiment.network().parameters().get(p).name()).values();
+      for (int i = 0; i < narrow.length; i++) {
+        values.get(p)[i] = narrow[i];
+      }
+    }
+    return values;
+  }
+}

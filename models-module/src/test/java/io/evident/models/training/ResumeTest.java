@@ -1,0 +1,232 @@
+package io.evident.models.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run that was interrupted and taken up again ends with the bits of one that was not. */
+class ResumeTest {
+  /** Everything that could carry state from one step to the next, or is random. */
+  private static final String YAML =
+      """
+      name: everything
+      network:
+        input: [32, 32, 3]
+        layers:
+          - conv2d: {filters: 4, kernel: 5, stride: 2}
+          - batchNorm
+          - relu
+          - maxPool2d: {size: 2}
+          - flatten
+          - dropout: {rate: 0.3}
+          - dense: {units: 10}
+        loss: softmaxCrossEntropy
+      normalization: meanImage
+      augmentation: {flip: true, translate: 2, cutout: 6}
+      split: {train: 90, validation: 10, test: 10}
+      optimizer: OPTIMIZER
+      schedule: {kind: warmUp, steps: 3, then: {kind: cosine, last: 0.1}}
+      weightDecay: {form: decoupled, amount: 0.01}
+      clipping: {form: globalNorm, limit: 2}
+      batchSize: 16
+      epochs: 3
+      evaluateTrain: every
+      seed: 5
+      """;
+
+  @TempDir private Path folder;
+  private final ImageSplits images = images();
+
+  private static ImageSplits images() {
+    ImageSplits sample = BuiltInSample.load();
+    return new ImageSplits(sample.train().first(100), sample.test().first(50), "a part");
+  }
+
+  private static Experiment experiment(String optimizer) {
+    return ExperimentYaml.read(YamlValue.parse("test", YAML.replace("OPTIMIZER", optimizer)));
+  }
+
+  private static Experiment withAdam() {
+    return experiment("{kind: adam, learningRate: 0.01}");
+  }
+
+  /** What a process that is killed leaves behind: everything up to some step, and no further. */
+  private static final class Killed implements TrainingListener {
+    private final long afterSteps;
+    private long steps;
+
+    Killed(long afterSteps) {
+      this.afterSteps = afterSteps;
+    }
+
+    @Override
+    public void onStep(StepMetrics metrics) {
+      if (++steps == afterSteps) {
+        throw new IllegalStateException("killed");
+      }
+    }
+  }
+
+  private Provenance provenance(Experiment experiment) {
+    return RecordedRun.onAllCores(experiment, images, Instant.EPOCH);
+  }
+
+  private Map<String, FloatTensor> finalTensors(RunDirectory run) throws IOException {
+    return new RunCheckpoints(run).newest(w -> {}).orElseThrow().tensors();
+  }
+
+  private static void assertSame(
+      Map<String, FloatTensor> expected, Map<String, FloatTensor> found) {
+    assertEquals(expected.keySet(), found.keySet());
+    expected.forEach(
+        (name, tensor) -> assertArrayEquals(tensor.values(), found.get(name).values(), name));
+  }
+
+  private static List<String> withoutTimes(RunDirectory run) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String row : Files.readAllLines(run.path().resolve(RunDirectory.METRICS))) {
+      rows.add(row.substring(0, row.lastIndexOf(',', row.lastIndexOf(',') - 1)));
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{kind: sgd, learningRate: 0.1}",
+        "{kind: momentum, learningRate: 0.02, momentum: 0.9}",
+        "{kind: nesterov, learningRate: 0.02, momentum: 0.9}",
+        "{kind: kerasMomentum, learningRate: 0.02, momentum: 0.9}",
+        "{kind: adam, learningRate: 0.01}",
+        "{kind: adamW, learningRate: 0.01, weightDecay: 0.1}"
+      })
+  void itIsTheSameRunFromWhereverItIsTakenUp(String optimizer) throws IOException {
+    Experiment experiment = experiment(optimizer);
+    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
+    RecordedRun.train(provenance(experiment), whole, 0, List.of());
+    // 6 steps an epoch: within the first, at its end, and within the last.
+    for (int killedAfter : new int[] {5, 6, 7, 15}) {
+      RunDirectory run = RunDirectory.create(folder.resolve("killed-" + killedAfter), false);
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              RecordedRun.train(provenance(experiment), run, 2, List.of(new Killed(killedAfter))));
+      Optional<RecordedRun> resumed =
+          RecordedRun.resume(provenance(run.experiment()), run, 2, List.of(), w -> {});
+      assertTrue(resumed.isPresent());
+      assertSame(finalTensors(whole), finalTensors(run));
+      assertEquals(withoutTimes(whole), withoutTimes(run), "killed after " + killedAfter);
+      assertEquals(
+          Files.readString(whole.path().resolve(RunDirectory.LOSSES)),
+          Files.readString(run.path().resolve(RunDirectory.LOSSES)));
+    }
+  }
+
+  @Test
+  void aCompleteRunIsNotTrainedAgain() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    RecordedRun.train(provenance(withAdam()), run, 0, List.of());
+    assertTrue(RecordedRun.resume(provenance(withAdam()), run, 0, List.of(), w -> {}).isEmpty());
+  }
+
+  @Test
+  void aDamagedCheckpointGivesWayToTheOneBefore() throws IOException {
+    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
+    RecordedRun.train(provenance(withAdam()), whole, 0, List.of());
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    assertThrows(
+        IllegalStateException.class,
+        () -> RecordedRun.train(provenance(withAdam()), run, 2, List.of(new Killed(11))));
+    Path newest = run.checkpoints().resolve("step-000000010.safetensors");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+    List<String> warnings = new ArrayList<>();
+    RecordedRun.resume(provenance(withAdam()), run, 0, List.of(), warnings::add);
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("step-000000010.safetensors"), warnings.get(0));
+    assertTrue(warnings.get(0).contains("going back to the one before"), warnings.get(0));
+    assertSame(finalTensors(whole), finalTensors(run));
+    assertEquals(withoutTimes(whole), withoutTimes(run));
+  }
+
+  @Test
+  void aCheckpointOfAnotherExperimentOrOfOtherImagesIsRefused() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    assertThrows(
+        IllegalStateException.class,
+        () -> RecordedRun.train(provenance(withAdam()), run, 2, List.of(new Killed(5))));
+    Experiment other = experiment("{kind: sgd, learningRate: 0.1}");
+    String ofExperiment =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RecordedRun.resume(provenance(other), run, 0, List.of(), w -> {}))
+            .getMessage();
+    assertTrue(ofExperiment.contains("another experiment"), ofExperiment);
+    ImageSplits others =
+        new ImageSplits(
+            BuiltInSample.load().train().range(1, 101),
+            BuiltInSample.load().test().first(50),
+            "another part");
+    Provenance onOthers = RecordedRun.onAllCores(withAdam(), others, Instant.EPOCH);
+    String ofImages =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RecordedRun.resume(onOthers, run, 0, List.of(), w -> {}))
+            .getMessage();
+    assertTrue(ofImages.contains("other images"), ofImages);
+  }
+
+  @Test
+  void theBestOnValidationIsKept() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    RecordedRun recorded = RecordedRun.train(provenance(withAdam()), run, 0, List.of());
+    Checkpoint best = CheckpointFile.read(run.checkpoints().resolve(RunCheckpoints.BEST));
+    double lowest = Double.POSITIVE_INFINITY;
+    int epoch = 0;
+    for (EpochMetrics metrics : recorded.result().epochs()) {
+      if (metrics.validation().orElseThrow().loss() < lowest) {
+        lowest = metrics.validation().orElseThrow().loss();
+        epoch = metrics.epoch();
+      }
+    }
+    assertEquals(6L * epoch, best.steps());
+    assertEquals(lowest, best.state().bestLoss().orElseThrow());
+  }
+
+  @Test
+  void aTrainingStopsWhenValidationNoLongerImproves() throws IOException {
+    // At this rate the validation loss only rises after the first epochs.
+    String yaml =
+        YAML.replace("OPTIMIZER", "{kind: sgd, learningRate: 1e-30}")
+            .replace("epochs: 3", "epochs: 50\npatience: 2")
+            .replace("- batchNorm", "- tanh");
+    Experiment still = ExperimentYaml.read(YamlValue.parse("test", yaml));
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    RecordedRun recorded = RecordedRun.train(provenance(still), run, 0, List.of());
+    assertTrue(recorded.result().stoppedEarly());
+    // Weights that stand still have the same loss in every epoch: the first was the best.
+    assertEquals(3, recorded.result().last().epoch());
+    assertTrue(recorded.result().last().train().isPresent());
+    assertTrue(RecordedRun.resume(provenance(still), run, 0, List.of(), w -> {}).isEmpty());
+  }
+}
