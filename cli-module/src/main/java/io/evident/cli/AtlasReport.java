@@ -25,7 +25,11 @@ final class AtlasReport {
    * @throws IOException if the page cannot be written
    */
   static int run(PrintWriter out, Path file) throws IOException {
-    Atlas atlas = Atlas.measure(GradientProbe.DEFAULT_SEED);
+    print(Atlas.measure(GradientProbe.DEFAULT_SEED), out, file);
+    return ExitCode.DONE;
+  }
+
+  static void print(Atlas atlas, PrintWriter out, Path file) throws IOException {
     if (file == null) {
       AtlasText.lines(atlas).forEach(out::println);
     } else {
@@ -34,7 +38,6 @@ final class AtlasReport {
       out.println(atlas.rows().size() + " ops and attributes: " + file);
     }
     out.flush();
-    return ExitCode.DONE;
   }
 
   private static List<String> made(Atlas atlas) {

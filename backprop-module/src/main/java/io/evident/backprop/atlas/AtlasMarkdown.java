@@ -25,6 +25,7 @@ public final class AtlasMarkdown {
     legend(atlas, lines);
     notRight(atlas, lines);
     remedies(atlas, lines);
+    notes(lines);
     for (AtlasFamily family : AtlasFamily.values()) {
       family(atlas, family, lines);
     }
@@ -148,6 +149,25 @@ public final class AtlasMarkdown {
               AtlasWords.of(row.before().float64()),
               AtlasWords.of(row.after().float64())));
     }
+  }
+
+  private static void notes(List<String> lines) {
+    heading(lines, "Notes");
+    lines.add(
+        "- The gradient of a dilated convolution is computed as if it were dense: SAME then has the"
+            + " right shape and wrong numbers, VALID no shape that fits. In float32 oneDNN ends the"
+            + " process on the latter; with `TF_ENABLE_ONEDNN_OPTS=0` it throws as in float64.");
+    lines.add(
+        "- `nn.softmaxCrossEntropyWithLogits` asks for labels that sum to 1 in each row; its"
+            + " gradient in the logits, softmax - labels, holds for those only.");
+    lines.add(
+        "- `image.resizeBilinear` and `resizeBicubic` give a float32 for float64 images too."
+            + " Central differences with steps made for float64 then find relative errors of 0.1"
+            + " and more, which are their own rounding; with larger steps the gradient is right.");
+    lines.add(
+        "- `nn.fusedBatchNorm` at inference, and `pad` in its value, give no gradient at all for"
+            + " some operands: an `Output` without an operation, which fails when it is fetched.");
+    lines.add("- `nn.localResponseNormalization` is right with its default attributes only.");
   }
 
   private static void family(Atlas atlas, AtlasFamily family, List<String> lines) {

@@ -59,13 +59,6 @@ final class ConvolutionRemedies {
         case "nn.depthwiseConv2dNative (SAME, dilation 2)" ->
             all.add(
                 new AtlasRemedy(subject, (tf, x) -> depthwise(tf, x.get(0), x.get(1), 2), BLOCKS));
-        case "nn.depthwiseConv2dNative (explicit padding, other on each side)" ->
-            all.add(
-                new AtlasRemedy(
-                    subject,
-                    (tf, x) ->
-                        tf.nn.depthwiseConv2dNative(padded(tf, x.get(0)), x.get(1), ONCE, "VALID"),
-                    "pad, VALID"));
         default -> {
           // Right as it is, or told by its layer above.
         }

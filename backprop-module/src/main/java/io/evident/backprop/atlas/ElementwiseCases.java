@@ -39,6 +39,7 @@ final class ElementwiseCases {
         .add("math.lgamma", "", (tf, x) -> tf.math.lgamma(x.get(0)), POSITIVE)
         .add("math.digamma", "", (tf, x) -> tf.math.digamma(x.get(0)), POSITIVE)
         .add("math.floor", "", (tf, x) -> tf.math.floor(x.get(0)), ANY)
+        .add("onesLike", "", (tf, x) -> tf.onesLike(x.get(0)), ANY)
         .add("identity", "", (tf, x) -> tf.identity(x.get(0)), ANY)
         .add(
             "clipByValue",

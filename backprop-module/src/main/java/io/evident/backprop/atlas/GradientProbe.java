@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.Output;
 
@@ -39,6 +40,9 @@ public final class GradientProbe {
       Pattern.compile(
           "( used by \\{\\{node| with these attrs| for '\\{\\{node| while building|\\. Please see| Please file"
               + "|\\[\\[\\{\\{node).*");
+
+  private static final Pattern REFUSED =
+      Pattern.compile("Value for attr '\\w+' of (\\w+) is not in the list of allowed values.*");
 
   private final long seed;
 
@@ -155,7 +159,10 @@ public final class GradientProbe {
 
   private static String said(RuntimeException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return REST.matcher(message.lines().findFirst().orElse("")).replaceFirst("").strip();
+    String first = REST.matcher(message.lines().findFirst().orElse("")).replaceFirst("").strip();
+    Matcher refused = REFUSED.matcher(first);
+    // Which attribute is refused first varies from run to run.
+    return refused.matches() ? "does not take " + refused.group(1) : first;
   }
 
   /** The gradient of an op in one number type against what it is. */
