@@ -80,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Its manifest does not say; the name of its jar does. */
-  private static String javaVersion() {
+  static String javaVersion() {
     CodeSource source = Tensor.class.getProtectionDomain().getCodeSource();
     Matcher version =
         Pattern.compile("-(\\d[^/]*)\\.jar$")

@@ -1,0 +1,171 @@
+package io.evident.backprop.atlas;
+
+import io.evident.backprop.graph.ElementType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TNumber;
+
+/** One op in a graph of its own, in one number type, and the gradient that TensorFlow adds. */
+final class OpGraph implements AutoCloseable {
+  /** One thread: a sum is then added up in the same order every time. */
+  private static final ConfigProto ONE_THREAD =
+      ConfigProto.newBuilder()
+          .setIntraOpParallelismThreads(1)
+          .setInterOpParallelismThreads(1)
+          .build();
+
+  private final AtlasCase subject;
+  private final ElementType type;
+  private final Graph graph;
+  private final Session session;
+  private final Ops tf;
+  private final List<Operand<TNumber>> x = new ArrayList<>();
+  private Operand<TNumber> y;
+
+  /**
+   * Adds the placeholders; the op is added by {@link #build()}.
+   *
+   * @param subject the op
+   * @param type the number type of its operands
+   */
+  OpGraph(AtlasCase subject, ElementType type) {
+    this.subject = subject;
+    this.type = type;
+    graph = new Graph();
+    try {
+      tf = Ops.create(graph);
+      Class<TNumber> numbers = numbers();
+      for (AtlasInput input : subject.inputs()) {
+        x.add(tf.placeholder(numbers, Placeholder.shape(shape(input))));
+      }
+      session = new Session(graph, ONE_THREAD);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  /** The catalogue builds ops for any number type; which one it is, only the graph knows. */
+  @SuppressWarnings("unchecked")
+  private Class<TNumber> numbers() {
+    return (Class<TNumber>)
+        (Class<? extends TNumber>) (type == ElementType.FLOAT32 ? TFloat32.class : TFloat64.class);
+  }
+
+  private static Shape shape(AtlasInput input) {
+    return Shape.of(input.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /** Adds the op; TensorFlow may refuse it in this type. */
+  void build() {
+    y = subject.build().build(tf, List.copyOf(x));
+  }
+
+  /** Whether the op's output is a float32, whatever its operands are. */
+  boolean isOutputFloat32() {
+    return TFloat32.class.equals(y.type());
+  }
+
+  /**
+   * Adds the gradient of sum_i w_i y_i.
+   *
+   * @param weights w, of as many entries as y has
+   * @return for each operand its gradient; null where TensorFlow says that there is none
+   */
+  List<Output<?>> addGradients(double[] weights) {
+    Operand<TNumber> flat = tf.reshape(y, tf.constant(new int[] {-1}));
+    Operand<TNumber> w = tf.dtypes.cast(tf.constant(weights), y.type());
+    Operand<TNumber> loss = tf.reduceSum(tf.math.mul(flat, w), tf.constant(0));
+    Output<?>[] in = x.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    List<Output<?>> gradients = new ArrayList<>();
+    for (Output<?> gradient : graph.addGradients(loss.asOutput(), in)) {
+      // Operands may share an output, and no output can be fetched twice.
+      gradients.add(isThere(gradient) ? tf.identity(gradient).asOutput() : null);
+    }
+    return gradients;
+  }
+
+  /** An operand on which, TensorFlow says, the loss does not depend gets an output of no op. */
+  private static boolean isThere(Output<?> gradient) {
+    TF_Operation handle = ((GraphOperation) gradient.op()).getUnsafeNativeHandle();
+    return handle != null && !handle.isNull();
+  }
+
+  /** The op's output at a point, its operands one after the other. */
+  double[] outputs(double[] point) {
+    return run(point, List.of(y.asOutput())).get(0);
+  }
+
+  /** The values of some outputs of the graph at a point. */
+  List<double[]> run(double[] point, List<Output<?>> fetched) {
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      int from = 0;
+      for (int i = 0; i < x.size(); i++) {
+        AtlasInput input = subject.inputs().get(i);
+        Tensor tensor = tensor(shape(input), point, from);
+        fed.add(tensor);
+        runner.feed(x.get(i).asOutput(), tensor);
+        from += input.size();
+      }
+      fetched.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        return IntStream.range(0, fetched.size()).mapToObj(i -> read(result.get(i))).toList();
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  private Tensor tensor(Shape shape, double[] values, int from) {
+    int size = (int) shape.size();
+    if (type == ElementType.FLOAT64) {
+      double[] own = java.util.Arrays.copyOfRange(values, from, from + size);
+      return TFloat64.tensorOf(shape, DataBuffers.of(own, true, false));
+    }
+    float[] own = new float[size];
+    for (int i = 0; i < size; i++) {
+      own[i] = (float) values[from + i];
+    }
+    return TFloat32.tensorOf(shape, DataBuffers.of(own, true, false));
+  }
+
+  private static double[] read(Tensor tensor) {
+    double[] values = new double[(int) tensor.shape().size()];
+    if (tensor instanceof TFloat64 wide) {
+      wide.copyTo(DataBuffers.of(values, false, false));
+    } else if (tensor instanceof TFloat32 narrow) {
+      float[] own = new float[values.length];
+      narrow.copyTo(DataBuffers.of(own, false, false));
+      for (int i = 0; i < own.length; i++) {
+        values[i] = own[i];
+      }
+    } else {
+      throw new IllegalStateException("neither float32 nor float64: " + tensor);
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,59 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.atlas.Atlas;
+import io.evident.backprop.atlas.AtlasCatalogue;
+import io.evident.backprop.atlas.AtlasFinding;
+import io.evident.backprop.atlas.AtlasRow;
+import io.evident.backprop.atlas.AtlasVerdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is measured is the other module's to test; here one row stands for it. */
+class AtlasReportTest {
+  private static final AtlasRow ROW =
+      new AtlasRow(
+          AtlasCatalogue.cases().get(0),
+          new AtlasFinding(AtlasVerdict.WRONG, 0.87, "in a"),
+          new AtlasFinding(AtlasVerdict.RIGHT, 3e-13, ""));
+
+  private static final Atlas ATLAS = new Atlas("2.18.0", 4, List.of(ROW), List.of());
+
+  @TempDir private Path folder;
+
+  private static String print(Path file) throws IOException {
+    StringWriter out = new StringWriter();
+    AtlasReport.print(ATLAS, new PrintWriter(out), file);
+    return out.toString();
+  }
+
+  @Test
+  void theTablePrintsVerdictsWithRoundedErrors() throws IOException {
+    String out = print(null);
+    assertTrue(
+        out.lines()
+            .anyMatch(l -> l.matches(" +linalg.matMul +WRONG \\(0\\.9\\) +right \\(1e-12\\)")),
+        out);
+  }
+
+  @Test
+  void thePageSaysWhereAndHowItWasMade() throws IOException {
+    Path file = folder.resolve("atlas.md");
+    String out = print(file);
+    assertEquals(1, out.lines().count(), out);
+    List<String> page = Files.readAllLines(file);
+    assertTrue(
+        page.contains("| `linalg.matMul` |  | WRONG (0.9) | right (1e-12) |"), page.toString());
+    assertTrue(page.contains("- TensorFlow 2.18.0, TensorFlow Java 1.1.0"), page.toString());
+    assertTrue(page.contains("- Java " + System.getProperty("java.version")), page.toString());
+    assertTrue(page.stream().anyMatch(l -> l.contains("gradcheck --atlas --out")), page.toString());
+  }
+}
