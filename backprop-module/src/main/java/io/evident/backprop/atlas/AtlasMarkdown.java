@@ -167,6 +167,12 @@ public final class AtlasMarkdown {
     lines.add(
         "- `nn.fusedBatchNorm` at inference, and `pad` in its value, give no gradient at all for"
             + " some operands: an `Output` without an operation, which fails when it is fetched.");
+    lines.add(
+        "- `onesLike` is missing, and `addGradients` begins with one: so no gradient that it made"
+            + " can be differentiated again until a gradient of `OnesLike` is registered.");
+    lines.add(
+        "- `TensorFlow.registerCustomGradient` has room for ten gradients in a process. The"
+            + " eleventh is accepted, and using it ends the process.");
     lines.add("- `nn.localResponseNormalization` is right with its default attributes only.");
   }
 

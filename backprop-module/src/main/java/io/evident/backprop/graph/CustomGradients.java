@@ -2,10 +2,10 @@ package io.evident.backprop.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.BroadcastGradientArgs;
@@ -29,6 +29,19 @@ import org.tensorflow.types.family.TNumber;
 public final class CustomGradients {
   private CustomGradients() {}
 
+  /** Made when first asked for: it needs TensorFlow's library. */
+  private static final class Registered {
+    static final GradientTable TABLE =
+        new GradientTable(
+            Map.of(
+                SparseSoftmaxCrossEntropyWithLogits.OP_NAME,
+                CustomGradients::sparseSoftmaxCrossEntropy,
+                Xlogy.OP_NAME,
+                CustomGradients::xlogy,
+                Conv3d.OP_NAME,
+                CustomGradients::conv3d));
+  }
+
   /**
    * Registers the gradients for the whole process; done a second time, it changes nothing. Before
    * it, graphs with these ops cannot be differentiated, so nothing that works stops working.
@@ -38,11 +51,7 @@ public final class CustomGradients {
    */
   public static void register() {
     TensorFlowRuntime.load();
-    // The answer says whether there was none before, ours or another; either is well.
-    TensorFlow.registerCustomGradient(
-        SparseSoftmaxCrossEntropyWithLogits.OP_NAME, CustomGradients::sparseSoftmaxCrossEntropy);
-    TensorFlow.registerCustomGradient(Xlogy.OP_NAME, CustomGradients::xlogy);
-    TensorFlow.registerCustomGradient(Conv3d.OP_NAME, CustomGradients::conv3d);
+    Registered.TABLE.register();
   }
 
   /** The gradients arrive untyped; they have the type of the op's outputs. */

@@ -2,9 +2,9 @@ package io.evident.backprop.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OnesLike;
 import org.tensorflow.op.math.RsqrtGrad;
@@ -42,32 +42,46 @@ import org.tensorflow.types.family.TType;
 final class SecondGradients {
   private SecondGradients() {}
 
+  /** Made when first asked for: it needs TensorFlow's library. */
+  private static final class Registered {
+    static final GradientTable TABLE =
+        new GradientTable(
+            Map.ofEntries(
+                Map.entry(
+                    BiasAddGrad.OP_NAME,
+                    (tf, op, g) -> ofBias(tf, new BiasAddGrad.Inputs<>(op), g)),
+                Map.entry(
+                    Conv2dBackpropFilter.OP_NAME,
+                    (tf, op, g) -> ofKernel(tf, new Conv2dBackpropFilter.Inputs<>(op), g)),
+                Map.entry(
+                    Conv2dBackpropInput.OP_NAME,
+                    (tf, op, g) -> ofImage(tf, new Conv2dBackpropInput.Inputs<>(op), g)),
+                Map.entry(
+                    AvgPoolGrad.OP_NAME,
+                    (tf, op, g) -> ofMean(tf, new AvgPoolGrad.Inputs<>(op), g)),
+                Map.entry(
+                    MaxPoolGrad.OP_NAME,
+                    (tf, op, g) -> ofMaximum(tf, new MaxPoolGrad.Inputs<>(op), g)),
+                Map.entry(
+                    ReluGrad.OP_NAME, (tf, op, g) -> ofRelu(tf, new ReluGrad.Inputs<>(op), g)),
+                Map.entry(
+                    TanhGrad.OP_NAME, (tf, op, g) -> ofTanh(tf, new TanhGrad.Inputs<>(op), g)),
+                Map.entry(
+                    SigmoidGrad.OP_NAME,
+                    (tf, op, g) -> ofSigmoid(tf, new SigmoidGrad.Inputs<>(op), g)),
+                Map.entry(
+                    SoftplusGrad.OP_NAME,
+                    (tf, op, g) -> ofSoftplus(tf, new SoftplusGrad.Inputs<>(op), g)),
+                Map.entry(
+                    RsqrtGrad.OP_NAME, (tf, op, g) -> ofRsqrt(tf, new RsqrtGrad.Inputs<>(op), g)),
+                Map.entry(
+                    OnesLike.OP_NAME,
+                    (tf, op, g) -> List.of(tf.zerosLike(new OnesLike.Inputs<>(op).x)))));
+  }
+
   /** Registers them for the process; an operation that has a gradient keeps it. */
   static void register() {
-    TensorFlow.registerCustomGradient(
-        BiasAddGrad.OP_NAME, (tf, op, g) -> ofBias(tf, new BiasAddGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        Conv2dBackpropFilter.OP_NAME,
-        (tf, op, g) -> ofKernel(tf, new Conv2dBackpropFilter.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        Conv2dBackpropInput.OP_NAME,
-        (tf, op, g) -> ofImage(tf, new Conv2dBackpropInput.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        AvgPoolGrad.OP_NAME, (tf, op, g) -> ofMean(tf, new AvgPoolGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        MaxPoolGrad.OP_NAME, (tf, op, g) -> ofMaximum(tf, new MaxPoolGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        ReluGrad.OP_NAME, (tf, op, g) -> ofRelu(tf, new ReluGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        TanhGrad.OP_NAME, (tf, op, g) -> ofTanh(tf, new TanhGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        SigmoidGrad.OP_NAME, (tf, op, g) -> ofSigmoid(tf, new SigmoidGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        SoftplusGrad.OP_NAME, (tf, op, g) -> ofSoftplus(tf, new SoftplusGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        RsqrtGrad.OP_NAME, (tf, op, g) -> ofRsqrt(tf, new RsqrtGrad.Inputs<>(op), g));
-    TensorFlow.registerCustomGradient(
-        OnesLike.OP_NAME, (tf, op, g) -> List.of(tf.zerosLike(new OnesLike.Inputs<>(op).x)));
+    Registered.TABLE.register();
   }
 
   @SuppressWarnings("unchecked") // the gradient has the type of the output it belongs to

@@ -114,7 +114,7 @@ class GradientProbeTest {
   @Test
   void whatCentralDifferencesCannotTellIsRefusedRatherThanJudged() {
     AtlasOp stairs =
-        (tf, x) -> tf.math.floor(tf.math.mul(x.get(0), CaseList.number(tf, 1e6, x.get(0))));
+        (tf, x) -> tf.math.floor(tf.math.mul(x.get(0), CaseList.number(tf, 1234567.8, x.get(0))));
     IllegalStateException e = assertThrows(IllegalStateException.class, () -> measure(stairs, X));
     assertTrue(e.getMessage().contains("smoother"), e.getMessage());
   }
