@@ -138,7 +138,9 @@ class GradientProbeTest {
       measure(missing, X);
       measure(right, X);
     }
-    assertEquals(before, Pointer.totalCount());
+    // What other tests left for the garbage collector may go meanwhile.
+    long after = Pointer.totalCount();
+    assertTrue(after <= before, before + " native objects became " + after);
   }
 
   @Test
