@@ -202,8 +202,8 @@ public final class TensorFlowOracle implements AutoCloseable {
   }
 
   /**
-   * The Hessian at one point times a direction, by differentiating twice: d/dz <g(z), v> for z =
-   * (theta, x).
+   * The Hessian at one point times a direction, by differentiating twice: {@code d/dz <g(z), v>}
+   * for z = (theta, x).
    *
    * @param values the weights
    * @param batch the examples

@@ -67,7 +67,14 @@ public sealed interface MatrixProduct permits JavaProduct, OpenBlasProduct {
     void close();
   }
 
-  /** Requires shapes that fit. */
+  /**
+   * Requires shapes that fit.
+   *
+   * @param a [m, k]
+   * @param b [k, n]
+   * @param c room for [m, n]
+   * @throws IllegalArgumentException if the inner sizes differ or c holds another number of values
+   */
   static void requireFits(Matrix a, Matrix b, double[] c) {
     if (a.columns() != b.rows() || (long) a.rows() * b.columns() != c.length) {
       throw new IllegalArgumentException(
