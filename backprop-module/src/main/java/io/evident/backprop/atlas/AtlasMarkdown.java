@@ -162,8 +162,9 @@ public final class AtlasMarkdown {
             + " gradient in the logits, softmax - labels, holds for those only.");
     lines.add(
         "- `image.resizeBilinear` and `resizeBicubic` give a float32 for float64 images too."
-            + " Central differences with steps made for float64 then find relative errors of 0.1"
-            + " and more, which are their own rounding; with larger steps the gradient is right.");
+            + " Central differences with steps made for float64, such as 1e-6, are then off by"
+            + " hundredths to tenths, which is their own rounding; with larger steps the gradient"
+            + " is right.");
     lines.add(
         "- `nn.fusedBatchNorm` at inference, and `pad` in its value, give no gradient at all for"
             + " some operands: an `Output` without an operation, which fails when it is fetched.");

@@ -23,9 +23,4 @@ public record AtlasRemedy(AtlasCase subject, AtlasOp instead, String how) {
     Objects.requireNonNull(instead, "instead");
     Objects.requireNonNull(how, "how");
   }
-
-  /** Whether the op stays and a gradient of our own is registered for it. */
-  public boolean isRegistered() {
-    return instead == subject.build();
-  }
 }
