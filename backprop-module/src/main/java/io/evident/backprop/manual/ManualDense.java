@@ -56,6 +56,36 @@ final class ManualDense implements ManualLayer {
     return changed;
   }
 
+  /** y = y0 + W (x - x0), by the columns of W whose x has moved. */
+  @Override
+  public double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    double[] W = parameters[WEIGHT];
+    double[] y = y0.clone();
+    int[] column = new int[in];
+    double[] difference = new double[in];
+    for (int n = 0; n < pass.batch(); n++) {
+      int moved = 0;
+      for (int i = 0; i < in; i++) {
+        column[moved] = i;
+        difference[moved] = x[n * in + i] - x0[n * in + i];
+        moved += difference[moved] == 0 ? 0 : 1;
+      }
+      for (int j = 0; j < out && moved > 0; j++) {
+        y[n * out + j] += sum(W, j * in, column, difference, moved);
+      }
+    }
+    return y;
+  }
+
+  private static double sum(double[] W, int row, int[] column, double[] factor, int count) {
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      sum += W[row + column[k]] * factor[k];
+    }
+    return sum;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

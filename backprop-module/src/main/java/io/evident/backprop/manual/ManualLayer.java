@@ -30,6 +30,21 @@ interface ManualLayer {
   }
 
   /**
+   * y for an x that differs in some entries from one whose y is known.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x0 [N, input...]
+   * @param y0 what the forward pass gave for x0; not to be changed
+   * @param x [N, input...]
+   * @param parameters of this layer, the same for both
+   * @return the same as {@link #forward}, to rounding; a new array
+   */
+  default double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    return forward(pass, x, parameters);
+  }
+
+  /**
    * From dL/dy to dL/dx and dL/dparameters.
    *
    * @param pass N, the number of examples, and the mode
