@@ -71,19 +71,41 @@ final class ManualDense implements ManualLayer {
         difference[moved] = x[n * in + i] - x0[n * in + i];
         moved += difference[moved] == 0 ? 0 : 1;
       }
-      for (int j = 0; j < out && moved > 0; j++) {
-        y[n * out + j] += sum(W, j * in, column, difference, moved);
+      if (moved > 0) {
+        addColumns(W, column, difference, moved, y, n * out);
       }
     }
     return y;
   }
 
-  private static double sum(double[] W, int row, int[] column, double[] factor, int count) {
-    double sum = 0;
-    for (int k = 0; k < count; k++) {
-      sum += W[row + column[k]] * factor[k];
+  /** Adds the given columns of W, each times its factor; four rows at once, as one would wait. */
+  private void addColumns(
+      double[] W, int[] column, double[] factor, int count, double[] y, int at) {
+    int j = 0;
+    for (; j + 4 <= out; j += 4) {
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      for (int k = 0; k < count; k++) {
+        int w = j * in + column[k];
+        s0 += W[w] * factor[k];
+        s1 += W[w + in] * factor[k];
+        s2 += W[w + 2 * in] * factor[k];
+        s3 += W[w + 3 * in] * factor[k];
+      }
+      y[at + j] += s0;
+      y[at + j + 1] += s1;
+      y[at + j + 2] += s2;
+      y[at + j + 3] += s3;
     }
-    return sum;
+    for (; j < out; j++) {
+      double sum = 0;
+      for (int k = 0; k < count; k++) {
+        sum += W[j * in + column[k]] * factor[k];
+      }
+      y[at + j] += sum;
+    }
   }
 
   @Override

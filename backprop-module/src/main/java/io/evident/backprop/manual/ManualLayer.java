@@ -45,6 +45,16 @@ interface ManualLayer {
   }
 
   /**
+   * Whether the forward pass of one example alone, without a mask, gives its part of the pass of
+   * the batch.
+   *
+   * @return false where examples are looked at together
+   */
+  default boolean takesSingleExamples() {
+    return true;
+  }
+
+  /**
    * From dL/dy to dL/dx and dL/dparameters.
    *
    * @param pass N, the number of examples, and the mode

@@ -141,7 +141,7 @@ public final class ManualNetwork {
     return h;
   }
 
-  private Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
+  Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
     boolean drops = dropout[layer] >= 0 && batch.mode() == Mode.TRAINING;
     double[] mask = drops ? batch.mask(dropout[layer]) : NOTHING;
     return new Pass(batch.size(), batch.mode(), mask, products, wantsInputs);
@@ -192,16 +192,15 @@ public final class ManualNetwork {
   /** A layer's output after one entry of a parameter of its own has changed. */
   double[] forwardChanged(
       int layer,
+      Pass pass,
       List<double[]> before,
       ParameterValues changed,
       int parameter,
-      int entry,
-      Batch batch,
-      MatrixProduct.Products products) {
+      int entry) {
     return layers
         .get(layer)
         .forwardChanged(
-            pass(layer, batch, products, true),
+            pass,
             before.get(layer),
             before.get(layer + 1),
             ofLayer(layer, changed),
@@ -211,20 +210,19 @@ public final class ManualNetwork {
 
   /** A layer's output for an input near the one it had before. */
   double[] forwardNear(
-      int layer,
-      List<double[]> before,
-      double[] x,
-      ParameterValues parameters,
-      Batch batch,
-      MatrixProduct.Products products) {
+      int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
     return layers
         .get(layer)
-        .forwardNear(
-            pass(layer, batch, products, true),
-            before.get(layer),
-            before.get(layer + 1),
-            x,
-            ofLayer(layer, parameters));
+        .forwardNear(pass, before.get(layer), before.get(layer + 1), x, ofLayer(layer, parameters));
+  }
+
+  /** How many layers, from the first on, can be run on a single example. */
+  int layersOfSingleExamples() {
+    int l = 0;
+    while (l < layers.size() && layers.get(l).takesSingleExamples()) {
+      l++;
+    }
+    return l;
   }
 
   /** The loss of the network's outputs, without the penalty. */
