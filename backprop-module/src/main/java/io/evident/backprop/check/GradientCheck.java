@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import io.evident.backprop.graph.MissingTensorFlowException;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
@@ -321,13 +322,11 @@ public final class GradientCheck {
       Batch batch,
       SplittableRandom random,
       List<Comparison> into) {
-    ManualNetwork forward = ManualNetwork.of(network);
     double floor = TensorComparison.floor(manual);
     EntryDifferences differences =
         new EntryDifferences(
             settings.everyEntry() ? Integer.MAX_VALUE : settings.sampleSize(), random);
-    List<double[]> activations = forward.activations(weights, batch);
-    double here = forward.loss(weights, batch);
+    NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch);
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
       if (!parameters.get(p).trained()) {
@@ -339,25 +338,20 @@ public final class GradientCheck {
               parameters.get(p).name(),
               manual.parameters().get(p),
               floor,
-              here,
+              nearby.loss(),
               settings.threads(),
               () -> {
-                ParameterValues own = weights.copy();
-                double[] point = own.get(parameter);
-                return (entry, delta) -> {
-                  double there = point[entry];
-                  point[entry] = there + delta;
-                  try {
-                    return forward.lossAfterChange(parameter, entry, activations, own, batch);
-                  } finally {
-                    point[entry] = there;
-                  }
-                };
+                NearbyLoss own = nearby.copy();
+                return (entry, delta) -> own.atParameter(parameter, entry, delta);
               }));
     }
-    EntryDifferences ofInputs = new EntryDifferences(settings.sampleSize(), random);
     into.add(
-        ofInputs.compare(
-            INPUTS, batch.inputs(), manual.inputs(), floor, () -> forward.loss(weights, batch)));
+        differences.compare(
+            INPUTS,
+            manual.inputs(),
+            floor,
+            nearby.loss(),
+            settings.threads(),
+            () -> nearby.copy()::atInput));
   }
 }

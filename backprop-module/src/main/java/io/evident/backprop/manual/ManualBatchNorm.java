@@ -81,6 +81,12 @@ final class ManualBatchNorm implements ManualLayer {
     return y;
   }
 
+  /** False: the statistics are the batch's. */
+  @Override
+  public boolean takesSingleExamples() {
+    return false;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

@@ -149,6 +149,58 @@ final class ManualConv2d implements ManualLayer {
     return sum;
   }
 
+  /** y = y0 and what the pixels that have moved add to the outputs that see them. */
+  @Override
+  public double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    double[] y = y0.clone();
+    double[] difference = new double[channels];
+    for (int at = 0; at < x.length; at += channels) {
+      boolean moved = false;
+      for (int c = 0; c < channels; c++) {
+        difference[c] = x[at + c] - x0[at + c];
+        moved |= difference[c] != 0;
+      }
+      if (moved) {
+        addPixel(at / channels, difference, parameters[0], y);
+      }
+    }
+    return y;
+  }
+
+  /** Adds what one input pixel, counted through the batch, gives to the outputs that see it. */
+  private void addPixel(int pixel, double[] x, double[] K, double[] y) {
+    int n = pixel / (height * width);
+    int fromTop = pixel / width % height + top;
+    int fromLeft = pixel % width + left;
+    for (int u = 0; u < kernel; u++) {
+      int p = outputOf(fromTop - u * dilation, outHeight);
+      for (int v = 0; v < kernel && p >= 0; v++) {
+        int q = outputOf(fromLeft - v * dilation, outWidth);
+        if (q >= 0) {
+          int yAt = ((n * outHeight + p) * outWidth + q) * filters;
+          addProduct(x, K, (u * kernel + v) * channels * filters, y, yAt);
+        }
+      }
+    }
+  }
+
+  /** Which window begins at a padded position, or -1. */
+  private int outputOf(int begin, int windows) {
+    return begin >= 0 && begin % stride == 0 && begin / stride < windows ? begin / stride : -1;
+  }
+
+  private void addProduct(double[] x, double[] K, int kAt, double[] y, int yAt) {
+    for (int c = 0; c < channels; c++) {
+      if (x[c] != 0) {
+        int row = kAt + c * filters;
+        for (int f = 0; f < filters; f++) {
+          y[yAt + f] += K[row + f] * x[c];
+        }
+      }
+    }
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

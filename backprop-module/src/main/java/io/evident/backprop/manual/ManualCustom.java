@@ -42,6 +42,12 @@ final class ManualCustom implements ManualLayer {
     return fits("forward", layer.forward(given(pass, x, parameters)), pass, output);
   }
 
+  /** False: a user's layer may do as it likes. */
+  @Override
+  public boolean takesSingleExamples() {
+    return false;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

@@ -26,6 +26,12 @@ final class ManualDropout implements ManualLayer {
     return masked(pass, x);
   }
 
+  /** False: the mask is the batch's. */
+  @Override
+  public boolean takesSingleExamples() {
+    return false;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

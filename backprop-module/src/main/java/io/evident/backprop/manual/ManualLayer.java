@@ -30,6 +30,31 @@ interface ManualLayer {
   }
 
   /**
+   * y for an x that differs in some entries from one whose y is known.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x0 [N, input...]
+   * @param y0 what the forward pass gave for x0; not to be changed
+   * @param x [N, input...]
+   * @param parameters of this layer, the same for both
+   * @return the same as {@link #forward}, to rounding; a new array
+   */
+  default double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    return forward(pass, x, parameters);
+  }
+
+  /**
+   * Whether the forward pass of one example alone, without a mask, gives its part of the pass of
+   * the batch.
+   *
+   * @return false where examples are looked at together
+   */
+  default boolean takesSingleExamples() {
+    return true;
+  }
+
+  /**
    * From dL/dy to dL/dx and dL/dparameters.
    *
    * @param pass N, the number of examples, and the mode

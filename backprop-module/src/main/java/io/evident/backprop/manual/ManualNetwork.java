@@ -141,7 +141,7 @@ public final class ManualNetwork {
     return h;
   }
 
-  private Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
+  Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
     boolean drops = dropout[layer] >= 0 && batch.mode() == Mode.TRAINING;
     double[] mask = drops ? batch.mask(dropout[layer]) : NOTHING;
     return new Pass(batch.size(), batch.mode(), mask, products, wantsInputs);
@@ -179,37 +179,59 @@ public final class ManualNetwork {
   }
 
   /**
-   * The loss after one entry of one parameter has changed. What does not depend on it is not
-   * computed again: the layers before, and the other units or filters of its own layer.
+   * The loss near a point: where a single entry of a parameter or of the inputs is moved.
    *
-   * @param parameter the index of the parameter
-   * @param entry the row-major index of its entry
-   * @param before the {@link #activations} before the change
-   * @param parameters the weights, changed
-   * @param batch the examples
-   * @return L, the same as {@link #loss} to rounding
+   * @param parameters the weights; copied
+   * @param batch the examples; held, not to be changed
+   * @return for one thread at a time
    */
-  public double lossAfterChange(
-      int parameter, int entry, List<double[]> before, ParameterValues parameters, Batch batch) {
-    int l = network.parameters().get(parameter).layer();
-    double[] changed;
-    try (MatrixProduct.Products products = product.begin()) {
-      changed =
-          layers
-              .get(l)
-              .forwardChanged(
-                  pass(l, batch, products, true),
-                  before.get(l),
-                  before.get(l + 1),
-                  ofLayer(l, parameters),
-                  parameter - firstParameter[l],
-                  entry);
+  public NearbyLoss near(ParameterValues parameters, Batch batch) {
+    return new NearbyLoss(this, network, parameters, batch);
+  }
+
+  /** A layer's output after one entry of a parameter of its own has changed. */
+  double[] forwardChanged(
+      int layer,
+      Pass pass,
+      List<double[]> before,
+      ParameterValues changed,
+      int parameter,
+      int entry) {
+    return layers
+        .get(layer)
+        .forwardChanged(
+            pass,
+            before.get(layer),
+            before.get(layer + 1),
+            ofLayer(layer, changed),
+            parameter - firstParameter[layer],
+            entry);
+  }
+
+  /** A layer's output for an input near the one it had before. */
+  double[] forwardNear(
+      int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
+    return layers
+        .get(layer)
+        .forwardNear(pass, before.get(layer), before.get(layer + 1), x, ofLayer(layer, parameters));
+  }
+
+  /** How many layers, from the first on, can be run on a single example. */
+  int layersOfSingleExamples() {
+    int l = 0;
+    while (l < layers.size() && layers.get(l).takesSingleExamples()) {
+      l++;
     }
-    return lossFrom(l + 1, changed, parameters, batch);
+    return l;
+  }
+
+  /** The loss of the network's outputs, without the penalty. */
+  double outputLoss(double[] outputs, Batch batch) {
+    return loss.value(batch.size(), outputs, batch.targets());
   }
 
   /** l2 / 2 sum W^2 over the regularized parameters. */
-  private double penalty(ParameterValues parameters) {
+  double penalty(ParameterValues parameters) {
     double sum = 0;
     for (int p = 0; network.l2Penalty() > 0 && p < network.parameters().size(); p++) {
       if (network.parameters().get(p).regularized()) {

@@ -20,6 +20,11 @@ final class ManualReplaced implements ManualLayer {
   }
 
   @Override
+  public boolean takesSingleExamples() {
+    return layer.takesSingleExamples();
+  }
+
+  @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     double[] dx = backward.backward(new LayerPass(input, pass, x, y, parameters), dy, gradients);

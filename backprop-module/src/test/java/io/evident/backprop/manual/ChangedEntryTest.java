@@ -51,9 +51,10 @@ class ChangedEntryTest {
   }
 
   @Test
-  void theLossAfterAChangeIsTheLoss() {
+  void theLossNearAPointIsTheLossThere() {
     ManualNetwork manual = ManualNetwork.of(NETWORK);
-    List<double[]> before = manual.activations(weights, batch);
+    NearbyLoss nearby = manual.near(weights, batch);
+    assertEquals(manual.loss(weights, batch), nearby.loss(), 1e-15);
     for (int p = 0; p < NETWORK.parameters().size(); p++) {
       double[] own = weights.get(p);
       for (int i = 0; i < own.length; i++) {
@@ -61,11 +62,18 @@ class ChangedEntryTest {
         own[i] += 0.3;
         assertEquals(
             manual.loss(weights, batch),
-            manual.lossAfterChange(p, i, before, weights, batch),
+            nearby.atParameter(p, i, 0.3),
             1e-14,
             NETWORK.parameters().get(p).name() + " " + i);
         own[i] = there;
       }
+    }
+    for (int i = 0; i < batch.inputs().length; i++) {
+      double there = batch.inputs()[i];
+      double found = nearby.atInput(i, 0.3);
+      batch.inputs()[i] += 0.3;
+      assertEquals(manual.loss(weights, batch), found, 1e-14, "input " + i);
+      batch.inputs()[i] = there;
     }
   }
 

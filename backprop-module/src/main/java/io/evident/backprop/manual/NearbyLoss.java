@@ -1,0 +1,157 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The loss where one entry of a parameter or of the inputs is moved away from a point.
+ *
+ * <p>What the entry does not reach is not computed again:
+ *
+ * <ul>
+ *   <li>the layers before its own stand;
+ *   <li>of its own layer, one unit or filter is summed anew;
+ *   <li>a layer behind that is affine, y = A x + b, adds A (x - x0) to the y0 it gave at the point.
+ *       Only differences that are not 0 take part: behind a single unit a dense layer costs one
+ *       column of its weights. x - x0 is rounded to its own size and not to that of x, so such a y
+ *       is as near to A x + b as one summed anew;
+ *   <li>an input moves its own example alone, up to the first layer that looks at the batch as a
+ *       whole.
+ * </ul>
+ *
+ * <p>It keeps its own copy of the weights; one thread uses it at a time, others a {@link #copy()}.
+ */
+public final class NearbyLoss {
+  private final ManualNetwork manual;
+  private final Network network;
+  private final ParameterValues weights;
+  private final Batch batch;
+  private final List<double[]> activations;
+
+  /** The activations of each example, up to the first layer that needs them all. */
+  private final List<List<double[]>> ofExample;
+
+  private final double penalty;
+  private final double loss;
+
+  /**
+   * Computes everything once.
+   *
+   * @param manual the implementation
+   * @param network what it implements
+   * @param weights the point; copied
+   * @param batch the examples; held
+   */
+  NearbyLoss(ManualNetwork manual, Network network, ParameterValues weights, Batch batch) {
+    this.manual = manual;
+    this.network = network;
+    this.weights = weights.copy();
+    this.batch = batch;
+    this.activations = manual.activations(this.weights, batch);
+    this.ofExample = new ArrayList<>();
+    for (int n = 0; n < batch.size(); n++) {
+      List<double[]> own = new ArrayList<>();
+      for (double[] h : activations.subList(0, manual.layersOfSingleExamples() + 1)) {
+        int length = h.length / batch.size();
+        own.add(Arrays.copyOfRange(h, n * length, (n + 1) * length));
+      }
+      ofExample.add(own);
+    }
+    this.penalty = manual.penalty(this.weights);
+    this.loss = manual.outputLoss(activations.get(activations.size() - 1), batch) + penalty;
+  }
+
+  private NearbyLoss(NearbyLoss of) {
+    manual = of.manual;
+    network = of.network;
+    weights = of.weights.copy();
+    batch = of.batch;
+    activations = of.activations;
+    ofExample = of.ofExample;
+    penalty = of.penalty;
+    loss = of.loss;
+  }
+
+  /**
+   * The same point for another thread.
+   *
+   * @return shares what never changes
+   */
+  public NearbyLoss copy() {
+    return new NearbyLoss(this);
+  }
+
+  /**
+   * The loss at the point itself.
+   *
+   * @return L
+   */
+  public double loss() {
+    return loss;
+  }
+
+  /**
+   * The loss where one entry of one parameter is moved.
+   *
+   * @param parameter the index of the parameter in {@link Network#parameters()}
+   * @param entry the row-major index of its entry
+   * @param delta by how much
+   * @return L, the same as {@link ManualNetwork#loss} there to rounding
+   */
+  public double atParameter(int parameter, int entry, double delta) {
+    double[] own = weights.get(parameter);
+    double there = own[entry];
+    own[entry] = there + delta;
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      int layer = network.parameters().get(parameter).layer();
+      Pass pass = manual.pass(layer, batch, products, true);
+      double[] y = manual.forwardChanged(layer, pass, activations, weights, parameter, entry);
+      double added =
+          network.parameters().get(parameter).regularized()
+              ? network.l2Penalty() / 2 * (own[entry] * own[entry] - there * there)
+              : 0;
+      return from(layer + 1, y, products) + (penalty + added);
+    } finally {
+      own[entry] = there;
+    }
+  }
+
+  /**
+   * The loss where one entry of the inputs is moved.
+   *
+   * @param entry the row-major index in [batch, input...]
+   * @param delta by how much
+   * @return L, the same as {@link ManualNetwork#loss} there to rounding
+   */
+  public double atInput(int entry, double delta) {
+    int size = network.input().size();
+    int example = entry / size;
+    List<double[]> own = ofExample.get(example);
+    double[] x = own.get(0).clone();
+    x[entry % size] += delta;
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      Pass single = new Pass(1, batch.mode(), ManualNetwork.NOTHING, products, true);
+      int together = own.size() - 1;
+      for (int l = 0; l < together; l++) {
+        x = manual.forwardNear(l, single, own, x, weights);
+      }
+      double[] all = activations.get(together).clone();
+      System.arraycopy(x, 0, all, example * x.length, x.length);
+      return from(together, all, products) + penalty;
+    }
+  }
+
+  /** The loss without its penalty, given a layer's input near the one at the point. */
+  private double from(int layer, double[] input, MatrixProduct.Products products) {
+    double[] x = input;
+    for (int l = layer; l + 1 < activations.size(); l++) {
+      x = manual.forwardNear(l, manual.pass(l, batch, products, true), activations, x, weights);
+    }
+    return manual.outputLoss(x, batch);
+  }
+}
