@@ -8,7 +8,10 @@ import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LayerFamily;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
@@ -16,10 +19,15 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is computed again after one entry changed, and what is computed with what. */
 class ChangedEntryTest {
@@ -50,12 +58,40 @@ class ChangedEntryTest {
     return new int[] {0, 2, 1, 1};
   }
 
-  @Test
-  void theLossNearAPointIsTheLossThere() {
-    ManualNetwork manual = ManualNetwork.of(NETWORK);
+  static Stream<Network> networks() {
+    return Stream.concat(
+        Stream.of(NETWORK), LayerFamily.ALL.stream().map(ChangedEntryTest::around));
+  }
+
+  /** A network with a layer in its middle, where an input and a parameter before it reach it. */
+  private static Network around(Layer layer) {
+    List<Layer> chain = new ArrayList<>();
+    if (layer instanceof Dense) {
+      chain.addAll(List.of(new Flatten(), Dense.of(4), new Tanh()));
+    } else {
+      chain.addAll(List.of(Conv2d.of(2, 3), new Tanh()));
+    }
+    chain.addAll(List.of(layer, new Flatten(), Dense.of(3)));
+    return Network.of("with " + layer, Shape.of(9, 8, 1), chain, new SoftmaxCrossEntropy())
+        .withL2Penalty(0.1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theLossNearAPointIsTheLossThere(Network network) {
+    ParameterValues values = new UniformFanIn().initialize(network, random);
+    double[] inputs = random.doubles(4L * network.input().size(), -1, 1).toArray();
+    Batch given = Batch.ofLabels(network, inputs, labels());
+    assertNearIsThere(values, given.withMasks(DropoutMasks.random(network, 4, random)));
+    assertNearIsThere(values, given.atInference());
+  }
+
+  private static void assertNearIsThere(ParameterValues weights, Batch batch) {
+    Network network = weights.network();
+    ManualNetwork manual = ManualNetwork.of(network);
     NearbyLoss nearby = manual.near(weights, batch);
     assertEquals(manual.loss(weights, batch), nearby.loss(), 1e-15);
-    for (int p = 0; p < NETWORK.parameters().size(); p++) {
+    for (int p = 0; p < network.parameters().size(); p++) {
       double[] own = weights.get(p);
       for (int i = 0; i < own.length; i++) {
         double there = own[i];
@@ -64,7 +100,7 @@ class ChangedEntryTest {
             manual.loss(weights, batch),
             nearby.atParameter(p, i, 0.3),
             1e-14,
-            NETWORK.parameters().get(p).name() + " " + i);
+            network.name() + ", " + network.parameters().get(p).name() + " " + i);
         own[i] = there;
       }
     }
@@ -72,9 +108,20 @@ class ChangedEntryTest {
       double there = batch.inputs()[i];
       double found = nearby.atInput(i, 0.3);
       batch.inputs()[i] += 0.3;
-      assertEquals(manual.loss(weights, batch), found, 1e-14, "input " + i);
+      assertEquals(manual.loss(weights, batch), found, 1e-14, network.name() + ", input " + i);
       batch.inputs()[i] = there;
     }
+  }
+
+  @Test
+  void aCopyMovesNothingOfTheOther() {
+    NearbyLoss nearby = ManualNetwork.of(NETWORK).near(weights, batch);
+    double there = nearby.atParameter(0, 1, 0.3);
+    NearbyLoss copy = nearby.copy();
+    assertEquals(there, copy.atParameter(0, 1, 0.3));
+    assertEquals(nearby.atInput(5, 0.3), copy.atInput(5, 0.3));
+    assertEquals(there, nearby.atParameter(0, 1, 0.3));
+    assertEquals(nearby.loss(), nearby.atParameter(0, 1, 0), 1e-15);
   }
 
   @Test
