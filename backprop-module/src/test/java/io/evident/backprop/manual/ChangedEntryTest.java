@@ -7,11 +7,13 @@ import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerFamily;
+import io.evident.backprop.network.LayerInput;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
@@ -113,15 +115,54 @@ class ChangedEntryTest {
     }
   }
 
+  /** y = x, and something else meanwhile. */
+  private static final class Meanwhile implements CustomLayer {
+    private Runnable once = () -> {};
+
+    @Override
+    public String kind() {
+      return "meanwhile";
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public double[] forward(LayerInput in) {
+      Runnable now = once;
+      once = () -> {};
+      now.run();
+      return in.x().clone();
+    }
+
+    @Override
+    public double[] backward(LayerInput in, double[] dy, double[][] gradients) {
+      return dy.clone();
+    }
+  }
+
   @Test
-  void aCopyMovesNothingOfTheOther() {
-    NearbyLoss nearby = ManualNetwork.of(NETWORK).near(weights, batch);
-    double there = nearby.atParameter(0, 1, 0.3);
+  void aCopyDoesNotSeeWhatTheOtherHasMovedMeanwhile() {
+    Meanwhile meanwhile = new Meanwhile();
+    Network network =
+        Network.of(
+            "meanwhile",
+            Shape.of(3),
+            List.of(Dense.of(4), meanwhile, Dense.of(3)),
+            new SoftmaxCrossEntropy());
+    Batch two = Batch.ofLabels(network, random.doubles(6, -1, 1).toArray(), new int[] {0, 2});
+    NearbyLoss nearby =
+        ManualNetwork.of(network).near(new UniformFanIn().initialize(network, random), two);
     NearbyLoss copy = nearby.copy();
-    assertEquals(there, copy.atParameter(0, 1, 0.3));
-    assertEquals(nearby.atInput(5, 0.3), copy.atInput(5, 0.3));
-    assertEquals(there, nearby.atParameter(0, 1, 0.3));
-    assertEquals(nearby.loss(), nearby.atParameter(0, 1, 0), 1e-15);
+    double alone = copy.atParameter(0, 1, 0.3);
+    double[] beside = new double[1];
+    meanwhile.once = () -> beside[0] = copy.atParameter(0, 1, 0.3);
+    double moved = nearby.atParameter(0, 0, 0.2);
+    assertEquals(alone, beside[0]);
+    assertEquals(moved, nearby.atParameter(0, 0, 0.2));
+    assertEquals(nearby.loss(), nearby.atParameter(0, 0, 0), 1e-15);
   }
 
   @Test
