@@ -2,6 +2,9 @@ package io.evident.backprop.manual;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
@@ -14,6 +17,7 @@ import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerFamily;
 import io.evident.backprop.network.LayerInput;
+import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
@@ -174,6 +178,36 @@ class ChangedEntryTest {
       assertArrayEquals(all.get(p), alone.get(p));
     }
     assertEquals(0, manual.parameterGradient(weights, batch).inputs().length);
+  }
+
+  @Test
+  void aGradientIsWrittenOverWhatIsInItsRoom() {
+    ManualNetwork manual = ManualNetwork.of(NETWORK);
+    ParameterValues room = ParameterValues.zeros(NETWORK);
+    room.fill(Double.NaN);
+    ParameterValues before = weights.copy();
+    for (int again = 0; again < 2; again++) {
+      LossGradient found = manual.parameterGradient(weights, batch, room);
+      assertSame(room, found.parameters());
+      assertEquals(manual.gradient(weights, batch).loss(), found.loss());
+      for (int p = 0; p < NETWORK.parameters().size(); p++) {
+        assertArrayEquals(manual.gradient(weights, batch).parameters().get(p), room.get(p));
+        assertArrayEquals(before.get(p), weights.get(p));
+      }
+    }
+  }
+
+  @Test
+  void roomThatIsNoRoomIsRefused() {
+    ManualNetwork manual = ManualNetwork.of(NETWORK);
+    for (ParameterValues wrong : List.of(weights, ParameterValues.zeros(around(new Tanh())))) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> manual.parameterGradient(weights, batch, wrong));
+      assertTrue(
+          e.getMessage().startsWith("into must be room for the gradient of network changing"));
+    }
   }
 
   @Test
