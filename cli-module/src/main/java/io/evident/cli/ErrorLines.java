@@ -49,6 +49,12 @@ final class ErrorLines {
     return ExitCode.INTERNAL;
   }
 
+  /** A check found something wrong with what it looked at. */
+  static int checkFailed(CommandLine command, String message) {
+    print(command.getErr(), oneLine(message));
+    return ExitCode.FAILED;
+  }
+
   private static boolean isInput(Exception e) {
     return e instanceof IllegalArgumentException
         || e instanceof IOException

@@ -1,8 +1,7 @@
 package io.evident.cli;
 
+import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.BuiltInExperiments;
@@ -26,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,9 +58,12 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "CIFAR-10 (directory of the binary version, or its .tar.gz) or a folder of images"
-              + " train/CLASS/*, test/CLASS/* (default: the built-in sample).")
+          "CIFAR-10 or CIFAR-100 (directory of the binary version, or its .tar.gz), or a folder of"
+              + " images of any size: train/CLASS/* and test/CLASS/*, or CLASS/* (default: the"
+              + " built-in sample).")
   private Path data;
+
+  @Mixin private ReadingOptions reading;
 
   @Option(
       names = "--set",
@@ -123,8 +126,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    ImageSplits images = images();
-    Experiment parsed = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
+    Experiment read = ExperimentYaml.read(overridden(yaml(experiment)));
+    ImageSplits images = images(read.network());
+    Experiment parsed = fitted(read, images);
     Provenance provenance = RecordedRun.onAllCores(parsed, images, Instant.now());
     Trainer.requireFits(parsed, images);
     RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
@@ -137,13 +141,13 @@ final class TrainCommand implements Callable<Integer> {
 
   private int resume() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    ImageSplits images = images();
     RunDirectory run =
         RunDirectory.open(
             experiment == null
                 ? out
                 : directory(ExperimentYaml.read(overridden(yaml(experiment)))));
     Experiment kept = run.experiment();
+    ImageSplits images = images(kept.network());
     if (experiment != null) {
       Experiment given = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
@@ -173,8 +177,9 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private ImageSplits images() throws IOException {
-    return data == null ? BuiltInSample.load() : ImageData.open(data);
+  /** The data; images of a folder are scaled to what the network takes. */
+  private ImageSplits images(Network network) throws IOException {
+    return reading.open(data, ReadingOptions.inputOf(network));
   }
 
   private Path directory(Experiment of) {
@@ -202,6 +207,10 @@ final class TrainCommand implements Callable<Integer> {
         experiment.course().batchSize(),
         experiment.course().lengthText());
     out.println("data: " + images.source());
+    if (images.train().isStreamed()) {
+      out.println(
+          "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");
+    }
     out.flush();
   }
 

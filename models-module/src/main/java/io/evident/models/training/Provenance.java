@@ -38,6 +38,8 @@ public record Provenance(
     data.put("trainDigest", images.train().digest());
     data.put("testImages", images.test().size());
     data.put("testDigest", images.test().digest());
+    data.put("placement", images.train().isStreamed() ? "streamed" : "held");
+    images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
     all.put("data", data);
     Map<String, Object> execution = new LinkedHashMap<>();
     execution.put("intraOpThreads", plan.intraOpThreads());

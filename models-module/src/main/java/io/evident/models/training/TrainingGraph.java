@@ -10,11 +10,14 @@ import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.Preparation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -30,8 +33,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A network, its optimizer and the images in one TensorFlow graph. A step is fed the indices of its
- * batch and the numbers of its update.
+ * A network, its optimizer and the images in one TensorFlow graph. A step is fed its batch, as
+ * indices of images that are held there or as the images themselves, and the numbers of its update.
  */
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
@@ -43,15 +46,14 @@ final class TrainingGraph implements AutoCloseable {
   private final Ops tf = Ops.create(graph);
   private final List<GraphVariable<TFloat32>> weights = new ArrayList<>();
   private final List<List<GraphVariable<TFloat32>>> slots = new ArrayList<>();
-  private final Placeholder<TInt32> indices;
   private final Placeholder<TInt64> seed;
   private final Placeholder<TFloat32> rate;
   private final Placeholder<TFloat32> epsilon;
   private final Placeholder<TFloat32> decay;
   private final PixelScaling scaling;
-  private final HeldImages train;
-  private final Optional<HeldImages> validation;
-  private final HeldImages test;
+  private final GraphImages train;
+  private final Optional<GraphImages> validation;
+  private final GraphImages test;
 
   /** The network over the batch in the plan's parts; one where a batch has fewer images. */
   private final Cut inParts;
@@ -62,17 +64,16 @@ final class TrainingGraph implements AutoCloseable {
   /** The network's answers about one cut of the batch. */
   private record Cut(Step step, Answer train, Optional<Answer> validation, Answer test) {}
 
-  /** The mean loss of the images fed by index as they are trained on, and what that changes. */
+  /** The mean loss of the batch as it is trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
 
-  /** The mean loss of the images fed by index, and the predicted class of each, part by part. */
+  /** The mean loss of the batch, and the predicted class of each image, part by part. */
   private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
 
   TrainingGraph(Experiment experiment, ExecutionPlan plan, PreparedImages images) {
     this.experiment = experiment;
     this.network = experiment.network();
     try {
-      indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
@@ -88,9 +89,9 @@ final class TrainingGraph implements AutoCloseable {
         slots.add(own);
       }
       scaling = PixelScaling.of(experiment.preparation().normalization(), images.train());
-      train = new HeldImages(tf, images.train(), "train");
-      validation = images.validation().map(v -> new HeldImages(tf, v, "validation"));
-      test = new HeldImages(tf, images.test(), "test");
+      train = GraphImages.of(tf, images.train(), "train");
+      validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
+      test = GraphImages.of(tf, images.test(), "test");
       parts = plan.lowering().batchParts();
       whole = cut(plan.lowering().withBatchParts(1));
       inParts = parts == 1 ? whole : cut(plan.lowering());
@@ -140,32 +141,33 @@ final class TrainingGraph implements AutoCloseable {
     Preparation preparation = experiment.preparation();
     ImageAugmentation augmentation =
         new ImageAugmentation(tf, preparation.augmentation(), train.shape());
-    Operand<TInt32> size = tf.size(indices);
+    Operand<TInt32> size = train.batchSize();
     List<ImageAugmentation.Draws> draws =
         ImageAugmentation.Draws.split(augmentation.draw(size, seed), lowered::split);
     List<List<Operand<TFloat32>>> masks = new ArrayList<>();
     for (Operand<TFloat32> mask : lowered.randomMasks(size, seed, TFloat32.class)) {
       masks.add(lowered.split(mask));
     }
-    List<Operand<TInt32>> parts = lowered.split(indices);
+    List<GraphImages.Part> parts = train.parts(lowered);
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (int p = 0; p < parts.size(); p++) {
       int part = p;
       Operand<TFloat32> bytes =
-          tf.dtypes.cast(
-              augmentation.moved(train.bytes(parts.get(p)), draws.get(p)), TFloat32.class);
+          tf.dtypes.cast(augmentation.moved(parts.get(p).bytes(), draws.get(p)), TFloat32.class);
       Operand<TFloat32> inputs = augmentation.cut(scaling.normalized(tf, bytes), draws.get(p));
       examples.add(
           new LoweredNetwork.Examples<>(
-              inputs, train.targets(parts.get(p)), masks.stream().map(m -> m.get(part)).toList()));
+              inputs, parts.get(p).targets(), masks.stream().map(m -> m.get(part)).toList()));
     }
     return examples;
   }
 
-  private Answer answer(HeldImages held, LoweredNetwork<TFloat32> lowered) {
+  private Answer answer(GraphImages images, LoweredNetwork<TFloat32> lowered) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
-    for (Operand<TInt32> part : lowered.split(indices)) {
-      examples.add(held.examples(part, scaling));
+    for (GraphImages.Part part : images.parts(lowered)) {
+      Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
+      examples.add(
+          new LoweredNetwork.Examples<>(scaling.normalized(tf, bytes), part.targets(), List.of()));
     }
     LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(Mode.INFERENCE, examples);
     return new Answer(answer.loss(), predictions(answer));
@@ -253,29 +255,38 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  private Cut cutOf(int[] batch) {
-    return batch.length < parts ? whole : inParts;
+  private Cut cutOf(Batches.Batch batch) {
+    return batch.size() < parts ? whole : inParts;
+  }
+
+  /**
+   * Batches to train on.
+   *
+   * @param indices the training images of each
+   * @param from the first batch
+   * @param to one after the last
+   */
+  Batches trainingBatches(IntFunction<int[]> indices, int from, int to) {
+    return train.batches(indices, from, to);
   }
 
   /**
    * One step of training.
    *
-   * @param batch indices of the training images
+   * @param batch of training images
    * @param numbers of the update
    * @param drawn two numbers that all that is random in the step depends on
    * @return the batch's mean loss before the update
    */
-  float step(int[] batch, StepNumbers numbers, long[] drawn) {
+  float step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
     Step step = cutOf(batch).step();
-    try (TInt32 fedIndices = TInt32.vectorOf(batch);
-        TInt64 fedSeed = TInt64.vectorOf(drawn);
+    try (TInt64 fedSeed = TInt64.vectorOf(drawn);
         TFloat32 fedRate = TFloat32.scalarOf(numbers.rate());
         TFloat32 fedEpsilon = TFloat32.scalarOf(numbers.epsilon());
         TFloat32 fedDecay = TFloat32.scalarOf(numbers.decay())) {
       Session.Runner runner =
-          session
-              .runner()
-              .feed(indices, fedIndices)
+          batch
+              .feed(session.runner())
               .feed(seed, fedSeed)
               .feed(rate, fedRate)
               .feed(epsilon, fedEpsilon)
@@ -289,49 +300,59 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** The network with its present weights on the training images. */
-  Evaluation evaluateTrain() {
+  Evaluation evaluateTrain() throws IOException {
     return evaluate(train, whole.train(), inParts.train());
   }
 
   /** The network with its present weights on the validation images, if there are any. */
-  Optional<Evaluation> evaluateValidation() {
-    return validation.map(
-        v -> evaluate(v, whole.validation().orElseThrow(), inParts.validation().orElseThrow()));
+  Optional<Evaluation> evaluateValidation() throws IOException {
+    return validation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            evaluate(
+                validation.get(),
+                whole.validation().orElseThrow(),
+                inParts.validation().orElseThrow()));
   }
 
   /** The network with its present weights on the test images. */
-  Evaluation evaluateTest() {
+  Evaluation evaluateTest() throws IOException {
     return evaluate(test, whole.test(), inParts.test());
   }
 
-  private Evaluation evaluate(HeldImages held, Answer ofFew, Answer ofMany) {
-    int images = held.trueLabels().length;
+  private Evaluation evaluate(GraphImages data, Answer ofFew, Answer ofMany) throws IOException {
+    int[] trueLabels = data.trueLabels();
+    int images = trueLabels.length;
     int[] predicted = new int[images];
+    int at = 0;
     double lossSum = 0;
-    for (int from = 0; from < images; from += EVALUATION_BATCH) {
-      int[] batch = new int[Math.min(EVALUATION_BATCH, images - from)];
-      for (int i = 0; i < batch.length; i++) {
-        batch[i] = from + i;
-      }
-      Answer answer = batch.length < parts ? ofFew : ofMany;
-      try (TInt32 fed = TInt32.vectorOf(batch)) {
-        Session.Runner runner = session.runner().feed(indices, fed).fetch(answer.loss());
-        answer.predictions().forEach(runner::fetch);
-        try (Result result = runner.run()) {
-          lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.length;
-          int at = from;
-          for (int part = 1; part < result.size(); part++) {
-            TInt64 classes = (TInt64) result.get(part);
-            for (long i = 0; i < classes.size(); i++) {
-              predicted[at++] = (int) classes.getLong(i);
+    int batches = (images + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
+    try (Batches all = data.batches(b -> evaluated(b, images), 0, batches)) {
+      for (int b = 0; b < batches; b++) {
+        try (Batches.Batch batch = all.next()) {
+          Answer answer = batch.size() < parts ? ofFew : ofMany;
+          Session.Runner runner = batch.feed(session.runner()).fetch(answer.loss());
+          answer.predictions().forEach(runner::fetch);
+          try (Result result = runner.run()) {
+            lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.size();
+            for (int part = 1; part < result.size(); part++) {
+              TInt64 classes = (TInt64) result.get(part);
+              for (long i = 0; i < classes.size(); i++) {
+                predicted[at++] = (int) classes.getLong(i);
+              }
             }
           }
         }
       }
     }
     return new Evaluation(
-        lossSum / images,
-        ConfusionMatrix.of(network.output().size(), held.trueLabels(), predicted));
+        lossSum / images, ConfusionMatrix.of(network.output().size(), trueLabels, predicted));
+  }
+
+  /** The images of one batch of an evaluation: all in their order. */
+  private static int[] evaluated(int batch, int images) {
+    int from = batch * EVALUATION_BATCH;
+    return IntStream.range(from, Math.min(images, from + EVALUATION_BATCH)).toArray();
   }
 
   @Override
