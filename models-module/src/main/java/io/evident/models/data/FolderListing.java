@@ -154,7 +154,8 @@ final class FolderListing {
     return name.startsWith(".") || name.equals("Thumbs.db") || name.equals("desktop.ini");
   }
 
-  private static boolean hasImageName(String name) {
+  /** Whether a file is named like an image that is read here. */
+  static boolean hasImageName(String name) {
     return endsWith(name, ".jpg") || endsWith(name, ".jpeg") || endsWith(name, ".png");
   }
 

@@ -88,6 +88,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       List<TrainingListener> listeners,
       Optional<Checkpoint> from)
       throws IOException {
+    RunClasses.of(provenance).write(directory);
     LossesCsv losses = new LossesCsv(directory);
     MetricsCsv metrics = new MetricsCsv(directory);
     Trainer trainer = Trainer.of(provenance.experiment(), provenance.images(), provenance.plan());
@@ -105,6 +106,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
     all.add(metrics);
     all.add(new RunCheckpoints(directory));
     TrainingResult result = trainer.withListeners(all).run();
+    RunModel.save(directory);
     String title = provenance.experiment().name();
     return new RecordedRun(result, RunPlots.save(title, directory, losses, metrics));
   }

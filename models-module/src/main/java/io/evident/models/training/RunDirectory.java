@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.serving.ModelExport;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where a run is kept: experiment.yaml, provenance.json, metrics.csv, losses.csv, checkpoints/ and
- * plots/. Every file appears whole or not at all.
+ * Where a run is kept: experiment.yaml, provenance.json, classes.json, metrics.csv, losses.csv,
+ * checkpoints/, plots/ and model/. Every file appears whole or not at all.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -29,9 +30,14 @@ public final class RunDirectory {
   /** The running loss, a row for each window of batches. */
   public static final String LOSSES = "losses.csv";
 
-  private static final List<String> OURS = List.of(EXPERIMENT, PROVENANCE, METRICS, LOSSES);
+  /** What a model of the run needs beside its weights: class names, image shape, normalization. */
+  public static final String CLASSES = "classes.json";
+
+  private static final List<String> OURS =
+      List.of(EXPERIMENT, PROVENANCE, METRICS, LOSSES, CLASSES);
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
+  private static final String MODEL = "model";
 
   private final Path directory;
 
@@ -84,6 +90,7 @@ public final class RunDirectory {
     }
     deleteFiles(directory.resolve(PLOTS), Set.of(".png", ".svg"));
     deleteFiles(directory.resolve(CHECKPOINTS), Set.of(".safetensors"));
+    ModelExport.delete(directory.resolve(MODEL));
   }
 
   private static void deleteFiles(Path folder, Set<String> extensions) throws IOException {
@@ -131,6 +138,15 @@ public final class RunDirectory {
    */
   public Path checkpoints() {
     return directory.resolve(CHECKPOINTS);
+  }
+
+  /**
+   * Where the model belongs that a finished training writes.
+   *
+   * @return the folder of a SavedModel, whether or not it is there
+   */
+  public Path model() {
+    return directory.resolve(MODEL);
   }
 
   /**
