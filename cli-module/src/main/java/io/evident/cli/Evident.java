@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       GradcheckCommand.class,
       TrainCommand.class,
       DataCommand.class,
+      SweepCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -126,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    Experiment read = ExperimentYaml.read(overridden(yaml(experiment)));
+    Experiment read = ExperimentYaml.read(overridden(yaml(experiment), overrides, spec));
     ImageSplits images = images(read.network());
     Experiment parsed = fitted(read, images);
     Provenance provenance = RecordedRun.onAllCores(parsed, images, Instant.now());
@@ -145,11 +145,12 @@ final class TrainCommand implements Callable<Integer> {
         RunDirectory.open(
             experiment == null
                 ? out
-                : directory(ExperimentYaml.read(overridden(yaml(experiment)))));
+                : directory(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec))));
     Experiment kept = run.experiment();
     ImageSplits images = images(kept.network());
     if (experiment != null) {
-      Experiment given = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
+      Experiment given =
+          fitted(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec)), images);
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
         throw new IllegalArgumentException(
             run.path()
@@ -187,14 +188,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Experiment fitted(Experiment given, ImageSplits images) {
+    return fitSplit ? scaled(given, images) : given;
+  }
+
+  /** The experiment with its split scaled down to the images there are. */
+  static Experiment scaled(Experiment given, ImageSplits images) {
     Preparation preparation = given.preparation();
-    return fitSplit
-        ? given.withPreparation(
-            new Preparation(
-                preparation.normalization(),
-                preparation.augmentation(),
-                preparation.split().fitted(images.train().size(), images.test().size())))
-        : given;
+    return given.withPreparation(
+        new Preparation(
+            preparation.normalization(),
+            preparation.augmentation(),
+            preparation.split().fitted(images.train().size(), images.test().size())));
   }
 
   static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
@@ -262,7 +266,8 @@ final class TrainCommand implements Callable<Integer> {
         : BuiltInExperiments.yaml(experiment);
   }
 
-  private YamlValue overridden(YamlValue yaml) {
+  /** An experiment with what {@code --set} asks for. */
+  static YamlValue overridden(YamlValue yaml, List<String> overrides, CommandSpec spec) {
     YamlValue result = yaml;
     for (String override : overrides) {
       int equals = override.indexOf('=');

@@ -86,6 +86,15 @@ final class PixelScaling {
     return values;
   }
 
+  /**
+   * Requires one mean for all channels, or one for each.
+   *
+   * @throws IllegalArgumentException if their numbers differ
+   */
+  static void requireFits(Normalization normalization, ImageShape shape) {
+    normalization.accept(new Fitting(shape));
+  }
+
   /** Inputs of images given as bytes in float32, [n, height, width, channels]. */
   Operand<TFloat32> normalized(Ops tf, Operand<TFloat32> bytes) {
     return tf.math.add(tf.math.mul(bytes, constant(tf, scale)), constant(tf, offset));
@@ -97,19 +106,32 @@ final class PixelScaling {
         : tf.constant(shape, DataBuffers.of(values, true, false));
   }
 
-  private record Measured(ImageDataset train) implements Normalization.Visitor<PixelScaling> {
+  private record Fitting(ImageShape shape) implements Normalization.Visitor<Void> {
     @Override
-    public PixelScaling standardization(Standardization normalization) {
+    public Void standardization(Standardization normalization) {
       int count = normalization.mean().size();
-      int channels = train.shape().channels();
-      if (count != 1 && count != channels) {
+      if (count != 1 && count != shape.channels()) {
         throw new IllegalArgumentException(
             "normalization has "
                 + count
                 + " means, but the images have "
-                + channels
+                + shape.channels()
                 + " channels; give one for all, or one for each");
       }
+      return null;
+    }
+
+    @Override
+    public Void meanImage(MeanImage normalization) {
+      return null;
+    }
+  }
+
+  private record Measured(ImageDataset train) implements Normalization.Visitor<PixelScaling> {
+    @Override
+    public PixelScaling standardization(Standardization normalization) {
+      requireFits(normalization, train.shape());
+      int count = normalization.mean().size();
       float[] scale = new float[count];
       float[] offset = new float[count];
       for (int c = 0; c < count; c++) {

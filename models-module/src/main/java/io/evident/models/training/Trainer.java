@@ -155,12 +155,13 @@ public final class Trainer {
    *
    * @param experiment what to train
    * @param images what to train and test on
-   * @throws IllegalArgumentException if the network does not take such images or as many classes,
-   *     or there are too few
+   * @throws IllegalArgumentException if the network or the normalization does not take such images,
+   *     the network not as many classes, or there are too few
    */
   public static void requireFits(Experiment experiment, ImageSplits images) {
     PreparedImages.of(experiment.preparation().split(), images);
     requireFits(experiment.network(), images.train());
+    PixelScaling.requireFits(experiment.preparation().normalization(), images.train().shape());
   }
 
   private static void requireFits(Network network, ImageDataset images) {

@@ -109,6 +109,9 @@ final class TrainingGraph implements AutoCloseable {
     ConfigProto.Builder configuration = ConfigProto.newBuilder();
     configuration.setIntraOpParallelismThreads(plan.intraOpThreads());
     configuration.setInterOpParallelismThreads(plan.interOpThreads());
+    // Else all sessions of a process share the threads of the first, and trainings side by side
+    // wait for each other.
+    configuration.setUsePerSessionThreads(true);
     configuration.getGpuOptionsBuilder().setAllowGrowth(true);
     return configuration.build();
   }
