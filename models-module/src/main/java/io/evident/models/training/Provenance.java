@@ -40,6 +40,7 @@ public record Provenance(
     data.put("testDigest", images.test().digest());
     data.put("placement", images.train().isStreamed() ? "streamed" : "held");
     images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
+    data.put("classes", images.train().classNames());
     all.put("data", data);
     Map<String, Object> execution = new LinkedHashMap<>();
     execution.put("intraOpThreads", plan.intraOpThreads());

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Where a run is kept: experiment.yaml, provenance.json, classes.json, metrics.csv, losses.csv,
- * checkpoints/, plots/ and model/. Every file appears whole or not at all.
+ * checkpoints/, plots/, and once it is finished model/ and evaluation.txt, .csv and .json. Every
+ * file appears whole or not at all.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -33,8 +34,25 @@ public final class RunDirectory {
   /** What a model of the run needs beside its weights: class names, image shape, normalization. */
   public static final String CLASSES = "classes.json";
 
+  /** The last weights judged on the test images, for a person. */
+  public static final String EVALUATION_TEXT = "evaluation.txt";
+
+  /** The same, a number in a row. */
+  public static final String EVALUATION_CSV = "evaluation.csv";
+
+  /** The same; of a finished run the last file that is written. */
+  public static final String EVALUATION_JSON = "evaluation.json";
+
   private static final List<String> OURS =
-      List.of(EXPERIMENT, PROVENANCE, METRICS, LOSSES, CLASSES);
+      List.of(
+          EXPERIMENT,
+          PROVENANCE,
+          CLASSES,
+          METRICS,
+          LOSSES,
+          EVALUATION_TEXT,
+          EVALUATION_CSV,
+          EVALUATION_JSON);
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";

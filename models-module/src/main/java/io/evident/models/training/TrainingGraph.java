@@ -16,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -31,6 +34,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
 
 /**
  * A network, its optimizer and the images in one TensorFlow graph. A step is fed its batch, as
@@ -67,8 +71,9 @@ final class TrainingGraph implements AutoCloseable {
   /** The mean loss of the batch as it is trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
 
-  /** The mean loss of the batch, and the predicted class of each image, part by part. */
-  private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
+  /** The mean loss of the batch; the outputs and the predicted class of each image, by part. */
+  private record Answer(
+      Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
   TrainingGraph(Experiment experiment, ExecutionPlan plan, PreparedImages images) {
     this.experiment = experiment;
@@ -134,7 +139,7 @@ final class TrainingGraph implements AutoCloseable {
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
     return new Cut(
         new Step(training.loss(), updates(training)),
-        asTrained ? new Answer(training.loss(), predictions(training)) : answer(train, lowered),
+        asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered));
   }
@@ -172,8 +177,11 @@ final class TrainingGraph implements AutoCloseable {
       examples.add(
           new LoweredNetwork.Examples<>(scaling.normalized(tf, bytes), part.targets(), List.of()));
     }
-    LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(Mode.INFERENCE, examples);
-    return new Answer(answer.loss(), predictions(answer));
+    return answer(lowered.loss(Mode.INFERENCE, examples));
+  }
+
+  private Answer answer(LoweredNetwork.Lowered<TFloat32> lowered) {
+    return new Answer(lowered.loss(), lowered.outputs(), predictions(lowered));
   }
 
   private List<Operand<TInt64>> predictions(LoweredNetwork.Lowered<TFloat32> answer) {
@@ -325,9 +333,55 @@ final class TrainingGraph implements AutoCloseable {
 
   private Evaluation evaluate(GraphImages data, Answer ofFew, Answer ofMany) throws IOException {
     int[] trueLabels = data.trueLabels();
-    int images = trueLabels.length;
-    int[] predicted = new int[images];
-    int at = 0;
+    int[] predicted = new int[trueLabels.length];
+    int[] at = {0};
+    double loss =
+        answer(
+            data,
+            ofFew,
+            ofMany,
+            Answer::predictions,
+            part -> {
+              TInt64 classes = (TInt64) part;
+              for (long i = 0; i < classes.size(); i++) {
+                predicted[at[0]++] = (int) classes.getLong(i);
+              }
+            });
+    return new Evaluation(loss, ConfusionMatrix.of(network.output().size(), trueLabels, predicted));
+  }
+
+  /**
+   * The outputs of the network with its present weights for the test images, in their order. They
+   * leave the graph whole, which {@link #evaluateTest} spares.
+   */
+  NetworkOutputs testOutputs() throws IOException {
+    int classes = network.output().size();
+    float[] outputs = new float[Math.multiplyExact(test.trueLabels().length, classes)];
+    int[] at = {0};
+    double loss =
+        answer(
+            test,
+            whole.test(),
+            inParts.test(),
+            Answer::outputs,
+            part -> {
+              TFloat32 values = (TFloat32) part;
+              int size = Math.toIntExact(values.size());
+              values.copyTo(DataBuffers.of(outputs, false, false).slice(at[0], size));
+              at[0] += size;
+            });
+    return new NetworkOutputs(loss, outputs);
+  }
+
+  /** Asks about all images of a data set, in order, and gives the mean loss. */
+  private <T extends TType> double answer(
+      GraphImages data,
+      Answer ofFew,
+      Answer ofMany,
+      Function<Answer, List<Operand<T>>> asked,
+      Consumer<Tensor> each)
+      throws IOException {
+    int images = data.trueLabels().length;
     double lossSum = 0;
     int batches = (images + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
     try (Batches all = data.batches(b -> evaluated(b, images), 0, batches)) {
@@ -335,21 +389,17 @@ final class TrainingGraph implements AutoCloseable {
         try (Batches.Batch batch = all.next()) {
           Answer answer = batch.size() < parts ? ofFew : ofMany;
           Session.Runner runner = batch.feed(session.runner()).fetch(answer.loss());
-          answer.predictions().forEach(runner::fetch);
+          asked.apply(answer).forEach(runner::fetch);
           try (Result result = runner.run()) {
             lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.size();
             for (int part = 1; part < result.size(); part++) {
-              TInt64 classes = (TInt64) result.get(part);
-              for (long i = 0; i < classes.size(); i++) {
-                predicted[at++] = (int) classes.getLong(i);
-              }
+              each.accept(result.get(part));
             }
           }
         }
       }
     }
-    return new Evaluation(
-        lossSum / images, ConfusionMatrix.of(network.output().size(), trueLabels, predicted));
+    return lossSum / images;
   }
 
   /** The images of one batch of an evaluation: all in their order. */
