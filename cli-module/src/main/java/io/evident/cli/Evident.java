@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       BayesCommand.class,
       GradcheckCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
