@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
       BayesCommand.class,
       GradcheckCommand.class,
       TrainCommand.class,
-      DataCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class,
       SweepCommand.class,
+      DataCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
