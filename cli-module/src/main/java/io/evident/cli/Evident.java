@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       BayesCommand.class,
       GradcheckCommand.class,
       TrainCommand.class,
+      ExportCommand.class,
+      PredictCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

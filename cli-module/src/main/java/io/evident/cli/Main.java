@@ -15,7 +15,8 @@ public final class Main {
   private static final String VERBOSE = "--verbose";
 
   /** The commands that load TensorFlow; the others must start without waiting for it. */
-  private static final Set<String> NEED_TENSORFLOW = Set.of("demo", "gradcheck", "train");
+  private static final Set<String> NEED_TENSORFLOW =
+      Set.of("demo", "gradcheck", "train", "export", "predict");
 
   private Main() {}
 

@@ -12,7 +12,8 @@ class EvidentTest {
 
   @Test
   void everyCommandHasAnExampleOrSaysWhatItWrites() {
-    for (String command : List.of("demo", "bayes", "gradcheck", "train", "doctor")) {
+    for (String command :
+        List.of("demo", "bayes", "gradcheck", "train", "export", "predict", "doctor")) {
       CommandResult help = CommandResult.of(command, "--help");
       help.assertDone();
       assertTrue(help.out().contains("Example") || help.out().contains("Writes"), help.out());
