@@ -32,7 +32,7 @@ final class ErrorLines {
     }
     boolean verbose = result.originalArgs().contains("--verbose");
     if (isInput(e)) {
-      print(err, oneLine(message(e)));
+      print(err, line(e));
       if (verbose) {
         e.printStackTrace(err);
       }
@@ -61,6 +61,11 @@ final class ErrorLines {
         || e instanceof io.evident.backprop.graph.MissingTensorFlowException;
   }
 
+  /** What is wrong with the input, and how to mend it. */
+  static String line(Exception e) {
+    return oneLine(message(e));
+  }
+
   private static String message(Exception e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
       return e.getMessage() + ": there is no such file; check the path";
@@ -78,7 +83,7 @@ final class ErrorLines {
     return message.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
-  private static void print(PrintWriter err, String message) {
+  static void print(PrintWriter err, String message) {
     err.println("evident: " + message);
     err.flush();
   }

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      ExportCommand.class,
+      PredictCommand.class,
       SweepCommand.class,
       DataCommand.class,
       DoctorCommand.class

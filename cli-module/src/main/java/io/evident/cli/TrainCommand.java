@@ -222,6 +222,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter to = spec.commandLine().getOut();
     result(to, recorded.result());
     recorded.plots().forEach(plot -> to.println("plot: " + plot));
+    to.println("model: " + run.model());
     to.println("run: " + run.path());
   }
 

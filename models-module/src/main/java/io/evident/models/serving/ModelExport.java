@@ -85,7 +85,7 @@ public record ModelExport(
     ModelFolder target = new ModelFolder(folder);
     target.requireWritable(overwrite);
     TensorFlowRuntime.load();
-    byte[] graph = ServingGraph.of(this).toByteArray();
+    byte[] graph = ServingGraph.of(this);
     target.write(graph, card, overwrite);
   }
 

@@ -1,10 +1,12 @@
 package io.evident.models.serving;
 
+import com.google.protobuf.CodedOutputStream;
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.data.ImageShape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -48,8 +50,12 @@ final class ServingGraph {
     }
   }
 
-  /** The network as trained for inference: running statistics, nothing dropped. */
-  static SavedModel of(ModelExport model) {
+  /**
+   * The network at inference: running statistics, nothing dropped.
+   *
+   * @return the content of saved_model.pb, the same bytes for the same model
+   */
+  static byte[] of(ModelExport model) throws IOException {
     try (Graph graph = new Graph()) {
       ServingGraph serving = new ServingGraph(model, graph);
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
@@ -60,11 +66,22 @@ final class ServingGraph {
           serving.signature(ServingSignature.FLOATS, TFloat32.class));
       meta.getMetaInfoDefBuilder().addTags(TAG).setTensorflowVersion(TensorFlow.version());
       meta.setGraphDef(graph.toGraphDef());
-      return SavedModel.newBuilder()
-          .setSavedModelSchemaVersion(SAVED_MODEL_SCHEMA)
-          .addMetaGraphs(meta)
-          .build();
+      return bytes(
+          SavedModel.newBuilder()
+              .setSavedModelSchemaVersion(SAVED_MODEL_SCHEMA)
+              .addMetaGraphs(meta)
+              .build());
     }
+  }
+
+  /** Maps are written in the order of their keys; by default their order changes. */
+  private static byte[] bytes(SavedModel model) throws IOException {
+    byte[] bytes = new byte[model.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    model.writeTo(out);
+    out.checkNoSpaceLeft();
+    return bytes;
   }
 
   private Operand<TFloat32> constant(Parameter parameter) {

@@ -55,7 +55,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
 
   /**
    * Takes up a run where it was left: at its newest checkpoint that is whole, or at the beginning
-   * if there is none. Of a complete run, what was not yet drawn and judged is.
+   * if there is none. Of a complete run, what was not yet exported, drawn and judged is.
    *
    * @param provenance the experiment as it was run, the same images, and the plan
    * @param directory of the run
@@ -76,6 +76,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       throws IOException {
     Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
     if (newest.isPresent() && Trainer.isComplete(provenance, newest.get())) {
+      RunModel.complete(provenance, directory);
       if (!FinishedRun.isJudged(directory)) {
         LossesCsv losses = new LossesCsv(directory);
         MetricsCsv metrics = new MetricsCsv(directory);

@@ -6,6 +6,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,14 @@ public final class RunModel {
         warning -> {
           throw new IllegalArgumentException(warning);
         });
+  }
+
+  /** Writes the model of a complete run that was stopped before it had one. */
+  static void complete(Provenance provenance, RunDirectory run) throws IOException {
+    if (!Files.isDirectory(run.model())) {
+      RunClasses.of(provenance).write(run);
+      save(run);
+    }
   }
 
   /**
