@@ -1,5 +1,8 @@
 package io.evident.models.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -10,13 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Where a run is kept: experiment.yaml, provenance.json, classes.json, metrics.csv, losses.csv,
- * checkpoints/, plots/, and once it is finished model/ and evaluation.txt, .csv and .json. Every
- * file appears whole or not at all.
+ * checkpoints/, plots/, tensorboard/, and once it is finished model/ and evaluation.txt, .csv and
+ * .json. Every file appears whole or not at all, apart from TensorBoard's, which grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -56,6 +60,7 @@ public final class RunDirectory {
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
+  private static final String TENSORBOARD = "tensorboard";
 
   private final Path directory;
 
@@ -106,16 +111,17 @@ public final class RunDirectory {
     for (String file : OURS) {
       Files.deleteIfExists(directory.resolve(file));
     }
-    deleteFiles(directory.resolve(PLOTS), Set.of(".png", ".svg"));
-    deleteFiles(directory.resolve(CHECKPOINTS), Set.of(".safetensors"));
+    deleteFiles(directory.resolve(PLOTS), name -> name.endsWith(".png") || name.endsWith(".svg"));
+    deleteFiles(directory.resolve(CHECKPOINTS), name -> name.endsWith(".safetensors"));
+    deleteFiles(directory.resolve(TENSORBOARD), TensorBoardFiles::isEventFile);
     ModelExport.delete(directory.resolve(MODEL));
   }
 
-  private static void deleteFiles(Path folder, Set<String> extensions) throws IOException {
+  private static void deleteFiles(Path folder, Predicate<String> ours) throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> entries = Files.list(folder)) {
         for (Path file : entries.toList()) {
-          if (extensions.stream().anyMatch(file.getFileName().toString()::endsWith)) {
+          if (ours.test(file.getFileName().toString())) {
             Files.delete(file);
           }
         }
@@ -150,6 +156,30 @@ public final class RunDirectory {
   }
 
   /**
+   * What the run was made of.
+   *
+   * @return provenance.json; empty if it is not there
+   * @throws IllegalArgumentException if it is not a JSON object
+   * @throws IOException if it cannot be read
+   */
+  Optional<ObjectNode> provenance() throws IOException {
+    Path file = directory.resolve(PROVENANCE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      if (new ObjectMapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+        return Optional.of(object);
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + ": is not JSON; start anew (--overwrite), or delete the file", e);
+    }
+    throw new IllegalArgumentException(
+        file + ": is not a JSON object; start anew (--overwrite), or delete the file");
+  }
+
+  /**
    * Where checkpoints belong.
    *
    * @return the folder, whether or not it is there
@@ -165,6 +195,15 @@ public final class RunDirectory {
    */
   public Path model() {
     return directory.resolve(MODEL);
+  }
+
+  /**
+   * Where event files for TensorBoard belong.
+   *
+   * @return the folder, whether or not it is there
+   */
+  public Path tensorBoard() {
+    return directory.resolve(TENSORBOARD);
   }
 
   /**

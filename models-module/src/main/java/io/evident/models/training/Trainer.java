@@ -126,11 +126,13 @@ public final class Trainer {
    * Trains.
    *
    * @return the metrics and the weights
-   * @throws IllegalArgumentException if there are too few images
+   * @throws IllegalArgumentException if there are too few images, or the plan asks for what is not
+   *     to be had here
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if a listener cannot write
    */
   public TrainingResult run() throws IOException {
+    Xla.requireWorks(plan, System.getenv());
     TensorFlowRuntime.load();
     PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {

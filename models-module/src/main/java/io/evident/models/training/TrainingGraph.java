@@ -4,7 +4,6 @@ import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Parameter;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Augmentation;
@@ -30,7 +29,6 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -48,8 +46,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
-  private final List<GraphVariable<TFloat32>> weights = new ArrayList<>();
-  private final List<List<GraphVariable<TFloat32>>> slots = new ArrayList<>();
+  private final TrainedVariables<TFloat32> variables;
   private final Placeholder<TInt64> seed;
   private final Placeholder<TFloat32> rate;
   private final Placeholder<TFloat32> epsilon;
@@ -83,16 +80,7 @@ final class TrainingGraph implements AutoCloseable {
       rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       decay = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      for (Parameter parameter : network.parameters()) {
-        weights.add(variable(parameter, ""));
-        List<GraphVariable<TFloat32>> own = new ArrayList<>();
-        if (parameter.trained()) {
-          for (String slot : OptimizerLowering.slots(experiment.optimization())) {
-            own.add(variable(parameter, "." + slot));
-          }
-        }
-        slots.add(own);
-      }
+      variables = new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
       scaling = PixelScaling.of(experiment.preparation().normalization(), images.train());
       train = GraphImages.of(tf, images.train(), "train");
       validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
@@ -100,45 +88,33 @@ final class TrainingGraph implements AutoCloseable {
       parts = plan.lowering().batchParts();
       whole = cut(plan.lowering().withBatchParts(1));
       inParts = parts == 1 ? whole : cut(plan.lowering());
-      session = new Session(graph, configuration(plan));
-      train.load(session);
-      validation.ifPresent(v -> v.load(session));
-      test.load(session);
+      session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
-  }
-
-  private static ConfigProto configuration(ExecutionPlan plan) {
-    ConfigProto.Builder configuration = ConfigProto.newBuilder();
-    configuration.setIntraOpParallelismThreads(plan.intraOpThreads());
-    configuration.setInterOpParallelismThreads(plan.interOpThreads());
-    // Else all sessions of a process share the threads of the first, and trainings side by side
-    // wait for each other.
-    configuration.setUsePerSessionThreads(true);
-    configuration.getGpuOptionsBuilder().setAllowGrowth(true);
-    return configuration.build();
-  }
-
-  private GraphVariable<TFloat32> variable(Parameter parameter, String suffix) {
-    return new GraphVariable<>(
-        tf, parameter.name() + suffix, TFloat32.class, shape(parameter.shape()));
-  }
-
-  private static Shape shape(io.evident.backprop.network.Shape shape) {
-    return Shape.of(shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
+    try {
+      train.load(session);
+      validation.ifPresent(v -> v.load(session));
+      test.load(session);
+    } catch (RuntimeException | Error e) {
+      // The session first: a graph waits until its sessions are closed.
+      close();
+      throw e;
+    }
   }
 
   private Cut cut(LoweringOptions options) {
-    List<Operand<TFloat32>> theta = weights.stream().map(GraphVariable::value).toList();
-    LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, options, theta);
+    LoweredNetwork<TFloat32> lowered =
+        new LoweredNetwork<>(tf, network, options, variables.weights());
     LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, trained(lowered));
     boolean asTrained =
         !network.dependsOnMode()
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
     return new Cut(
-        new Step(training.loss(), updates(training)),
+        new Step(
+            training.loss(),
+            variables.updates(graph, training, new StepNumbers.Operands<>(rate, epsilon, decay))),
         asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered));
@@ -192,36 +168,6 @@ final class TrainingGraph implements AutoCloseable {
     return predictions;
   }
 
-  private List<Op> updates(LoweredNetwork.Lowered<TFloat32> training) {
-    List<Integer> trained = new ArrayList<>();
-    List<Integer> followed = new ArrayList<>();
-    for (int p = 0; p < weights.size(); p++) {
-      (network.parameters().get(p).trained() ? trained : followed).add(p);
-    }
-    List<Operand<TFloat32>> gradients =
-        LoweredNetwork.gradients(
-            graph, training.loss(), trained.stream().map(p -> weights.get(p).value()).toList());
-    List<OptimizerLowering.Trained> all = new ArrayList<>();
-    for (int i = 0; i < trained.size(); i++) {
-      int p = trained.get(i);
-      all.add(
-          new OptimizerLowering.Trained(
-              weights.get(p),
-              slots.get(p),
-              gradients.get(i),
-              network.parameters().get(p).regularized()));
-    }
-    OptimizerLowering optimizer =
-        new OptimizerLowering(
-            tf, experiment.optimization(), new StepNumbers.Operands(rate, epsilon, decay));
-    List<Op> updates = new ArrayList<>(optimizer.updates(all));
-    for (int i = 0; i < followed.size(); i++) {
-      updates.add(
-          tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
-    }
-    return updates;
-  }
-
   /**
    * The weights and what the optimizer remembers, each under its name.
    *
@@ -229,22 +175,13 @@ final class TrainingGraph implements AutoCloseable {
    */
   Map<String, FloatTensor> tensors() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (int p = 0; p < weights.size(); p++) {
-      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
-      for (GraphVariable<TFloat32> variable : variablesOf(p)) {
-        float[] values = new float[shape.size()];
-        variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
-        tensors.put(variable.name(), new FloatTensor(shape, values));
-      }
-    }
+    variables.forEach(
+        (shape, variable) -> {
+          float[] values = new float[shape.size()];
+          variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
+          tensors.put(variable.name(), new FloatTensor(shape, values));
+        });
     return tensors;
-  }
-
-  private List<GraphVariable<TFloat32>> variablesOf(int parameter) {
-    List<GraphVariable<TFloat32>> variables = new ArrayList<>();
-    variables.add(weights.get(parameter));
-    variables.addAll(slots.get(parameter));
-    return variables;
   }
 
   /**
@@ -253,17 +190,16 @@ final class TrainingGraph implements AutoCloseable {
    * @param tensors by name; what is not among them becomes 0
    */
   void restore(Map<String, FloatTensor> tensors) {
-    for (int p = 0; p < weights.size(); p++) {
-      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
-      for (GraphVariable<TFloat32> variable : variablesOf(p)) {
-        FloatTensor given = tensors.get(variable.name());
-        float[] values = given == null ? new float[shape.size()] : given.values();
-        try (TFloat32 tensor =
-            TFloat32.tensorOf(shape(shape), DataBuffers.of(values, true, false))) {
-          variable.set(session, tensor);
-        }
-      }
-    }
+    variables.forEach(
+        (shape, variable) -> {
+          FloatTensor given = tensors.get(variable.name());
+          float[] values = given == null ? new float[shape.size()] : given.values();
+          try (TFloat32 tensor =
+              TFloat32.tensorOf(
+                  TrainedVariables.shape(shape), DataBuffers.of(values, true, false))) {
+            variable.set(session, tensor);
+          }
+        });
   }
 
   private Cut cutOf(Batches.Batch batch) {
@@ -292,9 +228,9 @@ final class TrainingGraph implements AutoCloseable {
   float step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
     Step step = cutOf(batch).step();
     try (TInt64 fedSeed = TInt64.vectorOf(drawn);
-        TFloat32 fedRate = TFloat32.scalarOf(numbers.rate());
-        TFloat32 fedEpsilon = TFloat32.scalarOf(numbers.epsilon());
-        TFloat32 fedDecay = TFloat32.scalarOf(numbers.decay())) {
+        TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
+        TFloat32 fedEpsilon = TFloat32.scalarOf((float) numbers.epsilon());
+        TFloat32 fedDecay = TFloat32.scalarOf((float) numbers.decay())) {
       Session.Runner runner =
           batch
               .feed(session.runner())

@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
@@ -64,7 +65,7 @@ final class TrainingRun {
     boolean stopped = false;
     while (state.allSteps() < length.steps() && !stopped) {
       epoch();
-      stopped = outOfPatience();
+      stopped = outOfPatience() || listeners.stream().anyMatch(TrainingListener::wantsToStop);
       state = state.nextEpoch();
       checkpoint();
     }
@@ -130,7 +131,7 @@ final class TrainingRun {
   }
 
   private StepNumbers numbers(double rate) {
-    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate);
+    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate, ElementType.FLOAT32);
   }
 
   /** What all that is random in this step depends on. */
