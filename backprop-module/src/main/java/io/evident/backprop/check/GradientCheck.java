@@ -128,6 +128,11 @@ public final class GradientCheck {
     return with(settings.withThreads(threads));
   }
 
+  /** The same check for whoever wants verdicts alone: what failed is not looked at closely. */
+  GradientCheck withoutFindings() {
+    return with(settings.withoutFindings());
+  }
+
   /**
    * The same check along more or fewer random directions, in each tensor and in all parameters
    * together: a wrong entry that a sample misses still shows in every direction.

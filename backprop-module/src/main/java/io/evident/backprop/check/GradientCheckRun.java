@@ -112,9 +112,11 @@ final class GradientCheckRun {
       comparisons.addAll(second.compare(oracles, weights, batch));
     }
     List<GradientFinding> findings =
-        new FindingSearch(weights, batch, manual, answers).of(comparisons);
+        settings.findings()
+            ? new FindingSearch(weights, batch, manual, answers).of(comparisons)
+            : List.of();
     // A wrong gradient has wrong derivatives too: they are looked at where nothing else is wrong.
-    if (findings.isEmpty() && second != null) {
+    if (settings.findings() && findings.isEmpty() && second != null) {
       findings = second.findings(comparisons, weights, batch);
     }
     String mode = settings.mode() == Mode.INFERENCE ? " at inference" : "";
