@@ -15,6 +15,7 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ModelCard;
+import io.evident.models.serving.ModelExport;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import java.io.IOException;
@@ -167,6 +168,19 @@ class RunModelTest {
     assertEquals("mine", Files.readString(mine));
     assertFalse(Files.exists(run.model().resolve("saved_model.pb")));
     assertFalse(Files.exists(run.path().resolve("classes.json")));
+  }
+
+  /** As when the process ends between the last checkpoint and the model. */
+  @Test
+  void aCompleteRunWithoutItsModelGetsItWhenTakenUp() throws IOException {
+    Experiment experiment = normalized("{train: 90, validation: 0, test: 50}");
+    RunDirectory run = run(experiment);
+    byte[] graph = Files.readAllBytes(run.model().resolve("saved_model.pb"));
+    ModelExport.delete(run.model());
+    Files.delete(run.path().resolve("classes.json"));
+    Provenance provenance = RecordedRun.onAllCores(experiment, images, Instant.EPOCH);
+    assertEquals(Optional.empty(), RecordedRun.resume(provenance, run, 0, List.of(), w -> {}));
+    assertArrayEquals(graph, Files.readAllBytes(run.model().resolve("saved_model.pb")));
   }
 
   @Test
