@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +50,12 @@ final class DataInfoCommand implements Callable<Integer> {
       description = "Draw the first training images of each class, as .png or .svg.")
   private Path contactSheet;
 
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Scale the images of a folder, such as 32x32 (default: they must be alike).")
+  private String size;
+
   @Mixin private ReadingOptions reading;
 
   @Override
@@ -59,7 +64,7 @@ final class DataInfoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--format is text or json, not \"" + format + "\"");
     }
-    ImageSplits images = reading.open(path, Optional.empty());
+    ImageSplits images = reading.open(path, ReadingOptions.size(size));
     PrintWriter out = spec.commandLine().getOut();
     if (format.equals("json")) {
       out.println(json(images));

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +33,12 @@ final class DataVerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", description = "A folder or .tar.gz, as train --data takes it.")
   private Path path;
 
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Scale the images of a folder, such as 32x32 (default: they must be alike).")
+  private String size;
+
   @Mixin private ReadingOptions reading;
 
   @Override
@@ -42,7 +49,7 @@ final class DataVerifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       Optional<String> archive = checkArchive();
-      ImageSplits images = reading.open(path, Optional.empty());
+      ImageSplits images = reading.open(path, ReadingOptions.size(size));
       out.println("data: " + images.source());
       out.println("images: all of " + images.train().shape() + ", every label names a class");
       counts(out, images);

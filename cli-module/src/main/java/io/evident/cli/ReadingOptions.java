@@ -67,6 +67,21 @@ final class ReadingOptions {
     return ImageData.open(path, size.map(options::withSize).orElse(options));
   }
 
+  /** A size such as 32x48, height and width, of RGB images; empty for null. */
+  static Optional<ImageShape> size(String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
+      throw new IllegalArgumentException(
+          "--size must be HEIGHTxWIDTH such as 32x32, got \"" + text + "\"");
+    }
+    int x = text.indexOf('x');
+    return Optional.of(
+        new ImageShape(
+            Integer.parseInt(text.substring(0, x)), Integer.parseInt(text.substring(x + 1)), 3));
+  }
+
   /** The size to which images are scaled for a network; empty if it does not take RGB images. */
   static Optional<ImageShape> inputOf(Network network) {
     List<Integer> input = network.input().dimensions();

@@ -176,6 +176,20 @@ class TrainCommandTest {
   }
 
   @Test
+  void aFolderOfPhotographsIsDescribedAtOneSize() throws IOException {
+    Path images = photographs();
+    Path cache = folder.resolve("cache");
+    CommandResult.of("data", "info", images, "--cache", cache).assertRefused("50x", "--size");
+    CommandResult.of("data", "info", images, "--cache", cache, "--size", "a")
+        .assertRefused("HEIGHTxWIDTH");
+    CommandResult result =
+        CommandResult.of("data", "info", images, "--cache", cache, "--size", "8x9");
+    result.assertDone();
+    assertTrue(result.out().contains("images: 8x9x3"), result.out());
+    assertTrue(result.out().matches("(?s).*\\Rclass-7 +5 +1\\R.*"), result.out());
+  }
+
+  @Test
   void aFolderOfImagesThatCannotBeTrainedOnIsNamed() throws IOException {
     Path images = photographs();
     Files.createDirectories(images.resolve("class-x"));

@@ -155,16 +155,11 @@ final class ImageCache {
   void write(EncodedImages train, EncodedImages test) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path temporary =
-        file.resolveSibling(
-            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".tmp");
     try {
       try (FileChannel out =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         long at = CacheHead.pixelsAt(train, test);
         long[] bytes = new long[2];
         List<int[]> labels = new ArrayList<>();
@@ -187,8 +182,7 @@ final class ImageCache {
   }
 
   /** Decodes on all cores, and gives the labels. */
-  private static int[] writePixels(FileChannel out, long at, EncodedImages images)
-      throws IOException {
+  private int[] writePixels(FileChannel out, long at, EncodedImages images) throws IOException {
     int block = EncodedImages.BLOCK;
     int imageBytes = images.shape().bytes();
     int[] labels = new int[images.size()];
@@ -204,11 +198,19 @@ final class ImageCache {
     return labels;
   }
 
-  private static void writeFully(FileChannel out, long position, ByteBuffer bytes)
-      throws IOException {
+  private void writeFully(FileChannel out, long position, ByteBuffer bytes) throws IOException {
     long at = position;
-    while (bytes.hasRemaining()) {
-      at += out.write(bytes, at);
+    try {
+      while (bytes.hasRemaining()) {
+        at += out.write(bytes, at);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          file
+              + ": decoded images cannot be kept here ("
+              + e.getMessage()
+              + "); make room or name another cache",
+          e);
     }
   }
 

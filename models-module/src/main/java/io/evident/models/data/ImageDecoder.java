@@ -107,7 +107,7 @@ final class ImageDecoder implements AutoCloseable {
             throw new DataFormatException(
                 where,
                 "the image is " + size(actual) + ", the first one is " + size(expected),
-                "scale all images to one size, or have them scaled");
+                "scale all images to one size, or have them scaled (--size)");
           }
           return reader.read(0);
         });

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains an experiment on images. The same experiment on the same images with the same plan gives
- * the same bits on the same CPU, at once or taken up from any checkpoint. Immutable.
+ * Trains an experiment on images, which are held in memory or streamed from files or from a source
+ * of one's own ({@link ImageSplits#of}). The same experiment on the same images with the same plan
+ * gives the same bits on the same CPU, at once or taken up from any checkpoint. Immutable.
  */
 public final class Trainer {
   private final Experiment experiment;
