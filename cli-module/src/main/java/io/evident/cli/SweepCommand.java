@@ -113,7 +113,7 @@ final class SweepCommand implements Callable<Integer> {
             parsed,
             experiment,
             images,
-            trial -> fitSplit ? TrainCommand.scaled(trial, images) : trial);
+            trial -> fitSplit || list ? TrainCommand.scaled(trial, images) : trial);
     if (list) {
       SweepReport.list(to, parsed, trials);
       return ExitCode.DONE;

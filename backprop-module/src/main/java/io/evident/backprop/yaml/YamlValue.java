@@ -112,7 +112,8 @@ public final class YamlValue {
       return new ScalarNode(Tag.STR, true, value, ScalarStyle.PLAIN, here, here);
     }
     if (!(in instanceof MappingNode mapping)) {
-      throw new YamlException(origin + ": there is nothing below " + text() + " to set");
+      String there = in instanceof ScalarNode scalar ? scalar.getValue() : "a list";
+      throw new YamlException(origin + ": there is nothing below " + there + " to set");
     }
     List<NodeTuple> entries = new ArrayList<>();
     boolean found = false;

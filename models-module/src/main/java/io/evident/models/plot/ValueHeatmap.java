@@ -99,7 +99,7 @@ public final class ValueHeatmap {
     LookupPaintScale scale = scale(least, greatest);
     XYPlot plot = plot(cells, down, across, scale);
     if (count <= WRITTEN) {
-      write(plot, cells, (least + greatest) / 2);
+      write(plot, cells, least + 0.6 * (greatest - least));
     }
     JFreeChart chart = new JFreeChart(title, new Font(Font.SANS_SERIF, Font.BOLD, 22), plot, false);
     chart.setBackgroundPaint(Color.WHITE);
@@ -125,7 +125,7 @@ public final class ValueHeatmap {
     return plot;
   }
 
-  private static void write(XYPlot plot, double[][] cells, double middle) {
+  private static void write(XYPlot plot, double[][] cells, double dark) {
     for (int i = 0; i < cells[2].length; i++) {
       double value = cells[2][i];
       boolean there = Double.isFinite(value);
@@ -135,7 +135,7 @@ public final class ValueHeatmap {
               cells[0][i],
               cells[1][i]);
       text.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
-      text.setPaint(there && value > middle ? Color.WHITE : Palette.INK);
+      text.setPaint(there && value > dark ? Color.WHITE : Palette.INK);
       plot.addAnnotation(text, false);
     }
   }
