@@ -10,6 +10,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.training.EpochMetrics;
+import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,6 +95,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Scale the experiment's split down where the data has fewer images.")
   private boolean fitSplit;
 
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
   private boolean overwrite;
 
@@ -125,10 +129,11 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter to = spec.commandLine().getOut();
     ImageSplits images = images();
     Experiment parsed = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
-    Provenance provenance = RecordedRun.onAllCores(parsed, images, Instant.now());
     Trainer.requireFits(parsed, images);
+    Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());
     RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
     header(to, parsed, images);
+    to.println(execution.line(provenance.plan()));
     try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
       finish(RecordedRun.train(provenance, run, checkpointSteps, List.of(progress)), run);
     }
@@ -155,11 +160,13 @@ final class TrainCommand implements Callable<Integer> {
                 + ")");
       }
     }
+    ExecutionPlan plan = execution.plan(kept);
     header(to, kept, images);
+    to.println(execution.line(plan));
     try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
       Optional<RecordedRun> recorded =
           RecordedRun.resume(
-              RecordedRun.onAllCores(kept, images, Instant.now()),
+              new Provenance(kept, images, plan, Instant.now()),
               run,
               checkpointSteps,
               List.of(progress),

@@ -78,8 +78,7 @@ class DeviceChoiceTest {
     assertEquals(Map.of("GPU", 0), onCpu.getDeviceCountMap());
     assertEquals(1, onCpu.getIntraOpParallelismThreads());
     assertEquals(2, onCpu.getInterOpParallelismThreads());
-    ConfigProto onGpu =
-        SessionConfiguration.of(PLAN.on(DeviceChoice.GPU.among(there(WITH_GPUS))));
+    ConfigProto onGpu = SessionConfiguration.of(PLAN.on(DeviceChoice.GPU.among(there(WITH_GPUS))));
     assertTrue(onGpu.getDeviceCountMap().isEmpty());
     assertTrue(onGpu.getGpuOptions().getAllowGrowth());
     assertTrue(onGpu.getAllowSoftPlacement());
@@ -95,8 +94,7 @@ class DeviceChoiceTest {
         OptimizerOptions.GlobalJitLevel.DEFAULT,
         SessionConfiguration.of(PLAN).getGraphOptions().getOptimizerOptions().getGlobalJitLevel());
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> Xla.requireWorks(plan, Map.of("A", "b")))
+        assertThrows(IllegalArgumentException.class, () -> Xla.requireWorks(plan, Map.of("A", "b")))
             .getMessage();
     assertTrue(message.contains(Xla.VARIABLE) && message.contains(Xla.CPU_FLAG), message);
     Xla.requireWorks(plan, Map.of(Xla.VARIABLE, "--other " + Xla.CPU_FLAG));
