@@ -9,6 +9,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.training.EpochMetrics;
+import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
@@ -96,6 +97,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Scale the experiment's split down where the data has fewer images.")
   private boolean fitSplit;
 
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
   private boolean overwrite;
 
@@ -129,10 +132,11 @@ final class TrainCommand implements Callable<Integer> {
     Experiment read = ExperimentYaml.read(overridden(yaml(experiment), overrides, spec));
     ImageSplits images = images(read.network());
     Experiment parsed = fitted(read, images);
-    Provenance provenance = RecordedRun.onAllCores(parsed, images, Instant.now());
     Trainer.requireFits(parsed, images);
+    Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());
     RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
     header(to, parsed, images);
+    to.println(execution.line(provenance.plan()));
     try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
       finish(RecordedRun.train(provenance, run, checkpointSteps, List.of(progress)), run);
     }
@@ -160,11 +164,13 @@ final class TrainCommand implements Callable<Integer> {
                 + ")");
       }
     }
+    ExecutionPlan plan = execution.plan(kept);
     header(to, kept, images);
+    to.println(execution.line(plan));
     try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
       Optional<RecordedRun> recorded =
           RecordedRun.resume(
-              RecordedRun.onAllCores(kept, images, Instant.now()),
+              new Provenance(kept, images, plan, Instant.now()),
               run,
               checkpointSteps,
               List.of(progress),

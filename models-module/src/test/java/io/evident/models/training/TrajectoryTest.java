@@ -22,6 +22,7 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
@@ -84,9 +85,9 @@ class TrajectoryTest {
           new SoftmaxCrossEntropy());
 
   /**
-   * The same with what behaves otherwise in training. Batch normalization stands behind the
-   * activations: straight behind a layer with a bias that bias has no gradient, and Adam divides
-   * the rounding that is computed for it by itself.
+   * The same with what behaves otherwise in training. Batch normalization stands behind activations
+   * that are nowhere linear: a bias that only shifts what is normalized has no gradient, and Adam
+   * divides the rounding that is computed for it by itself.
    */
   private static final Network NORMALIZED =
       Network.of(
@@ -94,7 +95,7 @@ class TrajectoryTest {
           Shape.of(12, 12, 2),
           List.of(
               Conv2d.of(3, 3),
-              new Relu(),
+              new Tanh(),
               new BatchNorm(),
               MaxPool2d.of(2),
               new Dropout(0.2),
@@ -103,7 +104,7 @@ class TrajectoryTest {
               MaxPool2d.of(2),
               new Flatten(),
               Dense.of(7),
-              new Relu(),
+              new Tanh(),
               new BatchNorm(),
               new Dropout(0.5),
               Dense.of(3)),
