@@ -92,8 +92,15 @@ class SweepCommandTest {
     assertEquals(
         "012  optimizer.learningRate=1e-5 network.l2Penalty=1e-6 seed=1", grid.lines().get(12));
     String random =
-        "name: r\nexperiment: linear.yaml\nrandom:\n  trials: 3\n  seed: 9\n  over:\n"
-            + "    batchSize: {integers: [4, 64]}\n";
+        """
+        name: r
+        experiment: linear.yaml
+        random:
+          trials: 3
+          seed: 9
+          over:
+            batchSize: {integers: [4, 64]}
+        """;
     Path yaml = sweep(random);
     List<String> first = CommandResult.of("sweep", yaml, "--list").lines();
     assertTrue(first.get(0).contains("a random search of 3 with seed 9"), first.get(0));
