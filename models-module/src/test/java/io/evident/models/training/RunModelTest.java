@@ -76,7 +76,7 @@ class RunModelTest {
   }
 
   /** What the session that trains says of the test images, with the weights of a checkpoint. */
-  private Evaluation live(Experiment experiment, Checkpoint checkpoint) {
+  private Evaluation live(Experiment experiment, Checkpoint checkpoint) throws IOException {
     ExecutionPlan plan = RecordedRun.onAllCores(experiment, images, Instant.EPOCH).plan();
     PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
