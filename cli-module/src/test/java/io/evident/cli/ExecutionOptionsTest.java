@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -93,8 +94,10 @@ class ExecutionOptionsTest {
     assertFalse(execution.get("memoryGrowth").asBoolean());
 
     // As if it had been interrupted before its first checkpoint.
-    for (Path file : Files.list(folder.resolve("run/checkpoints")).toList()) {
-      Files.delete(file);
+    try (Stream<Path> checkpoints = Files.list(folder.resolve("run/checkpoints"))) {
+      for (Path file : checkpoints.toList()) {
+        Files.delete(file);
+      }
     }
     CommandResult same =
         CommandResult.of(
