@@ -25,7 +25,7 @@ class ServingExampleTest {
   void thePageShowsTheExampleAsItIsCompiled() throws IOException {
     String source = Files.readString(EXAMPLE);
     int from = source.indexOf('\n', source.indexOf("// shown from here")) + 1;
-    String shown = source.substring(from, source.indexOf("  // to here")).stripIndent();
+    String shown = source.substring(from, source.indexOf("\n  // to here")).stripIndent() + "\n";
     assertTrue(shown.contains("ServedModel.open"), shown);
     assertTrue(Files.readString(PAGE).contains("```java\n" + shown + "```"), shown);
   }

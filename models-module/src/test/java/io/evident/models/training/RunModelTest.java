@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,12 +54,13 @@ class RunModelTest {
       seed: 5
       """;
 
+  private static ImageSplits images;
   @TempDir private Path folder;
-  private final ImageSplits images = images();
 
-  private static ImageSplits images() {
+  @BeforeAll
+  static void load() {
     ImageSplits sample = BuiltInSample.load();
-    return new ImageSplits(sample.train().first(100), sample.test().first(60), "a part");
+    images = new ImageSplits(sample.train().first(100), sample.test().first(60), "a part");
   }
 
   private static Experiment normalized(String split) {
