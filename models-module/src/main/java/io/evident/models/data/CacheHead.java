@@ -96,7 +96,7 @@ final class CacheHead {
 
   /** Where the pixels of the training images will begin. */
   static long pixelsAt(EncodedImages train, EncodedImages test) {
-    return FRONT + headBytes(train.classNames(), (long) train.size() + test.size());
+    return FRONT + (long) headBytes(train.classNames(), (long) train.size() + test.size());
   }
 
   private static int headBytes(List<String> classNames, long images) {

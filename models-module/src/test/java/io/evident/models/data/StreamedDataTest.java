@@ -148,7 +148,7 @@ class StreamedDataTest {
     int imageBytes = shape.bytes();
     Path file = folder.resolve("sparse.bin");
     // A hole takes no room on the disk: 8 images, the last of which ends after 5 GB.
-    long position = 5_000_000_000L - 8 * imageBytes;
+    long position = 5_000_000_000L - 8L * imageBytes;
     try (FileChannel out =
         FileChannel.open(
             file,
