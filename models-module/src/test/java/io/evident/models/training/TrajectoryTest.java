@@ -3,8 +3,6 @@ package io.evident.models.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.backprop.graph.ElementType;
-import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Batch;
@@ -16,7 +14,6 @@ import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.MaxPool2d;
-import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
@@ -38,7 +35,6 @@ import io.evident.models.optimization.WeightDecay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -46,15 +42,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.Session;
-import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat64;
 
 /**
  * Twenty steps in float64, as TensorFlow takes them through the classes that train, against the
@@ -193,7 +180,8 @@ class TrajectoryTest {
       for (LoweringOptions options :
           List.of(LoweringOptions.PLAIN, LoweringOptions.TUNED.withBatchParts(2))) {
         ParameterValues found =
-            lowered(network, given, options.withType(ElementType.FLOAT64), batches, masks);
+            new LoweredTrajectory(network, given.optimization(), options)
+                .weights(start(network), TrajectoryTest::rate, batches, masks);
         for (int p = 0; p < network.parameters().size(); p++) {
           double worst = 0;
           for (int i = 0; i < expected.get(p).length; i++) {
@@ -212,6 +200,10 @@ class TrajectoryTest {
         cases().map(c -> c.optimization().optimizer().getClass()).collect(Collectors.toSet());
     assertEquals(
         Arrays.stream(Optimizer.class.getPermittedSubclasses()).collect(Collectors.toSet()), taken);
+  }
+
+  private static ParameterValues start(Network network) {
+    return new UniformFanIn().initialize(network, new SplittableRandom(SEED));
   }
 
   private static List<Batch> batches(Network network) {
@@ -248,7 +240,7 @@ class TrajectoryTest {
   private static ParameterValues byHand(
       Network network, Case given, List<Batch> batches, List<List<boolean[]>> masks) {
     ManualNetwork manual = ManualNetwork.of(network);
-    ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(SEED));
+    ParameterValues weights = start(network);
     List<double[][]> memory = new ArrayList<>();
     network.parameters().forEach(p -> memory.add(new double[p.shape().size()][2]));
     for (int t = 1; t <= STEPS; t++) {
@@ -302,139 +294,5 @@ class TrajectoryTest {
       double from = decays ? w[i] - lr * beside * w[i] : w[i];
       w[i] = given.rule().next(from, pulled, lr, t, memory[i]);
     }
-  }
-
-  private static ParameterValues lowered(
-      Network network,
-      Case given,
-      LoweringOptions options,
-      List<Batch> batches,
-      List<List<boolean[]>> masks) {
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      TrainedVariables<TFloat64> variables =
-          new TrainedVariables<>(tf, network, given.optimization(), TFloat64.class);
-      LoweredNetwork<TFloat64> lowered =
-          new LoweredNetwork<>(tf, network, options, variables.weights());
-      Fed fed = new Fed(tf, network, lowered);
-      LoweredNetwork.Lowered<TFloat64> loss = lowered.loss(Mode.TRAINING, fed.examples);
-      Placeholder<TFloat64> rate = tf.placeholder(TFloat64.class);
-      Placeholder<TFloat64> epsilon = tf.placeholder(TFloat64.class);
-      Placeholder<TFloat64> decay = tf.placeholder(TFloat64.class);
-      List<Op> updates =
-          variables.updates(graph, loss, new StepNumbers.Operands<>(rate, epsilon, decay));
-      try (Session session = new Session(graph)) {
-        start(network, variables, session);
-        for (int t = 1; t <= STEPS; t++) {
-          StepNumbers numbers =
-              StepNumbers.of(given.optimization(), t - 1, rate(t), ElementType.FLOAT64);
-          List<Tensor> tensors = new ArrayList<>();
-          Session.Runner runner = session.runner();
-          fed.feed(runner, batches.get(t - 1), masks.get(t - 1), tensors);
-          feed(runner, rate, TFloat64.scalarOf(numbers.rate()), tensors);
-          feed(runner, epsilon, TFloat64.scalarOf(numbers.epsilon()), tensors);
-          feed(runner, decay, TFloat64.scalarOf(numbers.decay()), tensors);
-          updates.forEach(runner::addTarget);
-          runner.run().close();
-          tensors.forEach(Tensor::close);
-        }
-        return weights(network, variables, session);
-      }
-    }
-  }
-
-  private static void feed(
-      Session.Runner runner, Placeholder<TFloat64> to, TFloat64 tensor, List<Tensor> open) {
-    open.add(tensor);
-    runner.feed(to, tensor);
-  }
-
-  /** The batch of a step, fed whole and cut as it is for training. */
-  private static final class Fed {
-    private final Placeholder<TFloat64> inputs;
-    private final Placeholder<TFloat64> targets;
-    private final List<Placeholder<TFloat64>> masks = new ArrayList<>();
-    private final List<org.tensorflow.ndarray.Shape> maskShapes = new ArrayList<>();
-    private final List<LoweredNetwork.Examples<TFloat64>> examples = new ArrayList<>();
-    private final Network network;
-
-    Fed(Ops tf, Network network, LoweredNetwork<TFloat64> lowered) {
-      this.network = network;
-      inputs = placeholder(tf, shape(network.input()));
-      targets = placeholder(tf, shape(network.output()));
-      for (int l = 0; l < network.layers().size(); l++) {
-        if (network.layers().get(l) instanceof Dropout) {
-          maskShapes.add(shape(network.inputOf(l)));
-          masks.add(placeholder(tf, shape(network.inputOf(l))));
-        }
-      }
-      List<Operand<TFloat64>> x = lowered.split(inputs);
-      List<Operand<TFloat64>> y = lowered.split(targets);
-      List<List<Operand<TFloat64>>> m = new ArrayList<>();
-      masks.forEach(mask -> m.add(lowered.split(mask)));
-      for (int part = 0; part < x.size(); part++) {
-        int of = part;
-        examples.add(
-            new LoweredNetwork.Examples<>(
-                x.get(part), y.get(part), m.stream().map(mask -> mask.get(of)).toList()));
-      }
-    }
-
-    private static Placeholder<TFloat64> placeholder(Ops tf, org.tensorflow.ndarray.Shape shape) {
-      return tf.placeholder(TFloat64.class, Placeholder.shape(shape));
-    }
-
-    private static org.tensorflow.ndarray.Shape shape(Shape example) {
-      return TrainedVariables.shape(example).prepend(BATCH);
-    }
-
-    void feed(Session.Runner runner, Batch batch, List<boolean[]> kept, List<Tensor> open) {
-      TrajectoryTest.feed(runner, inputs, tensor(shape(network.input()), batch.inputs()), open);
-      TrajectoryTest.feed(runner, targets, tensor(shape(network.output()), batch.targets()), open);
-      for (int d = 0; d < masks.size(); d++) {
-        double[] mask = new double[kept.get(d).length];
-        for (int i = 0; i < mask.length; i++) {
-          mask[i] = kept.get(d)[i] ? 1 : 0;
-        }
-        TrajectoryTest.feed(runner, masks.get(d), tensor(maskShapes.get(d), mask), open);
-      }
-    }
-  }
-
-  private static TFloat64 tensor(org.tensorflow.ndarray.Shape shape, double[] values) {
-    return TFloat64.tensorOf(shape, DataBuffers.of(values, true, false));
-  }
-
-  private static void start(
-      Network network, TrainedVariables<TFloat64> variables, Session session) {
-    ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(SEED));
-    Map<String, double[]> byName = new java.util.HashMap<>();
-    for (int p = 0; p < network.parameters().size(); p++) {
-      byName.put(network.parameters().get(p).name(), weights.get(p));
-    }
-    variables.forEach(
-        (shape, variable) -> {
-          double[] values = byName.getOrDefault(variable.name(), new double[shape.size()]);
-          try (TFloat64 tensor = tensor(TrainedVariables.shape(shape), values)) {
-            variable.set(session, tensor);
-          }
-        });
-  }
-
-  private static ParameterValues weights(
-      Network network, TrainedVariables<TFloat64> variables, Session session) {
-    Map<String, double[]> byName = new java.util.HashMap<>();
-    variables.forEach(
-        (shape, variable) -> {
-          double[] values = new double[shape.size()];
-          variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
-          byName.put(variable.name(), values);
-        });
-    ParameterValues weights = ParameterValues.zeros(network);
-    for (int p = 0; p < network.parameters().size(); p++) {
-      double[] values = byName.get(network.parameters().get(p).name());
-      System.arraycopy(values, 0, weights.get(p), 0, values.length);
-    }
-    return weights;
   }
 }
