@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,13 @@ class RunEvaluationTest {
   }
 
   private static ImageSplits images() {
-    return new ImageSplits(SAMPLE.train().first(200), SAMPLE.test().first(700), "a part");
+    return new ImageSplits(mixed(SAMPLE.train(), 200), mixed(SAMPLE.test(), 700), "a part");
+  }
+
+  /** Of all classes in turn: the sample is in their order. */
+  private static ImageDataset mixed(ImageDataset images, int count) {
+    return images.subset(
+        IntStream.range(0, count).map(i -> (int) (i * 617L % images.size())).toArray());
   }
 
   private static ImageSplits others() {
