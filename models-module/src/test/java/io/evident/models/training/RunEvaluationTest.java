@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run judged from its directory says what the training itself measured. */
 class RunEvaluationTest {
-  /** Where inference differs from training; ReLU on the logits makes many outputs equal. */
+  /**
+   * Where inference differs from training; ReLU on the logits makes many outputs equal. More test
+   * images than are evaluated at once.
+   */
   private static final String YAML =
       """
       name: everything
@@ -48,7 +52,7 @@ class RunEvaluationTest {
         loss: LOSS
       normalization: NORMALIZATION
       augmentation: {flip: true, translate: 2}
-      split: {train: 150, validation: 40, test: 90}
+      split: {train: 150, validation: 40, test: 610}
       optimizer: {kind: momentum, learningRate: 0.01, momentum: 0.9}
       batchSize: 16
       epochs: 3
@@ -72,7 +76,13 @@ class RunEvaluationTest {
   }
 
   private static ImageSplits images() {
-    return new ImageSplits(SAMPLE.train().first(200), SAMPLE.test().first(100), "a part");
+    return new ImageSplits(mixed(SAMPLE.train(), 200), mixed(SAMPLE.test(), 700), "a part");
+  }
+
+  /** Of all classes in turn: the sample is in their order. */
+  private static ImageDataset mixed(ImageDataset images, int count) {
+    return images.subset(
+        IntStream.range(0, count).map(i -> (int) (i * 617L % images.size())).toArray());
   }
 
   private static ImageSplits others() {
@@ -131,7 +141,7 @@ class RunEvaluationTest {
             which);
         assertEquals(epoch, evaluation.subject().epoch(), which);
         assertEquals(10L * epoch, evaluation.subject().step(), which);
-        int size = split == EvaluatedSplit.TRAIN ? 150 : split == EvaluatedSplit.TEST ? 90 : 40;
+        int size = split == EvaluatedSplit.TRAIN ? 150 : split == EvaluatedSplit.TEST ? 610 : 40;
         assertEquals(size, evaluation.images().size(), which);
       }
     }
