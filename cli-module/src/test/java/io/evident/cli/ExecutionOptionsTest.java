@@ -15,8 +15,10 @@ import io.evident.models.training.Xla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,7 +72,7 @@ class ExecutionOptionsTest {
 
   private CommandResult train(String... more) {
     List<Object> args =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("train", "fc2", "--set", "epochs=1", "--out", folder.resolve("run")));
     args.addAll(List.of(more));
     return CommandResult.of(args.toArray());
@@ -93,8 +95,10 @@ class ExecutionOptionsTest {
     assertFalse(execution.get("memoryGrowth").asBoolean());
 
     // As if it had been interrupted before its first checkpoint.
-    for (Path file : Files.list(folder.resolve("run/checkpoints")).toList()) {
-      Files.delete(file);
+    try (Stream<Path> checkpoints = Files.list(folder.resolve("run/checkpoints"))) {
+      for (Path file : checkpoints.toList()) {
+        Files.delete(file);
+      }
     }
     CommandResult same =
         CommandResult.of(
