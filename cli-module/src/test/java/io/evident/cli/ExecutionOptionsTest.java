@@ -15,6 +15,7 @@ import io.evident.models.training.Xla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class ExecutionOptionsTest {
 
   private CommandResult train(String... more) {
     List<Object> args =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("train", "fc2", "--set", "epochs=1", "--out", folder.resolve("run")));
     args.addAll(List.of(more));
     return CommandResult.of(args.toArray());
