@@ -2,6 +2,7 @@ package io.evident.models.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -83,10 +84,16 @@ final class FolderDecoder {
     }
   }
 
-  /** The files of a split, in the order of class and name. */
+  /** A file, its class, and how far into its class it stands, in (0, 1). */
+  private record Placed(ImageFile file, int label, double place) {}
+
+  /**
+   * The files of a split, classes interleaved: those of a class in the order of their names, evenly
+   * over the whole. So every run of them, the last that a validation split takes or the first that
+   * a smaller training does, has the classes in their proportions.
+   */
   private final class Split implements EncodedImages {
-    private final List<ImageFile> files = new ArrayList<>();
-    private final List<Integer> fileLabels = new ArrayList<>();
+    private final List<Placed> files = new ArrayList<>();
     private final List<String> classNames;
 
     Split(SortedMap<String, SortedMap<String, ImageFile>> classes, List<String> classNames) {
@@ -94,11 +101,13 @@ final class FolderDecoder {
       classes.forEach(
           (name, named) -> {
             int label = classNames.indexOf(name);
+            int at = 0;
             for (ImageFile file : named.values()) {
-              files.add(file);
-              fileLabels.add(label);
+              files.add(new Placed(file, label, (at++ + 0.5) / named.size()));
             }
           });
+      // The sort is stable: where places are equal, the classes keep their order.
+      files.sort(Comparator.comparingDouble(Placed::place));
     }
 
     @Override
@@ -125,7 +134,7 @@ final class FolderDecoder {
     public void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException {
       try (ImageDecoder decoder = new ImageDecoder()) {
         for (int i = from; i < to; i++) {
-          ImageFile file = files.get(i);
+          ImageFile file = files.get(i).file();
           byte[] encoded = file.bytes();
           int position = at + (i - from) * shape.bytes();
           if (resized) {
@@ -133,7 +142,7 @@ final class FolderDecoder {
           } else {
             decoder.decode(encoded, file.where(), shape, pixels, position);
           }
-          labels[i] = fileLabels.get(i);
+          labels[i] = files.get(i).label();
         }
       }
     }

@@ -29,6 +29,8 @@ final class FolderKey {
 
   private FolderKey(Path path) {
     add(System.getProperty("java.runtime.version"), 0, 0);
+    // The order in which the images of a folder are kept; caches of another order are not taken.
+    add("interleaved", 0, 0);
     add(path.toAbsolutePath().normalize().toString(), 0, 0);
   }
 

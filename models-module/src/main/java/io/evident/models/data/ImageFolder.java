@@ -13,9 +13,10 @@ import java.util.Optional;
  * under test, on disk or in a .tar.gz; or CLASS/NAME.jpg alone, on disk, of which a {@link Holdout}
  * keeps some for testing.
  *
- * <p>Classes are the folders in the order of their names, images stand in the order of class and
- * file name, and all are decoded to RGB, in parallel. A class may have no test images. Immutable:
- * options give a new object.
+ * <p>Classes are the folders in the order of their names. Images are interleaved: those of a class
+ * stand in the order of their file names, evenly over the split, so that any run of images has the
+ * classes in their proportions. All are decoded to RGB, in parallel. A class may have no test
+ * images. Immutable: options give a new object.
  */
 public final class ImageFolder {
   private final Path path;
