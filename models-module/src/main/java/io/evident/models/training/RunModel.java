@@ -67,8 +67,7 @@ public final class RunModel {
             classes.classNames(),
             classes.input(),
             classes.trainDigest(),
-            new ModelCard.Weights(
-kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()));
+            new ModelCard.Weights(kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()));
     Network network = experiment.network();
     new ModelExport(network, weights(network, checkpoint), classes.scaling()::normalized, card)
         .save(folder, overwrite);

@@ -141,8 +141,7 @@ class RunModelTest {
       assertPredictsAs(live(experiment, best), model, images.test(), 50);
     }
     Path other = folder.resolve("served/1");
-    ModelCard card =
-        RunModel.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {});
+    ModelCard card = RunModel.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {});
     assertEquals(new ModelCard.Weights("last", 3, last.steps()), card.weights());
     try (ServedModel model = ServedModel.open(other)) {
       assertEquals(card, model.card());
