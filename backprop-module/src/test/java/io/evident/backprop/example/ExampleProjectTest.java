@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Builds src/test/example-project, a project of somebody else, against this module's classes and
+ * Builds docs/examples/gradients, a project of somebody else, against this module's classes and
  * runs its tests in a process that has no TensorFlow.
  */
 class ExampleProjectTest {
-  private static final Path PROJECT = Path.of("src/test/example-project");
+  private static final Path PROJECT = Path.of("..", "docs", "examples", "gradients");
 
   @TempDir private Path folder;
 
