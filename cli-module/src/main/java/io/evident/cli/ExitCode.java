@@ -14,5 +14,8 @@ final class ExitCode {
   /** A fault of ours. */
   static final int INTERNAL = 3;
 
+  /** Interrupted, as shells have it: 128 and the number of the signal. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

@@ -14,6 +14,8 @@ import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingListener;
+import io.evident.models.training.TrainingPausedException;
 import io.evident.models.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -137,10 +139,32 @@ final class TrainCommand implements Callable<Integer> {
     RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
     header(to, parsed, images);
     to.println(execution.line(provenance.plan()));
-    try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
-      finish(RecordedRun.train(provenance, run, checkpointSteps, List.of(progress)), run);
+    return followed(
+        run,
+        listeners -> finish(RecordedRun.train(provenance, run, checkpointSteps, listeners), run));
+  }
+
+  /** A training under way. */
+  private interface Followed {
+    void run(List<TrainingListener> listeners) throws IOException;
+  }
+
+  private int followed(RunDirectory run, Followed training) throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp(run));
+        TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
+      try {
+        training.run(List.of(progress, interruption));
+      } catch (TrainingPausedException e) {
+        progress.close();
+        return interruption.left(e.getMessage());
+      }
     }
     return ExitCode.DONE;
+  }
+
+  private String takenUp(RunDirectory run) {
+    return "evident train --resume --out " + run.path() + (data == null ? "" : " --data " + data);
   }
 
   private int resume() throws IOException {
@@ -167,21 +191,22 @@ final class TrainCommand implements Callable<Integer> {
     ExecutionPlan plan = execution.plan(kept);
     header(to, kept, images);
     to.println(execution.line(plan));
-    try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
-      Optional<RecordedRun> recorded =
-          RecordedRun.resume(
-              new Provenance(kept, images, plan, Instant.now()),
-              run,
-              checkpointSteps,
-              List.of(progress),
-              warning -> to.println("warning: " + warning));
-      if (recorded.isEmpty()) {
-        to.println("run: " + run.path() + " is complete; nothing to do");
-      } else {
-        finish(recorded.get(), run);
-      }
-    }
-    return ExitCode.DONE;
+    return followed(
+        run,
+        listeners -> {
+          Optional<RecordedRun> recorded =
+              RecordedRun.resume(
+                  new Provenance(kept, images, plan, Instant.now()),
+                  run,
+                  checkpointSteps,
+                  listeners,
+                  warning -> to.println("warning: " + warning));
+          if (recorded.isEmpty()) {
+            to.println("run: " + run.path() + " is complete; nothing to do");
+          } else {
+            finish(recorded.get(), run);
+          }
+        });
   }
 
   /** The data; images of a folder are scaled to what the network takes. */

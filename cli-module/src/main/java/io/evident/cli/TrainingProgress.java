@@ -75,12 +75,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void onEpoch(EpochMetrics metrics) {
     out.printf(
         Locale.ROOT,
-        "epoch %2d  loss %.4f  test loss %.4f  test accuracy %.4f  %,.0f images/s  %.1f s%n",
+        "epoch %2d  loss %.4f  test loss %.4f  test accuracy %.4f  %s  %.1f s%n",
         metrics.epoch(),
         metrics.runningLoss(),
         metrics.test().orElseThrow().loss(),
         metrics.test().orElseThrow().accuracy(),
-        metrics.imagesPerSecond(),
+        Double.isNaN(metrics.imagesPerSecond())
+            ? "steps taken before"
+            : String.format(Locale.ROOT, "%,.0f images/s", metrics.imagesPerSecond()),
         metrics.seconds());
     out.flush();
   }

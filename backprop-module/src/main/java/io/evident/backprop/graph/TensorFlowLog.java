@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,9 @@ public final class TensorFlowLog {
   public static final String LEVEL = "TF_CPP_MIN_LOG_LEVEL";
 
   private static final String SILENT = "3";
+
+  /** A training that is interrupted finishes its step and keeps a checkpoint. */
+  private static final int CHILD_ENDS_SECONDS = 6;
 
   /** From this version on Java warns of native libraries unless they are allowed. */
   private static final int NATIVE_ACCESS_ASKED = 24;
@@ -96,7 +100,7 @@ public final class TensorFlowLog {
     Process child = builder.start();
     Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
     filter.start();
-    Thread stop = new Thread(child::destroy);
+    Thread stop = new Thread(() -> endWith(child));
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       int code = child.waitFor();
@@ -135,6 +139,16 @@ public final class TensorFlowLog {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(LEVEL, level);
     return builder;
+  }
+
+  /** The child may have something to finish, as it has when it alone is asked to end. */
+  private static void endWith(Process child) {
+    child.destroy();
+    try {
+      child.waitFor(CHILD_ENDS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void filter(InputStream from, PrintStream to) {

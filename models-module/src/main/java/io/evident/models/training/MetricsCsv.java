@@ -72,7 +72,7 @@ public final class MetricsCsv implements TrainingListener {
             cell(metrics.test(), Evaluation::accuracy),
             metrics.learningRate(),
             metrics.seconds(),
-            metrics.imagesPerSecond()));
+            Double.isNaN(metrics.imagesPerSecond()) ? "" : metrics.imagesPerSecond()));
     table.write();
   }
 

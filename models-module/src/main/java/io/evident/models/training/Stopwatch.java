@@ -25,6 +25,7 @@ final class Stopwatch {
     return laps;
   }
 
+  /** NaN before the first lap. */
   double imagesPerSecond() {
     return images / seconds();
   }

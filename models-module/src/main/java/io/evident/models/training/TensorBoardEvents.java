@@ -77,7 +77,9 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
     evaluation(metrics.step(), "validation", metrics.validation());
     evaluation(metrics.step(), "test", metrics.test());
     writer().scalar(metrics.step(), "learningRate", metrics.learningRate());
-    writer().scalar(metrics.step(), "imagesPerSecond", metrics.imagesPerSecond());
+    if (!Double.isNaN(metrics.imagesPerSecond())) {
+      writer().scalar(metrics.step(), "imagesPerSecond", metrics.imagesPerSecond());
+    }
     writer().flush();
   }
 

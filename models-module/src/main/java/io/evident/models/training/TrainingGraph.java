@@ -256,28 +256,34 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /** The network with its present weights on the training images. */
-  Evaluation evaluateTrain() throws IOException {
-    return evaluate(train, whole.train(), inParts.train());
+  /**
+   * The network with its present weights on the training images.
+   *
+   * @param between run before every batch; what it throws ends the evaluation
+   */
+  Evaluation evaluateTrain(Runnable between) throws IOException {
+    return evaluate(train, whole.train(), inParts.train(), between);
   }
 
   /** The network with its present weights on the validation images, if there are any. */
-  Optional<Evaluation> evaluateValidation() throws IOException {
+  Optional<Evaluation> evaluateValidation(Runnable between) throws IOException {
     return validation.isEmpty()
         ? Optional.empty()
         : Optional.of(
             evaluate(
                 validation.get(),
                 whole.validation().orElseThrow(),
-                inParts.validation().orElseThrow()));
+                inParts.validation().orElseThrow(),
+                between));
   }
 
   /** The network with its present weights on the test images. */
-  Evaluation evaluateTest() throws IOException {
-    return evaluate(test, whole.test(), inParts.test());
+  Evaluation evaluateTest(Runnable between) throws IOException {
+    return evaluate(test, whole.test(), inParts.test(), between);
   }
 
-  private Evaluation evaluate(GraphImages data, Answer ofFew, Answer ofMany) throws IOException {
+  private Evaluation evaluate(GraphImages data, Answer ofFew, Answer ofMany, Runnable between)
+      throws IOException {
     int[] trueLabels = data.trueLabels();
     int[] predicted = new int[trueLabels.length];
     int[] at = {0};
@@ -287,6 +293,7 @@ final class TrainingGraph implements AutoCloseable {
             ofFew,
             ofMany,
             Answer::predictions,
+            between,
             part -> {
               TInt64 classes = (TInt64) part;
               for (long i = 0; i < classes.size(); i++) {
@@ -310,6 +317,7 @@ final class TrainingGraph implements AutoCloseable {
             whole.test(),
             inParts.test(),
             Answer::outputs,
+            () -> {},
             part -> {
               TFloat32 values = (TFloat32) part;
               int size = Math.toIntExact(values.size());
@@ -325,6 +333,7 @@ final class TrainingGraph implements AutoCloseable {
       Answer ofFew,
       Answer ofMany,
       Function<Answer, List<Operand<T>>> asked,
+      Runnable between,
       Consumer<Tensor> each)
       throws IOException {
     int images = data.trueLabels().length;
@@ -332,6 +341,7 @@ final class TrainingGraph implements AutoCloseable {
     int batches = (images + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
     try (Batches all = data.batches(b -> evaluated(b, images), 0, batches)) {
       for (int b = 0; b < batches; b++) {
+        between.run();
         try (Batches.Batch batch = all.next()) {
           Answer answer = batch.size() < parts ? ofFew : ofMany;
           Session.Runner runner = batch.feed(session.runner()).fetch(answer.loss());

@@ -40,6 +40,17 @@ public interface TrainingListener {
   }
 
   /**
+   * Whether the training should be left where it is, to be taken up again; asked after every step
+   * and now and then during an evaluation, on the thread that trains. A checkpoint is made, and the
+   * training ends with a {@link TrainingPausedException}.
+   *
+   * @return false unless overridden
+   */
+  default boolean wantsToPause() {
+    return false;
+  }
+
+  /**
    * Whether {@link #onCheckpoint} does anything; weights are only read out of the graph for those
    * who ask.
    *

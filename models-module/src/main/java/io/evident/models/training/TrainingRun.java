@@ -93,10 +93,9 @@ final class TrainingRun {
     BatchDraws draws = BatchDraws.of(experiment.course(), used, experiment.seed(), state.epoch());
     long steps = Math.min(length.stepsPerEpoch(), state.step() + length.steps() - state.allSteps());
     Stopwatch watch = new Stopwatch();
-    double rate = 0;
     try (Batches batches = graph.trainingBatches(draws::batch, state.step(), (int) steps)) {
       while (state.step() < steps) {
-        rate = rate(state.allSteps());
+        double rate = rate(state.allSteps());
         watch.start();
         step(batches, rate, watch);
         onStep(steps, watch);
@@ -109,9 +108,31 @@ final class TrainingRun {
             && state.step() < steps) {
           checkpoint();
         }
+        if (wantsToPause()) {
+          checkpoint();
+          throw new TrainingPausedException(state.epoch(), state.step());
+        }
       }
     }
-    evaluate(rate, watch);
+    TrainingState before = state;
+    try {
+      evaluate(watch);
+    } catch (TrainingPausedException e) {
+      // What was evaluated so far is evaluated again.
+      state = before;
+      checkpoint();
+      throw e;
+    }
+  }
+
+  private boolean wantsToPause() {
+    return listeners.stream().anyMatch(TrainingListener::wantsToPause);
+  }
+
+  private void pauseIfWanted() {
+    if (wantsToPause()) {
+      throw new TrainingPausedException(state.epoch(), state.step());
+    }
   }
 
   private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
@@ -165,9 +186,9 @@ final class TrainingRun {
     }
   }
 
-  private void evaluate(double rate, Stopwatch watch) throws IOException {
+  private void evaluate(Stopwatch watch) throws IOException {
     boolean last = state.allSteps() == length.steps();
-    Optional<Evaluation> validation = graph.evaluateValidation();
+    Optional<Evaluation> validation = graph.evaluateValidation(this::pauseIfWanted);
     validation.ifPresent(v -> state = state.validated(v.loss()));
     Course.When when = experiment.course().trainEvaluation();
     boolean train =
@@ -177,10 +198,10 @@ final class TrainingRun {
             state.epoch(),
             state.allSteps(),
             state.lossSum() / state.imagesSeen(),
-            train ? Optional.of(graph.evaluateTrain()) : Optional.empty(),
+            train ? Optional.of(graph.evaluateTrain(this::pauseIfWanted)) : Optional.empty(),
             validation,
-            Optional.of(graph.evaluateTest()),
-            rate,
+            Optional.of(graph.evaluateTest(this::pauseIfWanted)),
+            rate(state.allSteps() - 1),
             watch.seconds(),
             watch.imagesPerSecond());
     epochs.add(metrics);

@@ -3,6 +3,7 @@ package io.evident.models.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.BuiltInSample;
@@ -11,6 +12,7 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,5 +78,52 @@ class ListenerStopTest {
     for (int p = 0; p < all.weights().network().parameters().size(); p++) {
       assertArrayEquals(all.weights().get(p), rest.weights().get(p));
     }
+  }
+
+  /** Leaves the training at one of the times it is asked whether to. */
+  private static final class Leaving implements TrainingListener {
+    private int left;
+
+    Leaving(int asked) {
+      left = asked;
+    }
+
+    @Override
+    public boolean wantsToPause() {
+      return --left == 0;
+    }
+  }
+
+  @Test
+  void aTrainingIsLeftAfterAnyStepOrWithinAnEvaluationAndTakenUpToTheSameBits() throws IOException {
+    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
+    RecordedRun.train(provenance(), whole, 0, List.of());
+    Checkpoint end = new RunCheckpoints(whole).newest(w -> {}).orElseThrow();
+    // 4 steps and an evaluation an epoch: asked 5 times in each.
+    for (int asked : new int[] {1, 4, 5, 6, 19, 20}) {
+      String which = "left when asked for the time " + asked;
+      RunDirectory run = RunDirectory.create(folder.resolve("left-" + asked), false);
+      assertThrows(
+          TrainingPausedException.class,
+          () -> RecordedRun.train(provenance(), run, 0, List.of(new Leaving(asked))),
+          which);
+      Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
+      assertEquals((asked - 1) / 5 * 4 + Math.min(4, (asked - 1) % 5 + 1), kept.steps(), which);
+      assertFalse(Files.exists(run.model()), which);
+      RecordedRun.resume(provenance(), run, 0, List.of(), w -> {}).orElseThrow();
+      Checkpoint last = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
+      assertEquals(end.steps(), last.steps(), which);
+      end.tensors()
+          .forEach(
+              (name, tensor) ->
+                  assertArrayEquals(tensor.values(), last.tensors().get(name).values(), which));
+      assertEquals(withoutTimes(whole), withoutTimes(run), which);
+    }
+  }
+
+  private static List<String> withoutTimes(RunDirectory run) throws IOException {
+    return Files.readAllLines(run.path().resolve(RunDirectory.METRICS)).stream()
+        .map(row -> row.substring(0, row.lastIndexOf(',', row.lastIndexOf(',') - 1)))
+        .toList();
   }
 }

@@ -83,7 +83,7 @@ class RunModelTest {
     PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
       graph.restore(checkpoint.tensors());
-      return graph.evaluateTest();
+      return graph.evaluateTest(() -> {});
     }
   }
 

@@ -1,0 +1,71 @@
+package io.evident.cli;
+
+import io.evident.models.training.TrainingListener;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C, or a request to end, during a training: the step is finished and a checkpoint kept before
+ * the process goes. The JVM ends with 128 and the signal's number by itself.
+ */
+final class Interruption implements TrainingListener, AutoCloseable {
+  /** Whoever asks us to end usually kills us after a while; people wait less. */
+  private static final long PATIENCE_MILLIS = 4_500;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final PrintWriter err;
+  private final String remedy;
+  private final Thread hook = new Thread(this::interrupted, "interruption");
+  private volatile boolean asked;
+
+  /**
+   * Listens from now on.
+   *
+   * @param err told when the training is left
+   * @param remedy how it is taken up, a command
+   */
+  Interruption(PrintWriter err, String remedy) {
+    this.err = err;
+    this.remedy = remedy;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  @Override
+  public boolean wantsToPause() {
+    return asked;
+  }
+
+  private void interrupted() {
+    asked = true;
+    try {
+      if (!ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        ErrorLines.print(
+            err,
+            "interrupted before a checkpoint could be kept; take it up from the last one: "
+                + remedy);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Says that the training was left with a checkpoint. */
+  int left(String where) {
+    ErrorLines.print(err, "interrupted: " + where + "; take it up: " + remedy);
+    return ExitCode.INTERRUPTED;
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!asked) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is ending, and the hook with it.
+        asked = true;
+      }
+    }
+  }
+}
