@@ -110,7 +110,7 @@ class ListenerStopTest {
       Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
       assertEquals((asked - 1) / 5 * 4 + Math.min(4, (asked - 1) % 5 + 1), kept.steps(), which);
       assertFalse(Files.exists(run.model()), which);
-      RecordedRun.resume(provenance(), run, 0, List.of(), w -> {}).orElseThrow();
+      assertTrue(RecordedRun.resume(provenance(), run, 0, List.of(), w -> {}).isPresent(), which);
       Checkpoint last = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
       assertEquals(end.steps(), last.steps(), which);
       end.tensors()
