@@ -150,7 +150,9 @@ public final class Trainer {
     PreparedImages prepared =
         PreparedImages.of(experiment.preparation().split(), provenance.images());
     long steps = experiment.course().length(prepared.train().size()).steps();
-    return checkpoint.steps() >= steps || TrainingRun.outOfPatience(experiment, checkpoint.state());
+    // After the last step there may still be its epoch to evaluate.
+    boolean allSteps = checkpoint.steps() >= steps && checkpoint.state().step() == 0;
+    return allSteps || TrainingRun.outOfPatience(experiment, checkpoint.state());
   }
 
   /**

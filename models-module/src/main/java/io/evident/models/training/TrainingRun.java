@@ -63,7 +63,7 @@ final class TrainingRun {
       graph.restore(start());
     }
     boolean stopped = false;
-    while (state.allSteps() < length.steps() && !stopped) {
+    while ((state.allSteps() < length.steps() || state.step() > 0) && !stopped) {
       epoch();
       stopped = outOfPatience() || listeners.stream().anyMatch(TrainingListener::wantsToStop);
       state = state.nextEpoch();
