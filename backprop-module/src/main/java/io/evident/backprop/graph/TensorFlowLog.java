@@ -100,7 +100,7 @@ public final class TensorFlowLog {
     Process child = builder.start();
     Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
     filter.start();
-    Thread stop = new Thread(() -> endWith(child));
+    Thread stop = new Thread(() -> end(child, filter));
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       int code = child.waitFor();
@@ -142,10 +142,12 @@ public final class TensorFlowLog {
   }
 
   /** The child may have something to finish, as it has when it alone is asked to end. */
-  private static void endWith(Process child) {
-    child.destroy();
+  private static void end(Process child, Thread filter) {
+    // Process.destroy would close the streams that its last words come by.
+    child.toHandle().destroy();
     try {
       child.waitFor(CHILD_ENDS_SECONDS, TimeUnit.SECONDS);
+      filter.join(TimeUnit.SECONDS.toMillis(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
