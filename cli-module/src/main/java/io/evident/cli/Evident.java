@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       BayesCommand.class,
       GradcheckCommand.class,
       TrainCommand.class,
+      ReproduceCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -1,0 +1,231 @@
+package io.evident.cli.claims;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Verdicts as a table. */
+public final class LedgerReport {
+  private static final int VERSION = 1;
+
+  /** Longer figures, such as fifteen scores, are cut in a table for people. */
+  private static final int WIDTH = 40;
+
+  private static final int LONGEST_ID = 28;
+
+  /** The form of a report. */
+  public enum Format {
+    /** Columns for a terminal. */
+    TEXT,
+    /** An object with a version and a list of verdicts. */
+    JSON,
+    /** A row for each claim. */
+    CSV,
+    /** A table for a page. */
+    MARKDOWN
+  }
+
+  private LedgerReport() {}
+
+  /**
+   * The verdicts.
+   *
+   * @param verdicts in the ledger's order
+   * @param format of the report
+   * @return its lines
+   */
+  public static List<String> of(List<ClaimVerdict> verdicts, Format format) {
+    return switch (format) {
+      case TEXT -> text(verdicts);
+      case JSON -> json(verdicts);
+      case CSV -> csv(verdicts);
+      case MARKDOWN -> markdown(verdicts);
+    };
+  }
+
+  /**
+   * The claims alone.
+   *
+   * @param claims to list
+   * @return a line for each
+   */
+  public static List<String> list(List<Claim> claims) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(Locale.ROOT, "%-28s %-12s %-36s %s", "claim", "kind", "what", "expected"));
+    for (Claim claim : claims) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-28s %-12s %-36s %s",
+              claim.id(),
+              claim.kind().name().toLowerCase(Locale.ROOT),
+              what(claim),
+              cut(claim.expected())));
+    }
+    lines.add(claims.size() + (claims.size() == 1 ? " claim" : " claims"));
+    return lines;
+  }
+
+  private static String what(Claim claim) {
+    String index = claim.index().isBlank() ? "" : " [" + claim.index() + "]";
+    return claim.experiment() + " " + claim.metric() + index;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 3) + "...";
+  }
+
+  private static String measured(ClaimVerdict verdict) {
+    return verdict.measurement().map(Measurement::text).orElse("");
+  }
+
+  private static List<String> text(List<ClaimVerdict> verdicts) {
+    int id =
+        verdicts.stream()
+            .mapToInt(v -> Math.min(LONGEST_ID, v.claim().id().length()))
+            .max()
+            .orElse(5);
+    String row = "%-" + id + "s  %-12s  %-40s  %-40s  %s";
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(Locale.ROOT, row, "claim", "verdict", "expected", "measured", ""));
+    for (ClaimVerdict verdict : verdicts) {
+      Claim claim = verdict.claim();
+      lines.add(
+          String.format(
+                  Locale.ROOT,
+                  row,
+                  claim.id(),
+                  verdict.status().text(),
+                  cut(claim.expected()),
+                  cut(measured(verdict)),
+                  remark(verdict))
+              .stripTrailing());
+    }
+    lines.add("");
+    lines.add(summary(verdicts));
+    return lines;
+  }
+
+  /** An erratum says what was printed; others why they are what they are. */
+  private static String remark(ClaimVerdict verdict) {
+    Claim claim = verdict.claim();
+    if (verdict.status() == ClaimStatus.ERRATUM && !claim.published().isBlank()) {
+      return "printed: " + cut(claim.published());
+    }
+    return verdict.reason();
+  }
+
+  /**
+   * How many there are of each status.
+   *
+   * @param verdicts all of them
+   * @return one line
+   */
+  public static String summary(List<ClaimVerdict> verdicts) {
+    Map<ClaimStatus, Integer> counts = new EnumMap<>(ClaimStatus.class);
+    verdicts.forEach(v -> counts.merge(v.status(), 1, Integer::sum));
+    StringBuilder line = new StringBuilder();
+    line.append(verdicts.size()).append(verdicts.size() == 1 ? " claim: " : " claims: ");
+    String separator = "";
+    for (Map.Entry<ClaimStatus, Integer> entry : counts.entrySet()) {
+      line.append(separator).append(entry.getValue()).append(' ').append(entry.getKey().text());
+      separator = ", ";
+    }
+    return line.toString();
+  }
+
+  private static Map<String, Object> fields(ClaimVerdict verdict) {
+    Claim claim = verdict.claim();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", claim.id());
+    fields.put("source", claim.source());
+    fields.put("experiment", claim.experiment());
+    fields.put("metric", claim.metric());
+    fields.put("index", claim.index());
+    fields.put("kind", claim.kind().name().toLowerCase(Locale.ROOT));
+    fields.put("published", claim.published());
+    fields.put("expected", claim.expected());
+    fields.put("comparator", claim.comparator().text());
+    fields.put("tolerance", claim.tolerance());
+    fields.put("verdict", verdict.status().text());
+    fields.put("measured", measured(verdict));
+    Measurement.Seeds seeds =
+        verdict.measurement().orElse(null) instanceof Measurement.Seeds s ? s : null;
+    fields.put("mean", seeds == null ? null : seeds.mean());
+    fields.put("deviation", seeds == null ? null : seeds.deviation());
+    fields.put("seeds", seeds == null ? null : seeds.values().size());
+    fields.put("reason", verdict.reason());
+    fields.put("note", claim.note());
+    return fields;
+  }
+
+  private static List<String> json(List<ClaimVerdict> verdicts) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("version", VERSION);
+    all.put("verdicts", verdicts.stream().map(LedgerReport::fields).toList());
+    try {
+      return new ObjectMapper()
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(all)
+          .lines()
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> csv(List<ClaimVerdict> verdicts) {
+    StringBuilder out = new StringBuilder();
+    try (CSVPrinter printer =
+        new CSVPrinter(out, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get())) {
+      for (int i = 0; i < verdicts.size(); i++) {
+        Map<String, Object> fields = fields(verdicts.get(i));
+        if (i == 0) {
+          printer.printRecord(fields.keySet());
+        }
+        printer.printRecord(fields.values());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString().lines().toList();
+  }
+
+  private static List<String> markdown(List<ClaimVerdict> verdicts) {
+    List<String> lines = new ArrayList<>();
+    lines.add(summary(verdicts) + ".");
+    lines.add("");
+    lines.add("| claim | what | printed | expected | measured | verdict | remark |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- |");
+    for (ClaimVerdict verdict : verdicts) {
+      Claim claim = verdict.claim();
+      List<String> cells =
+          List.of(
+              claim.id(),
+              what(claim),
+              cut(claim.published()),
+              cut(claim.expected()),
+              cut(measured(verdict)),
+              verdict.status().text(),
+              claim.note().isBlank() ? verdict.reason() : claim.note());
+      StringBuilder row = new StringBuilder("|");
+      cells.forEach(cell -> row.append(' ').append(escaped(cell)).append(" |"));
+      lines.add(row.toString());
+    }
+    return lines;
+  }
+
+  private static String escaped(String cell) {
+    return cell.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_");
+  }
+}
