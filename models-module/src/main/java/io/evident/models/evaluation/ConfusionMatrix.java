@@ -94,11 +94,7 @@ public final class ConfusionMatrix {
    * @return from 0 to 1; NaN if none was predicted as it
    */
   public double precision(int k) {
-    long predicted = 0;
-    for (int label = 0; label < classes; label++) {
-      predicted += count(label, k);
-    }
-    return (double) count(k, k) / predicted;
+    return (double) count(k, k) / predicted(k);
   }
 
   /**
@@ -108,10 +104,44 @@ public final class ConfusionMatrix {
    * @return from 0 to 1; NaN if there is no image of it
    */
   public double recall(int k) {
+    return (double) count(k, k) / support(k);
+  }
+
+  /**
+   * The harmonic mean of precision and recall, 2 count(k, k) / (support(k) + predicted(k)).
+   *
+   * @param k the class
+   * @return from 0 to 1; NaN if there is no image of it and none was predicted as it
+   */
+  public double f1(int k) {
+    return 2.0 * count(k, k) / (support(k) + predicted(k));
+  }
+
+  /**
+   * How many images are of a class.
+   *
+   * @param k the class
+   * @return the sum of its row
+   */
+  public long support(int k) {
     long actual = 0;
     for (int prediction = 0; prediction < classes; prediction++) {
       actual += count(k, prediction);
     }
-    return (double) count(k, k) / actual;
+    return actual;
+  }
+
+  /**
+   * How many images were predicted as a class.
+   *
+   * @param k the class
+   * @return the sum of its column
+   */
+  public long predicted(int k) {
+    long predicted = 0;
+    for (int label = 0; label < classes; label++) {
+      predicted += count(label, k);
+    }
+    return predicted;
   }
 }

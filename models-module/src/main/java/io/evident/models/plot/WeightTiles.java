@@ -10,9 +10,13 @@ import org.jfree.chart.JFreeChart;
  *
  * <p>A weight w is drawn as 127.5 (1 + w / max|w|), the maximum being that of its unit: zero is mid
  * grey, and units of different scale are all visible. A unit with a weight that is not finite is
- * white.
+ * white. Of more than {@value #SHOWN} units the first are drawn, and the title's second line says
+ * so.
  */
 public final class WeightTiles {
+  /** How many units are drawn at most: more would be too small to see. */
+  public static final int SHOWN = 256;
+
   private static final String SCALE = "each scaled by its own largest weight; grey is zero";
 
   private WeightTiles() {}
@@ -87,11 +91,13 @@ public final class WeightTiles {
 
   private static JFreeChart chart(String title, int height, int width, int units, Weights weights) {
     List<Tile> tiles = new ArrayList<>();
-    for (int unit = 0; unit < units; unit++) {
+    int shown = Math.min(SHOWN, units);
+    for (int unit = 0; unit < shown; unit++) {
       tiles.add(new Tile(picture(height, width, unit, weights), "", null));
     }
-    int columns = (int) Math.ceil(Math.sqrt(1.6 * units));
-    return TilesPlot.chart(title, SCALE, tiles, columns, List.of());
+    int columns = (int) Math.ceil(Math.sqrt(1.6 * shown));
+    String which = shown == units ? "" : "the first " + shown + " of " + units + " units, ";
+    return TilesPlot.chart(title, which + SCALE, tiles, columns, List.of());
   }
 
   private static BufferedImage picture(int height, int width, int unit, Weights weights) {

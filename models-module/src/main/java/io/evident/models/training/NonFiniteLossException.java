@@ -4,6 +4,10 @@ package io.evident.models.training;
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  NonFiniteLossException(String message) {
+    super(message);
+  }
+
   NonFiniteLossException(int epoch, int batch, double loss, double learningRate) {
     super(
         "the loss became "

@@ -38,6 +38,7 @@ public record Provenance(
     data.put("trainDigest", images.train().digest());
     data.put("testImages", images.test().size());
     data.put("testDigest", images.test().digest());
+    data.put("classes", images.train().classNames());
     all.put("data", data);
     Map<String, Object> execution = new LinkedHashMap<>();
     execution.put("intraOpThreads", plan.intraOpThreads());

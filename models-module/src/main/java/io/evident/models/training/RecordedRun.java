@@ -55,7 +55,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
 
   /**
    * Takes up a run where it was left: at its newest checkpoint that is whole, or at the beginning
-   * if there is none.
+   * if there is none. Of a complete run, what was not yet drawn and judged is.
    *
    * @param provenance the experiment as it was run, the same images, and the plan
    * @param directory of the run
@@ -76,6 +76,13 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       throws IOException {
     Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
     if (newest.isPresent() && Trainer.isComplete(provenance, newest.get())) {
+      if (!FinishedRun.isJudged(directory)) {
+        LossesCsv losses = new LossesCsv(directory);
+        MetricsCsv metrics = new MetricsCsv(directory);
+        losses.resume(newest.get());
+        metrics.resume(newest.get());
+        FinishedRun.save(provenance, directory, losses, metrics);
+      }
       return Optional.empty();
     }
     return Optional.of(run(provenance, directory, checkpointSteps, listeners, newest));
@@ -105,8 +112,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
     all.add(metrics);
     all.add(new RunCheckpoints(directory));
     TrainingResult result = trainer.withListeners(all).run();
-    String title = provenance.experiment().name();
-    return new RecordedRun(result, RunPlots.save(title, directory, losses, metrics));
+    return new RecordedRun(result, FinishedRun.save(provenance, directory, losses, metrics));
   }
 
   /**

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where a run is kept: experiment.yaml, provenance.json, metrics.csv, losses.csv, checkpoints/ and
- * plots/. Every file appears whole or not at all.
+ * Where a run is kept: experiment.yaml, provenance.json, metrics.csv, losses.csv, checkpoints/,
+ * plots/, and once it is finished evaluation.txt, .csv and .json. Every file appears whole or not
+ * at all.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -29,7 +30,24 @@ public final class RunDirectory {
   /** The running loss, a row for each window of batches. */
   public static final String LOSSES = "losses.csv";
 
-  private static final List<String> OURS = List.of(EXPERIMENT, PROVENANCE, METRICS, LOSSES);
+  /** The last weights judged on the test images, for a person. */
+  public static final String EVALUATION_TEXT = "evaluation.txt";
+
+  /** The same, a number in a row. */
+  public static final String EVALUATION_CSV = "evaluation.csv";
+
+  /** The same; of a finished run the last file that is written. */
+  public static final String EVALUATION_JSON = "evaluation.json";
+
+  private static final List<String> OURS =
+      List.of(
+          EXPERIMENT,
+          PROVENANCE,
+          METRICS,
+          LOSSES,
+          EVALUATION_TEXT,
+          EVALUATION_CSV,
+          EVALUATION_JSON);
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
 

@@ -1,15 +1,25 @@
 package io.evident.models.training;
 
+import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.plot.ChartFiles;
+import io.evident.models.plot.ConfusionHeatmap;
 import io.evident.models.plot.Curve;
 import io.evident.models.plot.LearningCurves;
+import io.evident.models.plot.PredictionGallery;
+import io.evident.models.plot.ReliabilityDiagram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 
-/** Draws the curves of a run: the running loss by step, loss and accuracy by epoch. */
+/** Draws a run: the running loss by step, loss and accuracy by epoch, and what it has learned. */
 final class RunPlots {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 800;
@@ -63,6 +73,51 @@ final class RunPlots {
       plots.save("accuracy", LearningCurves.accuracy(title, accuracy));
     }
     return plots.files;
+  }
+
+  /**
+   * Draws confusion-matrix, first-layer-weights where they are pictures, gallery and reliability,
+   * each as PNG and SVG.
+   *
+   * @param directory of the run, gets the files
+   * @param evaluation of its last weights on its test images
+   * @param report of the same
+   * @param firstLayer the weights as pictures
+   * @param seed of the choice of the gallery's images
+   * @return the files
+   * @throws IOException if one cannot be written
+   */
+  static List<Path> save(
+      RunDirectory directory,
+      RunEvaluation evaluation,
+      EvaluationReport report,
+      Optional<JFreeChart> firstLayer,
+      long seed)
+      throws IOException {
+    RunPlots plots = new RunPlots(directory);
+    String title = evaluation.subject().experiment();
+    String images = String.format(Locale.ROOT, ", %,d test images", evaluation.images().size());
+    plots.save(
+        "confusion-matrix",
+        ConfusionHeatmap.of(title + images, report.confusion(), report.classNames()));
+    if (firstLayer.isPresent()) {
+      plots.save("first-layer-weights", firstLayer.get());
+    }
+    plots.save("gallery", gallery(title + ", test images drawn at random", evaluation, seed));
+    plots.save("reliability", ReliabilityDiagram.of(title + images, report.calibration()));
+    return plots.files;
+  }
+
+  private static JFreeChart gallery(String title, RunEvaluation evaluation, long seed) {
+    int size = evaluation.images().size();
+    List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
+    int[] chosen =
+        order.stream().limit(PredictionGallery.SHOWN).mapToInt(Integer::intValue).toArray();
+    return PredictionGallery.of(
+        title,
+        evaluation.images().subset(chosen),
+        Arrays.stream(chosen).map(evaluation.predictions()::predicted).toArray());
   }
 
   /** A point for each window of {@link #WINDOW} batches, where there are enough of them. */

@@ -163,7 +163,8 @@ public final class Trainer {
     requireFits(experiment.network(), images.train());
   }
 
-  private static void requireFits(Network network, ImageDataset images) {
+  /** Requires images of the network's shape with as many classes as it has outputs. */
+  static void requireFits(Network network, ImageDataset images) {
     ImageShape shape = images.shape();
     Shape given = Shape.of(shape.height(), shape.width(), shape.channels());
     if (!network.input().equals(given)) {

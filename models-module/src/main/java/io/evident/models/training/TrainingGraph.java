@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -65,8 +66,9 @@ final class TrainingGraph implements AutoCloseable {
   /** The mean loss of the images fed by index as they are trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
 
-  /** The mean loss of the images fed by index, and the predicted class of each, part by part. */
-  private record Answer(Operand<TFloat32> loss, List<Operand<TInt64>> predictions) {}
+  /** The mean loss of the images fed by index; outputs and predicted class of each, by part. */
+  private record Answer(
+      Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
   TrainingGraph(Experiment experiment, ExecutionPlan plan, PreparedImages images) {
     this.experiment = experiment;
@@ -130,7 +132,7 @@ final class TrainingGraph implements AutoCloseable {
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
     return new Cut(
         new Step(training.loss(), updates(training)),
-        asTrained ? new Answer(training.loss(), predictions(training)) : answer(train, lowered),
+        asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered));
   }
@@ -167,8 +169,11 @@ final class TrainingGraph implements AutoCloseable {
     for (Operand<TInt32> part : lowered.split(indices)) {
       examples.add(held.examples(part, scaling));
     }
-    LoweredNetwork.Lowered<TFloat32> answer = lowered.loss(Mode.INFERENCE, examples);
-    return new Answer(answer.loss(), predictions(answer));
+    return answer(lowered.loss(Mode.INFERENCE, examples));
+  }
+
+  private Answer answer(LoweredNetwork.Lowered<TFloat32> lowered) {
+    return new Answer(lowered.loss(), lowered.outputs(), predictions(lowered));
   }
 
   private List<Operand<TInt64>> predictions(LoweredNetwork.Lowered<TFloat32> answer) {
@@ -332,6 +337,36 @@ final class TrainingGraph implements AutoCloseable {
     return new Evaluation(
         lossSum / images,
         ConfusionMatrix.of(network.output().size(), held.trueLabels(), predicted));
+  }
+
+  /**
+   * The outputs of the network with its present weights for the test images, in their order. They
+   * leave the graph whole, which {@link #evaluateTest} spares.
+   */
+  NetworkOutputs testOutputs() {
+    int images = test.trueLabels().length;
+    int classes = network.output().size();
+    float[] outputs = new float[Math.multiplyExact(images, classes)];
+    double lossSum = 0;
+    for (int from = 0; from < images; from += EVALUATION_BATCH) {
+      int[] batch = IntStream.range(from, Math.min(from + EVALUATION_BATCH, images)).toArray();
+      Answer answer = cutOf(batch).test();
+      try (TInt32 fed = TInt32.vectorOf(batch)) {
+        Session.Runner runner = session.runner().feed(indices, fed).fetch(answer.loss());
+        answer.outputs().forEach(runner::fetch);
+        try (Result result = runner.run()) {
+          lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.length;
+          int at = from * classes;
+          for (int part = 1; part < result.size(); part++) {
+            TFloat32 values = (TFloat32) result.get(part);
+            int size = Math.toIntExact(values.size());
+            values.copyTo(DataBuffers.of(outputs, false, false).slice(at, size));
+            at += size;
+          }
+        }
+      }
+    }
+    return new NetworkOutputs(lossSum / images, outputs);
   }
 
   @Override

@@ -65,7 +65,7 @@ class RecordedRunTest {
     String accuracy = String.valueOf(run.result().last().test().orElseThrow().accuracy());
     assertEquals(accuracy, metrics.get(2).split(",", -1)[8]);
 
-    assertEquals(6, run.plots().size());
+    assertEquals(14, run.plots().size());
     for (Path plot : run.plots()) {
       assertTrue(Files.size(plot) > 1000, plot.toString());
     }

@@ -1,0 +1,153 @@
+package io.evident.models.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Everything that is said about a classifier on a set of images.
+ *
+ * <p>A figure of a class that has no denominator is undefined, NaN: the precision of a class that
+ * was never predicted, the recall of a class without images, and the F1 of a class that is neither.
+ * In the means over the classes it counts as 0, which is scikit-learn's {@code zero_division=0}
+ * with all classes named as labels: a class that the images lack pulls the macro mean down, but not
+ * the weighted one, where it weighs nothing.
+ *
+ * @param subject what was evaluated on which images
+ * @param classNames the name of each class, in the order of the labels
+ * @param loss mean over the images
+ * @param confusion every image, by true and predicted class
+ * @param topK the k of {@code topKAccuracy}
+ * @param topKAccuracy the part of the images whose class is among the k ranked highest, see {@link
+ *     Predictions#topKAccuracy}
+ * @param calibration how probabilities compare with how often they are right
+ */
+public record EvaluationReport(
+    EvaluationSubject subject,
+    List<String> classNames,
+    double loss,
+    ConfusionMatrix confusion,
+    int topK,
+    double topKAccuracy,
+    Calibration calibration) {
+  private static final int USUAL_TOP_K = 5;
+
+  /**
+   * Copies the list.
+   *
+   * @param subject what was evaluated on which images
+   * @param classNames the name of each class, in the order of the labels
+   * @param loss mean over the images
+   * @param confusion every image, by true and predicted class
+   * @param topK the k of {@code topKAccuracy}
+   * @param topKAccuracy the part of the images whose class is among the k ranked highest
+   * @param calibration how probabilities compare with how often they are right
+   * @throws IllegalArgumentException if there are not as many names as classes
+   */
+  public EvaluationReport {
+    classNames = List.copyOf(classNames);
+    if (classNames.size() != confusion.classes()) {
+      throw new IllegalArgumentException(
+          "classNames must be one for each of "
+              + confusion.classes()
+              + " classes, got "
+              + classNames.size());
+    }
+  }
+
+  /**
+   * The report of predictions.
+   *
+   * @param subject what was evaluated on which images
+   * @param predictions for these images
+   * @param topK in 1..classes
+   * @param bins of the calibration, at least 1
+   * @return the report
+   * @throws IllegalArgumentException if topK or bins is out of range
+   */
+  public static EvaluationReport of(
+      EvaluationSubject subject, Predictions predictions, int topK, int bins) {
+    return new EvaluationReport(
+        subject,
+        predictions.classNames(),
+        predictions.loss(),
+        predictions.confusion(),
+        topK,
+        predictions.topKAccuracy(topK),
+        predictions.calibration(bins));
+  }
+
+  /**
+   * The k of the top-k accuracy where nothing else is asked.
+   *
+   * @param classes how many there are, at least 1
+   * @return 5, or the number of classes if that is smaller
+   */
+  public static int usualTopK(int classes) {
+    return Math.min(USUAL_TOP_K, classes);
+  }
+
+  /**
+   * The part of the images that was predicted right.
+   *
+   * @return from 0 to 1
+   */
+  public double accuracy() {
+    return confusion.accuracy();
+  }
+
+  /**
+   * The figures of each class.
+   *
+   * @return in the order of the labels
+   */
+  public List<ClassFigures> classes() {
+    List<ClassFigures> classes = new ArrayList<>();
+    for (int k = 0; k < confusion.classes(); k++) {
+      classes.add(
+          new ClassFigures(
+              classNames.get(k),
+              confusion.precision(k),
+              confusion.recall(k),
+              confusion.f1(k),
+              confusion.support(k),
+              confusion.predicted(k)));
+    }
+    return classes;
+  }
+
+  /**
+   * The mean over all classes, each weighing the same; an undefined figure counts as 0.
+   *
+   * @return the means, with the number of all images as support
+   */
+  public ClassFigures macroMean() {
+    return mean("macro mean", figures -> 1.0 / confusion.classes());
+  }
+
+  /**
+   * The mean over all classes, each weighing as much as it has images; an undefined figure counts
+   * as 0. The weighted recall is the accuracy.
+   *
+   * @return the means, with the number of all images as support
+   */
+  public ClassFigures weightedMean() {
+    return mean("weighted mean", figures -> (double) figures.support() / confusion.total());
+  }
+
+  private ClassFigures mean(String name, ToDoubleFunction<ClassFigures> weight) {
+    double precision = 0;
+    double recall = 0;
+    double f1 = 0;
+    for (ClassFigures figures : classes()) {
+      precision += weight.applyAsDouble(figures) * orZero(figures.precision());
+      recall += weight.applyAsDouble(figures) * orZero(figures.recall());
+      f1 += weight.applyAsDouble(figures) * orZero(figures.f1());
+    }
+    return new ClassFigures(name, precision, recall, f1, confusion.total(), confusion.total());
+  }
+
+  private static double orZero(double figure) {
+    return Double.isNaN(figure) ? 0 : figure;
+  }
+}

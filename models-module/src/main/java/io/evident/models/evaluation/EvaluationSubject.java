@@ -1,0 +1,21 @@
+package io.evident.models.evaluation;
+
+/**
+ * What was evaluated on which images.
+ *
+ * @param experiment its name
+ * @param checkpoint which of its weights, such as "last" or "best"
+ * @param epoch the last epoch these weights finished, 0 before the first
+ * @param step steps taken up to them
+ * @param split which of the images: "train", "validation" or "test"
+ * @param source where the images are from, in one line
+ * @param digest of exactly the images evaluated on
+ */
+public record EvaluationSubject(
+    String experiment,
+    String checkpoint,
+    int epoch,
+    long step,
+    String split,
+    String source,
+    String digest) {}

@@ -1,0 +1,134 @@
+package io.evident.models.plot;
+
+import io.evident.models.evaluation.Calibration;
+import io.evident.models.evaluation.ReliabilityBin;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.text.NumberFormat;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYLineAnnotation;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.StandardXYBarPainter;
+import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
+
+/**
+ * A reliability diagram: for the images whose predicted class has a probability in a bin, the part
+ * that was predicted right, against what the probabilities promised. Below it, the share of the
+ * images in each bin. Source: C. Guo et al., On Calibration of Modern Neural Networks, ICML 2017,
+ * figure 1.
+ */
+public final class ReliabilityDiagram {
+  private static final Color PROMISED = new Color(0xD5, 0x5E, 0x00, 0x70);
+  private static final int ACCURACY_WEIGHT = 3;
+
+  private ReliabilityDiagram() {}
+
+  /**
+   * The diagram.
+   *
+   * @param title above it, followed by the expected calibration error
+   * @param calibration the bins
+   * @return the chart
+   */
+  public static JFreeChart of(String title, Calibration calibration) {
+    XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
+    XYIntervalSeries accuracy = new XYIntervalSeries("part predicted right");
+    XYIntervalSeries gap = new XYIntervalSeries("gap to the mean confidence");
+    XYIntervalSeriesCollection shares = new XYIntervalSeriesCollection();
+    XYIntervalSeries share = new XYIntervalSeries("share of the images");
+    for (ReliabilityBin bin : calibration.bins()) {
+      if (bin.images() > 0) {
+        add(accuracy, bin, 0, bin.accuracy());
+        add(
+            gap,
+            bin,
+            Math.min(bin.accuracy(), bin.confidence()),
+            Math.max(bin.accuracy(), bin.confidence()));
+      }
+      add(share, bin, 0, (double) bin.images() / calibration.images());
+    }
+    accuracies.addSeries(accuracy);
+    accuracies.addSeries(gap);
+    shares.addSeries(share);
+    XYPlot above = plot(accuracies, axis("accuracy", 1));
+    above.getRenderer().setSeriesPaint(0, Palette.line(0));
+    above.getRenderer().setSeriesPaint(1, PROMISED);
+    BasicStroke dashed =
+        new BasicStroke(
+            2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8, 6}, 0);
+    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, dashed, Palette.INK));
+    double most = calibration.bins().stream().mapToLong(ReliabilityBin::images).max().orElseThrow();
+    XYPlot below = plot(shares, axis("share of images", 1.1 * most / calibration.images()));
+    below.getRenderer().setSeriesPaint(0, Palette.line(5));
+    below.getRenderer().setSeriesVisibleInLegend(0, false);
+    CombinedDomainXYPlot both =
+        new CombinedDomainXYPlot(axis("confidence: probability of the predicted class", 1));
+    both.setGap(18);
+    both.add(above, ACCURACY_WEIGHT);
+    both.add(below, 1);
+    String error =
+        String.format(
+            Locale.ROOT,
+            "%s: expected calibration error %.4f",
+            title,
+            calibration.expectedCalibrationError());
+    JFreeChart chart = new JFreeChart(error, font(Font.BOLD, 22), both, true);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(10, 10, 10, 20));
+    chart.getTitle().setPaint(Palette.INK);
+    chart.getLegend().setFrame(BlockBorder.NONE);
+    chart.getLegend().setItemFont(font(Font.PLAIN, 18));
+    chart.getLegend().setItemPaint(Palette.INK);
+    chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 16));
+    return chart;
+  }
+
+  private static void add(XYIntervalSeries series, ReliabilityBin bin, double from, double to) {
+    series.add((bin.lower() + bin.upper()) / 2, bin.lower(), bin.upper(), to, from, to);
+  }
+
+  private static XYPlot plot(XYIntervalSeriesCollection data, NumberAxis axis) {
+    XYBarRenderer renderer = new XYBarRenderer();
+    renderer.setUseYInterval(true);
+    renderer.setBarPainter(new StandardXYBarPainter());
+    renderer.setShadowVisible(false);
+    renderer.setDrawBarOutline(true);
+    renderer.setDefaultOutlinePaint(Color.WHITE);
+    XYPlot plot = new XYPlot(data, null, axis, renderer);
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinePaint(Palette.GRID);
+    plot.setRangeGridlinePaint(Palette.GRID);
+    plot.setDomainGridlineStroke(new BasicStroke(1f));
+    plot.setRangeGridlineStroke(new BasicStroke(1f));
+    plot.setOutlineVisible(false);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    return plot;
+  }
+
+  private static NumberAxis axis(String name, double upper) {
+    NumberAxis axis = new NumberAxis(name);
+    axis.setRange(0, upper);
+    NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
+    format.setMinimumFractionDigits(upper > 0.3 ? 1 : 2);
+    double unit = upper > 0.6 ? 0.2 : upper > 0.3 ? 0.1 : 0.05;
+    axis.setTickUnit(new NumberTickUnit(unit, format));
+    axis.setLabelFont(font(Font.PLAIN, 18));
+    axis.setTickLabelFont(font(Font.PLAIN, 16));
+    axis.setLabelPaint(Palette.INK);
+    axis.setTickLabelPaint(Palette.INK);
+    return axis;
+  }
+
+  private static Font font(int style, int size) {
+    return new Font(Font.SANS_SERIF, style, size);
+  }
+}

@@ -1,0 +1,65 @@
+package io.evident.models.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Which checkpoint of a run is meant. */
+public enum KeptWeights {
+  /** The one with the lowest validation loss. */
+  BEST,
+  /** The newest that is whole. */
+  LAST;
+
+  /**
+   * Reads the checkpoint.
+   *
+   * @param run the run
+   * @param warning told of damaged ones that were passed over
+   * @return the checkpoint
+   * @throws IllegalArgumentException if there is none, or none that is whole, or it is not of the
+   *     experiment in experiment.yaml
+   * @throws IOException if it cannot be read
+   */
+  Checkpoint read(RunDirectory run, Consumer<String> warning) throws IOException {
+    Checkpoint checkpoint = this == BEST ? best(run) : last(run, warning);
+    if (!checkpoint.experimentDigest().equals(TrainingRun.digest(run.experiment()))) {
+      throw new IllegalArgumentException(
+          run.path().resolve(RunDirectory.EXPERIMENT)
+              + ": is another experiment than the one the checkpoint was trained with; restore the"
+              + " file, or train it again (--overwrite)");
+    }
+    return checkpoint;
+  }
+
+  private static Checkpoint best(RunDirectory run) throws IOException {
+    Path file = run.checkpoints().resolve(RunCheckpoints.BEST);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": has no best checkpoint, which takes validation images (split: {validation:"
+              + " 1000}, say) and an epoch; take the last one (--checkpoint last)");
+    }
+    return CheckpointFile.read(file);
+  }
+
+  private static Checkpoint last(RunDirectory run, Consumer<String> warning) throws IOException {
+    return new RunCheckpoints(run)
+        .newest(warning)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    run.path()
+                        + ": has no checkpoint, no epoch of it was finished; take the training up"
+                        + " (evident train --resume --out "
+                        + run.path()
+                        + ")"));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

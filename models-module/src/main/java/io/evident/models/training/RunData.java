@@ -1,0 +1,101 @@
+package io.evident.models.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.data.ImageSplits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What provenance.json of a run says about the images it was trained and tested on.
+ *
+ * @param source where they came from, in one line
+ * @param trainDigest of all training images, those kept for validation included
+ * @param testDigest of all test images
+ * @param classNames in the order of the labels; empty if the run is older than this entry
+ */
+public record RunData(
+    String source, String trainDigest, String testDigest, List<String> classNames) {
+  private static final int VERSION = 1;
+
+  /**
+   * Copies the list.
+   *
+   * @param source where they came from, in one line
+   * @param trainDigest of all training images, those kept for validation included
+   * @param testDigest of all test images
+   * @param classNames in the order of the labels; empty if the run is older than this entry
+   */
+  public RunData {
+    classNames = List.copyOf(classNames);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param run the run
+   * @return what its provenance says
+   * @throws IllegalArgumentException if provenance.json is missing or is not one
+   * @throws IOException if it cannot be read
+   */
+  public static RunData of(RunDirectory run) throws IOException {
+    Path file = run.path().resolve(RunDirectory.PROVENANCE);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          file + ": is missing, so the run does not say what it was trained on; train it again");
+    }
+    try {
+      JsonNode provenance = new ObjectMapper().readTree(Files.readAllBytes(file));
+      if (provenance.path("version").asInt(-1) != VERSION) {
+        throw new IllegalArgumentException(
+            file
+                + ": this program reads provenance of version "
+                + VERSION
+                + ", got "
+                + provenance.path("version").asText("none"));
+      }
+      JsonNode data = provenance.path("data");
+      List<String> classNames = new ArrayList<>();
+      data.path("classes").forEach(name -> classNames.add(name.asText()));
+      return new RunData(
+          text(data, "source", file),
+          text(data, "trainDigest", file),
+          text(data, "testDigest", file),
+          classNames);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "%s:%d: is not JSON".formatted(file, e.getLocation().getLineNr()), e);
+    }
+  }
+
+  private static String text(JsonNode data, String name, Path file) {
+    if (!data.path(name).isTextual()) {
+      throw new IllegalArgumentException(file + ": data." + name + " is missing");
+    }
+    return data.get(name).asText();
+  }
+
+  /**
+   * Whether these are the images the run was trained on.
+   *
+   * @param images any images
+   * @return whether the training images are the same, test images apart
+   */
+  public boolean trainedOn(ImageSplits images) {
+    return images.train().digest().equals(trainDigest);
+  }
+
+  /**
+   * Whether these are the images the run was tested on.
+   *
+   * @param images any images
+   * @return whether the test images are the same, training images apart
+   */
+  public boolean testedOn(ImageSplits images) {
+    return images.test().digest().equals(testDigest);
+  }
+}
