@@ -87,7 +87,9 @@ final class ReproduceCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--seeds must be at least 1, got " + seeds);
     }
     ClaimLedger all = ledger == null ? ClaimLedger.builtIn() : ClaimLedger.read(ledger);
-    List<Claim> claims = all.select(patterns).claims();
+    List<Claim> selected = all.select(patterns).claims();
+    List<Claim> claims =
+        quick ? selected.stream().filter(ClaimMeasurer::isDeterministic).toList() : selected;
     PrintWriter to = spec.commandLine().getOut();
     if (list) {
       LedgerReport.list(claims).forEach(to::println);
@@ -95,10 +97,15 @@ final class ReproduceCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     PrintWriter progress = spec.commandLine().getErr();
-    ClaimMeasurer measurer =
-        new ClaimMeasurer(quick ? null : data, out, seeds, line -> println(progress, line));
-    List<ClaimVerdict> verdicts = measurer.verdicts(claims, quick);
+    ClaimMeasurer measurer = new ClaimMeasurer(data, out, seeds, line -> println(progress, line));
+    List<ClaimVerdict> verdicts = measurer.verdicts(claims);
     LedgerReport.of(verdicts, style).forEach(to::println);
+    if (style == LedgerReport.Format.TEXT && claims.size() < selected.size()) {
+      to.printf(
+          java.util.Locale.ROOT,
+          "%,d claims about trainings were left out (--quick)%n",
+          selected.size() - claims.size());
+    }
     to.flush();
     return verdicts.stream().anyMatch(ClaimVerdict::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
   }

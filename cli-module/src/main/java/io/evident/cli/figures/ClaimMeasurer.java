@@ -38,26 +38,23 @@ public final class ClaimMeasurer {
    * A verdict on each claim.
    *
    * @param claims in the ledger's order
-   * @param quick whether what needs training is passed over
    * @return a verdict for each, in their order
    * @throws IllegalArgumentException if the data cannot be used
    * @throws IOException if something cannot be read or written
    */
-  public List<ClaimVerdict> verdicts(List<Claim> claims, boolean quick) throws IOException {
-    boolean trains = !quick && data != null && claims.stream().anyMatch(c -> !isDeterministic(c));
+  public List<ClaimVerdict> verdicts(List<Claim> claims) throws IOException {
+    boolean trains = data != null && claims.stream().anyMatch(c -> !isDeterministic(c));
     TrainedFigures trained = null;
     if (trains) {
       ImageSplits images = ImageData.open(data);
-      trained = new TrainedFigures(images, out, seeds, progress);
+      trained = new TrainedFigures(new TrainedRuns(images, out, progress), seeds);
     }
     List<ClaimVerdict> verdicts = new ArrayList<>();
     for (Claim claim : claims) {
       if (isDeterministic(claim)) {
         verdicts.add(ClaimJudge.judge(claim, DeterministicFigures.measure(claim)));
       } else if (trained == null) {
-        verdicts.add(
-            ClaimVerdict.notRun(
-                claim, quick ? "needs a training (--quick)" : "needs a training; give --data"));
+        verdicts.add(ClaimVerdict.notRun(claim, "needs a training; give --data"));
       } else {
         verdicts.add(ofTraining(claim, trained));
       }
@@ -65,7 +62,13 @@ public final class ClaimMeasurer {
     return verdicts;
   }
 
-  private static boolean isDeterministic(Claim claim) {
+  /**
+   * Whether a claim needs no training.
+   *
+   * @param claim any claim
+   * @return true if it is measured in an instant
+   */
+  public static boolean isDeterministic(Claim claim) {
     return DeterministicFigures.has(claim);
   }
 
