@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * The two-layer net of cs145 trained by manual gradients, step by step what a NumPy program does:
@@ -46,9 +45,9 @@ public final class TwoLayerTraining {
         args.length > 2 && args[2].equals("java")
             ? MatrixProduct.inJava()
             : MatrixProduct.fastest();
-    double[] images = new double[TRAINED * PIXELS];
+    double[] pixels = new double[TRAINED * PIXELS];
     int[] labels = new int[TRAINED];
-    read(Path.of(args[0]), images, labels);
+    read(Path.of(args[0]), pixels, labels);
 
     Network network =
         Network.of(
@@ -57,17 +56,19 @@ public final class TwoLayerTraining {
                 List.of(Dense.of(50), new Relu(), Dense.of(10)),
                 new HalfMeanSquaredError())
             .withL2Penalty(1e-4);
+    Batch images = Batch.ofLabels(network, pixels, labels);
     SplittableRandom random = new SplittableRandom(0);
     ParameterValues weights = new NormalDeviation(1e-4).initialize(network, random);
     ManualNetwork manual = ManualNetwork.of(network, product);
+    ParameterValues room = ParameterValues.zeros(network);
     double[] inputs = new double[BATCH * PIXELS];
     double rate = 1e-3;
     double loss = 0;
     // The first iterations are compiled; NumPy's are from the start.
-    train(manual, weights.copy(), images, labels, 200, inputs, random);
+    train(manual, weights.copy(), images, 200, inputs, room, random);
     long start = System.nanoTime();
     for (int i = 0; i < iterations; i++) {
-      loss = step(manual, weights, images, labels, rate, inputs, random);
+      loss = step(manual, weights, images, rate, inputs, room, random);
       if (i % (TRAINED / BATCH) == 0) {
         rate *= 0.95;
       }
@@ -86,35 +87,26 @@ public final class TwoLayerTraining {
   private static void train(
       ManualNetwork manual,
       ParameterValues weights,
-      double[] images,
-      int[] labels,
+      Batch images,
       int iterations,
       double[] inputs,
+      ParameterValues room,
       SplittableRandom random) {
     for (int i = 0; i < iterations; i++) {
-      step(manual, weights, images, labels, 1e-3, inputs, random);
+      step(manual, weights, images, 1e-3, inputs, room, random);
     }
   }
 
   private static double step(
       ManualNetwork manual,
       ParameterValues weights,
-      double[] images,
-      int[] labels,
+      Batch images,
       double rate,
       double[] inputs,
+      ParameterValues room,
       SplittableRandom random) {
-    int[] drawn = new int[BATCH];
-    int[] picked = random.ints(BATCH, 0, TRAINED).toArray();
-    IntStream.range(0, BATCH)
-        .parallel()
-        .forEach(
-            n -> {
-              drawn[n] = labels[picked[n]];
-              System.arraycopy(images, picked[n] * PIXELS, inputs, n * PIXELS, PIXELS);
-            });
-    Batch batch = Batch.ofLabels(weights.network(), inputs, drawn);
-    LossGradient gradient = manual.parameterGradient(weights, batch);
+    Batch batch = images.select(random.ints(BATCH, 0, TRAINED).toArray(), inputs);
+    LossGradient gradient = manual.parameterGradient(weights, batch, room);
     for (int p = 0; p < weights.network().parameters().size(); p++) {
       double[] w = weights.get(p);
       double[] g = gradient.parameters().get(p);

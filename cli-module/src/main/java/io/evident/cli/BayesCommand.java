@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jfree.chart.JFreeChart;
@@ -188,17 +187,7 @@ final class BayesCommand implements Callable<Integer> {
   }
 
   private <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
-    List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(Locale.ROOT);
-      if (name.equals(text)) {
-        return constant;
-      }
-      names.add(name);
-    }
-    throw new ParameterException(
-        spec.commandLine(),
-        option + " must be one of " + String.join(", ", names) + ", got " + text);
+    return Choices.of(spec, option, text, type);
   }
 
   static void print(

@@ -32,7 +32,7 @@ final class ErrorLines {
     }
     boolean verbose = result.originalArgs().contains("--verbose");
     if (isInput(e)) {
-      print(err, oneLine(message(e)));
+      print(err, line(e));
       if (verbose) {
         e.printStackTrace(err);
       }
@@ -49,10 +49,21 @@ final class ErrorLines {
     return ExitCode.INTERNAL;
   }
 
+  /** A check found something wrong with what it looked at. */
+  static int checkFailed(CommandLine command, String message) {
+    print(command.getErr(), oneLine(message));
+    return ExitCode.FAILED;
+  }
+
   private static boolean isInput(Exception e) {
     return e instanceof IllegalArgumentException
         || e instanceof IOException
         || e instanceof io.evident.backprop.graph.MissingTensorFlowException;
+  }
+
+  /** What is wrong with the input, and how to mend it. */
+  static String line(Exception e) {
+    return oneLine(message(e));
   }
 
   private static String message(Exception e) {
@@ -72,7 +83,7 @@ final class ErrorLines {
     return message.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
-  private static void print(PrintWriter err, String message) {
+  static void print(PrintWriter err, String message) {
     err.println("evident: " + message);
     err.flush();
   }

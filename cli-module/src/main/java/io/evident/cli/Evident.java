@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
       BayesCommand.class,
       GradcheckCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class,
+      ExportCommand.class,
+      PredictCommand.class,
+      SweepCommand.class,
       ReproduceCommand.class,
+      DataCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

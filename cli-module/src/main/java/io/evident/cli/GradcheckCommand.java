@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.backprop.check.ErrorForm;
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportJUnit;
@@ -97,6 +98,16 @@ final class GradcheckCommand implements Callable<Integer> {
   private String format;
 
   @Option(
+      names = "--error",
+      paramLabel = "tensor|elementwise",
+      defaultValue = "tensor",
+      description =
+          "Which relative error the table shows: over the whole tensor, by which the check judges,"
+              + " or entry by entry, max |a - b| / max(1e-8, |a| + |b|), as cs145 writes it"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String error;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Write the report there instead of printing it.")
@@ -139,6 +150,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    GradcheckOptions.requireFit(spec);
     if (atlas) {
       return AtlasReport.run(spec.commandLine().getOut(), out);
     }
@@ -193,10 +205,21 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private Function<List<GradientReport>, String> printed() {
     return switch (format) {
-      case "text" -> GradcheckCommand::text;
+      case "text" -> {
+        ErrorForm form = errorForm();
+        yield reports -> text(reports, form);
+      }
       case "json" -> GradientReportJson::text;
       case "junit" -> GradientReportJUnit::text;
       default -> throw notOneOf("--format", "text, json, junit", format);
+    };
+  }
+
+  private ErrorForm errorForm() {
+    return switch (error) {
+      case "tensor" -> ErrorForm.TENSOR;
+      case "elementwise" -> ErrorForm.ELEMENTWISE;
+      default -> throw notOneOf("--error", "tensor, elementwise", error);
     };
   }
 
@@ -205,17 +228,13 @@ final class GradcheckCommand implements Callable<Integer> {
         spec.commandLine(), option + " must be one of " + choices + ", got " + given);
   }
 
-  private static String text(List<GradientReport> reports) {
+  private static String text(List<GradientReport> reports, ErrorForm form) {
     return reports.stream()
-        .map(r -> String.join("\n", GradientReportText.lines(r)) + "\n")
+        .map(r -> String.join("\n", GradientReportText.lines(r, form)) + "\n")
         .collect(Collectors.joining("\n"));
   }
 
   private int selfTest() {
-    if (network != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--self-test takes networks of its own, got " + network);
-    }
     SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(seeds).run();
     print(score.lines());
     return score.passed() ? ExitCode.DONE : ExitCode.FAILED;

@@ -1,12 +1,14 @@
 package io.evident.cli;
 
 import io.evident.backprop.graph.TensorFlowLog;
+import io.evident.models.training.Xla;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -15,7 +17,8 @@ public final class Main {
   private static final String VERBOSE = "--verbose";
 
   /** The commands that load TensorFlow; the others must start without waiting for it. */
-  private static final Set<String> NEED_TENSORFLOW = Set.of("demo", "gradcheck", "train");
+  private static final Set<String> NEED_TENSORFLOW =
+      Set.of("demo", "gradcheck", "train", "evaluate", "export", "predict", "sweep", "reproduce");
 
   private Main() {}
 
@@ -41,12 +44,26 @@ public final class Main {
     List<String> arguments = Arrays.asList(args);
     boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
     if (needsTensorFlow && !TensorFlowLog.isDecided() && !arguments.contains(VERBOSE)) {
-      return TensorFlowLog.runSilenced(Main.class, jvmArguments(), arguments, System.err);
+      return TensorFlowLog.runSilenced(
+          Main.class,
+          jvmArguments(),
+          arguments,
+          System.err,
+          variables(arguments, System.getenv(Xla.VARIABLE)));
     }
     return commandLine(
             new PrintWriter(System.out, true, Charset.defaultCharset()),
             new PrintWriter(System.err, true, Charset.defaultCharset()))
         .execute(args);
+  }
+
+  /** What TensorFlow must find in its environment; the launcher sets the same. */
+  static Map<String, String> variables(List<String> arguments, String xlaFlags) {
+    if (!arguments.contains(ExecutionOptions.XLA)) {
+      return Map.of();
+    }
+    String given = xlaFlags == null ? "" : xlaFlags + " ";
+    return Map.of(Xla.VARIABLE, given + Xla.CPU_FLAG);
   }
 
   private static List<String> jvmArguments() {

@@ -1,8 +1,7 @@
 package io.evident.cli;
 
+import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.BuiltInExperiments;
@@ -10,6 +9,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.training.EpochMetrics;
+import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,9 +59,12 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "CIFAR-10 (directory of the binary version, or its .tar.gz) or a folder of images"
-              + " train/CLASS/*, test/CLASS/* (default: the built-in sample).")
+          "CIFAR-10 or CIFAR-100 (directory of the binary version, or its .tar.gz), or a folder of"
+              + " images of any size: train/CLASS/* and test/CLASS/*, or CLASS/* (default: the"
+              + " built-in sample).")
   private Path data;
+
+  @Mixin private ReadingOptions reading;
 
   @Option(
       names = "--set",
@@ -93,6 +97,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Scale the experiment's split down where the data has fewer images.")
   private boolean fitSplit;
 
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
   private boolean overwrite;
 
@@ -123,12 +129,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    ImageSplits images = images();
-    Experiment parsed = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
-    Provenance provenance = RecordedRun.onAllCores(parsed, images, Instant.now());
+    Experiment read = ExperimentYaml.read(overridden(yaml(experiment), overrides, spec));
+    ImageSplits images = images(read.network());
+    Experiment parsed = fitted(read, images);
     Trainer.requireFits(parsed, images);
+    Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());
     RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
     header(to, parsed, images);
+    to.println(execution.line(provenance.plan()));
     try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
       finish(RecordedRun.train(provenance, run, checkpointSteps, List.of(progress)), run);
     }
@@ -137,15 +145,16 @@ final class TrainCommand implements Callable<Integer> {
 
   private int resume() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    ImageSplits images = images();
     RunDirectory run =
         RunDirectory.open(
             experiment == null
                 ? out
-                : directory(ExperimentYaml.read(overridden(yaml(experiment)))));
+                : directory(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec))));
     Experiment kept = run.experiment();
+    ImageSplits images = images(kept.network());
     if (experiment != null) {
-      Experiment given = fitted(ExperimentYaml.read(overridden(yaml(experiment))), images);
+      Experiment given =
+          fitted(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec)), images);
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
         throw new IllegalArgumentException(
             run.path()
@@ -155,11 +164,13 @@ final class TrainCommand implements Callable<Integer> {
                 + ")");
       }
     }
+    ExecutionPlan plan = execution.plan(kept);
     header(to, kept, images);
+    to.println(execution.line(plan));
     try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
       Optional<RecordedRun> recorded =
           RecordedRun.resume(
-              RecordedRun.onAllCores(kept, images, Instant.now()),
+              new Provenance(kept, images, plan, Instant.now()),
               run,
               checkpointSteps,
               List.of(progress),
@@ -173,8 +184,9 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private ImageSplits images() throws IOException {
-    return data == null ? BuiltInSample.load() : ImageData.open(data);
+  /** The data; images of a folder are scaled to what the network takes. */
+  private ImageSplits images(Network network) throws IOException {
+    return reading.open(data, ReadingOptions.inputOf(network));
   }
 
   private Path directory(Experiment of) {
@@ -182,14 +194,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Experiment fitted(Experiment given, ImageSplits images) {
+    return fitSplit ? scaled(given, images) : given;
+  }
+
+  /** The experiment with its split scaled down to the images there are. */
+  static Experiment scaled(Experiment given, ImageSplits images) {
     Preparation preparation = given.preparation();
-    return fitSplit
-        ? given.withPreparation(
-            new Preparation(
-                preparation.normalization(),
-                preparation.augmentation(),
-                preparation.split().fitted(images.train().size(), images.test().size())))
-        : given;
+    return given.withPreparation(
+        new Preparation(
+            preparation.normalization(),
+            preparation.augmentation(),
+            preparation.split().fitted(images.train().size(), images.test().size())));
   }
 
   static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
@@ -202,6 +217,10 @@ final class TrainCommand implements Callable<Integer> {
         experiment.course().batchSize(),
         experiment.course().lengthText());
     out.println("data: " + images.source());
+    if (images.train().isStreamed()) {
+      out.println(
+          "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");
+    }
     out.flush();
   }
 
@@ -209,6 +228,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter to = spec.commandLine().getOut();
     result(to, recorded.result());
     recorded.plots().forEach(plot -> to.println("plot: " + plot));
+    to.println("model: " + run.model());
     to.println("run: " + run.path());
   }
 
@@ -253,7 +273,8 @@ final class TrainCommand implements Callable<Integer> {
         : BuiltInExperiments.yaml(experiment);
   }
 
-  private YamlValue overridden(YamlValue yaml) {
+  /** An experiment with what {@code --set} asks for. */
+  static YamlValue overridden(YamlValue yaml, List<String> overrides, CommandSpec spec) {
     YamlValue result = yaml;
     for (String override : overrides) {
       int equals = override.indexOf('=');

@@ -12,7 +12,19 @@ class EvidentTest {
 
   @Test
   void everyCommandHasAnExampleOrSaysWhatItWrites() {
-    for (String command : List.of("demo", "bayes", "gradcheck", "train", "doctor")) {
+    for (String command :
+        List.of(
+            "demo",
+            "bayes",
+            "gradcheck",
+            "train",
+            "evaluate",
+            "compare",
+            "export",
+            "predict",
+            "sweep",
+            "data",
+            "doctor")) {
       CommandResult help = CommandResult.of(command, "--help");
       help.assertDone();
       assertTrue(help.out().contains("Example") || help.out().contains("Writes"), help.out());

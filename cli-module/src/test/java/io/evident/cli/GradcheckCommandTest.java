@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GradcheckCommandTest {
   @TempDir private Path folder;
@@ -73,7 +75,7 @@ class GradcheckCommandTest {
     assertTrue(result.out().endsWith("right gradients refused, seeds 1 to 2\n"), result.out());
     CommandResult.of("gradcheck", "--self-test", "--seeds", "0").assertRefused("seeds", "0");
     CommandResult.of("gradcheck", "--self-test", folder.resolve("net.yaml"))
-        .assertRefused("--self-test", "net.yaml");
+        .assertRefused("--self-test takes no NETWORK.yaml: leave one of them out");
   }
 
   @Test
@@ -86,5 +88,40 @@ class GradcheckCommandTest {
     assertTrue(
         both.lines().get(1).endsWith("random directions  second order  symmetry"), both.out());
     CommandResult.of("gradcheck", "--directions", "-1").assertRefused("directions", "-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--identities net.yaml         | --identities takes no NETWORK.yaml",
+        "--identities --batch 3        | --identities takes no --batch",
+        "--identities --second-order   | --identities takes no --second-order",
+        "--atlas --full                | --atlas takes no --full",
+        "--atlas net.yaml              | --atlas takes no NETWORK.yaml",
+        "--atlas --format json         | --atlas takes no --format",
+        "--self-test --mode training   | --self-test takes no --mode",
+        "--self-test --identities      | --self-test takes no --identities",
+        "--summary --sample 4          | --summary takes no --sample",
+        "--summary --out x             | --summary takes no --out",
+        "--seeds 3                     | a check of a network takes no --seeds",
+        "--full --sample 4             | --full looks at every entry",
+        "--error elementwise --format json | --error chooses what --format text shows",
+        "--error relative              | --error must be one of tensor, elementwise, got relative"
+      })
+  void whatWouldBeIgnoredIsRefused(String options, String message) {
+    Object[] words = ("gradcheck " + options.strip()).split(" ");
+    CommandResult.of(words).assertRefused(message);
+  }
+
+  @Test
+  void theElementwiseErrorIsShownWhenAskedFor() throws IOException {
+    Path file = yaml("  - flatten\n  - dense: {units: 3}\n");
+    CommandResult result = CommandResult.of("gradcheck", file, "--error", "elementwise");
+    result.assertDone();
+    assertTrue(result.lines().get(0).contains("max(1e-8, |a| + |b|)"), result.out());
+    CommandResult plain = CommandResult.of("gradcheck", file, "--error", "tensor");
+    assertEquals(CommandResult.of("gradcheck", file).out(), plain.out());
+    assertTrue(!plain.lines().get(2).equals(result.lines().get(2)), result.out());
   }
 }

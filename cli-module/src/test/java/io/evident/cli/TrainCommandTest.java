@@ -9,8 +9,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,92 @@ class TrainCommandTest {
     byte[] bytes = Files.readAllBytes(corrupt);
     Files.write(corrupt, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     refusedWithoutARun(images, "dog", "0.png");
+  }
+
+  /** Ten classes of JPEGs of many sizes in one folder, six of each. */
+  private Path photographs() throws IOException {
+    Path images = folder.resolve("photographs");
+    Random random = new Random(2);
+    for (int c = 0; c < 10; c++) {
+      Path directory = Files.createDirectories(images.resolve("class-" + c));
+      for (int i = 0; i < 6; i++) {
+        BufferedImage image = new BufferedImage(20 + 9 * i, 50 - 3 * c, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+          for (int x = 0; x < image.getWidth(); x++) {
+            image.setRGB(x, y, random.nextInt());
+          }
+        }
+        ImageIO.write(image, "jpg", directory.resolve(i + ".jpg").toFile());
+      }
+    }
+    return images;
+  }
+
+  private CommandResult trainOn(Path images, String run, Object... more) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of("train", "lenet-b16-e5", "--data", images, "--set", "epochs=1", "--out"));
+    words.addAll(List.of(folder.resolve(run), "--cache", folder.resolve("cache")));
+    words.addAll(List.of(more));
+    return CommandResult.of(words.toArray());
+  }
+
+  @Test
+  void oneFolderOfPhotographsIsSplitScaledCachedAndTrainedOn() throws IOException {
+    Path images = photographs();
+    CommandResult first = trainOn(images, "first");
+    first.assertDone();
+    assertTrue(first.out().contains("50 train, 10 test, 10 classes, 32x32x3"), first.out());
+    assertTrue(first.out().contains("0.2 of each class held out by seed 1"), first.out());
+    try (Stream<Path> cached = Files.list(folder.resolve("cache"))) {
+      assertEquals(1, cached.count());
+    }
+    String held = Files.readString(folder.resolve("first/provenance.json"));
+    assertTrue(held.contains("\"placement\" : \"held\""), held);
+
+    CommandResult streamed = trainOn(images, "streamed", "--data-memory", "10k");
+    streamed.assertDone();
+    assertTrue(streamed.out().contains("streamed, since more than 10240 bytes"), streamed.out());
+    String provenance = Files.readString(folder.resolve("streamed/provenance.json"));
+    assertTrue(provenance.contains("\"placement\" : \"streamed\""), provenance);
+    assertTrue(provenance.contains("\"memoryLimitBytes\" : 10240"), provenance);
+    assertEquals(
+        Files.readString(folder.resolve("first/losses.csv")),
+        Files.readString(folder.resolve("streamed/losses.csv")));
+
+    CommandResult half = trainOn(images, "half", "--test-part", "0.5", "--split-seed", "3");
+    half.assertDone();
+    assertTrue(half.out().contains("30 train, 30 test"), half.out());
+    assertTrue(half.out().contains("0.5 of each class held out by seed 3"), half.out());
+  }
+
+  @Test
+  void aFolderOfPhotographsIsDescribedAtOneSize() throws IOException {
+    Path images = photographs();
+    Path cache = folder.resolve("cache");
+    CommandResult.of("data", "info", images, "--cache", cache).assertRefused("50x", "--size");
+    CommandResult.of("data", "info", images, "--cache", cache, "--size", "a")
+        .assertRefused("HEIGHTxWIDTH");
+    CommandResult result =
+        CommandResult.of("data", "info", images, "--cache", cache, "--size", "8x9");
+    result.assertDone();
+    assertTrue(result.out().contains("images: 8x9x3"), result.out());
+    assertTrue(result.out().matches("(?s).*\\Rclass-7 +5 +1\\R.*"), result.out());
+  }
+
+  @Test
+  void aFolderOfImagesThatCannotBeTrainedOnIsNamed() throws IOException {
+    Path images = photographs();
+    Files.createDirectories(images.resolve("class-x"));
+    trainOn(images, "run").assertRefused("class-x holds no images");
+    Files.delete(images.resolve("class-x"));
+    trainOn(images, "run", "--test-part", "1").assertRefused("held out", "(0, 1)");
+    trainOn(images, "run", "--data-memory", "lots").assertRefused("500m", "lots");
+    Files.copy(
+        images.resolve("class-1/0.jpg"),
+        Files.createDirectories(images.resolve("class-x")).resolve("0.jpg"));
+    trainOn(images, "run").assertRefused("10 outputs", "11 classes");
+    assertFalse(Files.exists(folder.resolve("run")));
   }
 
   private void refusedWithoutARun(Path data, String... words) {

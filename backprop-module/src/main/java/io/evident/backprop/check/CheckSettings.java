@@ -13,6 +13,7 @@ import io.evident.backprop.network.Mode;
  * @param secondOrder whether second derivatives are looked at too
  * @param everyEntry whether finite differences look at every entry of every parameter
  * @param threads at most so many
+ * @param findings whether a failure is looked at more closely
  */
 record CheckSettings(
     Mode mode,
@@ -22,7 +23,8 @@ record CheckSettings(
     int directions,
     boolean secondOrder,
     boolean everyEntry,
-    int threads) {
+    int threads,
+    boolean findings) {
 
   static final CheckSettings DEFAULT =
       new CheckSettings(
@@ -33,45 +35,51 @@ record CheckSettings(
           GradientCheck.DEFAULT_DIRECTIONS,
           false,
           false,
-          Runtime.getRuntime().availableProcessors());
+          Runtime.getRuntime().availableProcessors(),
+          true);
 
   CheckSettings withMode(Mode mode) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withSeed(long seed) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withBatchSize(int batchSize) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withSampleSize(int sampleSize) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withDirections(int directions) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withSecondOrder(boolean secondOrder) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withEveryEntry(boolean everyEntry) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
   }
 
   CheckSettings withThreads(int threads) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads);
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+  }
+
+  CheckSettings withoutFindings() {
+    return new CheckSettings(
+        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, false);
   }
 }

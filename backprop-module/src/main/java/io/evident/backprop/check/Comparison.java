@@ -9,6 +9,8 @@ package io.evident.backprop.check;
  * @param inconclusive how many of them the oracle could not judge
  * @param relativeError max |a - b| / max(max |a|, max |b|, tiny) over the entries judged, where the
  *     maxima below the line run over the whole tensor
+ * @param elementwiseError the {@link ElementwiseError} of the same entries: how cs145 writes it;
+ *     for comparison with others, not judged by
  * @param tolerance the greatest relative error that passes
  * @param worstEntry the row-major index of the largest difference
  * @param manual the hand-written gradient there
@@ -21,6 +23,7 @@ public record Comparison(
     int entries,
     int inconclusive,
     double relativeError,
+    double elementwiseError,
     double tolerance,
     int worstEntry,
     double manual,

@@ -9,14 +9,19 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Looks closer at the tensors of a network that somebody disputes. */
 final class FindingSearch {
+  /** Random directions in each parameter, to find the one that differs most. */
+  private static final int LOCALIZING_DIRECTIONS = 8;
+
   private final Network network;
   private final ParameterValues weights;
   private final Batch batch;
@@ -38,14 +43,14 @@ final class FindingSearch {
   }
 
   /**
-   * What is known about every tensor of which a comparison failed.
+   * What is known about every tensor of which a comparison of first derivatives failed.
    *
    * @param comparisons all of the check
    */
   List<GradientFinding> of(List<Comparison> comparisons) {
     Set<String> disputed = new LinkedHashSet<>();
     for (Comparison c : comparisons) {
-      if (c.verdict() == GradientVerdict.FAIL) {
+      if (c.verdict() == GradientVerdict.FAIL && !SecondOrderFindings.concern(c)) {
         disputed.add(c.tensor());
       }
     }
@@ -62,7 +67,66 @@ final class FindingSearch {
     if (disputed.contains(GradientCheck.LOSS)) {
       findings.add(ofLoss());
     }
+    if (findings.isEmpty() && disputed.contains(GradientCheck.ALL_PARAMETERS)) {
+      findings.add(ofAllParameters(comparisons));
+    }
     return findings;
+  }
+
+  /** All parameters together failed and none alone: the one that differs most is looked at. */
+  private GradientFinding ofAllParameters(List<Comparison> comparisons) {
+    DirectionalDifferences differences =
+        new DirectionalDifferences(LOCALIZING_DIRECTIONS, new SplittableRandom(batch.size()));
+    int worst = -1;
+    double greatest = -1;
+    for (int p = 0; p < network.parameters().size(); p++) {
+      Parameter parameter = network.parameters().get(p);
+      if (parameter.trained()) {
+        double[] own = weights.get(p);
+        Comparison alone =
+            differences.compare(
+                parameter.name(),
+                List.of(own),
+                List.of(claimed.parameters().get(p)),
+                floor(),
+                () -> forward.loss(weights, batch));
+        // Of random directions in n entries the difference is the root mean square of the errors.
+        double difference =
+            Math.abs(alone.manual() - alone.found())
+                * Math.sqrt(claimed.parameters().get(p).length);
+        if (!(difference <= greatest)) {
+          greatest = difference;
+          worst = p;
+        }
+      }
+    }
+    GradientFinding finding = ofParameter(worst, comparisons);
+    return finding.oddOnesOut().isEmpty() || finding.agreeing().contains(TensorDispute.BY_HAND)
+        ? tooThin(finding.tensor(), comparisons)
+        : finding;
+  }
+
+  /** Nothing is wrong where it was looked at closely. */
+  private static GradientFinding tooThin(String tensor, List<Comparison> comparisons) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (Comparison c : comparisons) {
+      if (c.tensor().equals(GradientCheck.ALL_PARAMETERS)
+          && c.oracle().equals(GradientCheck.DIRECTIONS)) {
+        values.put(TensorDispute.BY_HAND, c.manual());
+        values.put(c.oracle(), c.found());
+      }
+    }
+    return new GradientFinding(
+        GradientCheck.ALL_PARAMETERS,
+        List.of(),
+        List.of(),
+        values,
+        List.of(TensorDispute.BY_HAND),
+        List.of(GradientCheck.DIRECTIONS),
+        Optional.of(
+            "errors too small in any one entry that was looked at, most of them in "
+                + tensor
+                + "; look at every entry (--full)"));
   }
 
   private GradientFinding ofParameter(int p, List<Comparison> comparisons) {

@@ -233,9 +233,15 @@ public final class FunctionCheck {
       List<TensorDispute.Answer> answers) {
     boolean failed =
         comparisons.stream()
-            .anyMatch(c -> c.tensor().equals(VARIABLES) && c.verdict() == GradientVerdict.FAIL);
+            .anyMatch(
+                c ->
+                    c.tensor().equals(VARIABLES)
+                        && c.verdict() == GradientVerdict.FAIL
+                        && !SecondOrderFindings.concern(c));
     if (!failed) {
-      return List.of();
+      return new SecondOrderFindings(
+              List.of(VARIABLES), List.of(List.of(point.length)), comparisons)
+          .ofProduct();
     }
     SlipDiagnosis.Surroundings known =
         new SlipDiagnosis.Surroundings(List.of(point.length), 1, new double[0], List.of());

@@ -1,19 +1,12 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.graph.MissingTensorFlowException;
 import io.evident.backprop.manual.ManualNetwork;
-import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
 /**
@@ -46,12 +39,6 @@ public final class GradientCheck {
 
   /** The name of the test that second derivatives do not depend on their order. */
   public static final String SYMMETRY = "symmetry";
-
-  /**
-   * How many points are drawn at most. One where a unit is within a step of its kink leaves the
-   * entries that move it inconclusive, right or wrong: some 1 in 1,000 points of a small network.
-   */
-  private static final int DRAWS = 3;
 
   static final String INPUTS = "inputs";
   static final String LOSS = "loss";
@@ -141,6 +128,11 @@ public final class GradientCheck {
     return with(settings.withThreads(threads));
   }
 
+  /** The same check for whoever wants verdicts alone: what failed is not looked at closely. */
+  GradientCheck withoutFindings() {
+    return with(settings.withoutFindings());
+  }
+
   /**
    * The same check along more or fewer random directions, in each tensor and in all parameters
    * together: a wrong entry that a sample misses still shows in every direction.
@@ -200,158 +192,11 @@ public final class GradientCheck {
    *     network
    */
   public GradientReport run() {
-    List<Oracle> oracles = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    if (!TensorFlowOracles.available()) {
-      notes.add("TensorFlow is not on the class path: checked against finite differences alone");
-    } else if (!TensorFlowOracles.notLowerable(network).isEmpty()) {
-      notes.add(
-          String.join(", ", TensorFlowOracles.notLowerable(network))
-              + " cannot be lowered to TensorFlow: checked against finite differences alone");
-    } else {
-      try {
-        oracles.addAll(
-            TensorFlowOracles.of(
-                network, settings.batchSize(), settings.mode(), settings.secondOrder()));
-      } catch (MissingTensorFlowException e) {
-        notes.add(e.getMessage() + "; checked against finite differences alone");
-      }
-    }
-    if (settings.secondOrder() && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
-      notes.add(
-          "TensorFlow has no second derivatives here: the Hessian's symmetry is all that is checked");
-    }
-    try {
-      return run(oracles, notes);
-    } finally {
-      oracles.forEach(Oracle::close);
-    }
+    return new GradientCheckRun(network, settings, claimed).run();
   }
 
   /** Runs the check with oracles that stay open, for many checks of one network. */
   GradientReport run(List<Oracle> oracles, List<String> notes) {
-    SplittableRandom random = new SplittableRandom(settings.seed());
-    GradientReport report = runOnce(random, oracles, notes);
-    for (int draw = 1; draw < DRAWS && liesAtKinks(report); draw++) {
-      List<String> more = new ArrayList<>(notes);
-      more.add(
-          "at the first "
-              + (draw == 1 ? "point" : draw + " points")
-              + " drawn a kink was too near to judge; this is the next");
-      report = runOnce(random, oracles, more);
-    }
-    return report;
-  }
-
-  private static boolean liesAtKinks(GradientReport report) {
-    return report.inconclusivePart() > GradientReport.INCONCLUSIVE_LIMIT
-        && report.comparisons().stream().noneMatch(c -> c.verdict() == GradientVerdict.FAIL);
-  }
-
-  private GradientReport runOnce(
-      SplittableRandom random, List<Oracle> oracles, List<String> notes) {
-    ParameterValues weights = RandomWeights.of(network, random);
-    Batch batch = RandomBatch.of(network, settings.batchSize(), settings.mode(), random);
-    LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
-    List<Comparison> comparisons = new ArrayList<>();
-    Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
-    double[] terms = CancellingTerms.of(network, weights, batch);
-    for (Oracle oracle : oracles) {
-      LossGradient answer = oracle.gradient(weights, batch);
-      answers.put(oracle, answer);
-      compare(manual, oracle, answer, terms, comparisons);
-    }
-    differentiate(manual, weights, batch, random, comparisons);
-    if (settings.directions() > 0) {
-      comparisons.addAll(
-          new NetworkDirections(network, settings.directions(), random)
-              .compare(manual, weights, batch));
-    }
-    if (settings.secondOrder()) {
-      comparisons.addAll(
-          new NetworkSecondOrder(network, claimed, random).compare(oracles, weights, batch));
-    }
-    String mode = settings.mode() == Mode.INFERENCE ? " at inference" : "";
-    return new GradientReport(
-        network.name() + mode,
-        settings.batchSize(),
-        settings.seed(),
-        manual.loss(),
-        comparisons,
-        notes,
-        new FindingSearch(weights, batch, manual, answers).of(comparisons));
-  }
-
-  private void compare(
-      LossGradient manual,
-      Oracle oracle,
-      LossGradient found,
-      double[] terms,
-      List<Comparison> into) {
-    double floor = Math.min(TensorComparison.floor(manual), TensorComparison.floor(found));
-    List<Parameter> parameters = network.parameters();
-    for (int p = 0; p < parameters.size(); p++) {
-      if (!parameters.get(p).trained()) {
-        continue;
-      }
-      into.add(
-          TensorComparison.whole(
-              parameters.get(p).name(),
-              oracle.name(),
-              oracle.tolerance(),
-              Math.max(floor, TensorComparison.FLOOR * terms[p]),
-              manual.parameters().get(p),
-              found.parameters().get(p)));
-    }
-    into.add(
-        TensorComparison.whole(
-            INPUTS, oracle.name(), oracle.tolerance(), floor, manual.inputs(), found.inputs()));
-    into.add(
-        TensorComparison.whole(
-            LOSS,
-            oracle.name(),
-            oracle.tolerance(),
-            0,
-            new double[] {manual.loss()},
-            new double[] {found.loss()}));
-  }
-
-  private void differentiate(
-      LossGradient manual,
-      ParameterValues weights,
-      Batch batch,
-      SplittableRandom random,
-      List<Comparison> into) {
-    double floor = TensorComparison.floor(manual);
-    EntryDifferences differences =
-        new EntryDifferences(
-            settings.everyEntry() ? Integer.MAX_VALUE : settings.sampleSize(), random);
-    NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch);
-    List<Parameter> parameters = network.parameters();
-    for (int p = 0; p < parameters.size(); p++) {
-      if (!parameters.get(p).trained()) {
-        continue;
-      }
-      int parameter = p;
-      into.add(
-          differences.compare(
-              parameters.get(p).name(),
-              manual.parameters().get(p),
-              floor,
-              nearby.loss(),
-              settings.threads(),
-              () -> {
-                NearbyLoss own = nearby.copy();
-                return (entry, delta) -> own.atParameter(parameter, entry, delta);
-              }));
-    }
-    into.add(
-        differences.compare(
-            INPUTS,
-            manual.inputs(),
-            floor,
-            nearby.loss(),
-            settings.threads(),
-            () -> nearby.copy()::atInput));
+    return new GradientCheckRun(network, settings, claimed).run(oracles, notes);
   }
 }

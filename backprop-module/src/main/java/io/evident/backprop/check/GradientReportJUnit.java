@@ -108,7 +108,8 @@ public final class GradientReportJUnit {
                 comparison.tolerance()));
         attribute(xml, "type", "gradient");
         for (GradientFinding finding : report.findings()) {
-          if (finding.tensor().equals(comparison.tensor())) {
+          if (finding.tensor().equals(comparison.tensor())
+              || comparison.tensor().equals(GradientCheck.ALL_PARAMETERS)) {
             text(xml, GradientReportText.lines(finding));
           }
         }

@@ -14,9 +14,9 @@ import java.util.Map;
  *
  * <p>Fields: version (1), verdict of all, reports; and of each report: network, batchSize, seed,
  * loss, verdict, inconclusivePart, comparisons (tensor, oracle, entries, inconclusive,
- * relativeError, tolerance, worstEntry, manual, found, verdict), findings (tensor, shape, index,
- * values by name, oddOnesOut, agreeing, slip or null), notes. Numbers that are not finite are the
- * texts "NaN", "Infinity" and "-Infinity".
+ * relativeError, elementwiseError, tolerance, worstEntry, manual, found, verdict), findings
+ * (tensor, shape, index, values by name, oddOnesOut, agreeing, slip or null), notes. Numbers that
+ * are not finite are the texts "NaN", "Infinity" and "-Infinity".
  */
 public final class GradientReportJson {
   private static final int VERSION = 1;
@@ -79,6 +79,7 @@ public final class GradientReportJson {
     json.writeNumberField("entries", comparison.entries());
     json.writeNumberField("inconclusive", comparison.inconclusive());
     json.writeNumberField("relativeError", comparison.relativeError());
+    json.writeNumberField("elementwiseError", comparison.elementwiseError());
     json.writeNumberField("tolerance", comparison.tolerance());
     json.writeNumberField("worstEntry", comparison.worstEntry());
     json.writeNumberField("manual", comparison.manual());

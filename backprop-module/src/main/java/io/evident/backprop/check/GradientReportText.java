@@ -19,6 +19,17 @@ public final class GradientReportText {
    * @return lines without line ends
    */
   public static List<String> lines(GradientReport report) {
+    return lines(report, ErrorForm.TENSOR);
+  }
+
+  /**
+   * The report as text, with errors in another form.
+   *
+   * @param report the report
+   * @param form which errors the table shows
+   * @return lines without line ends
+   */
+  public static List<String> lines(GradientReport report, ErrorForm form) {
     Set<String> oracles = new LinkedHashSet<>();
     Map<String, Map<String, Comparison>> rows = new LinkedHashMap<>();
     for (Comparison c : report.comparisons()) {
@@ -30,15 +41,16 @@ public final class GradientReportText {
     lines.add(
         String.format(
             Locale.ROOT,
-            "gradient of %s, batch %d, seed %d, loss %.6f; largest relative error against",
+            "gradient of %s, batch %d, seed %d, loss %.6f; %s against",
             report.network(),
             report.batchSize(),
             report.seed(),
-            report.loss()));
+            report.loss(),
+            form.title()));
     StringBuilder head = new StringBuilder(pad("", name));
     oracles.forEach(oracle -> head.append("  ").append(oracle));
     lines.add(head.toString());
-    rows.forEach((tensor, row) -> lines.add(row(pad(tensor, name), oracles, row)));
+    rows.forEach((tensor, row) -> lines.add(row(pad(tensor, name), oracles, row, form)));
     report.findings().forEach(finding -> lines.addAll(lines(finding)));
     for (Comparison c : report.comparisons()) {
       boolean told =
@@ -97,7 +109,8 @@ public final class GradientReportText {
     return lines;
   }
 
-  private static String row(String tensor, Set<String> oracles, Map<String, Comparison> row) {
+  private static String row(
+      String tensor, Set<String> oracles, Map<String, Comparison> row, ErrorForm form) {
     StringBuilder line = new StringBuilder(tensor);
     for (String oracle : oracles) {
       Comparison c = row.get(oracle);
@@ -107,7 +120,7 @@ public final class GradientReportText {
               : String.format(
                   Locale.ROOT,
                   "%.1e %s",
-                  c.relativeError(),
+                  form.of(c),
                   c.verdict() == GradientVerdict.PASS ? "ok" : c.verdict().toString());
       line.append("  ").append(pad(cell, oracle.length()));
     }

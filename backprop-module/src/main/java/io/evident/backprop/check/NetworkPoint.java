@@ -26,6 +26,19 @@ final class NetworkPoint {
     return names;
   }
 
+  /** Of each, the batch first for the inputs. */
+  List<List<Integer>> shapes(int batchSize) {
+    List<List<Integer>> shapes = new ArrayList<>();
+    network.parameters().stream()
+        .filter(Parameter::trained)
+        .map(p -> p.shape().dimensions())
+        .forEach(shapes::add);
+    List<Integer> inputs = new ArrayList<>(List.of(batchSize));
+    inputs.addAll(network.input().dimensions());
+    shapes.add(inputs);
+    return shapes;
+  }
+
   /** The arrays themselves: to move the point, change them. */
   List<double[]> of(ParameterValues parameters, double[] inputs) {
     List<double[]> point = new ArrayList<>();

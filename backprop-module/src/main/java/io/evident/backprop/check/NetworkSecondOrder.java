@@ -24,13 +24,16 @@ final class NetworkSecondOrder {
     this.random = random;
   }
 
+  private SecondOrder at(ParameterValues weights, Batch batch) {
+    return new SecondOrder(
+        point.of(weights, batch),
+        point.names(),
+        () -> point.of(claimed.apply(weights, batch)),
+        random);
+  }
+
   List<Comparison> compare(List<Oracle> oracles, ParameterValues weights, Batch batch) {
-    SecondOrder second =
-        new SecondOrder(
-            point.of(weights, batch),
-            point.names(),
-            () -> point.of(claimed.apply(weights, batch)),
-            random);
+    SecondOrder second = at(weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
     for (Oracle oracle : oracles) {
       if (oracle.differentiatesTwice()) {
@@ -41,5 +44,20 @@ final class NetworkSecondOrder {
     }
     comparisons.add(second.symmetry(GradientCheck.ALL_PARAMETERS));
     return comparisons;
+  }
+
+  /**
+   * What is known of each tensor whose second derivatives failed, when its first ones did not.
+   *
+   * @param comparisons all of the check
+   */
+  List<GradientFinding> findings(
+      List<Comparison> comparisons, ParameterValues weights, Batch batch) {
+    SecondOrderFindings findings =
+        new SecondOrderFindings(point.names(), point.shapes(batch.size()), comparisons);
+    List<GradientFinding> found = findings.ofNetwork();
+    return found.isEmpty() && findings.isAsymmetric()
+        ? List.of(findings.of(Asymmetry.greatest(at(weights, batch))))
+        : found;
   }
 }

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -45,6 +46,31 @@ final class SecondOrder {
     this.v = RandomDirection.draw(point, random);
   }
 
+  List<String> names() {
+    return names;
+  }
+
+  /** The derivative of the gradient along one part of a random direction, 0 in the others. */
+  GradientDerivative along(boolean first, int part) {
+    return along(only(first, part));
+  }
+
+  /** One part of a random direction, as a unit direction that is 0 in the others. */
+  List<double[]> only(boolean first, int part) {
+    List<double[]> direction = RandomDirection.copy(first ? u : v);
+    for (int p = 0; p < direction.size(); p++) {
+      if (p != part) {
+        Arrays.fill(direction.get(p), 0);
+      }
+    }
+    double length = RandomDirection.length(direction);
+    double[] own = direction.get(part);
+    for (int i = 0; i < own.length; i++) {
+      own[i] /= length;
+    }
+    return direction;
+  }
+
   private GradientDerivative along(List<double[]> direction) {
     // The least scale an entry can be judged on is not known yet; refine to the end.
     return new GradientDerivative(point, direction, 0, gradient);
@@ -61,7 +87,11 @@ final class SecondOrder {
     List<Comparison> comparisons = new ArrayList<>();
     for (int p = 0; p < point.size(); p++) {
       double[] own = measured.values().get(p);
-      double scale = Math.max(TensorComparison.FLOOR * greatest, TensorComparison.greatest(own));
+      double claimed = TensorComparison.greatest(product.get(p));
+      double scale =
+          Math.max(
+              Math.max(TensorComparison.FLOOR * greatest, TensorComparison.greatest(own)),
+              claimed < Double.POSITIVE_INFINITY ? claimed : 0);
       TensorComparison comparison =
           new TensorComparison(names.get(p), GradientCheck.SECOND_ORDER, TOLERANCE, scale);
       for (int i = 0; i < own.length; i++) {

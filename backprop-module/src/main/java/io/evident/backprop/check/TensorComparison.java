@@ -15,6 +15,7 @@ final class TensorComparison {
   private int inconclusive;
   private boolean failed;
   private double worst = -1;
+  private double elementwise;
   private int worstEntry;
   private double manualThere;
   private double foundThere;
@@ -91,6 +92,9 @@ final class TensorComparison {
     } else if (!exact) {
       inconclusive++;
     }
+    if (exact || !agrees) {
+      elementwise = Math.max(elementwise, ElementwiseError.of(manual, found));
+    }
     if ((exact || !agrees) && !(difference <= worst)) {
       worst = difference;
       worstEntry = entry;
@@ -110,6 +114,7 @@ final class TensorComparison {
         entries,
         inconclusive,
         worst < 0 ? 0 : worst / scale,
+        elementwise,
         tolerance,
         worstEntry,
         manualThere,

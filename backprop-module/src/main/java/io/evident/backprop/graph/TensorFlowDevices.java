@@ -4,6 +4,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
@@ -13,13 +14,17 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSessionOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewStatus;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
 
 /** Where TensorFlow can compute; the Java API does not tell, so the C API is asked. */
 public final class TensorFlowDevices {
@@ -35,10 +40,32 @@ public final class TensorFlowDevices {
    * @throws IllegalStateException if TensorFlow does not answer
    */
   public static List<String> names() {
+    ConfigProto.Builder configuration = ConfigProto.newBuilder();
+    // Or the first session takes all memory of a GPU for as long as the process lives.
+    configuration.getGpuOptionsBuilder().setAllowGrowth(true);
+    return names(configuration.build());
+  }
+
+  /**
+   * The devices a session of the given configuration sees. The first session of a process decides
+   * how many threads it computes with: ask with the configuration of the sessions that follow.
+   *
+   * @param configuration of the session
+   * @return such as CPU:0 and GPU:0
+   * @throws MissingTensorFlowException if TensorFlow cannot be loaded
+   * @throws IllegalStateException if TensorFlow does not answer
+   */
+  public static List<String> names(ConfigProto configuration) {
     TensorFlowRuntime.load();
     TF_Status status = TF_NewStatus();
     TF_Graph graph = TF_NewGraph();
-    TF_Session session = TF_NewSession(graph, TF_NewSessionOptions(), status);
+    TF_SessionOptions options = TF_NewSessionOptions();
+    try (BytePointer bytes = new BytePointer(configuration.toByteArray())) {
+      TF_SetConfig(options, bytes, bytes.capacity(), status);
+    }
+    requireOk(status);
+    TF_Session session = TF_NewSession(graph, options, status);
+    TF_DeleteSessionOptions(options);
     requireOk(status);
     TF_DeviceList devices = TF_SessionListDevices(session, status);
     requireOk(status);

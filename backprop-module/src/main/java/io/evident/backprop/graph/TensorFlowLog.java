@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -65,10 +66,33 @@ public final class TensorFlowLog {
   public static int runSilenced(
       Class<?> main, List<String> jvmArguments, List<String> arguments, PrintStream err)
       throws IOException {
+    return runSilenced(main, jvmArguments, arguments, err, Map.of());
+  }
+
+  /**
+   * As {@link #runSilenced(Class, List, List, PrintStream)}, with other variables that TensorFlow
+   * reads when it is loaded.
+   *
+   * @param main the class; what loaded it gives the class path
+   * @param jvmArguments such as {@code -Xmx1g}
+   * @param arguments of the main class
+   * @param err where its standard error goes, TensorFlow's lines apart
+   * @param variables added to the child's environment
+   * @return its exit code
+   * @throws IOException if the process cannot be started
+   */
+  public static int runSilenced(
+      Class<?> main,
+      List<String> jvmArguments,
+      List<String> arguments,
+      PrintStream err,
+      Map<String, String> variables)
+      throws IOException {
     ProcessBuilder builder =
         process(main, jvmArguments, arguments, SILENT)
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(variables);
     Process child = builder.start();
     Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
     filter.start();

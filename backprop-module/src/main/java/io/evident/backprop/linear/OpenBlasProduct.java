@@ -24,15 +24,16 @@ final class OpenBlasProduct implements MatrixProduct {
   /** Fewer values than this are copied by one thread. */
   private static final int LEAST_SHARED = 1 << 17;
 
+  static {
+    // Once: JavaCPP looks for the function in every library each time, some milliseconds.
+    openblas.blas_set_num_threads(1);
+  }
+
   /** Free buffers by size: the products of a training have the same sizes again and again. */
   private final ConcurrentMap<Integer, Queue<DoublePointer>> buffers = new ConcurrentHashMap<>();
 
   private final JavaProduct small = new JavaProduct();
   private final int slices = Runtime.getRuntime().availableProcessors();
-
-  OpenBlasProduct() {
-    openblas.blas_set_num_threads(1);
-  }
 
   @Override
   public String name() {

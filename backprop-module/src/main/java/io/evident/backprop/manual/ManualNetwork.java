@@ -25,6 +25,7 @@ public final class ManualNetwork {
   private final List<ManualLayer> layers = new ArrayList<>();
   private final int[] firstParameter;
   private final ManualLoss loss;
+  private final WeightPenalty penalty;
   private final MatrixProduct product;
 
   /** For each layer, which dropout it is, or -1. */
@@ -33,6 +34,7 @@ public final class ManualNetwork {
   private ManualNetwork(Network network, ManualLoss loss, MatrixProduct product) {
     this.network = network;
     this.loss = loss;
+    this.penalty = new WeightPenalty(network);
     this.product = product;
     this.firstParameter = new int[network.layers().size() + 1];
     for (int l = 0; l < network.layers().size(); l++) {
@@ -232,38 +234,7 @@ public final class ManualNetwork {
 
   /** l2 / 2 sum W^2 over the regularized parameters. */
   double penalty(ParameterValues parameters) {
-    double sum = 0;
-    for (int p = 0; network.l2Penalty() > 0 && p < network.parameters().size(); p++) {
-      if (network.parameters().get(p).regularized()) {
-        sum += sumOfSquares(parameters.get(p));
-      }
-    }
-    return network.l2Penalty() / 2 * sum;
-  }
-
-  /** In two sums, so that neither waits for itself. */
-  private static double sumOfSquares(double[] w) {
-    double even = 0;
-    double odd = 0;
-    for (int i = 0; i + 1 < w.length; i += 2) {
-      even += w[i] * w[i];
-      odd += w[i + 1] * w[i + 1];
-    }
-    double last = w.length % 2 == 1 ? w[w.length - 1] : 0;
-    return even + odd + last * last;
-  }
-
-  /** d/dW of l2 / 2 sum W^2 is l2 W. */
-  private void addPenalty(ParameterValues parameters, ParameterValues gradients) {
-    for (int p = 0; network.l2Penalty() > 0 && p < network.parameters().size(); p++) {
-      if (network.parameters().get(p).regularized()) {
-        double[] W = parameters.get(p);
-        double[] dW = gradients.get(p);
-        for (int i = 0; i < W.length; i++) {
-          dW[i] += network.l2Penalty() * W[i];
-        }
-      }
-    }
+    return penalty.value(parameters);
   }
 
   /**
@@ -274,7 +245,7 @@ public final class ManualNetwork {
    * @return L, dL/dtheta and dL/dx
    */
   public LossGradient gradient(ParameterValues parameters, Batch batch) {
-    return gradient(parameters, batch, true);
+    return gradient(parameters, batch, true, ParameterValues.zeros(network));
   }
 
   /**
@@ -286,14 +257,39 @@ public final class ManualNetwork {
    * @return L and dL/dtheta; {@link LossGradient#inputs()} is empty
    */
   public LossGradient parameterGradient(ParameterValues parameters, Batch batch) {
-    return gradient(parameters, batch, false);
+    return parameterGradient(parameters, batch, ParameterValues.zeros(network));
   }
 
-  private LossGradient gradient(ParameterValues parameters, Batch batch, boolean wantsInputs) {
+  /**
+   * The same in arrays that are there already. A training that takes new ones for every step keeps
+   * the garbage collector busy: arrays of a megabyte are apart from the others to it.
+   *
+   * @param parameters the weights
+   * @param batch the examples
+   * @param into room for dL/dtheta, written over; other than the weights
+   * @return L and dL/dtheta, which is {@code into}; {@link LossGradient#inputs()} is empty
+   * @throws IllegalArgumentException if the room is another network's or holds the weights
+   */
+  public LossGradient parameterGradient(
+      ParameterValues parameters, Batch batch, ParameterValues into) {
+    if (into == parameters || into.network() != network) {
+      throw new IllegalArgumentException(
+          "into must be room for the gradient of network "
+              + network.name()
+              + ", as of ParameterValues.zeros(network), got "
+              + (into == parameters
+                  ? "the weights themselves"
+                  : "values of network " + into.network().name() + ", not the same network"));
+    }
+    into.fill(0);
+    return gradient(parameters, batch, false, into);
+  }
+
+  private LossGradient gradient(
+      ParameterValues parameters, Batch batch, boolean wantsInputs, ParameterValues gradients) {
     try (MatrixProduct.Products products = product.begin()) {
       List<double[]> h = activations(parameters, batch, products);
       double[] outputs = h.get(layers.size());
-      ParameterValues gradients = ParameterValues.zeros(network);
       double[] d = loss.gradient(batch.size(), outputs, batch.targets());
       int first = wantsInputs ? 0 : firstLayerWithParameters();
       for (int l = layers.size() - 1; l >= first; l--) {
@@ -308,7 +304,7 @@ public final class ManualNetwork {
                     ofLayer(l, parameters),
                     ofLayer(l, gradients));
       }
-      addPenalty(parameters, gradients);
+      penalty.addGradient(parameters, gradients);
       double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
       return new LossGradient(value, gradients, wantsInputs ? d : NOTHING);
     }

@@ -145,6 +145,48 @@ public final class Batch {
   }
 
   /**
+   * Some of these examples, in the same mode and without masks: a batch of a training set. They are
+   * not looked at again, since all of these were when they were given; for a batch larger than the
+   * processor's cache that saves a pass over memory.
+   *
+   * @param which the examples by their index, in any order and as often as wanted
+   * @param room [which.length, input...], written over and held by the new batch; for one batch
+   *     after the other the same array will do
+   * @return a new batch
+   * @throws IllegalArgumentException if there is none, the room is of another length or these
+   *     examples' own array, or an index is out of range
+   */
+  public Batch select(int[] which, double[] room) {
+    int in = network.input().size();
+    int out = network.output().size();
+    if (which.length == 0 || room.length != which.length * in) {
+      throw new IllegalArgumentException(
+          "the inputs of a selection must have shape ["
+              + Math.max(1, which.length)
+              + ", "
+              + in
+              + "], for at least one example, got room for "
+              + room.length
+              + " numbers and "
+              + which.length
+              + " examples");
+    }
+    if (room == inputs) {
+      throw new IllegalArgumentException("the room of a selection is the examples' own array");
+    }
+    double[] chosen = new double[which.length * out];
+    for (int n = 0; n < which.length; n++) {
+      if (!(which[n] >= 0 && which[n] < size)) {
+        throw new IllegalArgumentException(
+            "examples are counted from 0 to " + (size - 1) + ", got " + which[n] + " at " + n);
+      }
+      System.arraycopy(inputs, which[n] * in, room, n * in, in);
+      System.arraycopy(targets, which[n] * out, chosen, n * out, out);
+    }
+    return new Batch(network, which.length, room, chosen, mode, null);
+  }
+
+  /**
    * How many examples there are.
    *
    * @return at least 1

@@ -115,6 +115,17 @@ public final class ParameterValues {
   }
 
   /**
+   * Sets every entry of every parameter.
+   *
+   * @param value what to
+   */
+  public void fill(double value) {
+    for (double[] own : values) {
+      Arrays.fill(own, value);
+    }
+  }
+
+  /**
    * The same numbers in new arrays.
    *
    * @return a copy

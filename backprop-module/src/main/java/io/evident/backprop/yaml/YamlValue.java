@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -111,7 +112,8 @@ public final class YamlValue {
       return new ScalarNode(Tag.STR, true, value, ScalarStyle.PLAIN, here, here);
     }
     if (!(in instanceof MappingNode mapping)) {
-      throw new YamlException(origin + ": there is nothing below " + text() + " to set");
+      String there = in instanceof ScalarNode scalar ? scalar.getValue() : "a list";
+      throw new YamlException(origin + ": there is nothing below " + there + " to set");
     }
     List<NodeTuple> entries = new ArrayList<>();
     boolean found = false;
@@ -159,18 +161,38 @@ public final class YamlValue {
    * @throws YamlException if this is no mapping or has another key
    */
   public Map<String, YamlValue> mapping(Set<String> allowed) {
-    Map<String, YamlValue> entries = new LinkedHashMap<>();
-    if (!(node instanceof MappingNode mapping)) {
+    if (!(node instanceof MappingNode)) {
       throw error("must be a mapping with the keys " + String.join(", ", sorted(allowed)));
     }
+    return entries(
+        key -> {
+          if (!allowed.contains(key.text())) {
+            throw key.error(
+                "unknown key " + key.text() + "; " + NearestName.hint(key.text(), sorted(allowed)));
+          }
+        });
+  }
+
+  /**
+   * The entries of a mapping whose keys are the user's own.
+   *
+   * @return the values by key, in the order of the file
+   * @throws YamlException if this is no mapping or a key stands twice
+   */
+  public Map<String, YamlValue> entries() {
+    return entries(key -> {});
+  }
+
+  private Map<String, YamlValue> entries(Consumer<YamlValue> check) {
+    if (!(node instanceof MappingNode mapping)) {
+      throw error("must be a mapping");
+    }
+    Map<String, YamlValue> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       YamlValue key = new YamlValue(file, tuple.getKeyNode());
-      String name = key.text();
-      if (!allowed.contains(name)) {
-        throw key.error("unknown key " + name + "; " + NearestName.hint(name, sorted(allowed)));
-      }
-      if (entries.put(name, new YamlValue(file, tuple.getValueNode())) != null) {
-        throw key.error("key " + name + " stands twice");
+      check.accept(key);
+      if (entries.put(key.text(), new YamlValue(file, tuple.getValueNode())) != null) {
+        throw key.error("key " + key.text() + " stands twice");
       }
     }
     return entries;

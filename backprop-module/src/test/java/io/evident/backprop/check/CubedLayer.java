@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
 /** A user's layer: y = x + a_c x^3, with a coefficient for each channel. */
-record CubedLayer() implements LowerableLayer {
+public record CubedLayer() implements LowerableLayer {
   @Override
   public String kind() {
     return "cubed";

@@ -3,29 +3,24 @@ package io.evident.backprop.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.backprop.network.AvgPool2d;
-import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
-import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LayerFamily;
 import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Softplus;
 import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,39 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer and every loss there is passes the check, with every setting that changes it. */
 class FamilyContractTest {
-  private static final List<Layer> LAYERS =
-      List.of(
-          Dense.of(5),
-          Conv2d.of(4, 3),
-          new Conv2d(4, 3, 2, Padding.VALID, 1),
-          new Conv2d(4, 3, 1, Padding.SAME, 1),
-          new Conv2d(4, 3, 2, Padding.SAME, 1),
-          new Conv2d(4, 4, 3, Padding.SAME, 1),
-          new Conv2d(4, 3, 2, Padding.explicit(2), 1),
-          new Conv2d(4, 3, 1, Padding.VALID, 2),
-          new Conv2d(4, 2, 1, Padding.VALID, 3),
-          new Conv2d(4, 3, 1, Padding.SAME, 2),
-          new Conv2d(4, 3, 2, Padding.SAME, 2),
-          new Conv2d(4, 3, 2, Padding.explicit(2), 2),
-          MaxPool2d.of(2),
-          MaxPool2d.of(3),
-          new MaxPool2d(3, 2),
-          AvgPool2d.of(2),
-          new AvgPool2d(3, 2),
-          new Flatten(),
-          new Gelu(),
-          new Softplus(),
-          new BatchNorm(),
-          new BatchNorm(0.1, 0.5),
-          new Dropout(0.4),
-          new CubedLayer(),
-          new Relu(),
-          new LeakyRelu(0.1),
-          new Tanh(),
-          new Sigmoid());
-
   static Stream<Layer> layers() {
-    return LAYERS.stream();
+    return LayerFamily.ALL.stream();
   }
 
   @ParameterizedTest
@@ -136,7 +100,7 @@ class FamilyContractTest {
   @Test
   void noLayerAndNoLossIsLeftOut() {
     Set<Class<?>> layers =
-        LAYERS.stream()
+        LayerFamily.ALL.stream()
             .map(l -> l instanceof CustomLayer ? CustomLayer.class : l.getClass())
             .collect(asSet());
     assertEquals(permitted(Layer.class), layers);
@@ -151,7 +115,7 @@ class FamilyContractTest {
     assertEquals(
         permitted(Loss.class),
         WrongGradients.LOSSES.stream().map(Object::getClass).collect(asSet()));
-    for (Layer layer : LAYERS) {
+    for (Layer layer : LayerFamily.ALL) {
       List<LayerSlip> slips = layer.accept(new LayerSlips());
       assertTrue(slips.size() >= 3, layer.kind() + " has only " + slips.size());
       for (LayerSlip slip : slips) {

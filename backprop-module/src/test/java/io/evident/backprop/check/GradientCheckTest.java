@@ -145,7 +145,7 @@ class GradientCheckTest {
     GradientVerdict verdict =
         inconclusive == entries ? GradientVerdict.INCONCLUSIVE : GradientVerdict.PASS;
     return new Comparison(
-        "w", GradientCheck.FINITE_DIFFERENCES, entries, inconclusive, 0, 1e-6, 0, 0, 0, verdict);
+        "w", GradientCheck.FINITE_DIFFERENCES, entries, inconclusive, 0, 0, 1e-6, 0, 0, 0, verdict);
   }
 
   private static GradientReport report(Comparison... comparisons) {

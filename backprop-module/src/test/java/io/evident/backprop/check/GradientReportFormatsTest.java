@@ -24,7 +24,7 @@ class GradientReportFormatsTest {
   private static Comparison comparison(String tensor, GradientVerdict verdict, double found) {
     int inconclusive = verdict == GradientVerdict.INCONCLUSIVE ? 6 : 0;
     return new Comparison(
-        tensor, "an <oracle> & \"co\"", 6, inconclusive, 0.5, 1e-6, 3, 1.5, found, verdict);
+        tensor, "an <oracle> & \"co\"", 6, inconclusive, 0.5, 0.25, 1e-6, 3, 1.5, found, verdict);
   }
 
   private static GradientReport report(GradientVerdict... verdicts) {
@@ -73,6 +73,7 @@ class GradientReportFormatsTest {
         List.of("version", "1", "verdict", "FAIL", "reports", "network", "net", "batchSize", "4"),
         tokens.subList(0, 9));
     assertEquals("NaN", tokens.get(tokens.indexOf("found") + 1));
+    assertEquals("0.25", tokens.get(tokens.indexOf("elementwiseError") + 1));
     assertEquals(
         List.of("slip", "a <slip>\u0007", "notes", "a \"note\""),
         tokens.subList(tokens.size() - 4, tokens.size()));
@@ -84,6 +85,18 @@ class GradientReportFormatsTest {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(text)));
+  }
+
+  @Test
+  void textShowsEitherError() {
+    List<String> lines = GradientReportText.lines(MIXED);
+    assertTrue(lines.get(0).endsWith("; largest relative error against"), lines.get(0));
+    assertTrue(lines.get(2).contains("5.0e-01 FAIL"), lines.get(2));
+    List<String> elementwise = GradientReportText.lines(MIXED, ErrorForm.ELEMENTWISE);
+    assertTrue(
+        elementwise.get(0).endsWith("error |a - b| / max(1e-8, |a| + |b|) against"),
+        elementwise.get(0));
+    assertTrue(elementwise.get(2).contains("2.5e-01 FAIL"), elementwise.get(2));
   }
 
   /** The structure that Surefire writes and CI servers read. */
@@ -115,6 +128,7 @@ class GradientReportFormatsTest {
             GradientCheck.FINITE_DIFFERENCES,
             10,
             10,
+            0,
             0,
             1e-6,
             0,

@@ -2,13 +2,22 @@ package io.evident.backprop.manual;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LayerFamily;
+import io.evident.backprop.network.LayerInput;
+import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
@@ -16,10 +25,15 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is computed again after one entry changed, and what is computed with what. */
 class ChangedEntryTest {
@@ -50,12 +64,40 @@ class ChangedEntryTest {
     return new int[] {0, 2, 1, 1};
   }
 
-  @Test
-  void theLossNearAPointIsTheLossThere() {
-    ManualNetwork manual = ManualNetwork.of(NETWORK);
+  static Stream<Network> networks() {
+    return Stream.concat(
+        Stream.of(NETWORK), LayerFamily.ALL.stream().map(ChangedEntryTest::around));
+  }
+
+  /** A network with a layer in its middle, where an input and a parameter before it reach it. */
+  private static Network around(Layer layer) {
+    List<Layer> chain = new ArrayList<>();
+    if (layer instanceof Dense) {
+      chain.addAll(List.of(new Flatten(), Dense.of(4), new Tanh()));
+    } else {
+      chain.addAll(List.of(Conv2d.of(2, 3), new Tanh()));
+    }
+    chain.addAll(List.of(layer, new Flatten(), Dense.of(3)));
+    return Network.of("with " + layer, Shape.of(9, 8, 1), chain, new SoftmaxCrossEntropy())
+        .withL2Penalty(0.1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theLossNearAPointIsTheLossThere(Network network) {
+    ParameterValues values = new UniformFanIn().initialize(network, random);
+    double[] inputs = random.doubles(4L * network.input().size(), -1, 1).toArray();
+    Batch given = Batch.ofLabels(network, inputs, labels());
+    assertNearIsThere(values, given.withMasks(DropoutMasks.random(network, 4, random)));
+    assertNearIsThere(values, given.atInference());
+  }
+
+  private static void assertNearIsThere(ParameterValues weights, Batch batch) {
+    Network network = weights.network();
+    ManualNetwork manual = ManualNetwork.of(network);
     NearbyLoss nearby = manual.near(weights, batch);
     assertEquals(manual.loss(weights, batch), nearby.loss(), 1e-15);
-    for (int p = 0; p < NETWORK.parameters().size(); p++) {
+    for (int p = 0; p < network.parameters().size(); p++) {
       double[] own = weights.get(p);
       for (int i = 0; i < own.length; i++) {
         double there = own[i];
@@ -64,7 +106,7 @@ class ChangedEntryTest {
             manual.loss(weights, batch),
             nearby.atParameter(p, i, 0.3),
             1e-14,
-            NETWORK.parameters().get(p).name() + " " + i);
+            network.name() + ", " + network.parameters().get(p).name() + " " + i);
         own[i] = there;
       }
     }
@@ -72,9 +114,59 @@ class ChangedEntryTest {
       double there = batch.inputs()[i];
       double found = nearby.atInput(i, 0.3);
       batch.inputs()[i] += 0.3;
-      assertEquals(manual.loss(weights, batch), found, 1e-14, "input " + i);
+      assertEquals(manual.loss(weights, batch), found, 1e-14, network.name() + ", input " + i);
       batch.inputs()[i] = there;
     }
+  }
+
+  /** y = x, and something else meanwhile. */
+  private static final class Meanwhile implements CustomLayer {
+    private Runnable once = () -> {};
+
+    @Override
+    public String kind() {
+      return "meanwhile";
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public double[] forward(LayerInput in) {
+      Runnable now = once;
+      once = () -> {};
+      now.run();
+      return in.x().clone();
+    }
+
+    @Override
+    public double[] backward(LayerInput in, double[] dy, double[][] gradients) {
+      return dy.clone();
+    }
+  }
+
+  @Test
+  void aCopyDoesNotSeeWhatTheOtherHasMovedMeanwhile() {
+    Meanwhile meanwhile = new Meanwhile();
+    Network network =
+        Network.of(
+            "meanwhile",
+            Shape.of(3),
+            List.of(Dense.of(4), meanwhile, Dense.of(3)),
+            new SoftmaxCrossEntropy());
+    Batch two = Batch.ofLabels(network, random.doubles(6, -1, 1).toArray(), new int[] {0, 2});
+    NearbyLoss nearby =
+        ManualNetwork.of(network).near(new UniformFanIn().initialize(network, random), two);
+    NearbyLoss copy = nearby.copy();
+    double alone = copy.atParameter(0, 1, 0.3);
+    double[] beside = new double[1];
+    meanwhile.once = () -> beside[0] = copy.atParameter(0, 1, 0.3);
+    double moved = nearby.atParameter(0, 0, 0.2);
+    assertEquals(alone, beside[0]);
+    assertEquals(moved, nearby.atParameter(0, 0, 0.2));
+    assertEquals(nearby.loss(), nearby.atParameter(0, 0, 0), 1e-15);
   }
 
   @Test
@@ -86,6 +178,36 @@ class ChangedEntryTest {
       assertArrayEquals(all.get(p), alone.get(p));
     }
     assertEquals(0, manual.parameterGradient(weights, batch).inputs().length);
+  }
+
+  @Test
+  void aGradientIsWrittenOverWhatIsInItsRoom() {
+    ManualNetwork manual = ManualNetwork.of(NETWORK);
+    ParameterValues room = ParameterValues.zeros(NETWORK);
+    room.fill(Double.NaN);
+    ParameterValues before = weights.copy();
+    for (int again = 0; again < 2; again++) {
+      LossGradient found = manual.parameterGradient(weights, batch, room);
+      assertSame(room, found.parameters());
+      assertEquals(manual.gradient(weights, batch).loss(), found.loss());
+      for (int p = 0; p < NETWORK.parameters().size(); p++) {
+        assertArrayEquals(manual.gradient(weights, batch).parameters().get(p), room.get(p));
+        assertArrayEquals(before.get(p), weights.get(p));
+      }
+    }
+  }
+
+  @Test
+  void roomThatIsNoRoomIsRefused() {
+    ManualNetwork manual = ManualNetwork.of(NETWORK);
+    for (ParameterValues wrong : List.of(weights, ParameterValues.zeros(around(new Tanh())))) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> manual.parameterGradient(weights, batch, wrong));
+      assertTrue(
+          e.getMessage().startsWith("into must be room for the gradient of network changing"));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.evident.backprop.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evident.backprop.manual.ManualNetwork;
@@ -35,6 +36,46 @@ class BatchTest {
             IllegalArgumentException.class,
             () -> Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {0, label}));
     assertEquals("labels must be from 0 to 2, got " + label + " at example 1", e.getMessage());
+  }
+
+  @Test
+  void aSelectionHoldsTheExamplesAskedForInTheirOrder() {
+    Batch all = Batch.ofLabels(NETWORK, new double[] {1, 2, 3, 4, 5, 6}, new int[] {2, 0, 1});
+    double[] room = new double[6];
+    Batch some = all.select(new int[] {2, 0, 2}, room);
+    assertSame(room, some.inputs());
+    assertEquals(3, some.size());
+    assertArrayEquals(new double[] {5, 6, 1, 2, 5, 6}, some.inputs());
+    assertArrayEquals(new double[] {0, 1, 0, 0, 0, 1, 0, 1, 0}, some.targets());
+    assertEquals(Mode.TRAINING, some.mode());
+    assertEquals(Mode.INFERENCE, all.atInference().select(new int[] {1}, new double[2]).mode());
+    assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, all.inputs());
+  }
+
+  @Test
+  void aSelectionThatCannotBeMadeIsRefused() {
+    Batch all = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {2, 0});
+    assertRefused("examples are counted from 0 to 1, got 2 at 1", all, new double[4], 0, 2);
+    assertRefused("examples are counted from 0 to 1, got -1 at 0", all, new double[2], -1);
+    assertRefused(
+        "the inputs of a selection must have shape [2, 2], for at least one example, got room for 3"
+            + " numbers and 2 examples",
+        all,
+        new double[3],
+        0,
+        1);
+    assertRefused(
+        "the inputs of a selection must have shape [1, 2], for at least one example, got room for 0"
+            + " numbers and 0 examples",
+        all,
+        new double[0]);
+    assertRefused("the room of a selection is the examples' own array", all, all.inputs(), 0, 1);
+  }
+
+  private static void assertRefused(String message, Batch all, double[] room, int... which) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> all.select(which, room)).getMessage());
   }
 
   @Test

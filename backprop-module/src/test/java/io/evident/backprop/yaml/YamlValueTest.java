@@ -23,6 +23,32 @@ class YamlValueTest {
   }
 
   @Test
+  void whatLiesBelowAValueOrAListCannotBeSet() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "inner: {name: plain, list: [1]}");
+    for (String[] expected :
+        new String[][] {{"inner.name.x", "plain"}, {"inner.list.0", "a list"}}) {
+      YamlException refused =
+          assertThrows(YamlException.class, () -> yaml.with(expected[0], "1", "--set"));
+      assertEquals(
+          "--set: there is nothing below " + expected[1] + " to set", refused.getMessage());
+    }
+  }
+
+  @Test
+  void aMappingWithTheUsersOwnKeysIsReadInOrder() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "z: 1\na.b: [2]\n");
+    assertEquals(List.of("z", "a.b"), List.copyOf(yaml.entries().keySet()));
+    YamlValue list = yaml.entries().get("a.b");
+    assertEquals(
+        "f.yaml:2:6: must be a mapping",
+        assertThrows(YamlException.class, list::entries).getMessage());
+    YamlValue twice = YamlValue.parse("f.yaml", "z: 1\nz: 2\n");
+    assertEquals(
+        "f.yaml:2:1: key z stands twice",
+        assertThrows(YamlException.class, twice::entries).getMessage());
+  }
+
+  @Test
   void numbersAreReadAsYamlWritesThem() {
     YamlValue yaml = YamlValue.parse("f.yaml", "rate: 1e-3");
     assertEquals(1e-3, yaml.required(yaml.mapping(KEYS), "rate").number());

@@ -1,7 +1,7 @@
 package io.evident.models.data;
 
+import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,18 +35,21 @@ public record ChannelStatistics(List<Double> means, List<Double> deviations) {
     }
   }
 
-  /** Counts over pixels [pixel, channel]; at least one pixel. */
-  static ChannelStatistics of(ByteBuffer pixels, int channels) {
-    int total = pixels.remaining();
-    int chunk = (1 << 18) * channels;
-    int tasks = (int) (((long) total + chunk - 1) / chunk);
+  /** Bytes that one task counts, unless an image has more. */
+  private static final int BLOCK = 1 << 20;
+
+  static ChannelStatistics of(ImageDataset data) throws IOException {
+    int channels = data.shape().channels();
+    int images = Math.max(1, BLOCK / data.shape().bytes());
+    int tasks = (data.size() + images - 1) / images;
     long[][] sums = new long[tasks][2 * channels];
-    ParallelTasks.run(
+    ParallelTasks.<IOException>run(
         tasks,
         task -> {
-          int from = task * chunk;
-          byte[] block = new byte[Math.min(chunk, total - from)];
-          pixels.get(pixels.position() + from, block);
+          int from = task * images;
+          int count = Math.min(images, data.size() - from);
+          byte[] block = new byte[count * data.shape().bytes()];
+          data.read(from, count, block, 0);
           for (int channel = 0; channel < channels; channel++) {
             long sum = 0;
             long squares = 0;
@@ -61,7 +64,7 @@ public record ChannelStatistics(List<Double> means, List<Double> deviations) {
         });
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
-    long n = total / channels;
+    long n = (long) data.size() * data.shape().height() * data.shape().width();
     for (int channel = 0; channel < channels; channel++) {
       long sum = 0;
       long squares = 0;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * CIFAR-10 and CIFAR-100 in the layout of their official binary versions, from a folder that holds
@@ -27,17 +28,16 @@ public final class CifarBinary {
   /** Largest size of a file of names; the official ones have up to 1,000 bytes. */
   private static final int MAX_NAMES_BYTES = 10_000;
 
-  /** Records that one task reads and turns. */
-  private static final int BLOCK = 2_000;
-
   private final CifarVariant variant;
   private final String where;
+  private final ReadOptions options;
   private final Map<String, CifarRecords> batches = new HashMap<>();
   private List<String> classNames;
 
-  private CifarBinary(CifarVariant variant, String where) {
+  private CifarBinary(CifarVariant variant, String where, ReadOptions options) {
     this.variant = variant;
     this.where = where;
+    this.options = options;
   }
 
   /**
@@ -62,14 +62,38 @@ public final class CifarBinary {
    * @throws IOException if the files cannot be read
    */
   public static ImageSplits read(Path path, CifarVariant variant) throws IOException {
-    CifarBinary reader = new CifarBinary(variant, path.toString());
+    return read(path, variant, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads one of the data sets, in memory or streamed from a cache.
+   *
+   * @param path the folder or archive
+   * @param variant which data set, and which of its labels
+   * @param options how much may be held, and where the cache is; images are not scaled
+   * @return 50,000 and 10,000 images in the official files, in their order
+   * @throws DataFormatException if a file is missing, cut, or has a label that is too large; or if
+   *     more may not be held and there is no cache
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  public static ImageSplits read(Path path, CifarVariant variant, ReadOptions options)
+      throws IOException {
+    CifarBinary reader = new CifarBinary(variant, path.toString(), options);
     if (Files.isDirectory(path)) {
       return reader.readFolder(variant.folderIn(path));
     }
     if (!Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    return reader.readArchive(path);
+    Optional<ImageSplits> held = reader.readArchive(path);
+    return held.isPresent() ? held.get() : reader.readUnpacked(path);
+  }
+
+  /** The files of an archive that is too large to be held, unpacked beside the cache. */
+  private ImageSplits readUnpacked(Path archive) throws IOException {
+    batches.clear();
+    Path unpacked = options.cache().orElseThrow().resolve("cifar-" + FolderKey.ofArchive(archive));
+    return readFolder(CifarUnpack.unpack(variant, archive, unpacked));
   }
 
   private ImageSplits readFolder(Path folder) throws IOException {
@@ -95,7 +119,16 @@ public final class CifarBinary {
         checkNamesSize(names.toString(), Files.size(names));
         classNames = parseNames(names.toString(), Files.readAllBytes(names));
       }
-      return decode(folder + "/");
+      ImageCache cache = null;
+      if (options.cache().isPresent() && !options.holds(images(), CifarRecords.SHAPE)) {
+        String key = FolderKey.ofFiles(folder, variant.toString(), variant.allFiles());
+        cache = new ImageCache(options.cache().get(), key, null);
+        Optional<ImageSplits> found = cache.open(options, title());
+        if (found.isPresent()) {
+          return described(found.get());
+        }
+      }
+      return decode(folder + "/", cache);
     } finally {
       for (FileChannel channel : open) {
         channel.close();
@@ -103,23 +136,42 @@ public final class CifarBinary {
     }
   }
 
-  private ImageSplits readArchive(Path archive) throws IOException {
+  /** The number of images in all batches. */
+  private long images() {
+    return batches.values().stream().mapToLong(CifarRecords::count).sum();
+  }
+
+  /** Empty if they are more than may be held, and a cache is there to stream them from. */
+  private Optional<ImageSplits> readArchive(Path archive) throws IOException {
+    boolean[] held = {true};
     try (InputStream in = Files.newInputStream(archive)) {
       TarGz.read(
           in,
           where,
           LIMITS,
           (entry, file) -> {
-            readEntry(where + "!" + entry, entry.substring(entry.lastIndexOf('/') + 1), file);
-            return true;
+            String name = entry.substring(entry.lastIndexOf('/') + 1);
+            long more =
+                variant.batches().contains(name)
+                    ? file.size() / CifarRecords.recordBytes(variant)
+                    : 0;
+            held[0] =
+                options.cache().isEmpty() || options.holds(images() + more, CifarRecords.SHAPE);
+            if (held[0]) {
+              readEntry(where + "!" + entry, name, file);
+            }
+            return held[0];
           });
+    }
+    if (!held[0]) {
+      return Optional.empty();
     }
     for (String name : variant.batches()) {
       if (!batches.containsKey(name)) {
         throw missing(where + "!" + name);
       }
     }
-    return decode(where + "!");
+    return Optional.of(decode(where + "!", null));
   }
 
   private void readEntry(String entry, String name, TarReader file) throws IOException {
@@ -141,42 +193,77 @@ public final class CifarBinary {
     }
   }
 
-  private ImageSplits decode(String holder) throws IOException {
+  private ImageSplits decode(String holder, ImageCache cache) throws IOException {
     if (classNames == null) {
       if (variant != CifarVariant.CIFAR_10) {
         throw missing(holder + variant.names());
       }
       classNames = CLASS_NAMES;
     }
-    ImageDataset train = decode(variant.train());
-    ImageDataset test = decode(List.of(variant.test()));
-    String counts = String.format(Locale.ROOT, ": %,d train, %,d test", train.size(), test.size());
-    return new ImageSplits(
-        train, test, DataFormatException.oneLine(variant.title() + " binary in " + where) + counts);
+    EncodedImages train = new Split(variant.train());
+    EncodedImages test = new Split(List.of(variant.test()));
+    return described(ImageCache.decode(train, test, title(), where, options, cache));
   }
 
-  private ImageDataset decode(List<String> files) throws IOException {
-    record Block(CifarRecords batch, int from, int to, int at) {}
-    List<Block> blocks = new ArrayList<>();
-    long images = 0;
-    for (String file : files) {
-      CifarRecords batch = batches.get(file);
-      PixelMemory.check(where, images + batch.count(), CifarRecords.SHAPE);
-      for (int from = 0; from < batch.count(); from += BLOCK) {
-        int to = Math.min(from + BLOCK, batch.count());
-        blocks.add(new Block(batch, from, to, (int) images + from));
+  private String title() {
+    return DataFormatException.oneLine(variant.title() + " binary in " + where);
+  }
+
+  private static ImageSplits described(ImageSplits splits) {
+    String counts =
+        String.format(
+            Locale.ROOT, ": %,d train, %,d test", splits.train().size(), splits.test().size());
+    return new ImageSplits(
+        splits.train(), splits.test(), splits.source() + counts, splits.memory());
+  }
+
+  /** The records of some batches, one after the other. */
+  private final class Split implements EncodedImages {
+    private final List<CifarRecords> records;
+    private final int size;
+
+    Split(List<String> files) {
+      records = files.stream().map(batches::get).toList();
+      long images = records.stream().mapToLong(CifarRecords::count).sum();
+      if (images > Integer.MAX_VALUE) {
+        throw new DataFormatException(where, images + " images are too many", "use fewer");
       }
-      images += batch.count();
+      size = (int) images;
     }
-    byte[] pixels = PixelMemory.allocate(where, images, CifarRecords.SHAPE);
-    int[] labels = new int[(int) images];
-    ParallelTasks.run(
-        blocks.size(),
-        i -> {
-          Block block = blocks.get(i);
-          block.batch().decode(block.from(), block.to(), block.at(), pixels, labels);
-        });
-    return ImageDataset.owning(CifarRecords.SHAPE, classNames, pixels, labels);
+
+    @Override
+    public String where() {
+      return where;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public ImageShape shape() {
+      return CifarRecords.SHAPE;
+    }
+
+    @Override
+    public List<String> classNames() {
+      return classNames;
+    }
+
+    @Override
+    public void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException {
+      int first = 0;
+      for (CifarRecords batch : records) {
+        int begin = Math.max(from, first);
+        int end = Math.min(to, first + batch.count());
+        if (begin < end) {
+          int position = at + (begin - from) * CifarRecords.SHAPE.bytes();
+          batch.decode(begin - first, end - first, pixels, position, labels, begin);
+        }
+        first += batch.count();
+      }
+    }
   }
 
   private void checkNamesSize(String file, long size) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -69,9 +70,59 @@ public final class CifarDownload {
         ten ? "c32a1d4ab5d03f1284b67883e8d87530" : "03b5dce01913d631647c71ecec9e9cb8");
   }
 
-  /** The same with another address and checksum. */
-  CifarDownload from(URI other, String otherMd5) {
-    return new CifarDownload(other, fileName, otherMd5);
+  /**
+   * The same archive, or one of its layout, from somewhere else.
+   *
+   * @param other the address, http or https
+   * @param otherMd5 its checksum, 32 hexadecimal digits
+   * @return the download
+   * @throws IllegalArgumentException if the address or the checksum is none
+   */
+  public CifarDownload from(URI other, String otherMd5) {
+    String scheme = String.valueOf(other.getScheme()).toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https")) || other.getHost() == null) {
+      throw new IllegalArgumentException(
+          "the address must be http://HOST/... or https://HOST/..., got " + other);
+    }
+    if (!otherMd5.matches("[0-9a-fA-F]{32}")) {
+      throw new IllegalArgumentException(
+          "an MD5 has 32 hexadecimal digits, got \"" + otherMd5 + "\"");
+    }
+    return new CifarDownload(other, fileName, otherMd5.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The name of the archive.
+   *
+   * @return for example cifar-10-binary.tar.gz
+   */
+  public String fileName() {
+    return fileName;
+  }
+
+  /**
+   * The checksum the archive has to have.
+   *
+   * @return MD5 in 32 lower-case hexadecimal digits
+   */
+  public String md5() {
+    return md5;
+  }
+
+  /**
+   * Holds a file against the checksum.
+   *
+   * @param file the archive
+   * @throws DataFormatException if it has another checksum
+   * @throws IOException if it cannot be read
+   */
+  public void check(Path file) throws IOException {
+    if (!md5(file).equals(md5)) {
+      throw new DataFormatException(
+          file.toString(),
+          "this is not the official archive: its MD5 is not " + md5,
+          "move it away");
+    }
   }
 
   /**
@@ -99,12 +150,7 @@ public final class CifarDownload {
     Files.createDirectories(folder);
     Path target = folder.resolve(fileName);
     if (Files.exists(target)) {
-      if (!md5(target).equals(md5)) {
-        throw new DataFormatException(
-            target.toString(),
-            "this is not the official archive: its MD5 is not " + md5,
-            "move it away");
-      }
+      check(target);
       return target;
     }
     Path part = folder.resolve(fileName + ".part");
@@ -138,7 +184,7 @@ public final class CifarDownload {
         if (attempt < ATTEMPTS && !(e instanceof Refused)) {
           continue;
         }
-        throw e instanceof Refused ? e : refused(String.valueOf(e.getMessage()), e);
+        throw e instanceof Refused ? e : refused(reason(e), e);
       }
       if (md5(part).equals(md5)) {
         return;
@@ -149,6 +195,12 @@ public final class CifarDownload {
       }
       resumed = false;
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof UnknownHostException
+        ? "there is no host of this name"
+        : String.valueOf(e.getMessage());
   }
 
   /** Asks for what is missing and appends it. */

@@ -57,7 +57,10 @@ final class CifarRecords {
               + record,
           variant.remedy());
     }
-    PixelMemory.check(name, whole, SHAPE);
+    if (whole > Integer.MAX_VALUE) {
+      throw new DataFormatException(
+          name, "the file holds " + whole + " records", "cut it into several data sets");
+    }
     return new CifarRecords(variant, name, record, (int) whole, bytes);
   }
 
@@ -70,8 +73,12 @@ final class CifarRecords {
     return count;
   }
 
-  /** Decodes records from..to - 1 into labels[at...] and pixels of image at..., interleaved. */
-  void decode(int from, int to, int at, byte[] pixels, int[] labels) throws IOException {
+  /**
+   * Decodes records from..to - 1 into labels[labelAt...] and, from a position of pixels on, one
+   * image after the other, interleaved.
+   */
+  void decode(int from, int to, byte[] pixels, int at, int[] labels, int labelAt)
+      throws IOException {
     byte[] block = new byte[Math.min(BLOCK, to - from) * record];
     int labelBytes = variant.labelLimits().size();
     for (int first = from; first < to; first += BLOCK) {
@@ -79,9 +86,9 @@ final class CifarRecords {
       byte[] full = records * record == block.length ? block : new byte[records * record];
       bytes.read((long) first * record, full);
       for (int i = 0; i < records; i++) {
-        int image = at + first - from + i;
-        labels[image] = label(full, i * record, first + i);
-        interleave(full, i * record + labelBytes, pixels, image * SHAPE.bytes());
+        int image = first - from + i;
+        labels[labelAt + image] = label(full, i * record, first + i);
+        interleave(full, i * record + labelBytes, pixels, at + image * SHAPE.bytes());
       }
     }
   }

@@ -129,6 +129,13 @@ public enum CifarVariant {
     return all;
   }
 
+  /** All files of records and those of class names. */
+  List<String> allFiles() {
+    List<String> all = new ArrayList<>(batches());
+    all.addAll(nameFiles());
+    return all;
+  }
+
   /** The official folder. */
   String folder() {
     return folder;

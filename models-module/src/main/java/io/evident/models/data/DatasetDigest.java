@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,9 +18,12 @@ final class DatasetDigest {
   /** Changes when the digest of the same images would. */
   private static final String FORMAT = "evident-images/1";
 
+  /** Bytes read at once, unless an image has more. */
+  private static final int BLOCK = 1 << 20;
+
   private DatasetDigest() {}
 
-  static String of(ImageDataset data) {
+  static String of(ImageDataset data) throws IOException {
     MessageDigest sha;
     try {
       sha = MessageDigest.getInstance("SHA-256");
@@ -41,7 +45,13 @@ final class DatasetDigest {
     ByteBuffer labels = ByteBuffer.allocate(4 * data.size());
     labels.asIntBuffer().put(data.labels());
     sha.update(labels);
-    sha.update(data.pixels());
+    int images = Math.max(1, Math.min(data.size(), BLOCK / shape.bytes()));
+    byte[] block = new byte[images * shape.bytes()];
+    for (int from = 0; from < data.size(); from += images) {
+      int count = Math.min(images, data.size() - from);
+      data.read(from, count, block, 0);
+      sha.update(block, 0, count * shape.bytes());
+    }
     return HexFormat.of().formatHex(sha.digest());
   }
 

@@ -2,45 +2,63 @@ package io.evident.models.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 
 /** Decodes the listed images of a folder, in parallel. */
 final class FolderDecoder {
-  /** Images that one task decodes. */
-  private static final int BLOCK = 128;
-
   private final FolderListing listing;
   private final String where;
   private final boolean resized;
   private ImageShape shape;
 
-  /**
-   * For images of the given shape, to which they are scaled, or of the first one's if it is null.
-   */
-  FolderDecoder(FolderListing listing, String where, ImageShape shape) {
+  private FolderDecoder(FolderListing listing, String where, ImageShape shape) {
     this.listing = listing;
     this.where = where;
     this.shape = shape;
     this.resized = shape != null;
   }
 
-  /** All images, the training ones first, with a source of one line. */
-  ImageSplits decode(String source) throws IOException {
-    checkClasses();
-    List<String> classNames = List.copyOf(listing.train.keySet());
-    if (!resized) {
-      ImageFile first = listing.train.get(classNames.get(0)).values().iterator().next();
-      try (ImageDecoder decoder = new ImageDecoder()) {
-        shape = decoder.shape(first.bytes(), first.where());
+  /**
+   * For images of the given shape, to which they are scaled, or of the first one's if it is null.
+   */
+  static FolderDecoder of(FolderListing listing, String where, ImageShape shape)
+      throws IOException {
+    FolderDecoder decoder = new FolderDecoder(listing, where, shape);
+    decoder.checkClasses();
+    if (shape == null) {
+      ImageFile first = listing.train.values().iterator().next().values().iterator().next();
+      try (ImageDecoder image = new ImageDecoder()) {
+        decoder.shape = image.shape(first.bytes(), first.where());
       }
     }
-    ImageDataset train = decode(listing.train, classNames);
-    ImageDataset test = decode(listing.test, classNames);
-    return new ImageSplits(train, test, source);
+    return decoder;
+  }
+
+  /**
+   * All images, with a source of one line: in memory, or where the options say so streamed.
+   *
+   * @param cache where they are kept, or null if they are not
+   */
+  ImageSplits decode(String source, ReadOptions options, ImageCache cache) throws IOException {
+    List<String> classNames = List.copyOf(listing.train.keySet());
+    EncodedImages train = new Split(listing.train, classNames);
+    EncodedImages test = new Split(listing.test, classNames);
+    return ImageCache.decode(train, test, source, where, options, cache);
   }
 
   private void checkClasses() {
+    if (listing.isHeldOut()) {
+      listing.train.forEach(this::checkHasImages);
+      if (listing.test.isEmpty()) {
+        throw new DataFormatException(
+            where,
+            "no class has two images, so that none can be held out to test on",
+            "add images, or put them into train/CLASS and test/CLASS");
+      }
+      return;
+    }
     if (listing.train.isEmpty() || listing.test.isEmpty()) {
       throw new DataFormatException(
           where,
@@ -66,38 +84,67 @@ final class FolderDecoder {
     }
   }
 
-  private ImageDataset decode(
-      SortedMap<String, SortedMap<String, ImageFile>> classes, List<String> classNames)
-      throws IOException {
-    List<ImageFile> files = new ArrayList<>();
-    classes.values().forEach(named -> files.addAll(named.values()));
-    int[] labels =
-        classes.entrySet().stream()
-            .flatMapToInt(
-                e -> {
-                  int label = classNames.indexOf(e.getKey());
-                  return e.getValue().keySet().stream().mapToInt(name -> label);
-                })
-            .toArray();
-    byte[] pixels = PixelMemory.allocate(where, files.size(), shape);
-    int blocks = (files.size() + BLOCK - 1) / BLOCK;
-    ParallelTasks.<IOException>run(
-        blocks,
-        block -> {
-          try (ImageDecoder decoder = new ImageDecoder()) {
-            int to = Math.min(files.size(), (block + 1) * BLOCK);
-            for (int i = block * BLOCK; i < to; i++) {
-              ImageFile file = files.get(i);
-              byte[] encoded = file.bytes();
-              int at = i * shape.bytes();
-              if (resized) {
-                decoder.decodeResized(encoded, file.where(), shape, pixels, at);
-              } else {
-                decoder.decode(encoded, file.where(), shape, pixels, at);
-              }
+  /** A file, its class, and how far into its class it stands, in (0, 1). */
+  private record Placed(ImageFile file, int label, double place) {}
+
+  /**
+   * The files of a split, classes interleaved: those of a class in the order of their names, evenly
+   * over the whole. So every run of them, the last that a validation split takes or the first that
+   * a smaller training does, has the classes in their proportions.
+   */
+  private final class Split implements EncodedImages {
+    private final List<Placed> files = new ArrayList<>();
+    private final List<String> classNames;
+
+    Split(SortedMap<String, SortedMap<String, ImageFile>> classes, List<String> classNames) {
+      this.classNames = classNames;
+      classes.forEach(
+          (name, named) -> {
+            int label = classNames.indexOf(name);
+            int at = 0;
+            for (ImageFile file : named.values()) {
+              files.add(new Placed(file, label, (at++ + 0.5) / named.size()));
             }
+          });
+      // The sort is stable: where places are equal, the classes keep their order.
+      files.sort(Comparator.comparingDouble(Placed::place));
+    }
+
+    @Override
+    public String where() {
+      return where;
+    }
+
+    @Override
+    public int size() {
+      return files.size();
+    }
+
+    @Override
+    public ImageShape shape() {
+      return shape;
+    }
+
+    @Override
+    public List<String> classNames() {
+      return classNames;
+    }
+
+    @Override
+    public void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException {
+      try (ImageDecoder decoder = new ImageDecoder()) {
+        for (int i = from; i < to; i++) {
+          ImageFile file = files.get(i).file();
+          byte[] encoded = file.bytes();
+          int position = at + (i - from) * shape.bytes();
+          if (resized) {
+            decoder.decodeResized(encoded, file.where(), shape, pixels, position);
+          } else {
+            decoder.decode(encoded, file.where(), shape, pixels, position);
           }
-        });
-    return ImageDataset.owning(shape, classNames, pixels, labels);
+          labels[i] = files.get(i).label();
+        }
+      }
+    }
   }
 }

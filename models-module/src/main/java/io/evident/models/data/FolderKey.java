@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ final class FolderKey {
 
   private FolderKey(Path path) {
     add(System.getProperty("java.runtime.version"), 0, 0);
+    // The order in which the images of a folder are kept; caches of another order are not taken.
+    add("interleaved", 0, 0);
     add(path.toAbsolutePath().normalize().toString(), 0, 0);
   }
 
@@ -44,6 +47,20 @@ final class FolderKey {
     BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
     FolderKey key = new FolderKey(archive);
     key.add("archive", attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    return key.digits();
+  }
+
+  /** The key of some files of a folder, those that are there, read in one way of several. */
+  static String ofFiles(Path folder, String reading, List<String> names) throws IOException {
+    FolderKey key = new FolderKey(folder);
+    key.add(reading, 0, 0);
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      if (Files.isRegularFile(file)) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        key.add(name, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+      }
+    }
     return key.digits();
   }
 

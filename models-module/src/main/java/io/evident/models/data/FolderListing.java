@@ -19,23 +19,61 @@ final class FolderListing {
   final SortedMap<String, SortedMap<String, ImageFile>> train = new TreeMap<>();
   final SortedMap<String, SortedMap<String, ImageFile>> test = new TreeMap<>();
 
+  private boolean heldOut;
+
   private FolderListing() {}
 
-  /** Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*, the class folders in parallel. */
-  static FolderListing ofFolder(Path folder) throws IOException {
+  /** Whether the test images were drawn from one folder. */
+  boolean isHeldOut() {
+    return heldOut;
+  }
+
+  /** Whether a folder has folders, one of which has an image. */
+  static boolean holdsClasses(Path folder) throws IOException {
+    for (String name : names(folder)) {
+      Path inner = folder.resolve(name);
+      if (Files.isDirectory(inner) && names(inner).stream().anyMatch(FolderListing::hasImageName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Lists FOLDER/train/CLASS/* and FOLDER/test/CLASS/*, or FOLDER/CLASS/* where there is no train,
+   * the class folders in parallel.
+   */
+  static FolderListing ofFolder(Path folder, Holdout holdout) throws IOException {
     FolderListing listing = new FolderListing();
+    listing.heldOut = !Files.isDirectory(folder.resolve("train"));
+    listing.list(folder);
+    if (listing.heldOut) {
+      listing.train.forEach(
+          (name, files) -> {
+            SortedMap<String, ImageFile> tested = new TreeMap<>();
+            for (String drawn : holdout.of(name, List.copyOf(files.keySet()))) {
+              tested.put(drawn, files.remove(drawn));
+            }
+            if (!tested.isEmpty()) {
+              listing.test.put(name, tested);
+            }
+          });
+    }
+    return listing;
+  }
+
+  private void list(Path folder) throws IOException {
     List<Path> classFolders = new ArrayList<>();
     List<SortedMap<String, ImageFile>> files = new ArrayList<>();
-    for (String split : List.of("train", "test")) {
-      Path holder = folder.resolve(split);
+    for (String split : heldOut ? List.of("train") : List.of("train", "test")) {
+      Path holder = heldOut ? folder : folder.resolve(split);
       for (String name : Files.isDirectory(holder) ? names(holder) : List.<String>of()) {
         classFolders.add(holder.resolve(name));
-        files.add(listing.classFiles(split, name));
+        files.add(classFiles(split, name));
       }
     }
     ParallelTasks.<IOException>run(
         classFolders.size(), i -> list(classFolders.get(i), files.get(i)));
-    return listing;
   }
 
   private static void list(Path classFolder, SortedMap<String, ImageFile> files)
@@ -116,7 +154,8 @@ final class FolderListing {
     return name.startsWith(".") || name.equals("Thumbs.db") || name.equals("desktop.ini");
   }
 
-  private static boolean hasImageName(String name) {
+  /** Whether a file is named like an image that is read here. */
+  static boolean hasImageName(String name) {
     return endsWith(name, ".jpg") || endsWith(name, ".jpeg") || endsWith(name, ".png");
   }
 
@@ -127,7 +166,8 @@ final class FolderListing {
   private static DataFormatException notAnImage(String where) {
     return new DataFormatException(
         where,
-        "expected only images as train/CLASS/NAME.jpg, .jpeg or .png, and the same under test",
+        "expected only images as train/CLASS/NAME.jpg, .jpeg or .png, and the same under test,"
+            + " or as CLASS/NAME.jpg alone",
         "convert, move or remove it");
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,112 +11,167 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
- * Decoded images in one file, named after what they were decoded from.
+ * Decoded images in one file, named after what they were decoded from: a {@link CacheHead}, the
+ * pixels of the training images and those of the test images.
  *
- * <p>The file: the format's name; the lengths of the head and of the pixels; their CRC-32C sums;
- * the head (shape, class names, labels of both splits); the pixels of both splits. A file that does
- * not have its sums is as good as none.
+ * <p>A file that does not have its sums is as good as none. Beside the file stand the digests of
+ * its images, which are as good as none once the file has changed.
  */
 final class ImageCache {
-  private static final byte[] FORMAT = "evident-cache/1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int FRONT = 16 + 3 * 8 + 3 * 4;
-
-  /** Bytes that have a sum of their own and are read by one task. */
-  private static final int BLOCK = 1 << 21;
-
   private final Path file;
+  private final CacheDigests digests;
 
   /** The cache of what a key stands for, scaled to a shape, or of its own shape if that is null. */
   ImageCache(Path folder, String key, ImageShape shape) {
     this.file = folder.resolve("images-" + key + (shape == null ? "" : "-" + shape) + ".bin");
+    this.digests = new CacheDigests(file);
   }
 
-  /** What was kept, if it is there and whole. */
+  /** What was kept, if it is there: held or streamed, as the options say for so many images. */
+  Optional<ImageSplits> open(ReadOptions options, String source) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Optional<CacheHead> head;
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      head = CacheHead.read(in);
+    }
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    long images = (long) head.get().labels(0).length + head.get().labels(1).length;
+    Optional<ImageSplits> found =
+        options.holds(images, head.get().shape) ? read(source) : map(source);
+    return found.map(s -> new ImageSplits(s.train(), s.test(), s.source(), options.memory()));
+  }
+
+  /**
+   * Decodes images: into memory where the options let them be held, else into a cache from which
+   * they are streamed.
+   *
+   * @param cache where they are kept either way, or null
+   */
+  static ImageSplits decode(
+      EncodedImages train,
+      EncodedImages test,
+      String source,
+      String where,
+      ReadOptions options,
+      ImageCache cache)
+      throws IOException {
+    if (options.holds((long) train.size() + test.size(), train.shape())) {
+      ImageSplits held = new ImageSplits(train.held(), test.held(), source, options.memory());
+      if (cache != null) {
+        cache.write(EncodedImages.of(held.train()), EncodedImages.of(held.test()));
+      }
+      return held;
+    }
+    if (cache == null) {
+      throw new DataFormatException(
+          where,
+          "the images are more than the " + options.memory().orElseThrow() + " that may be held",
+          "allow more, or name a cache to stream them from");
+    }
+    cache.write(train, test);
+    return cache
+        .open(options, source)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    cache.file + ": was written and is damaged; check the disk and try again"));
+  }
+
+  /** What was kept, if it is there and whole, in memory. */
   Optional<ImageSplits> read(String source) throws IOException {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer front = ByteBuffer.wrap(block(in, 0, FRONT));
-      byte[] format = new byte[FORMAT.length];
-      front.get(format);
-      long headLength = front.getLong();
-      long[] lengths = {front.getLong(), front.getLong()};
-      boolean fits =
-          new String(format, StandardCharsets.US_ASCII)
-                  .equals(new String(FORMAT, StandardCharsets.US_ASCII))
-              && headLength > 0
-              && headLength <= 1 << 28
-              && lengths[0] > 0
-              && lengths[1] > 0
-              && in.size() == FRONT + headLength + lengths[0] + lengths[1];
-      if (!fits) {
+      Optional<CacheHead> head = CacheHead.read(in);
+      if (head.isEmpty()) {
         return Optional.empty();
       }
-      byte[] head = block(in, FRONT, (int) headLength);
-      if (crc(head) != front.getInt()) {
-        return Optional.empty();
+      List<ImageDataset> splits = new ArrayList<>();
+      for (int split = 0; split < 2; split++) {
+        int[] labels = head.get().labels(split);
+        ImageShape shape = head.get().shape;
+        byte[] pixels = PixelMemory.allocate(file.toString(), labels.length, shape);
+        if (readPixels(in, head.get().at(split), pixels) != head.get().sum(split)) {
+          return Optional.empty();
+        }
+        splits.add(ImageDataset.owning(shape, head.get().classNames, pixels, labels));
       }
-      return decode(ByteBuffer.wrap(head), in, FRONT + headLength, lengths, front, source);
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.of(new ImageSplits(splits.get(0), splits.get(1), source));
+    } catch (BufferUnderflowException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<ImageSplits> decode(
-      ByteBuffer head, FileChannel in, long at, long[] lengths, ByteBuffer sums, String source)
-      throws IOException {
-    ImageShape shape = new ImageShape(head.getInt(), head.getInt(), head.getInt());
-    int classes = head.getInt();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < classes; i++) {
-      byte[] name = new byte[head.getInt()];
-      head.get(name);
-      names.add(new String(name, StandardCharsets.UTF_8));
+  /**
+   * What was kept, if it is there, read from the file whenever it is asked for. The pixels' sums
+   * are held against the file once; afterwards its size and time of change stand for them.
+   */
+  Optional<ImageSplits> map(String source) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
     }
-    long position = at;
-    List<ImageDataset> splits = new ArrayList<>();
-    for (long length : lengths) {
-      int[] labels = new int[head.getInt()];
-      head.asIntBuffer().get(labels);
-      head.position(head.position() + 4 * labels.length);
-      byte[] pixels = PixelMemory.allocate(file.toString(), labels.length, shape);
-      if (pixels.length != length || sums.getInt() != readPixels(in, position, pixels)) {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      Optional<CacheHead> head = CacheHead.read(in);
+      if (head.isEmpty()) {
         return Optional.empty();
       }
-      position += length;
-      splits.add(ImageDataset.owning(shape, names, pixels, labels));
+      Optional<List<String>> known = digests.read();
+      if (known.isEmpty()) {
+        for (int split = 0; split < 2; split++) {
+          if (sum(in, head.get().at(split), head.get().bytes(split)) != head.get().sum(split)) {
+            return Optional.empty();
+          }
+        }
+        known = Optional.of(digests(in, head.get()));
+        digests.write(known.get());
+      }
+      return Optional.of(
+          new ImageSplits(
+              mapped(in, head.get(), 0, known.get().get(0)),
+              mapped(in, head.get(), 1, known.get().get(1)),
+              source));
+    } catch (BufferUnderflowException e) {
+      return Optional.empty();
     }
-    return Optional.of(new ImageSplits(splits.get(0), splits.get(1), source));
   }
 
-  /** Keeps both splits; the file appears whole or not at all. */
-  void write(ImageSplits splits) throws IOException {
-    byte[] head = head(splits);
-    ByteBuffer front = ByteBuffer.allocate(FRONT);
-    front.put(FORMAT).putLong(head.length);
-    front.putLong(splits.train().pixels().capacity()).putLong(splits.test().pixels().capacity());
-    front.putInt(crc(head));
-    front.putInt(sum(splits.train().pixels(), (from, length) -> {}));
-    front.putInt(sum(splits.test().pixels(), (from, length) -> {}));
+  private static ImageDataset mapped(FileChannel in, CacheHead head, int split, String digest)
+      throws IOException {
+    return ImageDataset.streamed(MappedImages.of(in, head, split, digest));
+  }
+
+  private static List<String> digests(FileChannel in, CacheHead head) throws IOException {
+    return List.of(mapped(in, head, 0, null).digest(), mapped(in, head, 1, null).digest());
+  }
+
+  /** Decodes and keeps both splits, block by block; the file appears whole or not at all. */
+  void write(EncodedImages train, EncodedImages test) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path temporary =
-        file.resolveSibling(
-            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".tmp");
     try {
       try (FileChannel out =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        writeAll(out, front.flip());
-        writeAll(out, ByteBuffer.wrap(head));
-        writeAll(out, splits.train().pixels());
-        writeAll(out, splits.test().pixels());
+          FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        long at = CacheHead.pixelsAt(train, test);
+        long[] bytes = new long[2];
+        List<int[]> labels = new ArrayList<>();
+        List<Integer> sums = new ArrayList<>();
+        for (EncodedImages images : List.of(train, test)) {
+          long length = (long) images.size() * images.shape().bytes();
+          labels.add(writePixels(out, at, images));
+          sums.add(sum(out, at, length));
+          bytes[labels.size() - 1] = length;
+          at += length;
+        }
+        writeFully(out, 0, CacheHead.of(train, labels, sums, bytes));
         out.force(true);
       }
       Files.move(
@@ -127,83 +181,57 @@ final class ImageCache {
     }
   }
 
-  private static byte[] head(ImageSplits splits) {
-    List<byte[]> names = new ArrayList<>();
-    int length = 4 * 4 + 2 * 4 + 4 * (splits.train().size() + splits.test().size());
-    for (String name : splits.train().classNames()) {
-      names.add(name.getBytes(StandardCharsets.UTF_8));
-      length += 4 + names.get(names.size() - 1).length;
-    }
-    ByteBuffer head = ByteBuffer.allocate(length);
-    ImageShape shape = splits.train().shape();
-    head.putInt(shape.height()).putInt(shape.width()).putInt(shape.channels()).putInt(names.size());
-    names.forEach(name -> head.putInt(name.length).put(name));
-    for (ImageDataset split : List.of(splits.train(), splits.test())) {
-      head.putInt(split.size());
-      for (int i = 0; i < split.size(); i++) {
-        head.putInt(split.label(i));
+  /** Decodes on all cores, and gives the labels. */
+  private int[] writePixels(FileChannel out, long at, EncodedImages images) throws IOException {
+    int block = EncodedImages.BLOCK;
+    int imageBytes = images.shape().bytes();
+    int[] labels = new int[images.size()];
+    ParallelTasks.<IOException>run(
+        (images.size() + block - 1) / block,
+        task -> {
+          int from = task * block;
+          int to = Math.min(images.size(), from + block);
+          byte[] pixels = new byte[(to - from) * imageBytes];
+          images.decode(from, to, pixels, 0, labels);
+          writeFully(out, at + (long) from * imageBytes, ByteBuffer.wrap(pixels));
+        });
+    return labels;
+  }
+
+  private void writeFully(FileChannel out, long position, ByteBuffer bytes) throws IOException {
+    long at = position;
+    try {
+      while (bytes.hasRemaining()) {
+        at += out.write(bytes, at);
       }
+    } catch (IOException e) {
+      throw new IOException(
+          file
+              + ": decoded images cannot be kept here ("
+              + e.getMessage()
+              + "); make room or name another cache",
+          e);
     }
-    return head.array();
-  }
-
-  private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
-  }
-
-  private static byte[] block(FileChannel in, long position, int length) throws IOException {
-    byte[] block = new byte[length];
-    readFully(in, position, ByteBuffer.wrap(block));
-    return block;
   }
 
   /** Fills the array on all cores and gives its sum. */
   private static int readPixels(FileChannel in, long position, byte[] pixels) throws IOException {
-    return sum(
-        ByteBuffer.wrap(pixels),
-        (from, length) -> readFully(in, position + from, ByteBuffer.wrap(pixels, from, length)));
-  }
-
-  /** What is done with a part before its sum is taken. */
-  private interface Part {
-    void prepare(int from, int length) throws IOException;
-  }
-
-  /** The sum of the sums of all parts, taken on all cores. */
-  private static int sum(ByteBuffer bytes, Part part) throws IOException {
-    int length = bytes.capacity();
-    ByteBuffer sums = ByteBuffer.allocate(4 * (int) (((long) length + BLOCK - 1) / BLOCK));
-    ParallelTasks.<IOException>run(
-        sums.capacity() / 4,
-        task -> {
-          int from = task * BLOCK;
-          part.prepare(from, Math.min(BLOCK, length - from));
-          sums.putInt(4 * task, crc(bytes.slice(from, Math.min(BLOCK, length - from))));
+    return PixelSum.of(
+        pixels.length,
+        (from, length) -> {
+          ByteBuffer part = ByteBuffer.wrap(pixels, (int) from, length).slice();
+          CacheHead.readFully(in, position + from, part);
+          return part.flip();
         });
-    return crc(sums);
   }
 
-  private static void readFully(FileChannel in, long position, ByteBuffer bytes)
-      throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      int n = in.read(bytes, at);
-      if (n < 0) {
-        throw new BufferUnderflowException();
-      }
-      at += n;
-    }
-  }
-
-  private static int crc(byte[] bytes) {
-    return crc(ByteBuffer.wrap(bytes));
-  }
-
-  private static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
+  private static int sum(FileChannel in, long position, long bytes) throws IOException {
+    return PixelSum.of(
+        bytes,
+        (from, length) -> {
+          ByteBuffer part = ByteBuffer.allocate(length);
+          CacheHead.readFully(in, position + from, part);
+          return part.flip();
+        });
   }
 }

@@ -11,7 +11,8 @@ public final class ImageData {
   private static final String LAYOUTS =
       "give a folder or .tar.gz with CIFAR-10's data_batch_1.bin to data_batch_5.bin and"
           + " test_batch.bin, CIFAR-100's train.bin and test.bin, or images as"
-          + " train/CLASS/NAME.jpg|png and test/CLASS/NAME.jpg|png";
+          + " train/CLASS/NAME.jpg|png and test/CLASS/NAME.jpg|png, or a folder of images as"
+          + " CLASS/NAME.jpg|png";
 
   private static final List<CifarVariant> CIFAR =
       List.of(CifarVariant.CIFAR_10, CifarVariant.CIFAR_100);
@@ -20,7 +21,7 @@ public final class ImageData {
 
   /** Reads the layout that was recognised. */
   private interface Layout {
-    ImageSplits read(Path path) throws IOException;
+    ImageSplits read(Path path, ReadOptions options) throws IOException;
   }
 
   private ImageData() {}
@@ -34,26 +35,42 @@ public final class ImageData {
    * @throws IOException if the files cannot be read
    */
   public static ImageSplits open(Path path) throws IOException {
+    return open(path, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads the data at a path, whichever layout it has, in memory or streamed from a cache.
+   *
+   * @param path a folder or a .tar.gz
+   * @param options how; CIFAR's images are not scaled
+   * @return all its images; of CIFAR-100 with the fine labels
+   * @throws DataFormatException if nothing is there, nothing there is known, or it is damaged; or
+   *     if more may not be held and there is no cache
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  public static ImageSplits open(Path path, ReadOptions options) throws IOException {
     if (Files.isDirectory(path)) {
-      return folderLayout(path).read(path);
+      return folderLayout(path).read(path, options);
     }
     if (!Files.isRegularFile(path)) {
       throw missing(path);
     }
-    return archiveLayout(path).read(path);
+    return archiveLayout(path).read(path, options);
   }
 
-  private static Layout folderLayout(Path path) {
+  private static Layout folderLayout(Path path) throws IOException {
     for (CifarVariant variant : CIFAR) {
       if (variant.isIn(path)) {
-        return p -> CifarBinary.read(p, variant);
+        return (p, options) -> CifarBinary.read(p, variant, options);
       }
     }
-    if (Files.isDirectory(path.resolve("train"))) {
-      return ImageFolder::read;
+    if (Files.isDirectory(path.resolve("train")) || FolderListing.holdsClasses(path)) {
+      return ImageData::readFolder;
     }
     throw new DataFormatException(
-        path.toString(), "found neither CIFAR batch files nor a folder train", LAYOUTS);
+        path.toString(),
+        "found neither CIFAR batch files nor a folder train nor folders of images",
+        LAYOUTS);
   }
 
   private static Layout archiveLayout(Path path) throws IOException {
@@ -87,10 +104,14 @@ public final class ImageData {
     String file = name.substring(name.lastIndexOf('/') + 1);
     for (CifarVariant variant : CIFAR) {
       if (variant.batches().contains(file)) {
-        return p -> CifarBinary.read(p, variant);
+        return (p, options) -> CifarBinary.read(p, variant, options);
       }
     }
-    return FolderListing.isImageEntry(name) ? ImageFolder::read : null;
+    return FolderListing.isImageEntry(name) ? ImageData::readFolder : null;
+  }
+
+  private static ImageSplits readFolder(Path path, ReadOptions options) throws IOException {
+    return ImageFolder.at(path).with(options).read();
   }
 
   static DataFormatException missing(Path path) {

@@ -1,28 +1,33 @@
 package io.evident.models.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Labelled images of one size: bytes [image, row, column, channel] and one label per image.
  *
  * <p>Immutable, and safe to read from many threads. Ranges share the bytes of the data set they
- * were cut from.
+ * were cut from. The labels are always in memory; the pixels are held there too, or streamed: read
+ * from an {@link ImageSource} whenever they are asked for.
  */
-public final class ImageDataset {
+public final class ImageDataset implements ImageSource {
+  /** Images of a source that one task reads. */
+  private static final int BLOCK = 128;
+
   private final ImageShape shape;
   private final List<String> classNames;
-  private final ByteBuffer pixels;
+  private final Pixels pixels;
   private final IntBuffer labels;
 
   /** Kept once known; computed twice it would be the same. */
   private volatile String digest;
 
-  private ImageDataset(
-      ImageShape shape, List<String> classNames, ByteBuffer pixels, IntBuffer labels) {
+  private ImageDataset(ImageShape shape, List<String> classNames, Pixels pixels, IntBuffer labels) {
     this.shape = shape;
     this.classNames = classNames;
     this.pixels = pixels;
@@ -48,10 +53,8 @@ public final class ImageDataset {
   static ImageDataset owning(
       ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
     Objects.requireNonNull(shape, "shape");
-    List<String> names = checkedNames(classNames);
-    if (labels.length == 0) {
-      throw new IllegalArgumentException("labels must not be empty: a data set holds an image");
-    }
+    List<String> names = Labels.checkedNames(classNames);
+    Labels.checked(labels, names.size());
     if (pixels.length != (long) labels.length * shape.bytes()) {
       throw new IllegalArgumentException(
           "pixels must hold "
@@ -63,33 +66,68 @@ public final class ImageDataset {
               + " bytes, got "
               + pixels.length);
     }
-    for (int i = 0; i < labels.length; i++) {
-      if (!(labels[i] >= 0 && labels[i] < names.size())) {
-        throw new IllegalArgumentException(
-            "labels[" + i + "] must be in 0.." + (names.size() - 1) + ", got " + labels[i]);
-      }
-    }
     return new ImageDataset(
         shape,
         names,
-        ByteBuffer.wrap(pixels).asReadOnlyBuffer(),
+        new Pixels.Held(ByteBuffer.wrap(pixels).asReadOnlyBuffer(), shape.bytes()),
         IntBuffer.wrap(labels).asReadOnlyBuffer());
   }
 
-  private static List<String> checkedNames(List<String> classNames) {
-    List<String> names = List.copyOf(classNames);
-    if (names.isEmpty()) {
-      throw new IllegalArgumentException("classNames must not be empty");
-    }
-    for (String name : names) {
-      if (name.isBlank()) {
-        throw new IllegalArgumentException("classNames must not hold a blank name, got " + names);
-      }
-    }
-    if (new HashSet<>(names).size() != names.size()) {
-      throw new IllegalArgumentException("classNames must differ, got " + names);
-    }
-    return names;
+  /**
+   * The images of a source, held in memory if they fit there, else streamed from it.
+   *
+   * @param source the images
+   * @param memory how much may be held
+   * @return the data set
+   * @throws IllegalArgumentException if the source has no images, its class names are blank or
+   *     alike, or a label is none of them
+   * @throws IOException if an image that is to be held cannot be read
+   */
+  public static ImageDataset of(ImageSource source, DataMemory memory) throws IOException {
+    return memory.holds(source.size(), source.shape()) ? held(source) : streamed(source);
+  }
+
+  /**
+   * The images of a source, read into memory on all cores.
+   *
+   * @param source the images
+   * @return a data set with bytes of its own
+   * @throws IllegalArgumentException as {@link #of(ImageSource, DataMemory)} does, or if they do
+   *     not fit into the heap
+   * @throws IOException if an image cannot be read
+   */
+  public static ImageDataset held(ImageSource source) throws IOException {
+    int size = source.size();
+    ImageShape shape = source.shape();
+    byte[] held = PixelMemory.allocate("images of a source", size, shape);
+    int[] labels = Labels.of(source);
+    Pixels pixels = new Pixels.Streamed(source, 0);
+    ParallelTasks.<IOException>run(
+        (size + BLOCK - 1) / BLOCK,
+        block -> {
+          for (int i = block * BLOCK; i < Math.min(size, (block + 1) * BLOCK); i++) {
+            pixels.read(i, ByteBuffer.wrap(held, i * shape.bytes(), shape.bytes()));
+          }
+        });
+    return owning(shape, source.classNames(), held, labels);
+  }
+
+  /**
+   * The images of a source, read from it each time they are asked for.
+   *
+   * @param source the images
+   * @return a data set that keeps the labels alone
+   * @throws IllegalArgumentException as {@link #of(ImageSource, DataMemory)} does
+   */
+  public static ImageDataset streamed(ImageSource source) {
+    Objects.requireNonNull(source.shape(), "shape");
+    List<String> names = Labels.checkedNames(source.classNames());
+    int[] labels = Labels.checked(Labels.of(source), names.size());
+    return new ImageDataset(
+        source.shape(),
+        names,
+        new Pixels.Streamed(source, 0),
+        IntBuffer.wrap(labels).asReadOnlyBuffer());
   }
 
   /**
@@ -97,6 +135,7 @@ public final class ImageDataset {
    *
    * @return at least 1
    */
+  @Override
   public int size() {
     return labels.capacity();
   }
@@ -106,6 +145,7 @@ public final class ImageDataset {
    *
    * @return [height, width, channels]
    */
+  @Override
   public ImageShape shape() {
     return shape;
   }
@@ -115,6 +155,7 @@ public final class ImageDataset {
    *
    * @return an unmodifiable list
    */
+  @Override
   public List<String> classNames() {
     return classNames;
   }
@@ -126,6 +167,7 @@ public final class ImageDataset {
    * @return its label, in 0..classNames().size() - 1
    * @throws IndexOutOfBoundsException if there is no such image
    */
+  @Override
   public int label(int image) {
     return labels.get(Objects.checkIndex(image, size()));
   }
@@ -140,24 +182,70 @@ public final class ImageDataset {
   }
 
   /**
-   * All pixels, [image, row, column, channel].
+   * Whether the pixels are read whenever they are asked for, instead of held in memory.
+   *
+   * @return true if they are
+   */
+  public boolean isStreamed() {
+    return pixels instanceof Pixels.Streamed;
+  }
+
+  /**
+   * All pixels of images that are held, [image, row, column, channel].
    *
    * @return a new read-only view of size() * shape().bytes() unsigned bytes, at position 0
+   * @throws IllegalStateException if they are streamed; {@link #read} gives them one by one
    */
   public ByteBuffer pixels() {
-    return pixels.duplicate();
+    if (pixels instanceof Pixels.Held held) {
+      return held.bytes().duplicate();
+    }
+    throw new IllegalStateException("these images are streamed, not held in memory");
+  }
+
+  /**
+   * Reads the pixels of one image.
+   *
+   * @param image the image, in 0..size() - 1
+   * @param target where shape().bytes() unsigned bytes are put, at its position
+   * @throws IndexOutOfBoundsException if there is no such image
+   * @throws IOException if a streamed image cannot be read
+   */
+  @Override
+  public void read(int image, ByteBuffer target) throws IOException {
+    Objects.checkIndex(image, size());
+    pixels.read(image, target);
+  }
+
+  /** Reads images from, from + 1, ... into an array of whole images, from its position on. */
+  void read(int from, int count, byte[] target, int at) throws IOException {
+    ByteBuffer to = ByteBuffer.wrap(target, at, count * shape.bytes());
+    for (int i = from; i < from + count; i++) {
+      read(i, to);
+    }
   }
 
   /**
    * The pixels of one image, [row, column, channel].
    *
    * @param image the image, in 0..size() - 1
-   * @return a new read-only view of shape().bytes() unsigned bytes, at position 0
+   * @return read-only: a view where they are held, else a copy; shape().bytes() unsigned bytes, at
+   *     position 0
    * @throws IndexOutOfBoundsException if there is no such image
+   * @throws UncheckedIOException if a streamed image cannot be read
    */
   public ByteBuffer image(int image) {
     Objects.checkIndex(image, size());
-    return pixels.slice(image * shape.bytes(), shape.bytes());
+    if (pixels.range(image, 1) instanceof Pixels.Held held) {
+      return held.bytes();
+    }
+    ByteBuffer copy = ByteBuffer.allocate(shape.bytes());
+    try {
+      read(image, copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copy.flip().asReadOnlyBuffer();
   }
 
   /**
@@ -185,26 +273,23 @@ public final class ImageDataset {
           "range must satisfy 0 <= from < to <= " + size() + ", got from " + from + " to " + to);
     }
     return new ImageDataset(
-        shape,
-        classNames,
-        pixels.slice(from * shape.bytes(), (to - from) * shape.bytes()),
-        labels.slice(from, to - from));
+        shape, classNames, pixels.range(from, to - from), labels.slice(from, to - from));
   }
 
   /**
    * The named images, in the order given.
    *
    * @param images positions in 0..size() - 1, at least one; one may stand twice
-   * @return a data set with bytes of its own
+   * @return a data set with bytes of its own, in memory
    * @throws IllegalArgumentException if none is named
    * @throws IndexOutOfBoundsException if there is no such image
+   * @throws UncheckedIOException if a streamed image cannot be read
    */
   public ImageDataset subset(int... images) {
     byte[] chosen = PixelMemory.allocate("subset", images.length, shape);
     int[] chosenLabels = new int[images.length];
     for (int i = 0; i < images.length; i++) {
-      Objects.checkIndex(images[i], size());
-      pixels.get(images[i] * shape.bytes(), chosen, i * shape.bytes(), shape.bytes());
+      image(images[i]).get(chosen, i * shape.bytes(), shape.bytes());
       chosenLabels[i] = label(images[i]);
     }
     return owning(shape, classNames, chosen, chosenLabels);
@@ -227,9 +312,14 @@ public final class ImageDataset {
    * Mean and deviation of each channel, over all pixels of all images; computed when asked.
    *
    * @return the statistics, in units of 255
+   * @throws UncheckedIOException if a streamed image cannot be read
    */
   public ChannelStatistics channelStatistics() {
-    return ChannelStatistics.of(pixels(), shape.channels());
+    try {
+      return ChannelStatistics.of(this);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -237,11 +327,27 @@ public final class ImageDataset {
    * computed when first asked for.
    *
    * @return SHA-256 in 64 lower-case hexadecimal digits
+   * @throws UncheckedIOException if a streamed image cannot be read
    */
   public String digest() {
     if (digest == null) {
-      digest = DatasetDigest.of(this);
+      try {
+        Optional<String> known = knownDigest();
+        digest = known.isPresent() ? known.get() : DatasetDigest.of(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return digest;
+  }
+
+  @Override
+  public Optional<String> knownDigest() {
+    if (digest != null) {
+      return Optional.of(digest);
+    }
+    return pixels instanceof Pixels.Streamed s && s.from() == 0 && size() == s.source().size()
+        ? s.source().knownDigest()
+        : Optional.empty();
   }
 }

@@ -73,10 +73,15 @@ final class ImageDecoder implements AutoCloseable {
   /**
    * Decodes an image of any shape and scales it to the wanted one.
    *
+   * @return the shape it had
    * @throws DataFormatException if it is damaged
    */
-  void decodeResized(byte[] encoded, String where, ImageShape wanted, byte[] target, int at) {
-    BufferedImage image = image(encoded, where, null);
+  ImageShape decodeResized(byte[] encoded, String where, ImageShape wanted, byte[] target, int at) {
+    return fit(image(encoded, where, null), wanted, target, at);
+  }
+
+  /** Scales an image of any shape to the wanted one and gives the shape it had. */
+  static ImageShape fit(BufferedImage image, ImageShape wanted, byte[] target, int at) {
     ImageShape actual = new ImageShape(image.getHeight(), image.getWidth(), 3);
     if (actual.equals(wanted)) {
       copy(image, target, at);
@@ -85,6 +90,7 @@ final class ImageDecoder implements AutoCloseable {
       copy(image, rgb, 0);
       ImageResize.resize(rgb, actual, wanted, target, at);
     }
+    return actual;
   }
 
   /** Expected is null where any shape will do. */
@@ -101,7 +107,7 @@ final class ImageDecoder implements AutoCloseable {
             throw new DataFormatException(
                 where,
                 "the image is " + size(actual) + ", the first one is " + size(expected),
-                "scale all images to one size, or have them scaled");
+                "scale all images to one size, or have them scaled (--size)");
           }
           return reader.read(0);
         });

@@ -9,38 +9,38 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Images in folders named after their classes: train/CLASS/NAME.jpg, .jpeg or .png, and the same
- * under test; on disk or in a .tar.gz.
+ * Images in folders named after their classes: train/CLASS/NAME.jpg, .jpeg or .png and the same
+ * under test, on disk or in a .tar.gz; or CLASS/NAME.jpg alone, on disk, of which a {@link Holdout}
+ * keeps some for testing.
  *
- * <p>Classes are the folders under train in the order of their names, images stand in the order of
- * class and file name, and all are decoded to RGB, in parallel. A class may have no test images.
- * Immutable: options give a new object.
+ * <p>Classes are the folders in the order of their names. Images are interleaved: those of a class
+ * stand in the order of their file names, evenly over the split, so that any run of images has the
+ * classes in their proportions. All are decoded to RGB, in parallel. A class may have no test
+ * images. Immutable: options give a new object.
  */
 public final class ImageFolder {
   private final Path path;
-  private final ImageShape shape;
-  private final Path cache;
+  private final ReadOptions options;
 
-  private ImageFolder(Path path, ImageShape shape, Path cache) {
-    this.path = path;
-    this.shape = shape;
-    this.cache = cache;
+  private ImageFolder(Path path, ReadOptions options) {
+    this.path = Objects.requireNonNull(path, "path");
+    this.options = Objects.requireNonNull(options, "options");
   }
 
   /**
    * The data set at a path, all of whose images must be of one size, without a cache.
    *
-   * @param path the folder that holds train and test, or a .tar.gz of it
+   * @param path the folder that holds train and test, or the classes; or a .tar.gz of the former
    * @return a reader of it
    */
   public static ImageFolder at(Path path) {
-    return new ImageFolder(Objects.requireNonNull(path, "path"), null, null);
+    return new ImageFolder(path, ReadOptions.DEFAULT);
   }
 
   /**
    * Reads a data set without options.
    *
-   * @param path the folder that holds train and test, or a .tar.gz of it
+   * @param path the folder that holds train and test, or the classes; or a .tar.gz of the former
    * @return all images
    * @throws DataFormatException if a folder is missing or empty, an image is damaged or differs in
    *     size from the first, or a file is not an image
@@ -48,6 +48,16 @@ public final class ImageFolder {
    */
   public static ImageSplits read(Path path) throws IOException {
     return at(path).read();
+  }
+
+  /**
+   * The same reader with other options.
+   *
+   * @param other how to read
+   * @return a reader that does so
+   */
+  public ImageFolder with(ReadOptions other) {
+    return new ImageFolder(path, other);
   }
 
   /**
@@ -59,7 +69,7 @@ public final class ImageFolder {
    * @throws IllegalArgumentException if a side is out of range
    */
   public ImageFolder resizedTo(int height, int width) {
-    return new ImageFolder(path, new ImageShape(height, width, 3), cache);
+    return with(options.withSize(new ImageShape(height, width, 3)));
   }
 
   /**
@@ -70,15 +80,16 @@ public final class ImageFolder {
    * @return a reader that does so
    */
   public ImageFolder cachedIn(Path folder) {
-    return new ImageFolder(path, shape, Objects.requireNonNull(folder, "folder"));
+    return with(options.withCache(folder));
   }
 
   /**
-   * Reads the data set.
+   * Reads the data set, in memory or streamed from its cache.
    *
    * @return all images
    * @throws DataFormatException if a folder is missing or empty, an image is damaged, or differs in
-   *     size from the first and no size was asked for, or a file is not an image
+   *     size from the first and no size was asked for, or a file is not an image; or if more may
+   *     not be held and there is no cache
    * @throws IOException if the files cannot be read, or the cache not be written
    */
   public ImageSplits read() throws IOException {
@@ -86,12 +97,12 @@ public final class ImageFolder {
       throw ImageData.missing(path);
     }
     boolean folder = Files.isDirectory(path);
-    FolderListing listing = folder ? FolderListing.ofFolder(path) : null;
+    FolderListing listing = folder ? FolderListing.ofFolder(path, options.holdout()) : null;
     ImageCache kept = null;
-    if (cache != null) {
+    if (options.cache().isPresent()) {
       String key = folder ? FolderKey.of(path, listing) : FolderKey.ofArchive(path);
-      kept = new ImageCache(cache, key, shape);
-      Optional<ImageSplits> found = kept.read(source());
+      kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
+      Optional<ImageSplits> found = kept.open(options, source(listing));
       if (found.isPresent()) {
         return described(found.get());
       }
@@ -101,23 +112,29 @@ public final class ImageFolder {
         listing = FolderListing.ofArchive(in, path.toString());
       }
     }
-    ImageSplits splits = new FolderDecoder(listing, path.toString(), shape).decode(source());
-    if (kept != null) {
-      kept.write(splits);
-    }
-    return described(splits);
+    FolderDecoder decoder = FolderDecoder.of(listing, path.toString(), options.size().orElse(null));
+    return described(decoder.decode(source(listing), options, kept));
   }
 
   /** Reads a .tar.gz that is not a file. */
   static ImageSplits read(InputStream packed, String where, String source) throws IOException {
     FolderListing listing = FolderListing.ofArchive(packed, where);
-    return described(new FolderDecoder(listing, where, null).decode(source));
+    return described(
+        FolderDecoder.of(listing, where, null).decode(source, ReadOptions.DEFAULT, null));
   }
 
-  private String source() {
+  private String source(FolderListing listing) {
     String holder = Files.isDirectory(path) ? "image folder " : "image folder in ";
-    String scaled = shape == null ? "" : ", scaled";
-    return DataFormatException.oneLine(holder + path) + scaled;
+    String scaled = options.size().isEmpty() ? "" : ", scaled";
+    String split =
+        listing == null || !listing.isHeldOut()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %s of each class held out by seed %d",
+                options.holdout().fraction(),
+                options.holdout().seed());
+    return DataFormatException.oneLine(holder + path) + scaled + split;
   }
 
   private static ImageSplits described(ImageSplits splits) {
@@ -129,6 +146,7 @@ public final class ImageFolder {
             splits.test().size(),
             splits.train().classNames().size(),
             splits.train().shape());
-    return new ImageSplits(splits.train(), splits.test(), splits.source() + counts);
+    return new ImageSplits(
+        splits.train(), splits.test(), splits.source() + counts, splits.memory());
   }
 }

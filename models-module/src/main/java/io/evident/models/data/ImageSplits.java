@@ -1,6 +1,8 @@
 package io.evident.models.data;
 
+import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Images to train on and images to test on, of one shape and with the same classes.
@@ -8,17 +10,21 @@ import java.util.Objects;
  * @param train the images to train on
  * @param test the images to test on
  * @param source where they came from, in one line for a person and for the provenance of a run
+ * @param memory the limit by which they are held or streamed; empty if nobody set one
  */
-public record ImageSplits(ImageDataset train, ImageDataset test, String source) {
+public record ImageSplits(
+    ImageDataset train, ImageDataset test, String source, Optional<DataMemory> memory) {
   /**
    * Checks that the two fit together.
    *
    * @param train the images to train on
    * @param test the images to test on
    * @param source where they came from, in one line for a person and for the provenance of a run
+   * @param memory the limit by which they are held or streamed; empty if nobody set one
    * @throws IllegalArgumentException if shapes or class names differ, or source is not one line
    */
   public ImageSplits {
+    Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(train, "train");
     Objects.requireNonNull(test, "test");
     if (!train.shape().equals(test.shape())) {
@@ -35,5 +41,39 @@ public record ImageSplits(ImageDataset train, ImageDataset test, String source) 
     if (source.isBlank() || source.lines().count() != 1) {
       throw new IllegalArgumentException("source must be one line, got \"" + source + "\"");
     }
+  }
+
+  /**
+   * Images without a limit to what is held.
+   *
+   * @param train the images to train on
+   * @param test the images to test on
+   * @param source where they came from, in one line for a person and for the provenance of a run
+   * @throws IllegalArgumentException if shapes or class names differ, or source is not one line
+   */
+  public ImageSplits(ImageDataset train, ImageDataset test, String source) {
+    this(train, test, source, Optional.empty());
+  }
+
+  /**
+   * Images of one's own sources, all held in memory if they fit there together, else all streamed.
+   *
+   * @param train the images to train on
+   * @param test the images to test on
+   * @param source where they came from, in one line for a person and for the provenance of a run
+   * @param memory how much may be held, such as {@link DataMemory#halfOfFree()}
+   * @return the splits
+   * @throws IllegalArgumentException if shapes or class names differ, a label is out of range, or
+   *     source is not one line
+   * @throws IOException if an image that is to be held cannot be read
+   */
+  public static ImageSplits of(
+      ImageSource train, ImageSource test, String source, DataMemory memory) throws IOException {
+    boolean held = memory.holds((long) train.size() + test.size(), train.shape());
+    return new ImageSplits(
+        held ? ImageDataset.held(train) : ImageDataset.streamed(train),
+        held ? ImageDataset.held(test) : ImageDataset.streamed(test),
+        source,
+        Optional.of(memory));
   }
 }

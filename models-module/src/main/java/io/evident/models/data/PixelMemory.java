@@ -7,6 +7,11 @@ final class PixelMemory {
 
   private PixelMemory() {}
 
+  /** Whether an array can have so many bytes, and they are within a part of the heap. */
+  static boolean fits(long bytes, long heap) {
+    return bytes <= MAX_ARRAY && bytes <= heap;
+  }
+
   /** An array for the pixels of so many images, or a refusal that says what would be needed. */
   static byte[] allocate(String where, long images, ImageShape shape) {
     check(where, images, shape);

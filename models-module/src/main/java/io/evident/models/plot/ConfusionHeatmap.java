@@ -122,7 +122,7 @@ public final class ConfusionHeatmap {
     SymbolAxis axis = new SymbolAxis(name, classNames.toArray(new String[0]));
     axis.setGridBandsVisible(false);
     axis.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18));
-    int size = classNames.size() <= WRITTEN ? 15 : 8;
+    int size = classNames.size() <= WRITTEN ? 15 : 10;
     axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, size));
     axis.setLabelPaint(Palette.INK);
     axis.setTickLabelPaint(Palette.INK);

@@ -56,6 +56,6 @@ public final class PredictionGallery {
               right ? null : Palette.WRONG));
     }
     return TilesPlot.chart(
-        title, wrong + " of these " + tiles.size() + " are wrong", tiles, COLUMNS, List.of());
+        title, wrong + " of " + tiles.size() + " wrong", tiles, COLUMNS, List.of());
   }
 }

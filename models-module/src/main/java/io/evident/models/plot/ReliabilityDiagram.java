@@ -13,6 +13,7 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
@@ -27,7 +28,7 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
  * figure 1.
  */
 public final class ReliabilityDiagram {
-  private static final Color PROMISED = new Color(0xD5, 0x5E, 0x00, 0x70);
+  private static final Color GAP = new Color(0xE6, 0x9F, 0x00, 0xA0);
   private static final int ACCURACY_WEIGHT = 3;
 
   private ReliabilityDiagram() {}
@@ -61,7 +62,7 @@ public final class ReliabilityDiagram {
     shares.addSeries(share);
     XYPlot above = plot(accuracies, axis("accuracy", 1));
     above.getRenderer().setSeriesPaint(0, Palette.line(0));
-    above.getRenderer().setSeriesPaint(1, PROMISED);
+    above.getRenderer().setSeriesPaint(1, GAP);
     BasicStroke dashed =
         new BasicStroke(
             2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8, 6}, 0);
@@ -109,6 +110,7 @@ public final class ReliabilityDiagram {
     plot.setRangeGridlinePaint(Palette.GRID);
     plot.setDomainGridlineStroke(new BasicStroke(1f));
     plot.setRangeGridlineStroke(new BasicStroke(1f));
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     plot.setOutlineVisible(false);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     return plot;

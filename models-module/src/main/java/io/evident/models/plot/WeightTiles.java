@@ -3,6 +3,7 @@ package io.evident.models.plot;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 
 /**
@@ -95,9 +96,26 @@ public final class WeightTiles {
     for (int unit = 0; unit < shown; unit++) {
       tiles.add(new Tile(picture(height, width, unit, weights), "", null));
     }
-    int columns = (int) Math.ceil(Math.sqrt(1.6 * shown));
-    String which = shown == units ? "" : "the first " + shown + " of " + units + " units, ";
-    return TilesPlot.chart(title, which + SCALE, tiles, columns, List.of());
+    String which =
+        shown == units
+            ? ""
+            : String.format(Locale.ROOT, "the first %d of %,d units, ", shown, units);
+    return TilesPlot.chart(title, which + SCALE, tiles, columns(shown), List.of());
+  }
+
+  /** The number of columns that leaves each picture the most room where width : height is 1.6. */
+  static int columns(int pictures) {
+    int best = 1;
+    double most = 0;
+    for (int columns = 1; columns <= pictures; columns++) {
+      int rows = (pictures + columns - 1) / columns;
+      double side = Math.min(1.6 / columns, 1.0 / rows);
+      if (side > most) {
+        best = columns;
+        most = side;
+      }
+    }
+    return best;
   }
 
   private static BufferedImage picture(int height, int width, int unit, Weights weights) {

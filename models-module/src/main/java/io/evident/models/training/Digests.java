@@ -5,10 +5,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in hexadecimal. */
-final class Digests {
+public final class Digests {
   private Digests() {}
 
-  static String sha256(byte[]... pieces) {
+  /**
+   * The digest of pieces as if they were one.
+   *
+   * @param pieces in order
+   * @return 64 lower-case hexadecimal digits
+   */
+  public static String sha256(byte[]... pieces) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (byte[] piece : pieces) {

@@ -7,11 +7,17 @@ import io.evident.backprop.network.Network;
 /**
  * How a training uses the machine; it changes speed and the rounding of sums, nothing else.
  *
+ * <p>TensorFlow has one set of threads for a process, and its first session decides how many: where
+ * one process trains with different plans, the threads of the first hold for all.
+ *
  * @param lowering how the network is lowered
  * @param intraOpThreads threads that share one operation, at least 1
  * @param interOpThreads operations that run side by side, at least 1
+ * @param device where operations run
+ * @param xla whether clusters of operations are compiled into one kernel; see {@link Xla}
  */
-public record ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int interOpThreads) {
+public record ExecutionPlan(
+    LoweringOptions lowering, int intraOpThreads, int interOpThreads, Device device, boolean xla) {
 
   /** Below this many images, cutting a batch in two costs more than the second core gives. */
   private static final int LEAST_IMAGES_A_PART = 4;
@@ -22,13 +28,31 @@ public record ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int in
    * @param lowering how the network is lowered
    * @param intraOpThreads threads that share one operation, at least 1
    * @param interOpThreads operations that run side by side, at least 1
+   * @param device where operations run
+   * @param xla whether clusters of operations are compiled into one kernel
    * @throws IllegalArgumentException if one is less than 1
    */
   public ExecutionPlan {
-    if (!(intraOpThreads >= 1 && interOpThreads >= 1)) {
+    if (!(intraOpThreads >= 1)) {
       throw new IllegalArgumentException(
-          "threads must be at least 1, got " + intraOpThreads + " and " + interOpThreads);
+          "intraOpThreads must be at least 1, got " + intraOpThreads);
     }
+    if (!(interOpThreads >= 1)) {
+      throw new IllegalArgumentException(
+          "interOpThreads must be at least 1, got " + interOpThreads);
+    }
+  }
+
+  /**
+   * A plan for the CPU, without XLA.
+   *
+   * @param lowering how the network is lowered
+   * @param intraOpThreads threads that share one operation, at least 1
+   * @param interOpThreads operations that run side by side, at least 1
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int interOpThreads) {
+    this(lowering, intraOpThreads, interOpThreads, Device.CPU, false);
   }
 
   /**
@@ -48,5 +72,47 @@ public record ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int in
     }
     int parts = Math.max(1, Math.min(cores, batchSize / LEAST_IMAGES_A_PART));
     return new ExecutionPlan(LoweringOptions.TUNED.withBatchParts(parts), 1, parts);
+  }
+
+  /**
+   * The same plan on another device. On a GPU a batch stays whole and every layer is an operation
+   * of cuDNN: what is tuned for the cores of a CPU does not hold there.
+   *
+   * @param device where operations run
+   * @return a new plan
+   */
+  public ExecutionPlan on(Device device) {
+    LoweringOptions suited =
+        device.kind() == Device.Kind.CPU
+            ? lowering
+            : new LoweringOptions(
+                lowering.type(),
+                LoweringOptions.Pooling.OPERATION,
+                false,
+                LoweringOptions.BatchNormalization.FUSED,
+                1);
+    return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla);
+  }
+
+  /**
+   * The same plan with other threads.
+   *
+   * @param intraOp threads that share one operation, at least 1
+   * @param interOp operations that run side by side, at least 1
+   * @return a new plan
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public ExecutionPlan withThreads(int intraOp, int interOp) {
+    return new ExecutionPlan(lowering, intraOp, interOp, device, xla);
+  }
+
+  /**
+   * The same plan with or without XLA.
+   *
+   * @param on whether clusters of operations are compiled into one kernel
+   * @return a new plan
+   */
+  public ExecutionPlan withXla(boolean on) {
+    return new ExecutionPlan(lowering, intraOpThreads, interOpThreads, device, on);
   }
 }

@@ -1,14 +1,17 @@
 package io.evident.models.training;
 
-import io.evident.backprop.graph.LoweredNetwork.Examples;
+import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
@@ -17,12 +20,13 @@ import org.tensorflow.types.TUint8;
  * Images and labels held in a graph, as bytes, where the training runs: a batch is gathered there
  * by index and normalized there.
  */
-final class HeldImages {
+final class HeldImages implements GraphImages {
   private static final int PIECE = 1 << 20;
 
   private final Ops tf;
   private final ImageDataset images;
   private final int[] trueLabels;
+  private final Placeholder<TInt32> indices;
   private final GraphVariable<TUint8> pixels;
   private final GraphVariable<TInt32> labels;
 
@@ -31,6 +35,7 @@ final class HeldImages {
     this.images = images;
     trueLabels = new int[images.size()];
     images.labels().get(trueLabels);
+    indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
     pixels = new GraphVariable<>(tf, name + "_pixels", TUint8.class, shape(images));
     labels = new GraphVariable<>(tf, name + "_labels", TInt32.class, Shape.of(images.size()));
   }
@@ -40,18 +45,18 @@ final class HeldImages {
         images.size(), images.shape().height(), images.shape().width(), images.shape().channels());
   }
 
-  /** The shape of each image. */
-  ImageShape shape() {
+  @Override
+  public ImageShape shape() {
     return images.shape();
   }
 
-  /** The class of each image. */
-  int[] trueLabels() {
+  @Override
+  public int[] trueLabels() {
     return trueLabels;
   }
 
-  /** Puts the images into the graph's variables. */
-  void load(Session session) {
+  @Override
+  public void load(Session session) {
     try (TUint8 bytes = TUint8.tensorOf(shape(images), this::copyPixels);
         TInt32 classes = TInt32.vectorOf(trueLabels)) {
       pixels.set(session, bytes);
@@ -70,38 +75,72 @@ final class HeldImages {
     }
   }
 
-  /**
-   * Some of the images as bytes.
-   *
-   * @param indices which, [n]
-   * @return [n, height, width, channels]
-   */
-  Operand<TUint8> bytes(Operand<TInt32> indices) {
-    return tf.gather(pixels.value(), indices, tf.constant(0));
+  @Override
+  public Operand<TInt32> batchSize() {
+    return tf.size(indices);
   }
 
-  /**
-   * Some of the images as a network sees them at inference, and their classes as zeros and a one.
-   *
-   * @param indices which, [n]
-   * @param scaling from bytes to inputs
-   */
-  Examples<TFloat32> examples(Operand<TInt32> indices, PixelScaling scaling) {
-    Operand<TFloat32> bytes = tf.dtypes.cast(bytes(indices), TFloat32.class);
-    return new Examples<>(scaling.normalized(tf, bytes), targets(indices), List.of());
+  @Override
+  public List<Part> parts(LoweredNetwork<TFloat32> lowered) {
+    List<Part> parts = new ArrayList<>();
+    for (Operand<TInt32> part : lowered.split(indices)) {
+      parts.add(
+          new Part(
+              tf.gather(pixels.value(), part, tf.constant(0)),
+              targets(
+                  tf,
+                  tf.gather(labels.value(), part, tf.constant(0)),
+                  images.classNames().size())));
+    }
+    return parts;
   }
 
-  /**
-   * The classes of some images as zeros and a one.
-   *
-   * @param indices which, [n]
-   * @return [n, classes]
-   */
-  Operand<TFloat32> targets(Operand<TInt32> indices) {
-    return tf.oneHot(
-        tf.gather(labels.value(), indices, tf.constant(0)),
-        tf.constant(images.classNames().size()),
-        tf.constant(1f),
-        tf.constant(0f));
+  /** Labels [n] as zeros and a one, [n, classes]. */
+  static Operand<TFloat32> targets(Ops tf, Operand<TInt32> labels, int classes) {
+    return tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
+  }
+
+  /** Batches of indices, which need no reading ahead. */
+  @Override
+  public Batches batches(IntFunction<int[]> chosen, int from, int to) {
+    return new Batches() {
+      private int next = from;
+
+      @Override
+      public Batch next() {
+        int[] batch = chosen.apply(next++);
+        return new Fed(TInt32.vectorOf(batch), batch.length);
+      }
+
+      @Override
+      public void close() {
+        // Nothing was begun.
+      }
+    };
+  }
+
+  private final class Fed implements Batches.Batch {
+    private final TInt32 fed;
+    private final int size;
+
+    Fed(TInt32 fed, int size) {
+      this.fed = fed;
+      this.size = size;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public Session.Runner feed(Session.Runner runner) {
+      return runner.feed(indices, fed);
+    }
+
+    @Override
+    public void close() {
+      fed.close();
+    }
   }
 }

@@ -17,19 +17,21 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 import org.tensorflow.op.train.ResourceApplyMomentum;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * One step of an optimizer as operations on variables. TensorFlow's fused updates do the work; what
  * changes from step to step is fed, see {@link StepNumbers}.
+ *
+ * @param <T> the number type
  */
-final class OptimizerLowering {
+final class OptimizerLowering<T extends TNumber> {
   private final Ops tf;
   private final Optimization optimization;
-  private final StepNumbers.Operands fed;
+  private final StepNumbers.Operands<T> fed;
 
-  OptimizerLowering(Ops tf, Optimization optimization, StepNumbers.Operands fed) {
+  OptimizerLowering(Ops tf, Optimization optimization, StepNumbers.Operands<T> fed) {
     this.tf = tf;
     this.optimization = optimization;
     this.fed = fed;
@@ -43,10 +45,10 @@ final class OptimizerLowering {
    * @param gradient of the loss in it
    * @param regularized whether weight decay applies to it
    */
-  record Trained(
-      GraphVariable<TFloat32> weight,
-      List<GraphVariable<TFloat32>> slots,
-      Operand<TFloat32> gradient,
+  record Trained<T extends TNumber>(
+      GraphVariable<T> weight,
+      List<GraphVariable<T>> slots,
+      Operand<T> gradient,
       boolean regularized) {}
 
   /** The names of what an optimizer remembers of each parameter. */
@@ -55,17 +57,16 @@ final class OptimizerLowering {
   }
 
   /** The updates of all parameters. */
-  List<Op> updates(List<Trained> all) {
-    List<Operand<TFloat32>> gradients = clipped(all.stream().map(Trained::gradient).toList());
+  List<Op> updates(List<Trained<T>> all) {
+    List<Operand<T>> gradients = clipped(all.stream().map(Trained::gradient).toList());
     List<Op> updates = new ArrayList<>();
     for (int p = 0; p < all.size(); p++) {
-      Trained trained = all.get(p);
-      Operand<TFloat32> gradient = gradients.get(p);
+      Trained<T> trained = all.get(p);
+      Operand<T> gradient = gradients.get(p);
       WeightDecay decay = optimization.weightDecay();
       boolean l2 = decay.form() == WeightDecay.Form.L2;
       if (trained.regularized() && l2 && decay.amount() > 0) {
-        Operand<TFloat32> pull =
-            tf.math.mul(trained.weight().value(), tf.constant((float) decay.amount()));
+        Operand<T> pull = tf.math.mul(trained.weight().value(), constant(decay.amount()));
         gradient = tf.math.add(gradient, pull);
       }
       double beside = optimization.optimizer().decoupledDecay() + (l2 ? 0 : decay.amount());
@@ -78,35 +79,39 @@ final class OptimizerLowering {
     return updates;
   }
 
-  private Op decay(Trained trained) {
+  private Op decay(Trained<T> trained) {
     return tf.assignSubVariableOp(
         trained.weight().handle(), tf.math.mul(trained.weight().value(), fed.decay()));
+  }
+
+  private Operand<T> constant(double value) {
+    return tf.dtypes.cast(tf.constant(value), fed.rate().type());
   }
 
   private Ops after(Op op) {
     return tf.withControlDependencies(List.of(op));
   }
 
-  private List<Operand<TFloat32>> clipped(List<Operand<TFloat32>> gradients) {
+  private List<Operand<T>> clipped(List<Operand<T>> gradients) {
     GradientClipping clipping = optimization.clipping();
     if (clipping.limit() == Double.POSITIVE_INFINITY) {
       return gradients;
     }
-    Operand<TFloat32> limit = tf.constant((float) clipping.limit());
+    Operand<T> limit = constant(clipping.limit());
     if (clipping.form() == GradientClipping.Form.VALUE) {
-      Operand<TFloat32> least = tf.math.neg(limit);
-      List<Operand<TFloat32>> clipped = new ArrayList<>();
+      Operand<T> least = tf.math.neg(limit);
+      List<Operand<T>> clipped = new ArrayList<>();
       gradients.forEach(g -> clipped.add(tf.clipByValue(g, least, limit)));
       return clipped;
     }
     Operand<TInt32> flat = tf.constant(new int[] {-1});
-    List<Operand<TFloat32>> squares = new ArrayList<>();
-    for (Operand<TFloat32> gradient : gradients) {
+    List<Operand<T>> squares = new ArrayList<>();
+    for (Operand<T> gradient : gradients) {
       squares.add(tf.reduceSum(tf.math.square(tf.reshape(gradient, flat)), tf.constant(0)));
     }
-    Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
-    Operand<TFloat32> factor = tf.math.div(limit, tf.math.maximum(norm, limit));
-    List<Operand<TFloat32>> clipped = new ArrayList<>();
+    Operand<T> norm = tf.math.sqrt(tf.math.addN(squares));
+    Operand<T> factor = tf.math.div(limit, tf.math.maximum(norm, limit));
+    List<Operand<T>> clipped = new ArrayList<>();
     gradients.forEach(g -> clipped.add(tf.math.mul(g, factor)));
     return clipped;
   }
@@ -145,10 +150,10 @@ final class OptimizerLowering {
 
   private final class Update implements OptimizerVisitor<Op> {
     private final Ops tf;
-    private final Trained trained;
-    private final Operand<TFloat32> gradient;
+    private final Trained<T> trained;
+    private final Operand<T> gradient;
 
-    Update(Ops tf, Trained trained, Operand<TFloat32> gradient) {
+    Update(Ops tf, Trained<T> trained, Operand<T> gradient) {
       this.tf = tf;
       this.trained = trained;
       this.gradient = gradient;
@@ -175,7 +180,7 @@ final class OptimizerLowering {
           trained.slots().get(0).handle(),
           fed.rate(),
           gradient,
-          tf.constant((float) momentum),
+          constant(momentum),
           ResourceApplyMomentum.useNesterov(nesterov));
     }
 
@@ -186,7 +191,7 @@ final class OptimizerLowering {
           trained.slots().get(0).handle(),
           fed.rate(),
           gradient,
-          tf.constant((float) optimizer.momentum()),
+          constant(optimizer.momentum()),
           ResourceApplyKerasMomentum.useNesterov(optimizer.nesterov()));
     }
 
@@ -202,7 +207,7 @@ final class OptimizerLowering {
 
     /** The corrections of the biases are in the fed rate and epsilon: powers of 0 add none. */
     private Op adam(double beta1, double beta2) {
-      Operand<TFloat32> none = tf.constant(0f);
+      Operand<T> none = constant(0);
       return tf.train.resourceApplyAdam(
           trained.weight().handle(),
           trained.slots().get(0).handle(),
@@ -210,8 +215,8 @@ final class OptimizerLowering {
           none,
           none,
           fed.rate(),
-          tf.constant((float) beta1),
-          tf.constant((float) beta2),
+          constant(beta1),
+          constant(beta2),
           fed.epsilon(),
           gradient);
     }

@@ -1,5 +1,8 @@
 package io.evident.models.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.MeanImage;
@@ -38,6 +41,60 @@ final class PixelScaling {
     return normalization.accept(new Measured(train));
   }
 
+  /** As JSON: what {@link #of(JsonNode)} reads back to the same bits. */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (long size : shape.asArray()) {
+      json.withArray("shape").add(size);
+    }
+    for (float s : scale) {
+      json.withArray("scale").add((double) s);
+    }
+    for (float o : offset) {
+      json.withArray("offset").add((double) o);
+    }
+    return json;
+  }
+
+  /**
+   * Reads what {@link #json} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static PixelScaling of(JsonNode json) {
+    long[] sizes = new long[json.required("shape").size()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = json.get("shape").get(i).asLong();
+    }
+    Shape shape = Shape.of(sizes);
+    float[] scale = finite(json.required("scale"), shape);
+    return new PixelScaling(shape, scale, finite(json.required("offset"), shape));
+  }
+
+  private static float[] finite(JsonNode numbers, Shape shape) {
+    float[] values = new float[numbers.size()];
+    if (values.length != 1 && values.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "there must be one number or as many as " + shape + " has, got " + values.length);
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) numbers.get(i).asDouble(Double.NaN);
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException("numbers must be finite, got " + numbers.get(i));
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Requires one mean for all channels, or one for each.
+   *
+   * @throws IllegalArgumentException if their numbers differ
+   */
+  static void requireFits(Normalization normalization, ImageShape shape) {
+    normalization.accept(new Fitting(shape));
+  }
+
   /** Inputs of images given as bytes in float32, [n, height, width, channels]. */
   Operand<TFloat32> normalized(Ops tf, Operand<TFloat32> bytes) {
     return tf.math.add(tf.math.mul(bytes, constant(tf, scale)), constant(tf, offset));
@@ -49,19 +106,32 @@ final class PixelScaling {
         : tf.constant(shape, DataBuffers.of(values, true, false));
   }
 
-  private record Measured(ImageDataset train) implements Normalization.Visitor<PixelScaling> {
+  private record Fitting(ImageShape shape) implements Normalization.Visitor<Void> {
     @Override
-    public PixelScaling standardization(Standardization normalization) {
+    public Void standardization(Standardization normalization) {
       int count = normalization.mean().size();
-      int channels = train.shape().channels();
-      if (count != 1 && count != channels) {
+      if (count != 1 && count != shape.channels()) {
         throw new IllegalArgumentException(
             "normalization has "
                 + count
                 + " means, but the images have "
-                + channels
+                + shape.channels()
                 + " channels; give one for all, or one for each");
       }
+      return null;
+    }
+
+    @Override
+    public Void meanImage(MeanImage normalization) {
+      return null;
+    }
+  }
+
+  private record Measured(ImageDataset train) implements Normalization.Visitor<PixelScaling> {
+    @Override
+    public PixelScaling standardization(Standardization normalization) {
+      requireFits(normalization, train.shape());
+      int count = normalization.mean().size();
       float[] scale = new float[count];
       float[] offset = new float[count];
       for (int c = 0; c < count; c++) {

@@ -1,12 +1,19 @@
 package io.evident.models.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,6 +27,8 @@ import java.util.Map;
 public record Provenance(
     Experiment experiment, ImageSplits images, ExecutionPlan plan, Instant started) {
   private static final int VERSION = 1;
+  private static final String EXECUTION = "execution";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * The content of provenance.json.
@@ -38,16 +47,11 @@ public record Provenance(
     data.put("trainDigest", images.train().digest());
     data.put("testImages", images.test().size());
     data.put("testDigest", images.test().digest());
+    data.put("placement", images.train().isStreamed() ? "streamed" : "held");
+    images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
     data.put("classes", images.train().classNames());
     all.put("data", data);
-    Map<String, Object> execution = new LinkedHashMap<>();
-    execution.put("intraOpThreads", plan.intraOpThreads());
-    execution.put("interOpThreads", plan.interOpThreads());
-    execution.put("batchParts", plan.lowering().batchParts());
-    execution.put("pooling", plan.lowering().pooling().toString());
-    execution.put("activationAfterPooling", plan.lowering().activationAfterPooling());
-    execution.put("type", plan.lowering().type().toString());
-    all.put("execution", execution);
+    all.put(EXECUTION, execution());
     Map<String, Object> versions = new LinkedHashMap<>();
     String evident = Provenance.class.getPackage().getImplementationVersion();
     versions.put("evident", evident == null ? "unpackaged" : evident);
@@ -55,10 +59,79 @@ public record Provenance(
     versions.put("java", System.getProperty("java.version"));
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("versions", versions);
+    return text(all);
+  }
+
+  /** How the machine is used; "devices" is what the session of the training sees. */
+  private Map<String, Object> execution() {
+    Map<String, Object> device = new LinkedHashMap<>();
+    device.put("asked", plan.device().asked().name().toLowerCase(Locale.ROOT));
+    device.put("found", plan.device().found());
+    device.put("kind", plan.device().kind().toString());
+    device.put("name", plan.device().name());
+    device.put("devices", TensorFlowDevices.names(SessionConfiguration.of(plan)));
+    Map<String, Object> execution = new LinkedHashMap<>();
+    execution.put("device", device);
+    execution.put("memoryGrowth", plan.device().kind() == Device.Kind.GPU);
+    execution.put("xla", plan.xla());
+    execution.put("intraOpThreads", plan.intraOpThreads());
+    execution.put("interOpThreads", plan.interOpThreads());
+    execution.put("batchParts", plan.lowering().batchParts());
+    execution.put("pooling", plan.lowering().pooling().toString());
+    execution.put("activationAfterPooling", plan.lowering().activationAfterPooling());
+    execution.put("type", plan.lowering().type().toString());
+    return execution;
+  }
+
+  private static String text(Object json) {
     try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts and numbers must be JSON", e);
     }
+  }
+
+  /**
+   * What of this run's execution is another than when it began, so that it does not end with the
+   * bits of one that was not interrupted.
+   *
+   * @param kept the provenance.json of the run
+   * @return such as "intraOpThreads 2 instead of 1"
+   */
+  List<String> differences(ObjectNode kept) {
+    ObjectNode now = MAPPER.valueToTree(execution());
+    List<String> differences = new ArrayList<>();
+    List<String> paths = new ArrayList<>(List.of("/device/name"));
+    now.fieldNames().forEachRemaining(name -> paths.add("/" + name));
+    for (String path : paths) {
+      JsonNode before = kept.at("/" + EXECUTION + path);
+      JsonNode after = now.at(path);
+      if (after.isValueNode() && before.isValueNode() && !after.equals(before)) {
+        differences.add(
+            path.substring(path.lastIndexOf('/') + 1).replace("name", "device")
+                + " "
+                + after.asText()
+                + " instead of "
+                + before.asText());
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * The content of provenance.json of a run that is taken up.
+   *
+   * @param kept what it was
+   * @param steps taken before
+   * @return the same with one more entry under "resumed"
+   */
+  String resumed(ObjectNode kept, long steps) {
+    ObjectNode all = kept.deepCopy();
+    ArrayNode resumed = all.withArray("resumed");
+    ObjectNode entry = resumed.addObject();
+    entry.put("started", started.toString());
+    entry.put("steps", steps);
+    entry.set(EXECUTION, MAPPER.valueToTree(execution()));
+    return text(all);
   }
 }

@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -55,13 +56,14 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
 
   /**
    * Takes up a run where it was left: at its newest checkpoint that is whole, or at the beginning
-   * if there is none. Of a complete run, what was not yet drawn and judged is.
+   * if there is none. Of a complete run, what was not yet exported, drawn and judged is.
    *
    * @param provenance the experiment as it was run, the same images, and the plan
    * @param directory of the run
    * @param checkpointSteps after how many steps to keep a checkpoint; 0 for none within epochs
    * @param listeners told of everything besides
-   * @param warning told of checkpoints that are damaged
+   * @param warning told of checkpoints that are damaged, and of threads or a device other than
+   *     those the run began with
    * @return the result and its plots; empty if the run was complete
    * @throws IllegalArgumentException if all checkpoints are damaged, or of other images
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
@@ -76,6 +78,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       throws IOException {
     Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
     if (newest.isPresent() && Trainer.isComplete(provenance, newest.get())) {
+      RunModel.complete(provenance, directory);
       if (!FinishedRun.isJudged(directory)) {
         LossesCsv losses = new LossesCsv(directory);
         MetricsCsv metrics = new MetricsCsv(directory);
@@ -84,6 +87,24 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
         FinishedRun.save(provenance, directory, losses, metrics);
       }
       return Optional.empty();
+    }
+    if (newest.isPresent()) {
+      Trainer.of(provenance.experiment(), provenance.images(), provenance.plan())
+          .from(newest.get());
+    }
+    Optional<ObjectNode> kept = directory.provenance();
+    if (kept.isPresent()) {
+      List<String> differences = provenance.differences(kept.get());
+      if (!differences.isEmpty()) {
+        warning.accept(
+            "the run is taken up with "
+                + String.join(", ", differences)
+                + "; it will not end with the same bits as an uninterrupted one");
+      }
+      long steps = newest.map(Checkpoint::steps).orElse(0L);
+      directory.write(RunDirectory.PROVENANCE, provenance.resumed(kept.get(), steps));
+    } else {
+      directory.write(RunDirectory.PROVENANCE, provenance.json());
     }
     return Optional.of(run(provenance, directory, checkpointSteps, listeners, newest));
   }
@@ -95,8 +116,23 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       List<TrainingListener> listeners,
       Optional<Checkpoint> from)
       throws IOException {
+    RunClasses.of(provenance).write(directory);
+    try (TensorBoardEvents events = new TensorBoardEvents(directory.tensorBoard())) {
+      return run(provenance, directory, checkpointSteps, listeners, from, events);
+    }
+  }
+
+  private static RecordedRun run(
+      Provenance provenance,
+      RunDirectory directory,
+      int checkpointSteps,
+      List<TrainingListener> listeners,
+      Optional<Checkpoint> from,
+      TensorBoardEvents events)
+      throws IOException {
     LossesCsv losses = new LossesCsv(directory);
     MetricsCsv metrics = new MetricsCsv(directory);
+    events.resume(from.map(Checkpoint::steps).orElse(0L));
     Trainer trainer = Trainer.of(provenance.experiment(), provenance.images(), provenance.plan());
     if (from.isPresent()) {
       losses.resume(from.get());
@@ -107,11 +143,13 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       trainer = trainer.withCheckpointEvery(checkpointSteps);
     }
     List<TrainingListener> all = new ArrayList<>(listeners);
-    // The tables before the checkpoint: a run taken up there finds all rows up to it.
+    // Tables and events before the checkpoint: a run taken up there finds all up to it.
     all.add(losses);
     all.add(metrics);
+    all.add(events);
     all.add(new RunCheckpoints(directory));
     TrainingResult result = trainer.withListeners(all).run();
+    RunModel.save(directory);
     return new RecordedRun(result, FinishedRun.save(provenance, directory, losses, metrics));
   }
 

@@ -88,4 +88,16 @@ public final class RunCheckpoints implements TrainingListener {
     throw new IllegalArgumentException(
         damaged.get(0) + "; no other is left, start anew (--overwrite)");
   }
+
+  /**
+   * The checkpoint with the lowest validation loss.
+   *
+   * @return empty if there is none: without validation images, or before the first epoch ended
+   * @throws IllegalArgumentException if it is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Optional<Checkpoint> best() throws IOException {
+    Path file = folder.resolve(BEST);
+    return Files.isRegularFile(file) ? Optional.of(CheckpointFile.read(file)) : Optional.empty();
+  }
 }

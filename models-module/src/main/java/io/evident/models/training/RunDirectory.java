@@ -1,21 +1,26 @@
 package io.evident.models.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.serving.ModelExport;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where a run is kept: experiment.yaml, provenance.json, metrics.csv, losses.csv, checkpoints/,
- * plots/, and once it is finished evaluation.txt, .csv and .json. Every file appears whole or not
- * at all.
+ * Where a run is kept: experiment.yaml, provenance.json, classes.json, metrics.csv, losses.csv,
+ * checkpoints/, plots/, tensorboard/, and once it is finished model/ and evaluation.txt, .csv and
+ * .json. Every file appears whole or not at all, apart from TensorBoard's, which grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -30,6 +35,9 @@ public final class RunDirectory {
   /** The running loss, a row for each window of batches. */
   public static final String LOSSES = "losses.csv";
 
+  /** What a model of the run needs beside its weights: class names, image shape, normalization. */
+  public static final String CLASSES = "classes.json";
+
   /** The last weights judged on the test images, for a person. */
   public static final String EVALUATION_TEXT = "evaluation.txt";
 
@@ -43,6 +51,7 @@ public final class RunDirectory {
       List.of(
           EXPERIMENT,
           PROVENANCE,
+          CLASSES,
           METRICS,
           LOSSES,
           EVALUATION_TEXT,
@@ -50,6 +59,8 @@ public final class RunDirectory {
           EVALUATION_JSON);
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
+  private static final String MODEL = "model";
+  private static final String TENSORBOARD = "tensorboard";
 
   private final Path directory;
 
@@ -100,15 +111,17 @@ public final class RunDirectory {
     for (String file : OURS) {
       Files.deleteIfExists(directory.resolve(file));
     }
-    deleteFiles(directory.resolve(PLOTS), Set.of(".png", ".svg"));
-    deleteFiles(directory.resolve(CHECKPOINTS), Set.of(".safetensors"));
+    deleteFiles(directory.resolve(PLOTS), name -> name.endsWith(".png") || name.endsWith(".svg"));
+    deleteFiles(directory.resolve(CHECKPOINTS), name -> name.endsWith(".safetensors"));
+    deleteFiles(directory.resolve(TENSORBOARD), TensorBoardFiles::isEventFile);
+    ModelExport.delete(directory.resolve(MODEL));
   }
 
-  private static void deleteFiles(Path folder, Set<String> extensions) throws IOException {
+  private static void deleteFiles(Path folder, Predicate<String> ours) throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> entries = Files.list(folder)) {
         for (Path file : entries.toList()) {
-          if (extensions.stream().anyMatch(file.getFileName().toString()::endsWith)) {
+          if (ours.test(file.getFileName().toString())) {
             Files.delete(file);
           }
         }
@@ -143,12 +156,54 @@ public final class RunDirectory {
   }
 
   /**
+   * What the run was made of.
+   *
+   * @return provenance.json; empty if it is not there
+   * @throws IllegalArgumentException if it is not a JSON object
+   * @throws IOException if it cannot be read
+   */
+  Optional<ObjectNode> provenance() throws IOException {
+    Path file = directory.resolve(PROVENANCE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      if (new ObjectMapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+        return Optional.of(object);
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + ": is not JSON; start anew (--overwrite), or delete the file", e);
+    }
+    throw new IllegalArgumentException(
+        file + ": is not a JSON object; start anew (--overwrite), or delete the file");
+  }
+
+  /**
    * Where checkpoints belong.
    *
    * @return the folder, whether or not it is there
    */
   public Path checkpoints() {
     return directory.resolve(CHECKPOINTS);
+  }
+
+  /**
+   * Where the model belongs that a finished training writes.
+   *
+   * @return the folder of a SavedModel, whether or not it is there
+   */
+  public Path model() {
+    return directory.resolve(MODEL);
+  }
+
+  /**
+   * Where event files for TensorBoard belong.
+   *
+   * @return the folder, whether or not it is there
+   */
+  public Path tensorBoard() {
+    return directory.resolve(TENSORBOARD);
   }
 
   /**

@@ -8,8 +8,10 @@ import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.MeanImage;
+import io.evident.models.experiment.SplitPlan;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -57,7 +59,7 @@ public record RunEvaluation(
     // Only the mean image of the training images needs all of them.
     ImageDataset scaledBy =
         experiment.preparation().normalization() instanceof MeanImage
-            ? PreparedImages.of(experiment.preparation().split(), images).train()
+            ? trainAndValidation(experiment, images).train()
             : images.train().first(1);
     NetworkOutputs outputs =
         outputs(
@@ -131,7 +133,7 @@ public record RunEvaluation(
           .test()
           .first(experiment.preparation().split().test().orElse(images.test().size()));
     }
-    PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
+    PreparedImages prepared = trainAndValidation(experiment, images);
     return split == EvaluatedSplit.TRAIN
         ? prepared.train()
         : prepared
@@ -142,8 +144,16 @@ public record RunEvaluation(
                         run.path() + ": has no validation images; take --split test or train"));
   }
 
+  /** As the experiment splits them, with whatever test images there are. */
+  private static PreparedImages trainAndValidation(Experiment experiment, ImageSplits images) {
+    SplitPlan plan = experiment.preparation().split();
+    return PreparedImages.of(
+        new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty()), images);
+  }
+
   private static NetworkOutputs outputs(
-      Experiment experiment, ExecutionPlan plan, PreparedImages prepared, Checkpoint checkpoint) {
+      Experiment experiment, ExecutionPlan plan, PreparedImages prepared, Checkpoint checkpoint)
+      throws IOException {
     TensorFlowRuntime.load();
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
       graph.restore(checkpoint.tensors());

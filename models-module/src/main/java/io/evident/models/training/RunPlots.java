@@ -24,6 +24,9 @@ final class RunPlots {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 800;
 
+  /** What a name on an axis takes; more than 38 classes get a larger picture. */
+  private static final int ROOM_A_CLASS = 14;
+
   /** The window of the running loss, in batches: the one lenet's assignment asks for. */
   private static final int WINDOW = 250;
 
@@ -97,9 +100,12 @@ final class RunPlots {
     RunPlots plots = new RunPlots(directory);
     String title = evaluation.subject().experiment();
     String images = String.format(Locale.ROOT, ", %,d test images", evaluation.images().size());
+    int room = ROOM_A_CLASS * report.classNames().size();
     plots.save(
         "confusion-matrix",
-        ConfusionHeatmap.of(title + images, report.confusion(), report.classNames()));
+        ConfusionHeatmap.of(title + images, report.confusion(), report.classNames()),
+        Math.max(WIDTH, room + WIDTH / 3),
+        Math.max(HEIGHT, room + HEIGHT / 3));
     if (firstLayer.isPresent()) {
       plots.save("first-layer-weights", firstLayer.get());
     }
@@ -155,9 +161,13 @@ final class RunPlots {
   }
 
   private void save(String name, JFreeChart chart) throws IOException {
+    save(name, chart, WIDTH, HEIGHT);
+  }
+
+  private void save(String name, JFreeChart chart, int width, int height) throws IOException {
     for (String extension : List.of(".png", ".svg")) {
       Path file = directory.plot(name + extension);
-      ChartFiles.save(chart, WIDTH, HEIGHT, file);
+      ChartFiles.save(chart, width, height, file);
       files.add(file);
     }
   }

@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.AdamW;
@@ -10,7 +11,7 @@ import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
 import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * What an update is fed in one step, computed in float64: 1 - 0.999 in float32 would be off by
@@ -20,10 +21,10 @@ import org.tensorflow.types.TFloat32;
  * @param epsilon for Adam, epsilon sqrt(1 - b2^t); else 0
  * @param decay the part of a weight that decoupled decay takes; 0 for none
  */
-record StepNumbers(float rate, float epsilon, float decay) {
+record StepNumbers(double rate, double epsilon, double decay) {
 
   /** Where the numbers are fed. */
-  record Operands(Operand<TFloat32> rate, Operand<TFloat32> epsilon, Operand<TFloat32> decay) {}
+  record Operands<T extends TNumber>(Operand<T> rate, Operand<T> epsilon, Operand<T> decay) {}
 
   /**
    * The numbers of one step.
@@ -31,12 +32,14 @@ record StepNumbers(float rate, float epsilon, float decay) {
    * @param optimization how the loss is made small
    * @param step from 0
    * @param learningRate after the schedule
+   * @param type the number type of the update
    */
-  static StepNumbers of(Optimization optimization, long step, double learningRate) {
-    return optimization.optimizer().accept(new Numbers(optimization, step + 1, learningRate));
+  static StepNumbers of(
+      Optimization optimization, long step, double learningRate, ElementType type) {
+    return optimization.optimizer().accept(new Numbers(optimization, step + 1, learningRate, type));
   }
 
-  private record Numbers(Optimization optimization, long t, double learningRate)
+  private record Numbers(Optimization optimization, long t, double learningRate, ElementType type)
       implements OptimizerVisitor<StepNumbers> {
 
     private double decay() {
@@ -46,7 +49,7 @@ record StepNumbers(float rate, float epsilon, float decay) {
     }
 
     private StepNumbers plain() {
-      return new StepNumbers((float) learningRate, 0, (float) decay());
+      return new StepNumbers(learningRate, 0, decay());
     }
 
     @Override
@@ -69,11 +72,15 @@ record StepNumbers(float rate, float epsilon, float decay) {
       return plain();
     }
 
-    /** The betas as the operation has them: 0.999 in float32 is 0.99900001. */
+    /** As the operation has it: 0.999 in float32 is 0.99900001. */
+    private double inType(double beta) {
+      return type == ElementType.FLOAT32 ? (float) beta : beta;
+    }
+
     private StepNumbers adam(double beta1, double beta2, double epsilon) {
-      double root = Math.sqrt(1 - Math.pow((float) beta2, (double) t));
-      double rate = learningRate * root / (1 - Math.pow((float) beta1, (double) t));
-      return new StepNumbers((float) rate, (float) (epsilon * root), (float) decay());
+      double root = Math.sqrt(1 - Math.pow(inType(beta2), (double) t));
+      double rate = learningRate * root / (1 - Math.pow(inType(beta1), (double) t));
+      return new StepNumbers(rate, epsilon * root, decay());
     }
 
     @Override

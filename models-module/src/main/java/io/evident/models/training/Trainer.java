@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains an experiment on images. The same experiment on the same images with the same plan gives
- * the same bits on the same CPU, at once or taken up from any checkpoint. Immutable.
+ * Trains an experiment on images, which are held in memory or streamed from files or from a source
+ * of one's own ({@link ImageSplits#of}). The same experiment on the same images with the same plan
+ * gives the same bits on the same CPU, at once or taken up from any checkpoint. Immutable.
  */
 public final class Trainer {
   private final Experiment experiment;
@@ -126,11 +127,13 @@ public final class Trainer {
    * Trains.
    *
    * @return the metrics and the weights
-   * @throws IllegalArgumentException if there are too few images
+   * @throws IllegalArgumentException if there are too few images, or the plan asks for what is not
+   *     to be had here
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if a listener cannot write
    */
   public TrainingResult run() throws IOException {
+    Xla.requireWorks(plan, System.getenv());
     TensorFlowRuntime.load();
     PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
@@ -155,12 +158,13 @@ public final class Trainer {
    *
    * @param experiment what to train
    * @param images what to train and test on
-   * @throws IllegalArgumentException if the network does not take such images or as many classes,
-   *     or there are too few
+   * @throws IllegalArgumentException if the network or the normalization does not take such images,
+   *     the network not as many classes, or there are too few
    */
   public static void requireFits(Experiment experiment, ImageSplits images) {
     PreparedImages.of(experiment.preparation().split(), images);
     requireFits(experiment.network(), images.train());
+    PixelScaling.requireFits(experiment.preparation().normalization(), images.train().shape());
   }
 
   /** Requires images of the network's shape with as many classes as it has outputs. */

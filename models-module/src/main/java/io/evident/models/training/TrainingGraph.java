@@ -4,35 +4,39 @@ import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Parameter;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.Preparation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
 
 /**
- * A network, its optimizer and the images in one TensorFlow graph. A step is fed the indices of its
- * batch and the numbers of its update.
+ * A network, its optimizer and the images in one TensorFlow graph. A step is fed its batch, as
+ * indices of images that are held there or as the images themselves, and the numbers of its update.
  */
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
@@ -42,17 +46,15 @@ final class TrainingGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
-  private final List<GraphVariable<TFloat32>> weights = new ArrayList<>();
-  private final List<List<GraphVariable<TFloat32>>> slots = new ArrayList<>();
-  private final Placeholder<TInt32> indices;
+  private final TrainedVariables<TFloat32> variables;
   private final Placeholder<TInt64> seed;
   private final Placeholder<TFloat32> rate;
   private final Placeholder<TFloat32> epsilon;
   private final Placeholder<TFloat32> decay;
   private final PixelScaling scaling;
-  private final HeldImages train;
-  private final Optional<HeldImages> validation;
-  private final HeldImages test;
+  private final GraphImages train;
+  private final Optional<GraphImages> validation;
+  private final GraphImages test;
 
   /** The network over the batch in the plan's parts; one where a batch has fewer images. */
   private final Cut inParts;
@@ -63,10 +65,10 @@ final class TrainingGraph implements AutoCloseable {
   /** The network's answers about one cut of the batch. */
   private record Cut(Step step, Answer train, Optional<Answer> validation, Answer test) {}
 
-  /** The mean loss of the images fed by index as they are trained on, and what that changes. */
+  /** The mean loss of the batch as it is trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
 
-  /** The mean loss of the images fed by index; outputs and predicted class of each, by part. */
+  /** The mean loss of the batch; the outputs and the predicted class of each image, by part. */
   private record Answer(
       Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
@@ -74,64 +76,45 @@ final class TrainingGraph implements AutoCloseable {
     this.experiment = experiment;
     this.network = experiment.network();
     try {
-      indices = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       decay = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      for (Parameter parameter : network.parameters()) {
-        weights.add(variable(parameter, ""));
-        List<GraphVariable<TFloat32>> own = new ArrayList<>();
-        if (parameter.trained()) {
-          for (String slot : OptimizerLowering.slots(experiment.optimization())) {
-            own.add(variable(parameter, "." + slot));
-          }
-        }
-        slots.add(own);
-      }
+      variables = new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
       scaling = PixelScaling.of(experiment.preparation().normalization(), images.train());
-      train = new HeldImages(tf, images.train(), "train");
-      validation = images.validation().map(v -> new HeldImages(tf, v, "validation"));
-      test = new HeldImages(tf, images.test(), "test");
+      train = GraphImages.of(tf, images.train(), "train");
+      validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
+      test = GraphImages.of(tf, images.test(), "test");
       parts = plan.lowering().batchParts();
       whole = cut(plan.lowering().withBatchParts(1));
       inParts = parts == 1 ? whole : cut(plan.lowering());
-      session = new Session(graph, configuration(plan));
-      train.load(session);
-      validation.ifPresent(v -> v.load(session));
-      test.load(session);
+      session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
-  }
-
-  private static ConfigProto configuration(ExecutionPlan plan) {
-    ConfigProto.Builder configuration = ConfigProto.newBuilder();
-    configuration.setIntraOpParallelismThreads(plan.intraOpThreads());
-    configuration.setInterOpParallelismThreads(plan.interOpThreads());
-    configuration.getGpuOptionsBuilder().setAllowGrowth(true);
-    return configuration.build();
-  }
-
-  private GraphVariable<TFloat32> variable(Parameter parameter, String suffix) {
-    return new GraphVariable<>(
-        tf, parameter.name() + suffix, TFloat32.class, shape(parameter.shape()));
-  }
-
-  private static Shape shape(io.evident.backprop.network.Shape shape) {
-    return Shape.of(shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
+    try {
+      train.load(session);
+      validation.ifPresent(v -> v.load(session));
+      test.load(session);
+    } catch (RuntimeException | Error e) {
+      // The session first: a graph waits until its sessions are closed.
+      close();
+      throw e;
+    }
   }
 
   private Cut cut(LoweringOptions options) {
-    List<Operand<TFloat32>> theta = weights.stream().map(GraphVariable::value).toList();
-    LoweredNetwork<TFloat32> lowered = new LoweredNetwork<>(tf, network, options, theta);
+    LoweredNetwork<TFloat32> lowered =
+        new LoweredNetwork<>(tf, network, options, variables.weights());
     LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, trained(lowered));
     boolean asTrained =
         !network.dependsOnMode()
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
     return new Cut(
-        new Step(training.loss(), updates(training)),
+        new Step(
+            training.loss(),
+            variables.updates(graph, training, new StepNumbers.Operands<>(rate, epsilon, decay))),
         asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered));
@@ -142,32 +125,33 @@ final class TrainingGraph implements AutoCloseable {
     Preparation preparation = experiment.preparation();
     ImageAugmentation augmentation =
         new ImageAugmentation(tf, preparation.augmentation(), train.shape());
-    Operand<TInt32> size = tf.size(indices);
+    Operand<TInt32> size = train.batchSize();
     List<ImageAugmentation.Draws> draws =
         ImageAugmentation.Draws.split(augmentation.draw(size, seed), lowered::split);
     List<List<Operand<TFloat32>>> masks = new ArrayList<>();
     for (Operand<TFloat32> mask : lowered.randomMasks(size, seed, TFloat32.class)) {
       masks.add(lowered.split(mask));
     }
-    List<Operand<TInt32>> parts = lowered.split(indices);
+    List<GraphImages.Part> parts = train.parts(lowered);
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (int p = 0; p < parts.size(); p++) {
       int part = p;
       Operand<TFloat32> bytes =
-          tf.dtypes.cast(
-              augmentation.moved(train.bytes(parts.get(p)), draws.get(p)), TFloat32.class);
+          tf.dtypes.cast(augmentation.moved(parts.get(p).bytes(), draws.get(p)), TFloat32.class);
       Operand<TFloat32> inputs = augmentation.cut(scaling.normalized(tf, bytes), draws.get(p));
       examples.add(
           new LoweredNetwork.Examples<>(
-              inputs, train.targets(parts.get(p)), masks.stream().map(m -> m.get(part)).toList()));
+              inputs, parts.get(p).targets(), masks.stream().map(m -> m.get(part)).toList()));
     }
     return examples;
   }
 
-  private Answer answer(HeldImages held, LoweredNetwork<TFloat32> lowered) {
+  private Answer answer(GraphImages images, LoweredNetwork<TFloat32> lowered) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
-    for (Operand<TInt32> part : lowered.split(indices)) {
-      examples.add(held.examples(part, scaling));
+    for (GraphImages.Part part : images.parts(lowered)) {
+      Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
+      examples.add(
+          new LoweredNetwork.Examples<>(scaling.normalized(tf, bytes), part.targets(), List.of()));
     }
     return answer(lowered.loss(Mode.INFERENCE, examples));
   }
@@ -184,36 +168,6 @@ final class TrainingGraph implements AutoCloseable {
     return predictions;
   }
 
-  private List<Op> updates(LoweredNetwork.Lowered<TFloat32> training) {
-    List<Integer> trained = new ArrayList<>();
-    List<Integer> followed = new ArrayList<>();
-    for (int p = 0; p < weights.size(); p++) {
-      (network.parameters().get(p).trained() ? trained : followed).add(p);
-    }
-    List<Operand<TFloat32>> gradients =
-        LoweredNetwork.gradients(
-            graph, training.loss(), trained.stream().map(p -> weights.get(p).value()).toList());
-    List<OptimizerLowering.Trained> all = new ArrayList<>();
-    for (int i = 0; i < trained.size(); i++) {
-      int p = trained.get(i);
-      all.add(
-          new OptimizerLowering.Trained(
-              weights.get(p),
-              slots.get(p),
-              gradients.get(i),
-              network.parameters().get(p).regularized()));
-    }
-    OptimizerLowering optimizer =
-        new OptimizerLowering(
-            tf, experiment.optimization(), new StepNumbers.Operands(rate, epsilon, decay));
-    List<Op> updates = new ArrayList<>(optimizer.updates(all));
-    for (int i = 0; i < followed.size(); i++) {
-      updates.add(
-          tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
-    }
-    return updates;
-  }
-
   /**
    * The weights and what the optimizer remembers, each under its name.
    *
@@ -221,22 +175,13 @@ final class TrainingGraph implements AutoCloseable {
    */
   Map<String, FloatTensor> tensors() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (int p = 0; p < weights.size(); p++) {
-      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
-      for (GraphVariable<TFloat32> variable : variablesOf(p)) {
-        float[] values = new float[shape.size()];
-        variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
-        tensors.put(variable.name(), new FloatTensor(shape, values));
-      }
-    }
+    variables.forEach(
+        (shape, variable) -> {
+          float[] values = new float[shape.size()];
+          variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
+          tensors.put(variable.name(), new FloatTensor(shape, values));
+        });
     return tensors;
-  }
-
-  private List<GraphVariable<TFloat32>> variablesOf(int parameter) {
-    List<GraphVariable<TFloat32>> variables = new ArrayList<>();
-    variables.add(weights.get(parameter));
-    variables.addAll(slots.get(parameter));
-    return variables;
   }
 
   /**
@@ -245,42 +190,50 @@ final class TrainingGraph implements AutoCloseable {
    * @param tensors by name; what is not among them becomes 0
    */
   void restore(Map<String, FloatTensor> tensors) {
-    for (int p = 0; p < weights.size(); p++) {
-      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
-      for (GraphVariable<TFloat32> variable : variablesOf(p)) {
-        FloatTensor given = tensors.get(variable.name());
-        float[] values = given == null ? new float[shape.size()] : given.values();
-        try (TFloat32 tensor =
-            TFloat32.tensorOf(shape(shape), DataBuffers.of(values, true, false))) {
-          variable.set(session, tensor);
-        }
-      }
-    }
+    variables.forEach(
+        (shape, variable) -> {
+          FloatTensor given = tensors.get(variable.name());
+          float[] values = given == null ? new float[shape.size()] : given.values();
+          try (TFloat32 tensor =
+              TFloat32.tensorOf(
+                  TrainedVariables.shape(shape), DataBuffers.of(values, true, false))) {
+            variable.set(session, tensor);
+          }
+        });
   }
 
-  private Cut cutOf(int[] batch) {
-    return batch.length < parts ? whole : inParts;
+  private Cut cutOf(Batches.Batch batch) {
+    return batch.size() < parts ? whole : inParts;
+  }
+
+  /**
+   * Batches to train on.
+   *
+   * @param indices the training images of each
+   * @param from the first batch
+   * @param to one after the last
+   */
+  Batches trainingBatches(IntFunction<int[]> indices, int from, int to) {
+    return train.batches(indices, from, to);
   }
 
   /**
    * One step of training.
    *
-   * @param batch indices of the training images
+   * @param batch of training images
    * @param numbers of the update
    * @param drawn two numbers that all that is random in the step depends on
    * @return the batch's mean loss before the update
    */
-  float step(int[] batch, StepNumbers numbers, long[] drawn) {
+  float step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
     Step step = cutOf(batch).step();
-    try (TInt32 fedIndices = TInt32.vectorOf(batch);
-        TInt64 fedSeed = TInt64.vectorOf(drawn);
-        TFloat32 fedRate = TFloat32.scalarOf(numbers.rate());
-        TFloat32 fedEpsilon = TFloat32.scalarOf(numbers.epsilon());
-        TFloat32 fedDecay = TFloat32.scalarOf(numbers.decay())) {
+    try (TInt64 fedSeed = TInt64.vectorOf(drawn);
+        TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
+        TFloat32 fedEpsilon = TFloat32.scalarOf((float) numbers.epsilon());
+        TFloat32 fedDecay = TFloat32.scalarOf((float) numbers.decay())) {
       Session.Runner runner =
-          session
-              .runner()
-              .feed(indices, fedIndices)
+          batch
+              .feed(session.runner())
               .feed(seed, fedSeed)
               .feed(rate, fedRate)
               .feed(epsilon, fedEpsilon)
@@ -294,79 +247,101 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** The network with its present weights on the training images. */
-  Evaluation evaluateTrain() {
+  Evaluation evaluateTrain() throws IOException {
     return evaluate(train, whole.train(), inParts.train());
   }
 
   /** The network with its present weights on the validation images, if there are any. */
-  Optional<Evaluation> evaluateValidation() {
-    return validation.map(
-        v -> evaluate(v, whole.validation().orElseThrow(), inParts.validation().orElseThrow()));
+  Optional<Evaluation> evaluateValidation() throws IOException {
+    return validation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            evaluate(
+                validation.get(),
+                whole.validation().orElseThrow(),
+                inParts.validation().orElseThrow()));
   }
 
   /** The network with its present weights on the test images. */
-  Evaluation evaluateTest() {
+  Evaluation evaluateTest() throws IOException {
     return evaluate(test, whole.test(), inParts.test());
   }
 
-  private Evaluation evaluate(HeldImages held, Answer ofFew, Answer ofMany) {
-    int images = held.trueLabels().length;
-    int[] predicted = new int[images];
-    double lossSum = 0;
-    for (int from = 0; from < images; from += EVALUATION_BATCH) {
-      int[] batch = new int[Math.min(EVALUATION_BATCH, images - from)];
-      for (int i = 0; i < batch.length; i++) {
-        batch[i] = from + i;
-      }
-      Answer answer = batch.length < parts ? ofFew : ofMany;
-      try (TInt32 fed = TInt32.vectorOf(batch)) {
-        Session.Runner runner = session.runner().feed(indices, fed).fetch(answer.loss());
-        answer.predictions().forEach(runner::fetch);
-        try (Result result = runner.run()) {
-          lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.length;
-          int at = from;
-          for (int part = 1; part < result.size(); part++) {
-            TInt64 classes = (TInt64) result.get(part);
-            for (long i = 0; i < classes.size(); i++) {
-              predicted[at++] = (int) classes.getLong(i);
-            }
-          }
-        }
-      }
-    }
-    return new Evaluation(
-        lossSum / images,
-        ConfusionMatrix.of(network.output().size(), held.trueLabels(), predicted));
+  private Evaluation evaluate(GraphImages data, Answer ofFew, Answer ofMany) throws IOException {
+    int[] trueLabels = data.trueLabels();
+    int[] predicted = new int[trueLabels.length];
+    int[] at = {0};
+    double loss =
+        answer(
+            data,
+            ofFew,
+            ofMany,
+            Answer::predictions,
+            part -> {
+              TInt64 classes = (TInt64) part;
+              for (long i = 0; i < classes.size(); i++) {
+                predicted[at[0]++] = (int) classes.getLong(i);
+              }
+            });
+    return new Evaluation(loss, ConfusionMatrix.of(network.output().size(), trueLabels, predicted));
   }
 
   /**
    * The outputs of the network with its present weights for the test images, in their order. They
    * leave the graph whole, which {@link #evaluateTest} spares.
    */
-  NetworkOutputs testOutputs() {
-    int images = test.trueLabels().length;
+  NetworkOutputs testOutputs() throws IOException {
     int classes = network.output().size();
-    float[] outputs = new float[Math.multiplyExact(images, classes)];
+    float[] outputs = new float[Math.multiplyExact(test.trueLabels().length, classes)];
+    int[] at = {0};
+    double loss =
+        answer(
+            test,
+            whole.test(),
+            inParts.test(),
+            Answer::outputs,
+            part -> {
+              TFloat32 values = (TFloat32) part;
+              int size = Math.toIntExact(values.size());
+              values.copyTo(DataBuffers.of(outputs, false, false).slice(at[0], size));
+              at[0] += size;
+            });
+    return new NetworkOutputs(loss, outputs);
+  }
+
+  /** Asks about all images of a data set, in order, and gives the mean loss. */
+  private <T extends TType> double answer(
+      GraphImages data,
+      Answer ofFew,
+      Answer ofMany,
+      Function<Answer, List<Operand<T>>> asked,
+      Consumer<Tensor> each)
+      throws IOException {
+    int images = data.trueLabels().length;
     double lossSum = 0;
-    for (int from = 0; from < images; from += EVALUATION_BATCH) {
-      int[] batch = IntStream.range(from, Math.min(from + EVALUATION_BATCH, images)).toArray();
-      Answer answer = cutOf(batch).test();
-      try (TInt32 fed = TInt32.vectorOf(batch)) {
-        Session.Runner runner = session.runner().feed(indices, fed).fetch(answer.loss());
-        answer.outputs().forEach(runner::fetch);
-        try (Result result = runner.run()) {
-          lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.length;
-          int at = from * classes;
-          for (int part = 1; part < result.size(); part++) {
-            TFloat32 values = (TFloat32) result.get(part);
-            int size = Math.toIntExact(values.size());
-            values.copyTo(DataBuffers.of(outputs, false, false).slice(at, size));
-            at += size;
+    int batches = (images + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
+    try (Batches all = data.batches(b -> evaluated(b, images), 0, batches)) {
+      for (int b = 0; b < batches; b++) {
+        try (Batches.Batch batch = all.next()) {
+          Answer answer = batch.size() < parts ? ofFew : ofMany;
+          Session.Runner runner = batch.feed(session.runner()).fetch(answer.loss());
+          asked.apply(answer).forEach(runner::fetch);
+          try (Result result = runner.run()) {
+            lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.size();
+            for (int part = 1; part < result.size(); part++) {
+              each.accept(result.get(part));
+            }
           }
         }
       }
     }
-    return new NetworkOutputs(lossSum / images, outputs);
+    return lossSum / images;
+  }
+
+  /** The images of one batch of an evaluation: all in their order. */
+  private static int[] evaluated(int batch, int images) {
+    int from = batch * EVALUATION_BATCH;
+    return IntStream.range(from, Math.min(images, from + EVALUATION_BATCH)).toArray();
   }
 
   @Override

@@ -30,6 +30,16 @@ public interface TrainingListener {
   default void onEpoch(EpochMetrics metrics) throws IOException {}
 
   /**
+   * Whether the training should end with the epoch that has just gone by; asked after {@link
+   * #onEpoch}. Its checkpoint is still made, and a run that ended so can be taken up again.
+   *
+   * @return false unless overridden
+   */
+  default boolean wantsToStop() {
+    return false;
+  }
+
+  /**
    * Whether {@link #onCheckpoint} does anything; weights are only read out of the graph for those
    * who ask.
    *

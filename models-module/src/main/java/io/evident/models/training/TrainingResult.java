@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param epochs one entry for each epoch that was trained here, none of those before a resumption
  * @param weights after the last step
- * @param stoppedEarly whether the validation loss had stopped falling
+ * @param stoppedEarly whether the validation loss had stopped falling, or a listener wanted to stop
  */
 public record TrainingResult(
     List<EpochMetrics> epochs, ParameterValues weights, boolean stoppedEarly) {
@@ -18,7 +18,8 @@ public record TrainingResult(
    *
    * @param epochs one entry for each epoch that was trained here
    * @param weights after the last step
-   * @param stoppedEarly whether the validation loss had stopped falling
+   * @param stoppedEarly whether the validation loss had stopped falling, or a listener wanted to
+   *     stop
    */
   public TrainingResult {
     epochs = List.copyOf(epochs);

@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
@@ -31,6 +32,7 @@ final class TrainingRun {
   private final TrainingLength length;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private TrainingState state = TrainingState.START;
+  private float lastLoss;
 
   TrainingRun(
       Experiment experiment,
@@ -63,7 +65,7 @@ final class TrainingRun {
     boolean stopped = false;
     while (state.allSteps() < length.steps() && !stopped) {
       epoch();
-      stopped = outOfPatience();
+      stopped = outOfPatience() || listeners.stream().anyMatch(TrainingListener::wantsToStop);
       state = state.nextEpoch();
       checkpoint();
     }
@@ -92,26 +94,35 @@ final class TrainingRun {
     long steps = Math.min(length.stepsPerEpoch(), state.step() + length.steps() - state.allSteps());
     Stopwatch watch = new Stopwatch();
     double rate = 0;
-    while (state.step() < steps) {
-      int[] batch = draws.batch(state.step());
-      rate = rate(state.allSteps());
-      watch.start();
-      float loss = graph.step(batch, numbers(rate), drawn());
-      watch.stop(batch.length);
-      if (!Float.isFinite(loss)) {
-        throw new NonFiniteLossException(state.epoch(), state.step() + 1, loss, (float) rate);
-      }
-      state = state.stepped(loss, batch.length);
-      onStep(loss, steps, watch);
-      boolean last = state.allSteps() == length.steps();
-      if (state.windowSteps() == LossWindow.stepsOf(length.steps()) || last) {
-        onWindow();
-      }
-      if (checkpointSteps > 0 && state.allSteps() % checkpointSteps == 0 && state.step() < steps) {
-        checkpoint();
+    try (Batches batches = graph.trainingBatches(draws::batch, state.step(), (int) steps)) {
+      while (state.step() < steps) {
+        rate = rate(state.allSteps());
+        watch.start();
+        step(batches, rate, watch);
+        onStep(steps, watch);
+        boolean last = state.allSteps() == length.steps();
+        if (state.windowSteps() == LossWindow.stepsOf(length.steps()) || last) {
+          onWindow();
+        }
+        if (checkpointSteps > 0
+            && state.allSteps() % checkpointSteps == 0
+            && state.step() < steps) {
+          checkpoint();
+        }
       }
     }
     evaluate(rate, watch);
+  }
+
+  private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
+    try (Batches.Batch batch = batches.next()) {
+      lastLoss = graph.step(batch, numbers(rate), drawn());
+      watch.stop(batch.size());
+      if (!Float.isFinite(lastLoss)) {
+        throw new NonFiniteLossException(state.epoch(), state.step() + 1, lastLoss, (float) rate);
+      }
+      state = state.stepped(lastLoss, batch.size());
+    }
   }
 
   private double rate(long step) {
@@ -120,7 +131,7 @@ final class TrainingRun {
   }
 
   private StepNumbers numbers(double rate) {
-    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate);
+    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate, ElementType.FLOAT32);
   }
 
   /** What all that is random in this step depends on. */
@@ -128,14 +139,14 @@ final class TrainingRun {
     return new long[] {experiment.seed() & SEED_BITS, state.allSteps()};
   }
 
-  private void onStep(float loss, long steps, Stopwatch watch) {
+  private void onStep(long steps, Stopwatch watch) {
     StepMetrics metrics =
         new StepMetrics(
             state.epoch(),
             (int) ((length.steps() + length.stepsPerEpoch() - 1) / length.stepsPerEpoch()),
             state.step(),
             (int) steps,
-            loss,
+            lastLoss,
             state.lossSum() / state.imagesSeen(),
             watch.imagesPerSecond(),
             watch.seconds() / watch.laps());

@@ -44,6 +44,9 @@ class CifarDownloadTest {
   private boolean honoursRanges = true;
   private int status;
 
+  /** By how many bytes the server answers with another part than it was asked for. */
+  private int shift;
+
   @BeforeEach
   void serve() throws Exception {
     new Random(3).nextBytes(archive);
@@ -70,7 +73,7 @@ class CifarDownloadTest {
     }
     int from = 0;
     if (range != null && honoursRanges) {
-      from = Integer.parseInt(range.substring(6, range.length() - 1));
+      from = Integer.parseInt(range.substring(6, range.length() - 1)) + shift;
       if (from >= archive.length) {
         exchange.sendResponseHeaders(416, -1);
         exchange.close();
@@ -144,6 +147,15 @@ class CifarDownloadTest {
     Files.write(folder.resolve(NAME + ".part"), new byte[1_000]);
     assertWhole(fetch());
     assertEquals(List.of("bytes=1000-", "null"), ranges);
+  }
+
+  @Test
+  void anotherPartThanAskedForIsNotAppended() throws IOException {
+    shift = 1;
+    Files.write(folder.resolve(NAME + ".part"), Arrays.copyOf(archive, 1_000));
+    IOException e = assertThrows(IOException.class, this::fetch);
+    assertTrue(e.getMessage().contains("another part"), e.getMessage());
+    assertEquals(1_000, Files.size(folder.resolve(NAME + ".part")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,89 @@ class ImageFolderTest {
     ImageDataset test = ImageFolder.read(folder).test();
     assertEquals(2, test.size());
     assertEquals(1, test.label(0));
+  }
+
+  /** One folder of classes: owl has ten images, cow four, elk one. */
+  private Path classes() throws IOException {
+    Path holder = folder.resolve("classes");
+    long seed = 50;
+    for (String name : new String[] {"owl", "cow", "elk"}) {
+      Path directory = Files.createDirectories(holder.resolve(name));
+      int images = name.equals("owl") ? 10 : name.equals("cow") ? 4 : 1;
+      for (int i = 0; i < images; i++) {
+        Files.write(
+            directory.resolve(i + ".png"), TestFiles.encode(TestFiles.image(5, 4, seed++), "png"));
+      }
+    }
+    return holder;
+  }
+
+  private static ImageSplits heldOut(Path path, double fraction, long seed) throws IOException {
+    return ImageData.open(path, ReadOptions.DEFAULT.withHoldout(new Holdout(fraction, seed)));
+  }
+
+  /** The images of a class, in order. */
+  private static List<ByteBuffer> ofClass(ImageDataset data, String name) {
+    int label = data.classNames().indexOf(name);
+    return IntStream.range(0, data.size())
+        .filter(i -> data.label(i) == label)
+        .mapToObj(data::image)
+        .toList();
+  }
+
+  @Test
+  void oneFolderIsSplitClassByClass() throws IOException {
+    ImageSplits splits = heldOut(classes(), 0.3, 1);
+    assertEquals(List.of("cow", "elk", "owl"), splits.train().classNames());
+    assertArrayEquals(new int[] {3, 1, 7}, splits.train().classCounts());
+    assertArrayEquals(new int[] {1, 0, 3}, splits.test().classCounts());
+    Set<ByteBuffer> all = new HashSet<>(ofClass(splits.train(), "owl"));
+    all.addAll(ofClass(splits.test(), "owl"));
+    assertEquals(10, all.size(), "no image is on both sides");
+    assertArrayEquals(new int[] {2, 0, 5}, heldOut(classes(), 0.5, 1).test().classCounts());
+  }
+
+  @Test
+  void theSplitFollowsFromSeedAndClassAlone() throws IOException {
+    Path classes = classes();
+    ImageSplits first = heldOut(classes, 0.3, 1);
+    assertEquals(first.test().digest(), heldOut(classes, 0.3, 1).test().digest());
+    long different =
+        IntStream.range(2, 8)
+            .filter(
+                seed -> {
+                  try {
+                    return !ofClass(heldOut(classes, 0.3, seed).test(), "owl")
+                        .equals(ofClass(first.test(), "owl"));
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                })
+            .count();
+    // Ten images have 120 draws of three: two seeds rarely agree.
+    assertTrue(different >= 4, "of seeds 2 to 7 only " + different + " differ from seed 1");
+    TestFiles.deleteFolder(classes.resolve("cow"));
+    assertEquals(ofClass(first.test(), "owl"), ofClass(heldOut(classes, 0.3, 1).test(), "owl"));
+  }
+
+  @Test
+  void oneFolderThatCannotBeSplitIsRefused() throws IOException {
+    Path classes = classes();
+    Path empty = Files.createDirectories(classes.resolve("yak"));
+    assertRefused(classes, "folder yak holds no images");
+    Files.delete(empty);
+    TestFiles.deleteFolder(classes.resolve("cow"));
+    TestFiles.deleteFolder(classes.resolve("owl"));
+    assertRefused(classes, "no class has two images");
+  }
+
+  @Test
+  void whatSystemsLeaveInFoldersIsPassedOver() throws IOException {
+    String before = ImageFolder.read(folder).train().digest();
+    Files.write(cat.resolve(".DS_Store"), new byte[3]);
+    Files.write(cat.resolve("Thumbs.db"), new byte[3]);
+    Files.createDirectories(folder.resolve("train").resolve(".thumbnails"));
+    assertEquals(before, ImageFolder.read(folder).train().digest());
   }
 
   private void assertRefused(String... parts) {

@@ -75,6 +75,14 @@ final class TestFiles {
     }
   }
 
+  /** Deletes a folder of files. */
+  static void deleteFolder(Path folder) throws IOException {
+    for (String name : files(folder).keySet()) {
+      Files.delete(folder.resolve(name));
+    }
+    Files.delete(folder);
+  }
+
   /** The files under a folder by their relative names. */
   static Map<String, byte[]> files(Path folder) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();

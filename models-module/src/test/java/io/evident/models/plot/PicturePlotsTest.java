@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.title.TextTitle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,5 +117,16 @@ class PicturePlotsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> ChartFiles.save(chart, 30, 30, folder.resolve("3.png")));
+  }
+
+  @Test
+  void kernelsFillTheRoomAndOnlyTheFirstOfVeryManyUnitsAreDrawn() {
+    assertEquals(3, WeightTiles.columns(6));
+    assertEquals(1, WeightTiles.columns(1));
+    assertEquals(20, WeightTiles.columns(256));
+    JFreeChart chart = WeightTiles.ofUnits("t", new float[3 * 1000], 1, 1, 1000);
+    assertEquals(WeightTiles.SHOWN, tiles(chart).size());
+    TextTitle second = (TextTitle) chart.getSubtitle(0);
+    assertTrue(second.getText().startsWith("the first 256 of 1,000 units"), second.getText());
   }
 }

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.AdamW;
@@ -62,17 +63,19 @@ class OptimizerLoweringTest {
         slots.add(new GraphVariable<>(tf, slot, TFloat32.class, Shape.of(2)));
       }
       List<Op> updates =
-          new OptimizerLowering(tf, optimization, new StepNumbers.Operands(rate, epsilon, decay))
+          new OptimizerLowering<>(
+                  tf, optimization, new StepNumbers.Operands<>(rate, epsilon, decay))
               .updates(
-                  List.of(new OptimizerLowering.Trained(weight, slots, gradient, regularized)));
+                  List.of(new OptimizerLowering.Trained<>(weight, slots, gradient, regularized)));
       try (Session session = new Session(graph)) {
         set(session, weight, START);
         slots.forEach(slot -> set(session, slot, new double[2]));
         for (int step = 0; step < GRADIENTS.length; step++) {
-          StepNumbers numbers = StepNumbers.of(optimization, step, RATES[step]);
-          try (TFloat32 fedRate = TFloat32.scalarOf(numbers.rate());
-              TFloat32 fedEpsilon = TFloat32.scalarOf(numbers.epsilon());
-              TFloat32 fedDecay = TFloat32.scalarOf(numbers.decay());
+          StepNumbers numbers =
+              StepNumbers.of(optimization, step, RATES[step], ElementType.FLOAT32);
+          try (TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
+              TFloat32 fedEpsilon = TFloat32.scalarOf((float) numbers.epsilon());
+              TFloat32 fedDecay = TFloat32.scalarOf((float) numbers.decay());
               TFloat32 g = vector(GRADIENTS[step])) {
             Session.Runner runner =
                 session

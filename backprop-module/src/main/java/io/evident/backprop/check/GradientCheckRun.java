@@ -1,0 +1,132 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.graph.MissingTensorFlowException;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+
+/**
+ * One run of a check: opens the oracles, draws a point, asks everybody there, and draws another
+ * where kinks leave too much open.
+ */
+final class GradientCheckRun {
+  /**
+   * How many points are drawn at most. One where a unit is within a step of its kink leaves the
+   * entries that move it inconclusive, right or wrong: some 1 in 1,000 points of a small network.
+   */
+  private static final int DRAWS = 3;
+
+  private final Network network;
+  private final CheckSettings settings;
+  private final BiFunction<ParameterValues, Batch, LossGradient> claimed;
+
+  GradientCheckRun(
+      Network network,
+      CheckSettings settings,
+      BiFunction<ParameterValues, Batch, LossGradient> claimed) {
+    this.network = network;
+    this.settings = settings;
+    this.claimed = claimed;
+  }
+
+  GradientReport run() {
+    List<Oracle> oracles = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    if (!TensorFlowOracles.available()) {
+      notes.add("TensorFlow is not on the class path: checked against finite differences alone");
+    } else if (!TensorFlowOracles.notLowerable(network).isEmpty()) {
+      notes.add(
+          String.join(", ", TensorFlowOracles.notLowerable(network))
+              + " cannot be lowered to TensorFlow: checked against finite differences alone");
+    } else {
+      try {
+        oracles.addAll(
+            TensorFlowOracles.of(
+                network, settings.batchSize(), settings.mode(), settings.secondOrder()));
+      } catch (MissingTensorFlowException e) {
+        notes.add(e.getMessage() + "; checked against finite differences alone");
+      }
+    }
+    if (settings.secondOrder() && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
+      notes.add(
+          "TensorFlow has no second derivatives here: the Hessian's symmetry is all that is checked");
+    }
+    try {
+      return run(oracles, notes);
+    } finally {
+      oracles.forEach(Oracle::close);
+    }
+  }
+
+  /** Runs the check with oracles that stay open, for many checks of one network. */
+  GradientReport run(List<Oracle> oracles, List<String> notes) {
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    GradientReport report = runOnce(random, oracles, notes);
+    for (int draw = 1; draw < DRAWS && liesAtKinks(report); draw++) {
+      List<String> more = new ArrayList<>(notes);
+      more.add(
+          "at the first "
+              + (draw == 1 ? "point" : draw + " points")
+              + " drawn a kink was too near to judge; this is the next");
+      report = runOnce(random, oracles, more);
+    }
+    return report;
+  }
+
+  private static boolean liesAtKinks(GradientReport report) {
+    return report.inconclusivePart() > GradientReport.INCONCLUSIVE_LIMIT
+        && report.comparisons().stream().noneMatch(c -> c.verdict() == GradientVerdict.FAIL);
+  }
+
+  private GradientReport runOnce(
+      SplittableRandom random, List<Oracle> oracles, List<String> notes) {
+    ParameterValues weights = RandomWeights.of(network, random);
+    Batch batch = RandomBatch.of(network, settings.batchSize(), settings.mode(), random);
+    LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
+    List<Comparison> comparisons = new ArrayList<>();
+    Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
+    double[] terms = CancellingTerms.of(network, weights, batch);
+    for (Oracle oracle : oracles) {
+      LossGradient answer = oracle.gradient(weights, batch);
+      answers.put(oracle, answer);
+      comparisons.addAll(OracleComparison.of(manual, oracle, answer, terms));
+    }
+    comparisons.addAll(
+        new NetworkDifferences(network, settings, random).compare(manual, weights, batch));
+    if (settings.directions() > 0) {
+      comparisons.addAll(
+          new NetworkDirections(network, settings.directions(), random)
+              .compare(manual, weights, batch));
+    }
+    NetworkSecondOrder second = null;
+    if (settings.secondOrder()) {
+      second = new NetworkSecondOrder(network, claimed, random);
+      comparisons.addAll(second.compare(oracles, weights, batch));
+    }
+    List<GradientFinding> findings =
+        settings.findings()
+            ? new FindingSearch(weights, batch, manual, answers).of(comparisons)
+            : List.of();
+    // A wrong gradient has wrong derivatives too: they are looked at where nothing else is wrong.
+    if (settings.findings() && findings.isEmpty() && second != null) {
+      findings = second.findings(comparisons, weights, batch);
+    }
+    String mode = settings.mode() == Mode.INFERENCE ? " at inference" : "";
+    return new GradientReport(
+        network.name() + mode,
+        settings.batchSize(),
+        settings.seed(),
+        manual.loss(),
+        comparisons,
+        notes,
+        findings);
+  }
+}

@@ -1,0 +1,21 @@
+package io.evident.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code evident data}: what to train on. */
+@Command(
+    name = "data",
+    description = "Fetch, verify or describe image data.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DataFetchCommand.class, DataVerifyCommand.class, DataInfoCommand.class})
+final class DataCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: fetch, verify or info");
+  }
+}

@@ -1,0 +1,162 @@
+package io.evident.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.data.ChannelStatistics;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.plot.ChartFiles;
+import io.evident.models.plot.ContactSheet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident data info}: what is in a data set. */
+@Command(
+    name = "info",
+    description =
+        "Show counts, the balance of the classes, means and deviations of the channels and digests.",
+    footer = {"", "Example: evident data info data --contact-sheet samples.png"})
+final class DataInfoCommand implements Callable<Integer> {
+  private static final int VERSION = 1;
+  private static final int PER_CLASS = 10;
+  private static final int CELL = 56;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "A folder or .tar.gz, as train --data takes it (default: the built-in sample).")
+  private Path path;
+
+  @Option(names = "--format", defaultValue = "text", description = "text or json; default: text.")
+  private String format;
+
+  @Option(
+      names = "--contact-sheet",
+      paramLabel = "FILE",
+      description = "Draw the first training images of each class, as .png or .svg.")
+  private Path contactSheet;
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "Scale the images of a folder, such as 32x32 (default: they must be alike).")
+  private String size;
+
+  @Mixin private ReadingOptions reading;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new ParameterException(
+          spec.commandLine(), "--format is text or json, not \"" + format + "\"");
+    }
+    ImageSplits images = reading.open(path, ReadingOptions.size(size));
+    PrintWriter out = spec.commandLine().getOut();
+    if (format.equals("json")) {
+      out.println(json(images));
+    } else {
+      text(out, images);
+    }
+    if (contactSheet != null) {
+      int height = 110 + CELL * images.train().classNames().size();
+      ChartFiles.save(
+          ContactSheet.of("Training images", images.train(), PER_CLASS),
+          200 + CELL * PER_CLASS,
+          height,
+          contactSheet);
+      if (format.equals("text")) {
+        out.println("contact sheet: " + contactSheet);
+      }
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static List<String> channels(int count) {
+    return count == 3 ? List.of("red", "green", "blue") : List.of("grey");
+  }
+
+  private static void text(PrintWriter out, ImageSplits images) {
+    List<String> names = images.train().classNames();
+    int width = Math.max(7, names.stream().mapToInt(String::length).max().orElse(0));
+    String row = "%-" + width + "s  %9s  %9s%n";
+    out.println("data: " + images.source());
+    out.println("images: " + images.train().shape());
+    out.println();
+    out.printf(row, "class", "train", "test");
+    int[] train = images.train().classCounts();
+    int[] test = images.test().classCounts();
+    for (int c = 0; c < names.size(); c++) {
+      out.printf(row, names.get(c), count(train[c]), count(test[c]));
+    }
+    out.printf(row, "all", count(images.train().size()), count(images.test().size()));
+    out.println();
+    out.printf(row, "channel", "mean", "deviation");
+    ChannelStatistics statistics = images.train().channelStatistics();
+    List<String> channels = channels(images.train().shape().channels());
+    for (int c = 0; c < channels.size(); c++) {
+      out.printf(
+          row,
+          channels.get(c),
+          String.format(Locale.ROOT, "%.4f", statistics.means().get(c)),
+          String.format(Locale.ROOT, "%.4f", statistics.deviations().get(c)));
+    }
+    out.println("(of the training images, in units of 255)");
+    out.println();
+    out.println("train digest: " + images.train().digest());
+    out.println("test digest: " + images.test().digest());
+  }
+
+  private static String count(int images) {
+    return String.format(Locale.ROOT, "%,d", images);
+  }
+
+  private static String json(ImageSplits images) throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("version", VERSION);
+    all.put("source", images.source());
+    all.put("height", images.train().shape().height());
+    all.put("width", images.train().shape().width());
+    all.put("trainImages", images.train().size());
+    all.put("testImages", images.test().size());
+    List<Map<String, Object>> classes = new ArrayList<>();
+    int[] train = images.train().classCounts();
+    int[] test = images.test().classCounts();
+    for (int c = 0; c < train.length; c++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", images.train().classNames().get(c));
+      one.put("trainImages", train[c]);
+      one.put("testImages", test[c]);
+      classes.add(one);
+    }
+    all.put("classes", classes);
+    List<Map<String, Object>> channels = new ArrayList<>();
+    ChannelStatistics statistics = images.train().channelStatistics();
+    List<String> names = channels(images.train().shape().channels());
+    for (int c = 0; c < names.size(); c++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", names.get(c));
+      one.put("mean", statistics.means().get(c));
+      one.put("deviation", statistics.deviations().get(c));
+      channels.add(one);
+    }
+    all.put("channels", channels);
+    all.put("trainDigest", images.train().digest());
+    all.put("testDigest", images.test().digest());
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);
+  }
+}

@@ -1,0 +1,147 @@
+package io.evident.cli;
+
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageData;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.evaluation.Calibration;
+import io.evident.models.evaluation.EvaluationCsv;
+import io.evident.models.evaluation.EvaluationJson;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.EvaluationText;
+import io.evident.models.storage.WholeFile;
+import io.evident.models.training.EvaluatedSplit;
+import io.evident.models.training.KeptWeights;
+import io.evident.models.training.RecordedRun;
+import io.evident.models.training.RunData;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunEvaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident evaluate}: what a run's network is worth. */
+@Command(
+    name = "evaluate",
+    description =
+        "Judge the network of a run: accuracy, precision and recall of each class, confusion"
+            + " matrix, calibration.",
+    footer = {
+      "",
+      "Examples: evident evaluate runs/lenet-b16-e5",
+      "          evident evaluate runs/my-run --data my-images --checkpoint best --split validation",
+      "          evident evaluate runs/my-run --format json --out evaluation.json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "A run directory, as evident train makes it.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "The data the run was trained on, or other images of the same shape and classes"
+              + " (default: the built-in sample, if the run was trained on it).")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      defaultValue = "test",
+      description = "train, validation or test; default: test.")
+  private String split;
+
+  @Option(
+      names = "--checkpoint",
+      defaultValue = "last",
+      description = "best (lowest validation loss) or last; default: last.")
+  private String checkpoint;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description =
+          "Also the part of the images whose class is among the K most probable (default: 5, or"
+              + " the number of classes).")
+  private Integer topK;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, csv or json; default: text.")
+  private String format;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
+    EvaluatedSplit judged = Choices.of(spec, "--split", split, EvaluatedSplit.class);
+    KeptWeights weights = Choices.of(spec, "--checkpoint", checkpoint, KeptWeights.class);
+    RunDirectory directory = RunDirectory.open(run);
+    ImageSplits images = images(directory);
+    int classes = images.train().classNames().size();
+    int k = topK == null ? EvaluationReport.usualTopK(classes) : topK;
+    if (!(k >= 1 && k <= classes)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--top-k must be in 1..%d, the number of classes, got %d".formatted(classes, k));
+    }
+    RunEvaluation evaluation =
+        RunEvaluation.of(
+            directory,
+            images,
+            judged,
+            weights,
+            RecordedRun.onAllCores(directory.experiment(), images, Instant.now()).plan(),
+            this::notice);
+    EvaluationReport report = evaluation.report(k, Calibration.DEFAULT_BINS);
+    String text =
+        switch (style) {
+          case TEXT -> EvaluationText.of(report);
+          case CSV -> EvaluationCsv.of(report);
+          case JSON -> EvaluationJson.of(report);
+        };
+    PrintWriter to = spec.commandLine().getOut();
+    if (out == null) {
+      to.print(text);
+    } else {
+      WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+      to.println("evaluation: " + out);
+    }
+    to.flush();
+    return ExitCode.DONE;
+  }
+
+  /** Without --data only a run on the built-in sample says what it was trained on. */
+  private ImageSplits images(RunDirectory directory) throws IOException {
+    if (data != null) {
+      return ImageData.open(data);
+    }
+    ImageSplits sample = BuiltInSample.load();
+    RunData trained = RunData.of(directory);
+    if (!trained.trainedOn(sample) || !trained.testedOn(sample)) {
+      throw new IllegalArgumentException(
+          run
+              + ": was trained on "
+              + trained.source()
+              + ", not on the built-in sample; give its data with --data");
+    }
+    return sample;
+  }
+
+  private void notice(String line) {
+    spec.commandLine().getErr().println("notice: " + line);
+    spec.commandLine().getErr().flush();
+  }
+}

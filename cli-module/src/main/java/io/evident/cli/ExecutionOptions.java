@@ -1,0 +1,111 @@
+package io.evident.cli;
+
+import io.evident.models.experiment.Experiment;
+import io.evident.models.training.AvailableDevices;
+import io.evident.models.training.Device;
+import io.evident.models.training.DeviceChoice;
+import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.Xla;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
+
+/** What a training may use of the machine. */
+final class ExecutionOptions {
+  /** Seen by the launcher and by {@link Main} too, which set what TensorFlow reads. */
+  static final String XLA = "--xla";
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      defaultValue = "auto",
+      converter = Choice.class,
+      description = "Where to train (default: auto, a GPU if TensorFlow sees one).")
+  private DeviceChoice device = DeviceChoice.AUTO;
+
+  @Option(
+      names = "--intra-op-threads",
+      paramLabel = "N",
+      description = "Threads that share one operation (default: what suits the network).")
+  private Integer intraOpThreads;
+
+  @Option(
+      names = "--inter-op-threads",
+      paramLabel = "N",
+      description = "Operations that run side by side (default: what suits the network).")
+  private Integer interOpThreads;
+
+  @Option(names = XLA, description = "Compile clusters of operations with XLA.")
+  private boolean xla;
+
+  private static final class Choice implements ITypeConverter<DeviceChoice> {
+    @Override
+    public DeviceChoice convert(String value) {
+      for (DeviceChoice choice : DeviceChoice.values()) {
+        if (choice.name().toLowerCase(Locale.ROOT).equals(value)) {
+          return choice;
+        }
+      }
+      throw new TypeConversionException("must be cpu, gpu or auto, got \"" + value + "\"");
+    }
+  }
+
+  ExecutionPlan plan(Experiment experiment) {
+    return plan(experiment, AvailableDevices::ask);
+  }
+
+  /**
+   * The plan of a training.
+   *
+   * @param experiment what will train
+   * @param devices looks for devices, with the threads of a plan
+   * @throws IllegalArgumentException if something is asked for that is not to be had here
+   */
+  ExecutionPlan plan(Experiment experiment, Function<ExecutionPlan, AvailableDevices> devices) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutionPlan suited =
+        ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), cores);
+    ExecutionPlan threaded =
+        suited
+            .withThreads(
+                threads("--intra-op-threads", intraOpThreads).orElse(suited.intraOpThreads()),
+                threads("--inter-op-threads", interOpThreads).orElse(suited.interOpThreads()))
+            .withXla(xla);
+    Device found = device == DeviceChoice.CPU ? Device.CPU : device.among(devices.apply(threaded));
+    ExecutionPlan plan = threaded.on(found);
+    Xla.requireWorks(plan, System.getenv());
+    return plan;
+  }
+
+  private OptionalInt threads(String option, Integer given) {
+    if (given == null) {
+      return OptionalInt.empty();
+    }
+    if (!(given >= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be at least 1, got " + given);
+    }
+    return OptionalInt.of(given);
+  }
+
+  /** A line for people, such as "device: CPU:0, threads 1 intra-op, 2 inter-op". */
+  String line(ExecutionPlan plan) {
+    return String.format(
+        Locale.ROOT,
+        "device: %s, threads %d intra-op, %d inter-op%s",
+        plan.device().name(),
+        plan.intraOpThreads(),
+        plan.interOpThreads(),
+        plan.xla() ? ", XLA" : "");
+  }
+}

@@ -1,0 +1,74 @@
+package io.evident.cli;
+
+import io.evident.models.serving.ModelCard;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident export}: a run as a SavedModel. */
+@Command(
+    name = "export",
+    description = "Make a SavedModel of a run: byte or float images in, probabilities out.",
+    footer = {
+      "",
+      "Examples: evident export runs/lenet-b16-e5 --out serving/lenet/1",
+      "          evident export runs/lenet-b16-e5 --checkpoint last --overwrite"
+    })
+final class ExportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "The run directory.")
+  private Path run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the model goes (default: RUN/model).")
+  private Path out;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "best|last",
+      description =
+          "The weights with the lowest validation loss, or the last (default: best where there"
+              + " are validation images).")
+  private String checkpoint;
+
+  @Option(names = "--overwrite", description = "Replace an exported model that is there.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    Optional<RunModel.Weights> weights =
+        Optional.ofNullable(checkpoint)
+            .map(text -> Choices.of(spec, "--checkpoint", text, RunModel.Weights.class));
+    RunDirectory directory = RunDirectory.open(run);
+    Path folder = out == null ? directory.model() : out;
+    ModelCard card =
+        RunModel.export(
+            directory, weights, folder, overwrite, warning -> to.println("warning: " + warning));
+    to.printf(
+        Locale.ROOT,
+        "model: %s (%s, %s weights, epoch %d, step %,d; %d classes, images of %s)%n",
+        folder,
+        card.experiment(),
+        card.weights().checkpoint(),
+        card.weights().epoch(),
+        card.weights().step(),
+        card.classNames().size(),
+        card.input());
+    to.flush();
+    return ExitCode.DONE;
+  }
+}

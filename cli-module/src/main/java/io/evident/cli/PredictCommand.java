@@ -1,0 +1,110 @@
+package io.evident.cli;
+
+import io.evident.models.data.FittedImage;
+import io.evident.models.data.ImagePaths;
+import io.evident.models.serving.ServedModel;
+import io.evident.models.training.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident predict}: what a trained model says about images. */
+@Command(
+    name = "predict",
+    description = "Print the likeliest classes of images; other sizes are scaled, saying so.",
+    footer = {
+      "",
+      "Examples: evident predict runs/lenet-b16-e5 cat.png holiday-photos/",
+      "          evident predict serving/lenet/1 *.jpg --top 1 --format csv"
+    })
+final class PredictCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL",
+      description = "A run directory whose training has ended, or an exported model.")
+  private Path model;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "JPEG or PNG images, or folders of them.")
+  private List<Path> images;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many classes of each image; default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, csv or json; default: text.")
+  private String format;
+
+  @Override
+  public Integer call() throws IOException {
+    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
+    if (!(top >= 1)) {
+      throw new ParameterException(spec.commandLine(), "--top must be at least 1, got " + top);
+    }
+    PredictionReport report;
+    try (ServedModel served = ServedModel.open(folder())) {
+      report = new PredictionReport(served.card());
+      for (Path path : images) {
+        predict(served, path, report);
+      }
+    }
+    report.print(spec.commandLine().getOut(), style);
+    report.failures().forEach(line -> ErrorLines.print(spec.commandLine().getErr(), line));
+    return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
+  }
+
+  private Path folder() {
+    if (!Files.exists(model.resolve(RunDirectory.EXPERIMENT))) {
+      return model;
+    }
+    Path made = RunDirectory.open(model).model();
+    if (!Files.isDirectory(made)) {
+      throw new IllegalArgumentException(
+          model
+              + ": has no model yet; let its training end (evident train --resume --out "
+              + model
+              + "), or make one of what there is (evident export "
+              + model
+              + ")");
+    }
+    return made;
+  }
+
+  /** One image that cannot be read is no reason to keep silent about the others. */
+  private void predict(ServedModel served, Path path, PredictionReport report) {
+    List<Path> files;
+    try {
+      files = ImagePaths.under(path);
+    } catch (IllegalArgumentException | IOException e) {
+      report.failed(path, ErrorLines.line(e));
+      return;
+    }
+    for (Path file : files) {
+      try {
+        FittedImage image = FittedImage.read(file, served.card().input());
+        report.add(file, image, served.predict(image).top(top));
+      } catch (IllegalArgumentException | IOException e) {
+        report.failed(file, ErrorLines.line(e));
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.evident.cli;
+
+import io.evident.backprop.network.Network;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.DataMemory;
+import io.evident.models.data.Holdout;
+import io.evident.models.data.ImageData;
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.data.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How data is read, the same in every command that reads images. */
+final class ReadingOptions {
+  @Option(
+      names = "--data-memory",
+      paramLabel = "SIZE",
+      description =
+          "Hold at most so much of the decoded images, such as 500m or 2g; larger data is streamed"
+              + " from its cache (default: half of the memory that is free).")
+  private String memory;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Where decoded images are kept (default: evident in the user's folder of caches).")
+  private Path cache;
+
+  @Option(
+      names = "--test-part",
+      paramLabel = "FRACTION",
+      description =
+          "Of a folder CLASS/* without train and test: the part of each class to test on"
+              + " (default: 0.2).")
+  private Double testPart;
+
+  @Option(
+      names = "--split-seed",
+      paramLabel = "SEED",
+      description = "The seed that draws that part (default: 1).")
+  private Long splitSeed;
+
+  /**
+   * Reads the data.
+   *
+   * @param path where; null for the built-in sample
+   * @param size to which images of a folder are scaled; empty to take them as they are
+   */
+  ImageSplits open(Path path, Optional<ImageShape> size) throws IOException {
+    if (path == null) {
+      return BuiltInSample.load();
+    }
+    Holdout usual = Holdout.FIFTH;
+    ReadOptions options =
+        ReadOptions.DEFAULT
+            .withMemory(memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory))
+            .withCache(cache == null ? usersCache() : cache)
+            .withHoldout(
+                new Holdout(
+                    testPart == null ? usual.fraction() : testPart,
+                    splitSeed == null ? usual.seed() : splitSeed));
+    return ImageData.open(path, size.map(options::withSize).orElse(options));
+  }
+
+  /** A size such as 32x48, height and width, of RGB images; empty for null. */
+  static Optional<ImageShape> size(String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
+      throw new IllegalArgumentException(
+          "--size must be HEIGHTxWIDTH such as 32x32, got \"" + text + "\"");
+    }
+    int x = text.indexOf('x');
+    return Optional.of(
+        new ImageShape(
+            Integer.parseInt(text.substring(0, x)), Integer.parseInt(text.substring(x + 1)), 3));
+  }
+
+  /** The size to which images are scaled for a network; empty if it does not take RGB images. */
+  static Optional<ImageShape> inputOf(Network network) {
+    List<Integer> input = network.input().dimensions();
+    return input.size() == 3 && input.get(2) == 3
+        ? Optional.of(new ImageShape(input.get(0), input.get(1), 3))
+        : Optional.empty();
+  }
+
+  /** Where systems want such files: XDG_CACHE_HOME, LOCALAPPDATA on Windows, else ~/.cache. */
+  private static Path usersCache() {
+    for (String variable : new String[] {"XDG_CACHE_HOME", "LOCALAPPDATA"}) {
+      String folder = System.getenv(variable);
+      if (folder != null && !folder.isEmpty()) {
+        return Path.of(folder, "evident");
+      }
+    }
+    return Path.of(System.getProperty("user.home"), ".cache", "evident");
+  }
+}

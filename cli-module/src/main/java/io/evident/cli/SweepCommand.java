@@ -1,0 +1,210 @@
+package io.evident.cli;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageData;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.sweep.BuiltInSweeps;
+import io.evident.models.sweep.LocalSweepRunner;
+import io.evident.models.sweep.Sweep;
+import io.evident.models.sweep.SweepDirectory;
+import io.evident.models.sweep.SweepOutcome;
+import io.evident.models.sweep.SweepRun;
+import io.evident.models.sweep.SweepYaml;
+import io.evident.models.sweep.TrialDescription;
+import io.evident.models.sweep.TrialList;
+import io.evident.models.sweep.TrialResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident sweep}: an experiment at many settings, and the best of them. */
+@Command(
+    name = "sweep",
+    description = "Train an experiment at many settings and keep the best on validation.",
+    footer = {
+      "",
+      "Examples: evident sweep two-layer-cifar-grid --data cifar-10-binary.tar.gz",
+      "          evident sweep my-sweep.yaml --list",
+      "          evident sweep my-sweep.yaml --resume"
+    })
+final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SWEEP",
+      description = "The name of a built-in sweep, or a YAML file.")
+  private String sweep;
+
+  @Option(
+      names = "--list",
+      description = "List the built-in sweeps; of a given SWEEP the trials, without training them.")
+  private boolean list;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "CIFAR-10 (directory of the binary version, or its .tar.gz) or a folder of images"
+              + " train/CLASS/*, test/CLASS/* (default: the built-in sample).")
+  private Path data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Override a key of the experiment, for every trial; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The sweep's directory (default: runs/NAME).")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Take up the sweep in its directory; trials that have ended are not repeated.")
+  private boolean resume;
+
+  @Option(names = "--overwrite", description = "Replace an earlier sweep in its directory.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description =
+          "Trials to train at a time, each on one core (default: as many as there are cores and"
+              + " memory for their images); the results do not depend on it.")
+  private OptionalInt parallel = OptionalInt.empty();
+
+  @Option(
+      names = "--fit-split",
+      description = "Scale the experiment's split down where the data has fewer images.")
+  private boolean fitSplit;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    if (sweep == null) {
+      return listBuiltIn(to);
+    }
+    requireConsistent();
+    Sweep parsed = SweepYaml.read(yaml());
+    YamlValue experiment =
+        TrainCommand.overridden(
+            TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
+    ImageSplits images = data == null ? BuiltInSample.load() : ImageData.open(data);
+    List<TrialDescription> trials =
+        TrialList.of(
+            parsed,
+            experiment,
+            images,
+            trial -> fitSplit || list ? TrainCommand.scaled(trial, images) : trial);
+    if (list) {
+      SweepReport.list(to, parsed, trials);
+      return ExitCode.DONE;
+    }
+    return train(to, parsed, trials, images);
+  }
+
+  private int listBuiltIn(PrintWriter to) {
+    if (!list) {
+      throw new ParameterException(
+          spec.commandLine(), "SWEEP is missing (--list shows the built-in ones)");
+    }
+    for (String name : BuiltInSweeps.names()) {
+      SweepReport.listLine(to, SweepYaml.read(BuiltInSweeps.yaml(name)));
+    }
+    to.flush();
+    return ExitCode.DONE;
+  }
+
+  private void requireConsistent() {
+    if (resume && overwrite) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--resume takes a sweep up, --overwrite replaces it; give one of them");
+    }
+    if (!(parallel.orElse(1) >= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--parallel must be at least 1, got " + parallel.getAsInt());
+    }
+  }
+
+  /** What the sweep varies cannot also be set: one of the two would silently lose. */
+  private List<String> checkedOverrides(Sweep parsed) {
+    for (String override : overrides) {
+      for (String key : parsed.search().keys()) {
+        if (override.startsWith(key + "=")) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "--set " + override + ": the sweep varies " + key + "; set another key");
+        }
+      }
+    }
+    return overrides;
+  }
+
+  private boolean isFile() {
+    return sweep.endsWith(".yaml") || sweep.endsWith(".yml") || Files.isRegularFile(Path.of(sweep));
+  }
+
+  private YamlValue yaml() throws IOException {
+    return isFile() ? YamlValue.read(Path.of(sweep)) : BuiltInSweeps.yaml(sweep);
+  }
+
+  private Path folder() {
+    Path file = Path.of(sweep).toAbsolutePath();
+    return isFile() ? file.getParent() : Path.of("");
+  }
+
+  private int train(PrintWriter to, Sweep parsed, List<TrialDescription> trials, ImageSplits images)
+      throws IOException {
+    Path path = out == null ? Path.of("runs", parsed.name()) : out;
+    String digest = TrialResult.dataDigest(images);
+    SweepDirectory directory =
+        resume ? SweepDirectory.open(path) : SweepDirectory.create(path, overwrite);
+    SweepRun run =
+        resume
+            ? SweepRun.resume(parsed, trials, digest, directory)
+            : SweepRun.start(parsed, trials, digest, directory);
+    int side = parallel.orElseGet(() -> parallelism(trials, images));
+    SweepReport report = new SweepReport(to, parsed, trials);
+    report.header(images, run.left().size(), side);
+    SweepOutcome outcome =
+        run.run(LocalSweepRunner.of(images, directory, side, Clock.systemUTC()), report);
+    report.table(outcome);
+    Optional<SweepOutcome.Best> best = outcome.best();
+    best.ifPresent(report::best);
+    outcome.plots().forEach(plot -> to.println("plot: " + plot));
+    to.println("results: " + directory.path().resolve(SweepDirectory.RESULTS));
+    best.ifPresent(
+        b -> to.println("best: " + directory.best() + " (a copy of " + b.directory() + ")"));
+    to.flush();
+    if (best.isEmpty()) {
+      to.println("no combination came to an end with every seed");
+      to.flush();
+      return ExitCode.FAILED;
+    }
+    return ExitCode.DONE;
+  }
+
+  private static int parallelism(List<TrialDescription> trials, ImageSplits images) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return LocalSweepRunner.parallelism(trials.size(), cores, images, MachineMemory.half());
+  }
+}

@@ -1,0 +1,197 @@
+package io.evident.cli;
+
+import io.evident.models.data.ImageSplits;
+import io.evident.models.sweep.Selection;
+import io.evident.models.sweep.Standing;
+import io.evident.models.sweep.Sweep;
+import io.evident.models.sweep.SweepOutcome;
+import io.evident.models.sweep.TrialDescription;
+import io.evident.models.sweep.TrialListener;
+import io.evident.models.sweep.TrialResult;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A sweep on the terminal: a line a trial, then a table. Of the test images it shows what the best
+ * came to and nothing else, so that nobody chooses by them.
+ */
+final class SweepReport implements TrialListener {
+  private final PrintWriter out;
+  private final Sweep sweep;
+  private final List<TrialDescription> trials;
+
+  SweepReport(PrintWriter out, Sweep sweep, List<TrialDescription> trials) {
+    this.out = out;
+    this.sweep = sweep;
+    this.trials = trials;
+  }
+
+  static void listLine(PrintWriter out, Sweep sweep) {
+    out.printf(
+        Locale.ROOT,
+        "%s  %d trials of %s, %s: %s%n",
+        sweep.name(),
+        sweep.size(),
+        sweep.experiment(),
+        sweep.search().text(),
+        sweep.description());
+  }
+
+  static void list(PrintWriter out, Sweep sweep, List<TrialDescription> trials) {
+    listLine(out, sweep);
+    for (TrialDescription trial : trials) {
+      out.println(trial.label() + "  " + text(trial));
+    }
+    out.flush();
+  }
+
+  private static String text(TrialDescription trial) {
+    return trial.assignment().text() + " seed=" + trial.seed();
+  }
+
+  void header(ImageSplits images, int left, int parallel) {
+    listLine(out, sweep);
+    out.println("data: " + images.source());
+    if (left < trials.size()) {
+      out.printf("taken up: %d of %d trials have ended%n", trials.size() - left, trials.size());
+    }
+    out.printf("trials at a time: %d, each on one core%n", parallel);
+    out.flush();
+  }
+
+  @Override
+  public void onResult(TrialResult result) {
+    String what =
+        result.index() == 0
+            ? "the best, on training and validation images together"
+            : text(trials.get(result.index() - 1));
+    out.printf(
+        Locale.ROOT,
+        "trial %s of %d  %s  %s  %.1f s%n",
+        result.index() == 0 ? "again" : Integer.toString(result.index()),
+        trials.size(),
+        what,
+        result.status() == TrialResult.Status.OK
+            ? result.metric("validationAccuracy").isPresent()
+                ? accuracy("validation", result)
+                : accuracy("test", result)
+            : name(result) + ": " + result.message(),
+        result.seconds());
+    out.flush();
+  }
+
+  private static String accuracy(String of, TrialResult result) {
+    return String.format(
+        Locale.ROOT, "%s accuracy %.4f", of, result.metric(of + "Accuracy").orElse(Double.NaN));
+  }
+
+  private static String name(TrialResult result) {
+    return result.status().toString().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void onWarning(int trial, String warning) {
+    out.println("warning: trial " + trial + ": " + warning);
+    out.flush();
+  }
+
+  /** A row for each combination; a star beside the best. */
+  void table(SweepOutcome outcome) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("", "trial"));
+    header.addAll(sweep.search().keys());
+    header.addAll(List.of("validation accuracy", "validation loss", "seconds", "status"));
+    rows.add(header);
+    for (Standing standing : outcome.standings()) {
+      boolean best =
+          outcome
+              .best()
+              .map(b -> b.standing().assignment().equals(standing.assignment()))
+              .orElse(false);
+      rows.add(row(standing, best));
+    }
+    out.println();
+    print(rows);
+    out.println();
+  }
+
+  private static List<String> row(Standing standing, boolean best) {
+    List<TrialResult> results = standing.results();
+    int first = results.get(0).index();
+    int last = results.get(results.size() - 1).index();
+    List<String> row = new ArrayList<>();
+    row.add(best ? "*" : "");
+    row.add(first == last ? Integer.toString(first) : first + "-" + last);
+    row.addAll(standing.assignment().values().values());
+    row.add(standing.isComplete() ? mean(standing, "validationAccuracy") : "");
+    row.add(standing.isComplete() ? mean(standing, "validationLoss") : "");
+    row.add(
+        String.format(
+            Locale.ROOT, "%.1f", results.stream().mapToDouble(TrialResult::seconds).sum()));
+    row.add(status(results));
+    return row;
+  }
+
+  private static String status(List<TrialResult> results) {
+    List<String> bad =
+        results.stream()
+            .filter(r -> r.status() != TrialResult.Status.OK)
+            .map(SweepReport::name)
+            .toList();
+    if (bad.isEmpty()) {
+      return "ok";
+    }
+    return results.size() == 1 ? bad.get(0) : bad.size() + " of " + results.size() + " failed";
+  }
+
+  private static String mean(Standing standing, String metric) {
+    return standing.results().size() == 1
+        ? String.format(Locale.ROOT, "%.4f", standing.mean(metric))
+        : String.format(
+            Locale.ROOT, "%.4f +- %.4f", standing.mean(metric), standing.deviation(metric));
+  }
+
+  private void print(List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int c = 0; c < columns; c++) {
+        widths[c] = Math.max(widths[c], row.get(c).length());
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        line.append(row.get(c)).append(" ".repeat(widths[c] - row.get(c).length() + 2));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+
+  /** The best by validation, and only now what it comes to on the test images. */
+  void best(SweepOutcome.Best best) {
+    Selection selection = sweep.selection();
+    Standing standing = best.standing();
+    out.printf("best by %s: %s%n", selection.measure().column(), standing.assignment().text());
+    out.printf(
+        "  over %d seed%s: validation accuracy %s, test accuracy %s%n",
+        standing.results().size(),
+        standing.results().size() == 1 ? "" : "s",
+        mean(standing, "validationAccuracy"),
+        mean(standing, "testAccuracy"));
+    best.retrained()
+        .filter(r -> r.status() != TrialResult.Status.OK)
+        .ifPresent(
+            r ->
+                out.printf(
+                    "  trained once more it %s, so the trial is kept: %s%n", name(r), r.message()));
+    out.printf(
+        "  kept is %s, %s%n",
+        best.kept().index() == 0
+            ? "the run on training and validation images together"
+            : "trial " + best.kept().index(),
+        accuracy("test", best.kept()));
+  }
+}

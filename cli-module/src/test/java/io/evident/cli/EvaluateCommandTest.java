@@ -1,0 +1,181 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+  private static final int RECORD = 3073;
+
+  @TempDir private static Path folder;
+  private static Path run;
+
+  /** A small net on a part of the built-in sample. */
+  @BeforeAll
+  static void train() throws IOException {
+    run = folder.resolve("run");
+    Path yaml =
+        Files.writeString(
+            folder.resolve("tiny.yaml"),
+            """
+            name: tiny
+            network:
+              input: [32, 32, 3]
+              layers:
+                - flatten
+                - dense: {units: 10}
+              loss: softmaxCrossEntropy
+            normalization: {mean: 0.5, deviation: 0.5}
+            split: {train: 160, validation: 40, test: 50}
+            optimizer: {kind: sgd, learningRate: 0.01}
+            batchSize: 20
+            epochs: 2
+            seed: 1
+            """);
+    CommandResult.of("train", yaml, "--out", run).assertDone();
+  }
+
+  private static String cell(int row, String column) throws IOException {
+    List<String> lines = Files.readAllLines(run.resolve("metrics.csv"));
+    int at = List.of(lines.get(0).split(",", -1)).indexOf(column);
+    return lines.get(row).split(",", -1)[at];
+  }
+
+  /** The official layout with 20 random images in each of the six files. */
+  private static Path cifar() throws IOException {
+    Path directory = Files.createDirectories(folder.resolve("cifar"));
+    Random random = new Random(1);
+    for (String name :
+        List.of(
+            "data_batch_1.bin",
+            "data_batch_2.bin",
+            "data_batch_3.bin",
+            "data_batch_4.bin",
+            "data_batch_5.bin",
+            "test_batch.bin")) {
+      byte[] records = new byte[20 * RECORD];
+      random.nextBytes(records);
+      for (int r = 0; r < 20; r++) {
+        records[r * RECORD] = (byte) (r % 10);
+      }
+      Files.write(directory.resolve(name), records);
+    }
+    return directory;
+  }
+
+  @Test
+  void theReportHasTheFiguresOfTheLastRow() throws IOException {
+    CommandResult result = CommandResult.of("evaluate", run);
+    result.assertDone();
+    assertTrue(result.out().contains("precision     recall   f1-score    support"), result.out());
+    assertTrue(result.out().contains("automobile"), result.out());
+    assertTrue(result.out().contains("top-5 accuracy"), result.out());
+    assertTrue(result.out().contains("50 test images of built-in sample"), result.out());
+    String accuracy =
+        "accuracy                    %.4f".formatted(Double.valueOf(cell(2, "testAccuracy")));
+    assertTrue(result.out().contains(accuracy), accuracy + " is not in " + result.out());
+    assertEquals(Files.readString(run.resolve("evaluation.txt")), result.out());
+  }
+
+  @Test
+  void jsonIsOfTheSplitAndCheckpointAskedFor() throws IOException {
+    CommandResult result =
+        CommandResult.of(
+            "evaluate",
+            run,
+            "--split",
+            "validation",
+            "--checkpoint",
+            "best",
+            "--top-k",
+            "3",
+            "--format",
+            "json");
+    result.assertDone();
+    JsonNode json = new ObjectMapper().readTree(result.out());
+    assertEquals("best", json.at("/checkpoint/kind").asText());
+    assertEquals("validation", json.at("/data/split").asText());
+    assertEquals(40, json.at("/data/images").asInt());
+    assertEquals(3, json.at("/topK/k").asInt());
+    int epoch = json.at("/checkpoint/epoch").asInt();
+    double loss = Double.parseDouble(cell(epoch, "validationLoss"));
+    assertEquals(loss, json.get("loss").asDouble(), 1e-6 * loss);
+    assertEquals(10, json.get("classes").size());
+  }
+
+  @Test
+  void csvGoesToAFileIfAsked() throws IOException {
+    Path file = folder.resolve("new").resolve("train.csv");
+    CommandResult result =
+        CommandResult.of("evaluate", run, "--split", "train", "--format", "csv", "--out", file);
+    result.assertDone();
+    assertEquals(List.of("evaluation: " + file), result.lines());
+    List<String> lines = Files.readAllLines(file);
+    assertEquals("figure,class,predicted,bin,value", lines.get(0));
+    assertTrue(lines.contains("images,,,,160"), lines.toString());
+  }
+
+  @Test
+  void otherImagesAreEvaluatedWithANoticeApartFromTheResult() throws IOException {
+    CommandResult result = CommandResult.of("evaluate", run, "--data", cifar(), "--format", "json");
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().startsWith("notice: other images than those of the run"), result.err());
+    assertEquals(20, new ObjectMapper().readTree(result.out()).at("/data/images").asInt());
+  }
+
+  @Test
+  void aRunOnOtherDataSaysWhichDataItNeeds() throws IOException {
+    Path other = folder.resolve("other");
+    CommandResult.of(
+            "train",
+            folder.resolve("tiny.yaml"),
+            "--data",
+            cifar(),
+            "--set",
+            "split.train=20",
+            "--set",
+            "split.validation=10",
+            "--set",
+            "split.test=20",
+            "--out",
+            other)
+        .assertDone();
+    CommandResult.of("evaluate", other)
+        .assertRefused("was trained on", folder.resolve("cifar").toString(), "--data");
+    CommandResult.of("evaluate", other, "--data", cifar()).assertDone();
+  }
+
+  @Test
+  void badInputIsRefusedInOneLine() throws IOException {
+    CommandResult.of("evaluate").assertRefused("RUN");
+    CommandResult.of("evaluate", folder).assertRefused("is not a run directory");
+    CommandResult.of("evaluate", folder.resolve("none")).assertRefused("is not a run directory");
+    CommandResult.of("evaluate", run, "--split", "all")
+        .assertRefused("--split must be one of train, validation, test, got all");
+    CommandResult.of("evaluate", run, "--checkpoint", "first").assertRefused("best, last");
+    CommandResult.of("evaluate", run, "--format", "xml").assertRefused("text, csv, json");
+    CommandResult.of("evaluate", run, "--top-k", "11").assertRefused("1..10", "got 11");
+    CommandResult.of("evaluate", run, "--top-k", "0").assertRefused("1..10", "got 0");
+    CommandResult.of("evaluate", run, "--data", folder.resolve("none")).assertRefused("none");
+    Path started = Files.createDirectories(folder.resolve("started"));
+    for (String file : List.of("experiment.yaml", "provenance.json")) {
+      Files.copy(run.resolve(file), started.resolve(file));
+    }
+    CommandResult.of("evaluate", started).assertRefused("no checkpoint", "--resume");
+    CommandResult.of("evaluate", started, "--checkpoint", "best")
+        .assertRefused("no best checkpoint", "--checkpoint last");
+    assertFalse(Files.exists(started.resolve("evaluation.json")));
+  }
+}

@@ -1,0 +1,120 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.training.AvailableDevices;
+import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.Xla;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class ExecutionOptionsTest {
+  @TempDir private Path folder;
+
+  @Command
+  private static final class Program {
+    @Mixin private ExecutionOptions options;
+  }
+
+  private static ExecutionPlan plan(List<String> devices, String... args) {
+    Program program = new Program();
+    new CommandLine(program).parseArgs(args);
+    Experiment lenet = ExperimentYaml.read(BuiltInExperiments.yaml("lenet-b4-e5"));
+    return program.options.plan(lenet, plan -> new AvailableDevices(devices, true, true));
+  }
+
+  @Test
+  void aGpuThatIsSeenIsTakenUnlessTheCpuIsAskedFor() {
+    List<String> both = List.of("CPU:0", "GPU:0");
+    assertEquals("GPU:0", plan(both).device().name());
+    assertEquals("GPU:0", plan(both, "--device", "gpu").device().name());
+    assertEquals("CPU:0", plan(both, "--device", "cpu").device().name());
+    assertEquals("CPU:0", plan(List.of("CPU:0"), "--device", "auto").device().name());
+  }
+
+  @Test
+  void threadsAreThoseGivenOrThoseThatSuit() {
+    ExecutionPlan suited = plan(List.of("CPU:0"));
+    assertEquals(1, suited.intraOpThreads());
+    ExecutionPlan given =
+        plan(List.of("CPU:0"), "--intra-op-threads", "3", "--inter-op-threads", "5");
+    assertEquals(3, given.intraOpThreads());
+    assertEquals(5, given.interOpThreads());
+    assertEquals(suited.lowering(), given.lowering());
+  }
+
+  @Test
+  void xlaAddsItsFlagToThoseGiven() {
+    assertEquals(Map.of(), Main.variables(List.of("train", "fc2"), null));
+    assertEquals(
+        Map.of(Xla.VARIABLE, Xla.CPU_FLAG), Main.variables(List.of("train", "--xla"), null));
+    assertEquals(
+        Map.of(Xla.VARIABLE, "--other " + Xla.CPU_FLAG),
+        Main.variables(List.of("train", "--xla"), "--other"));
+  }
+
+  private CommandResult train(String... more) {
+    List<Object> args =
+        new ArrayList<>(
+            List.of("train", "fc2", "--set", "epochs=1", "--out", folder.resolve("run")));
+    args.addAll(List.of(more));
+    return CommandResult.of(args.toArray());
+  }
+
+  private JsonNode provenance() throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("run/provenance.json").toFile());
+  }
+
+  @Test
+  void whatWasUsedIsKeptAndOtherThreadsAreNoticedWhenARunIsTakenUp() throws IOException {
+    train("--device", "cpu", "--intra-op-threads", "1", "--set", "evaluateTrain=never")
+        .assertDone();
+    JsonNode execution = provenance().get("execution");
+    assertEquals("cpu", execution.at("/device/asked").asText());
+    assertEquals("CPU:0", execution.at("/device/name").asText());
+    assertEquals("CPU:0", execution.at("/device/devices/0").asText());
+    assertEquals(1, execution.get("intraOpThreads").asInt());
+    assertFalse(execution.get("xla").asBoolean());
+    assertFalse(execution.get("memoryGrowth").asBoolean());
+
+    // As if it had been interrupted before its first checkpoint.
+    try (Stream<Path> checkpoints = Files.list(folder.resolve("run/checkpoints"))) {
+      for (Path file : checkpoints.toList()) {
+        Files.delete(file);
+      }
+    }
+    CommandResult same =
+        CommandResult.of(
+            "train", "--resume", "--out", folder.resolve("run"), "--intra-op-threads", "2");
+    same.assertDone();
+    assertTrue(same.out().contains("intraOpThreads 2 instead of 1"), same.out());
+    assertEquals(2, provenance().at("/resumed/0/execution/intraOpThreads").asInt());
+    assertEquals(1, provenance().at("/execution/intraOpThreads").asInt());
+  }
+
+  @Test
+  void whatIsNotToBeHadIsRefusedBeforeAnythingIsWritten() {
+    train("--device", "tpu").assertRefused("--device", "cpu, gpu or auto", "tpu");
+    train("--intra-op-threads", "0").assertRefused("--intra-op-threads", "at least 1", "0");
+    train("--inter-op-threads", "-1").assertRefused("--inter-op-threads", "at least 1");
+    train("--xla", "--device", "cpu").assertRefused("TF_XLA_FLAGS", "--tf_xla_cpu_global_jit");
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+}

@@ -1,0 +1,136 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+  private static final String EXPERIMENT =
+      """
+      name: linear
+      network:
+        input: [32, 32, 3]
+        layers: [flatten, {dense: {units: 10}}]
+        loss: softmaxCrossEntropy
+      normalization: {mean: 0.5, deviation: 0.5}
+      split: {train: 80, validation: 20, test: 20}
+      optimizer: {kind: momentum, learningRate: 0.01, momentum: 0.9}
+      batchSize: 16
+      epochs: 1
+      seed: 1
+      """;
+
+  private static final String SWEEP =
+      """
+      name: rates
+      description: which rate
+      experiment: linear.yaml
+      grid:
+        optimizer.learningRate: [1e-3, 1e38]
+      """;
+
+  @TempDir private Path folder;
+
+  private Path sweep(String yaml) throws IOException {
+    Files.writeString(folder.resolve("linear.yaml"), EXPERIMENT);
+    return Files.writeString(folder.resolve("rates.yaml"), yaml);
+  }
+
+  @Test
+  void theBestOfASweepIsNamedAndKept() throws IOException {
+    Path yaml = sweep(SWEEP + "seeds: [4, 5]\n");
+    Path out = folder.resolve("out");
+    CommandResult result = CommandResult.of("sweep", yaml, "--out", out, "--parallel", "2");
+    result.assertDone();
+    assertEquals(
+        4, result.lines().stream().filter(l -> l.startsWith("trial ")).count(), result.out());
+    assertTrue(result.out().contains("diverged: the loss became"), result.out());
+    assertTrue(result.out().contains("2 of 2 failed"), result.out());
+    assertTrue(
+        result.lines().stream().anyMatch(l -> l.matches("\\*  1-2 +1e-3 +0\\.\\d{4} \\+- .* ok")),
+        result.out());
+    assertTrue(
+        result.out().contains("best by validationAccuracy: optimizer.learningRate=1e-3"),
+        result.out());
+    assertEquals(5, Files.readAllLines(out.resolve("results.csv")).size());
+    assertTrue(Files.exists(out.resolve("best/metrics.csv")));
+
+    CommandResult again = CommandResult.of("sweep", yaml, "--out", out, "--resume");
+    again.assertDone();
+    assertTrue(again.out().contains("taken up: 4 of 4 trials have ended"), again.out());
+    assertFalse(again.lines().stream().anyMatch(l -> l.startsWith("trial ")), again.out());
+    CommandResult.of("sweep", yaml, "--out", out).assertRefused(out.toString(), "--overwrite");
+    CommandResult.of("sweep", yaml, "--out", out, "--resume", "--set", "batchSize=8")
+        .assertRefused("another experiment");
+  }
+
+  @Test
+  void whereEveryTrialDivergesTheExitCodeIs1() throws IOException {
+    Path yaml = sweep(SWEEP.replace("[1e-3, 1e38]", "[1e38]"));
+    CommandResult result = CommandResult.of("sweep", yaml, "--out", folder.resolve("out"));
+    assertEquals(ExitCode.FAILED, result.code(), result.err());
+    assertTrue(result.out().contains("no combination came to an end"), result.out());
+  }
+
+  @Test
+  void theTrialsAreListedWithoutTraining() throws IOException {
+    CommandResult builtIn = CommandResult.of("sweep", "--list");
+    builtIn.assertDone();
+    assertTrue(
+        builtIn.out().startsWith("two-layer-cifar-grid  12 trials of two-layer-cifar"),
+        builtIn.out());
+    CommandResult grid = CommandResult.of("sweep", "two-layer-cifar-grid", "--list");
+    grid.assertDone();
+    assertEquals(13, grid.lines().size());
+    assertEquals(
+        "012  optimizer.learningRate=1e-5 network.l2Penalty=1e-6 seed=1", grid.lines().get(12));
+    String random =
+        """
+        name: r
+        experiment: linear.yaml
+        random:
+          trials: 3
+          seed: 9
+          over:
+            batchSize: {integers: [4, 64]}
+        """;
+    Path yaml = sweep(random);
+    List<String> first = CommandResult.of("sweep", yaml, "--list").lines();
+    assertTrue(first.get(0).contains("a random search of 3 with seed 9"), first.get(0));
+    assertEquals(4, first.size());
+    assertEquals(first, CommandResult.of("sweep", yaml, "--list").lines());
+  }
+
+  @Test
+  void whatIsWrongIsSaidBeforeAnythingIsTrained() throws IOException {
+    CommandResult.of("sweep").assertRefused("SWEEP is missing", "--list");
+    CommandResult.of("sweep", "two-layer-cifar-gird")
+        .assertRefused("did you mean two-layer-cifar-grid?");
+    CommandResult.of("sweep", "two-layer-cifar-grid", "--out", folder.resolve("out"))
+        .assertRefused("49,000", "--fit-split");
+    Path yaml = sweep(SWEEP.replace("1e38", "0"));
+    Path out = folder.resolve("out");
+    CommandResult.of("sweep", yaml, "--out", out)
+        .assertRefused("trial 2, optimizer.learningRate=0", "learningRate must be finite and > 0");
+    yaml = sweep(SWEEP.replace("optimizer.learningRate", "optimizer.learningRat"));
+    CommandResult.of("sweep", yaml, "--out", out).assertRefused("did you mean learningRate?");
+    yaml = sweep(SWEEP.replace("grid:", "gridd:"));
+    CommandResult.of("sweep", yaml, "--out", out).assertRefused("rates.yaml:4:1", "mean grid?");
+    yaml = sweep(SWEEP.replace("linear.yaml", "linaer.yaml"));
+    CommandResult.of("sweep", yaml, "--out", out).assertRefused("linaer.yaml");
+    yaml = sweep(SWEEP);
+    CommandResult.of("sweep", yaml, "--out", out, "--resume").assertRefused("holds no sweep");
+    CommandResult.of("sweep", yaml, "--resume", "--overwrite").assertRefused("one of them");
+    CommandResult.of("sweep", yaml, "--parallel", "0").assertRefused("--parallel");
+    CommandResult.of("sweep", yaml, "--set", "optimizer.learningRate=1")
+        .assertRefused("the sweep varies optimizer.learningRate");
+    assertFalse(Files.exists(out));
+  }
+}

@@ -1,0 +1,33 @@
+package io.evident.models.comparison;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * A run in one row.
+ *
+ * @param label what it is called here: the name of its experiment, with its path where another run
+ *     has the same
+ * @param path of its directory
+ * @param experiment the name of its experiment
+ * @param seed of its experiment
+ * @param epochs finished so far, 0 or more
+ * @param bestEpoch the first with the lowest validation loss; empty without validation images
+ * @param best the figures of that epoch
+ * @param last the figures of the last epoch
+ * @param parameters how many numbers the network learns
+ * @param seconds its steps took, evaluations apart
+ * @param imagesPerSecond over those seconds; NaN without an epoch
+ */
+public record ComparedRun(
+    String label,
+    Path path,
+    String experiment,
+    long seed,
+    int epochs,
+    OptionalInt bestEpoch,
+    EpochFigures best,
+    EpochFigures last,
+    long parameters,
+    double seconds,
+    double imagesPerSecond) {}

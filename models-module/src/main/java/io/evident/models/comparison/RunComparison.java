@@ -1,0 +1,168 @@
+package io.evident.models.comparison;
+
+import io.evident.models.experiment.Experiment;
+import io.evident.models.plot.ChartFiles;
+import io.evident.models.plot.Curve;
+import io.evident.models.plot.LearningCurves;
+import io.evident.models.training.RunData;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunHistory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jfree.chart.JFreeChart;
+
+/**
+ * Runs beside each other, finished or under way: a row for each, and their curves in one plot.
+ * Immutable.
+ *
+ * <p>The best epoch of a run is the first with the lowest validation loss, never one that was
+ * chosen by the test images, so a run without validation images has none.
+ */
+public final class RunComparison {
+  private static final int WIDTH = 1200;
+  private static final int HEIGHT = 800;
+
+  private final List<ComparedRun> runs;
+  private final List<RunHistory> histories;
+  private final List<String> notices;
+
+  private RunComparison(List<ComparedRun> runs, List<RunHistory> histories, List<String> notices) {
+    this.runs = List.copyOf(runs);
+    this.histories = List.copyOf(histories);
+    this.notices = List.copyOf(notices);
+  }
+
+  /**
+   * Reads runs.
+   *
+   * @param directories of the runs, in the order they are shown; at least one, none twice
+   * @return the comparison
+   * @throws IllegalArgumentException if there is none, one is given twice, or is not a run
+   *     directory
+   * @throws IOException if one cannot be read
+   */
+  public static RunComparison of(List<Path> directories) throws IOException {
+    if (directories.isEmpty()) {
+      throw new IllegalArgumentException("runs must be at least one, got none");
+    }
+    List<RunDirectory> opened = new ArrayList<>();
+    Set<Path> seen = new HashSet<>();
+    for (Path directory : directories) {
+      opened.add(RunDirectory.open(directory));
+      if (!seen.add(directory.toRealPath())) {
+        throw new IllegalArgumentException(directory + ": is given twice; give each run once");
+      }
+    }
+    List<Experiment> experiments = new ArrayList<>();
+    for (RunDirectory run : opened) {
+      experiments.add(run.experiment());
+    }
+    List<String> names = experiments.stream().map(Experiment::name).toList();
+    List<ComparedRun> runs = new ArrayList<>();
+    List<RunHistory> histories = new ArrayList<>();
+    List<String> notices = new ArrayList<>();
+    Set<List<Object>> data = new HashSet<>();
+    for (int i = 0; i < opened.size(); i++) {
+      RunHistory history = RunHistory.read(opened.get(i));
+      boolean alone = names.indexOf(names.get(i)) == names.lastIndexOf(names.get(i));
+      Path path = opened.get(i).path();
+      runs.add(
+          compared(
+              alone ? names.get(i) : names.get(i) + " (" + path + ")",
+              path,
+              experiments.get(i),
+              history));
+      histories.add(history);
+      if (history.epochs() == 0) {
+        notices.add(path + ": has no finished epoch yet, so it has no figures and no curve");
+      }
+      RunData images = RunData.of(opened.get(i));
+      data.add(
+          List.of(
+              images.trainDigest(), images.testDigest(), experiments.get(i).preparation().split()));
+    }
+    if (data.size() > 1) {
+      notices.add("the runs were not all trained and tested on the same images");
+    }
+    return new RunComparison(runs, histories, notices);
+  }
+
+  private static ComparedRun compared(
+      String label, Path path, Experiment experiment, RunHistory history) {
+    OptionalInt last =
+        history.epochs() == 0 ? OptionalInt.empty() : OptionalInt.of(history.epochs());
+    return new ComparedRun(
+        label,
+        path,
+        experiment.name(),
+        experiment.seed(),
+        history.epochs(),
+        history.bestEpoch(),
+        EpochFigures.of(history, history.bestEpoch()),
+        EpochFigures.of(history, last),
+        experiment.network().parameterCount(),
+        history.seconds(),
+        history.imagesPerSecond());
+  }
+
+  /**
+   * The rows.
+   *
+   * @return in the order the runs were given
+   */
+  public List<ComparedRun> runs() {
+    return runs;
+  }
+
+  /**
+   * What a reader of the figures should know.
+   *
+   * @return lines, none if there is nothing to say
+   */
+  public List<String> notices() {
+    return notices;
+  }
+
+  /**
+   * Draws the curves of all runs, a line for each: accuracy-test, accuracy-validation, loss-test,
+   * loss-validation and loss-training, as far as any run has them, each as PNG and SVG.
+   *
+   * @param directory where to; made if it is not there
+   * @return the files
+   * @throws IOException if one cannot be written
+   */
+  public List<Path> savePlots(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    save("accuracy-test", "Test accuracy", "testAccuracy", directory, files);
+    save("accuracy-validation", "Validation accuracy", "validationAccuracy", directory, files);
+    save("loss-test", "Test loss", "testLoss", directory, files);
+    save("loss-validation", "Validation loss", "validationLoss", directory, files);
+    save("loss-training", "Training loss, as trained", "runningLoss", directory, files);
+    return files;
+  }
+
+  private void save(String file, String title, String column, Path directory, List<Path> files)
+      throws IOException {
+    List<Curve> curves = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      histories.get(i).curve(runs.get(i).label(), column).ifPresent(curves::add);
+    }
+    if (curves.isEmpty()) {
+      return;
+    }
+    JFreeChart chart =
+        column.endsWith("Accuracy")
+            ? LearningCurves.accuracy(title, curves)
+            : LearningCurves.loss(title, curves);
+    for (String extension : List.of(".png", ".svg")) {
+      Path path = directory.resolve(file + extension);
+      ChartFiles.save(chart, WIDTH, HEIGHT, path);
+      files.add(path);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.evident.models.data;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What stands before the pixels in the file of an {@link ImageCache}.
+ *
+ * <p>The front: the format's name; the lengths of the head and of the pixels of both splits; the
+ * CRC-32C sums of the three. The head: shape, class names, labels of both splits.
+ */
+final class CacheHead {
+  private static final byte[] FORMAT = "evident-cache/1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int FRONT = 16 + 3 * 8 + 3 * 4;
+  private static final int MAX_HEAD = Integer.MAX_VALUE - 8;
+
+  final ImageShape shape;
+  final List<String> classNames;
+
+  /** Labels of the training and of the test images. */
+  private final List<int[]> labels;
+
+  private final List<Integer> sums;
+  private final int headBytes;
+
+  private CacheHead(
+      ImageShape shape,
+      List<String> classNames,
+      List<int[]> labels,
+      List<Integer> sums,
+      int headBytes) {
+    this.shape = shape;
+    this.classNames = classNames;
+    this.labels = labels;
+    this.sums = sums;
+    this.headBytes = headBytes;
+  }
+
+  /** What a file begins with; empty if it is none of ours, or damaged there, or cut. */
+  static Optional<CacheHead> read(FileChannel in) throws IOException {
+    try {
+      ByteBuffer front = ByteBuffer.wrap(block(in, 0, FRONT));
+      byte[] format = new byte[FORMAT.length];
+      front.get(format);
+      long headLength = front.getLong();
+      long[] lengths = {front.getLong(), front.getLong()};
+      boolean fits =
+          ByteBuffer.wrap(format).equals(ByteBuffer.wrap(FORMAT))
+              && headLength > 0
+              && headLength <= MAX_HEAD
+              && lengths[0] > 0
+              && lengths[1] > 0
+              && in.size() == FRONT + headLength + lengths[0] + lengths[1];
+      if (!fits) {
+        return Optional.empty();
+      }
+      byte[] head = block(in, FRONT, (int) headLength);
+      if (crc(head) != front.getInt()) {
+        return Optional.empty();
+      }
+      List<Integer> sums = List.of(front.getInt(), front.getInt());
+      CacheHead read = parse(ByteBuffer.wrap(head), sums);
+      return read.bytes(0) == lengths[0] && read.bytes(1) == lengths[1]
+          ? Optional.of(read)
+          : Optional.empty();
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CacheHead parse(ByteBuffer head, List<Integer> sums) {
+    ImageShape shape = new ImageShape(head.getInt(), head.getInt(), head.getInt());
+    int classes = head.getInt();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      byte[] name = new byte[head.getInt()];
+      head.get(name);
+      names.add(new String(name, StandardCharsets.UTF_8));
+    }
+    List<int[]> labels = new ArrayList<>();
+    for (int split = 0; split < 2; split++) {
+      int[] own = new int[head.getInt()];
+      head.asIntBuffer().get(own);
+      head.position(head.position() + 4 * own.length);
+      labels.add(own);
+    }
+    return new CacheHead(shape, names, labels, sums, head.capacity());
+  }
+
+  /** Where the pixels of the training images will begin. */
+  static long pixelsAt(EncodedImages train, EncodedImages test) {
+    return (long) FRONT + headBytes(train.classNames(), (long) train.size() + test.size());
+  }
+
+  private static int headBytes(List<String> classNames, long images) {
+    long length = 4 * 4 + 2 * 4 + 4 * images;
+    for (String name : classNames) {
+      length += 4 + name.getBytes(StandardCharsets.UTF_8).length;
+    }
+    if (length > MAX_HEAD) {
+      throw new IllegalArgumentException(
+          "the labels of " + images + " images are more than a file of decoded images can name");
+    }
+    return (int) length;
+  }
+
+  /** Front and head of a file with these images. */
+  static ByteBuffer of(EncodedImages images, List<int[]> labels, List<Integer> sums, long[] bytes) {
+    int length = headBytes(images.classNames(), (long) labels.get(0).length + labels.get(1).length);
+    ByteBuffer head = ByteBuffer.allocate(length);
+    ImageShape shape = images.shape();
+    head.putInt(shape.height()).putInt(shape.width()).putInt(shape.channels());
+    head.putInt(images.classNames().size());
+    for (String name : images.classNames()) {
+      byte[] text = name.getBytes(StandardCharsets.UTF_8);
+      head.putInt(text.length).put(text);
+    }
+    for (int[] own : labels) {
+      head.putInt(own.length);
+      head.asIntBuffer().put(own);
+      head.position(head.position() + 4 * own.length);
+    }
+    ByteBuffer all = ByteBuffer.allocate(FRONT + length);
+    all.put(FORMAT).putLong(length).putLong(bytes[0]).putLong(bytes[1]);
+    all.putInt(crc(head.array())).putInt(sums.get(0)).putInt(sums.get(1));
+    return all.put(head.array()).flip();
+  }
+
+  /** Labels of the training (0) or the test images (1). */
+  int[] labels(int split) {
+    return labels.get(split);
+  }
+
+  /** The sum that the pixels of a split should have. */
+  int sum(int split) {
+    return sums.get(split);
+  }
+
+  /** The bytes of the pixels of a split. */
+  long bytes(int split) {
+    return (long) labels.get(split).length * shape.bytes();
+  }
+
+  /** Where they begin. */
+  long at(int split) {
+    return FRONT + (long) headBytes + (split == 0 ? 0 : bytes(0));
+  }
+
+  private static byte[] block(FileChannel in, long position, int length) throws IOException {
+    byte[] block = new byte[length];
+    readFully(in, position, ByteBuffer.wrap(block));
+    return block;
+  }
+
+  /**
+   * Fills the buffer from a position.
+   *
+   * @throws BufferUnderflowException if the file ends before
+   */
+  static void readFully(FileChannel in, long position, ByteBuffer bytes) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      int n = in.read(bytes, at);
+      if (n < 0) {
+        throw new BufferUnderflowException();
+      }
+      at += n;
+    }
+  }
+
+  private static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+}

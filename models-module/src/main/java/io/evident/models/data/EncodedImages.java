@@ -1,0 +1,75 @@
+package io.evident.models.data;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Images of one split before they are decoded; decoded block by block, from many threads. */
+interface EncodedImages {
+  /** Images that one task decodes. */
+  int BLOCK = 128;
+
+  /** Where they come from, for messages. */
+  String where();
+
+  int size();
+
+  ImageShape shape();
+
+  List<String> classNames();
+
+  /**
+   * Decodes images from..to - 1.
+   *
+   * @param pixels where image {@code from} begins at {@code at}
+   * @param labels of all images of the split, of which those of this block are set
+   */
+  void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException;
+
+  /** All of them in memory, decoded on all cores. */
+  default ImageDataset held() throws IOException {
+    byte[] pixels = PixelMemory.allocate(where(), size(), shape());
+    int[] labels = new int[size()];
+    ParallelTasks.<IOException>run(
+        (size() + BLOCK - 1) / BLOCK,
+        block -> {
+          int from = block * BLOCK;
+          int to = Math.min(size(), from + BLOCK);
+          decode(from, to, pixels, from * shape().bytes(), labels);
+        });
+    return ImageDataset.owning(shape(), classNames(), pixels, labels);
+  }
+
+  /** Images that are decoded already. */
+  static EncodedImages of(ImageDataset data) {
+    return new Decoded(data);
+  }
+
+  /** Such images. */
+  record Decoded(ImageDataset data) implements EncodedImages {
+    @Override
+    public String where() {
+      return "decoded images";
+    }
+
+    @Override
+    public int size() {
+      return data.size();
+    }
+
+    @Override
+    public ImageShape shape() {
+      return data.shape();
+    }
+
+    @Override
+    public List<String> classNames() {
+      return data.classNames();
+    }
+
+    @Override
+    public void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException {
+      data.read(from, to - from, pixels, at);
+      data.labels().get(from, labels, from, to - from);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.evident.models.serving;
+
+import io.evident.models.data.ImageShape;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What travels with an exported model beside its graph.
+ *
+ * @param experiment the name of the experiment it was trained in
+ * @param classNames the name of each class, in the order of the outputs; no two alike
+ * @param input the shape of an image
+ * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
+ * @param weights where they stand in the training
+ */
+public record ModelCard(
+    String experiment,
+    List<String> classNames,
+    ImageShape input,
+    String trainDigest,
+    Weights weights) {
+
+  /**
+   * Where weights stand in a training.
+   *
+   * @param checkpoint {@code best} on the validation images, or {@code last}
+   * @param epoch epochs finished, at least 0
+   * @param step steps taken, at least 0
+   */
+  public record Weights(String checkpoint, int epoch, long step) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @param checkpoint {@code best} on the validation images, or {@code last}
+     * @param epoch epochs finished, at least 0
+     * @param step steps taken, at least 0
+     * @throws IllegalArgumentException if the checkpoint is blank or a number is below 0
+     */
+    public Weights {
+      if (checkpoint.isBlank()) {
+        throw new IllegalArgumentException("checkpoint must not be blank");
+      }
+      if (!(epoch >= 0 && step >= 0)) {
+        throw new IllegalArgumentException(
+            "epoch and step must be at least 0, got " + epoch + " and " + step);
+      }
+    }
+  }
+
+  /**
+   * Checks the names and the digest.
+   *
+   * @param experiment the name of the experiment it was trained in
+   * @param classNames the name of each class, in the order of the outputs; no two alike
+   * @param input the shape of an image
+   * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
+   * @param weights where they stand in the training
+   * @throws IllegalArgumentException if a name is blank, there is no class, two are alike, or the
+   *     digest is not 64 hexadecimal digits
+   */
+  public ModelCard {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(weights, "weights");
+    classNames = List.copyOf(classNames);
+    if (experiment.isBlank()) {
+      throw new IllegalArgumentException("experiment must not be blank");
+    }
+    if (classNames.isEmpty() || classNames.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException(
+          "classNames must not be empty nor hold a blank name, got " + classNames);
+    }
+    if (new HashSet<>(classNames).size() != classNames.size()) {
+      throw new IllegalArgumentException("classNames must differ, got " + classNames);
+    }
+    if (!trainDigest.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "trainDigest must be a SHA-256 in 64 lower-case hexadecimal digits, got " + trainDigest);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.evident.models.serving;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.models.data.ImageShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A model card as JSON, with the digest of the SavedModel it belongs to. */
+final class ModelCardJson {
+  private static final String FORMAT = "evident-model";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A card and the SHA-256 of its saved_model.pb. */
+  record Sealed(ModelCard card, String graphDigest) {}
+
+  private ModelCardJson() {}
+
+  static String print(Sealed sealed) {
+    ModelCard card = sealed.card();
+    ObjectNode all = JSON.createObjectNode();
+    all.put("format", FORMAT);
+    all.put("version", VERSION);
+    all.put("experiment", card.experiment());
+    card.classNames().forEach(all.putArray("classNames")::add);
+    ObjectNode input = all.putObject("input");
+    input.put("height", card.input().height());
+    input.put("width", card.input().width());
+    input.put("channels", card.input().channels());
+    all.put("trainDigest", card.trainDigest());
+    ObjectNode weights = all.putObject("weights");
+    weights.put("checkpoint", card.weights().checkpoint());
+    weights.put("epoch", card.weights().epoch());
+    weights.put("step", card.weights().step());
+    all.put("savedModelDigest", sealed.graphDigest());
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers must be JSON", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #print} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else; the message begins with where
+   */
+  static Sealed read(String json, String where) {
+    JsonNode all;
+    try {
+      all = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw damaged(where, "it is not JSON");
+    }
+    if (!all.path("format").asText().equals(FORMAT)) {
+      throw damaged(where, "its format is not " + FORMAT);
+    }
+    if (all.path("version").asInt() != VERSION) {
+      throw new IllegalArgumentException(
+          where
+              + ": this program reads models of version "
+              + VERSION
+              + ", got "
+              + all.path("version").asText());
+    }
+    try {
+      return new Sealed(card(all), all.required("savedModelDigest").asText());
+    } catch (IllegalArgumentException e) {
+      throw damaged(where, e.getMessage());
+    }
+  }
+
+  private static ModelCard card(JsonNode all) {
+    List<String> names = new ArrayList<>();
+    all.required("classNames").forEach(name -> names.add(name.asText()));
+    JsonNode input = all.required("input");
+    JsonNode weights = all.required("weights");
+    return new ModelCard(
+        all.required("experiment").asText(),
+        names,
+        new ImageShape(
+            input.required("height").asInt(),
+            input.required("width").asInt(),
+            input.required("channels").asInt()),
+        all.required("trainDigest").asText(),
+        new ModelCard.Weights(
+            weights.required("checkpoint").asText(),
+            weights.required("epoch").asInt(),
+            weights.required("step").asLong()));
+  }
+
+  private static IllegalArgumentException damaged(String where, String why) {
+    return new IllegalArgumentException(
+        where + ": is damaged or not of this program: " + why + "; export the model again");
+  }
+}

@@ -1,0 +1,101 @@
+package io.evident.models.serving;
+
+import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Shape;
+import io.evident.models.data.ImageShape;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A trained network to be served: {@link #save} makes a SavedModel of it, whose two signatures
+ * {@link ServingSignature} describes, and whose {@link ModelCard} stands in {@code
+ * assets.extra/evident.json}.
+ *
+ * @param network the network, with its loss, which decides how outputs become probabilities
+ * @param weights of this network; rounded to float32
+ * @param inputs the normalization of the pixels
+ * @param card what travels with the model
+ */
+public record ModelExport(
+    Network network, ParameterValues weights, PixelInputs inputs, ModelCard card) {
+
+  /** A SavedModel is one protocol buffer, of less than 2 GiB; this much is left for the graph. */
+  private static final long MAX_WEIGHT_BYTES = Integer.MAX_VALUE - (1L << 22);
+
+  /**
+   * Checks that everything is of the same network.
+   *
+   * @param network the network, with its loss, which decides how outputs become probabilities
+   * @param weights of this network; rounded to float32
+   * @param inputs the normalization of the pixels
+   * @param card what travels with the model
+   * @throws IllegalArgumentException if the weights are of another network, the network takes other
+   *     images than the card says or has not as many outputs as there are class names, or its
+   *     weights do not fit into a SavedModel
+   */
+  public ModelExport {
+    requireFits(network);
+    if (!weights.network().parameters().equals(network.parameters())) {
+      throw new IllegalArgumentException(
+          "the weights are of network "
+              + weights.network().name()
+              + ", whose parameters are not those of "
+              + network.name());
+    }
+    ImageShape image = card.input();
+    Shape given = Shape.of(image.height(), image.width(), image.channels());
+    if (!network.input().equals(given)) {
+      throw new IllegalArgumentException(
+          "network " + network.name() + " takes " + network.input() + ", the card says " + given);
+    }
+    if (network.output().size() != card.classNames().size()) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " has "
+              + network.output().size()
+              + " outputs, but there are "
+              + card.classNames().size()
+              + " class names");
+    }
+  }
+
+  private static void requireFits(Network network) {
+    long bytes = 4 * network.parameterCount();
+    if (!(bytes <= MAX_WEIGHT_BYTES)) {
+      throw new IllegalArgumentException(
+          "network %s has %,d parameters, %,d bytes, but a SavedModel with its weights inside holds at most %,d bytes; its checkpoints hold them (safetensors)"
+              .formatted(network.name(), network.parameterCount(), bytes, MAX_WEIGHT_BYTES));
+    }
+  }
+
+  /**
+   * Writes the SavedModel: everything into a folder beside, which is then renamed, so that the name
+   * never stands for half a model.
+   *
+   * @param folder where to; its parents are made
+   * @param overwrite whether an exported model that is there already may be replaced
+   * @throws IllegalArgumentException if something is there that may not be replaced
+   * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
+   * @throws IOException if it cannot be written; what was there before is untouched
+   */
+  public void save(Path folder, boolean overwrite) throws IOException {
+    ModelFolder target = new ModelFolder(folder);
+    target.requireWritable(overwrite);
+    TensorFlowRuntime.load();
+    byte[] graph = ServingGraph.of(this);
+    target.write(graph, card, overwrite);
+  }
+
+  /**
+   * Deletes an exported model; other files in its folder stay.
+   *
+   * @param folder where it is; it may not be there
+   * @throws IOException if a file cannot be deleted
+   */
+  public static void delete(Path folder) throws IOException {
+    new ModelFolder(folder).delete();
+  }
+}

@@ -1,0 +1,19 @@
+package io.evident.models.serving;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** How pixels become what a network sees, as operations. */
+@FunctionalInterface
+public interface PixelInputs {
+
+  /**
+   * Adds the normalization to a graph.
+   *
+   * @param tf where operations are added
+   * @param pixels 0 to 255, [n, height, width, channels]
+   * @return the network's inputs, of the same shape
+   */
+  Operand<TFloat32> inputs(Ops tf, Operand<TFloat32> pixels);
+}

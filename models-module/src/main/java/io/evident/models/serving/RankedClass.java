@@ -1,0 +1,10 @@
+package io.evident.models.serving;
+
+/**
+ * A class an image may be of.
+ *
+ * @param label its position among the classes
+ * @param name what it is called
+ * @param probability from 0 to 1
+ */
+public record RankedClass(int label, String name, double probability) {}

@@ -1,0 +1,36 @@
+package io.evident.models.sweep;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Every whole number of a range alike.
+ *
+ * @param low the least
+ * @param high the greatest, greater than low
+ */
+public record Integers(int low, int high) implements Distribution {
+
+  /**
+   * Checks the range.
+   *
+   * @param low the least
+   * @param high the greatest, greater than low
+   * @throws IllegalArgumentException if they are out of order
+   */
+  public Integers {
+    if (!(low < high)) {
+      throw new IllegalArgumentException(
+          "integers must have low < high, got [" + low + ", " + high + "]");
+    }
+  }
+
+  @Override
+  public String draw(RandomGenerator random) {
+    return Long.toString(random.nextLong(low, (long) high + 1));
+  }
+
+  @Override
+  public String yaml() {
+    return "{integers: [" + low + ", " + high + "]}";
+  }
+}

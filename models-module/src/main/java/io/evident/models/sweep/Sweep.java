@@ -1,0 +1,65 @@
+package io.evident.models.sweep;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Trainings of one experiment at different settings.
+ *
+ * @param name what to call it; also the name of its directory
+ * @param description one line for a person
+ * @param experiment the name of a built-in experiment, or of a file beside the sweep's
+ * @param search which settings are tried
+ * @param seeds every setting is trained once with each; none stands for the experiment's own
+ * @param selection which is the best
+ */
+public record Sweep(
+    String name,
+    String description,
+    String experiment,
+    Search search,
+    List<Integer> seeds,
+    Selection selection) {
+  private static final Set<String> NOT_VARIED = Set.of("name", "seed", "version");
+
+  /**
+   * Copies and checks.
+   *
+   * @param name what to call it; also the name of its directory
+   * @param description one line for a person
+   * @param experiment the name of a built-in experiment, or of a file beside the sweep's
+   * @param search which settings are tried
+   * @param seeds every setting is trained once with each; none stands for the experiment's own
+   * @param selection which is the best
+   * @throws IllegalArgumentException if the name is not made of letters, digits, dots, dashes and
+   *     underscores, a seed stands twice, or a key is varied that trials are told apart by
+   */
+  public Sweep {
+    seeds = List.copyOf(seeds);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "name must be made of letters, digits, '.', '-' and '_', got \"" + name + "\"");
+    }
+    if (new HashSet<>(seeds).size() != seeds.size()) {
+      throw new IllegalArgumentException("seeds must differ, got " + seeds);
+    }
+    for (String key : search.keys()) {
+      if (NOT_VARIED.contains(key)) {
+        throw new IllegalArgumentException(
+            "a sweep does not vary "
+                + key
+                + (key.equals("seed") ? "; repeat it over seeds: [1, 2, 3]" : ""));
+      }
+    }
+  }
+
+  /**
+   * How many trainings this is.
+   *
+   * @return the number of combinations times the number of seeds
+   */
+  public int size() {
+    return search.combinations().size() * Math.max(1, seeds.size());
+  }
+}

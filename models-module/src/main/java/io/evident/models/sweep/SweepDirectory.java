@@ -1,0 +1,210 @@
+package io.evident.models.sweep;
+
+import io.evident.models.storage.WholeFile;
+import io.evident.models.training.RunDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a sweep is kept: sweep.yaml, results.csv, trials/NNN (the run of each trial),
+ * trials/NNN.json (its result), best (the run of the best) and plots. Every file appears whole or
+ * not at all.
+ */
+public final class SweepDirectory {
+  /** The sweep as it was run; a folder that has it is a sweep's. */
+  public static final String SWEEP = "sweep.yaml";
+
+  /** A row for each trial that has ended. */
+  public static final String RESULTS = "results.csv";
+
+  private static final String TRIALS = "trials";
+  private static final String BEST = "best";
+  private static final String PLOTS = "plots";
+
+  private final Path directory;
+
+  private SweepDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * A new directory.
+   *
+   * @param directory where; made if it is not there
+   * @param overwrite whether an earlier sweep there may be replaced; only files that a sweep writes
+   *     are deleted
+   * @return the directory, empty of earlier results
+   * @throws IllegalArgumentException if something is there that may not be replaced
+   * @throws IOException if it cannot be made
+   */
+  public static SweepDirectory create(Path directory, boolean overwrite) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          directory + ": is a file, not a directory; choose another place for the sweep");
+    }
+    SweepDirectory sweep = new SweepDirectory(directory);
+    if (Files.isDirectory(directory) && !entries(directory).isEmpty()) {
+      if (!Files.exists(directory.resolve(SWEEP))) {
+        throw new IllegalArgumentException(
+            directory
+                + ": holds files that are not of a sweep; choose an empty directory for the sweep");
+      }
+      if (!overwrite) {
+        throw new IllegalArgumentException(
+            directory
+                + ": holds an earlier sweep; choose another place, take it up where it was left"
+                + " (--resume), or replace it (--overwrite)");
+      }
+      sweep.delete();
+    }
+    Files.createDirectories(directory);
+    return sweep;
+  }
+
+  /**
+   * An earlier sweep's.
+   *
+   * @param directory where it is
+   * @return the directory
+   * @throws IllegalArgumentException if there is no sweep
+   */
+  public static SweepDirectory open(Path directory) {
+    if (!Files.exists(directory.resolve(SWEEP))) {
+      throw new IllegalArgumentException(
+          directory + ": holds no sweep (it has no " + SWEEP + "); check the path");
+    }
+    return new SweepDirectory(directory);
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  /** sweep.yaml goes last: until then the folder is a sweep's, and can be deleted again. */
+  private void delete() throws IOException {
+    for (Path entry : entries(directory.resolve(TRIALS))) {
+      String name = entry.getFileName().toString();
+      if (name.matches("(\\d{3,}|retrained)\\.json")) {
+        Files.delete(entry);
+      } else if (name.matches("\\d{3,}|retrained")) {
+        deleteRun(entry);
+      }
+    }
+    deleteRun(directory.resolve(BEST));
+    for (Path plot : entries(directory.resolve(PLOTS))) {
+      if (plot.toString().endsWith(".png") || plot.toString().endsWith(".svg")) {
+        Files.delete(plot);
+      }
+    }
+    deleteIfEmpty(directory.resolve(PLOTS));
+    deleteIfEmpty(directory.resolve(TRIALS));
+    Files.deleteIfExists(directory.resolve(RESULTS));
+    Files.deleteIfExists(directory.resolve(SWEEP));
+  }
+
+  private static void deleteRun(Path run) throws IOException {
+    if (Files.exists(run.resolve(RunDirectory.EXPERIMENT))) {
+      RunDirectory.create(run, true);
+      for (Path folder : entries(run)) {
+        if (Files.isDirectory(folder)) {
+          deleteIfEmpty(folder);
+        }
+      }
+      deleteIfEmpty(run);
+    }
+  }
+
+  /** What is the user's own stays, and the folder around it. */
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    if (entries(folder).isEmpty()) {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return the directory
+   */
+  public Path path() {
+    return directory;
+  }
+
+  /**
+   * Where the run of a trial is kept.
+   *
+   * @param trial the trial
+   * @return a run directory, whether or not it is there
+   */
+  public Path run(TrialDescription trial) {
+    return directory.resolve(TRIALS).resolve(trial.label());
+  }
+
+  /**
+   * Where the run of the best is kept.
+   *
+   * @return a run directory, whether or not it is there
+   */
+  public Path best() {
+    return directory.resolve(BEST);
+  }
+
+  /** Where a plot belongs. */
+  Path plot(String name) {
+    return directory.resolve(PLOTS).resolve(name);
+  }
+
+  private Path record(TrialDescription trial) {
+    return directory.resolve(TRIALS).resolve(trial.label() + ".json");
+  }
+
+  /** Keeps what a trial came to. */
+  void write(TrialDescription trial, TrialResult result) throws IOException {
+    WholeFile.write(record(trial), result.json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a trial came to, if it has ended. */
+  Optional<TrialResult> result(TrialDescription trial) throws IOException {
+    Path file = record(trial);
+    return Files.exists(file)
+        ? Optional.of(
+            TrialResult.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8)))
+        : Optional.empty();
+  }
+
+  /** Writes a text file. */
+  void write(String name, String text) throws IOException {
+    WholeFile.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Copies a run to {@link #best}, in place of an earlier one. experiment.yaml comes first: with it
+   * a copy that was interrupted is still a run's, and can be replaced.
+   */
+  void keepBest(Path run) throws IOException {
+    Path best = RunDirectory.create(best(), true).path();
+    copy(run.resolve(RunDirectory.EXPERIMENT), best.resolve(RunDirectory.EXPERIMENT));
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        Path relative = run.relativize(file);
+        if (!relative.toString().equals(RunDirectory.EXPERIMENT)) {
+          copy(file, best.resolve(relative.toString()));
+        }
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    WholeFile.write(to, Files.readAllBytes(from));
+  }
+}

@@ -1,0 +1,150 @@
+package io.evident.models.sweep;
+
+import io.evident.models.data.ImageSplits;
+import io.evident.models.training.Digests;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What a trial came to. It can be sent from another machine as JSON.
+ *
+ * @param index the trial's number
+ * @param experimentDigest of the experiment that was trained
+ * @param dataDigest of the images it was trained and tested on
+ * @param seed of the experiment
+ * @param status whether it came to an end
+ * @param message why it did not; empty if it did
+ * @param metrics after the last step, by the names of metrics.csv, those that were measured; none
+ *     of a trial that did not come to an end
+ * @param seconds its steps took, evaluation apart
+ */
+public record TrialResult(
+    int index,
+    String experimentDigest,
+    String dataDigest,
+    long seed,
+    Status status,
+    String message,
+    Map<String, Double> metrics,
+    double seconds) {
+
+  /** Whether a trial came to an end. */
+  public enum Status {
+    /** It did. */
+    OK,
+    /** The loss became infinite or undefined, as it would again. */
+    DIVERGED,
+    /** The machine could not do it; another time it may. */
+    FAILED
+  }
+
+  /**
+   * Copies and checks.
+   *
+   * @param index the trial's number
+   * @param experimentDigest of the experiment that was trained
+   * @param dataDigest of the images it was trained and tested on
+   * @param seed of the experiment
+   * @param status whether it came to an end
+   * @param message why it did not; empty if it did
+   * @param metrics after the last step, by the names of metrics.csv
+   * @param seconds its steps took, evaluation apart
+   * @throws IllegalArgumentException if a number is not finite, or a trial that came to no end has
+   *     metrics
+   */
+  public TrialResult {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    if (status != Status.OK && !metrics.isEmpty()) {
+      throw new IllegalArgumentException(
+          "trial " + index + " came to no end, so it has no metrics, got " + metrics);
+    }
+    for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+      if (!Double.isFinite(metric.getValue())) {
+        throw new IllegalArgumentException(
+            metric.getKey() + " of trial " + index + " must be finite, got " + metric.getValue());
+      }
+    }
+    if (!(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("seconds must be finite and >= 0, got " + seconds);
+    }
+  }
+
+  /**
+   * One of the metrics.
+   *
+   * @param name as metrics.csv has it
+   * @return empty if it was not measured
+   */
+  public OptionalDouble metric(String name) {
+    Double value = metrics.get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /**
+   * Whether this is what became of a trial on images, so that it need not be trained again.
+   *
+   * @param trial the trial
+   * @param images the digest of the images, see {@link #dataDigest(ImageSplits)}
+   * @return false if experiment, seed or images are others
+   */
+  public boolean isOf(TrialDescription trial, String images) {
+    return index == trial.index()
+        && seed == trial.seed()
+        && experimentDigest.equals(trial.experimentDigest())
+        && dataDigest.equals(images);
+  }
+
+  /**
+   * What identifies images to train and test on.
+   *
+   * @param images the images
+   * @return SHA-256 in 64 lower-case hexadecimal digits
+   */
+  public static String dataDigest(ImageSplits images) {
+    return Digests.sha256(
+        images.train().digest().getBytes(StandardCharsets.US_ASCII),
+        images.test().digest().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * This result as JSON.
+   *
+   * @return one object, ended by a newline
+   */
+  public String json() {
+    return SweepJson.print(
+        Map.entry("trial", index),
+        Map.entry("seed", seed),
+        Map.entry("experimentDigest", experimentDigest),
+        Map.entry("dataDigest", dataDigest),
+        Map.entry("status", status.toString().toLowerCase(Locale.ROOT)),
+        Map.entry("message", message),
+        Map.entry("metrics", metrics),
+        Map.entry("seconds", seconds));
+  }
+
+  /**
+   * Reads what {@link #json} wrote.
+   *
+   * @param where the text comes from, for errors
+   * @param json the text
+   * @return the result
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static TrialResult parse(String where, String json) {
+    SweepJson object = SweepJson.parse(where, json);
+    return new TrialResult(
+        object.integer("trial"),
+        object.text("experimentDigest"),
+        object.text("dataDigest"),
+        object.number("seed").longValue(),
+        object.choice("status", Status.values()),
+        object.text("message"),
+        object.numbers("metrics"),
+        object.number("seconds").doubleValue());
+  }
+}

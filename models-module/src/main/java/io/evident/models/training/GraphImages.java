@@ -1,0 +1,57 @@
+package io.evident.models.training;
+
+import io.evident.backprop.graph.LoweredNetwork;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+
+/**
+ * The images of a training as its graph takes them, a batch at a time. Whether they are held there
+ * or fed, the operations that follow are the same, and so are their bits.
+ */
+sealed interface GraphImages permits HeldImages, StreamedImages {
+
+  /**
+   * Some images of a batch.
+   *
+   * @param bytes [n, height, width, channels]
+   * @param targets their classes as zeros and a one, [n, classes]
+   */
+  record Part(Operand<TUint8> bytes, Operand<TFloat32> targets) {}
+
+  /** Held in the graph if the data set is held in memory, else fed as it is read. */
+  static GraphImages of(Ops tf, ImageDataset images, String name) {
+    return images.isStreamed() ? new StreamedImages(tf, images) : new HeldImages(tf, images, name);
+  }
+
+  /** The shape of each image. */
+  ImageShape shape();
+
+  /** The class of each image. */
+  int[] trueLabels();
+
+  /** Puts into the graph's variables what belongs there. */
+  void load(Session session);
+
+  /** How many images the batch has, a scalar. */
+  Operand<TInt32> batchSize();
+
+  /** The batch, cut as the lowering cuts it. */
+  List<Part> parts(LoweredNetwork<TFloat32> lowered);
+
+  /**
+   * Batches in order.
+   *
+   * @param indices the images of each
+   * @param from the first batch
+   * @param to one after the last
+   */
+  Batches batches(IntFunction<int[]> indices, int from, int to);
+}

@@ -1,0 +1,115 @@
+package io.evident.models.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import io.evident.models.experiment.Experiment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a model of a run needs beside its weights, so that one can be made without the images: kept
+ * in the run directory from the start of the training.
+ *
+ * @param classNames in the order of the outputs
+ * @param input the shape of an image
+ * @param trainDigest of the images
+ * @param scaling the normalization, as it was measured on the images trained on
+ */
+record RunClasses(
+    List<String> classNames, ImageShape input, String trainDigest, PixelScaling scaling) {
+  private static final String FORMAT = "evident-classes";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  RunClasses {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** What a training of this experiment on these images sees. */
+  static RunClasses of(Provenance provenance) {
+    Experiment experiment = provenance.experiment();
+    ImageDataset all = provenance.images().train();
+    ImageDataset used =
+        PreparedImages.of(experiment.preparation().split(), provenance.images()).train();
+    return new RunClasses(
+        all.classNames(),
+        all.shape(),
+        all.digest(),
+        PixelScaling.of(experiment.preparation().normalization(), used));
+  }
+
+  void write(RunDirectory directory) throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("version", VERSION);
+    classNames.forEach(json.putArray("classNames")::add);
+    ObjectNode shape = json.putObject("input");
+    shape.put("height", input.height());
+    shape.put("width", input.width());
+    shape.put("channels", input.channels());
+    json.put("trainDigest", trainDigest);
+    json.set("normalization", scaling.json());
+    try {
+      directory.write(RunDirectory.CLASSES, JSON.writeValueAsString(json) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers must be JSON", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if it is not there, or something else; the message names it
+   */
+  static RunClasses read(RunDirectory directory) throws IOException {
+    Path file = directory.path().resolve(RunDirectory.CLASSES);
+    JsonNode json;
+    try {
+      json = JSON.readTree(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          file + ": is missing, and with it the class names; train the run again", e);
+    } catch (JsonProcessingException e) {
+      throw damaged(file, "it is not JSON");
+    }
+    if (!json.path("format").asText().equals(FORMAT)) {
+      throw damaged(file, "its format is not " + FORMAT);
+    }
+    if (json.path("version").asInt() != VERSION) {
+      throw new IllegalArgumentException(
+          file
+              + ": this program reads version "
+              + VERSION
+              + ", got "
+              + json.path("version").asText());
+    }
+    try {
+      List<String> names = new ArrayList<>();
+      json.required("classNames").forEach(name -> names.add(name.asText()));
+      JsonNode shape = json.required("input");
+      return new RunClasses(
+          names,
+          new ImageShape(
+              shape.required("height").asInt(),
+              shape.required("width").asInt(),
+              shape.required("channels").asInt()),
+          json.required("trainDigest").asText(),
+          PixelScaling.of(json.required("normalization")));
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e.getMessage());
+    }
+  }
+
+  private static IllegalArgumentException damaged(Path file, String why) {
+    return new IllegalArgumentException(
+        file + ": is damaged: " + why + "; take the run up (--resume) or train it again");
+  }
+}

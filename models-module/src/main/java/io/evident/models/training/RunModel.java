@@ -1,0 +1,140 @@
+package io.evident.models.training;
+
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.serving.ModelCard;
+import io.evident.models.serving.ModelExport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes a model to be served of a run directory; the images are not needed for it. */
+public final class RunModel {
+
+  /** Which weights of a run. */
+  public enum Weights {
+    /** Those with the lowest validation loss. */
+    BEST,
+    /** Those after the last step. */
+    LAST;
+
+    /** As people write it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private RunModel() {}
+
+  /** Writes the model of a training that has ended into its run directory. */
+  static void save(RunDirectory run) throws IOException {
+    // The checkpoints were written by this process: a damaged one is no reason to go back quietly.
+    export(
+        run,
+        Optional.empty(),
+        run.model(),
+        true,
+        warning -> {
+          throw new IllegalArgumentException(warning);
+        });
+  }
+
+  /** Writes the model of a complete run that was stopped before it had one. */
+  static void complete(Provenance provenance, RunDirectory run) throws IOException {
+    if (!Files.isDirectory(run.model())) {
+      RunClasses.of(provenance).write(run);
+      save(run);
+    }
+  }
+
+  /**
+   * Exports a run, whether or not its training has ended.
+   *
+   * @param run the run
+   * @param weights which; if empty the best on the validation images, or the last without such
+   * @param folder where to
+   * @param overwrite whether an exported model that is there may be replaced
+   * @param warning told of checkpoints that are damaged, where an earlier one serves
+   * @return what travels with the model
+   * @throws IllegalArgumentException if the run has no such weights, its files are damaged or do
+   *     not belong together, or something is in the folder that may not be replaced
+   * @throws IOException if something cannot be read or written
+   */
+  public static ModelCard export(
+      RunDirectory run,
+      Optional<Weights> weights,
+      Path folder,
+      boolean overwrite,
+      Consumer<String> warning)
+      throws IOException {
+    Experiment experiment = run.experiment();
+    RunClasses classes = RunClasses.read(run);
+    Optional<Checkpoint> best =
+        weights.equals(Optional.of(Weights.LAST))
+            ? Optional.empty()
+            : new RunCheckpoints(run).best();
+    if (weights.equals(Optional.of(Weights.BEST)) && best.isEmpty()) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": has no best checkpoint: it was trained without validation images, or no epoch"
+              + " has ended; take the last one");
+    }
+    Checkpoint checkpoint = best.isPresent() ? best.get() : last(run, warning);
+    requireOf(experiment, classes, checkpoint, run);
+    ModelCard card =
+        new ModelCard(
+            experiment.name(),
+            classes.classNames(),
+            classes.input(),
+            classes.trainDigest(),
+            new ModelCard.Weights(
+                (best.isPresent() ? Weights.BEST : Weights.LAST).toString(),
+                checkpoint.epoch() - 1,
+                checkpoint.steps()));
+    Network network = experiment.network();
+    new ModelExport(network, weights(network, checkpoint), classes.scaling()::normalized, card)
+        .save(folder, overwrite);
+    return card;
+  }
+
+  private static Checkpoint last(RunDirectory run, Consumer<String> warning) throws IOException {
+    return new RunCheckpoints(run)
+        .newest(warning)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    run.path()
+                        + ": has no checkpoint yet; train it for an epoch, or take it up"
+                        + " (--resume)"));
+  }
+
+  private static void requireOf(
+      Experiment experiment, RunClasses classes, Checkpoint checkpoint, RunDirectory run) {
+    if (!checkpoint.experimentDigest().equals(TrainingRun.digest(experiment))
+        || !checkpoint.dataDigest().equals(classes.trainDigest())) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": its checkpoint is of another experiment or of other images than "
+              + RunDirectory.EXPERIMENT
+              + " and "
+              + RunDirectory.CLASSES
+              + " say; these files must be of one run");
+    }
+  }
+
+  private static ParameterValues weights(Network network, Checkpoint checkpoint) {
+    ParameterValues weights = ParameterValues.zeros(network);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      float[] narrow = checkpoint.tensors().get(network.parameters().get(p).name()).values();
+      for (int i = 0; i < narrow.length; i++) {
+        weights.get(p)[i] = narrow[i];
+      }
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,98 @@
+package io.evident.models.training;
+
+import io.evident.backprop.graph.LoweredNetwork;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
+import io.evident.models.experiment.Optimization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The weights of a network in a graph, what the optimizer remembers of each, and how a step changes
+ * them.
+ *
+ * @param <T> the number type
+ */
+final class TrainedVariables<T extends TNumber> {
+  private final Ops tf;
+  private final Network network;
+  private final Optimization optimization;
+  private final List<GraphVariable<T>> weights = new ArrayList<>();
+  private final List<List<GraphVariable<T>>> slots = new ArrayList<>();
+
+  TrainedVariables(Ops tf, Network network, Optimization optimization, Class<T> type) {
+    this.tf = tf;
+    this.network = network;
+    this.optimization = optimization;
+    for (Parameter parameter : network.parameters()) {
+      Shape shape = shape(parameter.shape());
+      weights.add(new GraphVariable<>(tf, parameter.name(), type, shape));
+      List<GraphVariable<T>> own = new ArrayList<>();
+      if (parameter.trained()) {
+        for (String slot : OptimizerLowering.slots(optimization)) {
+          own.add(new GraphVariable<>(tf, parameter.name() + "." + slot, type, shape));
+        }
+      }
+      slots.add(own);
+    }
+  }
+
+  static Shape shape(io.evident.backprop.network.Shape shape) {
+    return Shape.of(shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /** The weights, in the order of {@link Network#parameters()}. */
+  List<Operand<T>> weights() {
+    return List.copyOf(weights.stream().map(GraphVariable::value).toList());
+  }
+
+  /** Shows every variable with its shape: each weight, and behind it what is remembered of it. */
+  void forEach(BiConsumer<io.evident.backprop.network.Shape, GraphVariable<T>> reader) {
+    for (int p = 0; p < weights.size(); p++) {
+      io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
+      reader.accept(shape, weights.get(p));
+      slots.get(p).forEach(slot -> reader.accept(shape, slot));
+    }
+  }
+
+  /**
+   * What changes the variables in one step: the optimizer's updates, and the running statistics.
+   *
+   * @param graph the graph the loss is in
+   * @param training the loss of a batch
+   * @param fed the numbers of the step
+   */
+  List<Op> updates(Graph graph, LoweredNetwork.Lowered<T> training, StepNumbers.Operands<T> fed) {
+    List<Integer> trained = new ArrayList<>();
+    List<Integer> followed = new ArrayList<>();
+    for (int p = 0; p < weights.size(); p++) {
+      (network.parameters().get(p).trained() ? trained : followed).add(p);
+    }
+    List<Operand<T>> gradients =
+        LoweredNetwork.gradients(
+            graph, training.loss(), trained.stream().map(p -> weights.get(p).value()).toList());
+    List<OptimizerLowering.Trained<T>> all = new ArrayList<>();
+    for (int i = 0; i < trained.size(); i++) {
+      int p = trained.get(i);
+      all.add(
+          new OptimizerLowering.Trained<>(
+              weights.get(p),
+              slots.get(p),
+              gradients.get(i),
+              network.parameters().get(p).regularized()));
+    }
+    List<Op> updates = new ArrayList<>(new OptimizerLowering<>(tf, optimization, fed).updates(all));
+    for (int i = 0; i < followed.size(); i++) {
+      updates.add(
+          tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
+    }
+    return updates;
+  }
+}

@@ -1,0 +1,178 @@
+package io.evident.models.comparison;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunComparisonTest {
+  private static final String HEADER =
+      "epoch,step,runningLoss,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
+          + "testLoss,testAccuracy,learningRate,seconds,imagesPerSecond\n";
+
+  /** The lowest validation loss is in epoch 2, the highest test accuracy in epoch 3. */
+  private static final String VALIDATED =
+      HEADER
+          + "1,10,2.0,,,1.9,0.3,1.8,0.35,0.01,2.0,100.0\n"
+          + "2,20,1.5,,,1.4,0.5,1.5,0.45,0.01,1.0,250.0\n"
+          + "3,30,1.2,1.1,0.7,1.6,0.55,1.7,0.5,0.01,1.0,50.0\n";
+
+  private static final String UNVALIDATED = HEADER + "1,10,2.5,,,,,2.25,0.25,0.01,4.0,10.0\n";
+
+  @TempDir private Path folder;
+
+  private Path run(String directory, String name, int seed, String metrics) throws IOException {
+    Path run = Files.createDirectories(folder.resolve(directory));
+    Files.writeString(
+        run.resolve("experiment.yaml"),
+        """
+        name: %s
+        network:
+          input: [2, 1, 1]
+          layers:
+            - flatten
+            - dense: {units: 3}
+          loss: softmaxCrossEntropy
+        normalization: {mean: 0.5, deviation: 0.5}
+        optimizer: {kind: sgd, learningRate: 0.01}
+        batchSize: 4
+        epochs: 3
+        seed: %d
+        """
+            .formatted(name, seed));
+    Files.writeString(
+        run.resolve("provenance.json"),
+        """
+        {"version": 1, "data": {"source": "s", "trainDigest": "a", "testDigest": "b"}}
+        """);
+    if (!metrics.isEmpty()) {
+      Files.writeString(run.resolve("metrics.csv"), metrics);
+    }
+    return run;
+  }
+
+  @Test
+  void aRowHasTheFiguresOfTheBestAndOfTheLastEpoch() throws IOException {
+    ComparedRun row = RunComparison.of(List.of(run("a", "net", 7, VALIDATED))).runs().get(0);
+    assertEquals("net", row.label());
+    assertEquals(7, row.seed());
+    assertEquals(3, row.epochs());
+    assertEquals(2, row.bestEpoch().getAsInt());
+    assertEquals(0.5, row.best().validationAccuracy().getAsDouble());
+    assertEquals(0.45, row.best().testAccuracy().getAsDouble(), "not the best of the test's own");
+    assertEquals(1.5, row.best().testLoss().getAsDouble());
+    assertEquals(1.6, row.last().validationLoss().getAsDouble());
+    assertEquals(0.5, row.last().testAccuracy().getAsDouble());
+    assertEquals(9, row.parameters());
+    assertEquals(4, row.seconds());
+    // 200 + 250 + 50 images in 4 seconds.
+    assertEquals(125, row.imagesPerSecond());
+  }
+
+  @Test
+  void theTextLeavesOutWhatNoRunHas() throws IOException {
+    Path validated = run("a", "long-name", 7, VALIDATED);
+    Path other = run("b", "net", 1, UNVALIDATED);
+    assertEquals(
+        """
+        run        seed  epochs  best epoch  best val acc  best val loss  best test acc  best test loss  val acc  val loss  test acc  test loss  parameters  seconds  images/s
+        long-name     7       3           2        0.5000         1.4000         0.4500          1.5000   0.5500    1.6000    0.5000     1.7000           9      4.0       125
+        net           1       1           -             -              -              -               -        -         -    0.2500     2.2500           9      4.0        10
+        """,
+        ComparisonFormats.text(RunComparison.of(List.of(validated, other))));
+    assertEquals(
+        """
+        run  seed  epochs  test acc  test loss  parameters  seconds  images/s
+        net     1       1    0.2500     2.2500           9      4.0        10
+        """,
+        ComparisonFormats.text(RunComparison.of(List.of(other))));
+  }
+
+  @Test
+  void csvAndJsonHaveEveryColumnInOrder() throws IOException {
+    RunComparison comparison =
+        RunComparison.of(List.of(run("a", "net", 7, VALIDATED), run("b", "new", 1, "")));
+    List<String> lines = ComparisonFormats.csv(comparison).lines().toList();
+    assertEquals(
+        "version,run,path,experiment,seed,epochs,bestEpoch,bestValidationAccuracy,"
+            + "bestValidationLoss,bestTestAccuracy,bestTestLoss,lastValidationAccuracy,"
+            + "lastValidationLoss,lastTestAccuracy,lastTestLoss,parameters,seconds,imagesPerSecond",
+        lines.get(0));
+    assertEquals(
+        "1,net," + folder.resolve("a") + ",net,7,3,2,0.5,1.4,0.45,1.5,0.55,1.6,0.5,1.7,9,4.0,125.0",
+        lines.get(1));
+    assertEquals("1,new," + folder.resolve("b") + ",new,1,0,,,,,,,,,,9,,", lines.get(2));
+
+    JsonNode json = new ObjectMapper().readTree(ComparisonFormats.json(comparison));
+    assertEquals(1, json.get("version").asInt());
+    List<String> names = new ArrayList<>();
+    json.at("/runs/0").fieldNames().forEachRemaining(names::add);
+    assertEquals(lines.get(0), "version," + String.join(",", names));
+    assertEquals(0.45, json.at("/runs/0/bestTestAccuracy").asDouble());
+    assertTrue(json.at("/runs/1/lastTestLoss").isNull());
+    assertTrue(json.at("/notices/0").asText().contains("no finished epoch"));
+  }
+
+  @Test
+  void runsOfOneNameAreToldApartByTheirPath() throws IOException {
+    Path a = run("a", "net", 1, VALIDATED);
+    Path b = run("b", "net", 2, UNVALIDATED);
+    RunComparison comparison = RunComparison.of(List.of(a, b, run("c", "other", 2, VALIDATED)));
+    assertEquals(
+        List.of("net (" + a + ")", "net (" + b + ")", "other"),
+        comparison.runs().stream().map(ComparedRun::label).toList());
+    refused("is given twice", List.of(a, b, folder.resolve("b/../a")));
+  }
+
+  @Test
+  void curvesOfAllRunsAreInOnePlot() throws IOException {
+    Path a = run("a", "first", 1, VALIDATED);
+    Path b = run("b", "second", 2, UNVALIDATED);
+    Path plots = folder.resolve("plots");
+    List<Path> files = RunComparison.of(List.of(a, b)).savePlots(plots);
+    assertEquals(10, files.size());
+    String svg = Files.readString(plots.resolve("accuracy-test.svg"));
+    assertTrue(svg.contains(">first<") && svg.contains(">second<"));
+    assertTrue(!Files.readString(plots.resolve("loss-validation.svg")).contains(">second<"));
+    assertTrue(Files.size(plots.resolve("loss-training.png")) > 1000);
+    assertEquals(6, RunComparison.of(List.of(b)).savePlots(plots).size());
+    assertEquals(0, RunComparison.of(List.of(run("c", "new", 1, ""))).savePlots(plots).size());
+  }
+
+  @Test
+  void runsOnOtherImagesAreNotComparedInSilence() throws IOException {
+    Path a = run("a", "net", 1, VALIDATED);
+    Path b = run("b", "other", 1, VALIDATED);
+    assertEquals(List.of(), RunComparison.of(List.of(a, b)).notices());
+    Path provenance = b.resolve("provenance.json");
+    Files.writeString(provenance, Files.readString(provenance).replace("\"b\"", "\"c\""));
+    assertEquals(
+        List.of("the runs were not all trained and tested on the same images"),
+        RunComparison.of(List.of(a, b)).notices());
+  }
+
+  @Test
+  void whatIsNotARunOrNotItsTableIsNamed() throws IOException {
+    refused("not a run directory", List.of(folder));
+    refused("at least one", List.of());
+    Path a = run("a", "net", 1, VALIDATED.replace("1.7,0.5", "1.7,much"));
+    refused("metrics.csv:4: testAccuracy must be a number, got \"much\"", List.of(a));
+    Path b = run("b", "net", 1, VALIDATED.replace("testLoss", "loss"));
+    refused("metrics.csv:1", List.of(b));
+  }
+
+  private static void refused(String part, List<Path> runs) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> RunComparison.of(runs)).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+}

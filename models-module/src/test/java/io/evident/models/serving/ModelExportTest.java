@@ -1,0 +1,239 @@
+package io.evident.models.serving;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.models.data.ImageShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+
+class ModelExportTest {
+  @TempDir private Path folder;
+
+  private Path saved() throws IOException {
+    Path to = folder.resolve("model");
+    TestModels.lenet().save(to, false);
+    return to;
+  }
+
+  private static void assertTensor(TensorInfo info, DataType type, long... shape) {
+    assertEquals(type, info.getDtype());
+    assertArrayEquals(
+        shape,
+        info.getTensorShape().getDimList().stream()
+            .mapToLong(TensorShapeProto.Dim::getSize)
+            .toArray());
+  }
+
+  @Test
+  void theMetaGraphHasBothSignaturesForServing() throws IOException {
+    SavedModel model = SavedModel.parseFrom(Files.readAllBytes(saved().resolve("saved_model.pb")));
+    assertEquals(1, model.getMetaGraphsCount());
+    MetaGraphDef meta = model.getMetaGraphs(0);
+    assertEquals(List.of("serve"), meta.getMetaInfoDef().getTagsList());
+    assertFalse(meta.hasSaverDef());
+    assertTrue(meta.getGraphDef().getNodeList().stream().noneMatch(n -> n.getOp().contains("Var")));
+    Map<String, DataType> inputs =
+        Map.of("serving_default", DataType.DT_UINT8, "serving_float", DataType.DT_FLOAT);
+    assertEquals(inputs.keySet(), meta.getSignatureDefMap().keySet());
+    for (Map.Entry<String, SignatureDef> entry : meta.getSignatureDefMap().entrySet()) {
+      SignatureDef signature = entry.getValue();
+      assertEquals("tensorflow/serving/predict", signature.getMethodName());
+      assertEquals(Set.of("images"), signature.getInputsMap().keySet());
+      assertTensor(signature.getInputsOrThrow("images"), inputs.get(entry.getKey()), -1, 32, 32, 3);
+      assertEquals(
+          Set.of("probabilities", "top_class", "outputs"), signature.getOutputsMap().keySet());
+      assertTensor(signature.getOutputsOrThrow("probabilities"), DataType.DT_FLOAT, -1, 10);
+      assertTensor(signature.getOutputsOrThrow("outputs"), DataType.DT_FLOAT, -1, 10);
+      assertTensor(signature.getOutputsOrThrow("top_class"), DataType.DT_INT64, -1);
+    }
+  }
+
+  @Test
+  void onlyAnExportedModelIsReplacedAndOnlyWhenAsked() throws IOException {
+    Path to = saved();
+    byte[] before = Files.readAllBytes(to.resolve("saved_model.pb"));
+    ModelExport other = TestModels.normalizing(new HalfMeanSquaredError());
+    refused(to + ": holds an exported model", () -> other.save(to, false));
+    assertArrayEquals(before, Files.readAllBytes(to.resolve("saved_model.pb")));
+    other.save(to, true);
+    assertFalse(java.util.Arrays.equals(before, Files.readAllBytes(to.resolve("saved_model.pb"))));
+    Path warmUp = Files.writeString(to.resolve("assets.extra/requests"), "mine");
+    refused("requests", () -> other.save(to, true));
+    assertEquals("mine", Files.readString(warmUp));
+    Path file = Files.writeString(folder.resolve("notes.txt"), "mine");
+    refused("is not a folder", () -> other.save(file, true));
+    other.save(Files.createDirectories(folder.resolve("empty")), false);
+    try (var left = Files.list(folder)) {
+      assertEquals(
+          List.of("empty", "model", "notes.txt"),
+          left.map(p -> p.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeWrittenLeavesTheOldOne() throws IOException {
+    Path to = saved();
+    byte[] before = Files.readAllBytes(to.resolve("saved_model.pb"));
+    Path inTheWay = folder.resolve(".model." + ProcessHandle.current().pid() + ".tmp");
+    Files.writeString(inTheWay, "a file where the temporary folder belongs");
+    assertThrows(IOException.class, () -> TestModels.lenet().save(to, true));
+    assertArrayEquals(before, Files.readAllBytes(to.resolve("saved_model.pb")));
+  }
+
+  @Test
+  void whatDoesNotBelongTogetherIsRefused() {
+    ModelExport lenet = TestModels.lenet();
+    ModelExport other = TestModels.normalizing(new SoftmaxCrossEntropy());
+    refused(
+        "the weights are of network normalizing",
+        () -> new ModelExport(lenet.network(), other.weights(), lenet.inputs(), lenet.card()));
+    ModelCard card = lenet.card();
+    refused(
+        "10 outputs, but there are 1 class names",
+        () ->
+            new ModelExport(
+                lenet.network(),
+                lenet.weights(),
+                lenet.inputs(),
+                new ModelCard(
+                    "x", List.of("cat"), card.input(), card.trainDigest(), card.weights())));
+    refused(
+        "the card says",
+        () ->
+            new ModelExport(
+                lenet.network(),
+                lenet.weights(),
+                lenet.inputs(),
+                new ModelCard(
+                    "x",
+                    card.classNames(),
+                    new ImageShape(8, 8, 3),
+                    card.trainDigest(),
+                    card.weights())));
+  }
+
+  /** 2^29 weights and biases are 2 GiB and more; nothing of that size is allocated. */
+  @Test
+  void weightsThatDoNotFitIntoASavedModelAreRefused() {
+    ModelExport lenet = TestModels.lenet();
+    Network large =
+        Network.of(
+            "large",
+            Shape.of(32, 32, 3),
+            List.of(new Flatten(), Dense.of(175_000), Dense.of(10)),
+            new SoftmaxCrossEntropy());
+    refused(
+        "network large has 53",
+        () -> new ModelExport(large, lenet.weights(), lenet.inputs(), lenet.card()));
+  }
+
+  private void damaged(String words, String file, byte[] content) throws IOException {
+    Path to = folder.resolve("model");
+    byte[] whole = Files.readAllBytes(to.resolve(file));
+    Files.write(to.resolve(file), content);
+    refused(words, () -> ServedModel.open(to).close());
+    Files.write(to.resolve(file), whole);
+  }
+
+  @Test
+  void whatIsNoModelOfOursIsNamed() throws IOException {
+    Path nothing = folder.resolve("nothing");
+    refused(nothing + ": there is no such folder", () -> ServedModel.open(nothing).close());
+    refused(folder + ": is no SavedModel", () -> ServedModel.open(folder).close());
+    Path to = saved();
+    byte[] graph = Files.readAllBytes(to.resolve("saved_model.pb"));
+    byte[] flipped = graph.clone();
+    flipped[graph.length / 2] ^= 1;
+    damaged("saved_model.pb: is damaged", "saved_model.pb", flipped);
+    damaged("saved_model.pb: is damaged", "saved_model.pb", new byte[0]);
+    String card = Files.readString(to.resolve("assets.extra/evident.json"));
+    for (String broken :
+        List.of(
+            "",
+            "{",
+            "[]",
+            card.replace("evident-model", "other"),
+            card.replace("classNames", "names"),
+            card.replace("\"height\" : 32", "\"height\" : 0"))) {
+      damaged("evident.json: is damaged", "assets.extra/evident.json", bytes(broken));
+    }
+    damaged(
+        "models of version 1, got 7",
+        "assets.extra/evident.json",
+        bytes(card.replace("\"version\" : 1", "\"version\" : 7")));
+    ServedModel.open(to).close();
+    Files.delete(to.resolve("assets.extra/evident.json"));
+    refused("without class names", () -> ServedModel.open(to).close());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A folder whose digest is right and whose content is not ours. */
+  private Path sealed(byte[] graph) throws IOException {
+    Path to = folder.resolve("sealed");
+    new ModelFolder(to).write(graph, TestModels.lenet().card(), true);
+    return to;
+  }
+
+  @Test
+  void aModelWithoutOurSignaturesIsNamed() throws IOException {
+    SavedModel model = SavedModel.parseFrom(Files.readAllBytes(saved().resolve("saved_model.pb")));
+    SavedModel.Builder renamed = model.toBuilder();
+    SignatureDef ours = model.getMetaGraphs(0).getSignatureDefOrThrow("serving_default");
+    renamed
+        .getMetaGraphsBuilder(0)
+        .removeSignatureDef("serving_default")
+        .putSignatureDef("classify", ours);
+    refusedToOpen("[classify, serving_float]", renamed.build().toByteArray());
+    SavedModel.Builder swapped = model.toBuilder();
+    swapped.getMetaGraphsBuilder(0).putSignatureDef("serving_float", ours);
+    refusedToOpen(
+        "no signature serving_float from images (DT_FLOAT)", swapped.build().toByteArray());
+    SavedModel.Builder untagged = model.toBuilder();
+    untagged.getMetaGraphsBuilder(0).getMetaInfoDefBuilder().clearTags();
+    refusedToOpen("TensorFlow cannot load this SavedModel", untagged.build().toByteArray());
+    refusedToOpen("TensorFlow cannot load this SavedModel", bytes("no protocol buffer"));
+  }
+
+  private void refusedToOpen(String words, byte[] graph) throws IOException {
+    Path to = sealed(graph);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> ServedModel.open(to).close())
+            .getMessage();
+    assertTrue(message.startsWith(to.toString()) && message.contains(words), message);
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private static void refused(String words, Attempt attempt) {
+    String message = assertThrows(IllegalArgumentException.class, attempt::run).getMessage();
+    assertTrue(message.contains(words), message);
+  }
+}

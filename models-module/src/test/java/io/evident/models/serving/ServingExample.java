@@ -1,0 +1,22 @@
+package io.evident.models.serving;
+
+import io.evident.models.data.FittedImage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** What docs/training-your-images.md shows. */
+final class ServingExample {
+  private ServingExample() {}
+
+  // shown from here
+  static void classify(Path folder, Path photo, PrintStream out) throws IOException {
+    try (ServedModel model = ServedModel.open(folder)) { // once; serves all threads
+      FittedImage image = FittedImage.read(photo, model.card().input());
+      for (RankedClass c : model.predict(image).top(3)) {
+        out.printf("%s %.4f%n", c.name(), c.probability());
+      }
+    }
+  }
+  // to here
+}

@@ -1,0 +1,76 @@
+package io.evident.models.serving;
+
+import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.UniformFanIn;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** Untrained models, which predict as well as trained ones where accuracy does not matter. */
+final class TestModels {
+  static final long SEED = 11;
+
+  /** Decoded once: a thousand images take their time. */
+  private static final ImageDataset IMAGES = BuiltInSample.load().test().first(128);
+
+  private TestModels() {}
+
+  static ImageDataset images() {
+    return IMAGES;
+  }
+
+  /** Bytes to -1 .. 1. */
+  static Operand<TFloat32> normalized(Ops tf, Operand<TFloat32> pixels) {
+    return tf.math.sub(tf.math.div(pixels, tf.constant(127.5f)), tf.constant(1f));
+  }
+
+  static ModelExport lenet() {
+    return of(BuiltInNetworks.lenet(), new ImageShape(32, 32, 3), images().classNames());
+  }
+
+  /** With running statistics that are not those of the first step. */
+  static ModelExport normalizing(Loss loss) {
+    Network network =
+        Network.of(
+            "normalizing",
+            Shape.of(32, 32, 3),
+            List.of(
+                Conv2d.of(4, 5),
+                new BatchNorm(),
+                new Relu(),
+                new Flatten(),
+                new Dropout(0.5),
+                Dense.of(10)),
+            loss);
+    return of(network, new ImageShape(32, 32, 3), images().classNames());
+  }
+
+  static ModelExport of(Network network, ImageShape input, List<String> names) {
+    ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(SEED));
+    for (int p = 0; p < network.parameters().size(); p++) {
+      if (!network.parameters().get(p).trained()) {
+        for (int i = 0; i < weights.get(p).length; i++) {
+          weights.get(p)[i] = 0.5 + 0.1 * i;
+        }
+      }
+    }
+    ModelCard card =
+        new ModelCard("test", names, input, "0".repeat(64), new ModelCard.Weights("last", 1, 10));
+    return new ModelExport(network, weights, TestModels::normalized, card);
+  }
+}

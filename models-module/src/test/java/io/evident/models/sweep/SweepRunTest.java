@@ -1,0 +1,375 @@
+package io.evident.models.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.ExperimentYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepRunTest {
+  /** Two epochs of a linear classifier; at 1e38 its weights overflow. */
+  private static final String EXPERIMENT =
+      """
+      name: linear
+      network:
+        input: [32, 32, 3]
+        layers: [flatten, {dense: {units: 10}}]
+        loss: softmaxCrossEntropy
+      normalization: {mean: 0.5, deviation: 0.5}
+      split: {train: 80, validation: 20}
+      optimizer: {kind: momentum, learningRate: 0.01, momentum: 0.9}
+      batchSize: 16
+      epochs: 2
+      seed: 1
+      """;
+
+  private static final String SWEEP =
+      """
+      name: rates
+      experiment: linear.yaml
+      grid:
+        optimizer.learningRate: [1e38, 1e-3]
+        batchSize: [8, 16]
+      """;
+
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private static final ImageSplits SAMPLE = BuiltInSample.load();
+
+  @TempDir private Path folder;
+  private final ImageSplits images = images(0);
+  private final String digest = TrialResult.dataDigest(images);
+
+  private static ImageSplits images(int from) {
+    return new ImageSplits(
+        SAMPLE.train().range(from, from + 100), SAMPLE.test().first(50), "a part");
+  }
+
+  private static Sweep sweep(String yaml) {
+    return SweepYaml.read(YamlValue.parse("sweep.yaml", yaml));
+  }
+
+  private List<TrialDescription> trials(Sweep sweep) {
+    return TrialList.of(sweep, YamlValue.parse("linear.yaml", EXPERIMENT), images, t -> t);
+  }
+
+  private SweepDirectory directory(String name) throws IOException {
+    return SweepDirectory.create(folder.resolve(name), false);
+  }
+
+  private SweepOutcome run(Sweep sweep, SweepDirectory directory, int parallel) throws IOException {
+    return SweepRun.start(sweep, trials(sweep), digest, directory)
+        .run(LocalSweepRunner.of(images, directory, parallel, CLOCK), r -> {});
+  }
+
+  private static List<String> withoutTimes(SweepDirectory directory) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String row : Files.readAllLines(directory.path().resolve(SweepDirectory.RESULTS))) {
+      rows.add(row.replaceAll(",[^,]*,(ok|diverged|status),", ",$1,"));
+    }
+    return rows;
+  }
+
+  /** Counts what it hands on. */
+  private static final class Counting implements SweepRunner {
+    private final SweepRunner runner;
+    private final List<Integer> trained = new ArrayList<>();
+
+    Counting(SweepRunner runner) {
+      this.runner = runner;
+    }
+
+    @Override
+    public void run(List<TrialDescription> trials, TrialListener listener) throws IOException {
+      trials.forEach(t -> trained.add(t.index()));
+      runner.run(trials, listener);
+    }
+  }
+
+  @Test
+  void aTrialThatDivergesIsReportedAndNotFatal() throws IOException {
+    SweepDirectory directory = directory("sweep");
+    SweepOutcome outcome = run(sweep(SWEEP), directory, 1);
+
+    List<String> rows = withoutTimes(directory);
+    assertEquals(5, rows.size());
+    assertEquals(
+        "trial,optimizer.learningRate,batchSize,seed,runningLoss,trainLoss,trainAccuracy,"
+            + "validationLoss,validationAccuracy,testLoss,testAccuracy,status,message",
+        rows.get(0));
+    assertTrue(rows.get(3).startsWith("3,1e-3,8,1,"), rows.get(3));
+    assertTrue(rows.get(3).endsWith(",ok,"), rows.get(3));
+    for (int diverged : new int[] {1, 2}) {
+      assertTrue(rows.get(diverged).contains(",1e38,"), rows.get(diverged));
+      assertTrue(rows.get(diverged).contains(",,,,,,,diverged,"), rows.get(diverged));
+      assertTrue(rows.get(diverged).contains("the loss became"), rows.get(diverged));
+      assertFalse(outcome.standings().get(diverged - 1).isComplete());
+    }
+
+    SweepOutcome.Best best = outcome.best().orElseThrow();
+    assertEquals(
+        Files.readString(best.directory().resolve("metrics.csv")),
+        Files.readString(directory.best().resolve("metrics.csv")));
+    assertTrue(Files.exists(directory.best().resolve("checkpoints/best.safetensors")));
+    double greatest = 0;
+    for (Standing standing : outcome.standings()) {
+      if (standing.isComplete()) {
+        greatest = Math.max(greatest, standing.mean("validationAccuracy"));
+      }
+    }
+    assertEquals(greatest, best.standing().mean("validationAccuracy"));
+    assertEquals(2, outcome.plots().size());
+    assertTrue(Files.size(directory.path().resolve("plots/validation-accuracy.svg")) > 1000);
+  }
+
+  @Test
+  void resultsDoNotDependOnHowManyTrialsAreTrainedAtATime() throws IOException {
+    SweepDirectory one = directory("one");
+    SweepDirectory three = directory("three");
+    run(sweep(SWEEP), one, 1);
+    run(sweep(SWEEP), three, 3);
+    assertEquals(withoutTimes(one), withoutTimes(three));
+    Path weights = Path.of("checkpoints", "step-000000020.safetensors");
+    for (String trial : List.of("trials/003", "trials/004", "best")) {
+      Path at = Path.of(trial).resolve(weights);
+      Path ofOne = one.path().resolve(at);
+      if (Files.exists(ofOne)) {
+        assertArrayEquals(
+            Files.readAllBytes(ofOne), Files.readAllBytes(three.path().resolve(at)), trial);
+      }
+    }
+    assertTrue(Files.exists(one.path().resolve("trials/003").resolve(weights)));
+  }
+
+  @Test
+  void anInterruptedSweepIsTakenUpWithoutRepeatingATrial() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    SweepDirectory whole = directory("whole");
+    run(sweep, whole, 1);
+
+    SweepDirectory directory = directory("interrupted");
+    List<Integer> ended = new ArrayList<>();
+    SweepRunner local = LocalSweepRunner.of(images, directory, 1, CLOCK);
+    SweepRun first = SweepRun.start(sweep, trials(sweep), digest, directory);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            first.run(
+                local,
+                result -> {
+                  ended.add(result.index());
+                  if (ended.size() == 3) {
+                    throw new IllegalStateException("killed");
+                  }
+                }));
+    assertEquals(List.of(1, 2, 3), ended);
+    assertEquals(4, Files.readAllLines(directory.path().resolve("results.csv")).size());
+    Map<Path, FileTime> before = times(directory, "001", "002", "003");
+
+    Counting counting = new Counting(local);
+    SweepRun again = SweepRun.resume(sweep, trials(sweep), digest, directory);
+    assertEquals(1, again.left().size());
+    again.run(counting, r -> {});
+    assertEquals(List.of(4), counting.trained);
+    assertEquals(before, times(directory, "001", "002", "003"), "files of finished trials");
+    assertEquals(withoutTimes(whole), withoutTimes(directory));
+
+    Counting idle = new Counting(local);
+    SweepRun.resume(sweep, trials(sweep), digest, directory).run(idle, r -> {});
+    assertEquals(List.of(), idle.trained);
+    assertEquals(withoutTimes(whole), withoutTimes(directory));
+  }
+
+  private static Map<Path, FileTime> times(SweepDirectory directory, String... trials)
+      throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    for (String trial : trials) {
+      try (Stream<Path> files = Files.walk(directory.path().resolve("trials").resolve(trial))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          times.put(file, Files.getLastModifiedTime(file));
+        }
+      }
+    }
+    assertFalse(times.isEmpty());
+    return times;
+  }
+
+  @Test
+  void anUnfinishedTrialGoesOnFromItsCheckpoint() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    SweepDirectory directory = directory("sweep");
+    run(sweep, directory, 1);
+    // As if the process had been killed in the second epoch of trial 4: 5 steps an epoch.
+    Path trial = directory.path().resolve("trials/004");
+    Path first = trial.resolve("checkpoints/step-000000005.safetensors");
+    Files.delete(trial.resolve("checkpoints/step-000000010.safetensors"));
+    Files.delete(directory.path().resolve("trials/004.json"));
+    String result = withoutTimes(directory).get(4);
+    FileTime began = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(trial.resolve("provenance.json"), began);
+    Files.setLastModifiedTime(first, began);
+
+    SweepRun.resume(sweep, trials(sweep), digest, directory)
+        .run(LocalSweepRunner.of(images, directory, 1, CLOCK), r -> {});
+    assertEquals(result, withoutTimes(directory).get(4));
+    assertEquals(began, Files.getLastModifiedTime(trial.resolve("provenance.json")));
+    assertEquals(began, Files.getLastModifiedTime(first), "the first epoch was not repeated");
+  }
+
+  @Test
+  void aTrialWhoseCheckpointsAreAllDamagedBeginsAnew() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    SweepDirectory directory = directory("sweep");
+    run(sweep, directory, 1);
+    List<String> rows = withoutTimes(directory);
+    Path checkpoints = directory.path().resolve("trials/003/checkpoints");
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      for (Path file : files.toList()) {
+        Files.writeString(file, "damaged");
+      }
+    }
+    Files.delete(directory.path().resolve("trials/003.json"));
+    List<String> warnings = new ArrayList<>();
+    SweepRun.resume(sweep, trials(sweep), digest, directory)
+        .run(
+            LocalSweepRunner.of(images, directory, 1, CLOCK),
+            new TrialListener() {
+              @Override
+              public void onResult(TrialResult result) {}
+
+              @Override
+              public void onWarning(int trial, String warning) {
+                warnings.add(trial + ": " + warning);
+              }
+            });
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).startsWith("3: "), warnings.get(0));
+    assertTrue(warnings.get(0).endsWith("; the trial begins anew"), warnings.get(0));
+    assertEquals(rows, withoutTimes(directory));
+  }
+
+  @Test
+  void anotherExperimentOrOtherImagesAreNotTakenUp() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    SweepDirectory directory = directory("sweep");
+    run(sweep, directory, 2);
+    Sweep other = sweep(SWEEP.replace("1e38", "1e37"));
+    String ofExperiment =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SweepRun.resume(other, trials(other), digest, directory))
+            .getMessage();
+    assertTrue(ofExperiment.contains("trials/001"), ofExperiment);
+    String others = TrialResult.dataDigest(images(1));
+    assertNotEquals(digest, others);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SweepRun.resume(sweep, trials(sweep), others, directory));
+    // Of a trial that has not ended there is only its experiment to compare.
+    Files.delete(directory.path().resolve("trials/001.json"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SweepRun.resume(other, trials(other), digest, directory));
+  }
+
+  @Test
+  void theBestIsTrainedOnceMoreOnTrainingAndValidationImages() throws IOException {
+    Sweep sweep =
+        sweep(
+            SWEEP.replace("1e38", "1e-6")
+                + "seeds: [4, 5]\nselection: {by: validationLoss, best: retrained}\n");
+    SweepDirectory directory = directory("sweep");
+    SweepOutcome outcome = run(sweep, directory, 2);
+    assertEquals(4, outcome.standings().size());
+    SweepOutcome.Best best = outcome.best().orElseThrow();
+    assertEquals(2, best.standing().results().size());
+    String experiment = Files.readString(directory.best().resolve("experiment.yaml"));
+    assertTrue(experiment.contains("split: {validation: 0, train: 100}"), experiment);
+    assertTrue(
+        experiment.contains(
+            "learningRate: "
+                + Double.parseDouble(
+                    best.trial().assignment().values().get("optimizer.learningRate"))),
+        experiment);
+    assertEquals(
+        ExperimentYaml.print(
+                ExperimentYaml.read(YamlValue.parse("best", best.trial().experiment())))
+            .lines()
+            .count(),
+        experiment.lines().count());
+    assertEquals(0, best.kept().index());
+    assertTrue(best.kept().metric("validationAccuracy").isEmpty());
+    assertTrue(best.kept().metric("testAccuracy").isPresent());
+
+    Counting counting = new Counting(LocalSweepRunner.of(images, directory, 1, CLOCK));
+    SweepRun.resume(sweep, trials(sweep), digest, directory).run(counting, r -> {});
+    assertEquals(List.of(), counting.trained, "it is not trained a third time");
+  }
+
+  @Test
+  void aBadCombinationIsFoundBeforeAnythingIsTrained() {
+    String outOfRange = refusal("{batchSize: [8, 16, 0]}");
+    assertTrue(outOfRange.startsWith("sweep rates: trial 3, batchSize=0: "), outOfRange);
+    assertTrue(outOfRange.contains("batchSize must be at least 1, got 0"), outOfRange);
+    String unknown = refusal("{optimizer.learningrate: [1]}");
+    assertTrue(unknown.contains("did you mean learningRate?"), unknown);
+    assertTrue(refusal("{epoch: [1]}").contains("did you mean epochs?"), "");
+    assertTrue(refusal("{steps: [1]}").contains("not both"), "");
+    assertTrue(refusal("{split.train: [80, 81]}").contains("trial 2, split.train=81"), "");
+    assertTrue(refusal("{split.validation: [0]}").contains("chooses by validation images"), "");
+    assertTrue(refusal("{optimizer.kind.x: [1]}").contains("nothing below"), "");
+  }
+
+  private String refusal(String grid) {
+    Sweep sweep = sweep("name: rates\nexperiment: linear.yaml\ngrid: " + grid + "\n");
+    return assertThrows(IllegalArgumentException.class, () -> trials(sweep)).getMessage();
+  }
+
+  @Test
+  void anEarlierSweepIsReplacedOnlyWhenAskedAndOnlyWhatASweepWrites() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    run(sweep, directory("sweep"), 2);
+    Path path = folder.resolve("sweep");
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> SweepDirectory.create(path, false))
+            .getMessage();
+    assertTrue(refusal.contains("--overwrite") && refusal.contains("--resume"), refusal);
+    Path mine = Files.writeString(path.resolve("trials/002/notes.txt"), "mine");
+    SweepDirectory.create(path, true);
+    try (Stream<Path> left = Files.walk(path)) {
+      assertEquals(List.of(mine), left.filter(Files::isRegularFile).toList());
+    }
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("notes.txt"), "mine");
+    assertThrows(IllegalArgumentException.class, () -> SweepDirectory.create(other, true));
+    assertThrows(IllegalArgumentException.class, () -> SweepDirectory.open(other));
+  }
+
+  @Test
+  void asManyTrialsAtATimeAsThereAreCoresAndMemory() {
+    long bytes = 150L * 3072;
+    assertEquals(4, LocalSweepRunner.parallelism(12, 4, images, Long.MAX_VALUE));
+    assertEquals(3, LocalSweepRunner.parallelism(3, 4, images, Long.MAX_VALUE));
+    assertEquals(2, LocalSweepRunner.parallelism(12, 4, images, 2 * 2 * bytes));
+    assertEquals(1, LocalSweepRunner.parallelism(12, 4, images, 1));
+  }
+}

@@ -1,0 +1,126 @@
+package io.evident.models.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Gelu;
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LeakyRelu;
+import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.Sigmoid;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.backprop.network.Softplus;
+import io.evident.backprop.network.Tanh;
+import io.evident.backprop.network.UniformFanIn;
+import io.evident.models.data.BuiltInSample;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.Standardization;
+import io.evident.models.optimization.Adam;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A net with any layer there is learns one batch by heart, and every weight of it takes part. */
+class OverfitTest {
+  private static final int BATCH = 8;
+  private static final int STEPS = 120;
+
+  static Stream<Layer> layers() {
+    return Stream.of(
+        Dense.of(16),
+        Conv2d.of(6, 3),
+        MaxPool2d.of(2),
+        AvgPool2d.of(2),
+        new Flatten(),
+        new Relu(),
+        new LeakyRelu(0.1),
+        new Tanh(),
+        new Sigmoid(),
+        new Gelu(),
+        new Softplus(),
+        new BatchNorm(),
+        new Dropout(0.2),
+        new ScaledLayer());
+  }
+
+  /** A layer with weights before it, so that they learn only through it. */
+  private static Network around(Layer layer) {
+    List<Layer> chain = new ArrayList<>();
+    chain.add(new Conv2d(6, 8, 4, Padding.VALID, 1));
+    if (layer instanceof Dense) {
+      chain.add(new Flatten());
+    }
+    chain.add(layer);
+    if (!(layer instanceof Dense || layer instanceof Flatten)) {
+      chain.add(new Flatten());
+    }
+    chain.add(Dense.of(10));
+    return Network.of(
+        "with " + layer.kind(), Shape.of(32, 32, 3), chain, new SoftmaxCrossEntropy());
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void aBatchIsLearnedByHeart(Layer layer) throws IOException {
+    ImageSplits sample = BuiltInSample.load();
+    ImageSplits few =
+        new ImageSplits(sample.train().first(BATCH), sample.test().first(1), "one batch");
+    Network network = around(layer);
+    Experiment experiment =
+        Experiment.of(
+            "overfit",
+            network,
+            Standardization.of(0.5, 0.25),
+            new Adam(0.005, 0.9, 0.999, 1e-8),
+            BATCH,
+            STEPS,
+            1);
+    ExecutionPlan plan = ExecutionPlan.forCpu(network, BATCH, 2);
+    TrainingResult result = Trainer.train(experiment, few, plan, List.of());
+    double before = result.epochs().get(0).runningLoss();
+    double after = result.last().train().orElseThrow().loss();
+    assertTrue(before > 1, "loss before: " + before);
+    assertTrue(after < 0.02, "loss after: " + after);
+    assertEquals(1, result.last().train().orElseThrow().accuracy());
+
+    ParameterValues start = new UniformFanIn().initialize(network, new SplittableRandom(1));
+    for (int p = 0; p < network.parameters().size(); p++) {
+      double moved = 0;
+      for (int i = 0; i < start.get(p).length; i++) {
+        moved = Math.max(moved, Math.abs(start.get(p)[i] - result.weights().get(p)[i]));
+      }
+      assertTrue(moved > 1e-3, network.parameters().get(p).name() + " moved by " + moved);
+    }
+  }
+
+  @Test
+  void noLayerIsLeftOut() {
+    Set<Class<?>> taken =
+        layers()
+            .map(l -> l instanceof CustomLayer ? CustomLayer.class : l.getClass())
+            .collect(Collectors.toSet());
+    assertEquals(
+        Arrays.stream(Layer.class.getPermittedSubclasses()).collect(Collectors.toSet()), taken);
+  }
+}
