@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +88,7 @@ final class SweepCommand implements Callable<Integer> {
       description =
           "Trials to train at a time, each on one core (default: as many as there are cores and"
               + " memory for their images); the results do not depend on it.")
-  private OptionalInt parallel = OptionalInt.empty();
+  private Integer parallel;
 
   @Option(
       names = "--fit-split",
@@ -139,9 +138,9 @@ final class SweepCommand implements Callable<Integer> {
           spec.commandLine(),
           "--resume takes a sweep up, --overwrite replaces it; give one of them");
     }
-    if (!(parallel.orElse(1) >= 1)) {
+    if (!(parallel == null || parallel >= 1)) {
       throw new ParameterException(
-          spec.commandLine(), "--parallel must be at least 1, got " + parallel.getAsInt());
+          spec.commandLine(), "--parallel must be at least 1, got " + parallel);
     }
   }
 
@@ -182,7 +181,7 @@ final class SweepCommand implements Callable<Integer> {
         resume
             ? SweepRun.resume(parsed, trials, digest, directory)
             : SweepRun.start(parsed, trials, digest, directory);
-    int side = parallel.orElseGet(() -> parallelism(trials, images));
+    int side = parallel == null ? parallelism(trials, images) : parallel;
     SweepReport report = new SweepReport(to, parsed, trials);
     report.header(images, run.left().size(), side);
     SweepOutcome outcome =
