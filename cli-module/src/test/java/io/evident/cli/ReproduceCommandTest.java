@@ -22,8 +22,7 @@ class ReproduceCommandTest {
   void everyDeterministicFigureComesOut() {
     CommandResult result = CommandResult.of("reproduce", "--quick");
     result.assertDone();
-    assertTrue(
-        result.out().contains("41 claims: 30 reproduced, 11 erratum"), result.out());
+    assertTrue(result.out().contains("41 claims: 30 reproduced, 11 erratum"), result.out());
     assertTrue(result.out().contains("221 claims about trainings were left out"), result.out());
   }
 
@@ -37,14 +36,13 @@ class ReproduceCommandTest {
             + "wrong,p,lenet,parameters,,61706,61706,exact,equal,0,\n");
     CommandResult result = CommandResult.of("reproduce", "--ledger", ledger, "--format", "csv");
     assertEquals(ExitCode.FAILED, result.code(), result.out() + result.err());
-    assertTrue(result.lines().get(1).contains("right,p,lenet") , result.out());
+    assertTrue(result.lines().get(1).contains("right,p,lenet"), result.out());
     assertTrue(result.lines().get(2).contains(",differs,62006,"), result.out());
   }
 
   @Test
   void aTrainingWithoutDataIsNotRun() throws IOException {
-    CommandResult result =
-        CommandResult.of("reproduce", "fc2-test-accuracy", "--format", "json");
+    CommandResult result = CommandResult.of("reproduce", "fc2-test-accuracy", "--format", "json");
     result.assertDone();
     JsonNode verdict = new ObjectMapper().readTree(result.out()).at("/verdicts/0");
     assertEquals("not run", verdict.get("verdict").asText());
@@ -96,8 +94,7 @@ class ReproduceCommandTest {
     CommandResult.of("reproduce", "nothing").assertRefused("nothing", "--list");
     CommandResult.of("reproduce", "--quick", "--format", "xml").assertRefused("--format", "xml");
     CommandResult.of("reproduce", "--seeds", "0").assertRefused("--seeds");
-    CommandResult.of("reproduce", "--ledger", folder.resolve("none.csv"))
-        .assertRefused("none.csv");
+    CommandResult.of("reproduce", "--ledger", folder.resolve("none.csv")).assertRefused("none.csv");
   }
 
   @Test

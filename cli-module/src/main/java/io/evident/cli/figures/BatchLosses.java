@@ -23,10 +23,10 @@ final class BatchLosses implements TrainingListener {
   private static final int EVERY = 100;
 
   private final Path file;
-  private final int stepsPerEpoch;
+  private final long stepsPerEpoch;
   private final Map<Long, Double> losses = new TreeMap<>();
 
-  BatchLosses(Path run, int stepsPerEpoch) throws IOException {
+  BatchLosses(Path run, long stepsPerEpoch) throws IOException {
     this.file = run.resolve(FILE);
     this.stepsPerEpoch = stepsPerEpoch;
     if (Files.exists(file)) {
@@ -49,7 +49,7 @@ final class BatchLosses implements TrainingListener {
 
   @Override
   public void onStep(StepMetrics metrics) {
-    long iteration = (metrics.epoch() - 1L) * stepsPerEpoch + metrics.step() - 1;
+    long iteration = (metrics.epoch() - 1) * stepsPerEpoch + metrics.step() - 1;
     if (iteration % EVERY == 0) {
       losses.put(iteration, metrics.loss());
     }

@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimJudgeTest {
   private static Claim claim(
-      ClaimKind kind, ClaimComparator comparator, String metric, String expected, double tolerance) {
+      ClaimKind kind,
+      ClaimComparator comparator,
+      String metric,
+      String expected,
+      double tolerance) {
     return new Claim(
         "c", "paper", "net", metric, "", "printed", expected, kind, comparator, tolerance, "");
   }

@@ -23,8 +23,7 @@ class ClaimLedgerTest {
   void everyPublishedFigureIsThere() {
     ClaimLedger ledger = ClaimLedger.builtIn();
     assertEquals(262, ledger.claims().size());
-    Claim evidence =
-        ledger.select(List.of("bayes-evidence-tau2-5")).claims().get(0);
+    Claim evidence = ledger.select(List.of("bayes-evidence-tau2-5")).claims().get(0);
     assertEquals("3.15573e-10", evidence.published());
     assertEquals(ClaimKind.ERRATUM, evidence.kind());
     assertEquals(1e-12, evidence.tolerance());
