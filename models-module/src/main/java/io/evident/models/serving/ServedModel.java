@@ -38,6 +38,7 @@ public final class ServedModel implements AutoCloseable {
   private final Session session;
   private final Endpoint bytes;
   private final Endpoint floats;
+  private volatile boolean closed;
 
   /** Where a signature's tensors are in the graph. */
   private record Endpoint(String images, String probabilities, String outputs) {}
@@ -235,6 +236,9 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private List<Prediction> run(Endpoint endpoint, TType images, int count) {
+    if (closed) {
+      throw new IllegalStateException("this model is closed");
+    }
     try (Result result =
         session
             .runner()
@@ -267,8 +271,14 @@ public final class ServedModel implements AutoCloseable {
     return one;
   }
 
+  /**
+   * Refuses predictions that begin from now on, waits for those under way, and frees the native
+   * memory. Closing again does nothing.
+   */
   @Override
   public void close() {
+    // A session closes once no run is under way: were new ones let in, it might never be.
+    closed = true;
     bundle.close();
   }
 }

@@ -36,18 +36,40 @@ class ImageFolderTest {
   }
 
   @Test
-  void imagesStandInTheOrderOfClassAndName() throws IOException {
+  void theClassesTakeTurnsEachInTheOrderOfItsNames() throws IOException {
     ImageSplits splits = ImageFolder.read(folder);
     assertEquals(List.of("cat", "dog"), splits.train().classNames());
     assertEquals(new ImageShape(4, 5, 3), splits.train().shape());
     assertEquals(6, splits.train().size());
     assertEquals(4, splits.test().size());
-    assertEquals(0, splits.train().label(2));
-    assertEquals(1, splits.train().label(3));
-    assertEquals(1, splits.test().label(2));
-    assertImage(TestFiles.image(5, 4, 1), splits.train().image(3));
+    assertArrayEquals(new int[] {0, 1, 0, 1, 0, 1}, labels(splits.train()));
+    assertArrayEquals(new int[] {0, 1, 0, 1}, labels(splits.test()));
+    // Of each class the second file is a JPEG, whose pixels are not quite those written.
     assertImage(TestFiles.image(5, 4, 4), splits.train().image(0));
+    assertImage(TestFiles.image(5, 4, 1), splits.train().image(1));
+    assertImage(TestFiles.image(5, 4, 6), splits.train().image(4));
+    assertImage(TestFiles.image(5, 4, 3), splits.train().image(5));
     assertImage(TestFiles.image(5, 4, 9), splits.test().image(0));
+  }
+
+  private static int[] labels(ImageDataset data) {
+    return IntStream.range(0, data.size()).map(data::label).toArray();
+  }
+
+  /** So that the last images, which are kept for validation, are of all classes too. */
+  @Test
+  void anyRangeHasAlmostItsShareOfEachClass() throws IOException {
+    ImageDataset data = heldOut(classes(), 0.3, 1).train();
+    int[] counts = data.classCounts();
+    for (int from = 0; from < data.size(); from++) {
+      for (int to = from + 1; to <= data.size(); to++) {
+        int[] found = data.range(from, to).classCounts();
+        for (int c = 0; c < counts.length; c++) {
+          double share = counts[c] * (to - from) / (double) data.size();
+          assertEquals(share, found[c], 1.2, "class " + c + " from " + from + " to " + to);
+        }
+      }
+    }
   }
 
   private static void assertImage(BufferedImage expected, ByteBuffer actual) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
@@ -230,14 +232,16 @@ class SweepRunTest {
     Files.delete(directory.path().resolve("trials/004.json"));
     String result = withoutTimes(directory).get(4);
     FileTime began = FileTime.from(Instant.EPOCH);
-    Files.setLastModifiedTime(trial.resolve("provenance.json"), began);
     Files.setLastModifiedTime(first, began);
 
     SweepRun.resume(sweep, trials(sweep), digest, directory)
         .run(LocalSweepRunner.of(images, directory, 1, CLOCK), r -> {});
     assertEquals(result, withoutTimes(directory).get(4));
-    assertEquals(began, Files.getLastModifiedTime(trial.resolve("provenance.json")));
     assertEquals(began, Files.getLastModifiedTime(first), "the first epoch was not repeated");
+    JsonNode resumed =
+        new ObjectMapper().readTree(trial.resolve("provenance.json").toFile()).path("resumed");
+    assertEquals(1, resumed.size(), "the checkpoint was gone on from once");
+    assertEquals(5, resumed.path(0).path("steps").asInt());
   }
 
   @Test
