@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Fetch, verify or describe image data.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example: evident data fetch cifar-10 --to data"},
     subcommands = {DataFetchCommand.class, DataVerifyCommand.class, DataInfoCommand.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;

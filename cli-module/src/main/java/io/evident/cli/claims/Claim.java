@@ -83,7 +83,7 @@ public record Claim(
   }
 
   private static double[] numbers(String text) {
-    String[] words = text.strip().split("\\s+");
+    String[] words = text.strip().split("\\s+", -1);
     double[] numbers = new double[words.length];
     for (int i = 0; i < words.length; i++) {
       try {
@@ -111,6 +111,6 @@ public record Claim(
    * @return one, or those that are compared
    */
   public List<String> experiments() {
-    return Arrays.asList(experiment.strip().split("\\s+"));
+    return Arrays.asList(experiment.strip().split("\\s+", -1));
   }
 }

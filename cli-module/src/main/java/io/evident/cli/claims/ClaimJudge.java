@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * <p>A deterministic figure holds or does not. Of a training, the mean over the seeds is compared,
  * and where mean plus or minus one deviation covers an edge of what is allowed the verdict is
- * inconclusive. Experiments are ranked by their means; two are apart if their means are by more
- * than the root of the sum of their squared deviations.
+ * inconclusive; of an exact claim every seed must hold by itself. Experiments are ranked by their
+ * means; two are apart if their means are by more than the root of the sum of their squared
+ * deviations.
  */
 public final class ClaimJudge {
   private ClaimJudge() {}
@@ -44,30 +45,30 @@ public final class ClaimJudge {
 
   private static ClaimVerdict verdict(
       Claim claim, ClaimStatus status, Measurement measured, String reason) {
-    return new ClaimVerdict(claim, status, Optional.of(measured), reason);
+    return new ClaimVerdict(claim, status, Optional.of(measured), reason, "");
   }
 
   private static ClaimStatus held(Claim claim) {
     return claim.kind() == ClaimKind.ERRATUM ? ClaimStatus.ERRATUM : ClaimStatus.REPRODUCED;
   }
 
-  private static boolean holds(Claim claim, double[] measured) {
+  private static boolean holds(Claim claim, List<Double> measured) {
     double[] expected = claim.expectedNumbers();
-    if (measured.length != expected.length) {
+    if (measured.size() != expected.length) {
       return false;
     }
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
-      double difference = Math.abs(measured[i] - expected[i]);
+      double difference = Math.abs(measured.get(i) - expected[i]);
       sum += difference;
       boolean entry =
           switch (claim.comparator()) {
             case ABSOLUTE -> difference <= claim.tolerance();
             case RELATIVE -> difference <= claim.tolerance() * Math.abs(expected[i]);
             case SUM_ABSOLUTE -> sum <= claim.tolerance();
-            case AT_LEAST -> measured[i] >= expected[i];
-            case AT_MOST -> measured[i] <= expected[i];
-            case EQUAL -> measured[i] == expected[i];
+            case AT_LEAST -> measured.get(i) >= expected[i];
+            case AT_MOST -> measured.get(i) <= expected[i];
+            case EQUAL -> measured.get(i) == expected[i];
             case ORDERING, BEST, REPORT ->
                 throw new IllegalArgumentException(
                     claim.id() + ": numbers cannot be compared by " + claim.comparator().text());
@@ -108,6 +109,11 @@ public final class ClaimJudge {
     if (!Double.isFinite(mean)) {
       return verdict(claim, ClaimStatus.DIFFERS, seeds, "not a finite number; " + range);
     }
+    if (claim.kind() == ClaimKind.EXACT) {
+      boolean holds =
+          seeds.values().stream().allMatch(v -> v >= allowed.least() && v <= allowed.most());
+      return verdict(claim, holds ? ClaimStatus.REPRODUCED : ClaimStatus.DIFFERS, seeds, range);
+    }
     if (covers(mean, spread, allowed.least()) || covers(mean, spread, allowed.most())) {
       return verdict(claim, ClaimStatus.INCONCLUSIVE, seeds, range);
     }
@@ -134,6 +140,9 @@ public final class ClaimJudge {
 
   private static ClaimVerdict ofRanking(Claim claim, Measurement.Ranking ranking) {
     Map<String, Measurement.Seeds> found = ranking.byExperiment();
+    if (!found.values().stream().allMatch(seeds -> Double.isFinite(seeds.mean()))) {
+      return verdict(claim, ClaimStatus.DIFFERS, ranking, "not all are finite numbers");
+    }
     boolean certain = true;
     boolean right = true;
     if (claim.comparator() == ClaimComparator.BEST) {
@@ -145,7 +154,7 @@ public final class ClaimJudge {
         }
       }
     } else if (claim.comparator() == ClaimComparator.ORDERING) {
-      List<String> order = Arrays.asList(claim.expected().strip().split("\\s*<\\s*"));
+      List<String> order = Arrays.asList(claim.expected().strip().split("\\s*<\\s*", -1));
       for (int i = 0; i + 1 < order.size(); i++) {
         Measurement.Seeds low = seeds(claim, found, order.get(i));
         Measurement.Seeds high = seeds(claim, found, order.get(i + 1));
@@ -156,7 +165,7 @@ public final class ClaimJudge {
       throw new IllegalArgumentException(
           claim.id() + ": a ranking cannot be compared by " + claim.comparator().text());
     }
-    if (!certain) {
+    if (!certain && claim.kind() != ClaimKind.EXACT) {
       return verdict(
           claim, ClaimStatus.INCONCLUSIVE, ranking, "two are no further apart than their spread");
     }

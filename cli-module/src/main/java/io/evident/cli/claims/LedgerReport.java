@@ -30,7 +30,7 @@ public final class LedgerReport {
     JSON,
     /** A row for each claim. */
     CSV,
-    /** A table for a page. */
+    /** Tables for a page, one for each experiment. */
     MARKDOWN
   }
 
@@ -48,7 +48,7 @@ public final class LedgerReport {
       case TEXT -> text(verdicts);
       case JSON -> json(verdicts);
       case CSV -> csv(verdicts);
-      case MARKDOWN -> markdown(verdicts);
+      case MARKDOWN -> LedgerTables.of(verdicts);
     };
   }
 
@@ -81,11 +81,11 @@ public final class LedgerReport {
     return claim.experiment() + " " + claim.metric() + index;
   }
 
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 3) + "...";
   }
 
-  private static String measured(ClaimVerdict verdict) {
+  static String measured(ClaimVerdict verdict) {
     return verdict.measurement().map(Measurement::text).orElse("");
   }
 
@@ -122,7 +122,9 @@ public final class LedgerReport {
     if (verdict.status() == ClaimStatus.ERRATUM && !claim.published().isBlank()) {
       return "printed: " + cut(claim.published());
     }
-    return verdict.reason();
+    return verdict.explanation().isBlank()
+        ? verdict.reason()
+        : verdict.reason() + ": " + verdict.explanation();
   }
 
   /**
@@ -165,6 +167,7 @@ public final class LedgerReport {
     fields.put("deviation", seeds == null ? null : seeds.deviation());
     fields.put("seeds", seeds == null ? null : seeds.values().size());
     fields.put("reason", verdict.reason());
+    fields.put("explanation", verdict.explanation());
     fields.put("note", claim.note());
     return fields;
   }
@@ -199,33 +202,5 @@ public final class LedgerReport {
       throw new UncheckedIOException(e);
     }
     return out.toString().lines().toList();
-  }
-
-  private static List<String> markdown(List<ClaimVerdict> verdicts) {
-    List<String> lines = new ArrayList<>();
-    lines.add(summary(verdicts) + ".");
-    lines.add("");
-    lines.add("| claim | what | printed | expected | measured | verdict | remark |");
-    lines.add("| --- | --- | --- | --- | --- | --- | --- |");
-    for (ClaimVerdict verdict : verdicts) {
-      Claim claim = verdict.claim();
-      List<String> cells =
-          List.of(
-              claim.id(),
-              what(claim),
-              cut(claim.published()),
-              cut(claim.expected()),
-              cut(measured(verdict)),
-              verdict.status().text(),
-              claim.note().isBlank() ? verdict.reason() : claim.note());
-      StringBuilder row = new StringBuilder("|");
-      cells.forEach(cell -> row.append(' ').append(escaped(cell)).append(" |"));
-      lines.add(row.toString());
-    }
-    return lines;
-  }
-
-  private static String escaped(String cell) {
-    return cell.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_");
   }
 }

@@ -22,24 +22,29 @@ public sealed interface Measurement {
    *
    * @param values in the order of the claim's
    */
-  record Numbers(double... values) implements Measurement {
+  record Numbers(List<Double> values) implements Measurement {
     /**
      * Copies the numbers.
      *
      * @param values in the order of the claim's
      */
     public Numbers {
-      values = values.clone();
+      values = List.copyOf(values);
     }
 
-    @Override
-    public double[] values() {
-      return values.clone();
+    /**
+     * Of one number or several.
+     *
+     * @param values in the order of the claim's
+     * @return the measurement
+     */
+    public static Numbers of(double... values) {
+      return new Numbers(Arrays.stream(values).boxed().toList());
     }
 
     @Override
     public String text() {
-      return Arrays.stream(values).mapToObj(Measurement::number).collect(Collectors.joining(" "));
+      return values.stream().map(Measurement::number).collect(Collectors.joining(" "));
     }
   }
 
@@ -91,12 +96,10 @@ public sealed interface Measurement {
 
     @Override
     public String text() {
-      return String.format(
-          Locale.ROOT,
-          values.size() == 1 ? "%.4g (1 seed)" : "%.4g \u00b1 %.2g (%d seeds)",
-          mean(),
-          deviation(),
-          values.size());
+      return values.size() == 1
+          ? String.format(Locale.ROOT, "%.4g (1 seed)", mean())
+          : String.format(
+              Locale.ROOT, "%.4g \u00b1 %.2g (%d seeds)", mean(), deviation(), values.size());
     }
   }
 

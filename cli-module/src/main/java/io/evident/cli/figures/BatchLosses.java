@@ -20,7 +20,7 @@ import java.util.TreeMap;
 final class BatchLosses implements TrainingListener {
   private static final String FILE = "batch-losses.csv";
   private static final String HEADER = "iteration,loss";
-  private static final int EVERY = 100;
+  static final int EVERY = 100;
 
   private final Path file;
   private final long stepsPerEpoch;

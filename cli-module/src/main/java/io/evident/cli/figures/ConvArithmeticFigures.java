@@ -16,7 +16,7 @@ final class ConvArithmeticFigures implements Figures {
       throw Figures.unknown(claim);
     }
     Map<String, Integer> given = new HashMap<>();
-    for (String word : claim.index().strip().split("\\s+")) {
+    for (String word : claim.index().strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');
       try {
         given.put(
@@ -28,7 +28,7 @@ final class ConvArithmeticFigures implements Figures {
     if (!given.containsKey("in") || !given.containsKey("kernel")) {
       throw Figures.unknown(claim);
     }
-    return new Measurement.Numbers(
+    return Measurement.Numbers.of(
         ConvArithmetic.output(
             given.get("in"),
             given.get("kernel"),

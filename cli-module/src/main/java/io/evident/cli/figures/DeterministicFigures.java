@@ -5,18 +5,17 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Network;
 import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimKind;
 import io.evident.cli.claims.Measurement;
-import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Measures claims that need no training and no data. */
-public final class DeterministicFigures {
-  private static final Set<String> OF_DESCRIPTION =
-      Set.of("parameters", "denseWeights", "flattenedFeatures", "reluOnLogits");
+final class DeterministicFigures {
+  /** Figures of any network, which its description says. */
+  static final List<String> OF_DESCRIPTION =
+      List.of("parameters", "denseWeights", "flattenedFeatures", "reluOnLogits");
 
   private static final Map<String, Figures> BY_EXPERIMENT =
       Map.of(
@@ -37,24 +36,24 @@ public final class DeterministicFigures {
    * @param claim any claim
    * @return true if it needs no training
    */
-  public static boolean has(Claim claim) {
-    return BY_EXPERIMENT.containsKey(claim.experiment())
-        || (claim.kind() != ClaimKind.STATISTICAL && OF_DESCRIPTION.contains(claim.metric()));
+  static boolean has(Claim claim) {
+    return BY_EXPERIMENT.containsKey(claim.experiment()) || OF_DESCRIPTION.contains(claim.metric());
   }
 
   /**
    * Measures a claim.
    *
    * @param claim one that {@link #has} says yes to
+   * @param source where its experiment is
    * @return what was found
-   * @throws IllegalArgumentException if its experiment has no such figure
+   * @throws IllegalArgumentException if there is no such experiment, or it has no such figure
+   * @throws IOException if the file of its experiment cannot be read
    */
-  public static Measurement measure(Claim claim) {
+  static Measurement measure(Claim claim, ExperimentSource source) throws IOException {
     Figures figures = BY_EXPERIMENT.get(claim.experiment());
     if (figures == null) {
-      figures =
-          new NetworkFigures(
-              () -> ExperimentYaml.read(BuiltInExperiments.yaml(claim.experiment())).network());
+      Network network = ExperimentYaml.read(source.yaml(claim.experiment())).network();
+      figures = new NetworkFigures(() -> network);
     }
     return figures.measure(claim);
   }

@@ -18,10 +18,7 @@ interface Figures {
   /** The error for a figure that an experiment does not have. */
   static IllegalArgumentException unknown(Claim claim) {
     return new IllegalArgumentException(
-        "claim "
-            + claim.id()
-            + ": "
-            + claim.experiment()
+        claim.experiment()
             + " has no figure "
             + claim.metric()
             + (claim.index().isBlank() ? "" : " (" + claim.index() + ")"));

@@ -26,9 +26,9 @@ final class NetworkFigures implements Figures {
   public Measurement measure(Claim claim) {
     Network described = network.get();
     return switch (claim.metric()) {
-      case "parameters" -> new Measurement.Numbers(described.parameterCount());
-      case "denseWeights" -> new Measurement.Numbers(denseWeights(described));
-      case "flattenedFeatures" -> new Measurement.Numbers(flattened(cut(described, claim)));
+      case "parameters" -> Measurement.Numbers.of((double) described.parameterCount());
+      case "denseWeights" -> Measurement.Numbers.of(denseWeights(described));
+      case "flattenedFeatures" -> Measurement.Numbers.of(flattened(cut(described, claim)));
       case "reluOnLogits" -> {
         List<Layer> layers = described.layers();
         yield new Measurement.Words(layers.get(layers.size() - 1) instanceof Relu ? "yes" : "no");

@@ -26,16 +26,16 @@ final class NormalNormalFigures implements Figures {
     SufficientStatistics data = SufficientStatistics.of(DATA);
     Gaussian posterior = model(PRIOR_VARIANCE).posterior(data);
     return switch (claim.metric()) {
-      case "sum" -> new Measurement.Numbers(data.sum());
-      case "sumOfSquares" -> new Measurement.Numbers(data.sumOfSquares());
-      case "posteriorMean" -> new Measurement.Numbers(posterior.mean());
-      case "posteriorVariance" -> new Measurement.Numbers(posterior.variance());
-      case "evidence" -> new Measurement.Numbers(Math.exp(logEvidence(data, claim)));
+      case "sum" -> Measurement.Numbers.of(data.sum());
+      case "sumOfSquares" -> Measurement.Numbers.of(data.sumOfSquares());
+      case "posteriorMean" -> Measurement.Numbers.of(posterior.mean());
+      case "posteriorVariance" -> Measurement.Numbers.of(posterior.variance());
+      case "evidence" -> Measurement.Numbers.of(Math.exp(logEvidence(data, claim)));
       case "logBayesFactor" ->
-          new Measurement.Numbers(
+          Measurement.Numbers.of(
               model(PRIOR_VARIANCE).logEvidence(data) - model(RIVAL_VARIANCE).logEvidence(data));
       case "plugInVariance" ->
-          new Measurement.Numbers(
+          Measurement.Numbers.of(
               model(PRIOR_VARIANCE).mlePredictive(data).orElseThrow().variance());
       case "orderMatters" -> new Measurement.Words(orderMatters(posterior) ? "yes" : "no");
       default -> throw Figures.unknown(claim);

@@ -35,7 +35,7 @@ final class TinyNetworkFigures implements Figures {
     Batch batch = Batch.of(NETWORK, new double[] {0.05, 0.1}, new double[] {0.01});
     List<double[]> h = ManualNetwork.of(NETWORK).activations(weights, batch);
     LossGradient gradient = ManualNetwork.of(NETWORK).gradient(weights, batch);
-    return new Measurement.Numbers(
+    return Measurement.Numbers.of(
         switch (claim.metric()) {
           case "hiddenActivations" -> h.get(2);
           case "output" -> h.get(4);

@@ -37,16 +37,16 @@ final class ToyNetworkFigures implements Figures {
     Batch batch = batch(network, inputs(), ALL);
     ManualNetwork manual = ManualNetwork.of(network);
     return switch (claim.metric()) {
-      case "scores" -> new Measurement.Numbers(manual.activations(weights, batch).get(3));
-      case "loss" -> new Measurement.Numbers(manual.loss(weights, batch));
+      case "scores" -> Measurement.Numbers.of(manual.activations(weights, batch).get(3));
+      case "loss" -> Measurement.Numbers.of(manual.loss(weights, batch));
       case "numericGradientError" -> {
         int parameter = PARAMETERS.indexOf(claim.index());
         if (parameter < 0) {
           throw Figures.unknown(claim);
         }
-        yield new Measurement.Numbers(numericError(manual, weights, batch, parameter));
+        yield Measurement.Numbers.of(numericError(manual, weights, batch, parameter));
       }
-      case "finalLoss" -> new Measurement.Numbers(finalLoss());
+      case "finalLoss" -> Measurement.Numbers.of(finalLoss());
       default -> throw Figures.unknown(claim);
     };
   }

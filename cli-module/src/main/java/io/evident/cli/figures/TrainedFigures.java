@@ -3,24 +3,15 @@ package io.evident.cli.figures;
 import io.evident.cli.claims.Claim;
 import io.evident.cli.claims.ClaimComparator;
 import io.evident.cli.claims.Measurement;
-import io.evident.models.evaluation.ConfusionMatrix;
-import io.evident.models.experiment.BuiltInExperiments;
-import io.evident.models.training.EvaluatedSplit;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunEvaluation;
-import io.evident.models.training.RunHistory;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 
 /** Measures claims about trained networks, over several seeds. */
 final class TrainedFigures {
@@ -29,16 +20,96 @@ final class TrainedFigures {
   private static final List<String> RATES = List.of("1e-3", "1e-4", "1e-5");
   private static final List<String> PENALTIES = List.of("1e-2", "1e-3", "1e-4", "1e-6");
 
+  private static final String BEST_VALIDATION = "bestValidationAccuracy";
+  private static final String VALIDATION = "validationAccuracy";
+  private static final String TEST = "testAccuracy";
+
   private final TrainedRuns runs;
-  private final int seeds;
-  private final Map<Judged, ConfusionMatrix> confusions = new HashMap<>();
 
-  /** What a confusion matrix was made of. */
-  private record Judged(Path run, EvaluatedSplit split) {}
-
-  TrainedFigures(TrainedRuns runs, int seeds) {
+  TrainedFigures(TrainedRuns runs) {
     this.runs = runs;
-    this.seeds = seeds;
+  }
+
+  /**
+   * Whether a claim can be measured at all, before anything is trained.
+   *
+   * @throws IllegalArgumentException if not; the message says why
+   * @throws IOException if a file of an experiment cannot be read
+   */
+  static void require(Claim claim, ExperimentSource source) throws IOException {
+    List<String> experiments = claim.experiments();
+    if (isRanked(claim)) {
+      requireRanking(claim, experiments);
+    } else if (experiments.size() != 1) {
+      throw new IllegalArgumentException(
+          "several experiments are compared by ordering or best, not by "
+              + claim.comparator().text());
+    } else {
+      requireNumber(claim);
+    }
+    for (Training training : trainings(claim)) {
+      ExperimentYaml.read(source.yaml(training.experiment()));
+    }
+    if (!claim.experiment().equals(GRID)) {
+      RunFigure.of(claim);
+    } else if (!List.of(VALIDATION, BEST_VALIDATION, TEST).contains(claim.metric())) {
+      throw new IllegalArgumentException(GRID + " has no figure " + claim.metric());
+    }
+  }
+
+  private static boolean isRanked(Claim claim) {
+    return claim.comparator() == ClaimComparator.ORDERING
+        || claim.comparator() == ClaimComparator.BEST;
+  }
+
+  private static void requireRanking(Claim claim, List<String> experiments) {
+    if (experiments.size() < 2) {
+      throw new IllegalArgumentException(
+          claim.comparator().text() + " needs two experiments or more, apart by spaces");
+    }
+    List<String> named = Arrays.asList(claim.expected().strip().split("\\s*<\\s*", -1));
+    boolean enough = claim.comparator() == ClaimComparator.BEST || named.size() >= 2;
+    if (!enough || !experiments.containsAll(named)) {
+      throw new IllegalArgumentException(
+          "expected must be "
+              + (enough ? "made of " + experiments : "of the form a < b")
+              + ", got \""
+              + claim.expected()
+              + "\"");
+    }
+  }
+
+  private static void requireNumber(Claim claim) {
+    switch (claim.comparator()) {
+      case ABSOLUTE, RELATIVE, AT_LEAST, AT_MOST -> {
+        if (claim.expectedNumbers().length != 1) {
+          throw new IllegalArgumentException(
+              "expected must be one number, got \"" + claim.expected() + "\"");
+        }
+      }
+      case SUM_ABSOLUTE, EQUAL ->
+          throw new IllegalArgumentException(
+              "a figure of a training is compared by absolute, relative, atLeast or atMost, not by "
+                  + claim.comparator().text());
+      case ORDERING, BEST, REPORT -> {}
+    }
+  }
+
+  /** What has to be trained for a claim. */
+  static List<Training> trainings(Claim claim) {
+    if (!claim.experiment().equals(GRID)) {
+      return claim.experiments().stream().map(Training::of).toList();
+    }
+    if (claim.metric().equals(VALIDATION)) {
+      return List.of(Training.of(GRID_BASE, claim.index()));
+    }
+    List<Training> grid = new ArrayList<>();
+    for (String rate : RATES) {
+      for (String penalty : PENALTIES) {
+        grid.add(Training.of(GRID_BASE, "learningRate=" + rate + " l2=" + penalty));
+      }
+    }
+    return grid;
   }
 
   /**
@@ -47,24 +118,21 @@ final class TrainedFigures {
    * @throws UnmeasuredException if it cannot be measured; the message says why
    */
   Measurement measure(Claim claim) throws IOException {
-    boolean compared =
-        claim.comparator() == ClaimComparator.ORDERING
-            || claim.comparator() == ClaimComparator.BEST;
-    if (!compared) {
-      return claim.experiment().equals(GRID) ? ofGrid(claim) : of(claim, claim.experiment());
+    List<Training> trainings = trainings(claim);
+    if (claim.experiment().equals(GRID)) {
+      String metric = claim.metric().equals(TEST) ? TEST : VALIDATION;
+      return overSeeds(
+          runs.seeds(trainings.get(0)), seed -> last(best(trainings, seed), seed, metric));
+    }
+    RunFigure figure = RunFigure.of(claim);
+    if (!isRanked(claim)) {
+      return overSeeds(trainings.get(0), figure);
     }
     Map<String, Measurement.Seeds> all = new LinkedHashMap<>();
-    for (String experiment : claim.experiments()) {
-      all.put(experiment, of(claim, experiment));
+    for (Training training : trainings) {
+      all.put(training.experiment(), overSeeds(training, figure));
     }
     return new Measurement.Ranking(all);
-  }
-
-  private Measurement.Seeds of(Claim claim, String experiment) throws IOException {
-    if (!BuiltInExperiments.names().contains(experiment)) {
-      throw new UnmeasuredException("no experiment is called " + experiment);
-    }
-    return overSeeds(seed -> figure(claim, Training.of(experiment), seed, claim.index()));
   }
 
   /** A figure of one seed. */
@@ -72,135 +140,37 @@ final class TrainedFigures {
     double at(int seed) throws IOException;
   }
 
-  private Measurement.Seeds overSeeds(OfSeed figure) throws IOException {
+  private Measurement.Seeds overSeeds(Training training, RunFigure figure) throws IOException {
+    return overSeeds(runs.seeds(training), seed -> figure.of(runs.run(training, seed)));
+  }
+
+  private static Measurement.Seeds overSeeds(int seeds, OfSeed figure) throws IOException {
     List<Double> values = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
-      values.add(figure.at(seed));
+      try {
+        values.add(figure.at(seed));
+      } catch (NonFiniteLossException e) {
+        values.add(Double.NaN);
+      }
     }
     return new Measurement.Seeds(values);
   }
 
-  private Measurement.Seeds ofGrid(Claim claim) throws IOException {
-    return switch (claim.metric()) {
-      case "validationAccuracy" ->
-          overSeeds(seed -> figure(claim, Training.of(GRID_BASE, claim.index()), seed, ""));
-      case "bestValidationAccuracy" ->
-          overSeeds(seed -> last(best(seed), seed, "validationAccuracy"));
-      case "testAccuracy" -> overSeeds(seed -> last(best(seed), seed, "testAccuracy"));
-      default -> throw unknown(claim);
-    };
-  }
-
-  /** The training of the grid that is best on validation. */
-  private Training best(int seed) throws IOException {
+  /** The training that is best on validation. */
+  private Training best(List<Training> trainings, int seed) throws IOException {
     Training best = null;
     double highest = Double.NEGATIVE_INFINITY;
-    for (String rate : RATES) {
-      for (String penalty : PENALTIES) {
-        Training training = Training.of(GRID_BASE, "learningRate=" + rate + " l2=" + penalty);
-        double accuracy = last(training, seed, "validationAccuracy");
-        if (accuracy > highest) {
-          highest = accuracy;
-          best = training;
-        }
+    for (Training training : trainings) {
+      double accuracy = last(training, seed, VALIDATION);
+      if (accuracy > highest) {
+        highest = accuracy;
+        best = training;
       }
     }
     return Objects.requireNonNull(best, "the grid is not empty");
   }
 
-  private double figure(Claim claim, Training training, int seed, String index) throws IOException {
-    return switch (claim.metric()) {
-      case "trainLoss", "trainAccuracy", "validationAccuracy", "testAccuracy" ->
-          last(training, seed, claim.metric());
-      case "testLoss", "runningLoss" ->
-          index.isBlank()
-              ? last(training, seed, claim.metric())
-              : atEpoch(training, seed, claim.metric(), number(claim, index));
-      case "windowLoss" -> windowLoss(training, seed, number(claim, index));
-      case "batchLoss" -> batchLoss(training, seed, number(claim, index));
-      case "trainPrecision" ->
-          confusion(training, seed, EvaluatedSplit.TRAIN).precision(number(claim, index));
-      case "trainRecall" ->
-          confusion(training, seed, EvaluatedSplit.TRAIN).recall(number(claim, index));
-      case "testPrecision" ->
-          confusion(training, seed, EvaluatedSplit.TEST).precision(number(claim, index));
-      case "testRecall" ->
-          confusion(training, seed, EvaluatedSplit.TEST).recall(number(claim, index));
-      default -> throw unknown(claim);
-    };
-  }
-
-  private static UnmeasuredException unknown(Claim claim) {
-    return new UnmeasuredException("it is not known how to measure " + claim.metric());
-  }
-
-  private static int number(Claim claim, String index) {
-    try {
-      return Integer.parseInt(index.strip());
-    } catch (NumberFormatException e) {
-      throw new UnmeasuredException(
-          claim.metric() + " needs a whole number as index, got \"" + index + "\"");
-    }
-  }
-
   private double last(Training training, int seed, String column) throws IOException {
-    RunHistory history = RunHistory.read(runs.run(training, seed));
-    return atEpoch(training, seed, column, history.epochs());
-  }
-
-  private double atEpoch(Training training, int seed, String column, int epoch) throws IOException {
-    RunHistory history = RunHistory.read(runs.run(training, seed));
-    OptionalDouble found =
-        epoch >= 1 && epoch <= history.epochs()
-            ? history.at(epoch, column)
-            : OptionalDouble.empty();
-    return found.orElseThrow(
-        () -> new UnmeasuredException("there is no " + column + " of epoch " + epoch));
-  }
-
-  /** The mean loss of batches 10,001 to 12,000 of an epoch. */
-  private double windowLoss(Training training, int seed, int epoch) throws IOException {
-    RunDirectory run = runs.run(training, seed);
-    RunHistory history = RunHistory.read(run);
-    if (epoch < 1 || epoch > history.epochs()) {
-      throw new UnmeasuredException("there is no epoch " + epoch);
-    }
-    long perEpoch = history.steps(1);
-    long from = (epoch - 1) * perEpoch + 10_000;
-    return RunHistory.meanLoss(run, from, from + 2_000)
-        .orElseThrow(
-            () ->
-                new UnmeasuredException(
-                    "batches 10,001 to 12,000 of epoch " + epoch + " were not recorded"));
-  }
-
-  private double batchLoss(Training training, int seed, int iteration) throws IOException {
-    RunDirectory run = runs.run(training, seed);
-    return runs.batchLosses(run, training.at(seed))
-        .at(iteration)
-        .orElseThrow(
-            () -> new UnmeasuredException("the loss of batch " + iteration + " was not recorded"));
-  }
-
-  private ConfusionMatrix confusion(Training training, int seed, EvaluatedSplit split)
-      throws IOException {
-    RunDirectory run = runs.run(training, seed);
-    Judged judged = new Judged(run.path(), split);
-    if (!confusions.containsKey(judged)) {
-      confusions.put(
-          judged,
-          RunEvaluation.of(
-                  run,
-                  runs.images(),
-                  split,
-                  KeptWeights.LAST,
-                  RecordedRun.onAllCores(run.experiment(), runs.images(), Instant.now()).plan(),
-                  notice -> {
-                    throw new IllegalArgumentException(run.path() + ": " + notice);
-                  })
-              .predictions()
-              .confusion());
-    }
-    return confusions.get(judged);
+    return RunFigure.ofEpoch(column, "").of(runs.run(training, seed));
   }
 }

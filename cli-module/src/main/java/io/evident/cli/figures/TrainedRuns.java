@@ -3,11 +3,14 @@ package io.evident.cli.figures;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
+import io.evident.models.training.RunData;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,78 +18,130 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Trainings that are done once: a run that is complete, of the same experiment, images and seed, is
  * taken as it is, and one that was interrupted is taken up.
  */
 final class TrainedRuns {
-  private final ImageSplits images;
-  private final Path out;
-  private final Consumer<String> progress;
-  private final Map<Path, RunDirectory> finished = new HashMap<>();
-  private final Map<Path, String> failed = new HashMap<>();
+  private final ExperimentSource source;
+  private final TrainingSettings settings;
+  private final TrainingMeans means;
+  private final Map<Path, TrainedRun> complete = new HashMap<>();
+  private final Map<Path, NonFiniteLossException> diverged = new HashMap<>();
 
-  TrainedRuns(ImageSplits images, Path out, Consumer<String> progress) {
-    this.images = images;
-    this.out = out;
-    this.progress = progress;
-  }
-
-  ImageSplits images() {
-    return images;
+  TrainedRuns(ExperimentSource source, TrainingSettings settings, TrainingMeans means) {
+    this.source = source;
+    this.settings = settings;
+    this.means = means;
   }
 
   /**
-   * The finished run.
+   * The complete run.
    *
    * @throws UnmeasuredException if it cannot be trained
+   * @throws NonFiniteLossException if its loss became infinite or undefined
    */
-  RunDirectory run(Training training, int seed) throws IOException {
-    Path path = out.resolve(training.folder()).resolve("seed-" + seed);
-    if (failed.containsKey(path)) {
-      throw new UnmeasuredException(failed.get(path));
+  TrainedRun run(Training training, int seed) throws IOException {
+    Path path = path(training, seed);
+    if (diverged.containsKey(path)) {
+      throw diverged.get(path);
     }
-    if (!finished.containsKey(path)) {
+    TrainedRun run = complete.get(path);
+    if (run == null) {
       try {
-        finished.put(path, train(training.at(seed), path));
+        run = completed(training.at(source, seed), path);
+        complete.put(path, run);
       } catch (NonFiniteLossException e) {
-        failed.put(path, "the training became non-finite: " + e.getMessage());
-        throw new UnmeasuredException(failed.get(path));
+        diverged.put(path, e);
+        throw e;
       }
     }
-    return finished.get(path);
-  }
-
-  private RunDirectory train(Experiment experiment, Path path) throws IOException {
-    Trainer.requireFits(experiment, images);
-    Provenance provenance = RecordedRun.onAllCores(experiment, images, Instant.now());
-    if (!Files.exists(path.resolve(RunDirectory.EXPERIMENT))) {
-      progress.accept("training " + path);
-      RunDirectory run = RunDirectory.create(path, false);
-      RecordedRun.train(provenance, run, 0, List.of(batchLosses(run, experiment)));
-      return run;
-    }
-    RunDirectory run = RunDirectory.open(path);
-    if (!ExperimentYaml.print(run.experiment()).equals(ExperimentYaml.print(experiment))) {
-      throw new IllegalArgumentException(
-          path + ": holds a run of another experiment; choose another --out, or delete it");
-    }
-    progress.accept("taking up " + path);
-    RecordedRun.resume(
-        provenance, run, 0, List.of(batchLosses(run, experiment)), line -> progress.accept(line));
     return run;
   }
 
-  /** The batch losses of a run; only those from before it was interrupted may be missing. */
-  BatchLosses batchLosses(RunDirectory run, Experiment experiment) throws IOException {
-    int used =
-        experiment
-            .preparation()
-            .split()
-            .train()
-            .orElse(images.train().size() - experiment.preparation().split().validation());
-    return new BatchLosses(run.path(), experiment.course().length(used).stepsPerEpoch());
+  /** The runs of a training, by seed, that were asked for and are complete. */
+  SortedMap<Integer, TrainedRun> complete(Training training) {
+    SortedMap<Integer, TrainedRun> found = new TreeMap<>();
+    for (int seed = 1; seed <= settings.seeds(); seed++) {
+      TrainedRun run = complete.get(path(training, seed));
+      if (run != null) {
+        found.put(seed, run);
+      }
+    }
+    return found;
+  }
+
+  private Path path(Training training, int seed) {
+    return settings.out().resolve(training.folder()).resolve("seed-" + seed);
+  }
+
+  /** How many seeds a training is given. */
+  int seeds(Training training) throws IOException {
+    if (settings.longSeeds() == settings.seeds()) {
+      return settings.seeds();
+    }
+    try {
+      boolean isLong = run(training, 1).history().seconds() > TrainingSettings.LONG_SECONDS;
+      return isLong ? settings.longSeeds() : settings.seeds();
+    } catch (NonFiniteLossException e) {
+      return settings.seeds();
+    }
+  }
+
+  private TrainedRun completed(Experiment experiment, Path path) throws IOException {
+    ImageSplits images = means.images(experiment.network());
+    try {
+      Trainer.requireFits(experiment, images);
+    } catch (IllegalArgumentException e) {
+      throw new UnmeasuredException(e.getMessage());
+    }
+    boolean begun = Files.exists(path.resolve(RunDirectory.EXPERIMENT));
+    ExecutionPlan plan = means.plan(experiment);
+    if (!begun || !isComplete(path, experiment, images)) {
+      if (!settings.trains()) {
+        throw new UnmeasuredException(begun ? "is not trained to its end" : "is not trained yet");
+      }
+      train(new Provenance(experiment, images, plan, Instant.now()), path, begun);
+    }
+    return new TrainedRun(RunDirectory.open(path), experiment, images, plan);
+  }
+
+  private boolean isComplete(Path path, Experiment experiment, ImageSplits images)
+      throws IOException {
+    RunDirectory run = RunDirectory.open(path);
+    if (!ExperimentYaml.print(run.experiment()).equals(ExperimentYaml.print(experiment))) {
+      throw other(path, "another experiment than " + experiment.name() + " as it is now");
+    }
+    // A run that was stopped at once has none yet, and nothing else either.
+    if (Files.exists(path.resolve(RunDirectory.PROVENANCE))) {
+      RunData data = RunData.of(run);
+      if (!data.trainedOn(images) || !data.testedOn(images)) {
+        throw other(path, "other images than " + images.source());
+      }
+    }
+    return Files.exists(path.resolve(RunDirectory.EVALUATION_JSON));
+  }
+
+  private static IllegalArgumentException other(Path path, String what) {
+    return new IllegalArgumentException(
+        path + ": holds a run of " + what + "; choose another --out, or delete it");
+  }
+
+  private void train(Provenance provenance, Path path, boolean begun) throws IOException {
+    RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
+    List<TrainingListener> listeners =
+        List.of(
+            TrainedRun.batchLosses(run, provenance.experiment(), provenance.images()),
+            means.listener());
+    if (begun) {
+      means.say("taking up " + path);
+      RecordedRun.resume(provenance, run, 0, listeners, means::say);
+    } else {
+      means.say("training " + path);
+      RecordedRun.train(provenance, run, 0, listeners);
+    }
   }
 }

@@ -1,16 +1,16 @@
 package io.evident.cli.figures;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * A training that a claim is about.
  *
- * @param experiment the name of a built-in experiment
+ * @param experiment the name of a built-in experiment, or a YAML file
  * @param overrides keys that are set otherwise
  */
 record Training(String experiment, Map<String, String> overrides) {
@@ -29,19 +29,28 @@ record Training(String experiment, Map<String, String> overrides) {
   /** With keys as a claim's index has them: {@code learningRate=1e-3 l2=1e-2}. */
   static Training of(String experiment, String settings) {
     Map<String, String> overrides = new TreeMap<>();
-    for (String word : settings.strip().split("\\s+")) {
+    for (String word : settings.strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');
       String key = equals < 1 ? null : KEYS.get(word.substring(0, equals));
       if (key == null) {
-        throw new UnmeasuredException("it is not known how to set \"" + word + "\"");
+        throw new IllegalArgumentException(
+            "the index must be settings such as learningRate=1e-3 l2=1e-2, got \""
+                + settings
+                + "\"");
       }
       overrides.put(key, word.substring(equals + 1));
     }
     return new Training(experiment, overrides);
   }
 
-  Experiment at(int seed) {
-    YamlValue yaml = BuiltInExperiments.yaml(experiment);
+  /**
+   * The experiment with a seed.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or it is not one
+   * @throws IOException if its file cannot be read
+   */
+  Experiment at(ExperimentSource source, int seed) throws IOException {
+    YamlValue yaml = source.yaml(experiment);
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       yaml = yaml.with(override.getKey(), override.getValue(), "the claim");
     }
@@ -50,10 +59,22 @@ record Training(String experiment, Map<String, String> overrides) {
 
   /** A folder's name for it. */
   String folder() {
-    StringBuilder name = new StringBuilder(experiment);
+    StringBuilder name = new StringBuilder(experiment.replaceAll("[/\\\\]", "-"));
     overrides.forEach(
         (key, value) ->
             name.append('-').append(key.substring(key.indexOf('.') + 1)).append('-').append(value));
     return name.toString();
+  }
+
+  /** The settings that are another training's, for a legend; blank if there are none. */
+  String settings() {
+    StringBuilder text = new StringBuilder();
+    overrides.forEach(
+        (key, value) ->
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(key.substring(key.indexOf('.') + 1))
+                .append(' ')
+                .append(value));
+    return text.toString();
   }
 }

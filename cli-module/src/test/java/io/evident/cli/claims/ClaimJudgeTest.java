@@ -27,7 +27,7 @@ class ClaimJudgeTest {
       ClaimComparator comparator, String expected, double tolerance, double... measured) {
     return ClaimJudge.judge(
             claim(ClaimKind.EXACT, comparator, "x", expected, tolerance),
-            new Measurement.Numbers(measured))
+            Measurement.Numbers.of(measured))
         .status();
   }
 
