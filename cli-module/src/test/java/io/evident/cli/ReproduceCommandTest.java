@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReproduceCommandTest {
   private static final String HEADER =
@@ -103,5 +109,218 @@ class ReproduceCommandTest {
     result.assertDone();
     assertEquals(6, result.lines().size());
     assertTrue(result.lines().get(1).contains("369970"), result.out());
+  }
+
+  private static final String SOFTMAX =
+      """
+      name: softmax
+      network:
+        input: [32, 32, 3]
+        layers: [flatten, {dense: {units: 10}}]
+        loss: softmaxCrossEntropy
+      normalization: {mean: 0.5, deviation: 0.5}
+      split: {validation: 20}
+      optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
+      batchSize: 10
+      epochs: 2
+      seed: 1
+      """;
+
+  /** A ledger about an experiment of the user's, on few images. */
+  private CommandResult own(String claims, Object... options) throws IOException {
+    Path data = folder.resolve("cifar");
+    if (!Files.exists(data)) {
+      CifarFixture.write(data, 20);
+      Files.createDirectories(folder.resolve("nets"));
+      Files.writeString(folder.resolve("nets/softmax.yaml"), SOFTMAX);
+    }
+    Path ledger = folder.resolve("own.csv");
+    Files.writeString(ledger, HEADER + claims);
+    List<Object> command = new ArrayList<>(List.of("reproduce", "--ledger", ledger));
+    command.addAll(List.of("--data", data, "--out", folder.resolve("runs")));
+    command.addAll(List.of(options));
+    if (!command.contains("--seeds")) {
+      command.addAll(List.of("--seeds", "2"));
+    }
+    return CommandResult.of(command.toArray());
+  }
+
+  private static final String LOSS =
+      "loss,p,nets/softmax.yaml,testLoss,,2.3,2.3,statistical,absolute,2,\n";
+
+  @Test
+  void exactClaimsAboutTheUsersExperimentDecideTheExitCode() throws IOException {
+    CommandResult holds =
+        own(LOSS + "least,p,nets/softmax.yaml,testAccuracy,best,0,0,exact,atLeast,0,\n");
+    assertEquals(ExitCode.DONE, holds.code(), holds.err());
+    assertTrue(holds.lines().get(1).matches("loss +reproduced .*\\(2 seeds\\).*"), holds.out());
+    CommandResult differs = own("most,p,nets/softmax.yaml,testLoss,1,0.1,0.1,exact,atMost,0,\n");
+    assertEquals(ExitCode.FAILED, differs.code(), differs.out());
+    CommandResult reported =
+        own("most,p,nets/softmax.yaml,testLoss,1,0.1,0.1,statistical,atMost,0,\n");
+    assertEquals(ExitCode.DONE, reported.code(), reported.out());
+    assertTrue(reported.out().contains("differs"), reported.out());
+    CommandResult unmeasured = own("late,p,nets/softmax.yaml,testLoss,3,0.1,0.1,exact,atMost,0,\n");
+    assertEquals(ExitCode.FAILED, unmeasured.code(), unmeasured.out());
+    assertTrue(unmeasured.out().contains("no epoch 3"), unmeasured.out());
+  }
+
+  @Test
+  void figuresOfClassesAndOfTheNetworkAreMeasured() throws IOException {
+    CommandResult result =
+        own(
+            "a,p,nets/softmax.yaml,validationRecall,frog,1,1,statistical,absolute,1,\n"
+                + "b,p,nets/softmax.yaml,testPrecision,6,1,1,statistical,absolute,1,\n"
+                + "c,p,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,\n"
+                + "d,p,nets/softmax.yaml,testPrecision,gnu,1,1,statistical,absolute,1,\n");
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertTrue(result.out().contains("4 claims: 3 reproduced, 1 not run"), result.out());
+    assertTrue(result.out().contains("no class gnu"), result.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nets/none.yaml,testLoss,,1,1,exact,absolute,1, | none.yaml",
+        "fc9,testLoss,,1,1,exact,absolute,1, | fc9",
+        "fc2,testLos,,1,1,exact,absolute,1, | testLos",
+        "fc2,testLoss,last,1,1,exact,absolute,1, | last",
+        "fc2,testRecall,,1,1,exact,absolute,1, | class",
+        "fc2,batchLoss,150,1,1,exact,absolute,1, | 150",
+        "fc2,testLoss,,1,1 2,exact,absolute,1, | one number",
+        "fc2,testLoss,,1,1,exact,equal,1, | equal",
+        "fc2 fc3,testLoss,,1,1,exact,absolute,1, | ordering",
+        "fc2 fc3,testLoss,,1,fc4,exact,best,1, | fc4",
+        "fc2 fc3,testLoss,,1,fc2,exact,ordering,1, | a < b",
+        "fc2,testLoss,,1,fc2,exact,best,1, | two experiments",
+        "fc2,testLoss,,1,,exact,report,, | report",
+      })
+  void mistakesAreRefusedBeforeAnythingIsTrained(String claim, String word) throws IOException {
+    CommandResult result = own(LOSS + "mistaken,p," + claim.strip() + "\n");
+    result.assertRefused(word.strip());
+    assertFalse(Files.exists(folder.resolve("runs")), result.err());
+  }
+
+  @Test
+  void anInterruptedTrainingGoesOnFromItsCheckpoint() throws IOException {
+    String whole = own(LOSS, "--format", "json").out();
+    Path run = folder.resolve("runs/nets-softmax.yaml/seed-2");
+    Files.delete(run.resolve("evaluation.json"));
+    Files.delete(run.resolve("checkpoints/step-000000016.safetensors"));
+    CommandResult idle = own(LOSS, "--no-training");
+    assertTrue(idle.out().contains("not trained to its end"), idle.out());
+    CommandResult again = own(LOSS, "--format", "json");
+    assertTrue(again.err().contains("taking up " + run), again.err());
+    assertEquals(1, again.err().lines().filter(l -> l.startsWith("epoch ")).count(), again.err());
+    assertEquals(whole, again.out());
+  }
+
+  @Test
+  void aRunThatWasStoppedBeforeItsFirstStepIsTrained() throws IOException {
+    Path run = folder.resolve("runs/nets-softmax.yaml/seed-1");
+    String whole = own(LOSS, "--format", "json").out();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.endsWith("experiment.yaml")) {
+          Files.delete(file);
+        }
+      }
+    }
+    assertEquals(whole, own(LOSS, "--format", "json").out());
+  }
+
+  @Test
+  void runsOfOtherImagesOrAnotherExperimentAreNotTaken() throws IOException {
+    own(LOSS);
+    Path yaml = folder.resolve("nets/softmax.yaml");
+    Files.writeString(yaml, SOFTMAX.replace("epochs: 2", "epochs: 3"));
+    own(LOSS).assertRefused("another experiment", "seed-1", "--out");
+    Files.writeString(yaml, SOFTMAX);
+    Path batch = folder.resolve("cifar/test_batch.bin");
+    byte[] changed = Files.readAllBytes(batch);
+    changed[100]++;
+    Files.write(batch, changed);
+    own(LOSS).assertRefused("other images", "seed-1");
+  }
+
+  @Test
+  void aLongTrainingIsRepeatedLess() throws IOException {
+    own(LOSS, "--seeds", "1");
+    Path metrics = folder.resolve("runs/nets-softmax.yaml/seed-1/metrics.csv");
+    String quick = Files.readString(metrics);
+    String[] cells = quick.lines().toList().get(2).split(",", -1);
+    Files.writeString(metrics, quick.replace("," + cells[10] + ",", ",901,"));
+    String isLong = own(LOSS, "--long-seeds", "1").out();
+    assertTrue(isLong.contains("(1 seed)"), isLong);
+    String all = own(LOSS).out();
+    assertTrue(all.contains("(2 seeds)"), all);
+    String kept = own(LOSS, "--long-seeds", "1").out();
+    assertTrue(kept.contains("(2 seeds)"), "complete seeds count: " + kept);
+    CommandResult.of("reproduce", "--long-seeds", "4").assertRefused("--long-seeds", "1..3");
+  }
+
+  @Test
+  void aTrainingThatDivergesDiffers() throws IOException {
+    own(LOSS, "--no-training");
+    Files.writeString(
+        folder.resolve("nets/softmax.yaml"),
+        SOFTMAX.replace("learningRate: 0.001", "learningRate: 1e38"));
+    CommandResult result = own(LOSS);
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertTrue(result.out().contains("differs"), result.out());
+    assertTrue(result.out().contains("not a finite number"), result.out());
+    String exact = LOSS.replace("statistical", "exact");
+    assertEquals(ExitCode.FAILED, own(exact).code());
+  }
+
+  @Test
+  void theAssignmentsAreHeldAgainstAllOfCifar10Only() throws IOException {
+    Path data = CifarFixture.write(folder.resolve("cifar"), 20);
+    CommandResult result =
+        CommandResult.of("reproduce", "--data", data, "--out", folder.resolve("runs"));
+    result.assertDone();
+    assertTrue(
+        result.out().contains("262 claims: 30 reproduced, 11 erratum, 221 not run"), result.out());
+    assertTrue(result.out().contains("50,000"), result.out());
+    assertFalse(Files.exists(folder.resolve("runs")));
+  }
+
+  @Test
+  void aPageHasTablesRemarksAndPlots() throws IOException {
+    Path page = folder.resolve("results.md");
+    CommandResult result =
+        own(
+            LOSS
+                + "size,q|r,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,\n"
+                + "both,p,nets/softmax.yaml fc2,testAccuracy,,,fc2,statistical,best,0,a *note*\n",
+            "--page",
+            page,
+            "--note",
+            "through <JPEG>");
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    String text = Files.readString(page);
+    for (String part :
+        List.of(
+            "evident reproduce --ledger own.csv --data cifar --seeds 2 --page results.md",
+            "100 images",
+            "through &lt;JPEG>",
+            "| q\\|r | 1 |",
+            "## nets/softmax.yaml, fc2",
+            "- both: a \\*note\\*",
+            "| size | parameters | 30730 | 30730 |  | 30730 | reproduced |")) {
+      assertTrue(text.contains(part), part + " is not in\n" + text);
+    }
+    List<String> plots =
+        Pattern.compile("\\]\\((images/[^)]*)\\)")
+            .matcher(text)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
+    assertEquals(2, plots.size(), text);
+    for (String plot : plots) {
+      assertTrue(Files.size(folder.resolve(plot)) > 1000, plot);
+    }
+    CommandResult.of("reproduce", "--quick", "--note", "x").assertRefused("--page");
   }
 }

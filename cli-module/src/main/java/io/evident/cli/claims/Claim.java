@@ -60,6 +60,9 @@ public record Claim(
     Objects.requireNonNull(note, "note");
     if (comparator != ClaimComparator.REPORT) {
       requireThere("expected", expected);
+    } else if (kind != ClaimKind.ERRATUM) {
+      throw new IllegalArgumentException(
+          "report is for a print that is wrong, of kind erratum; give what is expected instead");
     }
     if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("tolerance must be at least 0, got " + tolerance);

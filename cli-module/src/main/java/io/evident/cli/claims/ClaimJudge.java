@@ -82,6 +82,16 @@ public final class ClaimJudge {
 
   /** The least and the largest figure that is allowed. */
   private record Allowed(double least, double most) {
+    String text() {
+      if (most == Double.POSITIVE_INFINITY) {
+        return String.format(Locale.ROOT, "allowed %.4g or more", least);
+      }
+      if (least == Double.NEGATIVE_INFINITY) {
+        return String.format(Locale.ROOT, "allowed %.4g or less", most);
+      }
+      return String.format(Locale.ROOT, "allowed %.4g to %.4g", least, most);
+    }
+
     static Allowed of(Claim claim) {
       double expected = claim.expectedNumbers()[0];
       double tolerance = claim.tolerance();
@@ -104,8 +114,7 @@ public final class ClaimJudge {
     Allowed allowed = Allowed.of(claim);
     double mean = seeds.mean();
     double spread = seeds.deviation();
-    String range =
-        String.format(Locale.ROOT, "allowed %.4g to %.4g", allowed.least(), allowed.most());
+    String range = allowed.text();
     if (!Double.isFinite(mean)) {
       return verdict(claim, ClaimStatus.DIFFERS, seeds, "not a finite number; " + range);
     }

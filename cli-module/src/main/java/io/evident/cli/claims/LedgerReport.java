@@ -20,8 +20,6 @@ public final class LedgerReport {
   /** Longer figures, such as fifteen scores, are cut in a table for people. */
   private static final int WIDTH = 40;
 
-  private static final int LONGEST_ID = 28;
-
   /** The form of a report. */
   public enum Format {
     /** Columns for a terminal. */
@@ -90,30 +88,40 @@ public final class LedgerReport {
   }
 
   private static List<String> text(List<ClaimVerdict> verdicts) {
-    int id =
-        verdicts.stream()
-            .mapToInt(v -> Math.min(LONGEST_ID, v.claim().id().length()))
-            .max()
-            .orElse(5);
-    String row = "%-" + id + "s  %-12s  %-40s  %-40s  %s";
-    List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, row, "claim", "verdict", "expected", "measured", ""));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("claim", "verdict", "expected", "measured", ""));
     for (ClaimVerdict verdict : verdicts) {
-      Claim claim = verdict.claim();
-      lines.add(
-          String.format(
-                  Locale.ROOT,
-                  row,
-                  claim.id(),
-                  verdict.status().text(),
-                  cut(claim.expected()),
-                  cut(measured(verdict)),
-                  remark(verdict))
-              .stripTrailing());
+      rows.add(
+          List.of(
+              verdict.claim().id(),
+              verdict.status().text(),
+              cut(verdict.claim().expected()),
+              cut(measured(verdict)),
+              remark(verdict)));
     }
+    List<String> lines = new ArrayList<>();
+    rows.forEach(row -> lines.add(line(row, widths(rows))));
     lines.add("");
     lines.add(summary(verdicts));
     return lines;
+  }
+
+  private static int[] widths(List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size() - 1];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    return widths;
+  }
+
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+    }
+    return line.append(row.get(widths.length)).toString().stripTrailing();
   }
 
   /** An erratum says what was printed; others why they are what they are. */

@@ -106,7 +106,8 @@ public final class LedgerTables {
   }
 
   private static String allowed(Claim claim) {
-    String tolerance = Double.toString(claim.tolerance()).replaceFirst("\\.0$", "");
+    String tolerance =
+        Double.toString(claim.tolerance()).replaceFirst("\\.0(?=$|E)", "").replace('E', 'e');
     return switch (claim.comparator()) {
       case ABSOLUTE -> claim.tolerance() == 0 ? "" : "\u00b1 " + tolerance;
       case RELATIVE -> "\u00b1 " + tolerance + " of it";

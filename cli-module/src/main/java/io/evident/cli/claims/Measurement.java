@@ -137,6 +137,6 @@ public sealed interface Measurement {
 
   private static String number(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
-    return whole ? Long.toString((long) value) : Double.toString(value);
+    return whole ? Long.toString((long) value) : Double.toString(value).replace('E', 'e');
   }
 }

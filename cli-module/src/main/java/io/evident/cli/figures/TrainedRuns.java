@@ -78,16 +78,22 @@ final class TrainedRuns {
     return settings.out().resolve(training.folder()).resolve("seed-" + seed);
   }
 
-  /** How many seeds a training is given. */
+  /** How many seeds a training is given; those that are complete already count in any case. */
   int seeds(Training training) throws IOException {
-    if (settings.longSeeds() == settings.seeds()) {
-      return settings.seeds();
+    int done = 0;
+    while (done < settings.seeds()
+        && Files.exists(path(training, done + 1).resolve(RunDirectory.EVALUATION_JSON))) {
+      done++;
     }
+    return isLong(training) ? Math.max(done, settings.longSeeds()) : settings.seeds();
+  }
+
+  private boolean isLong(Training training) throws IOException {
     try {
-      boolean isLong = run(training, 1).history().seconds() > TrainingSettings.LONG_SECONDS;
-      return isLong ? settings.longSeeds() : settings.seeds();
+      return settings.longSeeds() < settings.seeds()
+          && run(training, 1).history().seconds() > TrainingSettings.LONG_SECONDS;
     } catch (NonFiniteLossException e) {
-      return settings.seeds();
+      return false;
     }
   }
 

@@ -83,6 +83,20 @@ class ClaimJudgeTest {
   }
 
   @Test
+  void everySeedOfAnExactClaimMustHold() {
+    Claim claim = claim(ClaimKind.EXACT, ClaimComparator.AT_LEAST, "testAccuracy", "0.5", 0);
+    ClaimVerdict holds = ClaimJudge.judge(claim, new Measurement.Seeds(List.of(0.5, 0.9)));
+    assertEquals(ClaimStatus.REPRODUCED, holds.status());
+    ClaimVerdict differs = ClaimJudge.judge(claim, new Measurement.Seeds(List.of(0.49, 0.9)));
+    assertEquals(ClaimStatus.DIFFERS, differs.status());
+    assertTrue(differs.isFailure());
+    assertTrue(ClaimVerdict.notRun(claim, "no data").isFailure());
+    Claim erratum = claim(ClaimKind.ERRATUM, ClaimComparator.AT_LEAST, "testAccuracy", "0.5", 0);
+    assertFalse(ClaimJudge.judge(erratum, new Measurement.Seeds(List.of(0.4))).isFailure());
+    assertFalse(ClaimVerdict.notRun(erratum, "no data").isFailure());
+  }
+
+  @Test
   void theDeviationIsTheOneOfASample() {
     assertEquals(2, new Measurement.Seeds(List.of(1.0, 3.0, 5.0)).deviation(), 1e-15);
     assertEquals(0, new Measurement.Seeds(List.of(7.0)).deviation());
@@ -117,6 +131,7 @@ class ClaimJudgeTest {
     assertEquals(ClaimStatus.REPRODUCED, ranked(best, "b", ranking(1, 3, 2, 0.1)));
     assertEquals(ClaimStatus.DIFFERS, ranked(best, "b", ranking(1, 2, 3, 0.1)));
     assertEquals(ClaimStatus.INCONCLUSIVE, ranked(best, "b", ranking(1, 2.1, 2, 0.1)));
+    assertEquals(ClaimStatus.DIFFERS, ranked(best, "b", ranking(1, Double.NaN, 2, 0.1)));
     assertThrows(
         IllegalArgumentException.class, () -> ranked(best, "unknown", ranking(1, 2, 3, 0.1)));
   }

@@ -80,4 +80,26 @@ class ClaimLedgerTest {
     Files.writeString(file, HEADER);
     assertThrows(IllegalArgumentException.class, () -> ClaimLedger.read(file));
   }
+
+  @Test
+  void reasonsAreOfClaimsThatAreThere() {
+    List<String> ids = ClaimLedger.builtIn().claims().stream().map(Claim::id).toList();
+    for (String glob : KnownReasons.builtIn().globs()) {
+      assertTrue(ids.stream().anyMatch(id -> KnownReasons.fits(glob, id)), glob);
+    }
+  }
+
+  @Test
+  void whatDiffersIsExplainedAndWhatHoldsIsNot() {
+    Claim claim = ClaimLedger.builtIn().select(List.of("lenet-b16-e20")).claims().get(0);
+    ClaimVerdict differs = ClaimJudge.judge(claim, new Measurement.Seeds(List.of(0.62, 0.63)));
+    assertEquals(ClaimStatus.DIFFERS, differs.status());
+    ClaimVerdict explained = KnownReasons.builtIn().explain(differs);
+    assertTrue(explained.explanation().contains("0.77"), explained.explanation());
+    String line = LedgerReport.of(List.of(explained), LedgerReport.Format.TEXT).get(1);
+    assertTrue(line.contains(explained.explanation()), line);
+    ClaimVerdict holds = ClaimJudge.judge(claim, new Measurement.Seeds(List.of(0.77)));
+    assertEquals("", KnownReasons.builtIn().explain(holds).explanation());
+    assertEquals("", KnownReasons.none().explain(differs).explanation());
+  }
 }
