@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -169,10 +172,12 @@ class ReproduceCommandTest {
   void figuresOfClassesAndOfTheNetworkAreMeasured() throws IOException {
     CommandResult result =
         own(
-            "a,p,nets/softmax.yaml,validationRecall,frog,1,1,statistical,absolute,1,\n"
-                + "b,p,nets/softmax.yaml,testPrecision,6,1,1,statistical,absolute,1,\n"
-                + "c,p,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,\n"
-                + "d,p,nets/softmax.yaml,testPrecision,gnu,1,1,statistical,absolute,1,\n");
+            """
+            a,p,nets/softmax.yaml,validationRecall,frog,1,1,statistical,absolute,1,
+            b,p,nets/softmax.yaml,testPrecision,6,1,1,statistical,absolute,1,
+            c,p,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,
+            d,p,nets/softmax.yaml,testPrecision,gnu,1,1,statistical,absolute,1,
+            """);
     assertEquals(ExitCode.DONE, result.code(), result.err());
     assertTrue(result.out().contains("4 claims: 3 reproduced, 1 not run"), result.out());
     assertTrue(result.out().contains("no class gnu"), result.out());
@@ -214,6 +219,19 @@ class ReproduceCommandTest {
     assertTrue(again.err().contains("taking up " + run), again.err());
     assertEquals(1, again.err().lines().filter(l -> l.startsWith("epoch ")).count(), again.err());
     assertEquals(whole, again.out());
+  }
+
+  @Test
+  void aRunThatAnotherProcessTrainsIsLeftToIt() throws IOException {
+    Path seed = Files.createDirectories(folder.resolve("runs/nets-softmax.yaml"));
+    try (FileChannel channel =
+            FileChannel.open(
+                seed.resolve("seed-1.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      CommandResult result = own(LOSS);
+      assertTrue(lock.isValid() && result.out().contains("another process"), result.out());
+    }
+    assertTrue(own(LOSS).out().contains("(2 seeds)"));
   }
 
   @Test
@@ -291,9 +309,11 @@ class ReproduceCommandTest {
     Path page = folder.resolve("results.md");
     CommandResult result =
         own(
-            LOSS
-                + "size,q|r,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,\n"
-                + "both,p,nets/softmax.yaml fc2,testAccuracy,,,fc2,statistical,best,0,a *note*\n",
+            """
+            loss,p,nets/softmax.yaml,testLoss,,2.3,2.3,statistical,absolute,2,
+            size,q|r,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,
+            both,p,nets/softmax.yaml fc2,testAccuracy,,,fc2,statistical,best,0,a *note*
+            """,
             "--page",
             page,
             "--note",

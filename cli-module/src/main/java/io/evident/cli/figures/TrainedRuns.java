@@ -104,19 +104,27 @@ final class TrainedRuns {
     } catch (IllegalArgumentException e) {
       throw new UnmeasuredException(e.getMessage());
     }
-    boolean begun = Files.exists(path.resolve(RunDirectory.EXPERIMENT));
     ExecutionPlan plan = means.plan(experiment);
-    if (!begun || !isComplete(path, experiment, images)) {
+    if (!isComplete(path, experiment, images)) {
       if (!settings.trains()) {
-        throw new UnmeasuredException(begun ? "is not trained to its end" : "is not trained yet");
+        throw new UnmeasuredException(
+            isBegun(path) ? "is not trained to its end" : "is not trained yet");
       }
-      train(new Provenance(experiment, images, plan, Instant.now()), path, begun);
+      RunLock.holding(
+          path, () -> train(new Provenance(experiment, images, plan, Instant.now()), path));
     }
     return new TrainedRun(RunDirectory.open(path), experiment, images, plan);
   }
 
+  private static boolean isBegun(Path path) {
+    return Files.exists(path.resolve(RunDirectory.EXPERIMENT));
+  }
+
   private boolean isComplete(Path path, Experiment experiment, ImageSplits images)
       throws IOException {
+    if (!isBegun(path)) {
+      return false;
+    }
     RunDirectory run = RunDirectory.open(path);
     if (!ExperimentYaml.print(run.experiment()).equals(ExperimentYaml.print(experiment))) {
       throw other(path, "another experiment than " + experiment.name() + " as it is now");
@@ -136,7 +144,8 @@ final class TrainedRuns {
         path + ": holds a run of " + what + "; choose another --out, or delete it");
   }
 
-  private void train(Provenance provenance, Path path, boolean begun) throws IOException {
+  private void train(Provenance provenance, Path path) throws IOException {
+    boolean begun = isBegun(path);
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
     List<TrainingListener> listeners =
         List.of(
