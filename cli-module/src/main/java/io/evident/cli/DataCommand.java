@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
       "          evident data info data --contact-sheet samples.png"
     },
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Example: evident data fetch cifar-10 --to data"},
     subcommands = {DataFetchCommand.class, DataVerifyCommand.class, DataInfoCommand.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Images, machine and progress of what {@code evident reproduce} trains. */
 final class ReproductionMeans implements TrainingMeans, AutoCloseable {
+  /** So many of a digest tell data apart. */
+  private static final int DIGITS = 12;
+
   private final Path data;
   private final ReadingOptions reading;
   private final ExecutionOptions execution;
@@ -56,8 +59,8 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
                     splits.train().size(),
                     splits.test().size(),
                     splits.train().shape(),
-                    splits.train().digest(),
-                    splits.test().digest()))
+                    splits.train().digest().substring(0, DIGITS),
+                    splits.test().digest().substring(0, DIGITS)))
         .toList();
   }
 

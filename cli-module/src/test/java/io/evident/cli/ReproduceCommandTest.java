@@ -183,6 +183,30 @@ class ReproduceCommandTest {
     assertTrue(result.out().contains("no class gnu"), result.out());
   }
 
+  @Test
+  void recallsAreOfTheirSplit() throws IOException {
+    StringBuilder claims = new StringBuilder();
+    for (String split : List.of("train", "test", "validation")) {
+      claims.append(
+          split + ",p,nets/softmax.yaml," + split + "Accuracy,,1,1,statistical,absolute,1,\n");
+      for (int label = 0; label < 10; label++) {
+        claims.append(
+            "%s-%d,p,nets/softmax.yaml,%sRecall,%d,1,1,statistical,absolute,1,%n"
+                .formatted(split, label, split, label));
+      }
+    }
+    CommandResult result = own(claims.toString(), "--seeds", "1", "--format", "json");
+    JsonNode verdicts = new ObjectMapper().readTree(result.out()).get("verdicts");
+    for (int s = 0; s < 3; s++) {
+      // The classes are of one size, so the mean of their recalls is the accuracy.
+      double sum = 0;
+      for (int label = 0; label < 10; label++) {
+        sum += verdicts.get(11 * s + 1 + label).get("mean").asDouble();
+      }
+      assertEquals(verdicts.get(11 * s).get("mean").asDouble(), sum / 10, 1e-9, result.out());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

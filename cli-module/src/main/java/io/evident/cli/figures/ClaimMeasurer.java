@@ -150,7 +150,9 @@ public final class ClaimMeasurer {
     if (claim.metric().endsWith("Loss")) {
       return claim.metric().equals("testLoss") ? "testLoss" : "runningLoss";
     }
-    boolean validation = claim.metric().toLowerCase(Locale.ROOT).contains("validation");
+    boolean validation =
+        claim.metric().toLowerCase(Locale.ROOT).contains("validation")
+            || claim.experiment().equals(TrainedFigures.GRID);
     return validation ? "validationAccuracy" : "testAccuracy";
   }
 

@@ -16,7 +16,12 @@ final class TrainingPlots {
   private static final int HEIGHT = 480;
 
   /** More curves than this are those of the first seed only. */
-  private static final int MOST = 12;
+  private static final int MOST = 6;
+
+  /** Curves whose names have room in the legend as it is, and the room each further one takes. */
+  private static final int ROOMY = 4;
+
+  private static final int ROW = 28;
 
   private final TrainedRuns runs;
 
@@ -52,7 +57,8 @@ final class TrainingPlots {
         column.endsWith("Accuracy")
             ? LearningCurves.accuracy(title, drawn)
             : LearningCurves.loss(title, drawn);
-    ChartFiles.save(chart, WIDTH, HEIGHT, file);
+    int height = HEIGHT + ROW * Math.max(0, drawn.size() - ROOMY);
+    ChartFiles.save(chart, WIDTH, height, file);
     return true;
   }
 
