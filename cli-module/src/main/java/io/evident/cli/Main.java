@@ -18,7 +18,7 @@ public final class Main {
 
   /** The commands that load TensorFlow; the others must start without waiting for it. */
   private static final Set<String> NEED_TENSORFLOW =
-      Set.of("demo", "gradcheck", "train", "evaluate", "export", "predict", "sweep");
+      Set.of("demo", "gradcheck", "train", "evaluate", "export", "predict", "sweep", "reproduce");
 
   private Main() {}
 

@@ -23,6 +23,7 @@ class EvidentTest {
             "export",
             "predict",
             "sweep",
+            "reproduce",
             "data",
             "doctor")) {
       CommandResult help = CommandResult.of(command, "--help");

@@ -64,6 +64,42 @@ public final class RunHistory {
   }
 
   /**
+   * The steps taken up to the end of an epoch.
+   *
+   * @param epoch in 1..epochs()
+   * @return since the beginning of the training
+   */
+  public long steps(int epoch) {
+    return Long.parseLong(rows.get(epoch - 1).get(MetricsCsv.COLUMNS.indexOf("step")));
+  }
+
+  /**
+   * The mean loss of a range of batches as they were trained, from the windows of losses.csv.
+   *
+   * @param run the run
+   * @param after the number of steps before the first of them
+   * @param to the number of steps after the last of them
+   * @return empty unless windows cover exactly these
+   * @throws IllegalArgumentException if losses.csv is not such a table
+   * @throws IOException if it cannot be read
+   */
+  public static OptionalDouble meanLoss(RunDirectory run, long after, long to) throws IOException {
+    CsvTable table = new CsvTable(run.path().resolve(RunDirectory.LOSSES), LossesCsv.COLUMNS);
+    table.read(row -> true);
+    double sum = 0;
+    long steps = 0;
+    for (List<String> row : table.rows()) {
+      long end = Long.parseLong(row.get(0));
+      long inWindow = Long.parseLong(row.get(1));
+      if (end > after && end <= to) {
+        sum += inWindow * Double.parseDouble(row.get(2));
+        steps += inWindow;
+      }
+    }
+    return steps == to - after ? OptionalDouble.of(sum / steps) : OptionalDouble.empty();
+  }
+
+  /**
    * What was measured after an epoch.
    *
    * @param epoch in 1..epochs()

@@ -1,0 +1,237 @@
+package io.evident.cli;
+
+import io.evident.cli.claims.Claim;
+import io.evident.cli.claims.ClaimLedger;
+import io.evident.cli.claims.ClaimVerdict;
+import io.evident.cli.claims.KnownReasons;
+import io.evident.cli.claims.LedgerReport;
+import io.evident.cli.figures.ClaimMeasurer;
+import io.evident.cli.figures.TrainingSettings;
+import io.evident.models.data.ImageSplits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident reproduce}: published figures against measured ones. */
+@Command(
+    name = "reproduce",
+    description = "Hold published figures against measured ones.",
+    footer = {
+      "",
+      "Examples: evident reproduce --quick",
+      "          evident reproduce 'tiny-*' bayes-evidence-tau2-5",
+      "          evident reproduce 'fc2-*' --data cifar-10-binary.tar.gz --seeds 3",
+      "          evident reproduce --ledger mine.csv",
+      "",
+      "Exit code 1 if an exact claim does not hold or was not measured, or an erratum's right",
+      "figure does not come out. Trainings of statistical claims are reported, and never fail."
+    })
+final class ReproduceCommand implements Callable<Integer> {
+  private static final int CIFAR_TRAIN = 50_000;
+  private static final int CIFAR_TEST = 10_000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CLAIM",
+      description = "Names of claims, or globs such as 'tiny-*' (default: all).")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(names = "--list", description = "List the claims.")
+  private boolean list;
+
+  @Option(names = "--quick", description = "Only what is deterministic: seconds, and no data.")
+  private boolean quick;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each training is repeated (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--long-seeds",
+      paramLabel = "N",
+      description =
+          "How often those whose steps took more than 15 minutes with the first seed (default: as"
+              + " --seeds).")
+  private Integer longSeeds;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "All of CIFAR-10, without which no training of the assignments is run; for --ledger"
+              + " any images that evident train takes (default: the built-in sample).")
+  private Path data;
+
+  @Mixin private ReadingOptions reading;
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "runs/reproduce",
+      description =
+          "Where runs are kept. Complete ones are not trained again, those that were interrupted"
+              + " go on (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(
+      names = "--no-training",
+      description = "Judge by the runs that are complete, and train nothing.")
+  private boolean noTraining;
+
+  @Option(
+      names = "--ledger",
+      paramLabel = "FILE.csv",
+      description = "Claims of your own (default: those of the four assignments).")
+  private Path ledger;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text, json, csv or markdown (default: ${DEFAULT-VALUE}).")
+  private String format;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE.md",
+      description = "Also write a page in Markdown, with plots in a folder images beside it.")
+  private Path page;
+
+  @Option(
+      names = "--note",
+      paramLabel = "TEXT",
+      description = "A remark above the figures of the page, such as where the images are from.")
+  private String note;
+
+  @Override
+  public Integer call() throws IOException {
+    LedgerReport.Format style = Choices.of(spec, "--format", format, LedgerReport.Format.class);
+    TrainingSettings settings = settings();
+    if (note != null && page == null) {
+      throw new ParameterException(spec.commandLine(), "--note is for the page; give --page too");
+    }
+    ClaimLedger all = ledger == null ? ClaimLedger.builtIn() : ClaimLedger.read(ledger);
+    List<Claim> selected = all.select(patterns).claims();
+    List<Claim> claims =
+        quick ? selected.stream().filter(ClaimMeasurer::isDeterministic).toList() : selected;
+    PrintWriter to = spec.commandLine().getOut();
+    if (list) {
+      LedgerReport.list(claims).forEach(to::println);
+      to.flush();
+      return ExitCode.DONE;
+    }
+    List<ClaimVerdict> verdicts = verdicts(claims, settings);
+    LedgerReport.of(verdicts, style).forEach(to::println);
+    if (style == LedgerReport.Format.TEXT && claims.size() < selected.size()) {
+      to.printf(
+          Locale.ROOT,
+          "%,d claims about trainings were left out (--quick)%n",
+          selected.size() - claims.size());
+    }
+    to.flush();
+    return verdicts.stream().anyMatch(ClaimVerdict::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private TrainingSettings settings() {
+    try {
+      return new TrainingSettings(
+          out, seeds, longSeeds == null ? Math.max(1, seeds) : longSeeds, !noTraining);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--" + e.getMessage().replace("long seeds", "long-seeds"), e);
+    }
+  }
+
+  private List<ClaimVerdict> verdicts(List<Claim> claims, TrainingSettings settings)
+      throws IOException {
+    try (ReproductionMeans means =
+        new ReproductionMeans(data, reading, execution, spec.commandLine().getErr())) {
+      boolean trained = !claims.stream().allMatch(ClaimMeasurer::isDeterministic);
+      String reason = trained ? missing(means) : "";
+      Path folder = ledger == null ? Path.of("") : ledger.toAbsolutePath().getParent();
+      ClaimMeasurer measurer =
+          reason.isEmpty()
+              ? ClaimMeasurer.training(folder, settings, means)
+              : ClaimMeasurer.untrained(folder, reason);
+      KnownReasons reasons = ledger == null ? KnownReasons.builtIn() : KnownReasons.none();
+      List<ClaimVerdict> verdicts =
+          measurer.verdicts(claims).stream().map(reasons::explain).toList();
+      if (page != null) {
+        ReproductionPage.write(
+            page, command(), remarks(trained && reason.isEmpty(), means), verdicts, measurer);
+      }
+      return verdicts;
+    }
+  }
+
+  /** Why the trainings of the assignments cannot be run; blank if they can. */
+  private String missing(ReproductionMeans means) throws IOException {
+    if (ledger != null) {
+      return "";
+    }
+    if (data == null) {
+      return "needs CIFAR-10, which evident data fetch fetches; give --data";
+    }
+    ImageSplits images = means.cifar();
+    boolean whole = images.train().size() == CIFAR_TRAIN && images.test().size() == CIFAR_TEST;
+    return whole
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "needs the %,d training and %,d test images of CIFAR-10, but there are %,d and %,d",
+            CIFAR_TRAIN,
+            CIFAR_TEST,
+            images.train().size(),
+            images.test().size());
+  }
+
+  private List<String> remarks(boolean trained, ReproductionMeans means) {
+    List<String> remarks = new ArrayList<>();
+    if (trained) {
+      remarks.addAll(means.descriptions());
+    }
+    if (note != null) {
+      remarks.add(note);
+    }
+    return remarks;
+  }
+
+  /** What made the page, without the folders of the machine it was made on. */
+  private String command() {
+    StringBuilder command = new StringBuilder("evident reproduce");
+    patterns.forEach(pattern -> command.append(" '").append(pattern).append('\''));
+    if (quick) {
+      command.append(" --quick");
+    }
+    if (ledger != null) {
+      command.append(" --ledger ").append(ledger.getFileName());
+    }
+    if (data != null) {
+      command.append(" --data ").append(data.getFileName());
+    }
+    if (!quick) {
+      command.append(" --seeds ").append(seeds);
+    }
+    if (longSeeds != null) {
+      command.append(" --long-seeds ").append(longSeeds);
+    }
+    return command.append(" --page ").append(page.getFileName()).toString();
+  }
+}

@@ -1,0 +1,96 @@
+package io.evident.cli;
+
+import io.evident.backprop.network.Network;
+import io.evident.cli.figures.TrainingMeans;
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Images, machine and progress of what {@code evident reproduce} trains. */
+final class ReproductionMeans implements TrainingMeans, AutoCloseable {
+  /** So many of a digest tell data apart. */
+  private static final int DIGITS = 12;
+
+  private final Path data;
+  private final ReadingOptions reading;
+  private final ExecutionOptions execution;
+  private final PrintWriter progress;
+  private final TrainingProgress bar;
+  private final Map<Optional<ImageShape>, ImageSplits> images = new HashMap<>();
+
+  /** Images from a path, or the built-in sample for null. */
+  ReproductionMeans(
+      Path data, ReadingOptions reading, ExecutionOptions execution, PrintWriter progress) {
+    this.data = data;
+    this.reading = reading;
+    this.execution = execution;
+    this.progress = progress;
+    this.bar = new TrainingProgress(progress, Terminal.isThere());
+  }
+
+  @Override
+  public ImageSplits images(Network network) throws IOException {
+    return images(ReadingOptions.inputOf(network));
+  }
+
+  /** The images as the assignments take them. */
+  ImageSplits cifar() throws IOException {
+    return images(Optional.of(new ImageShape(32, 32, 3)));
+  }
+
+  /** What was trained on, a line for each size of the images. */
+  List<String> descriptions() {
+    return images.values().stream()
+        .map(
+            splits ->
+                String.format(
+                    Locale.ROOT,
+                    "Trained on %,d images and tested on %,d of %s (digests %s and %s).",
+                    splits.train().size(),
+                    splits.test().size(),
+                    splits.train().shape(),
+                    splits.train().digest().substring(0, DIGITS),
+                    splits.test().digest().substring(0, DIGITS)))
+        .toList();
+  }
+
+  private ImageSplits images(Optional<ImageShape> size) throws IOException {
+    ImageSplits known = images.get(size);
+    if (known == null) {
+      known = reading.open(data, size);
+      images.put(size, known);
+    }
+    return known;
+  }
+
+  @Override
+  public ExecutionPlan plan(Experiment experiment) {
+    return execution.plan(experiment);
+  }
+
+  @Override
+  public TrainingListener listener() {
+    return bar;
+  }
+
+  @Override
+  public void say(String line) {
+    progress.println(line);
+    progress.flush();
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.evident.cli.figures;
+
+import io.evident.models.data.ImageSplits;
+import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.SplitPlan;
+import io.evident.models.training.EvaluatedSplit;
+import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.KeptWeights;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunEvaluation;
+import io.evident.models.training.RunHistory;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A training that is complete, and what can be read from it. */
+final class TrainedRun {
+  private final RunDirectory directory;
+  private final Experiment experiment;
+  private final ImageSplits images;
+  private final ExecutionPlan plan;
+  private final Map<EvaluatedSplit, ConfusionMatrix> confusions =
+      new EnumMap<>(EvaluatedSplit.class);
+
+  TrainedRun(
+      RunDirectory directory, Experiment experiment, ImageSplits images, ExecutionPlan plan) {
+    this.directory = directory;
+    this.experiment = experiment;
+    this.images = images;
+    this.plan = plan;
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  ImageSplits images() {
+    return images;
+  }
+
+  RunHistory history() throws IOException {
+    return RunHistory.read(directory);
+  }
+
+  BatchLosses batchLosses() throws IOException {
+    return batchLosses(directory, experiment, images);
+  }
+
+  /** The losses of single batches, to be kept during a training and read after it. */
+  static BatchLosses batchLosses(RunDirectory directory, Experiment experiment, ImageSplits images)
+      throws IOException {
+    SplitPlan split = experiment.preparation().split();
+    int used = split.train().orElse(images.train().size() - split.validation());
+    return new BatchLosses(directory.path(), experiment.course().length(used).stepsPerEpoch());
+  }
+
+  /** What its last weights say about the images of a split. */
+  ConfusionMatrix confusion(EvaluatedSplit split) throws IOException {
+    ConfusionMatrix known = confusions.get(split);
+    if (known == null) {
+      known =
+          RunEvaluation.of(
+                  directory,
+                  images,
+                  split,
+                  KeptWeights.LAST,
+                  plan,
+                  notice -> {
+                    throw new IllegalArgumentException(directory.path() + ": " + notice);
+                  })
+              .predictions()
+              .confusion();
+      confusions.put(split, known);
+    }
+    return known;
+  }
+}

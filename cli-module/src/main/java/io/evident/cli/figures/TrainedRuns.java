@@ -1,0 +1,162 @@
+package io.evident.cli.figures;
+
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.NonFiniteLossException;
+import io.evident.models.training.Provenance;
+import io.evident.models.training.RecordedRun;
+import io.evident.models.training.RunData;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Trainings that are done once: a run that is complete, of the same experiment, images and seed, is
+ * taken as it is, and one that was interrupted is taken up.
+ */
+final class TrainedRuns {
+  private final ExperimentSource source;
+  private final TrainingSettings settings;
+  private final TrainingMeans means;
+  private final Map<Path, TrainedRun> complete = new HashMap<>();
+  private final Map<Path, NonFiniteLossException> diverged = new HashMap<>();
+
+  TrainedRuns(ExperimentSource source, TrainingSettings settings, TrainingMeans means) {
+    this.source = source;
+    this.settings = settings;
+    this.means = means;
+  }
+
+  /**
+   * The complete run.
+   *
+   * @throws UnmeasuredException if it cannot be trained
+   * @throws NonFiniteLossException if its loss became infinite or undefined
+   */
+  TrainedRun run(Training training, int seed) throws IOException {
+    Path path = path(training, seed);
+    if (diverged.containsKey(path)) {
+      throw diverged.get(path);
+    }
+    TrainedRun run = complete.get(path);
+    if (run == null) {
+      try {
+        run = completed(training.at(source, seed), path);
+        complete.put(path, run);
+      } catch (NonFiniteLossException e) {
+        diverged.put(path, e);
+        throw e;
+      }
+    }
+    return run;
+  }
+
+  /** The runs of a training, by seed, that were asked for and are complete. */
+  SortedMap<Integer, TrainedRun> complete(Training training) {
+    SortedMap<Integer, TrainedRun> found = new TreeMap<>();
+    for (int seed = 1; seed <= settings.seeds(); seed++) {
+      TrainedRun run = complete.get(path(training, seed));
+      if (run != null) {
+        found.put(seed, run);
+      }
+    }
+    return found;
+  }
+
+  private Path path(Training training, int seed) {
+    return settings.out().resolve(training.folder()).resolve("seed-" + seed);
+  }
+
+  /** How many seeds a training is given; those that are complete already count in any case. */
+  int seeds(Training training) throws IOException {
+    int done = 0;
+    while (done < settings.seeds()
+        && Files.exists(path(training, done + 1).resolve(RunDirectory.EVALUATION_JSON))) {
+      done++;
+    }
+    return isLong(training) ? Math.max(done, settings.longSeeds()) : settings.seeds();
+  }
+
+  private boolean isLong(Training training) throws IOException {
+    try {
+      return settings.longSeeds() < settings.seeds()
+          && run(training, 1).history().seconds() > TrainingSettings.LONG_SECONDS;
+    } catch (NonFiniteLossException e) {
+      return false;
+    }
+  }
+
+  private TrainedRun completed(Experiment experiment, Path path) throws IOException {
+    ImageSplits images = means.images(experiment.network());
+    try {
+      Trainer.requireFits(experiment, images);
+    } catch (IllegalArgumentException e) {
+      throw new UnmeasuredException(e.getMessage());
+    }
+    ExecutionPlan plan = means.plan(experiment);
+    if (!isComplete(path, experiment, images)) {
+      if (!settings.trains()) {
+        throw new UnmeasuredException(
+            isBegun(path) ? "is not trained to its end" : "is not trained yet");
+      }
+      RunLock.holding(
+          path, () -> train(new Provenance(experiment, images, plan, Instant.now()), path));
+    }
+    return new TrainedRun(RunDirectory.open(path), experiment, images, plan);
+  }
+
+  private static boolean isBegun(Path path) {
+    return Files.exists(path.resolve(RunDirectory.EXPERIMENT));
+  }
+
+  private boolean isComplete(Path path, Experiment experiment, ImageSplits images)
+      throws IOException {
+    if (!isBegun(path)) {
+      return false;
+    }
+    RunDirectory run = RunDirectory.open(path);
+    if (!ExperimentYaml.print(run.experiment()).equals(ExperimentYaml.print(experiment))) {
+      throw other(path, "another experiment than " + experiment.name() + " as it is now");
+    }
+    // A run that was stopped at once has none yet, and nothing else either.
+    if (Files.exists(path.resolve(RunDirectory.PROVENANCE))) {
+      RunData data = RunData.of(run);
+      if (!data.trainedOn(images) || !data.testedOn(images)) {
+        throw other(path, "other images than " + images.source());
+      }
+    }
+    return Files.exists(path.resolve(RunDirectory.EVALUATION_JSON));
+  }
+
+  private static IllegalArgumentException other(Path path, String what) {
+    return new IllegalArgumentException(
+        path + ": holds a run of " + what + "; choose another --out, or delete it");
+  }
+
+  private void train(Provenance provenance, Path path) throws IOException {
+    boolean begun = isBegun(path);
+    RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
+    List<TrainingListener> listeners =
+        List.of(
+            TrainedRun.batchLosses(run, provenance.experiment(), provenance.images()),
+            means.listener());
+    if (begun) {
+      means.say("taking up " + path);
+      RecordedRun.resume(provenance, run, 0, listeners, means::say);
+    } else {
+      means.say("training " + path);
+      RecordedRun.train(provenance, run, 0, listeners);
+    }
+  }
+}

@@ -1,0 +1,370 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReproduceCommandTest {
+  private static final String HEADER =
+      "id,source,experiment,metric,index,published,expected,kind,comparator,tolerance,note\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyDeterministicFigureComesOut() {
+    CommandResult result = CommandResult.of("reproduce", "--quick");
+    result.assertDone();
+    assertTrue(result.out().contains("41 claims: 30 reproduced, 11 erratum"), result.out());
+    assertTrue(result.out().contains("221 claims about trainings were left out"), result.out());
+  }
+
+  @Test
+  void aWrongFigureExitsWithOne() throws IOException {
+    Path ledger = folder.resolve("ledger.csv");
+    Files.writeString(
+        ledger,
+        HEADER
+            + "right,p,lenet,parameters,,62006,62006,exact,equal,0,\n"
+            + "wrong,p,lenet,parameters,,61706,61706,exact,equal,0,\n");
+    CommandResult result = CommandResult.of("reproduce", "--ledger", ledger, "--format", "csv");
+    assertEquals(ExitCode.FAILED, result.code(), result.out() + result.err());
+    assertTrue(result.lines().get(1).contains("right,p,lenet"), result.out());
+    assertTrue(result.lines().get(2).contains(",differs,62006,"), result.out());
+  }
+
+  @Test
+  void aTrainingWithoutDataIsNotRun() throws IOException {
+    CommandResult result = CommandResult.of("reproduce", "fc2-test-accuracy", "--format", "json");
+    result.assertDone();
+    JsonNode verdict = new ObjectMapper().readTree(result.out()).at("/verdicts/0");
+    assertEquals("not run", verdict.get("verdict").asText());
+    assertTrue(verdict.get("reason").asText().contains("--data"), result.out());
+  }
+
+  @Test
+  void aTrainingIsMeasuredOnceAndTakenAsItIsAfterwards() throws IOException {
+    Path data = CifarFixture.write(folder.resolve("cifar"), 20);
+    Path ledger = folder.resolve("ledger.csv");
+    Files.writeString(
+        ledger,
+        HEADER
+            + "accuracy,p,fc2,testAccuracy,,1,1,statistical,absolute,1,\n"
+            + "recall,p,fc2,testRecall,3,1,1,statistical,absolute,1,\n"
+            + "precision,p,fc2,trainPrecision,0,1,1,statistical,absolute,1,\n"
+            + "running,p,fc2,runningLoss,10,2,2,statistical,absolute,3,\n"
+            + "first,p,fc2,batchLoss,0,2.3,2.3,statistical,absolute,1,\n"
+            + "window,p,fc2,windowLoss,1,2.3,2.3,statistical,absolute,1,\n"
+            + "better,p,fc2 fc3,testAccuracy,,fc3,fc3,statistical,best,0,\n");
+    List<Object> command =
+        List.of(
+            "reproduce",
+            "--ledger",
+            ledger,
+            "--data",
+            data,
+            "--seeds",
+            "2",
+            "--format",
+            "csv",
+            "--out",
+            folder.resolve("runs"));
+    CommandResult first = CommandResult.of(command.toArray());
+    assertEquals(ExitCode.DONE, first.code(), first.err());
+    assertTrue(first.lines().get(1).contains("(2 seeds)"), first.out());
+    assertTrue(first.lines().get(5).contains(",reproduced,"), first.out());
+    assertTrue(
+        first.lines().get(6).contains("not run") && first.lines().get(6).contains("10,001"),
+        first.out());
+    assertEquals(4, first.err().lines().filter(l -> l.startsWith("training ")).count());
+    CommandResult second = CommandResult.of(command.toArray());
+    assertEquals(first.out(), second.out());
+    assertEquals(0, second.err().lines().filter(l -> l.startsWith("training ")).count());
+  }
+
+  @Test
+  void unknownNamesAndFormatsAreRefused() {
+    CommandResult.of("reproduce", "nothing").assertRefused("nothing", "--list");
+    CommandResult.of("reproduce", "--quick", "--format", "xml").assertRefused("--format", "xml");
+    CommandResult.of("reproduce", "--seeds", "0").assertRefused("--seeds");
+    CommandResult.of("reproduce", "--ledger", folder.resolve("none.csv")).assertRefused("none.csv");
+  }
+
+  @Test
+  void theClaimsAreListed() {
+    CommandResult result = CommandResult.of("reproduce", "--list", "fc?-parameters");
+    result.assertDone();
+    assertEquals(6, result.lines().size());
+    assertTrue(result.lines().get(1).contains("369970"), result.out());
+  }
+
+  private static final String SOFTMAX =
+      """
+      name: softmax
+      network:
+        input: [32, 32, 3]
+        layers: [flatten, {dense: {units: 10}}]
+        loss: softmaxCrossEntropy
+      normalization: {mean: 0.5, deviation: 0.5}
+      split: {validation: 20}
+      optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
+      batchSize: 10
+      epochs: 2
+      seed: 1
+      """;
+
+  /** A ledger about an experiment of the user's, on few images. */
+  private CommandResult own(String claims, Object... options) throws IOException {
+    Path data = folder.resolve("cifar");
+    if (!Files.exists(data)) {
+      CifarFixture.write(data, 20);
+      Files.createDirectories(folder.resolve("nets"));
+      Files.writeString(folder.resolve("nets/softmax.yaml"), SOFTMAX);
+    }
+    Path ledger = folder.resolve("own.csv");
+    Files.writeString(ledger, HEADER + claims);
+    List<Object> command = new ArrayList<>(List.of("reproduce", "--ledger", ledger));
+    command.addAll(List.of("--data", data, "--out", folder.resolve("runs")));
+    command.addAll(List.of(options));
+    if (!command.contains("--seeds")) {
+      command.addAll(List.of("--seeds", "2"));
+    }
+    return CommandResult.of(command.toArray());
+  }
+
+  private static final String LOSS =
+      "loss,p,nets/softmax.yaml,testLoss,,2.3,2.3,statistical,absolute,2,\n";
+
+  @Test
+  void exactClaimsAboutTheUsersExperimentDecideTheExitCode() throws IOException {
+    CommandResult holds =
+        own(LOSS + "least,p,nets/softmax.yaml,testAccuracy,best,0,0,exact,atLeast,0,\n");
+    assertEquals(ExitCode.DONE, holds.code(), holds.err());
+    assertTrue(holds.lines().get(1).matches("loss +reproduced .*\\(2 seeds\\).*"), holds.out());
+    CommandResult differs = own("most,p,nets/softmax.yaml,testLoss,1,0.1,0.1,exact,atMost,0,\n");
+    assertEquals(ExitCode.FAILED, differs.code(), differs.out());
+    CommandResult reported =
+        own("most,p,nets/softmax.yaml,testLoss,1,0.1,0.1,statistical,atMost,0,\n");
+    assertEquals(ExitCode.DONE, reported.code(), reported.out());
+    assertTrue(reported.out().contains("differs"), reported.out());
+    CommandResult unmeasured = own("late,p,nets/softmax.yaml,testLoss,3,0.1,0.1,exact,atMost,0,\n");
+    assertEquals(ExitCode.FAILED, unmeasured.code(), unmeasured.out());
+    assertTrue(unmeasured.out().contains("no epoch 3"), unmeasured.out());
+  }
+
+  @Test
+  void figuresOfClassesAndOfTheNetworkAreMeasured() throws IOException {
+    CommandResult result =
+        own(
+            """
+            a,p,nets/softmax.yaml,validationRecall,frog,1,1,statistical,absolute,1,
+            b,p,nets/softmax.yaml,testPrecision,6,1,1,statistical,absolute,1,
+            c,p,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,
+            d,p,nets/softmax.yaml,testPrecision,gnu,1,1,statistical,absolute,1,
+            """);
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertTrue(result.out().contains("4 claims: 3 reproduced, 1 not run"), result.out());
+    assertTrue(result.out().contains("no class gnu"), result.out());
+  }
+
+  @Test
+  void recallsAreOfTheirSplit() throws IOException {
+    StringBuilder claims = new StringBuilder();
+    for (String split : List.of("train", "test", "validation")) {
+      claims.append(
+          split + ",p,nets/softmax.yaml," + split + "Accuracy,,1,1,statistical,absolute,1,\n");
+      for (int label = 0; label < 10; label++) {
+        claims.append(
+            "%s-%d,p,nets/softmax.yaml,%sRecall,%d,1,1,statistical,absolute,1,%n"
+                .formatted(split, label, split, label));
+      }
+    }
+    CommandResult result = own(claims.toString(), "--seeds", "1", "--format", "json");
+    JsonNode verdicts = new ObjectMapper().readTree(result.out()).get("verdicts");
+    for (int s = 0; s < 3; s++) {
+      // The classes are of one size, so the mean of their recalls is the accuracy.
+      double sum = 0;
+      for (int label = 0; label < 10; label++) {
+        sum += verdicts.get(11 * s + 1 + label).get("mean").asDouble();
+      }
+      assertEquals(verdicts.get(11 * s).get("mean").asDouble(), sum / 10, 1e-9, result.out());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nets/none.yaml,testLoss,,1,1,exact,absolute,1, | none.yaml",
+        "fc9,testLoss,,1,1,exact,absolute,1, | fc9",
+        "fc2,testLos,,1,1,exact,absolute,1, | testLos",
+        "fc2,testLoss,last,1,1,exact,absolute,1, | last",
+        "fc2,testRecall,,1,1,exact,absolute,1, | class",
+        "fc2,batchLoss,150,1,1,exact,absolute,1, | 150",
+        "fc2,testLoss,,1,1 2,exact,absolute,1, | one number",
+        "fc2,testLoss,,1,1,exact,equal,1, | equal",
+        "fc2 fc3,testLoss,,1,1,exact,absolute,1, | ordering",
+        "fc2 fc3,testLoss,,1,fc4,exact,best,1, | fc4",
+        "fc2 fc3,testLoss,,1,fc2,exact,ordering,1, | a < b",
+        "fc2,testLoss,,1,fc2,exact,best,1, | two experiments",
+        "fc2,testLoss,,1,,exact,report,, | report",
+      })
+  void mistakesAreRefusedBeforeAnythingIsTrained(String claim, String word) throws IOException {
+    CommandResult result = own(LOSS + "mistaken,p," + claim.strip() + "\n");
+    result.assertRefused(word.strip());
+    assertFalse(Files.exists(folder.resolve("runs")), result.err());
+  }
+
+  @Test
+  void anInterruptedTrainingGoesOnFromItsCheckpoint() throws IOException {
+    String whole = own(LOSS, "--format", "json").out();
+    Path run = folder.resolve("runs/nets-softmax.yaml/seed-2");
+    Files.delete(run.resolve("evaluation.json"));
+    Files.delete(run.resolve("checkpoints/step-000000016.safetensors"));
+    CommandResult idle = own(LOSS, "--no-training");
+    assertTrue(idle.out().contains("not trained to its end"), idle.out());
+    CommandResult again = own(LOSS, "--format", "json");
+    assertTrue(again.err().contains("taking up " + run), again.err());
+    assertEquals(1, again.err().lines().filter(l -> l.startsWith("epoch ")).count(), again.err());
+    assertEquals(whole, again.out());
+  }
+
+  @Test
+  void aRunThatAnotherProcessTrainsIsLeftToIt() throws IOException {
+    Path seed = Files.createDirectories(folder.resolve("runs/nets-softmax.yaml"));
+    try (FileChannel channel =
+            FileChannel.open(
+                seed.resolve("seed-1.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      CommandResult result = own(LOSS);
+      assertTrue(lock.isValid() && result.out().contains("another process"), result.out());
+    }
+    assertTrue(own(LOSS).out().contains("(2 seeds)"));
+  }
+
+  @Test
+  void aRunThatWasStoppedBeforeItsFirstStepIsTrained() throws IOException {
+    Path run = folder.resolve("runs/nets-softmax.yaml/seed-1");
+    String whole = own(LOSS, "--format", "json").out();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.endsWith("experiment.yaml")) {
+          Files.delete(file);
+        }
+      }
+    }
+    assertEquals(whole, own(LOSS, "--format", "json").out());
+  }
+
+  @Test
+  void runsOfOtherImagesOrAnotherExperimentAreNotTaken() throws IOException {
+    own(LOSS);
+    Path yaml = folder.resolve("nets/softmax.yaml");
+    Files.writeString(yaml, SOFTMAX.replace("epochs: 2", "epochs: 3"));
+    own(LOSS).assertRefused("another experiment", "seed-1", "--out");
+    Files.writeString(yaml, SOFTMAX);
+    Path batch = folder.resolve("cifar/test_batch.bin");
+    byte[] changed = Files.readAllBytes(batch);
+    changed[100]++;
+    Files.write(batch, changed);
+    own(LOSS).assertRefused("other images", "seed-1");
+  }
+
+  @Test
+  void aLongTrainingIsRepeatedLess() throws IOException {
+    own(LOSS, "--seeds", "1");
+    Path metrics = folder.resolve("runs/nets-softmax.yaml/seed-1/metrics.csv");
+    String quick = Files.readString(metrics);
+    String[] cells = quick.lines().toList().get(2).split(",", -1);
+    Files.writeString(metrics, quick.replace("," + cells[10] + ",", ",901,"));
+    String isLong = own(LOSS, "--long-seeds", "1").out();
+    assertTrue(isLong.contains("(1 seed)"), isLong);
+    String all = own(LOSS).out();
+    assertTrue(all.contains("(2 seeds)"), all);
+    String kept = own(LOSS, "--long-seeds", "1").out();
+    assertTrue(kept.contains("(2 seeds)"), "complete seeds count: " + kept);
+    CommandResult.of("reproduce", "--long-seeds", "4").assertRefused("--long-seeds", "1..3");
+  }
+
+  @Test
+  void aTrainingThatDivergesDiffers() throws IOException {
+    own(LOSS, "--no-training");
+    Files.writeString(
+        folder.resolve("nets/softmax.yaml"),
+        SOFTMAX.replace("learningRate: 0.001", "learningRate: 1e38"));
+    CommandResult result = own(LOSS);
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertTrue(result.out().contains("differs"), result.out());
+    assertTrue(result.out().contains("not a finite number"), result.out());
+    String exact = LOSS.replace("statistical", "exact");
+    assertEquals(ExitCode.FAILED, own(exact).code());
+  }
+
+  @Test
+  void theAssignmentsAreHeldAgainstAllOfCifar10Only() throws IOException {
+    Path data = CifarFixture.write(folder.resolve("cifar"), 20);
+    CommandResult result =
+        CommandResult.of("reproduce", "--data", data, "--out", folder.resolve("runs"));
+    result.assertDone();
+    assertTrue(
+        result.out().contains("262 claims: 30 reproduced, 11 erratum, 221 not run"), result.out());
+    assertTrue(result.out().contains("50,000"), result.out());
+    assertFalse(Files.exists(folder.resolve("runs")));
+  }
+
+  @Test
+  void aPageHasTablesRemarksAndPlots() throws IOException {
+    Path page = folder.resolve("results.md");
+    CommandResult result =
+        own(
+            """
+            loss,p,nets/softmax.yaml,testLoss,,2.3,2.3,statistical,absolute,2,
+            size,q|r,nets/softmax.yaml,parameters,,30730,30730,exact,equal,0,
+            both,p,nets/softmax.yaml fc2,testAccuracy,,,fc2,statistical,best,0,a *note*
+            """,
+            "--page",
+            page,
+            "--note",
+            "through <JPEG>");
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    String text = Files.readString(page);
+    for (String part :
+        List.of(
+            "evident reproduce --ledger own.csv --data cifar --seeds 2 --page results.md",
+            "100 images",
+            "through &lt;JPEG>",
+            "| q\\|r | 1 |",
+            "## nets/softmax.yaml, fc2",
+            "- both: a \\*note\\*",
+            "| size | parameters | 30730 | 30730 |  | 30730 | reproduced |")) {
+      assertTrue(text.contains(part), part + " is not in\n" + text);
+    }
+    List<String> plots =
+        Pattern.compile("\\]\\((images/[^)]*)\\)")
+            .matcher(text)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
+    assertEquals(2, plots.size(), text);
+    for (String plot : plots) {
+      assertTrue(Files.size(folder.resolve(plot)) > 1000, plot);
+    }
+    CommandResult.of("reproduce", "--quick", "--note", "x").assertRefused("--page");
+  }
+}
