@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       PredictCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
       DataCommand.class,
       DoctorCommand.class
     },
