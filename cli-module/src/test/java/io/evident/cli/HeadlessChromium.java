@@ -174,11 +174,13 @@ final class HeadlessChromium implements AutoCloseable {
         .toList();
   }
 
+  /** All of the page, for a person to look at. */
   void screenshot(Path file) throws Exception {
+    JsonNode picture =
+        call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.write(
-        file,
-        Base64.getDecoder()
-            .decode(call("Page.captureScreenshot", Map.of("format", "png")).get("data").asText()));
+        Files.createDirectories(file.getParent()).resolve(file.getFileName()),
+        Base64.getDecoder().decode(picture.get("data").asText()));
   }
 
   private JsonNode call(String method, Map<String, ?> parameters) throws Exception {

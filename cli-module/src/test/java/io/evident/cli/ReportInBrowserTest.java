@@ -63,6 +63,9 @@ class ReportInBrowserTest {
   private static final String OVERFLOW =
       "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
+  /** What the test saw is left there, for a person to look at. */
+  private static final Path SEEN = Path.of("target", "report-in-browser");
+
   @TempDir private static Path folder;
   private static Path page;
   private static HeadlessChromium browser;
@@ -75,7 +78,9 @@ class ReportInBrowserTest {
         "SKIPPED: the report in a browser, since there is no chromium on the PATH"
             + " (apt-get install chromium)");
     page = folder.resolve("report.html");
-    report().write(page);
+    Report report = report();
+    report.write(page);
+    report.write(SEEN.resolve(Report.FILE));
     browser = HeadlessChromium.start(program.get(), folder.resolve("profile"));
   }
 
@@ -161,6 +166,7 @@ class ReportInBrowserTest {
     for (String scheme : List.of("light", "dark")) {
       browser.prefer(scheme);
       browser.open(page, width, 900);
+      browser.screenshot(SEEN.resolve(width + "-" + scheme + ".png"));
       assertEquals(0, browser.evaluate(OVERFLOW).asInt(), scheme + " at " + width);
       List<String> wide =
           texts(

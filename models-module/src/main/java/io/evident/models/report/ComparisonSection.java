@@ -77,7 +77,7 @@ public final class ComparisonSection {
     List<Curve> curves = comparison.curves(column);
     if (!curves.isEmpty()) {
       figures.add(
-          RunSections.curve(
+          CurveSection.curve(
               title,
               curves,
               column.endsWith("Accuracy")

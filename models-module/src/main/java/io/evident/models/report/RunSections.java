@@ -1,17 +1,11 @@
 package io.evident.models.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.NetworkSummary;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.plot.Curve;
-import io.evident.models.plot.LearningCurves;
-import io.evident.models.training.MetricsCsv;
-import io.evident.models.training.RunCurves;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.RunGallery;
 import io.evident.models.training.RunHistory;
@@ -19,31 +13,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jfree.chart.JFreeChart;
 
 /** A run as sections: read from its directory alone, finished or under way. */
 public final class RunSections {
   /** A line of experiment.yaml that stands for itself. */
   private static final Pattern SETTING = Pattern.compile("(?m)^([a-zA-Z0-9]+): (.+)$");
 
-  /** The size of the running loss, which has more points than the others. */
-  private static final int WIDE = 1100;
-
-  private static final int LOW = 380;
-
   private static final List<String> TOLD = List.of("version", "name", "description");
-
-  /** What of provenance.json is told beside the whole of it. */
-  private static final Map<String, String> PROVENANCE = provenanceNames();
 
   private final RunDirectory run;
   private final Experiment experiment;
@@ -59,24 +40,6 @@ public final class RunSections {
         Files.exists(json)
             ? Optional.of(EvaluationJson.read(json.toString(), Files.readString(json)))
             : Optional.empty();
-  }
-
-  private static Map<String, String> provenanceNames() {
-    Map<String, String> names = new LinkedHashMap<>();
-    names.put("/started", "started");
-    names.put("/seed", "seed");
-    names.put("/data/source", "data");
-    names.put("/data/trainDigest", "training images");
-    names.put("/data/testDigest", "test images");
-    names.put("/execution/device/name", "device");
-    names.put("/execution/intraOpThreads", "threads within an operation");
-    names.put("/execution/batchParts", "parts of a batch");
-    names.put("/execution/type", "type of numbers");
-    names.put("/versions/evident", "Evident");
-    names.put("/versions/tensorflow", "TensorFlow");
-    names.put("/versions/java", "Java");
-    names.put("/versions/system", "system");
-    return names;
   }
 
   /**
@@ -105,8 +68,8 @@ public final class RunSections {
     RunSections sections = new RunSections(run);
     List<Section> all = new ArrayList<>();
     all.add(sections.summary());
-    all.add(sections.provenance());
-    sections.curves().ifPresent(all::add);
+    all.add(ProvenanceSection.of(run));
+    CurveSection.of(run, sections.history).ifPresent(all::add);
     if (sections.evaluation.isPresent()) {
       EvaluationReport report = sections.evaluation.get();
       all.add(EvaluationSections.classes(report));
@@ -181,111 +144,6 @@ public final class RunSections {
             Column.text("output"),
             Column.number("parameters")),
         rows);
-  }
-
-  private Section provenance() throws IOException {
-    Optional<ObjectNode> kept = run.provenance();
-    if (kept.isEmpty()) {
-      return Section.of("Provenance", new Paragraph("The run has no provenance.json."));
-    }
-    List<Fact> facts = new ArrayList<>();
-    for (Map.Entry<String, String> entry : PROVENANCE.entrySet()) {
-      JsonNode node = kept.get().at(entry.getKey());
-      if (node.isValueNode()) {
-        facts.add(
-            new Fact(
-                entry.getValue(),
-                node.isIntegralNumber() ? grouped(node.asLong()) : node.asText()));
-      }
-    }
-    if (kept.get().path("resumed").size() > 0) {
-      facts.add(new Fact("taken up", kept.get().path("resumed").size() + " times"));
-    }
-    return Section.of(
-        "Provenance",
-        new Paragraph("What the run was made of, so that somebody else can make it again."),
-        new Facts(facts),
-        new Listing(RunDirectory.PROVENANCE, kept.get().toPrettyString() + "\n"));
-  }
-
-  private Optional<Section> curves() throws IOException {
-    RunCurves curves = RunCurves.read(run);
-    List<Figure> figures = new ArrayList<>();
-    if (!curves.loss().isEmpty()) {
-      figures.add(curve("Loss by epoch", curves.loss(), LearningCurves.loss("", curves.loss())));
-    }
-    if (!curves.accuracy().isEmpty()) {
-      figures.add(
-          curve(
-              "Accuracy by epoch",
-              curves.accuracy(),
-              LearningCurves.accuracy("", curves.accuracy())));
-    }
-    if (!curves.runningLoss().isEmpty()) {
-      figures.add(
-          Pictures.chart(
-              "Running loss by step",
-              alternative("Running loss by step", curves.runningLoss()),
-              LearningCurves.runningLoss("", curves.runningLoss()),
-              Figure.Size.DETAILED,
-              WIDE,
-              LOW));
-    }
-    return figures.isEmpty() && history.epochs() == 0
-        ? Optional.empty()
-        : Optional.of(Section.of("Curves", new Figures(figures), epochs()));
-  }
-
-  static Figure curve(String title, List<Curve> curves, JFreeChart chart) throws IOException {
-    return Pictures.chart(title, alternative(title, curves), chart);
-  }
-
-  private static String alternative(String title, List<Curve> curves) {
-    return title
-        + ": "
-        + curves.stream()
-            .filter(curve -> curve.size() > 0)
-            .map(
-                curve ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s from %.4f to %.4f",
-                        curve.name(),
-                        curve.y(0),
-                        curve.y(curve.size() - 1)))
-            .collect(Collectors.joining("; "));
-  }
-
-  private DataTable epochs() {
-    List<String> measured =
-        MetricsCsv.COLUMNS.stream()
-            .filter(
-                column ->
-                    column.equals("epoch")
-                        || IntStream.rangeClosed(1, history.epochs())
-                            .anyMatch(epoch -> history.at(epoch, column).isPresent()))
-            .toList();
-    List<List<Cell>> rows = new ArrayList<>();
-    for (int epoch = 1; epoch <= history.epochs(); epoch++) {
-      List<Cell> row = new ArrayList<>();
-      for (String column : measured) {
-        row.add(Cell.number(history.at(epoch, column), format(column)));
-      }
-      rows.add(row);
-    }
-    return DataTable.of(
-        "What was measured after each epoch",
-        measured.stream().map(column -> Column.number(words(column))).toList(),
-        rows);
-  }
-
-  static String format(String column) {
-    return switch (column) {
-      case "epoch", "step", "imagesPerSecond" -> "%,.0f";
-      case "seconds" -> "%,.1f";
-      case "learningRate" -> "%.3g";
-      default -> "%.4f";
-    };
   }
 
   private Optional<Section> gallery() throws IOException {
