@@ -80,7 +80,7 @@ public record Cell(String text, OptionalDouble number, Tone tone) {
    * @return the cell, thousands apart
    */
   public static Cell count(long count) {
-    return shown(count, String.format(Locale.ROOT, "%,d", count));
+    return shown((double) count, String.format(Locale.ROOT, "%,d", count));
   }
 
   /**

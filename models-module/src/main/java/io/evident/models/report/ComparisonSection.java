@@ -65,7 +65,7 @@ public final class ComparisonSection {
         Cell.number(run.last().validationLoss(), "%.4f"),
         Cell.number(best, "%.0f"),
         Cell.count(run.epochs()),
-        Cell.shown(run.seed(), Long.toString(run.seed())),
+        Cell.shown((double) run.seed(), Long.toString(run.seed())),
         Cell.count(run.parameters()),
         Cell.number(run.seconds(), "%,.1f"),
         Cell.number(run.imagesPerSecond(), "%,.0f"));

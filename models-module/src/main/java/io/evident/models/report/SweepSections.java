@@ -171,7 +171,7 @@ public final class SweepSections {
           row.add(mean(group, "validationAccuracy"));
           row.add(mean(group, "validationLoss"));
           long ended = group.stream().filter(SweepSections::isOk).count();
-          row.add(Cell.shown(ended, ended + " of " + group.size()));
+          row.add(Cell.shown((double) ended, ended + " of " + group.size()));
           rows.add(row);
         });
     return DataTable.of("Every combination: mean and deviation over the seeds", columns, rows);
