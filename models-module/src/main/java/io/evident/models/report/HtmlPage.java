@@ -29,7 +29,7 @@ final class HtmlPage {
           null, ContentType.Html, HtmlPage.class.getClassLoader(), TEMPLATES);
 
   /** By identity: two sections may be equal, and are made anew lest they be one. */
-  private final Map<Section, String> ids = new IdentityHashMap<>();
+  private final IdentityHashMap<Section, String> ids = new IdentityHashMap<>();
 
   HtmlPage(Report report) {
     this.report = new Report(report.title(), report.subtitle(), anew(report.sections()));
