@@ -25,7 +25,10 @@ enum BayesChart {
   private static final int BINS = 10;
 
   JFreeChart draw(NormalModel model, NormalModel rival, Observations data) {
-    String quantity = data.name();
+    return draw(model, rival, data.name(), data);
+  }
+
+  JFreeChart draw(NormalModel model, NormalModel rival, String quantity, Observations data) {
     return switch (this) {
       case POSTERIOR -> PriorLikelihoodPosterior.of(model, data.statistics(), quantity);
       case EVIDENCE -> EvidenceCurve.of(data.statistics(), model, rival.priorVariance());

@@ -8,6 +8,7 @@ import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.plot.ShrinkagePlot;
 import io.evident.models.plot.ChartFiles;
+import io.evident.models.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  evident bayes heights.csv --column height --plot heights.svg",
+      "  evident bayes heights.csv --column height --out heights",
       "  evident bayes - --model nig --format json < heights.csv",
       "  evident bayes scores.csv --column score --group school --plot shrinkage.png"
     })
@@ -97,6 +99,12 @@ final class BayesCommand implements Callable<Integer> {
   private String chart;
 
   @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Keep the inference of the normal model there, with a report.")
+  private Path out;
+
+  @Option(
       names = "--format",
       defaultValue = "text",
       description = "text, json or csv; default: text.")
@@ -106,9 +114,12 @@ final class BayesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BayesResult.Format style = choice("--format", format, BayesResult.Format.class);
     Model chosen = choice("--model", model, Model.class);
-    if ((plot != null || group != null) && chosen != Model.NORMAL) {
+    if ((plot != null || group != null || out != null) && chosen != Model.NORMAL) {
       throw new ParameterException(
-          spec.commandLine(), "--plot and --group go with --model normal alone");
+          spec.commandLine(), "--plot, --group and --out go with --model normal alone");
+    }
+    if (group != null && out != null) {
+      throw new ParameterException(spec.commandLine(), "--out does not go with --group");
     }
     if (!features.isEmpty() && chosen != Model.REGRESSION) {
       throw new ParameterException(spec.commandLine(), "--features goes with --model regression");
@@ -120,8 +131,15 @@ final class BayesCommand implements Callable<Integer> {
           case REGRESSION -> regression();
         };
     result.print(spec.commandLine().getOut(), style);
-    if (plot != null && style == BayesResult.Format.TEXT) {
-      spec.commandLine().getOut().println("plot: " + plot);
+    if (style == BayesResult.Format.TEXT) {
+      PrintWriter to = spec.commandLine().getOut();
+      if (plot != null) {
+        to.println("plot: " + plot);
+      }
+      if (out != null) {
+        to.println("report: " + out.resolve(Report.FILE));
+      }
+      to.flush();
     }
     return ExitCode.DONE;
   }
@@ -131,13 +149,24 @@ final class BayesCommand implements Callable<Integer> {
     NormalModel rival = priors.rival();
     BayesChart drawn = choice("--chart", chart, BayesChart.class);
     SufficientStatistics statistics;
+    if (out != null) {
+      BayesDirectory.requireFree(out);
+    }
     try (InputStream csv = open()) {
-      if (plot == null) {
+      if (plot == null && out == null) {
         statistics = Observations.statistics(csv, source(), column);
       } else {
         Observations observations = Observations.read(csv, source(), column);
         statistics = observations.statistics();
-        save(drawn.draw(prior, rival, observations));
+        if (plot != null) {
+          save(drawn.draw(prior, rival, observations));
+        }
+        if (out != null) {
+          BayesDirectory kept = new BayesDirectory(source(), column, prior, rival, observations);
+          Report report = kept.report();
+          kept.write(out);
+          report.write(out.resolve(Report.FILE));
+        }
       }
     }
     return BayesInference.normal(prior, rival, statistics);

@@ -118,6 +118,26 @@ record BayesResult(Map<String, Object> fields) {
         });
   }
 
+  /** The fields as a reader sees them, those of an inner group after its name. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    addTexts(texts, "", fields);
+    return texts;
+  }
+
+  private static void addTexts(Map<String, String> texts, String prefix, Map<?, ?> fields) {
+    fields.forEach(
+        (name, value) -> {
+          String label = prefix + words(name.toString());
+          if (value instanceof Map<?, ?> inner
+              && inner.values().stream().anyMatch(BayesResult::nested)) {
+            addTexts(texts, label + ", ", inner);
+          } else {
+            texts.put(label, shown(value));
+          }
+        });
+  }
+
   private static boolean nested(Object value) {
     return value instanceof Map<?, ?>;
   }

@@ -1,6 +1,8 @@
 package io.evident.cli;
 
 import io.evident.backprop.check.GradientCheck;
+import io.evident.backprop.check.GradientReport;
+import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.bayes.Cs181;
 import io.evident.bayes.Observations;
@@ -12,6 +14,10 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.plot.ChartFiles;
+import io.evident.models.report.GradientSection;
+import io.evident.models.report.Report;
+import io.evident.models.report.RunSections;
+import io.evident.models.report.Section;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
 import java.io.IOException;
@@ -30,7 +36,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Infer a mean, check a gradient and train a classifier on real images, without a network.",
-    footer = {"", "Writes plots and a run directory under runs/demo, replacing those of a demo."})
+    footer = {
+      "",
+      "Writes plots, a run and report.html under runs/demo, replacing those of a demo."
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final Path DIRECTORY = Path.of("runs", "demo");
   private static final String EXPERIMENT = "lenet-b4-e5";
@@ -55,7 +64,8 @@ final class DemoCommand implements Callable<Integer> {
 
     out.println();
     out.println(Terminal.heading("2. The lenet's gradient by hand, against TensorFlow"));
-    int verdict = GradcheckCommand.check(out, GradientCheck.of(BuiltInNetworks.lenet()));
+    GradientReport gradient =
+        GradcheckCommand.check(out, GradientCheck.of(BuiltInNetworks.lenet()));
 
     out.println();
     out.println(Terminal.heading("3. The same lenet trained on real images"));
@@ -78,7 +88,25 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println(Terminal.heading("Plots"));
     plots.forEach(plot -> out.println("  " + plot));
+
+    Path page = DIRECTORY.resolve(Report.FILE);
+    report(observations, gradient, run).write(page);
+    out.println();
+    out.println(Terminal.heading("All of it on one page"));
+    out.println("  " + page);
     out.flush();
-    return verdict;
+    return gradient.verdict() == GradientVerdict.PASS ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static Report report(Observations observations, GradientReport gradient, RunDirectory run)
+      throws IOException {
+    Report lenet = RunSections.report(run);
+    return Report.of(
+            "One of everything",
+            "An unknown mean inferred exactly, a gradient verified three ways, and the same network"
+                + " trained on real images")
+        .with(BayesSection.of(Cs181.MODEL, Cs181.RIVAL, observations.name(), observations))
+        .with(GradientSection.of(gradient))
+        .with(Section.of("The lenet, trained").withParts(lenet.sections()));
   }
 }

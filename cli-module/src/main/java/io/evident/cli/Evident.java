@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       SweepCommand.class,
       ReproduceCommand.class,
+      ReportCommand.class,
       DataCommand.class,
       DoctorCommand.class
     },

@@ -3,6 +3,8 @@ package io.evident.cli;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.report.Report;
+import io.evident.models.report.SweepSections;
 import io.evident.models.sweep.BuiltInSweeps;
 import io.evident.models.sweep.LocalSweepRunner;
 import io.evident.models.sweep.Sweep;
@@ -195,6 +197,9 @@ final class SweepCommand implements Callable<Integer> {
     best.ifPresent(report::best);
     outcome.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("results: " + directory.path().resolve(SweepDirectory.RESULTS));
+    Path page = path.resolve(Report.FILE);
+    SweepSections.report(directory).write(page);
+    to.println("report: " + page);
     best.ifPresent(
         b -> to.println("best: " + directory.best() + " (a copy of " + b.directory() + ")"));
     to.flush();

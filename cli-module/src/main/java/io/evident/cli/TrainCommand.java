@@ -8,6 +8,8 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.report.Report;
+import io.evident.models.report.RunSections;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
@@ -203,6 +205,9 @@ final class TrainCommand implements Callable<Integer> {
                   warning -> to.println("warning: " + warning));
           if (recorded.isEmpty()) {
             to.println("run: " + run.path() + " is complete; nothing to do");
+            if (!Files.exists(run.path().resolve(Report.FILE))) {
+              report(run);
+            }
           } else {
             finish(recorded.get(), run);
           }
@@ -249,12 +254,19 @@ final class TrainCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void finish(RecordedRun recorded, RunDirectory run) {
+  private void finish(RecordedRun recorded, RunDirectory run) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     result(to, recorded.result());
     recorded.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("model: " + run.model());
+    report(run);
     to.println("run: " + run.path());
+  }
+
+  private void report(RunDirectory run) throws IOException {
+    Path file = run.path().resolve(Report.FILE);
+    RunSections.report(run).write(file);
+    spec.commandLine().getOut().println("report: " + file);
   }
 
   static void result(PrintWriter out, TrainingResult result) {

@@ -20,13 +20,8 @@ public final class NetworkSummary {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("name", "layer", "output", "parameters"));
     rows.add(new Row("", "input", network.input().toString(), ""));
-    for (int l = 0; l < network.layers().size(); l++) {
-      rows.add(
-          new Row(
-              network.layerName(l),
-              network.layers().get(l).accept(new LayerText()),
-              network.outputOf(l).toString(),
-              count(parametersOf(network, l))));
+    for (LayerSummary layer : layers(network)) {
+      rows.add(new Row(layer.name(), layer.layer(), layer.output(), count(layer.parameters())));
     }
     Row widths = Row.widest(rows);
     List<String> lines = new ArrayList<>();
@@ -41,6 +36,25 @@ public final class NetworkSummary {
     lines.add("loss " + LossYaml.print(network.loss()) + penalty(network));
     lines.addAll(totals(network));
     return lines;
+  }
+
+  /**
+   * The rows of the table.
+   *
+   * @param network the network
+   * @return one for each layer, in their order
+   */
+  public static List<LayerSummary> layers(Network network) {
+    List<LayerSummary> layers = new ArrayList<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      layers.add(
+          new LayerSummary(
+              network.layerName(l),
+              network.layers().get(l).accept(new LayerText()),
+              network.outputOf(l).toString(),
+              parametersOf(network, l)));
+    }
+    return layers;
   }
 
   private static List<String> totals(Network network) {

@@ -146,12 +146,23 @@ public final class RunComparison {
     return files;
   }
 
-  private void save(String file, String title, String column, Path directory, List<Path> files)
-      throws IOException {
+  /**
+   * One column of metrics.csv by epoch, a curve for each run that has it.
+   *
+   * @param column one of {@link io.evident.models.training.MetricsCsv#COLUMNS}
+   * @return the curves, named by the runs' labels; none if no run has it
+   */
+  public List<Curve> curves(String column) {
     List<Curve> curves = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       histories.get(i).curve(runs.get(i).label(), column).ifPresent(curves::add);
     }
+    return curves;
+  }
+
+  private void save(String file, String title, String column, Path directory, List<Path> files)
+      throws IOException {
+    List<Curve> curves = curves(column);
     if (curves.isEmpty()) {
       return;
     }

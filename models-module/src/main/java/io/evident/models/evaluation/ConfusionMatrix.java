@@ -1,6 +1,7 @@
 package io.evident.models.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** How often an image of one class was taken for another. Immutable. */
 public final class ConfusionMatrix {
@@ -34,6 +35,36 @@ public final class ConfusionMatrix {
       requireClass("label", labels[i], classes, i);
       requireClass("prediction", predictions[i], classes, i);
       counts[labels[i] * classes + predictions[i]]++;
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
+  /**
+   * A matrix that was counted before.
+   *
+   * @param rows one for each true class, with a count for each predicted one
+   * @return the matrix
+   * @throws IllegalArgumentException if it is not square, is empty, or a count is negative
+   */
+  public static ConfusionMatrix ofCounts(List<List<Long>> rows) {
+    int classes = rows.size();
+    long[] counts = new long[classes * classes];
+    for (int label = 0; label < classes; label++) {
+      if (rows.get(label).size() != classes) {
+        throw new IllegalArgumentException(
+            "a row must have a count for each of %d classes, got %d"
+                .formatted(classes, rows.get(label).size()));
+      }
+      for (int k = 0; k < classes; k++) {
+        long count = rows.get(label).get(k);
+        if (!(count >= 0)) {
+          throw new IllegalArgumentException("a count must be at least 0, got " + count);
+        }
+        counts[label * classes + k] = count;
+      }
+    }
+    if (classes == 0) {
+      throw new IllegalArgumentException("rows must be at least one, got none");
     }
     return new ConfusionMatrix(classes, counts);
   }

@@ -1,6 +1,7 @@
 package io.evident.models.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +52,76 @@ public final class EvaluationJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts and numbers must be JSON", e);
     }
+  }
+
+  /**
+   * Reads what {@link #of} wrote.
+   *
+   * @param where the text comes from, for errors
+   * @param json the text
+   * @return the evaluation
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static EvaluationReport read(String where, String json) {
+    JsonNode all;
+    try {
+      all = new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(where + ": is not JSON: " + e.getOriginalMessage(), e);
+    }
+    int version = all.path("version").asInt(-1);
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "%s: this program reads evaluations of version %d, got %s"
+              .formatted(where, VERSION, all.path("version").asText("none")));
+    }
+    try {
+      return report(all);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": is not an evaluation: " + e.getMessage(), e);
+    }
+  }
+
+  private static EvaluationReport report(JsonNode all) {
+    JsonNode checkpoint = all.required("checkpoint");
+    JsonNode data = all.required("data");
+    List<String> names = new ArrayList<>();
+    all.required("classes").forEach(figures -> names.add(figures.required("name").asText()));
+    List<List<Long>> counts = new ArrayList<>();
+    for (JsonNode row : all.required("confusion")) {
+      List<Long> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell.asLong()));
+      counts.add(cells);
+    }
+    List<ReliabilityBin> bins = new ArrayList<>();
+    for (JsonNode bin : all.required("reliability")) {
+      bins.add(
+          new ReliabilityBin(
+              bin.required("from").asDouble(),
+              bin.required("to").asDouble(),
+              bin.required("images").asLong(),
+              orNaN(bin.required("confidence")),
+              orNaN(bin.required("accuracy"))));
+    }
+    return new EvaluationReport(
+        new EvaluationSubject(
+            all.required("experiment").asText(),
+            checkpoint.required("kind").asText(),
+            checkpoint.required("epoch").asInt(),
+            checkpoint.required("step").asLong(),
+            data.required("split").asText(),
+            data.required("source").asText(),
+            data.required("digest").asText()),
+        names,
+        orNaN(all.required("loss")),
+        ConfusionMatrix.ofCounts(counts),
+        all.required("topK").required("k").asInt(),
+        all.required("topK").required("accuracy").asDouble(),
+        new Calibration(bins));
+  }
+
+  private static double orNaN(JsonNode number) {
+    return number.isNull() ? Double.NaN : number.asDouble();
   }
 
   private static Map<String, Object> fields(Object... namesAndValues) {

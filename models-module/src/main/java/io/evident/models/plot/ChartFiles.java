@@ -69,7 +69,19 @@ public final class ChartFiles {
     return bytes.toByteArray();
   }
 
-  private static byte[] svg(JFreeChart chart, int width, int height) throws IOException {
+  /**
+   * A chart as SVG, for a page.
+   *
+   * @param chart the chart
+   * @param width in pixels, 1 to 20000
+   * @param height in pixels, 1 to 20000
+   * @return the bytes of the file that {@link #save} would write
+   * @throws IllegalArgumentException if a side is out of range
+   * @throws IOException if it cannot be encoded
+   */
+  public static byte[] svg(JFreeChart chart, int width, int height) throws IOException {
+    checkSide("width", width);
+    checkSide("height", height);
     Document document;
     try {
       document =

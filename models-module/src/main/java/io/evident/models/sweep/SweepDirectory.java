@@ -1,5 +1,6 @@
 package io.evident.models.sweep;
 
+import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.storage.WholeFile;
 import io.evident.models.training.RunDirectory;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Where a sweep is kept: sweep.yaml, results.csv, trials/NNN (the run of each trial),
- * trials/NNN.json (its result), best (the run of the best) and plots. Every file appears whole or
- * not at all.
+ * trials/NNN.json (its result), best (the run of the best), plots and report.html. Every file
+ * appears whole or not at all.
  */
 public final class SweepDirectory {
   /** The sweep as it was run; a folder that has it is a sweep's. */
@@ -108,6 +109,7 @@ public final class SweepDirectory {
     }
     deleteIfEmpty(directory.resolve(PLOTS));
     deleteIfEmpty(directory.resolve(TRIALS));
+    Files.deleteIfExists(directory.resolve(RunDirectory.REPORT));
     Files.deleteIfExists(directory.resolve(RESULTS));
     Files.deleteIfExists(directory.resolve(SWEEP));
   }
@@ -159,8 +161,13 @@ public final class SweepDirectory {
     return directory.resolve(BEST);
   }
 
-  /** Where a plot belongs. */
-  Path plot(String name) {
+  /**
+   * Where a plot belongs.
+   *
+   * @param name with its extension
+   * @return the file, whether or not it is there
+   */
+  public Path plot(String name) {
     return directory.resolve(PLOTS).resolve(name);
   }
 
@@ -180,6 +187,17 @@ public final class SweepDirectory {
         ? Optional.of(
             TrialResult.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8)))
         : Optional.empty();
+  }
+
+  /**
+   * The sweep as it was run.
+   *
+   * @return the sweep
+   * @throws IllegalArgumentException if sweep.yaml does not describe one
+   * @throws IOException if it cannot be read
+   */
+  public Sweep sweep() throws IOException {
+    return SweepYaml.read(YamlValue.read(directory.resolve(SWEEP)));
   }
 
   /** Writes a text file. */

@@ -32,6 +32,11 @@ public final class LossesCsv implements TrainingListener {
     table.read(row -> Long.parseLong(row.get(0)) <= checkpoint.steps());
   }
 
+  /** Takes up all of the table. */
+  void read() throws IOException {
+    table.read(row -> true);
+  }
+
   /** The rows so far. */
   List<LossWindow> windows() {
     return table.rows().stream()

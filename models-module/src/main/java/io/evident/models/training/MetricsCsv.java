@@ -48,6 +48,11 @@ public final class MetricsCsv implements TrainingListener {
     table.read(row -> Integer.parseInt(row.get(0)) < checkpoint.epoch());
   }
 
+  /** Takes up all of the table. */
+  void read() throws IOException {
+    table.read(row -> true);
+  }
+
   /** The numbers of one column, a point for each epoch in which it was measured. */
   List<double[]> points(String column) {
     int at = COLUMNS.indexOf(column);

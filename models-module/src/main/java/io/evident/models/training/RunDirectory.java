@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * Where a run is kept: experiment.yaml, provenance.json, classes.json, metrics.csv, losses.csv,
- * checkpoints/, plots/, tensorboard/, and once it is finished model/ and evaluation.txt, .csv and
- * .json. Every file appears whole or not at all, apart from TensorBoard's, which grow.
+ * checkpoints/, plots/, tensorboard/, and once it is finished model/, gallery.json, evaluation.txt,
+ * .csv and .json, and report.html. Every file appears whole or not at all, apart from
+ * TensorBoard's, which grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -47,13 +48,21 @@ public final class RunDirectory {
   /** The same; of a finished run the last file that is written. */
   public static final String EVALUATION_JSON = "evaluation.json";
 
+  /** Some test images with what the last weights say about them. */
+  public static final String GALLERY = "gallery.json";
+
+  /** All of it as a page. */
+  public static final String REPORT = "report.html";
+
   private static final List<String> OURS =
       List.of(
+          REPORT,
           EXPERIMENT,
           PROVENANCE,
           CLASSES,
           METRICS,
           LOSSES,
+          GALLERY,
           EVALUATION_TEXT,
           EVALUATION_CSV,
           EVALUATION_JSON);
@@ -162,7 +171,7 @@ public final class RunDirectory {
    * @throws IllegalArgumentException if it is not a JSON object
    * @throws IOException if it cannot be read
    */
-  Optional<ObjectNode> provenance() throws IOException {
+  public Optional<ObjectNode> provenance() throws IOException {
     Path file = directory.resolve(PROVENANCE);
     if (!Files.exists(file)) {
       return Optional.empty();

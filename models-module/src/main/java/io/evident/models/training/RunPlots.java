@@ -3,7 +3,6 @@ package io.evident.models.training;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ConfusionHeatmap;
-import io.evident.models.plot.Curve;
 import io.evident.models.plot.LearningCurves;
 import io.evident.models.plot.PredictionGallery;
 import io.evident.models.plot.ReliabilityDiagram;
@@ -27,12 +26,6 @@ final class RunPlots {
   /** What a name on an axis takes; more than 38 classes get a larger picture. */
   private static final int ROOM_A_CLASS = 14;
 
-  /** The window of the running loss, in batches: the one lenet's assignment asks for. */
-  private static final int WINDOW = 250;
-
-  /** A short run is drawn in at least so many windows. */
-  private static final int LEAST_WINDOWS = 20;
-
   private final RunDirectory directory;
   private final List<Path> files = new ArrayList<>();
 
@@ -53,27 +46,15 @@ final class RunPlots {
   static List<Path> save(String title, RunDirectory directory, LossesCsv losses, MetricsCsv metrics)
       throws IOException {
     RunPlots plots = new RunPlots(directory);
-    List<double[]> running = wide(losses.windows());
-    if (!running.isEmpty()) {
-      plots.save(
-          "running-loss",
-          LearningCurves.runningLoss(
-              title, List.of(curve("mean over a window of batches", running))));
+    RunCurves curves = RunCurves.of(losses, metrics);
+    if (!curves.runningLoss().isEmpty()) {
+      plots.save("running-loss", LearningCurves.runningLoss(title, curves.runningLoss()));
     }
-    List<Curve> loss = new ArrayList<>();
-    add("training, as trained", metrics.points("runningLoss"), loss);
-    add("training", metrics.points("trainLoss"), loss);
-    add("validation", metrics.points("validationLoss"), loss);
-    add("test", metrics.points("testLoss"), loss);
-    if (!loss.isEmpty()) {
-      plots.save("loss", LearningCurves.loss(title, loss));
+    if (!curves.loss().isEmpty()) {
+      plots.save("loss", LearningCurves.loss(title, curves.loss()));
     }
-    List<Curve> accuracy = new ArrayList<>();
-    add("training", metrics.points("trainAccuracy"), accuracy);
-    add("validation", metrics.points("validationAccuracy"), accuracy);
-    add("test", metrics.points("testAccuracy"), accuracy);
-    if (!accuracy.isEmpty()) {
-      plots.save("accuracy", LearningCurves.accuracy(title, accuracy));
+    if (!curves.accuracy().isEmpty()) {
+      plots.save("accuracy", LearningCurves.accuracy(title, curves.accuracy()));
     }
     return plots.files;
   }
@@ -109,55 +90,25 @@ final class RunPlots {
     if (firstLayer.isPresent()) {
       plots.save("first-layer-weights", firstLayer.get());
     }
-    plots.save("gallery", gallery(title + ", test images drawn at random", evaluation, seed));
+    int[] chosen = chosen(evaluation, seed);
+    plots.save("gallery", gallery(title + ", test images drawn at random", evaluation, chosen));
+    RunGallery.of(evaluation, chosen).write(directory);
     plots.save("reliability", ReliabilityDiagram.of(title + images, report.calibration()));
     return plots.files;
   }
 
-  private static JFreeChart gallery(String title, RunEvaluation evaluation, long seed) {
+  private static int[] chosen(RunEvaluation evaluation, long seed) {
     int size = evaluation.images().size();
     List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
     Collections.shuffle(order, new Random(seed));
-    int[] chosen =
-        order.stream().limit(PredictionGallery.SHOWN).mapToInt(Integer::intValue).toArray();
+    return order.stream().limit(PredictionGallery.SHOWN).mapToInt(Integer::intValue).toArray();
+  }
+
+  private static JFreeChart gallery(String title, RunEvaluation evaluation, int[] chosen) {
     return PredictionGallery.of(
         title,
         evaluation.images().subset(chosen),
         Arrays.stream(chosen).map(evaluation.predictions()::predicted).toArray());
-  }
-
-  /** A point for each window of {@link #WINDOW} batches, where there are enough of them. */
-  private static List<double[]> wide(List<LossWindow> windows) {
-    long steps = windows.stream().mapToLong(LossWindow::steps).sum();
-    long width = Math.max(1, Math.min(WINDOW, steps / LEAST_WINDOWS));
-    List<double[]> points = new ArrayList<>();
-    double sum = 0;
-    long inSum = 0;
-    for (LossWindow window : windows) {
-      sum += window.loss() * window.steps();
-      inSum += window.steps();
-      if (inSum >= width) {
-        points.add(new double[] {window.step(), sum / inSum});
-        sum = 0;
-        inSum = 0;
-      }
-    }
-    return points;
-  }
-
-  /** The training images are evaluated once as a rule: a single point is no curve. */
-  private static void add(String name, List<double[]> points, List<Curve> into) {
-    boolean onlyLast = name.equals("training") && points.size() < 2;
-    if (!points.isEmpty() && !onlyLast) {
-      into.add(curve(name, points));
-    }
-  }
-
-  private static Curve curve(String name, List<double[]> points) {
-    return Curve.of(
-        name,
-        points.stream().mapToDouble(p -> p[0]).toArray(),
-        points.stream().mapToDouble(p -> p[1]).toArray());
   }
 
   private void save(String name, JFreeChart chart) throws IOException {

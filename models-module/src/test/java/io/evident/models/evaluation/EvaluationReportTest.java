@@ -173,4 +173,34 @@ class EvaluationReportTest {
             new EvaluationReport(
                 SUBJECT, List.of("ant"), 1, report.confusion(), 1, 1, report.calibration()));
   }
+
+  @Test
+  void theJsonIsReadBackToTheSameFigures() {
+    String text = EvaluationJson.of(report());
+    EvaluationReport read = EvaluationJson.read("evaluation.json", text);
+    assertEquals(text, EvaluationJson.of(read));
+    assertEquals(report().classes(), read.classes());
+  }
+
+  @Test
+  void whatIsNotAnEvaluationIsRefusedByName() {
+    String text = EvaluationJson.of(report());
+    refused("{", "is not JSON");
+    refused("{}", "version 1", "got none");
+    refused(text.replace("\"version\" : 1", "\"version\" : 2"), "version 1", "got 2");
+    refused(text.replace("\"confusion\"", "\"confused\""), "confusion");
+    refused(text.replace("[ 3, 1, 0, 0 ]", "[ 3, 1, 0 ]"), "each of 4 classes", "got 3");
+    refused(text.replace("[ 3, 1, 0, 0 ]", "[ -3, 1, 0, 0 ]"), "at least 0, got -3");
+  }
+
+  private static void refused(String json, String... words) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> EvaluationJson.read("folder/e.json", json))
+            .getMessage();
+    assertTrue(message.startsWith("folder/e.json: "), message);
+    for (String word : words) {
+      assertTrue(message.contains(word), message);
+    }
+  }
 }

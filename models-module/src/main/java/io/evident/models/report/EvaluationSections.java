@@ -1,0 +1,178 @@
+package io.evident.models.report;
+
+import io.evident.models.evaluation.Calibration;
+import io.evident.models.evaluation.ClassFigures;
+import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.ReliabilityBin;
+import io.evident.models.plot.ConfusionHeatmap;
+import io.evident.models.plot.ReliabilityDiagram;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What a classifier is worth: its classes, its confusions, its calibration. */
+final class EvaluationSections {
+  private static final String SHARE = "%.4f";
+
+  /** Of more classes the counts are a picture alone: as a table nobody would read them. */
+  private static final int TABULATED = 20;
+
+  private static final int CONFUSIONS = 12;
+
+  /** What a name on an axis of the confusion matrix takes. */
+  private static final int ROOM_A_CLASS = 15;
+
+  private EvaluationSections() {}
+
+  static Section classes(EvaluationReport report) {
+    List<Column> columns =
+        List.of(
+            Column.text("class"),
+            Column.number("precision"),
+            Column.number("recall"),
+            Column.number("F1"),
+            Column.number("images"),
+            Column.number("predicted"));
+    DataTable table =
+        DataTable.of(
+                "Precision, recall and F1 of each class",
+                columns,
+                report.classes().stream().map(EvaluationSections::row).toList())
+            .withFooter(List.of(row(report.macroMean()), row(report.weightedMean())));
+    return Section.of("Classes", table);
+  }
+
+  private static List<Cell> row(ClassFigures figures) {
+    return List.of(
+        Cell.text(figures.name()),
+        Cell.number(figures.precision(), SHARE),
+        Cell.number(figures.recall(), SHARE),
+        Cell.number(figures.f1(), SHARE),
+        Cell.count(figures.support()),
+        Cell.count(figures.predicted()));
+  }
+
+  static Section confusion(EvaluationReport report) throws IOException {
+    List<String> names = report.classNames();
+    int side = 640 + Math.max(0, ROOM_A_CLASS * names.size() - 450);
+    Figure figure =
+        Pictures.chart(
+            "Confusion matrix",
+            "Heat map of true classes against predicted ones: %,d of %,d images lie on its diagonal"
+                .formatted(right(report.confusion()), report.confusion().total()),
+            ConfusionHeatmap.of("", report.confusion(), names),
+            Figure.Size.DETAILED,
+            side + 120,
+            side);
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(Figures.of(figure));
+    blocks.add(confusions(report));
+    if (names.size() <= TABULATED) {
+      blocks.add(counts(report));
+    }
+    return new Section("Confusions", blocks, List.of());
+  }
+
+  private static long right(ConfusionMatrix matrix) {
+    long right = 0;
+    for (int k = 0; k < matrix.classes(); k++) {
+      right += matrix.count(k, k);
+    }
+    return right;
+  }
+
+  private record Confusion(int label, int prediction, long images, double share) {}
+
+  private static DataTable confusions(EvaluationReport report) {
+    ConfusionMatrix matrix = report.confusion();
+    List<Confusion> all = new ArrayList<>();
+    for (int label = 0; label < matrix.classes(); label++) {
+      for (int k = 0; k < matrix.classes(); k++) {
+        long images = matrix.count(label, k);
+        if (label != k && images > 0) {
+          all.add(new Confusion(label, k, images, (double) images / matrix.support(label)));
+        }
+      }
+    }
+    all.sort(Comparator.comparingLong(Confusion::images).reversed());
+    List<String> names = report.classNames();
+    return DataTable.of(
+        "The most frequent confusions",
+        List.of(
+            Column.text("true class"),
+            Column.text("taken for"),
+            Column.number("images"),
+            Column.number("share of the class")),
+        all.stream()
+            .limit(CONFUSIONS)
+            .map(
+                c ->
+                    List.of(
+                        Cell.text(names.get(c.label())),
+                        Cell.text(names.get(c.prediction())),
+                        Cell.count(c.images()),
+                        Cell.shown(c.share(), percent(c.share()))))
+            .toList());
+  }
+
+  private static DataTable counts(EvaluationReport report) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("true class")));
+    report.classNames().forEach(name -> columns.add(Column.number(name)));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int label = 0; label < report.classNames().size(); label++) {
+      List<Cell> row = new ArrayList<>(List.of(Cell.text(report.classNames().get(label))));
+      for (int k = 0; k < report.classNames().size(); k++) {
+        row.add(Cell.count(report.confusion().count(label, k)));
+      }
+      rows.add(row);
+    }
+    return DataTable.of("All counts: a column for each predicted class", columns, rows);
+  }
+
+  static Section calibration(EvaluationReport report) throws IOException {
+    Calibration calibration = report.calibration();
+    Figure figure =
+        Pictures.chart(
+            "Reliability",
+            "Reliability diagram: the part predicted right by the probability that was given it;"
+                + " the expected calibration error is "
+                + percent(calibration.expectedCalibrationError()),
+            ReliabilityDiagram.of("", calibration),
+            Figure.Size.HALF,
+            600,
+            500);
+    return Section.of(
+        "Calibration",
+        new Paragraph(
+            "How often a prediction is right, by the probability the network gives it. Expected"
+                + " calibration error: "
+                + percent(calibration.expectedCalibrationError())
+                + "."),
+        Figures.of(figure),
+        DataTable.of(
+            "Images by the probability of their predicted class",
+            List.of(
+                Column.number("from"),
+                Column.number("to"),
+                Column.number("images"),
+                Column.number("mean confidence"),
+                Column.number("predicted right")),
+            calibration.bins().stream().map(EvaluationSections::row).toList()));
+  }
+
+  private static List<Cell> row(ReliabilityBin bin) {
+    return List.of(
+        Cell.number(bin.lower(), "%.3f"),
+        Cell.number(bin.upper(), "%.3f"),
+        Cell.count(bin.images()),
+        Cell.number(bin.confidence(), SHARE),
+        Cell.number(bin.accuracy(), SHARE));
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
+  }
+}

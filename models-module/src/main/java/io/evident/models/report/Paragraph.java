@@ -1,0 +1,25 @@
+package io.evident.models.report;
+
+import java.util.Objects;
+
+/**
+ * A paragraph of text.
+ *
+ * @param text in one line
+ */
+public record Paragraph(String text) implements Block {
+
+  /**
+   * Checks that there is a text.
+   *
+   * @param text in one line
+   */
+  public Paragraph {
+    Objects.requireNonNull(text, "text");
+  }
+
+  @Override
+  public String template() {
+    return "paragraph.jte";
+  }
+}

@@ -1,0 +1,54 @@
+package io.evident.models.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.models.training.RunDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a run was made of. */
+final class ProvenanceSection {
+  /** What of provenance.json is told beside the whole of it: its place there, its name here. */
+  private static final List<Map.Entry<String, String>> TOLD =
+      List.of(
+          Map.entry("/started", "started"),
+          Map.entry("/seed", "seed"),
+          Map.entry("/data/source", "data"),
+          Map.entry("/data/trainDigest", "training images"),
+          Map.entry("/data/testDigest", "test images"),
+          Map.entry("/execution/device/name", "device"),
+          Map.entry("/execution/intraOpThreads", "threads within an operation"),
+          Map.entry("/execution/batchParts", "parts of a batch"),
+          Map.entry("/execution/type", "type of numbers"),
+          Map.entry("/versions/evident", "Evident"),
+          Map.entry("/versions/tensorflow", "TensorFlow"),
+          Map.entry("/versions/java", "Java"),
+          Map.entry("/versions/system", "system"));
+
+  private ProvenanceSection() {}
+
+  static Section of(RunDirectory run) throws IOException {
+    Optional<ObjectNode> kept = run.provenance();
+    if (kept.isEmpty()) {
+      return Section.of("Provenance", new Paragraph("The run has no provenance.json."));
+    }
+    List<Fact> facts = new ArrayList<>();
+    for (Map.Entry<String, String> entry : TOLD) {
+      JsonNode node = kept.get().at(entry.getKey());
+      if (node.isValueNode()) {
+        facts.add(new Fact(entry.getValue(), node.asText()));
+      }
+    }
+    if (kept.get().path("resumed").size() > 0) {
+      facts.add(new Fact("taken up", kept.get().path("resumed").size() + " times"));
+    }
+    return Section.of(
+        "Provenance",
+        new Paragraph("What the run was made of, so that somebody else can make it again."),
+        new Facts(facts),
+        new Listing(RunDirectory.PROVENANCE, kept.get().toPrettyString() + "\n"));
+  }
+}

@@ -1,0 +1,204 @@
+package io.evident.models.report;
+
+import io.evident.backprop.network.LayerSummary;
+import io.evident.backprop.network.NetworkSummary;
+import io.evident.models.evaluation.EvaluationJson;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunGallery;
+import io.evident.models.training.RunHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A run as sections: read from its directory alone, finished or under way. */
+public final class RunSections {
+  /** A line of experiment.yaml that stands for itself. */
+  private static final Pattern SETTING = Pattern.compile("(?m)^([a-zA-Z0-9]+): (.+)$");
+
+  private static final List<String> TOLD = List.of("version", "name", "description");
+
+  private final RunDirectory run;
+  private final Experiment experiment;
+  private final RunHistory history;
+  private final Optional<EvaluationReport> evaluation;
+
+  private RunSections(RunDirectory run) throws IOException {
+    this.run = run;
+    this.experiment = run.experiment();
+    this.history = RunHistory.read(run);
+    Path json = run.path().resolve(RunDirectory.EVALUATION_JSON);
+    this.evaluation =
+        Files.exists(json)
+            ? Optional.of(EvaluationJson.read(json.toString(), Files.readString(json)))
+            : Optional.empty();
+  }
+
+  /**
+   * The report of one run.
+   *
+   * @param run the run
+   * @return its report
+   * @throws IllegalArgumentException if a file of the run is damaged
+   * @throws IOException if one cannot be read
+   */
+  public static Report report(RunDirectory run) throws IOException {
+    Experiment experiment = run.experiment();
+    return new Report(experiment.name(), experiment.description(), of(run));
+  }
+
+  /**
+   * What a reader asks of a run.
+   *
+   * @param run the run
+   * @return what was run, on what, its curves, classes, confusions, gallery, calibration and first
+   *     layer, as far as the run has them
+   * @throws IllegalArgumentException if a file of the run is damaged
+   * @throws IOException if one cannot be read
+   */
+  public static List<Section> of(RunDirectory run) throws IOException {
+    RunSections sections = new RunSections(run);
+    List<Section> all = new ArrayList<>();
+    all.add(sections.summary());
+    all.add(ProvenanceSection.of(run));
+    CurveSection.of(run, sections.history).ifPresent(all::add);
+    if (sections.evaluation.isPresent()) {
+      EvaluationReport report = sections.evaluation.get();
+      all.add(EvaluationSections.classes(report));
+      all.add(EvaluationSections.confusion(report));
+    }
+    sections.gallery().ifPresent(all::add);
+    if (sections.evaluation.isPresent()) {
+      all.add(EvaluationSections.calibration(sections.evaluation.get()));
+    }
+    sections.firstLayer().ifPresent(all::add);
+    return all;
+  }
+
+  private Section summary() {
+    List<Fact> figures = new ArrayList<>();
+    evaluation.ifPresent(
+        report -> {
+          figures.add(fact("accuracy on " + images(report), report.accuracy(), "%.4f"));
+          figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), "%.4f"));
+          figures.add(fact("loss", report.loss(), "%.4f"));
+          figures.add(fact("macro F1", report.macroMean().f1(), "%.4f"));
+          figures.add(
+              new Fact(
+                  "calibration error",
+                  EvaluationSections.percent(report.calibration().expectedCalibrationError())));
+        });
+    figures.add(new Fact("parameters", grouped(experiment.network().parameterCount())));
+    figures.add(new Fact("epochs", Integer.toString(history.epochs())));
+    if (history.epochs() > 0) {
+      figures.add(fact("seconds of training", history.seconds(), "%,.1f"));
+      figures.add(fact("images a second", history.imagesPerSecond(), "%,.0f"));
+    }
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("experiment", experiment.name()));
+    if (!experiment.description().isBlank()) {
+      facts.add(new Fact("description", experiment.description()));
+    }
+    String yaml = ExperimentYaml.print(experiment);
+    Matcher settings = SETTING.matcher(yaml);
+    while (settings.find()) {
+      if (!TOLD.contains(settings.group(1))) {
+        facts.add(new Fact(words(settings.group(1)), settings.group(2)));
+      }
+    }
+    return Section.of(
+        "What was run",
+        new KeyFigures(figures),
+        new Facts(facts),
+        layers(),
+        new Listing(RunDirectory.EXPERIMENT, yaml));
+  }
+
+  private static String images(EvaluationReport report) {
+    return grouped(report.confusion().total()) + " " + report.subject().split() + " images";
+  }
+
+  private DataTable layers() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (LayerSummary layer : NetworkSummary.layers(experiment.network())) {
+      rows.add(
+          List.of(
+              Cell.text(layer.name()),
+              Cell.text(layer.layer()),
+              Cell.text(layer.output()),
+              Cell.count(layer.parameters())));
+    }
+    return DataTable.of(
+        "The network's layers, from an input of " + experiment.network().input(),
+        List.of(
+            Column.text("name"),
+            Column.text("layer"),
+            Column.text("output"),
+            Column.number("parameters")),
+        rows);
+  }
+
+  private Optional<Section> gallery() throws IOException {
+    Optional<RunGallery> kept = RunGallery.read(run);
+    if (kept.isPresent()) {
+      List<Gallery.Image> images =
+          kept.get().images().stream()
+              .map(
+                  image ->
+                      new Gallery.Image(
+                          "data:image/png;base64," + image.png(),
+                          image.predicted(),
+                          EvaluationSections.percent(image.confidence()),
+                          image.actual()))
+              .toList();
+      long wrong = images.stream().filter(image -> !image.isRight()).count();
+      return Optional.of(
+          Section.of(
+              "Gallery",
+              new Paragraph(
+                  "%d test images drawn at random, with what the network says and how sure it is: %d wrong."
+                      .formatted(images.size(), wrong)),
+              new Gallery(images)));
+    }
+    return Pictures.file(
+            "Test images drawn at random",
+            "Test images, each with the predicted class; a wrong one is framed and followed by the"
+                + " true class",
+            run.plot("gallery.png"),
+            Figure.Size.DETAILED,
+            false)
+        .map(figure -> Section.of("Gallery", Figures.of(figure)));
+  }
+
+  private Optional<Section> firstLayer() throws IOException {
+    return Pictures.file(
+            "Weights of the first layer",
+            "The weights of the first layer as colour pictures, one for each unit; grey is zero",
+            run.plot("first-layer-weights.png"),
+            Figure.Size.FULL,
+            false)
+        .map(figure -> Section.of("First layer", Figures.of(figure)));
+  }
+
+  private static Fact fact(String name, double value, String format) {
+    return new Fact(
+        name, Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "\u2013");
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** imagesPerSecond becomes images per second. */
+  static String words(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,219 @@
+package io.evident.models.report;
+
+import io.evident.models.sweep.Sweep;
+import io.evident.models.sweep.SweepDirectory;
+import io.evident.models.sweep.SweepYaml;
+import io.evident.models.training.RunDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A sweep as sections, read from its directory. Of the test images they show what the best came to
+ * and nothing else, so that nobody chooses by them.
+ */
+public final class SweepSections {
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  /** Of the metrics of results.csv those one may choose by, and those that explain them. */
+  private static final List<String> METRICS =
+      List.of("validationAccuracy", "validationLoss", "trainAccuracy", "runningLoss");
+
+  private SweepSections() {}
+
+  /**
+   * The report of one sweep.
+   *
+   * @param directory of the sweep
+   * @return its report
+   * @throws IllegalArgumentException if a file of the sweep is damaged
+   * @throws IOException if one cannot be read
+   */
+  public static Report report(SweepDirectory directory) throws IOException {
+    Sweep sweep = directory.sweep();
+    return new Report(sweep.name(), sweep.description(), of(directory));
+  }
+
+  /**
+   * What a reader asks of a sweep.
+   *
+   * @param directory of the sweep
+   * @return what was tried, its tables, and the run of the best
+   * @throws IllegalArgumentException if a file of the sweep is damaged
+   * @throws IOException if one cannot be read
+   */
+  public static List<Section> of(SweepDirectory directory) throws IOException {
+    Sweep sweep = directory.sweep();
+    List<Map<String, String>> trials = trials(directory);
+    List<Section> all = new ArrayList<>();
+    all.add(summary(sweep, trials));
+    all.add(results(sweep, trials, directory));
+    if (Files.exists(directory.best().resolve(RunDirectory.EXPERIMENT))) {
+      all.add(
+          Section.of(
+                  "The best",
+                  new Paragraph(
+                      "The run that was kept, chosen by " + words(sweep) + " and nothing else."))
+              .withParts(RunSections.of(RunDirectory.open(directory.best()))));
+    }
+    return all;
+  }
+
+  private static String words(Sweep sweep) {
+    return RunSections.words(sweep.selection().measure().column());
+  }
+
+  private static List<Map<String, String>> trials(SweepDirectory directory) throws IOException {
+    Path file = directory.path().resolve(SweepDirectory.RESULTS);
+    List<Map<String, String>> rows = new ArrayList<>();
+    if (Files.exists(file)) {
+      try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
+        for (CSVRecord row : parser) {
+          rows.add(row.toMap());
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Section summary(Sweep sweep, List<Map<String, String>> trials) {
+    long ended = trials.stream().filter(SweepSections::isOk).count();
+    return Section.of(
+        "What was tried",
+        new KeyFigures(
+            List.of(
+                new Fact("trials", Integer.toString(sweep.size())),
+                new Fact("came to an end", Long.toString(ended)),
+                new Fact("seeds", Integer.toString(Math.max(1, sweep.seeds().size()))))),
+        new Facts(
+            List.of(
+                new Fact("experiment", sweep.experiment()),
+                new Fact("search", sweep.search().text()),
+                new Fact("varied", String.join(", ", sweep.search().keys())),
+                new Fact("chosen by", words(sweep)))),
+        new Listing(SweepDirectory.SWEEP, SweepYaml.print(sweep)));
+  }
+
+  private static boolean isOk(Map<String, String> trial) {
+    return "ok".equals(trial.get("status"));
+  }
+
+  private static Section results(
+      Sweep sweep, List<Map<String, String>> trials, SweepDirectory directory) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    Optional<Figure> map =
+        Pictures.file(
+            "Validation accuracy of each combination",
+            "Heat map of the validation accuracy by the two settings that vary; the numbers are in"
+                + " the table below",
+            directory.plot("validation-accuracy.png"),
+            Figure.Size.FULL,
+            true);
+    map.ifPresent(figure -> blocks.add(Figures.of(figure)));
+    if (sweep.seeds().size() > 1) {
+      blocks.add(combinations(sweep, trials));
+    }
+    blocks.add(table(sweep, trials));
+    return new Section("Results", blocks, List.of());
+  }
+
+  private static DataTable table(Sweep sweep, List<Map<String, String>> trials) {
+    List<String> keys = List.copyOf(sweep.search().keys());
+    List<Column> columns = new ArrayList<>(List.of(Column.number("trial")));
+    keys.forEach(key -> columns.add(setting(key, trials)));
+    columns.add(Column.number("seed"));
+    METRICS.forEach(metric -> columns.add(Column.number(RunSections.words(metric))));
+    columns.addAll(
+        List.of(Column.number("seconds"), Column.text("status"), Column.text("message")));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Map<String, String> trial : trials) {
+      List<Cell> row = new ArrayList<>(List.of(Cell.text(cell(trial, "trial"))));
+      keys.forEach(key -> row.add(Cell.text(cell(trial, key))));
+      row.add(Cell.text(cell(trial, "seed")));
+      METRICS.forEach(metric -> row.add(Cell.number(number(trial, metric), "%.4f")));
+      row.add(Cell.number(number(trial, "seconds"), "%,.1f"));
+      row.add(Cell.marked(cell(trial, "status"), isOk(trial) ? Tone.GOOD : Tone.BAD));
+      row.add(Cell.text(cell(trial, "message")));
+      rows.add(row);
+    }
+    return DataTable.of("Every trial", columns, rows).withFilter("status");
+  }
+
+  private static DataTable combinations(Sweep sweep, List<Map<String, String>> trials) {
+    List<String> keys = List.copyOf(sweep.search().keys());
+    Map<List<String>, List<Map<String, String>>> groups = new LinkedHashMap<>();
+    for (Map<String, String> trial : trials) {
+      List<String> values = keys.stream().map(key -> cell(trial, key)).toList();
+      groups.computeIfAbsent(values, v -> new ArrayList<>()).add(trial);
+    }
+    List<Column> columns = new ArrayList<>();
+    keys.forEach(key -> columns.add(setting(key, trials)));
+    for (String metric : List.of("validationAccuracy", "validationLoss")) {
+      columns.add(Column.number(RunSections.words(metric)));
+    }
+    columns.add(Column.number("seeds that ended"));
+    List<List<Cell>> rows = new ArrayList<>();
+    groups.forEach(
+        (values, group) -> {
+          List<Cell> row = new ArrayList<>();
+          values.forEach(value -> row.add(Cell.text(value)));
+          row.add(mean(group, "validationAccuracy"));
+          row.add(mean(group, "validationLoss"));
+          long ended = group.stream().filter(SweepSections::isOk).count();
+          row.add(Cell.shown((double) ended, ended + " of " + group.size()));
+          rows.add(row);
+        });
+    return DataTable.of("Every combination: mean and deviation over the seeds", columns, rows);
+  }
+
+  /** A mean over the seeds that are left would flatter a combination that diverged with one. */
+  private static Cell mean(List<Map<String, String>> group, String metric) {
+    double[] values = group.stream().mapToDouble(trial -> number(trial, metric)).toArray();
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    double mean = sum / values.length;
+    if (!Double.isFinite(mean) || values.length < 2) {
+      return Cell.number(mean, "%.4f");
+    }
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Cell.shown(
+        mean,
+        String.format(
+            Locale.ROOT, "%.4f \u00b1 %.4f", mean, Math.sqrt(squares / (values.length - 1))));
+  }
+
+  /** A setting is a number if all its values are. */
+  private static Column setting(String key, List<Map<String, String>> trials) {
+    boolean numeric = trials.stream().allMatch(trial -> Double.isFinite(number(trial, key)));
+    return new Column(key, numeric);
+  }
+
+  private static String cell(Map<String, String> trial, String column) {
+    return trial.getOrDefault(column, "");
+  }
+
+  private static double number(Map<String, String> trial, String column) {
+    try {
+      return Double.parseDouble(cell(trial, column));
+    } catch (NumberFormatException e) {
+      // Nothing was measured, or the setting is a word.
+      return Double.NaN;
+    }
+  }
+}
