@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       SweepCommand.class,
       DataCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
