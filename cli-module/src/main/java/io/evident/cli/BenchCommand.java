@@ -3,6 +3,13 @@ package io.evident.cli;
 import io.evident.models.benchmark.Benchmark;
 import io.evident.models.benchmark.BenchmarkFormats;
 import io.evident.models.benchmark.BenchmarkSettings;
+import io.evident.models.benchmark.Guard;
+import io.evident.models.benchmark.GuardFormats;
+import io.evident.models.benchmark.GuardResult;
+import io.evident.models.benchmark.Scaling;
+import io.evident.models.benchmark.ScalingAxis;
+import io.evident.models.benchmark.ScalingFormats;
+import io.evident.models.benchmark.ScalingResult;
 import io.evident.models.benchmark.WorkData;
 import io.evident.models.benchmark.Workload;
 import io.evident.models.training.DeviceChoice;
@@ -83,6 +90,19 @@ final class BenchCommand implements Callable<Integer> {
   private Path data;
 
   @Option(
+      names = "--guard",
+      description =
+          "Hold the trainer against the bare graph of the same network in the same process.")
+  private boolean guard;
+
+  @Option(
+      names = "--scaling",
+      description =
+          "Measure time and memory against batch, width, depth and number of images; images that"
+              + " are streamed from PATH are cached as evident train caches them.")
+  private boolean scaling;
+
+  @Option(
       names = "--format",
       defaultValue = "text",
       description = "text, csv or json; default: text.")
@@ -91,16 +111,48 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
-    Benchmark found = Benchmark.run(works(), settings(), this::progress);
+    if (guard && scaling) {
+      throw new ParameterException(spec.commandLine(), "give one of --guard and --scaling");
+    }
+    if (scaling && !(names.isEmpty() && batches.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--scaling has works of its own; leave --work and --batch out");
+    }
     PrintWriter to = spec.commandLine().getOut();
-    to.print(
-        switch (style) {
-          case TEXT -> BenchmarkFormats.text(found);
-          case CSV -> BenchmarkFormats.csv(found.results());
-          case JSON -> BenchmarkFormats.json(found.results());
-        });
+    to.print(guard ? guard(style) : scaling ? scaling(style) : works(style));
     to.flush();
     return ExitCode.DONE;
+  }
+
+  private String works(TableFormat style) throws IOException {
+    Benchmark found = Benchmark.run(works(), settings(), this::progress);
+    return switch (style) {
+      case TEXT -> BenchmarkFormats.text(found);
+      case CSV -> BenchmarkFormats.csv(found.results());
+      case JSON -> BenchmarkFormats.json(found.results());
+    };
+  }
+
+  private String guard(TableFormat style) throws IOException {
+    List<GuardResult> found = Guard.run(works(), settings(), this::progress);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("--guard takes works that train, not evaluations alone");
+    }
+    return switch (style) {
+      case TEXT -> GuardFormats.text(found);
+      case CSV -> GuardFormats.csv(found);
+      case JSON -> GuardFormats.json(found);
+    };
+  }
+
+  private String scaling(TableFormat style) throws IOException {
+    List<ScalingResult> found =
+        Scaling.run(List.of(ScalingAxis.values()), settings(), this::progress);
+    return switch (style) {
+      case TEXT -> ScalingFormats.text(found);
+      case CSV -> ScalingFormats.csv(found);
+      case JSON -> ScalingFormats.json(found);
+    };
   }
 
   /** For those who watch; files get results alone. */
@@ -122,7 +174,9 @@ final class BenchCommand implements Callable<Integer> {
         WARM_UP,
         cores,
         Choices.of(spec, "--device", device, DeviceChoice.class),
-        data == null ? WorkData.SAMPLE : new WorkData(data.toString(), "", false));
+        data == null
+            ? WorkData.SAMPLE
+            : new WorkData(data.toString(), ReadingOptions.usersCache().toString(), false));
   }
 
   private void requireAtLeastOne(String option, int value) {

@@ -52,7 +52,8 @@ public record Benchmark(
     try {
       for (Workload work : works) {
         progress.accept("starting " + work.name() + ", " + work.images() + " images a step");
-        WorkerProcess worker = new WorkerProcess(work.name(), settings.task(work));
+        WorkerProcess worker =
+            new WorkerProcess(work.name(), settings.task(work, Workload.DRAWN_FROM));
         workers.add(worker);
         worker.steps(settings.warmUp());
       }

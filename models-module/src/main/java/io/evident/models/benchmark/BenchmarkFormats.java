@@ -1,16 +1,8 @@
 package io.evident.models.benchmark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * A benchmark as text, JSON and CSV. In the latter two a result has the fields work, batch, device,
@@ -18,8 +10,6 @@ import org.apache.commons.csv.CSVPrinter;
  * of the rounds.
  */
 public final class BenchmarkFormats {
-  private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
-
   private BenchmarkFormats() {}
 
   /**
@@ -76,16 +66,15 @@ public final class BenchmarkFormats {
   }
 
   private static Map<String, Object> fields(BenchmarkResult result) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("work", result.work());
-    fields.put("batch", result.batch());
-    fields.put("device", result.device());
-    fields.put("threads", result.threads());
-    fields.put("millisPerStep", result.millisPerStep());
-    fields.put("spread", result.seconds().spread());
-    fields.put("imagesPerSecond", result.imagesPerSecond());
-    fields.put("share", result.share());
-    return fields;
+    return ResultRows.fields(
+        "work", result.work(),
+        "batch", result.batch(),
+        "device", result.device(),
+        "threads", result.threads(),
+        "millisPerStep", result.millisPerStep(),
+        "spread", result.seconds().spread(),
+        "imagesPerSecond", result.imagesPerSecond(),
+        "share", result.share());
   }
 
   /**
@@ -95,14 +84,7 @@ public final class BenchmarkFormats {
    * @return JSON, indented, ended by a newline
    */
   public static String json(List<BenchmarkResult> results) {
-    try {
-      return new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(results.stream().map(BenchmarkFormats::fields).toList())
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers must be JSON", e);
-    }
+    return ResultRows.json(results.stream().map(BenchmarkFormats::fields).toList());
   }
 
   /**
@@ -112,15 +94,6 @@ public final class BenchmarkFormats {
    * @return lines, each ended by a newline
    */
   public static String csv(List<BenchmarkResult> results) {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
-      printer.printRecord(fields(results.get(0)).keySet());
-      for (BenchmarkResult result : results) {
-        printer.printRecord(new ArrayList<>(fields(result).values()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can be written", e);
-    }
-    return text.toString();
+    return ResultRows.csv(results.stream().map(BenchmarkFormats::fields).toList());
   }
 }

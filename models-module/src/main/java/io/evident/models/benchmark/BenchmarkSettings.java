@@ -41,8 +41,13 @@ public record BenchmarkSettings(
     }
   }
 
-  /** What a process is told that measures a work. */
-  WorkerTask task(Workload work) {
+  /** The same with other data. */
+  BenchmarkSettings withData(WorkData other) {
+    return new BenchmarkSettings(rounds, roundLength, warmUp, cores, device, other);
+  }
+
+  /** What a process is told that measures a work on so many images. */
+  WorkerTask task(Workload work, int images) {
     return new WorkerTask(
         work.kind() == Workload.Kind.TRAINING
             ? WorkerTask.Kind.TRAINING
@@ -50,7 +55,7 @@ public record BenchmarkSettings(
         io.evident.models.experiment.ExperimentYaml.print(work.experiment()),
         cores,
         device,
-        Workload.DRAWN_FROM,
+        images,
         data);
   }
 

@@ -95,16 +95,18 @@ final class BenchmarkWorker {
     ExecutionPlan suited =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), task.cores());
     ExecutionPlan plan = suited.on(device(task.device(), suited));
-    Trainer.train(
-        experiment,
-        images,
-        plan,
-        List.of(
-            new TimedRounds(
-                commands,
-                task.kind() == WorkerTask.Kind.EVALUATION,
-                () -> commands.answer(ready(plan, images.source())),
-                nanos -> Map.of())));
+    try (BareSteps bare = new BareSteps(experiment, plan, images.train())) {
+      Trainer.train(
+          experiment,
+          images,
+          plan,
+          List.of(
+              new TimedRounds(
+                  commands,
+                  task.kind() == WorkerTask.Kind.EVALUATION,
+                  () -> commands.answer(ready(plan, images.source())),
+                  bare)));
+    }
   }
 
   private static Device device(DeviceChoice choice, ExecutionPlan plan) {
