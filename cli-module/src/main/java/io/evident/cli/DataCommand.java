@@ -9,6 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "data",
     description = "Fetch, verify or describe image data.",
+    footer = {
+      "",
+      "Examples: evident data fetch cifar-10",
+      "          evident data info data --contact-sheet samples.png"
+    },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DataFetchCommand.class, DataVerifyCommand.class, DataInfoCommand.class})
 final class DataCommand implements Runnable {

@@ -1,7 +1,6 @@
 package io.evident.cli;
 
 import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.EvaluationCsv;
@@ -11,7 +10,6 @@ import io.evident.models.evaluation.EvaluationText;
 import io.evident.models.storage.WholeFile;
 import io.evident.models.training.EvaluatedSplit;
 import io.evident.models.training.KeptWeights;
-import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunData;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.RunEvaluation;
@@ -19,9 +17,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " (default: the built-in sample, if the run was trained on it).")
   private Path data;
 
+  @Mixin private ReadingOptions reading = new ReadingOptions();
+
   @Option(
       names = "--split",
       defaultValue = "test",
@@ -83,6 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead.")
   private Path out;
 
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
   @Override
   public Integer call() throws IOException {
     TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
@@ -103,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
             images,
             judged,
             weights,
-            RecordedRun.onAllCores(directory.experiment(), images, Instant.now()).plan(),
+            execution.plan(directory.experiment()),
             this::notice);
     EvaluationReport report = evaluation.report(k, Calibration.DEFAULT_BINS);
     String text =
@@ -126,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Without --data only a run on the built-in sample says what it was trained on. */
   private ImageSplits images(RunDirectory directory) throws IOException {
     if (data != null) {
-      return ImageData.open(data);
+      return reading.open(data, ReadingOptions.inputOf(directory.experiment().network()));
     }
     ImageSplits sample = BuiltInSample.load();
     RunData trained = RunData.of(directory);

@@ -30,7 +30,7 @@ final class ExecutionOptions {
       paramLabel = "cpu|gpu|auto",
       defaultValue = "auto",
       converter = Choice.class,
-      description = "Where to train (default: auto, a GPU if TensorFlow sees one).")
+      description = "Where to run (default: auto, a GPU if TensorFlow sees one).")
   private DeviceChoice device = DeviceChoice.AUTO;
 
   @Option(

@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import io.evident.models.serving.ModelCard;
+import io.evident.models.training.KeptWeights;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.RunModel;
 import java.io.IOException;
@@ -50,9 +51,9 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    Optional<RunModel.Weights> weights =
+    Optional<KeptWeights> weights =
         Optional.ofNullable(checkpoint)
-            .map(text -> Choices.of(spec, "--checkpoint", text, RunModel.Weights.class));
+            .map(text -> Choices.of(spec, "--checkpoint", text, KeptWeights.class));
     RunDirectory directory = RunDirectory.open(run);
     Path folder = out == null ? directory.model() : out;
     ModelCard card =

@@ -1,9 +1,8 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.BuiltInSweeps;
 import io.evident.models.sweep.LocalSweepRunner;
 import io.evident.models.sweep.Sweep;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,9 +58,12 @@ final class SweepCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "CIFAR-10 (directory of the binary version, or its .tar.gz) or a folder of images"
-              + " train/CLASS/*, test/CLASS/* (default: the built-in sample).")
+          "CIFAR-10 or CIFAR-100 (directory of the binary version, or its .tar.gz), or a folder of images"
+              + " of any size: train/CLASS/* and test/CLASS/*, or CLASS/* (default: the built-in"
+              + " sample).")
   private Path data;
+
+  @Mixin private ReadingOptions reading = new ReadingOptions();
 
   @Option(
       names = "--set",
@@ -106,7 +109,8 @@ final class SweepCommand implements Callable<Integer> {
     YamlValue experiment =
         TrainCommand.overridden(
             TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
-    ImageSplits images = data == null ? BuiltInSample.load() : ImageData.open(data);
+    ImageSplits images =
+        reading.open(data, ReadingOptions.inputOf(ExperimentYaml.read(experiment).network()));
     List<TrialDescription> trials =
         TrialList.of(
             parsed,

@@ -14,13 +14,23 @@ public enum KeptWeights {
   LAST;
 
   /**
+   * What a model of a run is made of unless something else is asked for.
+   *
+   * @param run the run
+   * @return the best where the run has it, else the last
+   */
+  static KeptWeights usual(RunDirectory run) {
+    return Files.exists(run.checkpoints().resolve(RunCheckpoints.BEST)) ? BEST : LAST;
+  }
+
+  /**
    * Reads the checkpoint.
    *
    * @param run the run
    * @param warning told of damaged ones that were passed over
    * @return the checkpoint
    * @throws IllegalArgumentException if there is none, or none that is whole, or it is not of the
-   *     experiment in experiment.yaml
+   *     experiment in experiment.yaml and the images in classes.json
    * @throws IOException if it cannot be read
    */
   Checkpoint read(RunDirectory run, Consumer<String> warning) throws IOException {
@@ -30,6 +40,12 @@ public enum KeptWeights {
           run.path().resolve(RunDirectory.EXPERIMENT)
               + ": is another experiment than the one the checkpoint was trained with; restore the"
               + " file, or train it again (--overwrite)");
+    }
+    if (!checkpoint.dataDigest().equals(RunClasses.read(run).trainDigest())) {
+      throw new IllegalArgumentException(
+          run.path().resolve(RunDirectory.CLASSES)
+              + ": is of other images than the checkpoint was trained on; restore the file, or"
+              + " train it again (--overwrite)");
     }
     return checkpoint;
   }

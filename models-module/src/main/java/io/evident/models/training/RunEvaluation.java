@@ -7,7 +7,6 @@ import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.MeanImage;
 import io.evident.models.experiment.SplitPlan;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public record RunEvaluation(
    *
    * <p>On the images of the run these are the ones of its split, with the figures of the row of
    * metrics.csv that belongs to the checkpoint. Other images must be of the run's shape and have
-   * its classes; all of them are evaluated, and the notice says so.
+   * its classes; all of them are evaluated, normalized as those of the run, and the notice says so.
    *
    * @param run the run
    * @param images those it was trained on, or others
@@ -56,14 +55,14 @@ public record RunEvaluation(
     requireFits(run, experiment, data, images);
     Checkpoint checkpoint = weights.read(run, notice);
     ImageDataset judged = judged(run, experiment, data, images, split, notice);
-    // Only the mean image of the training images needs all of them.
-    ImageDataset scaledBy =
-        experiment.preparation().normalization() instanceof MeanImage
-            ? trainAndValidation(experiment, images).train()
-            : images.train().first(1);
     NetworkOutputs outputs =
         outputs(
-            experiment, plan, new PreparedImages(scaledBy, Optional.empty(), judged), checkpoint);
+            experiment,
+            plan,
+            // The normalization is the run's: no image to train on is looked at.
+            new PreparedImages(judged.first(1), Optional.empty(), judged),
+            RunClasses.read(run).scaling(),
+            checkpoint);
     EvaluationSubject subject =
         new EvaluationSubject(
             experiment.name(),
@@ -108,11 +107,6 @@ public record RunEvaluation(
       Consumer<String> notice) {
     boolean trained = data.trainedOn(images);
     boolean tested = data.testedOn(images);
-    if (!trained && experiment.preparation().normalization() instanceof MeanImage) {
-      throw new IllegalArgumentException(
-          "%s: subtracts the mean of the images it was trained on (%s), which %s does not hold; take the data of the run"
-              .formatted(run.path(), data.source(), images.source()));
-    }
     if (!trained && split == EvaluatedSplit.VALIDATION) {
       throw new IllegalArgumentException(
           "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test"
@@ -152,10 +146,14 @@ public record RunEvaluation(
   }
 
   private static NetworkOutputs outputs(
-      Experiment experiment, ExecutionPlan plan, PreparedImages prepared, Checkpoint checkpoint)
+      Experiment experiment,
+      ExecutionPlan plan,
+      PreparedImages prepared,
+      PixelScaling scaling,
+      Checkpoint checkpoint)
       throws IOException {
     TensorFlowRuntime.load();
-    try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared, scaling)) {
       graph.restore(checkpoint.tensors());
       return graph.testOutputs();
     }

@@ -8,26 +8,11 @@ import io.evident.models.serving.ModelExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes a model to be served of a run directory; the images are not needed for it. */
 public final class RunModel {
-
-  /** Which weights of a run. */
-  public enum Weights {
-    /** Those with the lowest validation loss. */
-    BEST,
-    /** Those after the last step. */
-    LAST;
-
-    /** As people write it. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   private RunModel() {}
 
@@ -67,64 +52,26 @@ public final class RunModel {
    */
   public static ModelCard export(
       RunDirectory run,
-      Optional<Weights> weights,
+      Optional<KeptWeights> weights,
       Path folder,
       boolean overwrite,
       Consumer<String> warning)
       throws IOException {
     Experiment experiment = run.experiment();
     RunClasses classes = RunClasses.read(run);
-    Optional<Checkpoint> best =
-        weights.equals(Optional.of(Weights.LAST))
-            ? Optional.empty()
-            : new RunCheckpoints(run).best();
-    if (weights.equals(Optional.of(Weights.BEST)) && best.isEmpty()) {
-      throw new IllegalArgumentException(
-          run.path()
-              + ": has no best checkpoint: it was trained without validation images, or no epoch"
-              + " has ended; take the last one");
-    }
-    Checkpoint checkpoint = best.isPresent() ? best.get() : last(run, warning);
-    requireOf(experiment, classes, checkpoint, run);
+    KeptWeights kept = weights.orElse(KeptWeights.usual(run));
+    Checkpoint checkpoint = kept.read(run, warning);
     ModelCard card =
         new ModelCard(
             experiment.name(),
             classes.classNames(),
             classes.input(),
             classes.trainDigest(),
-            new ModelCard.Weights(
-                (best.isPresent() ? Weights.BEST : Weights.LAST).toString(),
-                checkpoint.epoch() - 1,
-                checkpoint.steps()));
+            new ModelCard.Weights(kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()));
     Network network = experiment.network();
     new ModelExport(network, weights(network, checkpoint), classes.scaling()::normalized, card)
         .save(folder, overwrite);
     return card;
-  }
-
-  private static Checkpoint last(RunDirectory run, Consumer<String> warning) throws IOException {
-    return new RunCheckpoints(run)
-        .newest(warning)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    run.path()
-                        + ": has no checkpoint yet; train it for an epoch, or take it up"
-                        + " (--resume)"));
-  }
-
-  private static void requireOf(
-      Experiment experiment, RunClasses classes, Checkpoint checkpoint, RunDirectory run) {
-    if (!checkpoint.experimentDigest().equals(TrainingRun.digest(experiment))
-        || !checkpoint.dataDigest().equals(classes.trainDigest())) {
-      throw new IllegalArgumentException(
-          run.path()
-              + ": its checkpoint is of another experiment or of other images than "
-              + RunDirectory.EXPERIMENT
-              + " and "
-              + RunDirectory.CLASSES
-              + " say; these files must be of one run");
-    }
   }
 
   private static ParameterValues weights(Network network, Checkpoint checkpoint) {

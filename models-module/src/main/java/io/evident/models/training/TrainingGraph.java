@@ -72,7 +72,18 @@ final class TrainingGraph implements AutoCloseable {
   private record Answer(
       Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
+  /** The normalization is measured on the images to train on. */
   TrainingGraph(Experiment experiment, ExecutionPlan plan, PreparedImages images) {
+    this(
+        experiment,
+        plan,
+        images,
+        PixelScaling.of(experiment.preparation().normalization(), images.train()));
+  }
+
+  TrainingGraph(
+      Experiment experiment, ExecutionPlan plan, PreparedImages images, PixelScaling scaling) {
+    this.scaling = scaling;
     this.experiment = experiment;
     this.network = experiment.network();
     try {
@@ -81,7 +92,6 @@ final class TrainingGraph implements AutoCloseable {
       epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       decay = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       variables = new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
-      scaling = PixelScaling.of(experiment.preparation().normalization(), images.train());
       train = GraphImages.of(tf, images.train(), "train");
       validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
       test = GraphImages.of(tf, images.test(), "test");

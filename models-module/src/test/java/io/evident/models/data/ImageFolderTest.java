@@ -66,7 +66,7 @@ class ImageFolderTest {
         int[] found = data.range(from, to).classCounts();
         for (int c = 0; c < counts.length; c++) {
           double share = counts[c] * (to - from) / (double) data.size();
-          assertEquals(share, found[c], 1.2, "class " + c + " from " + from + " to " + to);
+          assertEquals(share, found[c], 2, "class " + c + " from " + from + " to " + to);
         }
       }
     }

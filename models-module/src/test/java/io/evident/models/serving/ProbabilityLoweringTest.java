@@ -9,7 +9,9 @@ import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.models.evaluation.Predictions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
 class ProbabilityLoweringTest {
+  private static final List<Loss> LOSSES =
+      List.of(
+          new SoftmaxCrossEntropy(),
+          new BinaryCrossEntropyOnLogits(),
+          new BinaryCrossEntropy(),
+          new HalfMeanSquaredError());
 
   private static double[][] probabilities(Loss loss, double[]... outputs) {
     try (Graph graph = new Graph();
@@ -105,6 +113,34 @@ class ProbabilityLoweringTest {
       for (int corner = 0; corner < 10; corner++) {
         double toCorner = s[i][corner] - p[i][corner] - alongP;
         assertTrue(toCorner <= 1e-12, "seed " + seed + ": " + toCorner);
+      }
+    }
+  }
+
+  /** A served model and an evaluation read the same outputs, one in a graph and one in Java. */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5})
+  void anEvaluationReadsOutputsTheSameWay(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> names = List.of("a", "b", "c", "d", "e");
+    for (Loss loss : LOSSES) {
+      boolean inUnitInterval = loss instanceof BinaryCrossEntropy;
+      float[] outputs = new float[40 * names.size()];
+      double[][] rows = new double[40][names.size()];
+      for (int i = 0; i < outputs.length; i++) {
+        boolean saturated = i % 7 == 0;
+        outputs[i] =
+            (float)
+                (inUnitInterval
+                    ? saturated ? random.nextInt(2) : random.nextDouble()
+                    : random.nextDouble(-3, 3) * (saturated ? 50 : 1));
+        rows[i / names.size()][i % names.size()] = outputs[i];
+      }
+      Predictions evaluated = Predictions.of(loss, 0, names, new int[rows.length], outputs);
+      double[][] served = probabilities(loss, rows);
+      for (int i = 0; i < rows.length; i++) {
+        assertArrayEquals(
+            evaluated.probabilities(i), served[i], 1e-14, loss + ", seed " + seed + ", row " + i);
       }
     }
   }

@@ -166,12 +166,17 @@ class RunEvaluationTest {
 
   /** The mean is of the images trained on; with another one the network would see others. */
   @Test
-  void aMeanImageIsNotTakenFromOtherImages() throws IOException {
+  void otherImagesAreNormalizedByTheMeanImageOfTheRun() throws IOException {
     RunDirectory run = trained(experiment("softmaxCrossEntropy", "meanImage"));
-    refused(run, others(), EvaluatedSplit.TEST, KeptWeights.LAST, "mean", "a part");
     ImageSplits otherTest = new ImageSplits(images().train(), others().test(), "other test");
+    RunEvaluation known = evaluate(run, otherTest, EvaluatedSplit.TEST, KeptWeights.LAST);
+    RunEvaluation other = evaluate(run, others(), EvaluatedSplit.TEST, KeptWeights.LAST);
+    assertEquals(30, other.images().size());
+    assertEquals(known.predictions().loss(), other.predictions().loss());
+    ImageSplits few = new ImageSplits(others().test().first(1), others().test(), "few to train on");
     assertEquals(
-        30, evaluate(run, otherTest, EvaluatedSplit.TEST, KeptWeights.LAST).images().size());
+        known.predictions().loss(),
+        evaluate(run, few, EvaluatedSplit.TEST, KeptWeights.LAST).predictions().loss());
   }
 
   @Test

@@ -141,8 +141,7 @@ class RunModelTest {
       assertPredictsAs(live(experiment, best), model, images.test(), 50);
     }
     Path other = folder.resolve("served/1");
-    ModelCard card =
-        RunModel.export(run, Optional.of(RunModel.Weights.LAST), other, false, w -> {});
+    ModelCard card = RunModel.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {});
     assertEquals(new ModelCard.Weights("last", 3, last.steps()), card.weights());
     try (ServedModel model = ServedModel.open(other)) {
       assertEquals(card, model.card());
@@ -190,7 +189,7 @@ class RunModelTest {
     Experiment experiment = normalized("{train: 90, validation: 0, test: 50}");
     RunDirectory run = run(experiment);
     Path other = folder.resolve("other");
-    assertRefused("best checkpoint", run, Optional.of(RunModel.Weights.BEST), other);
+    assertRefused("best checkpoint", run, Optional.of(KeptWeights.BEST), other);
     String classes = Files.readString(run.path().resolve("classes.json"));
     run.write("classes.json", classes.replace("\"version\":1", "\"version\":2"));
     assertRefused("version 1, got 2", run, Optional.empty(), other);
@@ -228,7 +227,7 @@ class RunModelTest {
   }
 
   private static void assertRefused(
-      String word, RunDirectory run, Optional<RunModel.Weights> weights, Path to) {
+      String word, RunDirectory run, Optional<KeptWeights> weights, Path to) {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
