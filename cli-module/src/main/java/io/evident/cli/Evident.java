@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ReproduceCommand.class,
       ReportCommand.class,
       DataCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -91,7 +91,7 @@ final class ReadingOptions {
   }
 
   /** Where systems want such files: XDG_CACHE_HOME, LOCALAPPDATA on Windows, else ~/.cache. */
-  private static Path usersCache() {
+  static Path usersCache() {
     for (String variable : new String[] {"XDG_CACHE_HOME", "LOCALAPPDATA"}) {
       String folder = System.getenv(variable);
       if (folder != null && !folder.isEmpty()) {

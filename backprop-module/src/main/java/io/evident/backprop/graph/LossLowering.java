@@ -12,11 +12,13 @@ import org.tensorflow.types.family.TNumber;
 /** A loss as TensorFlow operations: its sum over the batch, which the caller divides by N. */
 final class LossLowering<T extends TNumber> implements LossVisitor<Operand<T>> {
   private final Ops tf;
+  private final LoweringOptions options;
   private final Operand<T> s;
   private final Operand<T> t;
 
-  LossLowering(Ops tf, Operand<T> outputs, Operand<T> targets) {
+  LossLowering(Ops tf, LoweringOptions options, Operand<T> outputs, Operand<T> targets) {
     this.tf = tf;
+    this.options = options;
     this.s = outputs;
     this.t = targets;
   }
@@ -31,6 +33,12 @@ final class LossLowering<T extends TNumber> implements LossVisitor<Operand<T>> {
 
   @Override
   public Operand<T> softmaxCrossEntropy(SoftmaxCrossEntropy loss) {
+    if (options.crossEntropy() == LoweringOptions.CrossEntropy.FUSED
+        && options.type() == ElementType.FLOAT32) {
+      return tf.reduceSum(
+          tf.nn.softmaxCrossEntropyWithLogits(s, smoothed(loss.labelSmoothing())).loss(),
+          tf.constant(0));
+    }
     // softmaxCrossEntropyWithLogits has no gradient in float64; rank-2 logSoftmax has a right one.
     return tf.math.neg(sum(tf.math.mul(smoothed(loss.labelSmoothing()), tf.nn.logSoftmax(s))));
   }

@@ -260,7 +260,8 @@ public final class LoweredNetwork<T extends TNumber> {
       Pass<T> pass = pass(mode, part.inputs(), part.masks());
       outputs.add(pass.outputs());
       followed.addAll(pass.followed());
-      sums.add(network.loss().accept(new LossLowering<>(tf, pass.outputs(), part.targets())));
+      sums.add(
+          network.loss().accept(new LossLowering<>(tf, options, pass.outputs(), part.targets())));
       sizes.add(batchSize(part.targets()));
     }
     Operand<T> total = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);

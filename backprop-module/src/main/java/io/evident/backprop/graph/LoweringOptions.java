@@ -9,6 +9,7 @@ package io.evident.backprop.graph;
  * @param activationAfterPooling whether an activation that stands before a max pooling is computed
  *     after it, on a quarter of the elements; the two commute because both are monotone
  * @param batchNorm how a batch normalization is computed
+ * @param crossEntropy how a softmax cross-entropy is computed
  * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1; a
  *     network whose examples depend on each other is never cut
  */
@@ -17,23 +18,46 @@ public record LoweringOptions(
     Pooling pooling,
     boolean activationAfterPooling,
     BatchNormalization batchNorm,
+    CrossEntropy crossEntropy,
     int batchParts) {
 
   /** One operation for each layer, in order. */
   public static final LoweringOptions PLAIN =
       new LoweringOptions(
-          ElementType.FLOAT32, Pooling.OPERATION, false, BatchNormalization.PRIMITIVES, 1);
+          ElementType.FLOAT32,
+          Pooling.OPERATION,
+          false,
+          BatchNormalization.PRIMITIVES,
+          CrossEntropy.PRIMITIVES,
+          1);
 
   /** What was fastest for small convolutional networks on CPUs; see docs/decisions.md. */
   public static final LoweringOptions TUNED =
       new LoweringOptions(
-          ElementType.FLOAT32, Pooling.STRIDED_MAXIMUM, true, BatchNormalization.FUSED, 2);
+          ElementType.FLOAT32,
+          Pooling.STRIDED_MAXIMUM,
+          true,
+          BatchNormalization.FUSED,
+          CrossEntropy.FUSED,
+          2);
 
   /** How a batch normalization is computed. */
   public enum BatchNormalization {
     /** Mean, variance and the rest as single operations. */
     PRIMITIVES,
     /** TensorFlow's FusedBatchNormV3, where the type is float32; else as PRIMITIVES. */
+    FUSED
+  }
+
+  /** How a softmax cross-entropy is computed. */
+  public enum CrossEntropy {
+    /** The logarithm of the softmax times the targets, as single operations. */
+    PRIMITIVES,
+    /**
+     * TensorFlow's SoftmaxCrossEntropyWithLogits, which has a gradient where the type is float32;
+     * else as PRIMITIVES. Its gradient is softmax minus targets, which is right where the targets
+     * of an example sum to 1, as classes and smoothed classes do.
+     */
     FUSED
   }
 
@@ -53,6 +77,7 @@ public record LoweringOptions(
    * @param activationAfterPooling whether an activation that stands before a max pooling is
    *     computed after it, on a quarter of the elements; the two commute because both are monotone
    * @param batchNorm how a batch normalization is computed
+   * @param crossEntropy how a softmax cross-entropy is computed
    * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1
    * @throws IllegalArgumentException if batchParts is less than 1
    */
@@ -69,7 +94,8 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withType(ElementType type) {
-    return new LoweringOptions(type, pooling, activationAfterPooling, batchNorm, batchParts);
+    return new LoweringOptions(
+        type, pooling, activationAfterPooling, batchNorm, crossEntropy, batchParts);
   }
 
   /**
@@ -79,6 +105,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withBatchParts(int batchParts) {
-    return new LoweringOptions(type, pooling, activationAfterPooling, batchNorm, batchParts);
+    return new LoweringOptions(
+        type, pooling, activationAfterPooling, batchNorm, crossEntropy, batchParts);
   }
 }

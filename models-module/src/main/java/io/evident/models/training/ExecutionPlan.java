@@ -90,6 +90,7 @@ public record ExecutionPlan(
                 LoweringOptions.Pooling.OPERATION,
                 false,
                 LoweringOptions.BatchNormalization.FUSED,
+                LoweringOptions.CrossEntropy.FUSED,
                 1);
     return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla);
   }

@@ -40,6 +40,11 @@ final class HeldImages implements GraphImages {
     labels = new GraphVariable<>(tf, name + "_labels", TInt32.class, Shape.of(images.size()));
   }
 
+  /** Where the positions of a batch's images are fed. */
+  Operand<TInt32> indices() {
+    return indices;
+  }
+
   private static Shape shape(ImageDataset images) {
     return Shape.of(
         images.size(), images.shape().height(), images.shape().width(), images.shape().channels());

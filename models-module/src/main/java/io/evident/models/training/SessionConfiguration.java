@@ -4,11 +4,16 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.OptimizerOptions;
 
 /** A plan as the configuration of a TensorFlow session. */
-final class SessionConfiguration {
+public final class SessionConfiguration {
   private SessionConfiguration() {}
 
-  /** A session that runs on the plan's device. */
-  static ConfigProto of(ExecutionPlan plan) {
+  /**
+   * A session that runs on the plan's device.
+   *
+   * @param plan how the machine is used
+   * @return the configuration of such a session
+   */
+  public static ConfigProto of(ExecutionPlan plan) {
     ConfigProto.Builder configuration = seeingAll(plan).toBuilder();
     if (plan.device().kind() == Device.Kind.CPU) {
       configuration.putDeviceCount(Device.Kind.GPU.name(), 0);

@@ -1,0 +1,207 @@
+package io.evident.cli;
+
+import io.evident.models.benchmark.Benchmark;
+import io.evident.models.benchmark.BenchmarkFormats;
+import io.evident.models.benchmark.BenchmarkSettings;
+import io.evident.models.benchmark.Guard;
+import io.evident.models.benchmark.GuardFormats;
+import io.evident.models.benchmark.GuardResult;
+import io.evident.models.benchmark.Scaling;
+import io.evident.models.benchmark.ScalingAxis;
+import io.evident.models.benchmark.ScalingFormats;
+import io.evident.models.benchmark.ScalingResult;
+import io.evident.models.benchmark.WorkData;
+import io.evident.models.benchmark.Workload;
+import io.evident.models.training.DeviceChoice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code evident bench}: how fast the trainer is, and how much of what the machine can do. */
+@Command(
+    name = "bench",
+    description = "Measure training steps, and the share of what the machine can do.",
+    footer = {
+      "",
+      "A step is what evident train does for a batch, drawn from 50,000 images; an evaluation is",
+      "of 10,000 images. Works run in turn, each in a process of its own. The share is the time",
+      "that the operations and the least bytes of a step take at the machine's own rates of a",
+      "float32 matrix product and of a copy, over the time measured; JSON and CSV give the spread",
+      "as (highest - lowest) / median of the rounds.",
+      "",
+      "Examples: evident bench --data cifar-10-binary.tar.gz",
+      "          evident bench --work lenet --batch 4,16,32 --rounds 9 --format json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final String EVALUATION = "-evaluation";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--work",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "lenet, lenet-evaluation, or a built-in experiment (evident train --list); may be"
+              + " repeated (default: those of docs/benchmarks.md).")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--batch",
+      split = ",",
+      paramLabel = "N",
+      description = "Images a step of the works that train; may be repeated.")
+  private List<Integer> batches = new ArrayList<>();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many times each work is measured (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      defaultValue = "auto",
+      description = "Where (default: auto, a GPU if TensorFlow sees one).")
+  private String device;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Use so many cores (default: all).")
+  private Integer threads;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "What batches are drawn from, as evident train takes it (default: the built-in sample,"
+              + " repeated).")
+  private Path data;
+
+  @Option(
+      names = "--guard",
+      description =
+          "Hold the trainer against the bare graph of the same network in the same process.")
+  private boolean guard;
+
+  @Option(
+      names = "--scaling",
+      description =
+          "Measure time and memory against batch, width, depth and number of images; images that"
+              + " are streamed from PATH are cached as evident train caches them.")
+  private boolean scaling;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, csv or json; default: text.")
+  private String format;
+
+  @Override
+  public Integer call() throws IOException {
+    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
+    if (guard && scaling) {
+      throw new ParameterException(spec.commandLine(), "give one of --guard and --scaling");
+    }
+    if (scaling && !(names.isEmpty() && batches.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--scaling has works of its own; leave --work and --batch out");
+    }
+    PrintWriter to = spec.commandLine().getOut();
+    to.print(guard ? guard(style) : scaling ? scaling(style) : works(style));
+    to.flush();
+    return ExitCode.DONE;
+  }
+
+  private String works(TableFormat style) throws IOException {
+    Benchmark found = Benchmark.run(works(), settings(), this::progress);
+    return switch (style) {
+      case TEXT -> BenchmarkFormats.text(found);
+      case CSV -> BenchmarkFormats.csv(found.results());
+      case JSON -> BenchmarkFormats.json(found.results());
+    };
+  }
+
+  private String guard(TableFormat style) throws IOException {
+    List<GuardResult> found = Guard.run(works(), settings(), this::progress);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("--guard takes works that train, not evaluations alone");
+    }
+    return switch (style) {
+      case TEXT -> GuardFormats.text(found);
+      case CSV -> GuardFormats.csv(found);
+      case JSON -> GuardFormats.json(found);
+    };
+  }
+
+  private String scaling(TableFormat style) throws IOException {
+    List<ScalingResult> found =
+        Scaling.run(List.of(ScalingAxis.values()), settings(), this::progress);
+    return switch (style) {
+      case TEXT -> ScalingFormats.text(found);
+      case CSV -> ScalingFormats.csv(found);
+      case JSON -> ScalingFormats.json(found);
+    };
+  }
+
+  /** For those who watch; files get results alone. */
+  private void progress(String what) {
+    if (Terminal.isThere()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(what);
+      err.flush();
+    }
+  }
+
+  private BenchmarkSettings settings() {
+    requireAtLeastOne("--rounds", rounds);
+    int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    requireAtLeastOne("--threads", cores);
+    return new BenchmarkSettings(
+        rounds,
+        ROUND,
+        WARM_UP,
+        cores,
+        Choices.of(spec, "--device", device, DeviceChoice.class),
+        data == null
+            ? WorkData.SAMPLE
+            : new WorkData(data.toString(), ReadingOptions.usersCache().toString(), false));
+  }
+
+  private void requireAtLeastOne(String option, int value) {
+    if (!(value >= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be at least 1, got " + value);
+    }
+  }
+
+  private List<Workload> works() {
+    batches.forEach(batch -> requireAtLeastOne("--batch", batch));
+    List<Workload> standard = Workload.standard();
+    List<String> asked =
+        names.isEmpty() ? standard.stream().map(Workload::name).distinct().toList() : names;
+    List<Workload> works = new ArrayList<>();
+    for (String name : asked) {
+      if (name.endsWith(EVALUATION)) {
+        works.add(Workload.evaluation(name.substring(0, name.length() - EVALUATION.length())));
+      } else if (batches.isEmpty()) {
+        List<Workload> known = standard.stream().filter(w -> w.name().equals(name)).toList();
+        works.addAll(known.isEmpty() ? List.of(Workload.training(name)) : known);
+      } else {
+        batches.forEach(batch -> works.add(Workload.training(name, batch)));
+      }
+    }
+    return works;
+  }
+}

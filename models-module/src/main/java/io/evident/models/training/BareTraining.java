@@ -1,0 +1,137 @@
+package io.evident.models.training;
+
+import io.evident.backprop.graph.LoweredNetwork;
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.experiment.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The least that trains a network, to hold the trainer against: its graph, lowered as the trainer
+ * lowers it, over images that it holds, with the learning rate a part of the graph. A step feeds
+ * indices and fetches the loss; there is no schedule, no order of images, nobody told. What the
+ * trainer takes longer than this is what the trainer costs.
+ */
+public final class BareTraining implements AutoCloseable {
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final HeldImages images;
+  private final Operand<TFloat32> loss;
+  private final List<Op> updates;
+
+  private BareTraining(Experiment experiment, ExecutionPlan plan, ImageDataset held) {
+    Network network = experiment.network();
+    if (network.dependsOnMode()) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " trains with more than its gradient; take one without dropout and batch"
+              + " normalization, such as the lenet");
+    }
+    try {
+      Ops tf = Ops.create(graph);
+      TrainedVariables<TFloat32> variables =
+          new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
+      PixelScaling scaling = PixelScaling.of(experiment.preparation().normalization(), held);
+      images = new HeldImages(tf, held, "bare");
+      LoweredNetwork<TFloat32> lowered =
+          new LoweredNetwork<>(tf, network, plan.lowering(), variables.weights());
+      List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
+      for (GraphImages.Part part : images.parts(lowered)) {
+        Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
+        examples.add(
+            new LoweredNetwork.Examples<>(
+                scaling.normalized(tf, bytes), part.targets(), List.of()));
+      }
+      LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, examples);
+      loss = training.loss();
+      float rate = (float) experiment.optimization().optimizer().learningRate();
+      StepNumbers.Operands<TFloat32> numbers =
+          new StepNumbers.Operands<>(tf.constant(rate), tf.constant(0f), tf.constant(0f));
+      updates = variables.updates(graph, training, numbers);
+      session = new Session(graph, SessionConfiguration.of(plan));
+      start(experiment, variables);
+      images.load(session);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Builds the graph and puts weights and images into it.
+   *
+   * @param experiment what trains; its schedule and its order of images are left out
+   * @param plan how to use the machine
+   * @param images to train on, held in memory
+   * @return the graph, to be closed
+   * @throws IllegalArgumentException if the network has dropout or batch normalization
+   * @throws IllegalStateException if the images are streamed
+   */
+  public static BareTraining of(Experiment experiment, ExecutionPlan plan, ImageDataset images) {
+    return new BareTraining(experiment, plan, images);
+  }
+
+  private void start(Experiment experiment, TrainedVariables<TFloat32> variables) {
+    ParameterValues values =
+        experiment
+            .initializer()
+            .initialize(experiment.network(), new SplittableRandom(experiment.seed()));
+    int[] at = {0};
+    variables.forEach(
+        (shape, variable) -> {
+          boolean weight = variable.name().equals(name(experiment, at[0]));
+          float[] numbers = new float[shape.size()];
+          for (int i = 0; weight && i < numbers.length; i++) {
+            numbers[i] = (float) values.get(at[0])[i];
+          }
+          at[0] += weight ? 1 : 0;
+          try (TFloat32 tensor =
+              TFloat32.tensorOf(
+                  TrainedVariables.shape(shape), DataBuffers.of(numbers, true, false))) {
+            variable.set(session, tensor);
+          }
+        });
+  }
+
+  private static String name(Experiment experiment, int parameter) {
+    return parameter < experiment.network().parameters().size()
+        ? experiment.network().parameters().get(parameter).name()
+        : "";
+  }
+
+  /**
+   * One step.
+   *
+   * @param indices of the batch's images, at least as many as the plan's parts
+   * @return the batch's mean loss before the update
+   */
+  public float step(int[] indices) {
+    try (TInt32 fed = TInt32.vectorOf(indices)) {
+      Session.Runner runner = session.runner().feed(images.indices(), fed).fetch(loss);
+      updates.forEach(runner::addTarget);
+      try (Result result = runner.run()) {
+        return ((TFloat32) result.get(0)).getFloat();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
