@@ -1,6 +1,7 @@
 package io.evident.cli.claims;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,15 +117,10 @@ public sealed interface Measurement {
      * @throws IllegalArgumentException if there are fewer than two
      */
     public Ranking {
-      byExperiment = new LinkedHashMap<>(byExperiment);
+      byExperiment = Collections.unmodifiableMap(new LinkedHashMap<>(byExperiment));
       if (byExperiment.size() < 2) {
         throw new IllegalArgumentException("a ranking needs at least two experiments");
       }
-    }
-
-    @Override
-    public Map<String, Seeds> byExperiment() {
-      return new LinkedHashMap<>(byExperiment);
     }
 
     @Override
