@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A browser without a window, spoken to in its own DevTools protocol over a loopback socket: what a
  * test of one page needs, without a driver of the browser's version beside it.
  */
-final class HeadlessChromium implements AutoCloseable {
+final class HeadlessChromium {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final String LISTENING = "DevTools listening on ";
@@ -75,7 +75,7 @@ final class HeadlessChromium implements AutoCloseable {
 
   /** The browser of this machine, if it has one. */
   static Optional<Path> program() {
-    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+    for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
       for (String name : NAMES) {
         Path program = Path.of(folder, name);
         if (Files.isExecutable(program)) {
@@ -205,8 +205,7 @@ final class HeadlessChromium implements AutoCloseable {
   }
 
   /** Asked to close, it takes its temporary files along; if it does not, it is ended. */
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     try {
       send("", "Browser.close", Map.of());
       process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);

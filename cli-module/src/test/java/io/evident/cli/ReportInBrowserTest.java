@@ -87,7 +87,7 @@ class ReportInBrowserTest {
   @AfterAll
   static void closeIt() throws Exception {
     if (browser != null) {
-      browser.close();
+      browser.stop();
     }
   }
 
@@ -120,9 +120,10 @@ class ReportInBrowserTest {
   }
 
   private static List<LedgerRow> ledger() {
+    List<LedgerVerdict> verdicts = List.of(LedgerVerdict.values());
     List<LedgerRow> rows = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      LedgerVerdict verdict = LedgerVerdict.values()[i % LedgerVerdict.values().length];
+      LedgerVerdict verdict = verdicts.get(i % verdicts.size());
       boolean run = verdict != LedgerVerdict.NOT_RUN;
       rows.add(
           new LedgerRow(

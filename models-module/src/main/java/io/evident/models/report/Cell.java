@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param tone how it is to be taken; anything but plain is shown as a mark
  */
 public record Cell(String text, OptionalDouble number, Tone tone) {
-  private static final int LINE = 40;
+  private static final int LINE = 34;
   private static final String NOTHING = "\u2013";
 
   /**

@@ -17,20 +17,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunSectionsTest {
+  @TempDir private static Path trained;
   @TempDir private Path folder;
   private RunDirectory run;
 
-  @BeforeEach
-  void train() throws IOException {
+  @BeforeAll
+  static void train() throws IOException {
     ImageSplits sample = BuiltInSample.load();
     ImageSplits images =
         new ImageSplits(sample.train().first(100), sample.test().first(50), "a part of the sample");
-    run = RunDirectory.create(folder.resolve("run"), false);
     RecordedRun.train(
         RecordedRun.onAllCores(
             ExperimentYaml.read(
@@ -39,9 +41,25 @@ class RunSectionsTest {
                     .with("batchSize", "16", "test")),
             images,
             Instant.EPOCH),
-        run,
+        RunDirectory.create(trained, false),
         0,
         List.of());
+  }
+
+  /** Each test may damage its own. */
+  @BeforeEach
+  void copy() throws IOException {
+    try (Stream<Path> files = Files.walk(trained)) {
+      for (Path file : files.toList()) {
+        Path target = folder.resolve("run").resolve(trained.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    run = RunDirectory.open(folder.resolve("run"));
   }
 
   private static List<String> titles(List<Section> sections) {
