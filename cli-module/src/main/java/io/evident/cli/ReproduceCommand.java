@@ -8,6 +8,7 @@ import io.evident.cli.claims.LedgerReport;
 import io.evident.cli.figures.ClaimMeasurer;
 import io.evident.cli.figures.TrainingSettings;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,8 +87,8 @@ final class ReproduceCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "runs/reproduce",
       description =
-          "Where runs are kept. Complete ones are not trained again, those that were interrupted"
-              + " go on (default: ${DEFAULT-VALUE}).")
+          "Where runs and report.html are kept. Complete runs are not trained again, those that"
+              + " were interrupted go on (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   @Option(
@@ -145,6 +146,9 @@ final class ReproduceCommand implements Callable<Integer> {
           "%,d claims about trainings were left out (--quick)%n",
           selected.size() - claims.size());
     }
+    if (style == LedgerReport.Format.TEXT) {
+      to.println("report: " + out.resolve(Report.FILE));
+    }
     to.flush();
     return verdicts.stream().anyMatch(ClaimVerdict::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
   }
@@ -173,10 +177,11 @@ final class ReproduceCommand implements Callable<Integer> {
       KnownReasons reasons = ledger == null ? KnownReasons.builtIn() : KnownReasons.none();
       List<ClaimVerdict> verdicts =
           measurer.verdicts(claims).stream().map(reasons::explain).toList();
+      List<String> remarks = remarks(trained && reason.isEmpty(), means);
       if (page != null) {
-        ReproductionPage.write(
-            page, command(), remarks(trained && reason.isEmpty(), means), verdicts, measurer);
+        ReproductionPage.write(page, command(), remarks, verdicts, measurer);
       }
+      ReproductionReport.of(command(), remarks, verdicts).write(out.resolve(Report.FILE));
       return verdicts;
     }
   }
@@ -232,6 +237,9 @@ final class ReproduceCommand implements Callable<Integer> {
     if (longSeeds != null) {
       command.append(" --long-seeds ").append(longSeeds);
     }
-    return command.append(" --page ").append(page.getFileName()).toString();
+    if (page != null) {
+      command.append(" --page ").append(page.getFileName());
+    }
+    return command.toString();
   }
 }

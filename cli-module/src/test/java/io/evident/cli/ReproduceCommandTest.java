@@ -29,8 +29,11 @@ class ReproduceCommandTest {
 
   @Test
   void everyDeterministicFigureComesOut() {
-    CommandResult result = CommandResult.of("reproduce", "--quick");
+    CommandResult result = CommandResult.of("reproduce", "--quick", "--out", folder);
     result.assertDone();
+    String report = Files.readString(folder.resolve("report.html"));
+    assertTrue(report.contains("bayes-evidence-tau2-5"), report);
+    assertEquals(11, report.split("data-value=\"erratum\"|>erratum<", -1).length - 1, report);
     assertTrue(result.out().contains("41 claims: 30 reproduced, 11 erratum"), result.out());
     assertTrue(result.out().contains("221 claims about trainings were left out"), result.out());
   }
