@@ -153,12 +153,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private int followed(RunDirectory run, Followed training) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp(run));
-        TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
-      try {
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp(run))) {
+      try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
         training.run(List.of(progress, interruption));
       } catch (TrainingPausedException e) {
-        progress.close();
         return interruption.left(e.getMessage());
       }
     }
