@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       DataCommand.class,
       BenchCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

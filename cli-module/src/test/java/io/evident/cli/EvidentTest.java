@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.training.StepMetrics;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,12 +27,40 @@ class EvidentTest {
             "sweep",
             "reproduce",
             "data",
-            "doctor")) {
+            "doctor",
+            "report",
+            "bench",
+            "completion",
+            "help")) {
       CommandResult help = CommandResult.of(command, "--help");
       help.assertDone();
       assertTrue(help.out().contains("Example") || help.out().contains("Writes"), help.out());
     }
     assertTrue(CommandResult.of("--help").out().contains("gradcheck"));
+  }
+
+  @Test
+  void helpIsTheHelpOfACommand() {
+    assertEquals(CommandResult.of("--help").out(), CommandResult.of("help").out());
+    assertEquals(
+        CommandResult.of("data", "fetch", "--help").out(),
+        CommandResult.of("help", "data", "fetch").out());
+    CommandResult.of("help", "trian").assertRefused("trian", "train");
+  }
+
+  @Test
+  void completionIsAScriptThatBashReadsAndCompletesBy() throws Exception {
+    CommandResult script = CommandResult.of("completion");
+    script.assertDone();
+    Process bash = new ProcessBuilder("bash").redirectErrorStream(true).start();
+    try (Writer in = bash.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(script.out());
+      in.write("COMP_WORDS=(evident rep)\nCOMP_CWORD=1\n_complete_evident\n");
+      in.write("echo \"${COMPREPLY[@]}\"\n");
+    }
+    String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, bash.waitFor(), completed);
+    assertEquals("reproduce report", completed.strip());
   }
 
   @Test
