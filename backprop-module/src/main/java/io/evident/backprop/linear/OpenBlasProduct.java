@@ -15,11 +15,14 @@ import org.bytedeco.openblas.global.openblas;
  * times as long. So OpenBLAS is set to one thread, for the whole process.
  *
  * <p>Factors are copied out of the Java heap once for all products that are begun together, into
- * buffers that are kept for the next.
+ * buffers that are kept for the next; rows gathered from a larger array straight from there.
  */
 final class OpenBlasProduct implements MatrixProduct {
   /** Fewer multiplications than this cost less than copying the factors. */
-  private static final long LEAST = 1 << 20;
+  private static final long LEAST = 1 << 16;
+
+  /** Fewer multiplications than this are made by one thread: waking another one takes as long. */
+  private static final long LEAST_DIVIDED = 1 << 20;
 
   /** Fewer values than this are copied by one thread. */
   private static final int LEAST_SHARED = 1 << 17;
@@ -55,7 +58,8 @@ final class OpenBlasProduct implements MatrixProduct {
   }
 
   private final class Begun implements Products {
-    private final IdentityHashMap<double[], DoublePointer> copies = new IdentityHashMap<>();
+    /** By what their values come from. */
+    private final IdentityHashMap<Object, Copy> copies = new IdentityHashMap<>();
 
     @Override
     public void multiply(Matrix a, Matrix b, double[] c) {
@@ -66,24 +70,21 @@ final class OpenBlasProduct implements MatrixProduct {
         return;
       }
       boolean byRows = a.rows() >= b.columns();
-      DoublePointer right = copy(b.values());
+      DoublePointer right = copy(b);
       // The rows of a that a slice needs are copied by the slice itself.
-      boolean rowsOfIts = byRows && !a.isTransposed() && !copies.containsKey(a.values());
-      DoublePointer left = rowsOfIts ? buffer(a.values().length) : copy(a.values());
-      if (rowsOfIts) {
-        copies.put(a.values(), left);
-      }
+      boolean rowsOfIts = byRows && !a.isTransposed() && !copies.containsKey(a.source());
+      DoublePointer left = rowsOfIts ? room(a) : copy(a);
       DoublePointer result = buffer(c.length);
       try {
         int length = byRows ? a.rows() : b.columns();
-        int count = Math.min(slices, length);
+        int count = multiplications < LEAST_DIVIDED ? 1 : Math.min(slices, length);
         inSlices(
             count,
             slice -> {
               int from = (int) ((long) length * slice / count);
               int to = (int) ((long) length * (slice + 1) / count);
               if (rowsOfIts) {
-                put(a.values(), from * a.stride(), to * a.stride(), left);
+                putRows(a, from, to, left);
               }
               slice(a, left, b, right, result, byRows, from, to);
               if (byRows) {
@@ -100,34 +101,59 @@ final class OpenBlasProduct implements MatrixProduct {
       }
     }
 
-    private DoublePointer copy(double[] values) {
-      DoublePointer known = copies.get(values);
+    private DoublePointer room(Matrix matrix) {
+      DoublePointer room = buffer(matrix.size());
+      copies.put(matrix.source(), new Copy(room, matrix.size()));
+      return room;
+    }
+
+    private DoublePointer copy(Matrix matrix) {
+      Copy known = copies.get(matrix.source());
       if (known != null) {
-        return known;
+        return known.values();
       }
-      DoublePointer copy = buffer(values.length);
-      int count = values.length < LEAST_SHARED ? 1 : slices;
+      DoublePointer copy = room(matrix);
+      int length = matrix.storedRows();
+      int count = matrix.size() < LEAST_SHARED ? 1 : Math.min(slices, length);
       inSlices(
           count,
           slice -> {
-            int from = (int) ((long) values.length * slice / count);
-            int to = (int) ((long) values.length * (slice + 1) / count);
-            put(values, from, to, copy);
+            int from = (int) ((long) length * slice / count);
+            int to = (int) ((long) length * (slice + 1) / count);
+            putRows(matrix, from, to, copy);
           });
-      copies.put(values, copy);
       return copy;
     }
 
     @Override
     public void close() {
-      copies.forEach((values, copy) -> free(values.length).add(copy));
+      copies.forEach((source, copy) -> free(copy.size()).add(copy.values()));
       copies.clear();
     }
   }
 
+  /** Values outside the Java heap, and how many. */
+  private record Copy(DoublePointer values, int size) {}
+
+  /**
+   * Copies some stored rows. Gathered ones are taken from where they are: a batch of a training set
+   * would else be written to memory twice and read once more.
+   */
+  private static void putRows(Matrix matrix, int from, int to, DoublePointer into) {
+    int columns = matrix.stride();
+    if (matrix.gathered().isEmpty()) {
+      put(matrix.values(), from * columns, (to - from) * columns, into, from * columns);
+      return;
+    }
+    GatheredRows rows = matrix.gathered().get();
+    for (int row = from; row < to; row++) {
+      put(rows.from(), rows.at(row), columns, into, row * columns);
+    }
+  }
+
   /** The pointer is not to be closed: it shares the memory of the whole. */
-  private static void put(double[] values, int from, int to, DoublePointer into) {
-    into.<DoublePointer>getPointer(from).put(values, from, to - from);
+  private static void put(double[] values, int from, int length, DoublePointer into, int at) {
+    into.<DoublePointer>getPointer(at).put(values, from, length);
   }
 
   private static void get(DoublePointer values, int from, int to, double[] into) {

@@ -27,10 +27,15 @@ final class ManualDense implements ManualLayer {
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
+    return forward(pass, Matrix.of(x, pass.batch(), in), parameters);
+  }
+
+  /** The same for examples that may not have been gathered. */
+  double[] forward(Pass pass, Matrix x, double[][] parameters) {
     double[] b = parameters[BIAS];
     double[] y = new double[pass.batch() * out];
     Matrix W = Matrix.of(parameters[WEIGHT], out, in);
-    pass.products().multiply(Matrix.of(x, pass.batch(), in), W.transposed(), y);
+    pass.products().multiply(x, W.transposed(), y);
     for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
         y[n * out + j] += b[j];
@@ -111,8 +116,13 @@ final class ManualDense implements ManualLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    return backward(pass, Matrix.of(x, pass.batch(), in), dy, parameters, gradients);
+  }
+
+  /** The same for examples that may not have been gathered. */
+  double[] backward(Pass pass, Matrix x, double[] dy, double[][] parameters, double[][] gradients) {
     Matrix d = Matrix.of(dy, pass.batch(), out);
-    pass.products().multiply(d.transposed(), Matrix.of(x, pass.batch(), in), gradients[WEIGHT]);
+    pass.products().multiply(d.transposed(), x, gradients[WEIGHT]);
     double[] db = gradients[BIAS];
     for (int n = 0; n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {

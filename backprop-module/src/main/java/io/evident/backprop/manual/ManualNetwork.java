@@ -129,18 +129,25 @@ public final class ManualNetwork {
    */
   public List<double[]> activations(ParameterValues parameters, Batch batch) {
     try (MatrixProduct.Products products = product.begin()) {
-      return activations(parameters, batch, products);
+      List<double[]> h = new ArrayList<>(List.of(batch.inputs()));
+      h.addAll(outputs(parameters, batch, products));
+      return h;
     }
   }
 
-  private List<double[]> activations(
+  /** h_1 to h_L. A dense first layer takes the examples' rows from where they are. */
+  private List<double[]> outputs(
       ParameterValues parameters, Batch batch, MatrixProduct.Products products) {
-    List<double[]> h = new ArrayList<>(List.of(batch.inputs()));
+    List<double[]> outputs = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, products, true);
-      h.add(layers.get(l).forward(pass, h.get(l), ofLayer(l, parameters)));
+      double[][] own = ofLayer(l, parameters);
+      outputs.add(
+          l == 0 && layers.get(0) instanceof ManualDense dense
+              ? dense.forward(pass, batch.rows(), own)
+              : layers.get(l).forward(pass, l == 0 ? batch.inputs() : outputs.get(l - 1), own));
     }
-    return h;
+    return outputs;
   }
 
   Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
@@ -288,21 +295,21 @@ public final class ManualNetwork {
   private LossGradient gradient(
       ParameterValues parameters, Batch batch, boolean wantsInputs, ParameterValues gradients) {
     try (MatrixProduct.Products products = product.begin()) {
-      List<double[]> h = activations(parameters, batch, products);
-      double[] outputs = h.get(layers.size());
+      List<double[]> y = outputs(parameters, batch, products);
+      double[] outputs = y.get(layers.size() - 1);
       double[] d = loss.gradient(batch.size(), outputs, batch.targets());
       int first = wantsInputs ? 0 : firstLayerWithParameters();
       for (int l = layers.size() - 1; l >= first; l--) {
+        Pass pass = pass(l, batch, products, wantsInputs || l > first);
+        double[][] own = ofLayer(l, parameters);
+        double[][] ofOwn = ofLayer(l, gradients);
         d =
-            layers
-                .get(l)
-                .backward(
-                    pass(l, batch, products, wantsInputs || l > first),
-                    h.get(l),
-                    h.get(l + 1),
-                    d,
-                    ofLayer(l, parameters),
-                    ofLayer(l, gradients));
+            l == 0 && layers.get(0) instanceof ManualDense dense
+                ? dense.backward(pass, batch.rows(), d, own, ofOwn)
+                : layers
+                    .get(l)
+                    .backward(
+                        pass, l == 0 ? batch.inputs() : y.get(l - 1), y.get(l), d, own, ofOwn);
       }
       penalty.addGradient(parameters, gradients);
       double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);

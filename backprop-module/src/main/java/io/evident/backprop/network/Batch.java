@@ -1,5 +1,7 @@
 package io.evident.backprop.network;
 
+import io.evident.backprop.linear.Matrix;
+
 /**
  * Examples, what the network should say to them, and how it is run on them. The arrays are held,
  * not copied.
@@ -9,13 +11,13 @@ package io.evident.backprop.network;
 public final class Batch {
   private final Network network;
   private final int size;
-  private final double[] inputs;
+  private final Matrix inputs;
   private final double[] targets;
   private final Mode mode;
   private final DropoutMasks masks;
 
   private Batch(
-      Network network, int size, double[] inputs, double[] targets, Mode mode, DropoutMasks masks) {
+      Network network, int size, Matrix inputs, double[] targets, Mode mode, DropoutMasks masks) {
     this.network = network;
     this.size = size;
     this.inputs = inputs;
@@ -52,7 +54,8 @@ public final class Batch {
     }
     requireFinite("inputs", inputs);
     requireFinite("targets", targets);
-    return new Batch(network, size, inputs, targets, Mode.TRAINING, null);
+    Matrix rows = Matrix.of(inputs, size, network.input().size());
+    return new Batch(network, size, rows, targets, Mode.TRAINING, null);
   }
 
   /**
@@ -147,7 +150,9 @@ public final class Batch {
   /**
    * Some of these examples, in the same mode and without masks: a batch of a training set. They are
    * not looked at again, since all of these were when they were given; for a batch larger than the
-   * processor's cache that saves a pass over memory.
+   * processor's cache that saves a pass over memory. They are gathered when {@link #inputs()} is
+   * first called, or where a product of matrices reads them: these examples' array and the room
+   * must not change before the new batch is done with.
    *
    * @param which the examples by their index, in any order and as often as wanted
    * @param room [which.length, input...], written over and held by the new batch; for one batch
@@ -171,7 +176,8 @@ public final class Batch {
               + which.length
               + " examples");
     }
-    if (room == inputs) {
+    double[] all = inputs.values();
+    if (room == all) {
       throw new IllegalArgumentException("the room of a selection is the examples' own array");
     }
     double[] chosen = new double[which.length * out];
@@ -180,10 +186,10 @@ public final class Batch {
         throw new IllegalArgumentException(
             "examples are counted from 0 to " + (size - 1) + ", got " + which[n] + " at " + n);
       }
-      System.arraycopy(inputs, which[n] * in, room, n * in, in);
       System.arraycopy(targets, which[n] * out, chosen, n * out, out);
     }
-    return new Batch(network, which.length, room, chosen, mode, null);
+    Matrix rows = Matrix.ofRows(all, which, in, room);
+    return new Batch(network, which.length, rows, chosen, mode, null);
   }
 
   /**
@@ -201,6 +207,15 @@ public final class Batch {
    * @return the array itself, [size, input...]
    */
   public double[] inputs() {
+    return inputs.values();
+  }
+
+  /**
+   * The examples as the rows of a matrix, for products.
+   *
+   * @return [size, input], not yet gathered if this is a selection
+   */
+  public Matrix rows() {
     return inputs;
   }
 

@@ -87,6 +87,84 @@ class MatrixProductTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} {1} of 60 rows of {2}")
+  @MethodSource("gathered")
+  void gatheredRowsMultiplyAsTheirCopyDoes(String name, int rows, int columns) {
+    MatrixProduct product = name.equals("Java") ? MatrixProduct.inJava() : MatrixProduct.fastest();
+    double[] from = RANDOM.doubles(60L * columns, -1, 1).toArray();
+    int[] which = RANDOM.ints(rows, 0, 60).toArray();
+    double[] copied = new double[rows * columns];
+    for (int i = 0; i < copied.length; i++) {
+      copied[i] = from[which[i / columns] * columns + i % columns];
+    }
+    double[] left = RANDOM.doubles(20L * rows, -1, 1).toArray();
+    double[] right = RANDOM.doubles(20L * columns, -1, 1).toArray();
+    double[][] expected = products(product, Matrix.of(copied, rows, columns), left, right);
+    Matrix matrix = Matrix.ofRows(from, which, columns, new double[copied.length]);
+    java.util.Arrays.fill(which, -1);
+    double[][] found = products(product, matrix, left, right);
+    for (int c = 0; c < found.length; c++) {
+      assertArrayEquals(expected[c], found[c], "product " + c);
+    }
+    assertArrayEquals(copied, matrix.values());
+    double[][] again = products(product, matrix, left, right);
+    assertArrayEquals(expected[0], again[0], "once the values were asked for");
+  }
+
+  static Stream<Arguments> gathered() {
+    return Stream.of("Java", "OpenBLAS")
+        .flatMap(
+            name ->
+                Stream.of(
+                    Arguments.of(name, 3, 5),
+                    Arguments.of(name, 41, 2003),
+                    Arguments.of(name, 1501, 101)));
+  }
+
+  /** m right^T, left m and m m^T: on the left, on the right, transposed, and on both sides. */
+  private static double[][] products(
+      MatrixProduct product, Matrix m, double[] left, double[] right) {
+    double[] first = new double[m.rows() * 20];
+    double[] second = new double[20 * m.columns()];
+    double[] third = new double[m.rows() * m.rows()];
+    double[] fourth = new double[m.columns() * 20];
+    try (MatrixProduct.Products products = product.begin()) {
+      products.multiply(m, Matrix.of(right, 20, m.columns()).transposed(), first);
+      products.multiply(Matrix.of(left, 20, m.rows()), m, second);
+      products.multiply(m, m.transposed(), third);
+      products.multiply(m.transposed(), Matrix.of(left, 20, m.rows()).transposed(), fourth);
+    }
+    return new double[][] {first, second, third, fourth};
+  }
+
+  @Test
+  void rowsThatAreNotThereAreRefused() {
+    double[] from = new double[6];
+    assertRefused("rows are counted from 0 to 2, got 3", from, new double[4], 0, 3);
+    assertRefused("rows are counted from 0 to 2, got -1", from, new double[2], -1);
+    assertRefused(
+        "room for 2 rows of 2 must be an array of its own of as many numbers, got 3",
+        from,
+        new double[3],
+        0,
+        1);
+    assertRefused(
+        "room for 3 rows of 2 must be an array of its own of as many numbers, got the array they"
+            + " are taken from",
+        from,
+        from,
+        0,
+        1,
+        2);
+  }
+
+  private static void assertRefused(String message, double[] from, double[] room, int... which) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> Matrix.ofRows(from, which, 2, room))
+            .getMessage());
+  }
+
   @Test
   void openBlasIsUsedWhereItIsOnTheClassPath() {
     assertEquals("OpenBLAS", MatrixProduct.fastest().name());

@@ -228,4 +228,41 @@ class ChangedEntryTest {
       assertArrayEquals(plain.get(p), fast.get(p), 1e-15);
     }
   }
+
+  @Test
+  void aSelectionHasTheGradientOfItsCopy() {
+    Network wide =
+        Network.of(
+            "wide",
+            Shape.of(600),
+            List.of(Dense.of(120), new Relu(), Dense.of(3)),
+            new SoftmaxCrossEntropy());
+    ParameterValues theta = new UniformFanIn().initialize(wide, random);
+    double[] images = random.doubles(50 * 600L, -1, 1).toArray();
+    int[] labels = random.ints(50, 0, 3).toArray();
+    int[] which = random.ints(20, 0, 50).toArray();
+    double[] copied = new double[20 * 600];
+    int[] theirs = new int[20];
+    for (int n = 0; n < 20; n++) {
+      System.arraycopy(images, which[n] * 600, copied, n * 600, 600);
+      theirs[n] = labels[which[n]];
+    }
+    for (MatrixProduct product : List.of(MatrixProduct.inJava(), MatrixProduct.fastest())) {
+      ManualNetwork manual = ManualNetwork.of(wide, product);
+      LossGradient expected = manual.gradient(theta, Batch.ofLabels(wide, copied, theirs));
+      double[] room = new double[copied.length];
+      Batch selected = Batch.ofLabels(wide, images, labels).select(which, room);
+      LossGradient found = manual.parameterGradient(theta, selected);
+      assertEquals(expected.loss(), found.loss(), product.name());
+      for (int p = 0; p < wide.parameters().size(); p++) {
+        assertArrayEquals(expected.parameters().get(p), found.parameters().get(p), product.name());
+      }
+      // OpenBLAS takes the rows from where they are; that is what the selection is for.
+      assertArrayEquals(
+          product.name().equals("OpenBLAS") ? new double[copied.length] : copied, room);
+      assertArrayEquals(expected.inputs(), manual.gradient(theta, selected).inputs());
+      assertArrayEquals(copied, selected.inputs(), product.name());
+      assertArrayEquals(copied, manual.activations(theta, selected).get(0));
+    }
+  }
 }
