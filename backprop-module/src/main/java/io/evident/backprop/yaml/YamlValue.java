@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -281,5 +283,46 @@ public final class YamlValue {
       throw error("must be a finite number, got " + text);
     }
     return number;
+  }
+
+  /**
+   * What this scalar, a name, stands for.
+   *
+   * @param <T> of what is chosen
+   * @param what it is, for the message, such as "optimizer"
+   * @param choices what there is to choose from
+   * @return the choice of that name
+   * @throws YamlException if there is none of that name; the message has the nearest
+   */
+  public <T> T choice(String what, Map<String, T> choices) {
+    T chosen = choices.get(text());
+    if (chosen == null) {
+      throw error(
+          "unknown "
+              + what
+              + " "
+              + text()
+              + "; "
+              + NearestName.hint(text(), new TreeSet<>(choices.keySet())));
+    }
+    return chosen;
+  }
+
+  /**
+   * Makes something of this value, and gives an error about it the place where the value stands.
+   *
+   * @param <R> of what is made
+   * @param reader makes it
+   * @return what it made
+   * @throws YamlException where the reader throws an {@link IllegalArgumentException}
+   */
+  public <R> R as(Function<YamlValue, R> reader) {
+    try {
+      return reader.apply(this);
+    } catch (YamlException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw error(e.getMessage());
+    }
   }
 }

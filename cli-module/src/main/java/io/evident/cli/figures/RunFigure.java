@@ -3,6 +3,7 @@ package io.evident.cli.figures;
 import io.evident.cli.claims.Claim;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.training.EvaluatedSplit;
+import io.evident.models.training.MetricsCsv;
 import io.evident.models.training.RunHistory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,17 +15,6 @@ import java.util.TreeMap;
 
 /** A figure of one training with one seed. */
 interface RunFigure {
-  /** Figures of an epoch: columns of metrics.csv. */
-  List<String> OF_EPOCHS =
-      List.of(
-          "trainLoss",
-          "trainAccuracy",
-          "validationLoss",
-          "validationAccuracy",
-          "testLoss",
-          "testAccuracy",
-          "runningLoss");
-
   /** Figures of a class: those of the images of a split that are judged in the end. */
   Map<String, EvaluatedSplit> OF_CLASSES = ofClasses();
 
@@ -59,7 +49,7 @@ interface RunFigure {
   static RunFigure of(Claim claim) {
     String metric = claim.metric();
     String index = claim.index().strip();
-    if (OF_EPOCHS.contains(metric)) {
+    if (MetricsCsv.MEASURES.contains(metric)) {
       return ofEpoch(metric, index);
     }
     if (OF_CLASSES.containsKey(metric)) {
@@ -69,7 +59,7 @@ interface RunFigure {
       case "windowLoss" -> windowLoss(number(metric, index, 1));
       case "batchLoss" -> batchLoss(number(metric, index, 0));
       default -> {
-        List<String> known = new ArrayList<>(OF_EPOCHS);
+        List<String> known = new ArrayList<>(MetricsCsv.MEASURES);
         known.addAll(List.of("windowLoss", "batchLoss"));
         known.addAll(OF_CLASSES.keySet());
         known.addAll(DeterministicFigures.OF_DESCRIPTION);

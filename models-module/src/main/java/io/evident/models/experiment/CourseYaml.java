@@ -27,8 +27,8 @@ final class CourseYaml {
         yaml.required(entries, "batchSize").integer(),
         amount.integer(),
         steps == null ? Course.Unit.EPOCHS : Course.Unit.STEPS,
-        order == null ? Course.Order.SHUFFLED : Choice.of(order, "order", ORDERS),
-        when == null ? Course.When.LAST : Choice.of(when, "time", WHEN),
+        order == null ? Course.Order.SHUFFLED : order.choice("order", ORDERS),
+        when == null ? Course.When.LAST : when.choice("time", WHEN),
         patience == null ? OptionalInt.empty() : OptionalInt.of(patience.integer()));
   }
 

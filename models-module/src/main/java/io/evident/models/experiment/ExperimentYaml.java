@@ -3,11 +3,9 @@ package io.evident.models.experiment;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
-import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * An experiment as YAML:
@@ -77,8 +75,7 @@ public final class ExperimentYaml {
     if (version != null && version.integer() != VERSION) {
       throw version.error("this program reads experiments of version 1, got " + version.text());
     }
-    return checked(
-        yaml,
+    return yaml.as(
         y ->
             new Experiment(
                 y.required(entries, "name").text(),
@@ -89,17 +86,6 @@ public final class ExperimentYaml {
                 OptimizationYaml.read(y, entries),
                 CourseYaml.read(y, entries),
                 y.required(entries, "seed").integer()));
-  }
-
-  /** Gives an error about a value the place where the value stands. */
-  static <R> R checked(YamlValue yaml, Function<YamlValue, R> reader) {
-    try {
-      return reader.apply(yaml);
-    } catch (YamlException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw yaml.error(e.getMessage());
-    }
   }
 
   private static Network network(YamlValue yaml) {

@@ -1,7 +1,5 @@
 package io.evident.models.experiment;
 
-import static io.evident.models.experiment.ExperimentYaml.checked;
-
 import io.evident.backprop.network.GlorotUniform;
 import io.evident.backprop.network.HeNormal;
 import io.evident.backprop.network.Initializer;
@@ -41,12 +39,12 @@ final class OptimizationYaml {
       return new UniformFanIn();
     }
     if (yaml.isScalar()) {
-      return Choice.of(yaml, "initializer", INITIALIZERS);
+      return yaml.choice("initializer", INITIALIZERS);
     }
     Map<String, YamlValue> entries = yaml.mapping(Set.of("kind", "deviation"));
     YamlValue deviation = yaml.required(entries, "deviation");
-    Choice.of(yaml.required(entries, "kind"), "initializer", Map.of("normal", deviation));
-    return checked(deviation, d -> new NormalDeviation(d.number()));
+    yaml.required(entries, "kind").choice("initializer", Map.of("normal", deviation));
+    return deviation.as(d -> new NormalDeviation(d.number()));
   }
 
   static String print(Initializer initializer) {
@@ -60,23 +58,23 @@ final class OptimizationYaml {
     YamlValue decay = entries.get("weightDecay");
     YamlValue clipping = entries.get("clipping");
     return new Optimization(
-        checked(yaml.required(entries, "optimizer"), OptimizerYaml::read),
-        schedule == null ? new Constant() : checked(schedule, ScheduleYaml::read),
-        decay == null ? WeightDecay.NONE : checked(decay, OptimizationYaml::decay),
-        clipping == null ? GradientClipping.NONE : checked(clipping, OptimizationYaml::clipping));
+        yaml.required(entries, "optimizer").as(OptimizerYaml::read),
+        schedule == null ? new Constant() : schedule.as(ScheduleYaml::read),
+        decay == null ? WeightDecay.NONE : decay.as(OptimizationYaml::decay),
+        clipping == null ? GradientClipping.NONE : clipping.as(OptimizationYaml::clipping));
   }
 
   private static WeightDecay decay(YamlValue yaml) {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("form", "amount"));
     return new WeightDecay(
-        Choice.of(yaml.required(entries, "form"), "form of decay", DECAYS),
+        yaml.required(entries, "form").choice("form of decay", DECAYS),
         yaml.required(entries, "amount").number());
   }
 
   private static GradientClipping clipping(YamlValue yaml) {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("form", "limit"));
     return new GradientClipping(
-        Choice.of(yaml.required(entries, "form"), "form of clipping", CLIPPINGS),
+        yaml.required(entries, "form").choice("form of clipping", CLIPPINGS),
         yaml.required(entries, "limit").number());
   }
 

@@ -70,7 +70,7 @@ final class OptimizerYaml {
 
     boolean flag(String key) {
       return values.containsKey(key)
-          && Choice.of(values.get(key), "answer", Map.of("true", true, "false", false));
+          && values.get(key).choice("answer", Map.of("true", true, "false", false));
     }
   }
 
@@ -78,7 +78,7 @@ final class OptimizerYaml {
     Map<String, YamlValue> all =
         yaml.mapping(
             Set.of(KIND, RATE, MOMENTUM, "nesterov", "beta1", "beta2", "epsilon", "weightDecay"));
-    Kind kind = Choice.of(yaml.required(all, KIND), "optimizer", KINDS);
+    Kind kind = yaml.required(all, KIND).choice("optimizer", KINDS);
     return kind.optimizer().apply(new Settings(yaml, yaml.mapping(kind.settings())));
   }
 

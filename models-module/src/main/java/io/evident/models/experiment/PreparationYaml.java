@@ -1,7 +1,5 @@
 package io.evident.models.experiment;
 
-import static io.evident.models.experiment.ExperimentYaml.checked;
-
 import io.evident.backprop.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +16,14 @@ final class PreparationYaml {
     YamlValue augmentation = entries.get("augmentation");
     YamlValue split = entries.get("split");
     return new Preparation(
-        checked(yaml.required(entries, "normalization"), PreparationYaml::normalization),
-        augmentation == null
-            ? Augmentation.NONE
-            : checked(augmentation, PreparationYaml::augmentation),
-        split == null ? SplitPlan.ALL : checked(split, PreparationYaml::split));
+        yaml.required(entries, "normalization").as(PreparationYaml::normalization),
+        augmentation == null ? Augmentation.NONE : augmentation.as(PreparationYaml::augmentation),
+        split == null ? SplitPlan.ALL : split.as(PreparationYaml::split));
   }
 
   private static Normalization normalization(YamlValue yaml) {
     if (yaml.isScalar()) {
-      return Choice.of(yaml, "normalization", Map.of(MEAN_IMAGE, new MeanImage()));
+      return yaml.choice("normalization", Map.of(MEAN_IMAGE, new MeanImage()));
     }
     Map<String, YamlValue> entries = yaml.mapping(Set.of("mean", "deviation"));
     return new Standardization(
@@ -44,7 +40,7 @@ final class PreparationYaml {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("flip", "translate", "cutout"));
     YamlValue flip = entries.get("flip");
     return new Augmentation(
-        flip != null && Choice.of(flip, "answer", Map.of("true", true, "false", false)),
+        flip != null && flip.choice("answer", Map.of("true", true, "false", false)),
         integer(entries, "translate"),
         integer(entries, "cutout"));
   }

@@ -31,10 +31,10 @@ final class ScheduleYaml {
 
   static LearningRateSchedule read(YamlValue yaml) {
     if (yaml.isScalar()) {
-      return Choice.of(yaml, "schedule", Map.of("constant", new Constant()));
+      return yaml.choice("schedule", Map.of("constant", new Constant()));
     }
     YamlValue kind = yaml.required(yaml.mapping(ALL), "kind");
-    Map<String, YamlValue> values = yaml.mapping(Choice.of(kind, "schedule", SETTINGS));
+    Map<String, YamlValue> values = yaml.mapping(kind.choice("schedule", SETTINGS));
     return switch (kind.text()) {
       case "epochDecay" -> new EpochDecay(number(yaml, values, "factor"));
       case "periodicDecay" ->

@@ -1,5 +1,6 @@
 package io.evident.models.sweep;
 
+import io.evident.models.training.MetricsCsv;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ResultsCsv {
     row.add(trial.index());
     keys.forEach(key -> row.add(trial.assignment().values().get(key)));
     row.add(trial.seed());
-    for (String name : RunMetrics.NAMES) {
+    for (String name : MetricsCsv.MEASURES) {
       Double value = result.metrics().get(name);
       row.add(value == null ? "" : value);
     }
@@ -46,7 +47,7 @@ final class ResultsCsv {
     columns.add("trial");
     columns.addAll(keys);
     columns.add("seed");
-    columns.addAll(RunMetrics.NAMES);
+    columns.addAll(MetricsCsv.MEASURES);
     columns.addAll(List.of("seconds", "status", "message"));
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {

@@ -1,17 +1,14 @@
 package io.evident.models.sweep;
 
+import io.evident.models.training.MetricsCsv;
 import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunHistory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * What a run's metrics.csv says at its end; the same for a run that was interrupted.
@@ -20,39 +17,19 @@ import org.apache.commons.csv.CSVRecord;
  * @param seconds the steps of all epochs took
  */
 record RunMetrics(Map<String, Double> last, double seconds) {
-  /** What of the last epoch tells trials apart. */
-  static final List<String> NAMES =
-      List.of(
-          "runningLoss",
-          "trainLoss",
-          "trainAccuracy",
-          "validationLoss",
-          "validationAccuracy",
-          "testLoss",
-          "testAccuracy");
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-
   /** Reads a run directory; one that has not finished an epoch has no metrics. */
   static RunMetrics read(Path run) throws IOException {
-    Path file = run.resolve(RunDirectory.METRICS);
+    if (!Files.exists(run.resolve(RunDirectory.METRICS))) {
+      return new RunMetrics(Map.of(), 0);
+    }
+    RunHistory history = RunHistory.read(RunDirectory.open(run));
     Map<String, Double> last = new LinkedHashMap<>();
-    double seconds = 0;
-    if (Files.exists(file)) {
-      try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
-        for (CSVRecord row : parser) {
-          last.clear();
-          for (String name : NAMES) {
-            if (!row.get(name).isEmpty()) {
-              last.put(name, Double.valueOf(row.get(name)));
-            }
-          }
-          seconds += Double.parseDouble(row.get("seconds"));
-        }
+    for (String name : MetricsCsv.MEASURES) {
+      if (history.epochs() > 0) {
+        history.at(history.epochs(), name).ifPresent(value -> last.put(name, value));
       }
     }
-    return new RunMetrics(last, seconds);
+    return new RunMetrics(last, history.seconds());
   }
 
   /** The name of a metric that is infinite or undefined, if there is one. */

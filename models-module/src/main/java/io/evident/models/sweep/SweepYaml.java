@@ -1,14 +1,10 @@
 package io.evident.models.sweep;
 
-import io.evident.backprop.yaml.NearestName;
-import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -70,8 +66,7 @@ public final class SweepYaml {
       throw version.error("this program reads sweeps of version 1, got " + version.text());
     }
     YamlValue selection = entries.get("selection");
-    return checked(
-        yaml,
+    return yaml.as(
         y ->
             new Sweep(
                 y.required(entries, "name").text(),
@@ -79,18 +74,7 @@ public final class SweepYaml {
                 y.required(entries, "experiment").text(),
                 search(y, entries),
                 entries.containsKey("seeds") ? seeds(entries.get("seeds")) : List.of(),
-                selection == null ? Selection.DEFAULT : checked(selection, SweepYaml::selection)));
-  }
-
-  /** Gives an error about a value the place where the value stands. */
-  private static <R> R checked(YamlValue yaml, Function<YamlValue, R> reader) {
-    try {
-      return reader.apply(yaml);
-    } catch (YamlException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw yaml.error(e.getMessage());
-    }
+                selection == null ? Selection.DEFAULT : selection.as(SweepYaml::selection)));
   }
 
   private static Search search(YamlValue yaml, Map<String, YamlValue> entries) {
@@ -100,12 +84,12 @@ public final class SweepYaml {
       throw random.error("a sweep is a grid or a random search, not both; remove one");
     }
     if (random != null) {
-      return checked(random, SweepYaml::random);
+      return random.as(SweepYaml::random);
     }
     if (grid == null) {
       throw yaml.error("needs the key grid or the key random");
     }
-    return checked(grid, SweepYaml::grid);
+    return grid.as(SweepYaml::grid);
   }
 
   private static Grid grid(YamlValue yaml) {
@@ -123,7 +107,7 @@ public final class SweepYaml {
     Map<String, Distribution> over = new LinkedHashMap<>();
     yaml.required(entries, "over")
         .entries()
-        .forEach((key, value) -> over.put(key, checked(value, SweepYaml::distribution)));
+        .forEach((key, value) -> over.put(key, value.as(SweepYaml::distribution)));
     return new RandomSearch(
         over, yaml.required(entries, "trials").integer(), yaml.required(entries, "seed").integer());
   }
@@ -164,22 +148,8 @@ public final class SweepYaml {
     YamlValue by = entries.get("by");
     YamlValue best = entries.get("best");
     return new Selection(
-        by == null ? Selection.DEFAULT.measure() : choice(by, "measure", MEASURES),
-        best == null ? Selection.DEFAULT.best() : choice(best, "fate of the best", BEST));
-  }
-
-  private static <T> T choice(YamlValue yaml, String what, Map<String, T> choices) {
-    T chosen = choices.get(yaml.text());
-    if (chosen == null) {
-      throw yaml.error(
-          "unknown "
-              + what
-              + " "
-              + yaml.text()
-              + "; "
-              + NearestName.hint(yaml.text(), new TreeSet<>(choices.keySet())));
-    }
-    return chosen;
+        by == null ? Selection.DEFAULT.measure() : by.choice("measure", MEASURES),
+        best == null ? Selection.DEFAULT.best() : best.choice("fate of the best", BEST));
   }
 
   /**

@@ -41,10 +41,10 @@ public final class BareTraining implements AutoCloseable {
               + " trains with more than its gradient; take one without dropout and batch"
               + " normalization, such as the lenet");
     }
+    TrainedVariables<TFloat32> variables;
     try {
       Ops tf = Ops.create(graph);
-      TrainedVariables<TFloat32> variables =
-          new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
+      variables = new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
       PixelScaling scaling = PixelScaling.of(experiment.preparation().normalization(), held);
       images = new HeldImages(tf, held, "bare");
       LoweredNetwork<TFloat32> lowered =
@@ -63,10 +63,16 @@ public final class BareTraining implements AutoCloseable {
           new StepNumbers.Operands<>(tf.constant(rate), tf.constant(0f), tf.constant(0f));
       updates = variables.updates(graph, training, numbers);
       session = new Session(graph, SessionConfiguration.of(plan));
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
+    try {
       start(experiment, variables);
       images.load(session);
     } catch (RuntimeException | Error e) {
-      graph.close();
+      // The session first: a graph waits until its sessions are closed.
+      close();
       throw e;
     }
   }

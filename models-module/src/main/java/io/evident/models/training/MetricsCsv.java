@@ -5,27 +5,32 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Keeps metrics.csv of a run directory: a row an epoch, a cell empty where nothing was measured.
  * Losses are means over images in nats, accuracies lie between 0 and 1.
  */
 public final class MetricsCsv implements TrainingListener {
-  /** The columns, in order. */
-  public static final List<String> COLUMNS =
+  /** The columns that say how good the network is, in order. */
+  public static final List<String> MEASURES =
       List.of(
-          "epoch",
-          "step",
           "runningLoss",
           "trainLoss",
           "trainAccuracy",
           "validationLoss",
           "validationAccuracy",
           "testLoss",
-          "testAccuracy",
-          "learningRate",
-          "seconds",
-          "imagesPerSecond");
+          "testAccuracy");
+
+  /** The columns, in order. */
+  public static final List<String> COLUMNS =
+      Stream.of(
+              List.of("epoch", "step"),
+              MEASURES,
+              List.of("learningRate", "seconds", "imagesPerSecond"))
+          .flatMap(List::stream)
+          .toList();
 
   private final CsvTable table;
 
@@ -48,18 +53,9 @@ public final class MetricsCsv implements TrainingListener {
     table.read(row -> Integer.parseInt(row.get(0)) < checkpoint.epoch());
   }
 
-  /** Takes up all of the table. */
-  void read() throws IOException {
-    table.read(row -> true);
-  }
-
-  /** The numbers of one column, a point for each epoch in which it was measured. */
-  List<double[]> points(String column) {
-    int at = COLUMNS.indexOf(column);
-    return table.rows().stream()
-        .filter(row -> !row.get(at).isEmpty())
-        .map(row -> new double[] {Double.parseDouble(row.get(0)), Double.parseDouble(row.get(at))})
-        .toList();
+  /** What the table says so far. */
+  RunHistory history() {
+    return new RunHistory(table.rows());
   }
 
   @Override

@@ -44,26 +44,28 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
   public static RunCurves read(RunDirectory run) throws IOException {
     LossesCsv losses = new LossesCsv(run);
     losses.read();
-    MetricsCsv metrics = new MetricsCsv(run);
-    metrics.read();
-    return of(losses, metrics);
+    return of(losses, RunHistory.read(run));
   }
 
-  static RunCurves of(LossesCsv losses, MetricsCsv metrics) {
+  static RunCurves of(LossesCsv losses, RunHistory history) {
     List<Curve> running = new ArrayList<>();
     List<double[]> windows = wide(losses.windows());
     if (!windows.isEmpty()) {
-      running.add(curve("mean over a window of batches", windows));
+      running.add(
+          Curve.of(
+              "mean over a window of batches",
+              windows.stream().mapToDouble(w -> w[0]).toArray(),
+              windows.stream().mapToDouble(w -> w[1]).toArray()));
     }
     List<Curve> loss = new ArrayList<>();
-    add("training, as trained", metrics.points("runningLoss"), loss);
-    add("training", metrics.points("trainLoss"), loss);
-    add("validation", metrics.points("validationLoss"), loss);
-    add("test", metrics.points("testLoss"), loss);
+    history.curve("training, as trained", "runningLoss").ifPresent(loss::add);
+    history.curve("training", "trainLoss").filter(RunCurves::isDrawn).ifPresent(loss::add);
+    history.curve("validation", "validationLoss").ifPresent(loss::add);
+    history.curve("test", "testLoss").ifPresent(loss::add);
     List<Curve> accuracy = new ArrayList<>();
-    add("training", metrics.points("trainAccuracy"), accuracy);
-    add("validation", metrics.points("validationAccuracy"), accuracy);
-    add("test", metrics.points("testAccuracy"), accuracy);
+    history.curve("training", "trainAccuracy").filter(RunCurves::isDrawn).ifPresent(accuracy::add);
+    history.curve("validation", "validationAccuracy").ifPresent(accuracy::add);
+    history.curve("test", "testAccuracy").ifPresent(accuracy::add);
     return new RunCurves(running, loss, accuracy);
   }
 
@@ -87,17 +89,7 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
   }
 
   /** The training images are evaluated once as a rule: a single point is no curve. */
-  private static void add(String name, List<double[]> points, List<Curve> into) {
-    boolean onlyLast = name.equals("training") && points.size() < 2;
-    if (!points.isEmpty() && !onlyLast) {
-      into.add(curve(name, points));
-    }
-  }
-
-  private static Curve curve(String name, List<double[]> points) {
-    return Curve.of(
-        name,
-        points.stream().mapToDouble(p -> p[0]).toArray(),
-        points.stream().mapToDouble(p -> p[1]).toArray());
+  private static boolean isDrawn(Curve training) {
+    return training.size() > 1;
   }
 }

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 public final class RunHistory {
   private final List<List<String>> rows;
 
-  private RunHistory(List<List<String>> rows) {
-    this.rows = rows;
+  /** Of rows whose cells are numbers or empty. */
+  RunHistory(List<List<String>> rows) {
+    this.rows = List.copyOf(rows);
   }
 
   /**

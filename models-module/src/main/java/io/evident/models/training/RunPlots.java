@@ -46,7 +46,7 @@ final class RunPlots {
   static List<Path> save(String title, RunDirectory directory, LossesCsv losses, MetricsCsv metrics)
       throws IOException {
     RunPlots plots = new RunPlots(directory);
-    RunCurves curves = RunCurves.of(losses, metrics);
+    RunCurves curves = RunCurves.of(losses, metrics.history());
     if (!curves.runningLoss().isEmpty()) {
       plots.save("running-loss", LearningCurves.runningLoss(title, curves.runningLoss()));
     }
