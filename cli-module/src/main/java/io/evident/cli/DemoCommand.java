@@ -18,6 +18,7 @@ import io.evident.models.report.GradientSection;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.report.Section;
+import io.evident.models.storage.DirectoryLock;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
 import java.io.IOException;
@@ -74,16 +75,8 @@ final class DemoCommand implements Callable<Integer> {
             BuiltInExperiments.yaml(EXPERIMENT)
                 .with("epochs", Integer.toString(EPOCHS), "the demo")
                 .with("name", "lenet-demo", "the demo"));
-    RunDirectory run = RunDirectory.create(DIRECTORY.resolve("lenet"), true);
-    ImageSplits images = BuiltInSample.load();
-    TrainCommand.header(out, experiment, images);
-    try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
-      RecordedRun recorded =
-          RecordedRun.train(
-              RecordedRun.onAllCores(experiment, images, Instant.now()), run, 0, List.of(progress));
-      TrainCommand.result(out, recorded.result());
-      plots.addAll(recorded.plots());
-    }
+    RunDirectory run =
+        DirectoryLock.holding(DIRECTORY.resolve("lenet"), () -> trained(out, experiment, plots));
 
     out.println();
     out.println(Terminal.heading("Plots"));
@@ -96,6 +89,21 @@ final class DemoCommand implements Callable<Integer> {
     out.println("  " + page);
     out.flush();
     return gradient.verdict() == GradientVerdict.PASS ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static RunDirectory trained(PrintWriter out, Experiment experiment, List<Path> plots)
+      throws IOException {
+    RunDirectory run = RunDirectory.create(DIRECTORY.resolve("lenet"), true);
+    ImageSplits images = BuiltInSample.load();
+    TrainCommand.header(out, experiment, images);
+    try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
+      RecordedRun recorded =
+          RecordedRun.train(
+              RecordedRun.onAllCores(experiment, images, Instant.now()), run, 0, List.of(progress));
+      TrainCommand.result(out, recorded.result());
+      plots.addAll(recorded.plots());
+    }
+    return run;
   }
 
   private static Report report(Observations observations, GradientReport gradient, RunDirectory run)

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -53,6 +54,12 @@ final class ErrorLines {
   static int checkFailed(CommandLine command, String message) {
     print(command.getErr(), oneLine(message));
     return ExitCode.FAILED;
+  }
+
+  /** Something that can be taken up again stopped at a file that cannot be written. */
+  static int unwritable(CommandLine command, UnwritableFileException e, String takenUp) {
+    print(command.getErr(), oneLine(e.getMessage()) + ", then take it up: " + takenUp);
+    return ExitCode.BAD_INPUT;
   }
 
   private static boolean isInput(Exception e) {

@@ -6,10 +6,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, or a request to end, during a training: the step is finished and a checkpoint kept before
- * the process goes. The JVM ends with 128 and the signal's number by itself.
+ * Ctrl-C, or a request to end, during trainings: the step is finished and a checkpoint kept before
+ * the process goes. It ends with the same code whichever signal asked.
  */
 final class Interruption implements TrainingListener, AutoCloseable {
+  /** How long a checkpoint may take, in milliseconds, where it should be another time. */
+  static final String PATIENCE = "evident.patience";
+
   /** Whoever asks us to end usually kills us after a while; people wait less. */
   private static final long PATIENCE_MILLIS = 4_500;
 
@@ -38,8 +41,15 @@ final class Interruption implements TrainingListener, AutoCloseable {
 
   private void interrupted() {
     asked = true;
+    awaitEnd();
+    // Left alone Java ends with 128 and the signal's number; code that exits here would wait for
+    // itself.
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+  }
+
+  private void awaitEnd() {
     try {
-      if (!ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!ended.await(Long.getLong(PATIENCE, PATIENCE_MILLIS), TimeUnit.MILLISECONDS)) {
         ErrorLines.print(
             err,
             "interrupted before a checkpoint could be kept; take it up from the last one: "

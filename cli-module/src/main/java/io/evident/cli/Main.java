@@ -44,17 +44,24 @@ public final class Main {
     List<String> arguments = Arrays.asList(args);
     boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
     if (needsTensorFlow && !TensorFlowLog.isDecided() && !arguments.contains(VERBOSE)) {
-      return TensorFlowLog.runSilenced(
-          Main.class,
-          jvmArguments(),
-          arguments,
-          System.err,
-          variables(arguments, System.getenv(Xla.VARIABLE)));
+      return inAChild(arguments);
     }
     return commandLine(
             new PrintWriter(System.out, true, Charset.defaultCharset()),
             new PrintWriter(System.err, true, Charset.defaultCharset()))
         .execute(args);
+  }
+
+  private static int inAChild(List<String> arguments) throws IOException {
+    try (ChildExit exit = new ChildExit()) {
+      return exit.with(
+          TensorFlowLog.runSilenced(
+              Main.class,
+              jvmArguments(),
+              arguments,
+              System.err,
+              variables(arguments, System.getenv(Xla.VARIABLE))));
+    }
   }
 
   /** What TensorFlow must find in its environment; the launcher sets the same. */

@@ -9,8 +9,13 @@ import io.evident.cli.figures.ClaimMeasurer;
 import io.evident.cli.figures.TrainingSettings;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.report.Report;
+import io.evident.models.storage.Leftovers;
+import io.evident.models.storage.UnwritableFileException;
+import io.evident.models.training.TrainingListener;
+import io.evident.models.training.TrainingPausedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,13 +143,29 @@ final class ReproduceCommand implements Callable<Integer> {
       to.flush();
       return ExitCode.DONE;
     }
-    List<ClaimVerdict> verdicts = verdicts(claims, settings);
+    if (claims.stream().allMatch(ClaimMeasurer::isDeterministic)) {
+      return report(verdicts(claims, settings, new TrainingListener() {}), selected, style);
+    }
+    String again = GivenCommand.of(spec).line();
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), again)) {
+      try {
+        return report(verdicts(claims, settings, interruption), selected, style);
+      } catch (TrainingPausedException e) {
+        return interruption.left(e.getMessage());
+      } catch (UnwritableFileException e) {
+        return ErrorLines.unwritable(spec.commandLine(), e, again);
+      }
+    }
+  }
+
+  private int report(List<ClaimVerdict> verdicts, List<Claim> selected, LedgerReport.Format style) {
+    PrintWriter to = spec.commandLine().getOut();
     LedgerReport.of(verdicts, style).forEach(to::println);
-    if (style == LedgerReport.Format.TEXT && claims.size() < selected.size()) {
+    if (style == LedgerReport.Format.TEXT && verdicts.size() < selected.size()) {
       to.printf(
           Locale.ROOT,
           "%,d claims about trainings were left out (--quick)%n",
-          selected.size() - claims.size());
+          selected.size() - verdicts.size());
     }
     if (style == LedgerReport.Format.TEXT) {
       to.println("report: " + out.resolve(Report.FILE));
@@ -163,10 +184,15 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  private List<ClaimVerdict> verdicts(List<Claim> claims, TrainingSettings settings)
+  private List<ClaimVerdict> verdicts(
+      List<Claim> claims, TrainingSettings settings, TrainingListener interruption)
       throws IOException {
+    if (Files.isDirectory(out)) {
+      Leftovers.deleteIn(out);
+    }
     try (ReproductionMeans means =
-        new ReproductionMeans(data, reading, execution, spec.commandLine().getErr())) {
+        new ReproductionMeans(
+            data, reading, execution, spec.commandLine().getErr(), interruption)) {
       boolean trained = !claims.stream().allMatch(ClaimMeasurer::isDeterministic);
       String reason = trained ? missing(means) : "";
       Path folder = ledger == null ? Path.of("") : ledger.toAbsolutePath().getParent();

@@ -26,15 +26,21 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
   private final ExecutionOptions execution;
   private final PrintWriter progress;
   private final TrainingProgress bar;
+  private final TrainingListener interruption;
   private final Map<Optional<ImageShape>, ImageSplits> images = new HashMap<>();
 
   /** Images from a path, or the built-in sample for null. */
   ReproductionMeans(
-      Path data, ReadingOptions reading, ExecutionOptions execution, PrintWriter progress) {
+      Path data,
+      ReadingOptions reading,
+      ExecutionOptions execution,
+      PrintWriter progress,
+      TrainingListener interruption) {
     this.data = data;
     this.reading = reading;
     this.execution = execution;
     this.progress = progress;
+    this.interruption = interruption;
     this.bar = new TrainingProgress(progress, Terminal.isThere());
   }
 
@@ -79,8 +85,8 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
   }
 
   @Override
-  public TrainingListener listener() {
-    return bar;
+  public List<TrainingListener> listeners() {
+    return List.of(bar, interruption);
   }
 
   @Override

@@ -5,11 +5,14 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.report.Report;
 import io.evident.models.report.SweepSections;
+import io.evident.models.storage.DirectoryLock;
+import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.sweep.BuiltInSweeps;
 import io.evident.models.sweep.LocalSweepRunner;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
 import io.evident.models.sweep.SweepOutcome;
+import io.evident.models.sweep.SweepPausedException;
 import io.evident.models.sweep.SweepRun;
 import io.evident.models.sweep.SweepYaml;
 import io.evident.models.sweep.TrialDescription;
@@ -180,24 +183,51 @@ final class SweepCommand implements Callable<Integer> {
   private int train(PrintWriter to, Sweep parsed, List<TrialDescription> trials, ImageSplits images)
       throws IOException {
     Path path = out == null ? Path.of("runs", parsed.name()) : out;
+    if (resume) {
+      SweepDirectory.open(path);
+    } else {
+      SweepDirectory.requireOurs(path);
+    }
+    return DirectoryLock.holding(path, () -> followed(to, parsed, trials, images, path));
+  }
+
+  private int followed(
+      PrintWriter to, Sweep parsed, List<TrialDescription> trials, ImageSplits images, Path path)
+      throws IOException {
     String digest = TrialResult.dataDigest(images);
     SweepDirectory directory =
         resume ? SweepDirectory.open(path) : SweepDirectory.create(path, overwrite);
-    SweepRun run =
-        resume
-            ? SweepRun.resume(parsed, trials, digest, directory)
-            : SweepRun.start(parsed, trials, digest, directory);
-    int side = parallel == null ? parallelism(trials, images) : parallel;
-    SweepReport report = new SweepReport(to, parsed, trials);
-    report.header(images, run.left().size(), side);
-    SweepOutcome outcome =
-        run.run(LocalSweepRunner.of(images, directory, side, Clock.systemUTC()), report);
+    String takenUp = GivenCommand.of(spec).with("--resume", "--overwrite").line();
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp)) {
+      try {
+        SweepRun run =
+            resume
+                ? SweepRun.resume(parsed, trials, digest, directory)
+                : SweepRun.start(parsed, trials, digest, directory);
+        int side = parallel == null ? parallelism(trials, images) : parallel;
+        SweepReport report = new SweepReport(to, parsed, trials);
+        report.header(images, run.left().size(), side);
+        LocalSweepRunner runner =
+            LocalSweepRunner.of(images, directory, side, Clock.systemUTC())
+                .pausedWhen(interruption::wantsToPause);
+        return ended(to, run.run(runner, report), report, directory);
+      } catch (SweepPausedException e) {
+        return interruption.left(e.getMessage());
+      } catch (UnwritableFileException e) {
+        return ErrorLines.unwritable(spec.commandLine(), e, takenUp);
+      }
+    }
+  }
+
+  private static int ended(
+      PrintWriter to, SweepOutcome outcome, SweepReport report, SweepDirectory directory)
+      throws IOException {
     report.table(outcome);
     Optional<SweepOutcome.Best> best = outcome.best();
     best.ifPresent(report::best);
     outcome.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("results: " + directory.path().resolve(SweepDirectory.RESULTS));
-    Path page = path.resolve(Report.FILE);
+    Path page = directory.path().resolve(Report.FILE);
     SweepSections.report(directory).write(page);
     to.println("report: " + page);
     best.ifPresent(

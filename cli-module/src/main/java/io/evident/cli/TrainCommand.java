@@ -10,6 +10,8 @@ import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
+import io.evident.models.storage.DirectoryLock;
+import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
@@ -138,12 +140,19 @@ final class TrainCommand implements Callable<Integer> {
     Experiment parsed = fitted(read, images);
     Trainer.requireFits(parsed, images);
     Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());
-    RunDirectory run = RunDirectory.create(directory(parsed), overwrite);
-    header(to, parsed, images);
-    to.println(execution.line(provenance.plan()));
-    return followed(
-        run,
-        listeners -> finish(RecordedRun.train(provenance, run, checkpointSteps, listeners), run));
+    Path directory = directory(parsed);
+    RunDirectory.requireOurs(directory);
+    return DirectoryLock.holding(
+        directory,
+        () -> {
+          RunDirectory run = RunDirectory.create(directory, overwrite);
+          header(to, parsed, images);
+          to.println(execution.line(provenance.plan()));
+          return followed(
+              run,
+              listeners ->
+                  finish(RecordedRun.train(provenance, run, checkpointSteps, listeners), run));
+        });
   }
 
   /** A training under way. */
@@ -158,6 +167,8 @@ final class TrainCommand implements Callable<Integer> {
         training.run(List.of(progress, interruption));
       } catch (TrainingPausedException e) {
         return interruption.left(e.getMessage());
+      } catch (UnwritableFileException e) {
+        return ErrorLines.unwritable(spec.commandLine(), e, takenUp(run));
       }
     }
     return ExitCode.DONE;
@@ -189,27 +200,36 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     ExecutionPlan plan = execution.plan(kept);
-    header(to, kept, images);
-    to.println(execution.line(plan));
-    return followed(
-        run,
-        listeners -> {
-          Optional<RecordedRun> recorded =
-              RecordedRun.resume(
-                  new Provenance(kept, images, plan, Instant.now()),
-                  run,
-                  checkpointSteps,
-                  listeners,
-                  warning -> to.println("warning: " + warning));
-          if (recorded.isEmpty()) {
-            to.println("run: " + run.path() + " is complete; nothing to do");
-            if (!Files.exists(run.path().resolve(Report.FILE))) {
-              report(run);
-            }
-          } else {
-            finish(recorded.get(), run);
-          }
+    return DirectoryLock.holding(
+        run.path(),
+        () -> {
+          header(to, kept, images);
+          to.println(execution.line(plan));
+          return followed(
+              run,
+              listeners ->
+                  takeUp(new Provenance(kept, images, plan, Instant.now()), run, listeners));
         });
+  }
+
+  private void takeUp(Provenance provenance, RunDirectory run, List<TrainingListener> listeners)
+      throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    Optional<RecordedRun> recorded =
+        RecordedRun.resume(
+            provenance,
+            run,
+            checkpointSteps,
+            listeners,
+            warning -> to.println("warning: " + warning));
+    if (recorded.isPresent()) {
+      finish(recorded.get(), run);
+    } else {
+      to.println("run: " + run.path() + " is complete; nothing to do");
+      if (!Files.exists(run.path().resolve(Report.FILE))) {
+        report(run);
+      }
+    }
   }
 
   /** The data; images of a folder are scaled to what the network takes. */

@@ -252,10 +252,10 @@ class ReproduceCommandTest {
 
   @Test
   void aRunThatAnotherProcessTrainsIsLeftToIt() throws IOException {
-    Path seed = Files.createDirectories(folder.resolve("runs/nets-softmax.yaml"));
+    Path seed = Files.createDirectories(folder.resolve("runs/nets-softmax.yaml/seed-1"));
     try (FileChannel channel =
             FileChannel.open(
-                seed.resolve("seed-1.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                seed.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       CommandResult result = own(LOSS);
       assertTrue(lock.isValid() && result.out().contains("another process"), result.out());

@@ -3,6 +3,8 @@ package io.evident.cli.figures;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.storage.DirectoryInUseException;
+import io.evident.models.storage.DirectoryLock;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +113,23 @@ final class TrainedRuns {
         throw new UnmeasuredException(
             isBegun(path) ? "is not trained to its end" : "is not trained yet");
       }
-      RunLock.holding(
-          path, () -> train(new Provenance(experiment, images, plan, Instant.now()), path));
+      alone(path, new Provenance(experiment, images, plan, Instant.now()));
     }
     return new TrainedRun(RunDirectory.open(path), experiment, images, plan);
+  }
+
+  private void alone(Path path, Provenance provenance) throws IOException {
+    RunDirectory.requireOurs(path);
+    try {
+      DirectoryLock.holding(
+          path,
+          () -> {
+            train(provenance, path);
+            return path;
+          });
+    } catch (DirectoryInUseException e) {
+      throw new UnmeasuredException(path + " is being trained by another process");
+    }
   }
 
   private static boolean isBegun(Path path) {
@@ -147,10 +163,8 @@ final class TrainedRuns {
   private void train(Provenance provenance, Path path) throws IOException {
     boolean begun = isBegun(path);
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
-    List<TrainingListener> listeners =
-        List.of(
-            TrainedRun.batchLosses(run, provenance.experiment(), provenance.images()),
-            means.listener());
+    List<TrainingListener> listeners = new ArrayList<>(means.listeners());
+    listeners.add(0, TrainedRun.batchLosses(run, provenance.experiment(), provenance.images()));
     if (begun) {
       means.say("taking up " + path);
       RecordedRun.resume(provenance, run, 0, listeners, means::say);

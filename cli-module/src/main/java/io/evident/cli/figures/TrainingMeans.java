@@ -6,6 +6,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
+import java.util.List;
 
 /** What trainings are done with. */
 public interface TrainingMeans {
@@ -31,9 +32,9 @@ public interface TrainingMeans {
   /**
    * Told of every training.
    *
-   * @return follows it
+   * @return follow it
    */
-  TrainingListener listener();
+  List<TrainingListener> listeners();
 
   /**
    * Told what is under way.

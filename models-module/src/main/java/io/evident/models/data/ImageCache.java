@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import io.evident.models.storage.Leftovers;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -153,10 +154,12 @@ final class ImageCache {
 
   /** Decodes and keeps both splits, block by block; the file appears whole or not at all. */
   void write(EncodedImages train, EncodedImages test) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Leftovers.deleteIn(folder);
     Path temporary =
         Files.createTempFile(
-            file.toAbsolutePath().getParent(), "." + file.getFileName() + ".", ".tmp");
+            folder, "." + file.getFileName() + ".", "." + ProcessHandle.current().pid() + ".tmp");
     try {
       try (FileChannel out =
           FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -3,6 +3,8 @@ package io.evident.models.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,9 +20,20 @@ public final class WholeFile {
    *
    * @param file where to, replaced if there is one
    * @param bytes all of its content
-   * @throws IOException if it cannot be written; what was there before is untouched
+   * @throws UnwritableFileException if the disk is full, say; what was there before is untouched
+   * @throws IOException if it may not be written
    */
   public static void write(Path file, byte[] bytes) throws IOException {
+    try {
+      replace(file, bytes);
+    } catch (AccessDeniedException | FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnwritableFileException(file, e);
+    }
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary =

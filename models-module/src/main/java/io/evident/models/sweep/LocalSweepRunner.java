@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains trials in this process, some side by side. Each uses one core, however many are trained at
@@ -28,13 +30,19 @@ public final class LocalSweepRunner implements SweepRunner {
   private final SweepDirectory directory;
   private final int parallel;
   private final InstantSource clock;
+  private final BooleanSupplier paused;
 
   private LocalSweepRunner(
-      ImageSplits images, SweepDirectory directory, int parallel, InstantSource clock) {
+      ImageSplits images,
+      SweepDirectory directory,
+      int parallel,
+      InstantSource clock,
+      BooleanSupplier paused) {
     this.images = images;
     this.directory = directory;
     this.parallel = parallel;
     this.clock = clock;
+    this.paused = paused;
   }
 
   /**
@@ -52,7 +60,18 @@ public final class LocalSweepRunner implements SweepRunner {
     if (!(parallel >= 1)) {
       throw new IllegalArgumentException("parallel must be at least 1, got " + parallel);
     }
-    return new LocalSweepRunner(images, directory, parallel, clock);
+    return new LocalSweepRunner(images, directory, parallel, clock, () -> false);
+  }
+
+  /**
+   * The same runner, to be left where it is when asked: the trials under way keep a checkpoint, no
+   * other begins, and the sweep ends with a {@link SweepPausedException}.
+   *
+   * @param asked whether it should be left; asked after every step, on the threads that train
+   * @return a new runner
+   */
+  public LocalSweepRunner pausedWhen(BooleanSupplier asked) {
+    return new LocalSweepRunner(images, directory, parallel, clock, asked);
   }
 
   /**
@@ -80,16 +99,26 @@ public final class LocalSweepRunner implements SweepRunner {
     AtomicBoolean stopped = new AtomicBoolean();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, trials.size()));
     try {
-      CompletionService<TrialTraining.Ended> ended = new ExecutorCompletionService<>(pool);
+      CompletionService<Optional<TrialTraining.Ended>> ended =
+          new ExecutorCompletionService<>(pool);
       for (TrialDescription trial : trials) {
         TrialTraining training =
-            new TrialTraining(trial, images, directory.run(trial), clock, stopped::get);
+            new TrialTraining(trial, images, directory.run(trial), clock, stopped::get, paused);
         ended.submit(training::run);
       }
+      int left = 0;
       for (int i = 0; i < trials.size(); i++) {
-        TrialTraining.Ended next = next(ended);
-        next.warnings().forEach(w -> listener.onWarning(next.result().index(), w));
-        listener.onResult(next.result());
+        Optional<TrialTraining.Ended> next = next(ended);
+        if (next.isPresent()) {
+          int trial = next.get().result().index();
+          next.get().warnings().forEach(w -> listener.onWarning(trial, w));
+          listener.onResult(next.get().result());
+        } else {
+          left++;
+        }
+      }
+      if (left > 0) {
+        throw new SweepPausedException(left);
       }
     } finally {
       stopped.set(true);
@@ -98,8 +127,8 @@ public final class LocalSweepRunner implements SweepRunner {
     }
   }
 
-  private static TrialTraining.Ended next(CompletionService<TrialTraining.Ended> ended)
-      throws IOException {
+  private static Optional<TrialTraining.Ended> next(
+      CompletionService<Optional<TrialTraining.Ended>> ended) throws IOException {
     try {
       return ended.take().get();
     } catch (InterruptedException e) {

@@ -1,6 +1,8 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.storage.DirectoryLock;
+import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.WholeFile;
 import io.evident.models.training.RunDirectory;
 import java.io.IOException;
@@ -44,17 +46,9 @@ public final class SweepDirectory {
    * @throws IOException if it cannot be made
    */
   public static SweepDirectory create(Path directory, boolean overwrite) throws IOException {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(
-          directory + ": is a file, not a directory; choose another place for the sweep");
-    }
+    requireOurs(directory);
     SweepDirectory sweep = new SweepDirectory(directory);
-    if (Files.isDirectory(directory) && !entries(directory).isEmpty()) {
-      if (!Files.exists(directory.resolve(SWEEP))) {
-        throw new IllegalArgumentException(
-            directory
-                + ": holds files that are not of a sweep; choose an empty directory for the sweep");
-      }
+    if (Files.exists(directory.resolve(SWEEP))) {
       if (!overwrite) {
         throw new IllegalArgumentException(
             directory
@@ -65,6 +59,32 @@ public final class SweepDirectory {
     }
     Files.createDirectories(directory);
     return sweep;
+  }
+
+  /**
+   * Requires a place where a sweep may be kept or is: nothing is there, an empty directory, or one
+   * of a sweep.
+   *
+   * @param directory where
+   * @throws IllegalArgumentException if it is a file, or holds something else than a sweep
+   * @throws IOException if it cannot be looked into
+   */
+  public static void requireOurs(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          directory + ": is a file, not a directory; choose another place for the sweep");
+    }
+    if (!Files.exists(directory.resolve(SWEEP))
+        && !entries(directory).stream().allMatch(SweepDirectory::isOfNobody)) {
+      throw new IllegalArgumentException(
+          directory
+              + ": holds files that are not of a sweep; choose an empty directory for the sweep");
+    }
+  }
+
+  /** What a process that was killed at once leaves behind. */
+  private static boolean isOfNobody(Path entry) {
+    return entry.endsWith(DirectoryLock.FILE) || Leftovers.isOne(entry);
   }
 
   /**
@@ -116,12 +136,13 @@ public final class SweepDirectory {
 
   private static void deleteRun(Path run) throws IOException {
     if (Files.exists(run.resolve(RunDirectory.EXPERIMENT))) {
-      RunDirectory.create(run, true);
+      DirectoryLock.holding(run, () -> RunDirectory.create(run, true));
       for (Path folder : entries(run)) {
         if (Files.isDirectory(folder)) {
           deleteIfEmpty(folder);
         }
       }
+      Files.deleteIfExists(run.resolve(DirectoryLock.FILE));
       deleteIfEmpty(run);
     }
   }
@@ -215,7 +236,7 @@ public final class SweepDirectory {
     try (Stream<Path> all = Files.walk(run)) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
         Path relative = run.relativize(file);
-        if (!relative.toString().equals(RunDirectory.EXPERIMENT)) {
+        if (!relative.toString().equals(RunDirectory.EXPERIMENT) && !isOfNobody(file)) {
           copy(file, best.resolve(relative.toString()));
         }
       }

@@ -4,6 +4,7 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.storage.DirectoryLock;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
@@ -12,6 +13,7 @@ import io.evident.models.training.RunCheckpoints;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
+import io.evident.models.training.TrainingPausedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -30,26 +33,41 @@ final class TrialTraining {
   private final Path path;
   private final InstantSource clock;
   private final BooleanSupplier stopped;
+  private final BooleanSupplier paused;
   private final List<String> warnings = new ArrayList<>();
 
+  /**
+   * A trial that ends at its next step once it is stopped, and with a checkpoint once it is paused.
+   */
   TrialTraining(
       TrialDescription trial,
       ImageSplits images,
       Path path,
       InstantSource clock,
-      BooleanSupplier stopped) {
+      BooleanSupplier stopped,
+      BooleanSupplier paused) {
     this.trial = trial;
     this.images = images;
     this.path = path;
     this.clock = clock;
     this.stopped = stopped;
+    this.paused = paused;
   }
 
   /** What a trial came to, and what was mended on the way. */
   record Ended(TrialResult result, List<String> warnings) {}
 
-  Ended run() throws IOException {
-    return new Ended(result(), List.copyOf(warnings));
+  /** Empty if it was paused, to be taken up again. */
+  Optional<Ended> run() throws IOException {
+    if (paused.getAsBoolean()) {
+      return Optional.empty();
+    }
+    try {
+      TrialResult result = DirectoryLock.holding(path, this::result);
+      return Optional.of(new Ended(result, List.copyOf(warnings)));
+    } catch (TrainingPausedException e) {
+      return Optional.empty();
+    }
   }
 
   private TrialResult result() throws IOException {
@@ -93,7 +111,7 @@ final class TrialTraining {
   }
 
   private void train(Provenance provenance) throws IOException {
-    List<TrainingListener> listeners = List.of(new Stop(stopped));
+    List<TrainingListener> listeners = List.of(new Stop(stopped, paused));
     if (canBeTakenUp()) {
       RecordedRun.resume(provenance, RunDirectory.open(path), 0, listeners, warnings::add);
     } else {
@@ -117,8 +135,13 @@ final class TrialTraining {
     }
   }
 
-  /** Ends a training when the sweep has ended for another reason. */
-  private record Stop(BooleanSupplier stopped) implements TrainingListener {
+  /** Ends a training when the sweep has ended for another reason, or is left. */
+  private record Stop(BooleanSupplier stopped, BooleanSupplier paused) implements TrainingListener {
+    @Override
+    public boolean wantsToPause() {
+      return paused.getAsBoolean();
+    }
+
     @Override
     public void onStep(StepMetrics metrics) {
       if (stopped.getAsBoolean()) {

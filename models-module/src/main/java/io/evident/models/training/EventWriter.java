@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import io.evident.models.storage.UnwritableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.tensorflow.Graph;
@@ -80,8 +81,7 @@ final class EventWriter implements AutoCloseable {
     try {
       runner.run().close();
     } catch (TensorFlowException e) {
-      throw new IOException(
-          folder + ": TensorFlow cannot write its event file there: " + e.getMessage(), e);
+      throw new UnwritableFileException(folder, new IOException(e.getMessage(), e));
     }
   }
 

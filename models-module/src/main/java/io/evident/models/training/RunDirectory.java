@@ -7,6 +7,8 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ModelExport;
+import io.evident.models.storage.DirectoryLock;
+import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,16 +90,8 @@ public final class RunDirectory {
    * @throws IOException if it cannot be made
    */
   public static RunDirectory create(Path directory, boolean overwrite) throws IOException {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(
-          directory + ": is a file, not a directory; choose another place for the run");
-    }
-    if (Files.isDirectory(directory) && !isEmpty(directory)) {
-      if (!Files.exists(directory.resolve(EXPERIMENT))) {
-        throw new IllegalArgumentException(
-            directory
-                + ": holds files that are not of a run; choose an empty directory for the run");
-      }
+    requireOurs(directory);
+    if (Files.exists(directory.resolve(EXPERIMENT))) {
       if (!overwrite) {
         throw new IllegalArgumentException(
             directory
@@ -110,9 +104,31 @@ public final class RunDirectory {
     return new RunDirectory(directory);
   }
 
+  /**
+   * Requires a place where a run may be kept or is: nothing is there, an empty directory, or one of
+   * a run.
+   *
+   * @param directory where
+   * @throws IllegalArgumentException if it is a file, or holds something else than a run
+   * @throws IOException if it cannot be looked into
+   */
+  public static void requireOurs(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          directory + ": is a file, not a directory; choose another place for the run");
+    }
+    if (Files.isDirectory(directory)
+        && !Files.exists(directory.resolve(EXPERIMENT))
+        && !isEmpty(directory)) {
+      throw new IllegalArgumentException(
+          directory + ": holds files that are not of a run; choose an empty directory for the run");
+    }
+  }
+
+  /** A process that was killed at once leaves a lock and what it was writing, and nothing else. */
   private static boolean isEmpty(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
+      return entries.allMatch(e -> e.endsWith(DirectoryLock.FILE) || Leftovers.isOne(e));
     }
   }
 

@@ -1,0 +1,13 @@
+package io.evident.models.sweep;
+
+/**
+ * A sweep was left because somebody wanted to; the trials under way have kept a checkpoint, so that
+ * it can be taken up again to the same results.
+ */
+public final class SweepPausedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SweepPausedException(int left) {
+    super("the sweep was left with " + left + (left == 1 ? " trial" : " trials") + " to end");
+  }
+}

@@ -1,0 +1,161 @@
+package io.evident.models.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Native memory over long work in one process, whose Java heap is all there from the start. What is
+ * not closed is collected some day, so the open objects are counted after every single piece of
+ * work. {@code -Devident.checks=1000} makes more gradient checks.
+ */
+@EnabledIfSystemProperty(
+    named = "evident.memory",
+    matches = "true",
+    disabledReason = "takes minutes; -Devident.memory=true runs it")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NativeMemoryTest {
+  private static final int EPOCHS = 200;
+  private static final int CHECKS = Integer.getInteger("evident.checks", 60);
+  private static final int PREDICTIONS = 1000;
+
+  /** Until then caches, compiled code and TensorFlow's threads are still coming. */
+  private static final int WARM_EPOCHS = 100;
+
+  /**
+   * MiB that compiled code and the allocator's arenas may still add. A batch of images is 0.6 MiB:
+   * one that is left open in every epoch would be 60 MiB.
+   */
+  private static final double STILL_COMING = 8;
+
+  private static final double MIB = 1 << 20;
+
+  @TempDir private static Path folder;
+  private final List<String> lines = new ArrayList<>();
+
+  @BeforeAll
+  void work() throws Exception {
+    Path err = folder.resolve("err");
+    Path out = folder.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true",
+                "-XX:TieredStopAtLevel=1",
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LongWork.class.getName(),
+                folder.toString(),
+                Integer.toString(EPOCHS),
+                Integer.toString(CHECKS),
+                Integer.toString(PREDICTIONS))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      assertEquals(0, process.waitFor(), Files.readString(err, Charset.defaultCharset()));
+    } finally {
+      process.destroyForcibly();
+    }
+    lines.addAll(Files.readAllLines(out, Charset.defaultCharset()));
+  }
+
+  /** A column of the lines that begin with a word: 2 for bytes, 3 for open objects. */
+  private double[] column(String word, int column) {
+    return lines.stream()
+        .map(line -> line.split(" ", -1))
+        .filter(cells -> cells[0].equals(word))
+        .mapToDouble(cells -> Double.parseDouble(cells[column]))
+        .toArray();
+  }
+
+  @Test
+  void nativeMemoryIsFlatOver200Epochs(TestReporter reporter) {
+    double[] bytes = column("epoch", 2);
+    assertEquals(EPOCHS, bytes.length);
+    assertFlat("epoch", Arrays.copyOfRange(bytes, WARM_EPOCHS, EPOCHS), reporter);
+    double[] open = column("epoch", 3);
+    // After the first one the event file is open, too.
+    for (int epoch = 2; epoch < EPOCHS; epoch++) {
+      assertEquals(open[1], open[epoch], "native objects open after epoch " + (epoch + 1));
+    }
+    assertTrue(open[1] > 0, "the training itself is open");
+    assertEquals(column("start", 3)[0], column("trained", 3)[0]);
+  }
+
+  @Test
+  void gradientChecksLeaveNothingOpen(TestReporter reporter) {
+    assertNothingOpen("check", CHECKS);
+    double[] bytes = column("check", 2);
+    assertFlat("check", Arrays.copyOfRange(bytes, CHECKS / 2, CHECKS), reporter);
+  }
+
+  @Test
+  void aThousandPredictionsLeaveNothingOpen(TestReporter reporter) {
+    assertNothingOpen("prediction", PREDICTIONS / 10);
+    double[] bytes = column("prediction", 2);
+    assertFlat(
+        "ten predictions", Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length), reporter);
+  }
+
+  private void assertNothingOpen(String word, int count) {
+    double[] open = column(word, 3);
+    assertEquals(count, open.length);
+    for (int i = 0; i < count; i++) {
+      assertEquals(column("start", 3)[0], open[i], word + " " + (i + 1));
+    }
+  }
+
+  /**
+   * The line through the measurements rises by no more than they scatter about it: over all of them
+   * by three deviations of what is left, or by what is still coming.
+   */
+  private static void assertFlat(String each, double[] bytes, TestReporter reporter) {
+    int n = bytes.length;
+    double meanX = (n - 1) / 2.0;
+    double meanY = Arrays.stream(bytes).average().orElseThrow();
+    double xy = 0;
+    double xx = 0;
+    for (int i = 0; i < n; i++) {
+      xy += (i - meanX) * (bytes[i] - meanY);
+      xx += (i - meanX) * (i - meanX);
+    }
+    double slope = xy / xx;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double left = bytes[i] - meanY - slope * (i - meanX);
+      squares += left * left;
+    }
+    double noise = Math.sqrt(squares / (n - 2));
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%,.0f bytes for each %s over %d, %.2f MiB in all; noise %.2f MiB; from %.1f to %.1f MiB",
+            slope,
+            each,
+            n,
+            slope * n / MIB,
+            noise / MIB,
+            bytes[0] / MIB,
+            bytes[n - 1] / MIB);
+    reporter.publishEntry(text);
+    assertTrue(slope * n <= Math.max(3 * noise, STILL_COMING * MIB), text);
+  }
+}
