@@ -38,7 +38,7 @@ public final class BayesDemo {
           shown(step.bayes()),
           shown(step.map()),
           step.mle().map(BayesDemo::shown).orElse("none"),
-          "%.6f".formatted(step.logEvidence()));
+          String.format(Locale.ROOT, "%.6f", step.logEvidence()));
     }
     out.println();
     line(out, "evidence", "%.6e for the prior N(0, 5)", model.evidence(statistics));

@@ -1,6 +1,7 @@
 package io.evident.bayes;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The refusals of a CSV: where, what, and how to mend it, in one line. */
 final class CsvProblem {
@@ -37,8 +38,11 @@ final class CsvProblem {
     return at(
         file,
         1,
-        "there are %d columns (%s); name the one to read"
-            .formatted(header.size(), shown(String.join(", ", header))));
+        String.format(
+            Locale.ROOT,
+            "there are %d columns (%s); name the one to read",
+            header.size(),
+            shown(String.join(", ", header))));
   }
 
   static IllegalArgumentException repeatedColumn(String file, String column) {
@@ -51,7 +55,10 @@ final class CsvProblem {
             ? "remove the surplus, or write a decimal comma as a point (3.3, not 3,3)"
             : "add what is missing";
     return at(
-        file, line, "the row has %d cells, the header %d; %s".formatted(cells, columns, hint));
+        file,
+        line,
+        String.format(
+            Locale.ROOT, "the row has %d cells, the header %d; %s", cells, columns, hint));
   }
 
   static IllegalArgumentException notANumber(String file, long line, String column, String cell) {
@@ -74,6 +81,15 @@ final class CsvProblem {
 
   static IllegalArgumentException openQuote(String file, long line) {
     return at(file, line, "a quote that opens here is never closed; close it or remove it");
+  }
+
+  static IllegalArgumentException longRow(String file, long line) {
+    return at(
+        file,
+        line,
+        "the row has more than "
+            + RowLimit.BYTES
+            + " bytes, the limit; end the lines, and close every quote");
   }
 
   static IllegalArgumentException badQuote(String file, long line) {

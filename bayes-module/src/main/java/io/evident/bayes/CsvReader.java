@@ -48,7 +48,7 @@ final class CsvReader {
 
   /** Reads all rows and returns the names of the columns read. */
   List<String> read(InputStream csv, RowConsumer rows) throws IOException {
-    PlainLines lines = new PlainLines(new TextGuard(csv, name));
+    PlainLines lines = new PlainLines(new TextGuard(csv, name), name);
     if (!lines.advance()) {
       throw CsvProblem.empty(name);
     }
@@ -108,10 +108,11 @@ final class CsvReader {
   private CsvColumns readQuoted(PlainLines lines, CsvColumns known, RowConsumer rows)
       throws IOException {
     long before = lines.line() - 1;
+    RowLimit rest = new RowLimit(lines.rest(), name, lines.line());
     try (CSVParser parser =
         CSVParser.builder()
             .setFormat(CSVFormat.DEFAULT)
-            .setReader(new InputStreamReader(lines.rest(), StandardCharsets.UTF_8))
+            .setReader(new InputStreamReader(rest, StandardCharsets.UTF_8))
             .get()) {
       Iterator<CSVRecord> records = parser.iterator();
       CsvColumns columns = known;
@@ -123,6 +124,7 @@ final class CsvReader {
         CSVRecord row = records.next();
         long line = before + parser.getCurrentLineNumber() - breaks(row);
         rows.accept(numbers(row, columns, line, cells), cells);
+        rest.rowEnded(before + parser.getCurrentLineNumber() + 1);
       }
       return columns;
     } catch (UncheckedIOException e) {

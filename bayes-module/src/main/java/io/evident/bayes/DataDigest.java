@@ -1,6 +1,7 @@
 package io.evident.bayes;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * A fingerprint of a multiset of observations, the same in whatever order they came and however
@@ -84,6 +85,6 @@ public record DataDigest(long count, long high, long low) implements Serializabl
   /** The count and the 32 hexadecimal digits of the sum. */
   @Override
   public String toString() {
-    return "%d:%016x%016x".formatted(count, high, low);
+    return String.format(Locale.ROOT, "%d:%016x%016x", count, high, low);
   }
 }

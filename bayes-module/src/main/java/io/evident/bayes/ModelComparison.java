@@ -3,6 +3,7 @@ package io.evident.bayes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,8 +31,11 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
     requireComparable(evidences);
     if (priorProbabilities.size() != evidences.size()) {
       throw new IllegalArgumentException(
-          "priorProbabilities must be one for each of %d models, got %d"
-              .formatted(evidences.size(), priorProbabilities.size()));
+          String.format(
+              Locale.ROOT,
+              "priorProbabilities must be one for each of %d models, got %d",
+              evidences.size(),
+              priorProbabilities.size()));
     }
     double sum = 0;
     for (double probability : priorProbabilities) {
@@ -72,12 +76,13 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
       }
       if (!evidence.digest().equals(first.digest())) {
         throw new IllegalArgumentException(
-            "%s and %s saw different data (digests %s and %s); compare them on the same"
-                .formatted(
-                    first.model(),
-                    evidence.model(),
-                    first.digest().get(),
-                    evidence.digest().get()));
+            String.format(
+                Locale.ROOT,
+                "%s and %s saw different data (digests %s and %s); compare them on the same",
+                first.model(),
+                evidence.model(),
+                first.digest().get(),
+                evidence.digest().get()));
       }
     }
   }
@@ -150,7 +155,10 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
     return found.orElseThrow(
         () ->
             new IllegalArgumentException(
-                "no model is called %s; there are %s"
-                    .formatted(model, evidences.stream().map(Evidence::model).toList())));
+                String.format(
+                    Locale.ROOT,
+                    "no model is called %s; there are %s",
+                    model,
+                    evidences.stream().map(Evidence::model).toList())));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
  */
 final class PlainLines {
   private final InputStream text;
+  private final String name;
   private byte[] buffer = new byte[1 << 16];
   private int limit;
   private int start;
@@ -23,8 +24,10 @@ final class PlainLines {
   private long line;
   private boolean quoted;
 
-  PlainLines(InputStream text) {
+  /** Lines of a text; the name is what to call it in an error. */
+  PlainLines(InputStream text, String name) {
     this.text = text;
+    this.name = name;
   }
 
   /** Moves on to the next line that is not empty; false at the end of the text. */
@@ -82,6 +85,9 @@ final class PlainLines {
       next -= start;
       start = 0;
     } else if (kept == buffer.length) {
+      if (kept >= RowLimit.BYTES) {
+        throw CsvProblem.longRow(name, line);
+      }
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
     limit = kept;

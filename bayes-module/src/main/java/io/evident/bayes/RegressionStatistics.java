@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,8 +64,11 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
   public static RegressionStatistics of(double[][] x, double[] y) {
     if (x.length == 0 || x.length != y.length) {
       throw new IllegalArgumentException(
-          "x and y must have the same number of rows, at least 1, got %d and %d"
-              .formatted(x.length, y.length));
+          String.format(
+              Locale.ROOT,
+              "x and y must have the same number of rows, at least 1, got %d and %d",
+              x.length,
+              y.length));
     }
     RegressionStatistics all = empty(x[0].length);
     for (int i = 0; i < y.length; i++) {
@@ -140,8 +144,11 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
   public RegressionStatistics merge(RegressionStatistics other) {
     if (columns != other.columns) {
       throw new IllegalArgumentException(
-          "statistics of %d columns do not merge with statistics of %d"
-              .formatted(columns, other.columns));
+          String.format(
+              Locale.ROOT,
+              "statistics of %d columns do not merge with statistics of %d",
+              columns,
+              other.columns));
     }
     DoubleDouble[][] sum = new DoubleDouble[columns + 1][columns + 1];
     for (int i = 0; i <= columns; i++) {
@@ -165,7 +172,8 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
   private void add(double[] x, double y, double w) {
     if (x.length != columns) {
       throw new IllegalArgumentException(
-          "a row of x must have shape [%d], got [%d]".formatted(columns, x.length));
+          String.format(
+              Locale.ROOT, "a row of x must have shape [%d], got [%d]", columns, x.length));
     }
     for (int i = 0; i < columns; i++) {
       Require.finite("x [" + i + "]", x[i]);

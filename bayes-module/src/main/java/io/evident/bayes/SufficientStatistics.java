@@ -1,6 +1,7 @@
 package io.evident.bayes;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -200,7 +201,12 @@ public final class SufficientStatistics implements Summary<SufficientStatistics>
   public String toString() {
     return count == 0
         ? "SufficientStatistics[count=0]"
-        : "SufficientStatistics[count=%d, weight=%s, mean=%s, centredSumOfSquares=%s]"
-            .formatted(count, weight, mean.value(), centredSumOfSquares);
+        : String.format(
+            Locale.ROOT,
+            "SufficientStatistics[count=%d, weight=%s, mean=%s, centredSumOfSquares=%s]",
+            count,
+            weight,
+            mean.value(),
+            centredSumOfSquares);
   }
 }

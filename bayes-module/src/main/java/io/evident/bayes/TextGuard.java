@@ -3,6 +3,7 @@ package io.evident.bayes;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /**
  * Passes UTF-8 text through without its byte order mark, and refuses bytes that no text holds, with
@@ -71,7 +72,7 @@ final class TextGuard extends FilterInputStream {
     int unsigned = b & 0xff;
     if (continuations > 0) {
       if ((unsigned & 0xc0) != 0x80) {
-        throw notText("byte 0x%02x is not UTF-8".formatted(unsigned));
+        throw notText(String.format(Locale.ROOT, "byte 0x%02x is not UTF-8", unsigned));
       }
       continuations--;
     } else if (unsigned >= 0x80) {
@@ -81,7 +82,7 @@ final class TextGuard extends FilterInputStream {
     } else if (b == '\n') {
       line += afterReturn ? 0 : 1;
     } else if (b != '\t') {
-      throw notText("byte 0x%02x is not text".formatted(unsigned));
+      throw notText(String.format(Locale.ROOT, "byte 0x%02x is not text", unsigned));
     }
     afterReturn = b == '\r';
   }
@@ -96,7 +97,7 @@ final class TextGuard extends FilterInputStream {
     if (lead >= 0xf0 && lead <= 0xf4) {
       return 3;
     }
-    throw notText("byte 0x%02x is not UTF-8".formatted(lead));
+    throw notText(String.format(Locale.ROOT, "byte 0x%02x is not UTF-8", lead));
   }
 
   private IllegalArgumentException notText(String what) {

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import java.util.Locale;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -51,8 +52,13 @@ public final class WeightPrior {
     for (double[] row : covariance) {
       if (covariance.length != mean.length || row.length != mean.length) {
         throw new IllegalArgumentException(
-            "covariance must have shape [%d, %d], got [%d, %d]"
-                .formatted(mean.length, mean.length, covariance.length, row.length));
+            String.format(
+                Locale.ROOT,
+                "covariance must have shape [%d, %d], got [%d, %d]",
+                mean.length,
+                mean.length,
+                covariance.length,
+                row.length));
       }
     }
     return new WeightPrior(
@@ -102,7 +108,11 @@ public final class WeightPrior {
   void requireColumns(int columns) {
     if (columns != columns()) {
       throw new IllegalArgumentException(
-          "x must have shape [%d], as the prior has, got [%d]".formatted(columns(), columns));
+          String.format(
+              Locale.ROOT,
+              "x must have shape [%d], as the prior has, got [%d]",
+              columns(),
+              columns));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.evident.bayes.plot.LearningPath;
 import io.evident.bayes.plot.PitHistogram;
 import io.evident.bayes.plot.PredictiveGrid;
 import io.evident.bayes.plot.PriorLikelihoodPosterior;
+import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 
 /** What {@code evident bayes --plot} draws of the normal model. */
@@ -42,9 +43,12 @@ enum BayesChart {
   private static double[] few(Observations data) {
     if (data.size() > MOST_DRAWN) {
       throw new IllegalArgumentException(
-          ("this chart shows at most %d observations one by one, got %d; "
-                  + "draw --chart posterior or evidence")
-              .formatted(MOST_DRAWN, data.size()));
+          String.format(
+              Locale.ROOT,
+              "this chart shows at most %d observations one by one, got %d; "
+                  + "draw --chart posterior or evidence",
+              MOST_DRAWN,
+              data.size()));
     }
     return data.values();
   }

@@ -204,7 +204,13 @@ final class BayesCommand implements Callable<Integer> {
   }
 
   private InputStream open() throws IOException {
-    return data.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(data));
+    if (data.equals(STANDARD_INPUT)) {
+      return System.in;
+    }
+    if (Files.isDirectory(Path.of(data))) {
+      throw new IllegalArgumentException(data + ": is a folder; give a CSV file");
+    }
+    return Files.newInputStream(Path.of(data));
   }
 
   private String source() {

@@ -1,17 +1,18 @@
 package io.evident.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.models.report.Report;
+import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What {@code evident bayes --out} keeps: bayes.json, observations.csv and report.html. An
@@ -74,23 +75,21 @@ record BayesDirectory(
 
   static BayesDirectory read(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
+    JsonNode json = StoredJson.read(file, "infer it again");
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
       if (!json.path("format").asText().equals(FORMAT)
           || json.path("version").asInt(-1) != VERSION) {
         throw new IllegalArgumentException(
-            "this program reads %s of version %d".formatted(FORMAT, VERSION));
+            String.format(Locale.ROOT, "this program reads %s of version %d", FORMAT, VERSION));
       }
-      double noise = json.required("noiseVariance").asDouble(Double.NaN);
-      double mean = json.required("priorMean").asDouble(Double.NaN);
+      double noise = StoredJson.number(json, "noiseVariance");
+      double mean = StoredJson.number(json, "priorMean");
       return new BayesDirectory(
-          json.required("source").asText(),
-          json.required("column").asText(),
-          NormalModel.of(noise, mean, json.required("priorVariance").asDouble(Double.NaN)),
-          NormalModel.of(noise, mean, json.required("rivalPriorVariance").asDouble(Double.NaN)),
+          StoredJson.text(json, "source"),
+          StoredJson.text(json, "column"),
+          NormalModel.of(noise, mean, StoredJson.number(json, "priorVariance")),
+          NormalModel.of(noise, mean, StoredJson.number(json, "rivalPriorVariance")),
           Observations.read(directory.resolve(OBSERVATIONS), HEADER));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + ": is not JSON; infer it again", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

@@ -97,19 +97,20 @@ final class DataInfoCommand implements Callable<Integer> {
     out.println("data: " + images.source());
     out.println("images: " + images.train().shape());
     out.println();
-    out.printf(row, "class", "train", "test");
+    out.printf(Locale.ROOT, row, "class", "train", "test");
     int[] train = images.train().classCounts();
     int[] test = images.test().classCounts();
     for (int c = 0; c < names.size(); c++) {
-      out.printf(row, names.get(c), count(train[c]), count(test[c]));
+      out.printf(Locale.ROOT, row, names.get(c), count(train[c]), count(test[c]));
     }
-    out.printf(row, "all", count(images.train().size()), count(images.test().size()));
+    out.printf(Locale.ROOT, row, "all", count(images.train().size()), count(images.test().size()));
     out.println();
-    out.printf(row, "channel", "mean", "deviation");
+    out.printf(Locale.ROOT, row, "channel", "mean", "deviation");
     ChannelStatistics statistics = images.train().channelStatistics();
     List<String> channels = channels(images.train().shape().channels());
     for (int c = 0; c < channels.size(); c++) {
       out.printf(
+          Locale.ROOT,
           row,
           channels.get(c),
           String.format(Locale.ROOT, "%.4f", statistics.means().get(c)),

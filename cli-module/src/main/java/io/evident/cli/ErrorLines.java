@@ -50,6 +50,16 @@ final class ErrorLines {
     return ExitCode.INTERNAL;
   }
 
+  /** What was asked for does not fit into memory. */
+  static int outOfMemory(CommandLine command, OutOfMemoryError e) {
+    print(
+        command.getErr(),
+        "this needs more memory than Java may use ("
+            + oneLine(String.valueOf(e.getMessage()))
+            + "); give it more (JAVA_TOOL_OPTIONS=-Xmx8g, say) or ask for less");
+    return ExitCode.BAD_INPUT;
+  }
+
   /** A check found something wrong with what it looked at. */
   static int checkFailed(CommandLine command, String message) {
     print(command.getErr(), oneLine(message));
@@ -87,7 +97,9 @@ final class ErrorLines {
   }
 
   private static String oneLine(String message) {
-    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+    String line = message.lines().map(String::strip).collect(Collectors.joining(" "));
+    // What files hold is quoted, and must not move the cursor of a terminal.
+    return line.replaceAll("\\p{Cntrl}", "?");
   }
 
   static void print(PrintWriter err, String message) {

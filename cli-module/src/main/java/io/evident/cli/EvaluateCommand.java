@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,7 +98,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!(k >= 1 && k <= classes)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--top-k must be in 1..%d, the number of classes, got %d".formatted(classes, k));
+          String.format(
+              Locale.ROOT, "--top-k must be in 1..%d, the number of classes, got %d", classes, k));
     }
     RunEvaluation evaluation =
         RunEvaluation.of(

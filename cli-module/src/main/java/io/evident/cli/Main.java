@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** Where {@code java -jar evident.jar} starts. */
 public final class Main {
@@ -82,6 +84,15 @@ public final class Main {
         .toList();
   }
 
+  /** What is too large for the heap is a matter of the input, and told in a line as such. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      return ErrorLines.outOfMemory(parsed.commandSpec().commandLine(), e);
+    }
+  }
+
   /**
    * The whole command line on given writers, as tests run it.
    *
@@ -97,6 +108,7 @@ public final class Main {
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setParameterExceptionHandler(ErrorLines::wrongUsage);
     commandLine.setExecutionExceptionHandler(ErrorLines::failed);
+    commandLine.setExecutionStrategy(Main::execute);
     return commandLine;
   }
 }

@@ -67,7 +67,7 @@ final class PredictionReport {
               .collect(Collectors.joining(", "));
       String notice =
           row.scaledFrom().map(from -> " (scaled from " + from + " to " + size() + ")").orElse("");
-      out.printf("%-" + Math.max(1, width) + "s  %s%s%n", row.file(), classes, notice);
+      out.printf(Locale.ROOT, "%-" + Math.max(1, width) + "s  %s%s%n", row.file(), classes, notice);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,9 +76,13 @@ final class ReportCommand implements Callable<Integer> {
       return BayesDirectory.read(directory).report();
     }
     throw new IllegalArgumentException(
-        "%s: is not the directory of a run, a sweep or an inference (it has no %s, %s or %s); check the path"
-            .formatted(
-                directory, RunDirectory.EXPERIMENT, SweepDirectory.SWEEP, BayesDirectory.FILE));
+        String.format(
+            Locale.ROOT,
+            "%s: is not the directory of a run, a sweep or an inference (it has no %s, %s or %s); check the path",
+            directory,
+            RunDirectory.EXPERIMENT,
+            SweepDirectory.SWEEP,
+            BayesDirectory.FILE));
   }
 
   private Report several() throws IOException {

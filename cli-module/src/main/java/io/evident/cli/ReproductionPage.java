@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Verdicts as a page in Markdown with plots beside it. */
@@ -48,7 +49,9 @@ final class ReproductionPage {
     for (Map.Entry<String, List<Claim>> own : byExperiment.entrySet()) {
       List<String> links = new ArrayList<>();
       for (FigurePlot plot : measurer.savePlots(own.getValue(), images, prefix)) {
-        links.add("![%s](%s/%s)".formatted(plot.title(), IMAGES, plot.file().getFileName()));
+        links.add(
+            String.format(
+                Locale.ROOT, "![%s](%s/%s)", plot.title(), IMAGES, plot.file().getFileName()));
       }
       plots.put(own.getKey(), links);
     }

@@ -55,9 +55,13 @@ final class SweepReport implements TrialListener {
     listLine(out, sweep);
     out.println("data: " + images.source());
     if (left < trials.size()) {
-      out.printf("taken up: %d of %d trials have ended%n", trials.size() - left, trials.size());
+      out.printf(
+          Locale.ROOT,
+          "taken up: %d of %d trials have ended%n",
+          trials.size() - left,
+          trials.size());
     }
-    out.printf("trials at a time: %d, each on one core%n", parallel);
+    out.printf(Locale.ROOT, "trials at a time: %d, each on one core%n", parallel);
     out.flush();
   }
 
@@ -174,8 +178,13 @@ final class SweepReport implements TrialListener {
   void best(SweepOutcome.Best best) {
     Selection selection = sweep.selection();
     Standing standing = best.standing();
-    out.printf("best by %s: %s%n", selection.measure().column(), standing.assignment().text());
     out.printf(
+        Locale.ROOT,
+        "best by %s: %s%n",
+        selection.measure().column(),
+        standing.assignment().text());
+    out.printf(
+        Locale.ROOT,
         "  over %d seed%s: validation accuracy %s, test accuracy %s%n",
         standing.results().size(),
         standing.results().size() == 1 ? "" : "s",
@@ -186,8 +195,12 @@ final class SweepReport implements TrialListener {
         .ifPresent(
             r ->
                 out.printf(
-                    "  trained once more it %s, so the trial is kept: %s%n", name(r), r.message()));
+                    Locale.ROOT,
+                    "  trained once more it %s, so the trial is kept: %s%n",
+                    name(r),
+                    r.message()));
     out.printf(
+        Locale.ROOT,
         "  kept is %s, %s%n",
         best.kept().index() == 0
             ? "the run on training and validation images together"

@@ -290,7 +290,7 @@ final class TrainCommand implements Callable<Integer> {
   static void result(PrintWriter out, TrainingResult result) {
     EpochMetrics last = result.last();
     if (result.stoppedEarly()) {
-      out.printf("stopped early after epoch %d%n", last.epoch());
+      out.printf(Locale.ROOT, "stopped early after epoch %d%n", last.epoch());
     }
     last.test().ifPresent(test -> line(out, "test", test));
     last.validation().ifPresent(validation -> line(out, "validation", validation));
@@ -308,12 +308,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void list(PrintWriter out) {
-    out.printf("%-20s %5s  %-12s %s%n", "experiment", "batch", "length", "what it is");
+    out.printf(Locale.ROOT, "%-20s %5s  %-12s %s%n", "experiment", "batch", "length", "what it is");
     for (String name : BuiltInExperiments.names()) {
       Experiment known = ExperimentYaml.read(BuiltInExperiments.yaml(name));
       out.printf(
+          Locale.ROOT,
           "%-20s %5d  %-12s %s%n",
-          name, known.course().batchSize(), known.course().lengthText(), known.description());
+          name,
+          known.course().batchSize(),
+          known.course().lengthText(),
+          known.description());
     }
     out.flush();
   }

@@ -5,12 +5,16 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import org.junit.jupiter.api.Test;
 
 /** The direction of dependencies, over all modules at once. */
@@ -24,6 +28,11 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> LIBRARIES =
       JavaClass.Predicates.resideOutsideOfPackage("io.evident.cli..")
           .and(DescribedPredicate.not(HasName.Predicates.nameMatching(".*Demo(\\$.*)?")));
+
+  /** Templates become classes that we do not write. */
+  private static final DescribedPredicate<JavaClass> OURS =
+      DescribedPredicate.not(
+          JavaClass.Predicates.resideInAPackage("io.evident.models.report.pages.."));
 
   @Test
   void modulesDependInOneDirection() {
@@ -87,5 +96,50 @@ class ArchitectureTest {
   void librariesDoNotPrintOrExit() {
     noClasses().that(LIBRARIES).should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(CLASSES);
     noClasses().that(LIBRARIES).should().callMethod(System.class, "exit", int.class).check(CLASSES);
+  }
+
+  @Test
+  void nothingIsDeserializedToObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.io\\.(ObjectInputStream|ObjectInput|Externalizable)"
+                + "|java\\.beans\\.XMLDecoder|java\\.rmi\\..*|javax\\.naming\\..*"
+                + "|org\\.snakeyaml\\.engine\\.v2\\.(api\\.Load|constructor\\..*)")
+        .check(CLASSES);
+    noClasses()
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                HasName.Predicates.nameMatching(
+                    "readObject|enableDefaultTyping|activateDefaultTyping|readUnshared")))
+        .check(CLASSES);
+  }
+
+  /** Text for files and people is the same in every language and encoding. */
+  @Test
+  void nothingDependsOnTheLocaleOrTheEncodingOfTheMachine() {
+    noClasses()
+        .that(OURS)
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(String.class, "getBytes")
+        .orShould()
+        .callConstructor(String.class, byte[].class)
+        .orShould()
+        .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+        .orShould()
+        .callConstructor(InputStreamReader.class, InputStream.class)
+        .check(CLASSES);
   }
 }

@@ -4,6 +4,7 @@ import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,8 +46,12 @@ final class LossYaml {
   static String print(Loss loss) {
     boolean smoothed = loss instanceof SoftmaxCrossEntropy softmax && softmax.labelSmoothing() > 0;
     return smoothed
-        ? "{%s: {%s: %s}}"
-            .formatted(SOFTMAX, SMOOTHING, ((SoftmaxCrossEntropy) loss).labelSmoothing())
+        ? String.format(
+            Locale.ROOT,
+            "{%s: {%s: %s}}",
+            SOFTMAX,
+            SMOOTHING,
+            ((SoftmaxCrossEntropy) loss).labelSmoothing())
         : loss.kind();
   }
 }

@@ -1,7 +1,9 @@
 package io.evident.backprop.yaml;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,15 +45,38 @@ public final class YamlValue {
    *
    * @param file UTF-8
    * @return its only document
-   * @throws YamlException if it is not YAML, not UTF-8, or empty
+   * @throws YamlException if it is not YAML, not UTF-8, empty, or beyond the limits of {@link
+   *     #parse}
    * @throws IOException if it cannot be read
    */
   public static YamlValue read(Path file) throws IOException {
-    try {
-      return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-    } catch (MalformedInputException e) {
-      throw new YamlException(file + ": is not UTF-8 text; save it as UTF-8");
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(YamlLimits.BYTES + 1);
     }
+    if (bytes.length > YamlLimits.BYTES) {
+      throw tooLarge(file.toString());
+    }
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    try {
+      return parse(file.toString(), StandardCharsets.UTF_8.newDecoder().decode(left).toString());
+    } catch (CharacterCodingException e) {
+      throw new YamlException(
+          file + ":" + line(bytes, left.position()) + ": is not UTF-8 text; save it as UTF-8");
+    }
+  }
+
+  private static int line(byte[] bytes, int end) {
+    int line = 1;
+    for (int i = 0; i < end; i++) {
+      line += bytes[i] == '\n' ? 1 : 0;
+    }
+    return line;
+  }
+
+  private static YamlException tooLarge(String file) {
+    return new YamlException(
+        file + ": has more than " + YamlLimits.BYTES + " bytes, the limit of a YAML file here");
   }
 
   /**
@@ -60,17 +85,25 @@ public final class YamlValue {
    * @param file what to call it in errors
    * @param text the YAML
    * @return its only document
-   * @throws YamlException if it is not YAML or empty
+   * @throws YamlException if it is not YAML, empty, or what a file written to do harm is: larger
+   *     than a megabyte, deeper than 32 levels, with a value of more than 65,536 characters, with
+   *     aliases that stand for more than 10,000 values or for themselves, or with a tag other than
+   *     those of plain values
    */
   public static YamlValue parse(String file, String text) {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
             .setAllowDuplicateKeys(false)
-            .setMaxAliasesForCollections(20)
-            .setCodePointLimit(1 << 20)
+            // YamlLimits says where, and counts what they stand for.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .setCodePointLimit(YamlLimits.BYTES)
             .build();
+    if (text.length() > YamlLimits.BYTES) {
+      throw tooLarge(file);
+    }
     try {
+      YamlLimits.check(file, text, settings);
       Node root =
           new Compose(settings)
               .composeString(text)
@@ -79,14 +112,15 @@ public final class YamlValue {
     } catch (MarkedYamlEngineException e) {
       String problem = e.getProblem() == null ? "is not YAML" : e.getProblem().strip();
       throw new YamlException(
-          place(file, e.getProblemMark().or(e::getContextMark)) + ": " + problem);
+          place(file, e.getProblemMark().or(e::getContextMark))
+              + ": "
+              + YamlException.shown(problem));
     } catch (YamlEngineException e) {
-      throw new YamlException(
-          file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw new YamlException(file + ": " + YamlException.shown(String.valueOf(e.getMessage())));
     }
   }
 
-  private static String place(String file, Optional<Mark> mark) {
+  static String place(String file, Optional<Mark> mark) {
     return mark.map(
             m ->
                 m.getName().equals(file)
@@ -143,7 +177,8 @@ public final class YamlValue {
    * @return an exception whose message starts with file:line:column
    */
   public YamlException error(String message) {
-    return new YamlException(place(file, node.getStartMark()) + ": " + message);
+    return new YamlException(
+        place(file, node.getStartMark()) + ": " + YamlException.shown(message));
   }
 
   /**

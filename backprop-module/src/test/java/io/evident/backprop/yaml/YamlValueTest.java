@@ -111,12 +111,6 @@ class YamlValueTest {
   }
 
   @Test
-  void aTagThatNamesAJavaClassIsNotFollowed() {
-    YamlValue yaml = YamlValue.parse("f.yaml", "name: !!java.net.URL ['http://localhost']\n");
-    assertThrows(YamlException.class, () -> yaml.mapping(KEYS).get("name").text());
-  }
-
-  @Test
   void theNearestNameIsFoundWithinAThirdOfTheLetters() {
     List<String> names = List.of("lenet-b4-e5", "lenet-b16-e5", "fc2");
     assertEquals(Optional.of("lenet-b16-e5"), NearestName.of("lenet-b16e5", names));

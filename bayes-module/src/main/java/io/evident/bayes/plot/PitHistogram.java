@@ -1,6 +1,7 @@
 package io.evident.bayes.plot;
 
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -31,8 +32,11 @@ public final class PitHistogram {
   public static JFreeChart of(List<Double> transform, int bins) {
     if (bins < 1 || transform.isEmpty()) {
       throw new IllegalArgumentException(
-          "there must be at least one value and one bin, got %d and %d"
-              .formatted(transform.size(), bins));
+          String.format(
+              Locale.ROOT,
+              "there must be at least one value and one bin, got %d and %d",
+              transform.size(),
+              bins));
     }
     int[] counts = new int[bins];
     for (double u : transform) {

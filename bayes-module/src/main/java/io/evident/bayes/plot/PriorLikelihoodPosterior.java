@@ -3,6 +3,7 @@ package io.evident.bayes.plot;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.SufficientStatistics;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jfree.chart.JFreeChart;
 
@@ -47,7 +48,7 @@ public final class PriorLikelihoodPosterior {
         PlotStyle.BLUE,
         PlotStyle.solid());
     return PlotStyle.chart(
-        "What %d observations make of the prior".formatted(data.count()),
+        String.format(Locale.ROOT, "What %d observations make of the prior", data.count()),
         curves.on(PlotStyle.axis("mean of " + quantity), PlotStyle.densityAxis()));
   }
 }

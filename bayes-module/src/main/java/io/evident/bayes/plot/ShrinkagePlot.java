@@ -3,6 +3,7 @@ package io.evident.bayes.plot;
 import io.evident.bayes.EmpiricalBayes.Estimate;
 import io.evident.bayes.EmpiricalBayes.ShrunkGroup;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -35,7 +36,7 @@ public final class ShrinkagePlot {
       ShrunkGroup group = groups.get(i);
       own.add(group.sampleMean(), i);
       shrunk.add(group.shrunkMean(), i);
-      names[i] = "%s (n = %d)".formatted(group.name(), group.count());
+      names[i] = String.format(Locale.ROOT, "%s (n = %d)", group.name(), group.count());
     }
     Curves curves = new Curves();
     curves.points(own, PlotStyle.VERMILION, PlotStyle.MARKS.get(1));

@@ -1,14 +1,14 @@
 package io.evident.cli.claims;
 
-import java.io.BufferedReader;
+import io.evident.models.storage.BoundedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class ClaimLedger {
   private static final String BUILT_IN = "claims.csv";
+  private static final int MAX_BYTES = 1 << 23;
 
   private static final List<String> COLUMNS =
       List.of(
@@ -73,12 +74,10 @@ public final class ClaimLedger {
    * @throws IOException if it cannot be read
    */
   public static ClaimLedger read(Path file) throws IOException {
-    try (BufferedReader in = Files.newBufferedReader(file)) {
-      return read(in, file.toString());
-    }
+    return read(new StringReader(BoundedFile.text(file, MAX_BYTES)), file.toString());
   }
 
-  private static ClaimLedger read(Reader in, String where) throws IOException {
+  private static ClaimLedger read(Reader in, String where) {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     List<Claim> claims = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -98,8 +97,13 @@ public final class ClaimLedger {
         }
         claims.add(claim);
       }
-    } catch (UncheckedIOException | IllegalStateException e) {
+    } catch (UncheckedIOException | IOException | IllegalStateException e) {
       throw new IllegalArgumentException(where + ": is not a CSV: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      // Of a header with an empty or a second name the library says no place.
+      throw e.getMessage().startsWith(where + ":")
+          ? e
+          : new IllegalArgumentException(where + ":1: " + e.getMessage(), e);
     }
     if (claims.isEmpty()) {
       throw new IllegalArgumentException(where + ": holds no claim");

@@ -1,5 +1,6 @@
 package io.evident.cli.figures;
 
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 final class BatchLosses implements TrainingListener {
   private static final String FILE = "batch-losses.csv";
   private static final String HEADER = "iteration,loss";
+  private static final String ROW = "[0-9]{1,18},-?[0-9]{1,40}(\\.[0-9]{1,40})?(E-?[0-9]{1,3})?";
+  private static final int MAX_BYTES = 1 << 24;
   static final int EVERY = 100;
 
   private final Path file;
@@ -30,9 +33,15 @@ final class BatchLosses implements TrainingListener {
     this.file = run.resolve(FILE);
     this.stepsPerEpoch = stepsPerEpoch;
     if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        int comma = line.indexOf(',');
-        if (!line.equals(HEADER) && comma > 0) {
+      int number = 0;
+      for (String line : BoundedFile.text(file, MAX_BYTES).lines().toList()) {
+        number++;
+        if (number == 1 ? !line.equals(HEADER) : !line.matches(ROW)) {
+          throw new IllegalArgumentException(
+              file + ":" + number + ": is not a row of " + HEADER + "; delete the run");
+        }
+        if (number > 1) {
+          int comma = line.indexOf(',');
           losses.put(
               Long.parseLong(line.substring(0, comma)),
               Double.parseDouble(line.substring(comma + 1)));

@@ -135,8 +135,10 @@ public final class ClaimMeasurer {
     }
     String of = String.join(", ", first.experiments());
     for (String column : columns) {
-      String title = "%s: %s by epoch".formatted(of, WORDS.get(column));
-      String name = "%s%s-%s.png".formatted(prefix, of.replaceAll("[^\\w.-]+", "-"), column);
+      String title = String.format(Locale.ROOT, "%s: %s by epoch", of, WORDS.get(column));
+      String name =
+          String.format(
+              Locale.ROOT, "%s%s-%s.png", prefix, of.replaceAll("[^\\w.-]+", "-"), column);
       Path file = folder.resolve(name);
       if (plots.get().save(title, List.copyOf(trainings), column, file)) {
         saved.add(new FigurePlot(title, file));

@@ -35,6 +35,7 @@ public final class BenchmarkFormats {
     text.append("median of " + rounds + " rounds in turn, lowest and highest beside it\n\n");
     text.append(
         String.format(
+            Locale.ROOT,
             "%-18s %6s %-6s %7s %9s %19s %10s %6s%n",
             "work",
             "batch",

@@ -19,6 +19,7 @@ public final class GuardFormats {
     text.append("the trainer against the bare graph of the same network, in turn\n\n");
     text.append(
         String.format(
+            Locale.ROOT,
             "%-12s %6s %-6s %7s %11s %9s %6s %17s%n",
             "work",
             "batch",

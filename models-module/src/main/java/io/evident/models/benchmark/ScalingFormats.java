@@ -26,8 +26,13 @@ public final class ScalingFormats {
     for (ScalingResult result : results) {
       text.append(
           String.format(
+              Locale.ROOT,
               "%-16s %10s %19s %12s %12s%n",
-              name(result.axis()), "ms/step", "lowest to highest", "MFLOP/step", "resident MiB"));
+              name(result.axis()),
+              "ms/step",
+              "lowest to highest",
+              "MFLOP/step",
+              "resident MiB"));
       for (ScalingResult.Point point : result.points()) {
         text.append(
             String.format(

@@ -179,7 +179,8 @@ public final class CifarBinary {
       checkNamesSize(entry, file.size());
       classNames = parseNames(entry, file.readAll());
     } else if (variant.batches().contains(name)) {
-      PixelMemory.check(entry, file.size() / CifarRecords.recordBytes(variant), CifarRecords.SHAPE);
+      long held = (long) CifarRecords.recordBytes(variant) * images() + file.size();
+      PixelMemory.checkHeld(entry, held, Runtime.getRuntime().maxMemory());
       byte[] bytes = file.readAll();
       CifarRecords batch =
           CifarRecords.of(

@@ -20,6 +20,7 @@ final class FolderListing {
   final SortedMap<String, SortedMap<String, ImageFile>> test = new TreeMap<>();
 
   private boolean heldOut;
+  private long heldBytes;
 
   private FolderListing() {}
 
@@ -99,13 +100,18 @@ final class FolderListing {
 
   /** Lists the same from a .tar.gz, whose files may all stand under one top folder. */
   static FolderListing ofArchive(InputStream packed, String where) throws IOException {
+    return ofArchive(packed, where, Runtime.getRuntime().maxMemory());
+  }
+
+  /** The same for a heap of a given size. */
+  static FolderListing ofArchive(InputStream packed, String where, long heap) throws IOException {
     FolderListing listing = new FolderListing();
     TarGz.read(
         packed,
         where,
         LIMITS,
         (name, file) -> {
-          listing.addEntry(where + "!" + name, name.split("/", -1), file);
+          listing.addEntry(where + "!" + name, name.split("/", -1), file, heap);
           return true;
         });
     return listing;
@@ -117,7 +123,8 @@ final class FolderListing {
     return parts.length >= 3 && isSplit(parts[parts.length - 3]) && hasImageName(name);
   }
 
-  private void addEntry(String where, String[] parts, TarReader file) throws IOException {
+  private void addEntry(String where, String[] parts, TarReader file, long heap)
+      throws IOException {
     int last = parts.length - 1;
     if (isIgnored(parts[last]) || parts.length < 3) {
       return;
@@ -125,6 +132,8 @@ final class FolderListing {
     if (!isSplit(parts[last - 2]) || !hasImageName(parts[last])) {
       throw notAnImage(where);
     }
+    heldBytes += file.size();
+    PixelMemory.checkHeld(where, heldBytes, heap);
     SortedMap<String, ImageFile> files = classFiles(parts[last - 2], parts[last - 1]);
     if (files.put(parts[last], ImageFile.of(where, file)) != null) {
       throw new DataFormatException(where, "a second file of this name", "remove one of them");

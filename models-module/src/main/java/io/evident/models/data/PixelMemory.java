@@ -41,6 +41,18 @@ final class PixelMemory {
     }
   }
 
+  /**
+   * Refuses to hold so many bytes of an archive's files: what is made of them takes as much again.
+   */
+  static void checkHeld(String where, long bytes, long heap) {
+    if (bytes > heap / 2) {
+      throw new DataFormatException(
+          where,
+          "the files up to here are " + bytes + " bytes, too many to be held in a heap of " + heap,
+          "unpack the archive and give the folder");
+    }
+  }
+
   private static DataFormatException tooLarge(
       String where, long images, ImageShape shape, long heap, Throwable cause) {
     long bytes = images * shape.bytes();

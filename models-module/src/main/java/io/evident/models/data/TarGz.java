@@ -9,7 +9,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * Reads the plain files of a .tar.gz in order, in memory: nothing is written to disk.
  *
- * <p>Links, devices and folders are passed over. Names that leave the archive are refused, and so
+ * <p>Folders are passed over. Links, devices and names that leave the archive are refused, and so
  * are more entries or more unpacked bytes than the limits.
  */
 final class TarGz {
@@ -62,6 +62,12 @@ final class TarGz {
           throw beyond("more than " + limits.entries() + " entries");
         }
         current = tar.name();
+        if (!tar.isFile() && !tar.isFolder()) {
+          throw new DataFormatException(
+              where,
+              "entry \"" + current + "\" is a link, a device or sparse",
+              "pack the files themselves (tar --dereference)");
+        }
         if (tar.isFile()) {
           String name = checkedName(current);
           if (tar.size() > limits.unpackedBytes()) {

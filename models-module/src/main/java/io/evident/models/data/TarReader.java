@@ -50,6 +50,11 @@ final class TarReader {
     return entry.isFile() && !link && !device && !entry.isSparse();
   }
 
+  /** Whether the entry is a folder. */
+  boolean isFolder() {
+    return entry.isDirectory();
+  }
+
   /** Reads up to length bytes of the entry; -1 at its end. */
   int read(byte[] block, int from, int length) throws IOException {
     return in.read(block, from, length);

@@ -2,6 +2,7 @@ package io.evident.models.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** How often an image of one class was taken for another. Immutable. */
 public final class ConfusionMatrix {
@@ -52,8 +53,11 @@ public final class ConfusionMatrix {
     for (int label = 0; label < classes; label++) {
       if (rows.get(label).size() != classes) {
         throw new IllegalArgumentException(
-            "a row must have a count for each of %d classes, got %d"
-                .formatted(classes, rows.get(label).size()));
+            String.format(
+                Locale.ROOT,
+                "a row must have a count for each of %d classes, got %d",
+                classes,
+                rows.get(label).size()));
       }
       for (int k = 0; k < classes; k++) {
         long count = rows.get(label).get(k);

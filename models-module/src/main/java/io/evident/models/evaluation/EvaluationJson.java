@@ -3,9 +3,11 @@ package io.evident.models.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.storage.StoredJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -63,17 +65,16 @@ public final class EvaluationJson {
    * @throws IllegalArgumentException if it is not one
    */
   public static EvaluationReport read(String where, String json) {
-    JsonNode all;
-    try {
-      all = new ObjectMapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(where + ": is not JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode all = StoredJson.parse(where, json, "evaluate the run again");
     int version = all.path("version").asInt(-1);
     if (version != VERSION) {
       throw new IllegalArgumentException(
-          "%s: this program reads evaluations of version %d, got %s"
-              .formatted(where, VERSION, all.path("version").asText("none")));
+          String.format(
+              Locale.ROOT,
+              "%s: this program reads evaluations of version %d, got %s",
+              where,
+              VERSION,
+              all.path("version").asText("none")));
     }
     try {
       return report(all);
@@ -86,42 +87,42 @@ public final class EvaluationJson {
     JsonNode checkpoint = all.required("checkpoint");
     JsonNode data = all.required("data");
     List<String> names = new ArrayList<>();
-    all.required("classes").forEach(figures -> names.add(figures.required("name").asText()));
+    all.required("classes").forEach(figures -> names.add(StoredJson.text(figures, "name")));
     List<List<Long>> counts = new ArrayList<>();
     for (JsonNode row : all.required("confusion")) {
       List<Long> cells = new ArrayList<>();
-      row.forEach(cell -> cells.add(cell.asLong()));
+      row.forEach(cell -> cells.add(StoredJson.whole("confusion", cell)));
       counts.add(cells);
     }
     List<ReliabilityBin> bins = new ArrayList<>();
     for (JsonNode bin : all.required("reliability")) {
       bins.add(
           new ReliabilityBin(
-              bin.required("from").asDouble(),
-              bin.required("to").asDouble(),
-              bin.required("images").asLong(),
-              orNaN(bin.required("confidence")),
-              orNaN(bin.required("accuracy"))));
+              StoredJson.number(bin, "from"),
+              StoredJson.number(bin, "to"),
+              StoredJson.whole(bin, "images"),
+              orNaN(bin, "confidence"),
+              orNaN(bin, "accuracy")));
     }
     return new EvaluationReport(
         new EvaluationSubject(
-            all.required("experiment").asText(),
-            checkpoint.required("kind").asText(),
-            checkpoint.required("epoch").asInt(),
-            checkpoint.required("step").asLong(),
-            data.required("split").asText(),
-            data.required("source").asText(),
-            data.required("digest").asText()),
+            StoredJson.text(all, "experiment"),
+            StoredJson.text(checkpoint, "kind"),
+            StoredJson.integer(checkpoint, "epoch"),
+            StoredJson.whole(checkpoint, "step"),
+            StoredJson.text(data, "split"),
+            StoredJson.text(data, "source"),
+            StoredJson.text(data, "digest")),
         names,
-        orNaN(all.required("loss")),
+        orNaN(all, "loss"),
         ConfusionMatrix.ofCounts(counts),
-        all.required("topK").required("k").asInt(),
-        all.required("topK").required("accuracy").asDouble(),
+        StoredJson.integer(all.required("topK"), "k"),
+        StoredJson.number(all.required("topK"), "accuracy"),
         new Calibration(bins));
   }
 
-  private static double orNaN(JsonNode number) {
-    return number.isNull() ? Double.NaN : number.asDouble();
+  private static double orNaN(JsonNode object, String key) {
+    return object.required(key).isNull() ? Double.NaN : StoredJson.number(object, key);
   }
 
   private static Map<String, Object> fields(Object... namesAndValues) {

@@ -2,6 +2,7 @@ package io.evident.models.evaluation;
 
 import io.evident.backprop.network.Loss;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -57,20 +58,33 @@ public final class Predictions {
     }
     if (outputs.length != (long) labels.length * names.size()) {
       throw new IllegalArgumentException(
-          "outputs must be %d images times %d classes, got %d"
-              .formatted(labels.length, names.size(), outputs.length));
+          String.format(
+              Locale.ROOT,
+              "outputs must be %d images times %d classes, got %d",
+              labels.length,
+              names.size(),
+              outputs.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if (!(labels[i] >= 0 && labels[i] < names.size())) {
         throw new IllegalArgumentException(
-            "labels[%d] must be in 0..%d, got %d".formatted(i, names.size() - 1, labels[i]));
+            String.format(
+                Locale.ROOT,
+                "labels[%d] must be in 0..%d, got %d",
+                i,
+                names.size() - 1,
+                labels[i]));
       }
     }
     for (int i = 0; i < outputs.length; i++) {
       if (!Float.isFinite(outputs[i])) {
         throw new IllegalArgumentException(
-            "outputs must be finite, got %s for image %d, class %s"
-                .formatted(outputs[i], i / names.size(), names.get(i % names.size())));
+            String.format(
+                Locale.ROOT,
+                "outputs must be finite, got %s for image %d, class %s",
+                outputs[i],
+                i / names.size(),
+                names.get(i % names.size())));
       }
     }
     return new Predictions(
@@ -179,7 +193,11 @@ public final class Predictions {
   public double topKAccuracy(int k) {
     if (!(k >= 1 && k <= classNames.size())) {
       throw new IllegalArgumentException(
-          "k must be in 1..%d, the number of classes, got %d".formatted(classNames.size(), k));
+          String.format(
+              Locale.ROOT,
+              "k must be in 1..%d, the number of classes, got %d",
+              classNames.size(),
+              k));
     }
     long within = 0;
     for (int i = 0; i < size(); i++) {

@@ -3,6 +3,7 @@ package io.evident.models.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,7 +55,11 @@ public record DataTable(
     for (List<Cell> row : rows) {
       if (row.size() != columns) {
         throw new IllegalArgumentException(
-            "a row must have a cell for each of %d columns, got %d".formatted(columns, row.size()));
+            String.format(
+                Locale.ROOT,
+                "a row must have a cell for each of %d columns, got %d",
+                columns,
+                row.size()));
       }
       copy.add(List.copyOf(row));
     }

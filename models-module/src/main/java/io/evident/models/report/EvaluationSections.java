@@ -61,8 +61,11 @@ final class EvaluationSections {
     Figure figure =
         Pictures.chart(
             "Confusion matrix",
-            "Heat map of true classes against predicted ones: %,d of %,d images lie on its diagonal"
-                .formatted(right(report.confusion()), report.confusion().total()),
+            String.format(
+                Locale.ROOT,
+                "Heat map of true classes against predicted ones: %,d of %,d images lie on its diagonal",
+                right(report.confusion()),
+                report.confusion().total()),
             ConfusionHeatmap.of("", report.confusion(), names),
             Figure.Size.DETAILED,
             side + 120,

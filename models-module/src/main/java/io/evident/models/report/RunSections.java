@@ -6,6 +6,7 @@ import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.RunGallery;
 import io.evident.models.training.RunHistory;
@@ -26,6 +27,9 @@ public final class RunSections {
 
   private static final List<String> TOLD = List.of("version", "name", "description");
 
+  /** A thousand classes have a confusion matrix of a million cells. */
+  private static final int MAX_EVALUATION = 1 << 25;
+
   private final RunDirectory run;
   private final Experiment experiment;
   private final RunHistory history;
@@ -38,7 +42,8 @@ public final class RunSections {
     Path json = run.path().resolve(RunDirectory.EVALUATION_JSON);
     this.evaluation =
         Files.exists(json)
-            ? Optional.of(EvaluationJson.read(json.toString(), Files.readString(json)))
+            ? Optional.of(
+                EvaluationJson.read(json.toString(), BoundedFile.text(json, MAX_EVALUATION)))
             : Optional.empty();
   }
 
@@ -164,8 +169,11 @@ public final class RunSections {
           Section.of(
               "Gallery",
               new Paragraph(
-                  "%d test images drawn at random, with what the network says and how sure it is: %d wrong."
-                      .formatted(images.size(), wrong)),
+                  String.format(
+                      Locale.ROOT,
+                      "%d test images drawn at random, with what the network says and how sure it is: %d wrong.",
+                      images.size(),
+                      wrong)),
               new Gallery(images)));
     }
     return Pictures.file(

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageShape;
-import java.util.ArrayList;
-import java.util.List;
+import io.evident.models.storage.StoredJson;
 
 /** A model card as JSON, with the digest of the SavedModel it belongs to. */
 final class ModelCardJson {
@@ -49,12 +48,7 @@ final class ModelCardJson {
    * @throws IllegalArgumentException if it is something else; the message begins with where
    */
   static Sealed read(String json, String where) {
-    JsonNode all;
-    try {
-      all = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw damaged(where, "it is not JSON");
-    }
+    JsonNode all = StoredJson.parse(where, json, "export the model again");
     if (!all.path("format").asText().equals(FORMAT)) {
       throw damaged(where, "its format is not " + FORMAT);
     }
@@ -67,29 +61,27 @@ final class ModelCardJson {
               + all.path("version").asText());
     }
     try {
-      return new Sealed(card(all), all.required("savedModelDigest").asText());
+      return new Sealed(card(all), StoredJson.text(all, "savedModelDigest"));
     } catch (IllegalArgumentException e) {
       throw damaged(where, e.getMessage());
     }
   }
 
   private static ModelCard card(JsonNode all) {
-    List<String> names = new ArrayList<>();
-    all.required("classNames").forEach(name -> names.add(name.asText()));
     JsonNode input = all.required("input");
     JsonNode weights = all.required("weights");
     return new ModelCard(
-        all.required("experiment").asText(),
-        names,
+        StoredJson.text(all, "experiment"),
+        StoredJson.texts(all, "classNames"),
         new ImageShape(
-            input.required("height").asInt(),
-            input.required("width").asInt(),
-            input.required("channels").asInt()),
-        all.required("trainDigest").asText(),
+            StoredJson.integer(input, "height"),
+            StoredJson.integer(input, "width"),
+            StoredJson.integer(input, "channels")),
+        StoredJson.text(all, "trainDigest"),
         new ModelCard.Weights(
-            weights.required("checkpoint").asText(),
-            weights.required("epoch").asInt(),
-            weights.required("step").asLong()));
+            StoredJson.text(weights, "checkpoint"),
+            StoredJson.integer(weights, "epoch"),
+            StoredJson.whole(weights, "step")));
   }
 
   private static IllegalArgumentException damaged(String where, String why) {

@@ -7,6 +7,7 @@ import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A trained network to be served: {@link #save} makes a SavedModel of it, whose two signatures
@@ -66,8 +67,13 @@ public record ModelExport(
     long bytes = 4 * network.parameterCount();
     if (!(bytes <= MAX_WEIGHT_BYTES)) {
       throw new IllegalArgumentException(
-          "network %s has %,d parameters, %,d bytes, but a SavedModel with its weights inside holds at most %,d bytes; its checkpoints hold them (safetensors)"
-              .formatted(network.name(), network.parameterCount(), bytes, MAX_WEIGHT_BYTES));
+          String.format(
+              Locale.ROOT,
+              "network %s has %,d parameters, %,d bytes, but a SavedModel with its weights inside holds at most %,d bytes; its checkpoints hold them (safetensors)",
+              network.name(),
+              network.parameterCount(),
+              bytes,
+              MAX_WEIGHT_BYTES));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 
 /** The folder of an exported model: saved_model.pb and assets.extra/evident.json. */
 final class ModelFolder {
+  private static final int MAX_CARD = 1 << 24;
   private static final String GRAPH = "saved_model.pb";
   private static final String EXTRA = "assets.extra";
   private static final String CARD = "evident.json";
@@ -143,7 +145,7 @@ final class ModelFolder {
               + "); export it with evident export");
     }
     ModelCardJson.Sealed sealed =
-        ModelCardJson.read(Files.readString(cardFile()), cardFile().toString());
+        ModelCardJson.read(BoundedFile.text(cardFile(), MAX_CARD), cardFile().toString());
     String found = sha256(Files.readAllBytes(graph()));
     if (!found.equals(sealed.graphDigest())) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.WholeFile;
@@ -28,6 +29,8 @@ public final class SweepDirectory {
   private static final String TRIALS = "trials";
   private static final String BEST = "best";
   private static final String PLOTS = "plots";
+
+  private static final int MAX_RESULT = 1 << 20;
 
   private final Path directory;
 
@@ -205,8 +208,7 @@ public final class SweepDirectory {
   Optional<TrialResult> result(TrialDescription trial) throws IOException {
     Path file = record(trial);
     return Files.exists(file)
-        ? Optional.of(
-            TrialResult.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8)))
+        ? Optional.of(TrialResult.parse(file.toString(), BoundedFile.text(file, MAX_RESULT)))
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package io.evident.models.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.storage.StoredJson;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -36,13 +37,8 @@ final class SweepJson {
   }
 
   static SweepJson parse(String where, String json) {
-    JsonNode node;
-    try {
-      node = MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(where + ": is not JSON: " + e.getOriginalMessage(), e);
-    }
-    SweepJson object = new SweepJson(where, node);
+    SweepJson object =
+        new SweepJson(where, StoredJson.parse(where, json, "delete it to run the trial again"));
     int version = object.integer("version");
     if (version != VERSION) {
       throw object.error("this program reads version " + VERSION + ", got version " + version);

@@ -1,17 +1,19 @@
 package io.evident.models.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Shape;
+import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +32,8 @@ final class CheckpointFile {
   private static final String VERSION = "1";
   private static final String METADATA = "__metadata__";
   private static final String NO_DIGEST = "0".repeat(64);
+  private static final int MAX_HEADER = 1 << 24;
+  private static final int MAX_DATA = Integer.MAX_VALUE - 8;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private CheckpointFile() {}
@@ -87,58 +91,75 @@ final class CheckpointFile {
    * @throws IOException if it cannot be read
    */
   static Checkpoint read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < 8) {
-      throw damaged(file, "it has " + bytes.length + " bytes");
-    }
-    long length = buffer.getLong(0);
-    if (!(length >= 2 && length <= bytes.length - 8)) {
-      throw damaged(file, "its header would have " + length + " bytes");
-    }
-    byte[] text = Arrays.copyOfRange(bytes, 8, 8 + (int) length);
-    JsonNode header = parse(text, file);
-    JsonNode metadata = header.path(METADATA);
-    if (!metadata.path("format").asText().equals(FORMAT)) {
-      throw new IllegalArgumentException(file + ": is not a checkpoint of this program");
-    }
-    if (!metadata.path("version").asText().equals(VERSION)) {
-      throw new IllegalArgumentException(
-          file
-              + ": this program reads checkpoints of version "
-              + VERSION
-              + ", got "
-              + metadata.path("version").asText());
-    }
-    requireDigest(bytes, text, metadata.path("sha256").asText(), file);
-    int data = 8 + (int) length;
-    try {
-      return new Checkpoint(
-          state(metadata),
-          metadata.required("experiment").asText(),
-          metadata.required("data").asText(),
-          tensors(header, buffer, data));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw damaged(file, "its header does not fit its content: " + e.getMessage());
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = in.size();
+      if (size < 8) {
+        throw damaged(file, "it has " + size + " bytes");
+      }
+      byte[] front = read(in, 0, 8, file);
+      long length = ByteBuffer.wrap(front).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+      if (!(length >= 2 && length <= Math.min(size - 8, MAX_HEADER))) {
+        throw damaged(file, "its header would have " + length + " bytes");
+      }
+      byte[] text = read(in, 8, (int) length, file);
+      JsonNode header = parse(text, file);
+      JsonNode metadata = header.path(METADATA);
+      if (!metadata.path("format").asText().equals(FORMAT)) {
+        throw new IllegalArgumentException(file + ": is not a checkpoint of this program");
+      }
+      if (!metadata.path("version").asText().equals(VERSION)) {
+        throw new IllegalArgumentException(
+            file
+                + ": this program reads checkpoints of version "
+                + VERSION
+                + ", got "
+                + metadata.path("version").asText());
+      }
+      // All sizes agree before room is made for any of them.
+      List<Extent> extents = extents(header, size - 8 - length, file);
+      byte[] data = read(in, 8 + length, Math.toIntExact(size - 8 - length), file);
+      requireDigest(front, text, data, metadata.path("sha256").asText(), file);
+      try {
+        return new Checkpoint(
+            state(metadata),
+            metadata.required("experiment").asText(),
+            metadata.required("data").asText(),
+            tensors(extents, ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN)));
+      } catch (IllegalArgumentException e) {
+        throw damaged(file, "its header does not fit its content: " + e.getMessage());
+      }
     }
   }
 
-  private static JsonNode parse(byte[] text, Path file) throws IOException {
+  private static byte[] read(FileChannel in, long from, int length, Path file) throws IOException {
+    byte[] block = new byte[length];
+    ByteBuffer bytes = ByteBuffer.wrap(block);
+    while (bytes.hasRemaining()) {
+      if (in.read(bytes, from + bytes.position()) < 0) {
+        throw damaged(file, "it ended at byte " + (from + bytes.position()) + " while it was read");
+      }
+    }
+    return block;
+  }
+
+  private static JsonNode parse(byte[] text, Path file) {
     try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
+      return StoredJson.parse(
+          file.toString(), new String(text, StandardCharsets.UTF_8), "train it again");
+    } catch (IllegalArgumentException e) {
       throw damaged(file, "its header is not JSON");
     }
   }
 
-  private static void requireDigest(byte[] bytes, byte[] text, String digest, Path file) {
+  private static void requireDigest(
+      byte[] front, byte[] text, byte[] data, String digest, Path file) {
     if (digest.length() != NO_DIGEST.length()) {
       throw damaged(file, "its digest is missing");
     }
-    int at = 8 + indexOf(text, digest, file);
-    byte[] blank = bytes.clone();
+    int at = indexOf(text, digest, file);
+    byte[] blank = text.clone();
     Arrays.fill(blank, at, at + digest.length(), (byte) '0');
-    String found = Digests.sha256(blank);
+    String found = Digests.sha256(front, blank, data);
     if (!found.equals(digest)) {
       throw damaged(file, "its SHA-256 is " + found + ", not " + digest);
     }
@@ -168,22 +189,62 @@ final class CheckpointFile {
         bestLoss.isMissingNode() ? 0 : Integer.parseInt(metadata.required("bestEpoch").asText()));
   }
 
-  private static Map<String, FloatTensor> tensors(JsonNode header, ByteBuffer bytes, int data) {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (!entry.getKey().equals(METADATA)) {
+  /** A tensor of the header: it has its bytes behind those of the one before. */
+  private record Extent(String name, Shape shape) {}
+
+  private static List<Extent> extents(JsonNode header, long bytes, Path file) {
+    if (bytes > MAX_DATA || bytes > Runtime.getRuntime().maxMemory() / 2) {
+      throw new IllegalArgumentException(
+          file
+              + ": a checkpoint of "
+              + bytes
+              + " bytes is too large for a heap of "
+              + Runtime.getRuntime().maxMemory()
+              + "; give Java more (-Xmx) or check the file");
+    }
+    List<Extent> extents = new ArrayList<>();
+    long at = 0;
+    try {
+      for (Map.Entry<String, JsonNode> entry : header.properties()) {
+        if (entry.getKey().equals(METADATA)) {
+          continue;
+        }
+        JsonNode tensor = entry.getValue();
+        if (!StoredJson.text(tensor, "dtype").equals("F32")) {
+          throw new IllegalArgumentException(entry.getKey() + " is not of float32");
+        }
         List<Integer> dimensions = new ArrayList<>();
-        entry.getValue().required("shape").forEach(d -> dimensions.add(d.asInt()));
+        for (JsonNode dimension : tensor.required("shape")) {
+          dimensions.add(Math.toIntExact(StoredJson.whole("shape", dimension)));
+        }
         Shape shape = new Shape(dimensions);
-        float[] values = new float[shape.size()];
-        int from = Math.toIntExact(entry.getValue().required("data_offsets").path(0).asLong(-1));
-        bytes
-            .slice(data + from, 4 * values.length)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer()
-            .get(values);
-        tensors.put(entry.getKey(), new FloatTensor(shape, values));
+        JsonNode offsets = tensor.required("data_offsets");
+        long end = at + 4L * shape.size();
+        if (offsets.size() != 2
+            || StoredJson.whole("data_offsets", offsets.get(0)) != at
+            || StoredJson.whole("data_offsets", offsets.get(1)) != end) {
+          throw new IllegalArgumentException(
+              entry.getKey() + " must be at bytes " + at + " to " + end + ", got " + offsets);
+        }
+        extents.add(new Extent(entry.getKey(), shape));
+        at = end;
       }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw damaged(file, "its header does not fit its content: " + e.getMessage());
+    }
+    if (at != bytes) {
+      throw damaged(file, "its tensors have " + at + " bytes, and it holds " + bytes);
+    }
+    return extents;
+  }
+
+  private static Map<String, FloatTensor> tensors(List<Extent> extents, ByteBuffer data) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    FloatBuffer floats = data.asFloatBuffer();
+    for (Extent extent : extents) {
+      float[] values = new float[extent.shape().size()];
+      floats.get(values);
+      tensors.put(extent.name(), new FloatTensor(extent.shape(), values));
     }
     return tensors;
   }

@@ -1,12 +1,15 @@
 package io.evident.models.training;
 
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -18,12 +21,25 @@ final class CsvTable {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
+  private static final int MAX_BYTES = 1 << 23;
+  private static final int SHOWN = 60;
+  private static final Set<String> WHOLE = Set.of("epoch", "step", "steps");
+  private static final String WHOLE_NUMBER = "[0-9]{1,9}";
+  private static final String NUMBER = "-?([0-9]+(\\.[0-9]+)?(E-?[0-9]+)?|Infinity)|NaN";
+
   private final Path file;
+  private final boolean gaps;
   private final List<String> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  CsvTable(Path file, List<String> columns) {
+  /**
+   * A table without rows.
+   *
+   * @param gaps whether a cell may be empty
+   */
+  CsvTable(Path file, List<String> columns, boolean gaps) {
     this.file = file;
+    this.gaps = gaps;
     this.columns = List.copyOf(columns);
   }
 
@@ -35,35 +51,65 @@ final class CsvTable {
   /**
    * Takes up the table that is on disk, without the rows that are to be made again.
    *
-   * @param kept the rows to keep
-   * @throws IllegalArgumentException if the file is not such a table
+   * @param kept the rows to keep; their cells have been found to be numbers
+   * @throws IllegalArgumentException if the file is not such a table; the message names the line
    */
   void read(Predicate<List<String>> kept) throws IOException {
     rows.clear();
     if (!Files.exists(file)) {
       return;
     }
-    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
+    String text = BoundedFile.text(file, MAX_BYTES);
+    try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
       for (CSVRecord row : parser) {
+        String line = file + ":" + row.getRecordNumber() + ": ";
         if (row.getRecordNumber() == 1) {
           if (!row.toList().equals(columns)) {
             throw new IllegalArgumentException(
-                file + ":1: the columns must be " + columns + ", got " + row.toList());
+                line
+                    + "the columns must be "
+                    + columns
+                    + ", got "
+                    + shown(row.toList().toString()));
           }
-        } else if (row.size() != columns.size()) {
+          continue;
+        }
+        if (row.size() != columns.size()) {
           throw new IllegalArgumentException(
-              file
-                  + ":"
-                  + row.getRecordNumber()
-                  + ": the row has "
-                  + row.size()
-                  + " cells, the header "
-                  + columns.size());
-        } else if (kept.test(row.toList())) {
+              line + "the row has " + row.size() + " cells, the header " + columns.size());
+        }
+        requireNumbers(row, line);
+        if (kept.test(row.toList())) {
           rows.add(row.toList());
         }
       }
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw new IllegalArgumentException(file + ": is not a CSV: " + shown(e.getMessage()), e);
     }
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(
+          file + ":1: the columns must be " + columns + ", got none");
+    }
+  }
+
+  private void requireNumbers(CSVRecord row, String line) {
+    for (int c = 0; c < columns.size(); c++) {
+      boolean whole = WHOLE.contains(columns.get(c));
+      if (!row.get(c).matches(whole ? WHOLE_NUMBER : gaps ? NUMBER + "|" : NUMBER)) {
+        throw new IllegalArgumentException(
+            line
+                + columns.get(c)
+                + (whole ? " must be a whole number" : " must be a number")
+                + ", got \""
+                + shown(row.get(c))
+                + "\"");
+      }
+    }
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
   }
 
   void add(List<?> row) {

@@ -19,7 +19,7 @@ public final class LossesCsv implements TrainingListener {
    * @param directory where losses.csv is kept
    */
   public LossesCsv(RunDirectory directory) {
-    this.table = new CsvTable(directory.path().resolve(RunDirectory.LOSSES), COLUMNS);
+    this.table = new CsvTable(directory.path().resolve(RunDirectory.LOSSES), COLUMNS, false);
   }
 
   /**

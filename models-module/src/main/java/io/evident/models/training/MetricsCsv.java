@@ -40,7 +40,7 @@ public final class MetricsCsv implements TrainingListener {
    * @param directory where metrics.csv is kept
    */
   public MetricsCsv(RunDirectory directory) {
-    this.table = new CsvTable(directory.path().resolve(RunDirectory.METRICS), COLUMNS);
+    this.table = new CsvTable(directory.path().resolve(RunDirectory.METRICS), COLUMNS, true);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.MeanImage;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.Standardization;
+import io.evident.models.storage.StoredJson;
 import java.nio.ByteBuffer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -64,7 +65,10 @@ final class PixelScaling {
   static PixelScaling of(JsonNode json) {
     long[] sizes = new long[json.required("shape").size()];
     for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = json.get("shape").get(i).asLong();
+      sizes[i] = StoredJson.whole("shape", json.get("shape").get(i));
+      if (!(sizes[i] >= 1)) {
+        throw new IllegalArgumentException("shape must have sides of at least 1, got " + sizes[i]);
+      }
     }
     Shape shape = Shape.of(sizes);
     float[] scale = finite(json.required("scale"), shape);
@@ -78,7 +82,8 @@ final class PixelScaling {
           "there must be one number or as many as " + shape + " has, got " + values.length);
     }
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) numbers.get(i).asDouble(Double.NaN);
+      JsonNode number = numbers.get(i);
+      values[i] = number.isNumber() ? (float) number.doubleValue() : Float.NaN;
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException("numbers must be finite, got " + numbers.get(i));
       }

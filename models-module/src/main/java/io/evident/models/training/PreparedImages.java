@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.SplitPlan;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,18 +25,23 @@ record PreparedImages(ImageDataset train, Optional<ImageDataset> validation, Ima
     int train = plan.train().orElse(there - plan.validation());
     if (train < 1 || (long) train + plan.validation() > there) {
       throw new IllegalArgumentException(
-          "the experiment asks for %s training and %,d validation images, but there are %,d (%s); take more with --data, or scale the split with --fit-split"
-              .formatted(
-                  plan.train().isPresent() ? "%,d".formatted(train) : "some",
-                  plan.validation(),
-                  there,
-                  images.source()));
+          String.format(
+              Locale.ROOT,
+              "the experiment asks for %s training and %,d validation images, but there are %,d (%s); take more with --data, or scale the split with --fit-split",
+              plan.train().isPresent() ? String.format(Locale.ROOT, "%,d", train) : "some",
+              plan.validation(),
+              there,
+              images.source()));
     }
     int test = plan.test().orElse(images.test().size());
     if (test > images.test().size()) {
       throw new IllegalArgumentException(
-          "the experiment asks for %,d test images, but there are %,d (%s); take more with --data, or scale the split with --fit-split"
-              .formatted(test, images.test().size(), images.source()));
+          String.format(
+              Locale.ROOT,
+              "the experiment asks for %,d test images, but there are %,d (%s); take more with --data, or scale the split with --fit-split",
+              test,
+              images.test().size(),
+              images.source()));
     }
     Optional<ImageDataset> validation =
         plan.validation() == 0

@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +26,7 @@ record RunClasses(
     List<String> classNames, ImageShape input, String trainDigest, PixelScaling scaling) {
   private static final String FORMAT = "evident-classes";
   private static final int VERSION = 1;
+  private static final String REMEDY = "take the run up (--resume) or train it again";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   RunClasses {
@@ -71,15 +71,11 @@ record RunClasses(
    */
   static RunClasses read(RunDirectory directory) throws IOException {
     Path file = directory.path().resolve(RunDirectory.CLASSES);
-    JsonNode json;
-    try {
-      json = JSON.readTree(Files.readString(file));
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(file)) {
       throw new IllegalArgumentException(
-          file + ": is missing, and with it the class names; train the run again", e);
-    } catch (JsonProcessingException e) {
-      throw damaged(file, "it is not JSON");
+          file + ": is missing, and with it the class names; train the run again");
     }
+    JsonNode json = StoredJson.read(file, REMEDY);
     if (!json.path("format").asText().equals(FORMAT)) {
       throw damaged(file, "its format is not " + FORMAT);
     }
@@ -92,16 +88,14 @@ record RunClasses(
               + json.path("version").asText());
     }
     try {
-      List<String> names = new ArrayList<>();
-      json.required("classNames").forEach(name -> names.add(name.asText()));
       JsonNode shape = json.required("input");
       return new RunClasses(
-          names,
+          StoredJson.texts(json, "classNames"),
           new ImageShape(
-              shape.required("height").asInt(),
-              shape.required("width").asInt(),
-              shape.required("channels").asInt()),
-          json.required("trainDigest").asText(),
+              StoredJson.integer(shape, "height"),
+              StoredJson.integer(shape, "width"),
+              StoredJson.integer(shape, "channels")),
+          StoredJson.text(json, "trainDigest"),
           PixelScaling.of(json.required("normalization")));
     } catch (IllegalArgumentException e) {
       throw damaged(file, e.getMessage());
@@ -109,7 +103,6 @@ record RunClasses(
   }
 
   private static IllegalArgumentException damaged(Path file, String why) {
-    return new IllegalArgumentException(
-        file + ": is damaged: " + why + "; take the run up (--resume) or train it again");
+    return new IllegalArgumentException(file + ": is damaged: " + why + "; " + REMEDY);
   }
 }

@@ -1,13 +1,11 @@
 package io.evident.models.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,27 +46,26 @@ public record RunData(
       throw new IllegalArgumentException(
           file + ": is missing, so the run does not say what it was trained on; train it again");
     }
+    JsonNode provenance = StoredJson.read(file, "train the run again");
+    if (provenance.path("version").asInt(-1) != VERSION) {
+      throw new IllegalArgumentException(
+          file
+              + ": this program reads provenance of version "
+              + VERSION
+              + ", got "
+              + provenance.path("version").asText("none"));
+    }
+    JsonNode data = provenance.path("data");
     try {
-      JsonNode provenance = new ObjectMapper().readTree(Files.readAllBytes(file));
-      if (provenance.path("version").asInt(-1) != VERSION) {
-        throw new IllegalArgumentException(
-            file
-                + ": this program reads provenance of version "
-                + VERSION
-                + ", got "
-                + provenance.path("version").asText("none"));
-      }
-      JsonNode data = provenance.path("data");
-      List<String> classNames = new ArrayList<>();
-      data.path("classes").forEach(name -> classNames.add(name.asText()));
       return new RunData(
           text(data, "source", file),
           text(data, "trainDigest", file),
           text(data, "testDigest", file),
-          classNames);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "%s:%d: is not JSON".formatted(file, e.getLocation().getLineNr()), e);
+          data.has("classes") ? StoredJson.texts(data, "classes") : List.of());
+    } catch (IllegalArgumentException e) {
+      throw e.getMessage().startsWith(file.toString())
+          ? e
+          : new IllegalArgumentException(file + ": data." + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.evident.models.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.Experiment;
@@ -9,6 +7,7 @@ import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ModelExport;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;
+import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -192,16 +191,11 @@ public final class RunDirectory {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try {
-      if (new ObjectMapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-        return Optional.of(object);
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          file + ": is not JSON; start anew (--overwrite), or delete the file", e);
+    String remedy = "start anew (--overwrite), or delete the file";
+    if (StoredJson.read(file, remedy) instanceof ObjectNode object) {
+      return Optional.of(object);
     }
-    throw new IllegalArgumentException(
-        file + ": is not a JSON object; start anew (--overwrite), or delete the file");
+    throw new IllegalArgumentException(file + ": is not a JSON object; " + remedy);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.SplitPlan;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -92,9 +93,13 @@ public record RunEvaluation(
     boolean known = !data.classNames().isEmpty();
     if (known && !images.train().classNames().equals(data.classNames())) {
       throw new IllegalArgumentException(
-          "%s: was trained on the classes %s, but %s has %s; take data with the same classes in the same order"
-              .formatted(
-                  run.path(), data.classNames(), images.source(), images.train().classNames()));
+          String.format(
+              Locale.ROOT,
+              "%s: was trained on the classes %s, but %s has %s; take data with the same classes in the same order",
+              run.path(),
+              data.classNames(),
+              images.source(),
+              images.train().classNames()));
     }
   }
 
@@ -109,17 +114,22 @@ public record RunEvaluation(
     boolean tested = data.testedOn(images);
     if (!trained && split == EvaluatedSplit.VALIDATION) {
       throw new IllegalArgumentException(
-          "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test"
-              .formatted(run.path(), data.source(), images.source()));
+          String.format(
+              Locale.ROOT,
+              "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test",
+              run.path(),
+              data.source(),
+              images.source()));
     }
     if (split == EvaluatedSplit.TEST ? !tested : !trained) {
       notice.accept(
-          "other images than those of the run (%s): all %,d %s images of %s are evaluated"
-              .formatted(
-                  data.source(),
-                  (split == EvaluatedSplit.TEST ? images.test() : images.train()).size(),
-                  split,
-                  images.source()));
+          String.format(
+              Locale.ROOT,
+              "other images than those of the run (%s): all %,d %s images of %s are evaluated",
+              data.source(),
+              (split == EvaluatedSplit.TEST ? images.test() : images.train()).size(),
+              split,
+              images.source()));
       return split == EvaluatedSplit.TEST ? images.test() : images.train();
     }
     if (split == EvaluatedSplit.TEST) {
@@ -163,8 +173,13 @@ public record RunEvaluation(
     for (float value : outputs.values()) {
       if (!Float.isFinite(value)) {
         throw new NonFiniteLossException(
-            "an output of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps"
-                .formatted(subject.experiment(), subject.epoch(), subject.step(), value));
+            String.format(
+                Locale.ROOT,
+                "an output of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps",
+                subject.experiment(),
+                subject.epoch(),
+                subject.step(),
+                value));
       }
     }
   }

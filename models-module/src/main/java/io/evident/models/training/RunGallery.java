@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.plot.SmallPicture;
+import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,26 +96,24 @@ public record RunGallery(List<Image> images) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    JsonNode all = StoredJson.read(file, "delete it");
     try {
-      JsonNode all = JSON.readTree(Files.readAllBytes(file));
-      int version = all.required("version").asInt();
-      if (!all.required("format").asText().equals(FORMAT) || version != VERSION) {
+      int version = StoredJson.integer(all, "version");
+      if (!StoredJson.text(all, "format").equals(FORMAT) || version != VERSION) {
         throw new IllegalArgumentException("this program reads " + FORMAT + " of version 1");
       }
       List<Image> images = new ArrayList<>();
       for (JsonNode image : all.required("images")) {
-        String png = image.required("png").asText();
+        String png = StoredJson.text(image, "png");
         Base64.getDecoder().decode(png);
         images.add(
             new Image(
                 png,
-                image.required("actual").asText(),
-                image.required("predicted").asText(),
-                image.required("confidence").asDouble()));
+                StoredJson.text(image, "actual"),
+                StoredJson.text(image, "predicted"),
+                StoredJson.number(image, "confidence")));
       }
       return Optional.of(new RunGallery(images));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + ": is not JSON; delete it", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           file + ": is not a gallery (" + e.getMessage() + "); delete it", e);

@@ -26,33 +26,23 @@ public final class RunHistory {
    * @throws IOException if it cannot be read
    */
   public static RunHistory read(RunDirectory run) throws IOException {
-    CsvTable table = new CsvTable(run.path().resolve(RunDirectory.METRICS), MetricsCsv.COLUMNS);
+    CsvTable table =
+        new CsvTable(run.path().resolve(RunDirectory.METRICS), MetricsCsv.COLUMNS, true);
     table.read(row -> true);
-    RunHistory history = new RunHistory(table.rows());
-    for (int row = 0; row < history.rows.size(); row++) {
-      for (int column = 0; column < MetricsCsv.COLUMNS.size(); column++) {
-        history.requireNumber(run, row, column);
+    List<List<String>> rows = table.rows();
+    for (int row = 0; row < rows.size(); row++) {
+      if (Integer.parseInt(rows.get(row).get(0)) != row + 1) {
+        throw new IllegalArgumentException(
+            run.path().resolve(RunDirectory.METRICS)
+                + ":"
+                + (row + 2)
+                + ": epoch must be "
+                + (row + 1)
+                + ", got "
+                + rows.get(row).get(0));
       }
     }
-    return history;
-  }
-
-  private void requireNumber(RunDirectory run, int row, int column) {
-    String cell = rows.get(row).get(column);
-    try {
-      if (!cell.isEmpty()) {
-        Double.parseDouble(cell);
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s:%d: %s must be a number, got \"%s\""
-              .formatted(
-                  run.path().resolve(RunDirectory.METRICS),
-                  row + 2,
-                  MetricsCsv.COLUMNS.get(column),
-                  cell),
-          e);
-    }
+    return new RunHistory(rows);
   }
 
   /**
@@ -85,7 +75,8 @@ public final class RunHistory {
    * @throws IOException if it cannot be read
    */
   public static OptionalDouble meanLoss(RunDirectory run, long after, long to) throws IOException {
-    CsvTable table = new CsvTable(run.path().resolve(RunDirectory.LOSSES), LossesCsv.COLUMNS);
+    CsvTable table =
+        new CsvTable(run.path().resolve(RunDirectory.LOSSES), LossesCsv.COLUMNS, false);
     table.read(row -> true);
     double sum = 0;
     long steps = 0;

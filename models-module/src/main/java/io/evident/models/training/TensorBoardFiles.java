@@ -1,6 +1,7 @@
 package io.evident.models.training;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.tensorflow.proto.Event;
  * checksum of the length (uint32), an Event and a checksum of the Event (uint32).
  */
 final class TensorBoardFiles {
+  private static final int MAX_BYTES = 1 << 28;
   private static final int HEAD = Long.BYTES + Integer.BYTES;
   private static final int TAIL = Integer.BYTES;
 
@@ -39,7 +41,7 @@ final class TensorBoardFiles {
   /** Takes out of the files what came after a step, and a record that was not written whole. */
   static void keepUpTo(Path folder, long step) throws IOException {
     for (Path file : list(folder)) {
-      byte[] all = Files.readAllBytes(file);
+      byte[] all = BoundedFile.bytes(file, MAX_BYTES);
       byte[] kept = keptUpTo(all, step);
       if (kept.length < all.length) {
         WholeFile.write(file, kept);

@@ -198,7 +198,7 @@ class EvaluationReportTest {
         assertThrows(
                 IllegalArgumentException.class, () -> EvaluationJson.read("folder/e.json", json))
             .getMessage();
-    assertTrue(message.startsWith("folder/e.json: "), message);
+    assertTrue(message.startsWith("folder/e.json:"), message);
     for (String word : words) {
       assertTrue(message.contains(word), message);
     }

@@ -120,7 +120,7 @@ class RunSectionsTest {
     assertTrue(message.contains("gallery.json"), message);
     run.write(RunDirectory.GALLERY, "no");
     message = assertThrows(IllegalArgumentException.class, () -> RunSections.of(run)).getMessage();
-    assertTrue(message.contains("gallery.json: is not JSON"), message);
+    assertTrue(message.contains("is not JSON"), message);
   }
 
   @Test

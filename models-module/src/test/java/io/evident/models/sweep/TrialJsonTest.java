@@ -84,7 +84,7 @@ class TrialJsonTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> TrialResult.parse("003.json", "{\"a"))
             .getMessage();
-    assertTrue(message.startsWith("003.json: is not JSON: "), message);
+    assertTrue(message.startsWith("003.json:1:"), message);
     assertThrows(IllegalArgumentException.class, () -> TrialResult.parse("003.json", ""));
     assertThrows(IllegalArgumentException.class, () -> TrialResult.parse("003.json", "[1]"));
   }

@@ -194,7 +194,7 @@ class RunModelTest {
     run.write("classes.json", classes.replace("\"version\":1", "\"version\":2"));
     assertRefused("version 1, got 2", run, Optional.empty(), other);
     run.write("classes.json", classes.substring(0, 40));
-    assertRefused("classes.json: is damaged", run, Optional.empty(), other);
+    assertRefused("classes.json:1:41: is not JSON", run, Optional.empty(), other);
     run.write("classes.json", classes.replaceFirst("\"scale\":\\[[^]]*]", "\"scale\":[\"NaN\"]"));
     assertRefused("classes.json: is damaged", run, Optional.empty(), other);
     run.write("classes.json", classes.replace(images.train().digest(), "0".repeat(64)));
