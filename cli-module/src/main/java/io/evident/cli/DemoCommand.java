@@ -39,7 +39,9 @@ import picocli.CommandLine.Spec;
         "Infer a mean, check a gradient and train a classifier on real images, without a network.",
     footer = {
       "",
-      "Writes plots, a run and report.html under runs/demo, replacing those of a demo."
+      "Writes plots, a run and report.html under runs/demo, replacing those of a demo.",
+      "",
+      "Example: evident demo"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Path DIRECTORY = Path.of("runs", "demo");

@@ -1,0 +1,228 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.network.NetworkYaml;
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.sweep.SweepYaml;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+
+/** What README.md, docs and the help of commands show: its commands, its YAML and its Java. */
+class DocumentationTest {
+  private static final Path HOME = Path.of("..");
+
+  /** A command on a line of its own, and one within a sentence. */
+  private static final Pattern LINE = Pattern.compile("^\\s*(?:source <\\()?(?:\\./)?evident ([a-z].*?)(?:\\s+#.*)?$");
+
+  private static final Pattern MENTION = Pattern.compile("`(?:\\./)?evident ([a-z][^`]*)`");
+  private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n *```", Pattern.DOTALL);
+
+  /** What a reader puts in where a page has a word in capitals. */
+  private static final Map<String, String> PUT_IN = Map.of("N", "3", "SIZE", "500m", "FRACTION", "0.2");
+
+  /** What the Java of a page takes for granted. */
+  private static final Map<String, String> GIVEN =
+      Map.of(
+          "report.md",
+          "List<LedgerRow> rows, List<Column> columns, List<List<Cell>> cells");
+
+  private record Shown(Path page, String text, boolean isMention) {}
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
+      docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    return pages;
+  }
+
+  static Stream<Shown> commands() throws IOException {
+    List<Shown> shown = new ArrayList<>();
+    for (Path page : pages()) {
+      for (String line : Files.readAllLines(page)) {
+        Matcher whole = LINE.matcher(line);
+        if (whole.matches()) {
+          shown.add(new Shown(page, whole.group(1), false));
+        }
+        Matcher mention = MENTION.matcher(line);
+        while (mention.find()) {
+          shown.add(new Shown(page, mention.group(1), true));
+        }
+      }
+    }
+    List<CommandLine> commands = new ArrayList<>(commandLine().getSubcommands().values());
+    commands.addAll(commandLine().getSubcommands().get("data").getSubcommands().values());
+    for (CommandLine command : commands) {
+      String footer = String.join("\n", command.getCommandSpec().usageMessage().footer());
+      Matcher example = Pattern.compile("(?m)^(?:Examples?:)? +(?:source <\\()?evident ([^\n]+)$").matcher(footer);
+      while (example.find()) {
+        shown.add(new Shown(Path.of(command.getCommandName()), example.group(1), false));
+      }
+    }
+    return shown.stream();
+  }
+
+  private static CommandLine commandLine() {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return Main.commandLine(nowhere, nowhere);
+  }
+
+  /** Words as a shell takes them, without what follows the command. */
+  private static String[] words(String command) {
+    List<String> words = new ArrayList<>();
+    Matcher word = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s|<>&;)]+)|([|<>&;)])").matcher(command);
+    while (word.find() && word.group(4) == null) {
+      String plain = word.group(3) == null ? "" : word.group(3);
+      String quoted = word.group(1) == null ? word.group(2) : word.group(1);
+      words.add(quoted == null ? PUT_IN.getOrDefault(plain, plain) : quoted);
+    }
+    return words.toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aCommandThatIsShownIsOne(Shown shown) {
+    try {
+      commandLine().parseArgs(words(shown.text()));
+    } catch (MissingParameterException e) {
+      assertTrue(shown.isMention(), shown + ": " + e.getMessage());
+    } catch (ParameterException e) {
+      throw new AssertionError(shown + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Test
+  void commandsAreFoundInThePages() throws IOException {
+    List<Shown> commands = commands().toList();
+    assertTrue(commands.stream().anyMatch(c -> c.text().startsWith("bayes DATA.csv")));
+    assertTrue(commands.size() > 60, () -> commands.size() + " commands");
+    // Every command has an example in its own help.
+    for (String name : commandLine().getSubcommands().keySet()) {
+      assertTrue(
+          commands.stream().anyMatch(c -> c.page().equals(Path.of(name))), "no example of " + name);
+    }
+  }
+
+  @Test
+  void theYamlOfPagesIsRead() throws IOException {
+    int read = 0;
+    for (Path page : pages()) {
+      Matcher block = BLOCK.matcher(Files.readString(page));
+      while (block.find()) {
+        if (block.group(1).equals("yaml")) {
+          YamlValue yaml = YamlValue.parse(page.toString(), whole(block.group(2)));
+          if (yaml.entries().containsKey("jobs")) {
+            // A workflow of a CI server.
+            continue;
+          } else if (yaml.entries().containsKey("grid") || yaml.entries().containsKey("random")) {
+            SweepYaml.read(yaml);
+          } else if (yaml.entries().containsKey("optimizer")) {
+            ExperimentYaml.read(yaml);
+          } else {
+            NetworkYaml.read(yaml);
+          }
+          read++;
+        }
+      }
+    }
+    assertTrue(read >= 3, read + " blocks of YAML");
+  }
+
+  /** A part of a sweep with what comes before it. */
+  private static String whole(String yaml) {
+    return yaml.startsWith("random:") || yaml.startsWith("grid:")
+        ? "name: shown\nexperiment: lenet-b16-e5\n" + yaml
+        : yaml;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/report.md"})
+  void theJavaOfAPageCompiles(String name, @TempDir Path folder) throws IOException {
+    Path page = HOME.resolve(name);
+    String given = GIVEN.getOrDefault(page.getFileName().toString(), "");
+    Matcher block = BLOCK.matcher(Files.readString(page));
+    int compiled = 0;
+    while (block.find()) {
+      if (block.group(1).equals("java")) {
+        assertEquals(List.of(), problems(source(block.group(2), given), folder), block.group(2));
+        compiled++;
+      }
+    }
+    assertTrue(compiled > 0, "no Java in " + page);
+  }
+
+  private static String source(String statements, String given) {
+    StringBuilder source = new StringBuilder();
+    for (String imported :
+        List.of(
+            "java.nio.file",
+            "java.util",
+            "io.evident.bayes",
+            "io.evident.backprop.network",
+            "io.evident.backprop.check",
+            "io.evident.backprop.yaml",
+            "io.evident.models.report",
+            "io.evident.models.training")) {
+      source.append("import ").append(imported).append(".*;\n");
+    }
+    return source
+        .append("class Shown { void shown(")
+        .append(given)
+        .append(") throws Exception {\n")
+        .append(statements)
+        .append("\n} }\n")
+        .toString();
+  }
+
+  private static List<String> problems(String source, Path folder) {
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///Shown.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "-d",
+            folder.toString(),
+            "-classpath",
+            System.getProperty("java.class.path"));
+    ToolProvider.getSystemJavaCompiler()
+        .getTask(null, null, found, options, null, List.of(file))
+        .call();
+    return found.getDiagnostics().stream()
+        .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+        .map(problem -> problem.getLineNumber() + ": " + problem.getMessage(Locale.ROOT))
+        .toList();
+  }
+}
