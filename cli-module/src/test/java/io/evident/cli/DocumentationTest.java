@@ -39,19 +39,19 @@ class DocumentationTest {
   private static final Path HOME = Path.of("..");
 
   /** A command on a line of its own, and one within a sentence. */
-  private static final Pattern LINE = Pattern.compile("^\\s*(?:source <\\()?(?:\\./)?evident ([a-z].*?)(?:\\s+#.*)?$");
+  private static final Pattern LINE =
+      Pattern.compile("^\\s*(?:source <\\()?(?:\\./)?evident ([a-z].*?)(?:\\s+#.*)?$");
 
   private static final Pattern MENTION = Pattern.compile("`(?:\\./)?evident ([a-z][^`]*)`");
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n *```", Pattern.DOTALL);
 
   /** What a reader puts in where a page has a word in capitals. */
-  private static final Map<String, String> PUT_IN = Map.of("N", "3", "SIZE", "500m", "FRACTION", "0.2");
+  private static final Map<String, String> PUT_IN =
+      Map.of("N", "3", "SIZE", "500m", "FRACTION", "0.2");
 
   /** What the Java of a page takes for granted. */
   private static final Map<String, String> GIVEN =
-      Map.of(
-          "report.md",
-          "List<LedgerRow> rows, List<Column> columns, List<List<Cell>> cells");
+      Map.of("report.md", "List<LedgerRow> rows, List<Column> columns, List<List<Cell>> cells");
 
   private record Shown(Path page, String text, boolean isMention) {}
 
@@ -81,7 +81,9 @@ class DocumentationTest {
     commands.addAll(commandLine().getSubcommands().get("data").getSubcommands().values());
     for (CommandLine command : commands) {
       String footer = String.join("\n", command.getCommandSpec().usageMessage().footer());
-      Matcher example = Pattern.compile("(?m)^(?:Examples?:)? +(?:source <\\()?evident ([^\n]+)$").matcher(footer);
+      Matcher example =
+          Pattern.compile("(?m)^(?:Examples?:)? +(?:source <\\()?evident ([^\n]+)$")
+              .matcher(footer);
       while (example.find()) {
         shown.add(new Shown(Path.of(command.getCommandName()), example.group(1), false));
       }
@@ -97,7 +99,8 @@ class DocumentationTest {
   /** Words as a shell takes them, without what follows the command. */
   private static String[] words(String command) {
     List<String> words = new ArrayList<>();
-    Matcher word = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s|<>&;)]+)|([|<>&;)])").matcher(command);
+    Matcher word =
+        Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s|<>&;)]+)|([|<>&;)])").matcher(command);
     while (word.find() && word.group(4) == null) {
       String plain = word.group(3) == null ? "" : word.group(3);
       String quoted = word.group(1) == null ? word.group(2) : word.group(1);

@@ -155,6 +155,7 @@ class ModelExportTest {
     byte[] whole = Files.readAllBytes(to.resolve(file));
     Files.write(to.resolve(file), content);
     refused(words, () -> ServedModel.open(to).close());
+    refused(to.resolve(file).toString(), () -> ServedModel.open(to).close());
     Files.write(to.resolve(file), whole);
   }
 
@@ -178,7 +179,7 @@ class ModelExportTest {
             card.replace("evident-model", "other"),
             card.replace("classNames", "names"),
             card.replace("\"height\" : 32", "\"height\" : 0"))) {
-      damaged("evident.json: is damaged", "assets.extra/evident.json", bytes(broken));
+      damaged("; export the model again", "assets.extra/evident.json", bytes(broken));
     }
     damaged(
         "models of version 1, got 7",
