@@ -156,12 +156,12 @@ class DamageTest {
                         "data", "verify", images, "--size", "16x24", "--cache", cache()));
             if (refusal.isEmpty()) {
               BufferedImage image = ImageIO.read(file.toFile());
-              int[] now = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, 24);
               if (name.endsWith("png")) {
                 // Its checksums see every change but those behind its end.
-                assertArrayEquals(original, now);
+                assertArrayEquals(original, image.getRGB(0, 0, 24, 16, null, 0, 24));
               } else {
-                assertEquals(16 * 24, now.length);
+                // A JPEG has no checksum: other bytes may well be another image, of any size.
+                assertTrue(image.getWidth() > 0 && image.getHeight() > 0);
               }
             }
             return refusal;

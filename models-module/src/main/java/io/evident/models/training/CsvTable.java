@@ -60,6 +60,7 @@ final class CsvTable {
       return;
     }
     String text = BoundedFile.text(file, MAX_BYTES);
+    long step = 0;
     try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
       for (CSVRecord row : parser) {
         String line = file + ":" + row.getRecordNumber() + ": ";
@@ -79,6 +80,7 @@ final class CsvTable {
               line + "the row has " + row.size() + " cells, the header " + columns.size());
         }
         requireNumbers(row, line);
+        step = requireLater(row, step, line);
         if (kept.test(row.toList())) {
           rows.add(row.toList());
         }
@@ -105,6 +107,16 @@ final class CsvTable {
                 + "\"");
       }
     }
+  }
+
+  /** Rows are added as a training goes on. */
+  private long requireLater(CSVRecord row, long before, String line) {
+    long step = Long.parseLong(row.get(columns.indexOf("step")));
+    if (!(step > before)) {
+      throw new IllegalArgumentException(
+          line + "step must be larger than " + before + ", as of the row above, got " + step);
+    }
+    return step;
   }
 
   private static String shown(String text) {
