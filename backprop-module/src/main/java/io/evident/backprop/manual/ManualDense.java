@@ -30,8 +30,8 @@ final class ManualDense implements ManualLayer {
     return forward(pass, Matrix.of(x, pass.batch(), in), parameters);
   }
 
-  /** The same for examples that may not have been gathered. */
-  double[] forward(Pass pass, Matrix x, double[][] parameters) {
+  @Override
+  public double[] forward(Pass pass, Matrix x, double[][] parameters) {
     double[] b = parameters[BIAS];
     double[] y = new double[pass.batch() * out];
     Matrix W = Matrix.of(parameters[WEIGHT], out, in);
@@ -116,11 +116,12 @@ final class ManualDense implements ManualLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    return backward(pass, Matrix.of(x, pass.batch(), in), dy, parameters, gradients);
+    return backward(pass, Matrix.of(x, pass.batch(), in), y, dy, parameters, gradients);
   }
 
-  /** The same for examples that may not have been gathered. */
-  double[] backward(Pass pass, Matrix x, double[] dy, double[][] parameters, double[][] gradients) {
+  @Override
+  public double[] backward(
+      Pass pass, Matrix x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     Matrix d = Matrix.of(dy, pass.batch(), out);
     pass.products().multiply(d.transposed(), x, gradients[WEIGHT]);
     double[] db = gradients[BIAS];

@@ -1,5 +1,7 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.linear.Matrix;
+
 /** The two passes of one layer; it holds shapes only, never values. */
 interface ManualLayer {
 
@@ -12,6 +14,18 @@ interface ManualLayer {
    * @return y, [N, output...], a new array
    */
   double[] forward(Pass pass, double[] x, double[][] parameters);
+
+  /**
+   * y = f(x) of a network's first layer, for examples that may not have been gathered yet.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x the examples as rows, [N, input]
+   * @param parameters of this layer, in the order weight, bias
+   * @return the same as of their values
+   */
+  default double[] forward(Pass pass, Matrix x, double[][] parameters) {
+    return forward(pass, x.values(), parameters);
+  }
 
   /**
    * y after one entry of one parameter has changed.
@@ -67,6 +81,22 @@ interface ManualLayer {
    */
   double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients);
+
+  /**
+   * The same of a network's first layer, for examples that may not have been gathered yet.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x what the forward pass was given, as rows
+   * @param y what it returned
+   * @param dy [N, output...]
+   * @param parameters of this layer
+   * @param gradients of this layer's parameters, zeros; to be filled
+   * @return dx, [N, input...], a new array
+   */
+  default double[] backward(
+      Pass pass, Matrix x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
+    return backward(pass, x.values(), y, dy, parameters, gradients);
+  }
 
   /**
    * Moves what is followed in training and not learned, as after one step on x.

@@ -142,10 +142,11 @@ public final class ManualNetwork {
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, products, true);
       double[][] own = ofLayer(l, parameters);
+      ManualLayer layer = layers.get(l);
       outputs.add(
-          l == 0 && layers.get(0) instanceof ManualDense dense
-              ? dense.forward(pass, batch.rows(), own)
-              : layers.get(l).forward(pass, l == 0 ? batch.inputs() : outputs.get(l - 1), own));
+          l == 0
+              ? layer.forward(pass, batch.rows(), own)
+              : layer.forward(pass, outputs.get(l - 1), own));
     }
     return outputs;
   }
@@ -303,13 +304,11 @@ public final class ManualNetwork {
         Pass pass = pass(l, batch, products, wantsInputs || l > first);
         double[][] own = ofLayer(l, parameters);
         double[][] ofOwn = ofLayer(l, gradients);
+        ManualLayer layer = layers.get(l);
         d =
-            l == 0 && layers.get(0) instanceof ManualDense dense
-                ? dense.backward(pass, batch.rows(), d, own, ofOwn)
-                : layers
-                    .get(l)
-                    .backward(
-                        pass, l == 0 ? batch.inputs() : y.get(l - 1), y.get(l), d, own, ofOwn);
+            l == 0
+                ? layer.backward(pass, batch.rows(), y.get(0), d, own, ofOwn)
+                : layer.backward(pass, y.get(l - 1), y.get(l), d, own, ofOwn);
       }
       penalty.addGradient(parameters, gradients);
       double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);

@@ -39,7 +39,7 @@ class NativeMemoryTest {
    * MiB that compiled code and the allocator's arenas may still add. A batch of images is 0.6 MiB:
    * one that is left open in every epoch would be 60 MiB.
    */
-  private static final double STILL_COMING = 8;
+  private static final double STILL_COMING = 1;
 
   private static final double MIB = 1 << 20;
 
