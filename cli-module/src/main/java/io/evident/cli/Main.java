@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -43,6 +44,8 @@ public final class Main {
    */
   static int run(String... args) throws IOException {
     System.setProperty("java.awt.headless", "true");
+    // TensorFlow Java numbers its nodes in the default locale; nothing of ours is formatted in it.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     List<String> arguments = Arrays.asList(args);
     boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
     if (needsTensorFlow && !TensorFlowLog.isDecided() && !arguments.contains(VERBOSE)) {

@@ -15,6 +15,9 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import org.jfree.chart.axis.NumberAxis;
 import org.junit.jupiter.api.Test;
 
 /** The direction of dependencies, over all modules at once. */
@@ -140,6 +143,16 @@ class ArchitectureTest {
         .callMethod(PrintWriter.class, "format", String.class, Object[].class)
         .orShould()
         .callConstructor(InputStreamReader.class, InputStream.class)
+        .orShould()
+        .callConstructor(DecimalFormat.class, String.class)
+        .orShould()
+        .callMethod(NumberFormat.class, "getInstance")
+        .orShould()
+        .callMethod(NumberFormat.class, "getNumberInstance")
+        .orShould()
+        .callMethod(NumberAxis.class, "createStandardTickUnits")
+        .orShould()
+        .callMethod(NumberAxis.class, "createIntegerTickUnits")
         .check(CLASSES);
   }
 }

@@ -33,6 +33,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every kind of file we read, damaged by seeded mutations: refused in one line with its name, or
  * read exactly as its bytes say; never anything else, and never changed.
  */
+@Tag("thorough")
 class DamageTest {
   private static final long SEED = 20_261_121;
   private static final int RECORD = 3073;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that are full at one file after the other, and have room again afterwards. */
-@Tag("disk")
+@Tag("thorough")
 class FullDiskTest {
   private static final int PAGE = 4096;
   private static final long ROOM = 64L << 20;

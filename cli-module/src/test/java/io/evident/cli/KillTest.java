@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what they come to has the bits of one that was never killed. {@code -Devident.kills=50} kills
  * more often, {@code -Devident.kills.seed=2} at other moments.
  */
-@Tag("kill")
+@Tag("thorough")
 class KillTest {
   private static final int KILLS = Integer.getInteger("evident.kills", 5);
   private static final long SEED = Long.getLong("evident.kills.seed", 1);

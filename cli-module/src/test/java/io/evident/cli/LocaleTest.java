@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,10 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * byte, times apart. In Turkish an i becomes a dotted capital, in German a point is a comma, in
  * Egypt digits are other characters.
  */
-@EnabledIfSystemProperty(
-    named = "evident.places",
-    matches = "true",
-    disabledReason = "trains four times in processes of their own: -Devident.places=true")
+@Tag("thorough")
 class LocaleTest {
   private static final List<List<String>> PLACES =
       List.of(

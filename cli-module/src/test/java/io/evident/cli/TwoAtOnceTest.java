@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes on one directory, and two on one cache of decoded images. */
-@Tag("kill")
+@Tag("thorough")
 class TwoAtOnceTest {
   private static final String EXPERIMENT =
       """

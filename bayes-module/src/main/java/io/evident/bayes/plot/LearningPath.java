@@ -24,7 +24,7 @@ public final class LearningPath {
    */
   public static JFreeChart of(PredictivePath path, String quantity) {
     NumberAxis domain = PlotStyle.axis("observations seen, n");
-    domain.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    domain.setStandardTickUnits(Ticks.whole());
     CombinedDomainXYPlot both = new CombinedDomainXYPlot(domain);
     both.setGap(18);
     both.add(panel(path, "mean of " + quantity, Gaussian::mean));

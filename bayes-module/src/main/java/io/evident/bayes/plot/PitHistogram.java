@@ -61,7 +61,7 @@ public final class PitHistogram {
     domain.setRange(0, 1);
     NumberAxis range = PlotStyle.axis("observations in the bin");
     range.setAutoRangeIncludesZero(true);
-    range.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    range.setStandardTickUnits(Ticks.whole());
     XYPlot plot = new XYPlot(histogram, domain, range, bars);
     PlotStyle.plain(plot);
     XYSeries flat = new XYSeries("calibrated");

@@ -84,6 +84,7 @@ final class PlotStyle {
 
   static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
+    axis.setStandardTickUnits(Ticks.standard());
     axis.setLabelFont(LABEL);
     axis.setTickLabelFont(SMALL);
     axis.setLabelPaint(INK);

@@ -132,7 +132,7 @@ public final class PredictiveGrid {
   private static NumberTickUnit unit(double width) {
     double power = Math.pow(10, Math.floor(Math.log10(width / 4)));
     double rest = width / 4 / power;
-    return new NumberTickUnit(power * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10));
+    return Ticks.every(power * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10));
   }
 
   private static AxisSpace space(RectangleEdge edge, double size) {

@@ -5,13 +5,9 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.text.NumberFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTickUnit;
-import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
@@ -127,24 +123,8 @@ public final class LearningCurves {
     axis.setLabelPaint(Palette.INK);
     axis.setTickLabelPaint(Palette.INK);
     axis.setTickLabelInsets(whole ? new RectangleInsets(4, 12, 4, 12) : SPACED);
-    axis.setStandardTickUnits(ticks(whole ? 0 : -8));
+    axis.setStandardTickUnits(whole ? Ticks.whole() : Ticks.standard());
     return axis;
-  }
-
-  /**
-   * Steps of 1, 2 and 5 times each power of ten from a lowest one, all labels with as many digits.
-   */
-  private static TickUnits ticks(int lowestPower) {
-    TickUnits units = new TickUnits();
-    for (int power = lowestPower; power <= 9; power++) {
-      NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
-      format.setMinimumFractionDigits(Math.max(0, -power));
-      format.setMaximumFractionDigits(Math.max(0, -power));
-      for (int times : new int[] {1, 2, 5}) {
-        units.add(new NumberTickUnit(times * Math.pow(10, power), format));
-      }
-    }
-    return units;
   }
 
   private static Font font(int style, int size) {

@@ -168,6 +168,7 @@ public final class ValueHeatmap {
 
   private static PaintScaleLegend legend(String valueName, LookupPaintScale scale) {
     NumberAxis axis = new NumberAxis(valueName);
+    axis.setStandardTickUnits(Ticks.standard());
     axis.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
     axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
     PaintScaleLegend legend = new PaintScaleLegend(scale, axis);

@@ -21,10 +21,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Archives made to write elsewhere, or to fill memory or disk, through everything that opens. */
+@Tag("thorough")
 class HostileArchiveTest {
   private static final String TOP = "cifar-10-batches-bin/";
   private static final int MEGABYTE = 1 << 20;

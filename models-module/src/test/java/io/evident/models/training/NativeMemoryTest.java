@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
     named = "evident.memory",
     matches = "true",
     disabledReason = "takes minutes; -Devident.memory=true runs it")
+@Tag("thorough")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NativeMemoryTest {
   private static final int EPOCHS = 200;

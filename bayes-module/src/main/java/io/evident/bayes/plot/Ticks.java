@@ -1,0 +1,52 @@
+package io.evident.bayes.plot;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.TickUnits;
+
+/**
+ * Ticks at 1, 2 and 5 times the powers of ten, labelled alike in every language. JFreeChart's own
+ * take the language of the machine, or with a given one round to three decimals.
+ */
+final class Ticks {
+  private static final int SMALLEST_POWER = -12;
+  private static final int LARGEST_POWER = 15;
+
+  private Ticks() {}
+
+  /** All labels of an axis have the decimals that its steps need. */
+  static TickUnits standard() {
+    return from(SMALLEST_POWER);
+  }
+
+  /** Whole numbers, for counts. */
+  static TickUnits whole() {
+    return from(0);
+  }
+
+  /** Steps of one size, with no more decimals than a label needs. */
+  static NumberTickUnit every(double size) {
+    return new NumberTickUnit(size, format((int) Math.floor(Math.log10(size)), '#'));
+  }
+
+  private static TickUnits from(int smallestPower) {
+    TickUnits units = new TickUnits();
+    for (int power = smallestPower; power <= LARGEST_POWER; power++) {
+      for (int times : new int[] {1, 2, 5}) {
+        units.add(new NumberTickUnit(times * Math.pow(10, power), format(power, '0')));
+      }
+    }
+    return units;
+  }
+
+  /** Written out from a ten-thousandth to millions, with an exponent beyond. */
+  private static DecimalFormat format(int power, char decimal) {
+    String pattern =
+        power < -4 || power > 6
+            ? "0.###E0"
+            : power < 0 ? "#,##0." + String.valueOf(decimal).repeat(-power) : "#,##0";
+    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+  }
+}
