@@ -1,6 +1,8 @@
 package io.evident.models.storage;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,17 +63,24 @@ public final class StoredJson {
    * @throws IllegalArgumentException as {@link #read}
    */
   public static JsonNode parse(String where, String json, String remedy) {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      return parse(where, parser, remedy);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory was not read", e);
+    }
+  }
+
+  private static JsonNode parse(String where, JsonParser parser, String remedy) throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(json);
-      if (node.isMissingNode()) {
+      JsonNode node = MAPPER.readTree(parser);
+      if (node == null) {
         throw new IllegalArgumentException(where + ": is empty, not JSON; " + remedy);
       }
       return node;
     } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? where
-              : where + ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+      // What is beyond a limit comes without its place.
+      JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+      String place = where + ":" + at.getLineNr() + ":" + at.getColumnNr();
       // Behind it the library says where in terms of its own.
       String reason = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
       throw new IllegalArgumentException(
