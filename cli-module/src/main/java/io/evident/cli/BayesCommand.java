@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  evident bayes heights.csv --column height --plot heights.svg",
       "  evident bayes heights.csv --column height --out heights",
-      "  evident bayes - --model nig --format json < heights.csv",
+      "  evident bayes - --column height --model nig --format json < heights.csv",
       "  evident bayes scores.csv --column score --group school --plot shrinkage.png"
     })
 final class BayesCommand implements Callable<Integer> {

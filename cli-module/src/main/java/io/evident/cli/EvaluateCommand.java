@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples: evident evaluate runs/lenet-b16-e5",
       "          evident evaluate runs/my-run --data my-images --checkpoint best --split validation",
-      "          evident evaluate runs/my-run --format json --out evaluation.json"
+      "          evident evaluate runs/lenet-b16-e5 --format json --out evaluation.json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -40,7 +40,7 @@ class DocumentationTest {
 
   /** A command on a line of its own, and one within a sentence. */
   private static final Pattern LINE =
-      Pattern.compile("^\\s*(?:source <\\()?(?:\\./)?evident ([a-z].*?)(?:\\s+#.*)?$");
+      Pattern.compile("^\\s*(?:\\$ )?(?:source <\\()?(?:\\./)?evident ([a-z].*?)(?:\\s+#.*)?$");
 
   private static final Pattern MENTION = Pattern.compile("`(?:\\./)?evident ([a-z][^`]*)`");
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n *```", Pattern.DOTALL);
@@ -53,7 +53,7 @@ class DocumentationTest {
   private static final Map<String, String> GIVEN =
       Map.of("report.md", "List<LedgerRow> rows, List<Column> columns, List<List<Cell>> cells");
 
-  private record Shown(Path page, String text, boolean isMention) {}
+  record Shown(Path page, String text, boolean isMention) {}
 
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md")));

@@ -1,0 +1,174 @@
+package io.evident.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/**
+ * A folder with what the pages speak of: the files that a reader is taken to have, and the runs
+ * that earlier commands have left. The images are few and random, so that a training takes a
+ * moment; the shell finds the command as {@code evident} and as {@code ./evident}.
+ */
+final class ReadersDesk {
+  private static final long PATIENCE_MINUTES = 8;
+  private static final List<String> CLASSES =
+      List.of("ant", "bee", "cow", "doe", "eel", "fox", "gnu", "hen", "jay", "koi");
+
+  private static final String MY_SWEEP =
+      """
+      name: my-sweep
+      experiment: swept.yaml
+      grid:
+        batchSize: [16, 32]
+      """;
+
+  private final Path folder;
+
+  private ReadersDesk(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A desk with everything but runs. */
+  static ReadersDesk in(Path folder, Path home) throws IOException {
+    Files.createDirectories(folder);
+    for (String data : List.of("DIR", "data", "cifar-10")) {
+      CifarFixture.write(folder.resolve(data), 40);
+    }
+    String heights =
+        "height\n" + "1.71\n1.65\n1.82\n1.77\n1.69\n1.74\n1.80\n1.68\n1.73\n1.79\n1.66\n1.75\n";
+    for (String csv : List.of("DATA.csv", "heights.csv")) {
+      Files.writeString(folder.resolve(csv), heights);
+    }
+    Files.writeString(
+        folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
+    Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
+    Path ledger = home.resolve("docs").resolve("ledger.md");
+    Files.writeString(folder.resolve("my-network.yaml"), block(home.resolve("README.md"), "yaml"));
+    Files.writeString(folder.resolve("my-experiment.yaml"), block(ledger, "yaml"));
+    Files.writeString(folder.resolve("softmax.yaml"), block(ledger, "yaml"));
+    Files.writeString(
+        folder.resolve("swept.yaml"), block(ledger, "yaml") + "split: {validation: 500}\n");
+    for (String csv : List.of("paper.csv", "mine.csv")) {
+      Files.writeString(folder.resolve(csv), block(ledger, "csv"));
+    }
+    images(folder);
+    ReadersDesk desk = new ReadersDesk(folder);
+    desk.command();
+    return desk;
+  }
+
+  /** The first block of a language in a page. */
+  private static String block(Path page, String language) throws IOException {
+    Matcher block =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(page));
+    if (!block.find()) {
+      throw new AssertionError("no block of " + language + " in " + page);
+    }
+    return block.group(1);
+  }
+
+  private static void images(Path folder) throws IOException {
+    Random random = new Random(2);
+    for (String split : List.of("train", "test")) {
+      for (String name : CLASSES) {
+        for (int i = 0; i < 4; i++) {
+          image(folder.resolve("my-images").resolve(split).resolve(name), i + ".jpg", random);
+        }
+      }
+    }
+    for (String photos : List.of("photos", "holiday-photos")) {
+      image(folder.resolve(photos), "beach.png", random);
+      image(folder.resolve(photos), "hill.jpg", random);
+    }
+    image(folder, "cat.png", random);
+    image(folder, "cat.jpg", random);
+  }
+
+  private static void image(Path folder, String name, Random random) throws IOException {
+    Files.createDirectories(folder);
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 32; x++) {
+        image.setRGB(x, y, random.nextInt(1 << 24));
+      }
+    }
+    String format = name.substring(name.lastIndexOf('.') + 1);
+    ImageIO.write(image, format, folder.resolve(name).toFile());
+  }
+
+  private void command() throws IOException {
+    Path command = folder.resolve("evident");
+    Files.writeString(
+        command,
+        "#!/usr/bin/env bash\n"
+            // As the launcher does.
+            + "case \" $* \" in *' --xla '*) export TF_XLA_FLAGS=--tf_xla_cpu_global_jit;; esac\n"
+            + "exec '"
+            + Path.of(System.getProperty("java.home"), "bin", "java")
+            + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g -Devident.terminal=false -cp '"
+            + System.getProperty("java.class.path")
+            + "' "
+            + Main.class.getName()
+            + " \"$@\"\n");
+    if (!command.toFile().setExecutable(true)) {
+      throw new IOException(command + " cannot be made executable");
+    }
+  }
+
+  /** Another desk with the same files on it, as links. */
+  ReadersDesk copy(Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Path there = to.resolve(folder.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(there);
+        } else {
+          Files.createLink(there, path);
+        }
+      }
+    }
+    return new ReadersDesk(to);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** What a shell makes of a line. */
+  CommandResult shell(String line) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("desk-", ".out");
+    Path err = Files.createTempFile("desk-", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", line)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
+    builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        throw new AssertionError(line + " does not end");
+      }
+      return new CommandResult(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}
