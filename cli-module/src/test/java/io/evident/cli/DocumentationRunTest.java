@@ -42,7 +42,7 @@ class DocumentationRunTest {
           "data fetch .*", "by DataCommandTest, from a server on the loopback",
           "bench .*", "by BenchCommandTest, with few rounds; this takes minutes",
           "sweep two-layer-cifar-grid .*", "needs 50,000 images; my-sweep.yaml is run",
-          "reproduce --data cifar-10 --long-seeds .*", "trains for hours; 'fc?-*' is run",
+          "reproduce --data cifar-10 .*--page .*", "trains for hours; 'fc?-*' is run",
           "gradcheck --self-test.*", "by GradcheckCommandTest, with few seeds",
           "gradcheck --full", "by GradcheckCommandTest");
 

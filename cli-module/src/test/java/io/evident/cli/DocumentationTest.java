@@ -1,6 +1,5 @@
 package io.evident.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.network.NetworkYaml;
@@ -10,31 +9,25 @@ import io.evident.models.sweep.SweepYaml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
-/** What README.md, docs and the help of commands show: its commands, its YAML and its Java. */
+/**
+ * What README.md, docs and the help of commands show is understood; {@link DocumentationRunTest}
+ * runs it.
+ */
 class DocumentationTest {
   private static final Path HOME = Path.of("..");
 
@@ -48,10 +41,6 @@ class DocumentationTest {
   /** What a reader puts in where a page has a word in capitals. */
   private static final Map<String, String> PUT_IN =
       Map.of("N", "3", "SIZE", "500m", "FRACTION", "0.2");
-
-  /** What the Java of a page takes for granted. */
-  private static final Map<String, String> GIVEN =
-      Map.of("report.md", "List<LedgerRow> rows, List<Column> columns, List<List<Cell>> cells");
 
   record Shown(Path page, String text, boolean isMention) {}
 
@@ -163,69 +152,5 @@ class DocumentationTest {
     return yaml.startsWith("random:") || yaml.startsWith("grid:")
         ? "name: shown\nexperiment: lenet-b16-e5\n" + yaml
         : yaml;
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/report.md"})
-  void theJavaOfAPageCompiles(String name, @TempDir Path folder) throws IOException {
-    Path page = HOME.resolve(name);
-    String given = GIVEN.getOrDefault(page.getFileName().toString(), "");
-    Matcher block = BLOCK.matcher(Files.readString(page));
-    int compiled = 0;
-    while (block.find()) {
-      if (block.group(1).equals("java")) {
-        assertEquals(List.of(), problems(source(block.group(2), given), folder), block.group(2));
-        compiled++;
-      }
-    }
-    assertTrue(compiled > 0, "no Java in " + page);
-  }
-
-  private static String source(String statements, String given) {
-    StringBuilder source = new StringBuilder();
-    for (String imported :
-        List.of(
-            "java.nio.file",
-            "java.util",
-            "io.evident.bayes",
-            "io.evident.backprop.network",
-            "io.evident.backprop.check",
-            "io.evident.backprop.yaml",
-            "io.evident.models.report",
-            "io.evident.models.training")) {
-      source.append("import ").append(imported).append(".*;\n");
-    }
-    return source
-        .append("class Shown { void shown(")
-        .append(given)
-        .append(") throws Exception {\n")
-        .append(statements)
-        .append("\n} }\n")
-        .toString();
-  }
-
-  private static List<String> problems(String source, Path folder) {
-    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    JavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///Shown.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
-    List<String> options =
-        List.of(
-            "-proc:none",
-            "-d",
-            folder.toString(),
-            "-classpath",
-            System.getProperty("java.class.path"));
-    ToolProvider.getSystemJavaCompiler()
-        .getTask(null, null, found, options, null, List.of(file))
-        .call();
-    return found.getDiagnostics().stream()
-        .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-        .map(problem -> problem.getLineNumber() + ": " + problem.getMessage(Locale.ROOT))
-        .toList();
   }
 }

@@ -43,10 +43,9 @@ final class ReadersDesk {
     for (String data : List.of("DIR", "data", "cifar-10")) {
       CifarFixture.write(folder.resolve(data), 40);
     }
-    String heights =
-        "height\n" + "1.71\n1.65\n1.82\n1.77\n1.69\n1.74\n1.80\n1.68\n1.73\n1.79\n1.66\n1.75\n";
+    String heights = "height 1.71 1.65 1.82 1.77 1.69 1.74 1.80 1.68 1.73 1.79 1.66 1.75 ";
     for (String csv : List.of("DATA.csv", "heights.csv")) {
-      Files.writeString(folder.resolve(csv), heights);
+      Files.writeString(folder.resolve(csv), heights.replace(' ', '\n'));
     }
     Files.writeString(
         folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
