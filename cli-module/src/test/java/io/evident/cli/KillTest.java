@@ -82,6 +82,15 @@ class KillTest {
         folder.resolve("experiment.yaml"), EXPERIMENT.replace("EPOCHS", Integer.toString(epochs)));
   }
 
+  /** In a process of its own too: what ran before in one process may move the last bits. */
+  private CommandResult alone(Object... command) throws IOException, InterruptedException {
+    try (EvidentProcess process = EvidentProcess.start(folder.resolve("alone"), command)) {
+      CommandResult result = process.result();
+      assertEquals(ExitCode.DONE, result.code(), result.err());
+      return result;
+    }
+  }
+
   /** Kills so often, and holds every run that came to its end against one that was left alone. */
   private void kill(
       int kills, Path whole, String expected, Path killed, long steps, Supplier<Object[]> command)
@@ -105,7 +114,7 @@ class KillTest {
   void aKilledTrainingComesToTheSameBits() throws Exception {
     Path yaml = experiment(12);
     Path whole = folder.resolve("whole");
-    CommandResult.of("train", yaml, "--out", whole, "--checkpoint-every", "2").assertDone();
+    alone("train", yaml, "--out", whole, "--checkpoint-every", "2");
     Path run = folder.resolve("run");
     kill(
         KILLS,
@@ -124,7 +133,7 @@ class KillTest {
     experiment(4);
     Path yaml = folder.resolve("sweep.yaml");
     Path whole = folder.resolve("whole");
-    CommandResult.of("sweep", yaml, "--out", whole, "--parallel", "2").assertDone();
+    alone("sweep", yaml, "--out", whole, "--parallel", "2");
     Path sweep = folder.resolve("sweep");
     kill(
         KILLS,
@@ -143,8 +152,7 @@ class KillTest {
   void aKilledReproductionComesToTheSameVerdicts() throws Exception {
     experiment(4);
     Path whole = folder.resolve("whole");
-    CommandResult alone = CommandResult.of(reproduce(whole));
-    assertEquals(ExitCode.DONE, alone.code(), alone.err());
+    CommandResult alone = alone(reproduce(whole));
     Path killed = folder.resolve("killed");
     kill(
         Math.max(2, KILLS * 2 / 5),
