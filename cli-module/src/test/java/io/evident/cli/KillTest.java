@@ -82,7 +82,9 @@ class KillTest {
         folder.resolve("experiment.yaml"), EXPERIMENT.replace("EPOCHS", Integer.toString(epochs)));
   }
 
-  /** In a process of its own too: what ran before in one process may move the last bits. */
+  /**
+   * In a process of its own too: the first session decides the threads of a process, and its bits.
+   */
   private CommandResult alone(Object... command) throws IOException, InterruptedException {
     try (EvidentProcess process = EvidentProcess.start(folder.resolve("alone"), command)) {
       CommandResult result = process.result();
