@@ -11,14 +11,16 @@
 # ROUNDS at least 5 (default)
 #
 # PEER_PYTHON names a Python with PyTorch (default: /usr/bin/python3, where Debian's python3-torch is).
+# QUICK=1 does the least that shows whether all of it runs: one round of one work.
 set -euo pipefail
 
-[ $# -ge 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,15s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 peers=$(cd "$1" && pwd)
 data=$(cd "$2" && pwd)
 rounds=${3:-5}
-[ "$rounds" -ge 5 ] || { echo "compare.sh: ROUNDS must be at least 5, got $rounds" >&2; exit 2; }
+[ -z "${QUICK:-}" ] || rounds=1
+[ "$rounds" -ge 5 ] || [ -n "${QUICK:-}" ] || { echo "compare.sh: ROUNDS must be at least 5, got $rounds" >&2; exit 2; }
 python=${PEER_PYTHON:-/usr/bin/python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -31,6 +33,7 @@ lenet 32 300
 mlp-1000x2 32 80
 mlp-2000x5 32 20
 fc5 4 400"
+[ -z "${QUICK:-}" ] || works="lenet 16 20"
 
 torch=
 "$python" -c 'import torch' 2> /dev/null && torch=yes

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "as (highest - lowest) / median of the rounds.",
       "",
       "Examples: evident bench --data cifar-10-binary.tar.gz",
-      "          evident bench --work lenet --batch 4,16,32 --rounds 9 --format json"
+      "          evident bench --work lenet --batch 4,16,32 --rounds 9 --format json",
+      "          evident bench --scaling --work width,depth"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final Duration ROUND = Duration.ofSeconds(1);
@@ -53,8 +54,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "lenet, lenet-evaluation, or a built-in experiment (evident train --list); may be"
-              + " repeated (default: those of docs/benchmarks.md).")
+          "lenet, lenet-evaluation, or a built-in experiment (evident train --list); with"
+              + " --scaling lenet-batch, dense-batch, width, depth, images-held or images-streamed;"
+              + " may be repeated (default: all of docs/benchmarks.md).")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -114,9 +116,9 @@ final class BenchCommand implements Callable<Integer> {
     if (guard && scaling) {
       throw new ParameterException(spec.commandLine(), "give one of --guard and --scaling");
     }
-    if (scaling && !(names.isEmpty() && batches.isEmpty())) {
+    if (scaling && !batches.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "--scaling has works of its own; leave --work and --batch out");
+          spec.commandLine(), "--scaling has batches of its own; leave --batch out");
     }
     PrintWriter to = spec.commandLine().getOut();
     to.print(guard ? guard(style) : scaling ? scaling(style) : works(style));
@@ -146,13 +148,32 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private String scaling(TableFormat style) throws IOException {
-    List<ScalingResult> found =
-        Scaling.run(List.of(ScalingAxis.values()), settings(), this::progress);
+    List<ScalingResult> found = Scaling.run(axes(), settings(), this::progress);
     return switch (style) {
       case TEXT -> ScalingFormats.text(found);
       case CSV -> ScalingFormats.csv(found);
       case JSON -> ScalingFormats.json(found);
     };
+  }
+
+  private List<ScalingAxis> axes() {
+    List<ScalingAxis> all = List.of(ScalingAxis.values());
+    List<ScalingAxis> asked = new ArrayList<>();
+    for (String name : names) {
+      asked.add(
+          all.stream()
+              .filter(axis -> axis.label().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(),
+                          "--work must be one of "
+                              + String.join(", ", all.stream().map(ScalingAxis::label).toList())
+                              + " with --scaling, got "
+                              + name)));
+    }
+    return asked.isEmpty() ? all : asked;
   }
 
   /** For those who watch; files get results alone. */

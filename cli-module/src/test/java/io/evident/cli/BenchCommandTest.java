@@ -12,6 +12,8 @@ class BenchCommandTest {
     CommandResult.of("bench", "--format", "xml").assertRefused("text, csv, json");
     CommandResult.of("bench", "--guard", "--scaling").assertRefused("--guard", "--scaling");
     CommandResult.of("bench", "--scaling", "--batch", "4").assertRefused("--batch");
+    CommandResult.of("bench", "--scaling", "--work", "lenet")
+        .assertRefused("--work", "lenet-batch", "images-streamed", "got lenet");
     CommandResult.of("bench", "--guard", "--work", "lenet-evaluation").assertRefused("--guard");
     CommandResult.of("bench", "--device", "tpu").assertRefused("--device", "gpu");
     CommandResult.of("bench", "--work", "lenet", "--data", "no/such/folder")

@@ -40,11 +40,11 @@ class DocumentationRunTest {
       Map.of(
           "demo", "by .ci/run, with the launcher",
           "data fetch .*", "by DataCommandTest, from a server on the loopback",
-          "bench .*", "by BenchCommandTest, with few rounds; this takes minutes",
-          "sweep two-layer-cifar-grid .*", "needs 50,000 images; my-sweep.yaml is run",
+          "bench .*", "by .ci/documented, with few works and rounds; this takes minutes",
+          "sweep two-layer-cifar-grid .*", "by .ci/documented; needs 50,000 images",
           "reproduce --data cifar-10 .*--page .*", "trains for hours; 'fc?-*' is run",
-          "gradcheck --self-test.*", "by GradcheckCommandTest, with few seeds",
-          "gradcheck --full", "by GradcheckCommandTest");
+          "gradcheck --self-test.*", "by .ci/documented; takes a minute",
+          "gradcheck --full", "by .ci/documented");
 
   /** What a reader has done before. */
   private static final List<String> BEFORE =

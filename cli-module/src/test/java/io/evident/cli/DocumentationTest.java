@@ -36,6 +36,13 @@ class DocumentationTest {
       Pattern.compile("^\\s*(?:\\$ )?(?:source <\\()?(?:\\./)?evident ([a-z].*?)(?:\\s+#.*)?$");
 
   private static final Pattern MENTION = Pattern.compile("`(?:\\./)?evident ([a-z][^`]*)`");
+
+  /** Another command for a shell on a line of its own. */
+  private static final Pattern OTHER =
+      Pattern.compile(
+          "^ *(?:\\$ )?((?:(?:mvn|\\./mvnw|java|python3|pip|docker|curl|tensorboard|\\w+\\.sh)"
+              + "|(?:docs|\\.ci)/\\S+)(?: \\S.*?)?)(?: {2,}#.*)?$");
+
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n *```", Pattern.DOTALL);
 
   /** What a reader puts in where a page has a word in capitals. */
@@ -145,6 +152,27 @@ class DocumentationTest {
       }
     }
     assertTrue(read >= 3, read + " blocks of YAML");
+  }
+
+  @Test
+  void ciRunsTheOtherCommandsThatAreShown() throws IOException {
+    StringBuilder ci = new StringBuilder();
+    for (String script : List.of("run", "documented")) {
+      ci.append(Files.readString(HOME.resolve(".ci").resolve(script)));
+    }
+    int found = 0;
+    for (Path page : pages()) {
+      for (String line : Files.readAllLines(page)) {
+        Matcher other = OTHER.matcher(line);
+        if (other.matches() && !other.group(1).equals(".ci/run")) {
+          String command = other.group(1);
+          assertTrue(
+              ci.indexOf(command) >= 0, () -> page + ": .ci/documented does not run: " + command);
+          found++;
+        }
+      }
+    }
+    assertTrue(found >= 20, found + " commands");
   }
 
   /** A part of a sweep with what comes before it. */

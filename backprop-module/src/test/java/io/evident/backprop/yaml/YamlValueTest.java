@@ -49,6 +49,18 @@ class YamlValueTest {
   }
 
   @Test
+  void aCharacterOfTwoUnitsMayStandAnywhere() {
+    // The library reads in windows of 1,024; its version 2.10 failed where one ended between the
+    // units.
+    String smile = "\uD83D\uDE00";
+    for (int before = 990; before < 2080; before++) {
+      String name = "x".repeat(before) + smile + "y";
+      YamlValue yaml = YamlValue.parse("f.yaml", "name: " + name + "\n");
+      assertEquals(name, yaml.required(yaml.mapping(KEYS), "name").text());
+    }
+  }
+
+  @Test
   void numbersAreReadAsYamlWritesThem() {
     YamlValue yaml = YamlValue.parse("f.yaml", "rate: 1e-3");
     assertEquals(1e-3, yaml.required(yaml.mapping(KEYS), "rate").number());

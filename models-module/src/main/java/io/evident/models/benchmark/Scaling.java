@@ -38,7 +38,7 @@ public final class Scaling {
       throws IOException {
     List<ScalingResult.Point> points = new ArrayList<>();
     for (int value : values) {
-      progress.accept(axis + " " + value);
+      progress.accept(axis.label() + " " + value);
       points.add(point(axis, value, settings.withData(axis.data(settings.data()))));
     }
     return new ScalingResult(axis, points);
@@ -48,7 +48,7 @@ public final class Scaling {
       throws IOException {
     Workload work = axis.work(value);
     try (WorkerProcess worker =
-        new WorkerProcess(axis + " " + value, settings.task(work, axis.images(value)))) {
+        new WorkerProcess(axis.label() + " " + value, settings.task(work, axis.images(value)))) {
       worker.steps(settings.warmUp());
       List<Double> seconds = new ArrayList<>();
       long resident = 0;

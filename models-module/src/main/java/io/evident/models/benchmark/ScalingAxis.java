@@ -12,6 +12,7 @@ import io.evident.models.experiment.Standardization;
 import io.evident.models.optimization.Momentum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Something that a job can be larger in. */
 public enum ScalingAxis {
@@ -78,6 +79,15 @@ public enum ScalingAxis {
       case IMAGES_HELD -> List.of(6_250, 12_500, 25_000, 50_000, 100_000);
       case IMAGES_STREAMED -> List.of(6_250, 12_500, 25_000, 50_000, 100_000, 200_000);
     };
+  }
+
+  /**
+   * What tables and the command call it.
+   *
+   * @return in lower case, with hyphens
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   abstract Workload work(int value);

@@ -11,10 +11,6 @@ public final class ScalingFormats {
 
   private ScalingFormats() {}
 
-  private static String name(ScalingAxis axis) {
-    return axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   /**
    * A table for each axis, for a person.
    *
@@ -28,7 +24,7 @@ public final class ScalingFormats {
           String.format(
               Locale.ROOT,
               "%-16s %10s %19s %12s %12s%n",
-              name(result.axis()),
+              result.axis().label(),
               "ms/step",
               "lowest to highest",
               "MFLOP/step",
@@ -65,7 +61,7 @@ public final class ScalingFormats {
       for (ScalingResult.Point point : result.points()) {
         rows.add(
             ResultRows.fields(
-                "axis", name(result.axis()),
+                "axis", result.axis().label(),
                 "value", point.value(),
                 "millisPerStep", 1e3 * point.seconds().median(),
                 "spread", point.seconds().spread(),
