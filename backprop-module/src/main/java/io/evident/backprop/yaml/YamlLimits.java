@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -16,6 +14,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
  * What no file of ours needs and a hostile one uses, found in the stream of events before any node
@@ -58,10 +57,10 @@ final class YamlLimits {
   }
 
   /** Goes through all events; what the library throws at them is left to the caller. */
-  static void check(String file, String text, LoadSettings settings) {
+  static void check(String file, Parser events) {
     YamlLimits limits = new YamlLimits(file);
-    for (Event event : new Parse(settings).parseString(text)) {
-      limits.check(event);
+    while (events.hasNext()) {
+      limits.check(events.next());
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,6 +29,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A value in a YAML file, with the place where it stands. */
 public final class YamlValue {
@@ -103,10 +106,10 @@ public final class YamlValue {
       throw tooLarge(file);
     }
     try {
-      YamlLimits.check(file, text, settings);
+      YamlLimits.check(file, parser(text, settings));
       Node root =
-          new Compose(settings)
-              .composeString(text)
+          new Composer(settings, parser(text, settings))
+              .getSingleNode()
               .orElseThrow(() -> new YamlException(file + ": is empty"));
       return new YamlValue(file, root);
     } catch (MarkedYamlEngineException e) {
@@ -118,6 +121,10 @@ public final class YamlValue {
     } catch (YamlEngineException e) {
       throw new YamlException(file + ": " + YamlException.shown(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Parser parser(String text, LoadSettings settings) {
+    return new ParserImpl(settings, new StreamReader(settings, text));
   }
 
   static String place(String file, Optional<Mark> mark) {
