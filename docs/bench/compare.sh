@@ -36,9 +36,9 @@ fc5 4 400"
 [ -z "${QUICK:-}" ] || works="lenet 16 20"
 
 torch=
-"$python" -c 'import torch' 2> /dev/null && torch=yes
+[ -f "$work/peers/torch_train.py" ] && "$python" -c 'import torch' 2> /dev/null && torch=yes
 djl=
-if (cd "$work/peers/djl" && mvn -B -q compile dependency:copy-dependencies \
+if [ -d "$work/peers/djl" ] && (cd "$work/peers/djl" && mvn -B -q compile dependency:copy-dependencies \
   -DoutputDirectory=target/lib > "$work/djl.log" 2>&1); then
   djl=yes
 fi
@@ -84,9 +84,9 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f x", a / b }'; }
 echo "Machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)," \
   "$(. /etc/os-release && echo "$PRETTY_NAME"); load before the last line: $(cut -d ' ' -f 1-3 /proc/loadavg)."
 version_in_pom() { sed -n "s/.*<artifactId>$1<\/artifactId><version>\([^<]*\).*/\1/p" "$work/peers/djl/pom.xml"; }
-djl_version="not run: its build failed"
+djl_version="not run: it is not in PEERS, or its build failed"
 [ -z "$djl" ] || djl_version="$(version_in_pom api) with PyTorch $(version_in_pom pytorch-native-cpu)"
-torch_version="not run: $python has none"
+torch_version="not run: it is not in PEERS, or $python has none"
 [ -z "$torch" ] || torch_version=$("$python" -c 'import torch; print(torch.__version__)')
 echo "Versions: $(head -n 1 "$work/evident.txt"); $(java -version 2>&1 | head -n 1); DJL $djl_version; PyTorch $torch_version."
 echo "Milliseconds a step, median of $rounds processes in turn (lowest to highest); PyTorch with the better of one and two threads."

@@ -13,23 +13,23 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CpuTime {
   private static final int N = 100_000_000;
-  private static final int ROUNDS = 9;
 
   private CpuTime() {}
 
   /**
    * Prints the median and the range over the rounds.
    *
-   * @param args none are read
+   * @param args how many rounds
    */
   public static void main(String[] args) {
+    int rounds = Integer.parseInt(args[0]);
     double[] values = new double[N];
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < N; i++) {
       values[i] = 1e9 + random.nextDouble();
     }
-    double[][] times = new double[4][ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
+    double[][] times = new double[4][rounds];
+    for (int round = 0; round < rounds; round++) {
       times[0][round] = nanos(values, CpuTime::sum);
       times[1][round] = nanos(values, x -> SufficientStatistics.of(x).centredSumOfSquares());
       times[2][round] = nanos(values, x -> oneByOne(StatisticsAccumulator.create(), x));
@@ -42,9 +42,9 @@ public final class CpuTime {
           Locale.ROOT,
           "%-24s median %.2f ns, %.2f to %.2f%n",
           names[i],
-          times[i][ROUNDS / 2],
+          times[i][rounds / 2],
           times[i][0],
-          times[i][ROUNDS - 1]);
+          times[i][rounds - 1]);
     }
   }
 
