@@ -22,7 +22,9 @@ import org.apache.commons.csv.CSVRecord;
  * lie; from the first one with a quote on, Commons CSV reads.
  */
 final class CsvReader {
-  private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
+  /** Commons CSV writes numbers in the digits of the machine's language. */
+  private static final Pattern LINE =
+      Pattern.compile("line:? (\\d+)", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final String name;
   private final List<String> wanted;
