@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -71,12 +72,24 @@ final class DoctorCommand implements Callable<Integer> {
             .map(found -> found + " (in oneDNN's kernels)")
             .orElse("no more than the build was made for"));
     row(out, "devices", String.join(", ", tensorFlow.devices()));
-    if (tensorFlow.devices().stream().noneMatch(device -> device.startsWith("GPU"))) {
-      row(
-          out,
-          "GPU",
-          "none seen; with an NVIDIA driver, CUDA 12 and cuDNN 9: mvn -Pgpu -DskipTests package");
+    if (!tensorFlow.cuda().isEmpty()) {
+      row(out, "CUDA", "on the class path: " + String.join(", ", tensorFlow.cuda()));
     }
+    if (tensorFlow.devices().stream().noneMatch(device -> device.startsWith("GPU"))) {
+      row(out, "GPU", "none seen; " + remedy(tensorFlow.missing()));
+    }
+  }
+
+  /** To which only a build for CUDA says what it misses. */
+  private static String remedy(List<String> missing) {
+    if (missing.isEmpty()) {
+      return "with NVIDIA's driver, CUDA 12 and cuDNN 9: mvn -Pgpu -DskipTests package; with the"
+          + " driver alone: mvn -Pgpu,cuda -DskipTests package";
+    }
+    String found = "TensorFlow does not find " + String.join(", nor ", missing);
+    return missing.stream().anyMatch(what -> what.contains("CUDA 12"))
+        ? found + "; mvn -Pgpu,cuda -DskipTests package brings CUDA and cuDNN"
+        : found;
   }
 
   /** Its manifest does not say; the name of its jar does. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,15 +20,28 @@ import java.util.regex.Pattern;
  * @param devices such as CPU:0
  * @param instructions such as "AVX2 AVX512F FMA", empty if it said nothing
  * @param problem why it cannot be loaded
+ * @param cuda the libraries of CUDA that came from the class path
+ * @param missing what a build for CUDA said that it did not find, for a person
  */
 record TensorFlowProbe(
     Optional<String> version,
     List<String> devices,
     Optional<String> instructions,
-    Optional<String> problem) {
+    Optional<String> problem,
+    List<String> cuda,
+    List<String> missing) {
   private static final String VERSION = "version ";
   private static final String DEVICE = "device ";
   private static final String PROBLEM = "problem ";
+  private static final String CUDA = "cuda ";
+
+  /** TensorFlow's words, and what they mean. */
+  private static final Map<String, String> MISSING =
+      Map.of(
+          "failed call to cuInit", "NVIDIA's driver, or a GPU it knows (does nvidia-smi list one?)",
+          "Could not find cuda drivers", "CUDA 12 and cuDNN 9",
+          "Cannot dlopen some GPU libraries", "some of CUDA 12 and cuDNN 9");
+
   private static final Pattern INSTRUCTIONS =
       Pattern.compile("enable the following instructions: ([A-Z0-9_. ]+?),? in other operations");
 
@@ -39,6 +53,7 @@ record TensorFlowProbe(
   public static void main(String[] args) {
     try {
       System.out.println(VERSION + TensorFlowRuntime.load());
+      TensorFlowRuntime.cudaLibraries().forEach(name -> System.out.println(CUDA + name));
       TensorFlowDevices.names().forEach(device -> System.out.println(DEVICE + device));
     } catch (IllegalStateException e) {
       System.out.println(PROBLEM + e.getMessage());
@@ -60,7 +75,9 @@ record TensorFlowProbe(
         after(VERSION, said).stream().findFirst(),
         after(DEVICE, said),
         instructions.find() ? Optional.of(instructions.group(1)) : Optional.empty(),
-        after(PROBLEM, said).stream().findFirst());
+        after(PROBLEM, said).stream().findFirst(),
+        after(CUDA, said),
+        MISSING.keySet().stream().filter(said::contains).sorted().map(MISSING::get).toList());
   }
 
   private static List<String> after(String word, String said) {

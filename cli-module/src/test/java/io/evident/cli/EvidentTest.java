@@ -99,6 +99,31 @@ class EvidentTest {
     assertEquals(List.of("CPU:0"), probe.devices());
     assertEquals(Optional.of("AVX2 AVX512F FMA"), probe.instructions());
     assertEquals(Optional.empty(), probe.problem());
+    assertEquals(List.of(), probe.missing());
+  }
+
+  @Test
+  void theProbeReadsWhatABuildForCudaDoesNotFind() {
+    TensorFlowProbe nothing =
+        TensorFlowProbe.parse(
+            """
+            cudart_stub.cc:32] Could not find cuda drivers on your machine, GPU will not be used.
+            version 2.18.0
+            cuda_driver.cc:152] failed call to cuInit: INTERNAL: CUDA error: UNKNOWN ERROR (303)
+            device CPU:0
+            """);
+    assertEquals(2, nothing.missing().size());
+    TensorFlowProbe driver =
+        TensorFlowProbe.parse(
+            """
+            version 2.18.0
+            cuda libcudart.so.12
+            cuda_driver.cc:152] failed call to cuInit: INTERNAL: CUDA error: UNKNOWN ERROR (303)
+            device CPU:0
+            """);
+    assertEquals(List.of("libcudart.so.12"), driver.cuda());
+    assertEquals(1, driver.missing().size());
+    assertTrue(driver.missing().get(0).startsWith("NVIDIA's driver"), driver.missing().get(0));
   }
 
   @Test

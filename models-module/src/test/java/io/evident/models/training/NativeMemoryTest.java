@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * not closed is collected some day, so the open objects are counted after every single piece of
  * work. {@code -Devident.checks=1000} makes more gradient checks.
  */
-@EnabledIfSystemProperty(
-    named = "evident.memory",
-    matches = "true",
-    disabledReason = "takes minutes; -Devident.memory=true runs it")
 @Tag("thorough")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NativeMemoryTest {
@@ -126,25 +122,27 @@ class NativeMemoryTest {
   }
 
   /**
-   * The line through the measurements rises by no more than they scatter about it: over all of them
-   * by three deviations of what is left, or by what is still coming.
+   * The slope is the median of those between any two measurements (Theil and Sen), so that a single
+   * step, as when the JVM takes another piece for compiled code, counts for little, and what is
+   * left open in every epoch counts in full. Over all of them it comes to no more than three
+   * deviations of what is left beside it, or to what is still coming.
    */
   private static void assertFlat(String each, double[] bytes, TestReporter reporter) {
     int n = bytes.length;
-    double meanX = (n - 1) / 2.0;
-    double meanY = Arrays.stream(bytes).average().orElseThrow();
-    double xy = 0;
-    double xx = 0;
+    List<Double> slopes = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      xy += (i - meanX) * (bytes[i] - meanY);
-      xx += (i - meanX) * (i - meanX);
+      for (int j = i + 1; j < n; j++) {
+        slopes.add((bytes[j] - bytes[i]) / (j - i));
+      }
     }
-    double slope = xy / xx;
-    double squares = 0;
+    Collections.sort(slopes);
+    double slope = slopes.get(slopes.size() / 2);
+    double[] left = new double[n];
     for (int i = 0; i < n; i++) {
-      double left = bytes[i] - meanY - slope * (i - meanX);
-      squares += left * left;
+      left[i] = bytes[i] - slope * i;
     }
+    double mean = Arrays.stream(left).average().orElseThrow();
+    double squares = Arrays.stream(left).map(y -> (y - mean) * (y - mean)).sum();
     double noise = Math.sqrt(squares / (n - 2));
     String text =
         String.format(
