@@ -10,12 +10,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole atlas; what was known of TensorFlow's gradients before must come out of it. */
+/**
+ * The whole atlas; what was known of TensorFlow's gradients before must come out of it. It measures
+ * TensorFlow more than us, and takes a minute, so it has no place in every build.
+ */
+@Tag("thorough")
 class AtlasTest {
   private static Atlas atlas;
 

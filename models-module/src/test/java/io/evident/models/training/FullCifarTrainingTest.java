@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * binary layout.
  */
 @Tag("full-data")
+@Tag("thorough")
 @EnabledIfSystemProperty(
     named = "evident.cifar",
     matches = ".+",
