@@ -43,7 +43,7 @@ class DocumentationRunTest {
           "bench .*", "by .ci/documented, with few works and rounds; this takes minutes",
           "sweep two-layer-cifar-grid .*", "by .ci/documented; needs 50,000 images",
           "reproduce --data cifar-10 .*--page .*", "trains for hours; 'fc?-*' is run",
-          "gradcheck --self-test.*", "by .ci/documented; takes a minute",
+          "gradcheck --self-test.*", "by GradcheckCommandTest, with fewer seeds",
           "gradcheck --full", "by .ci/documented");
 
   /** What a reader has done before. */
