@@ -16,6 +16,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ServedModel;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +24,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * What {@link NativeMemoryTest} runs in a process of its own: it prints after each piece of work
- * the memory of the process in bytes, and how many native objects (tensors, graphs, sessions and
- * whatever else has to be closed) are open.
+ * the memory of the process in bytes without the JVM's compiled code and classes, and how many
+ * native objects (tensors, graphs, sessions and whatever else has to be closed) are open.
  */
 final class LongWork {
   private static final String YAML =
@@ -71,8 +72,16 @@ final class LongWork {
   }
 
   private static void report(String what, int number) {
+    // The JVM's compiled code and classes, which come as it sees fit and are not ours.
+    long compiled = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted();
     System.out.println(
-        what + " " + number + " " + Pointer.physicalBytes() + " " + Pointer.totalCount());
+        what
+            + " "
+            + number
+            + " "
+            + (Pointer.physicalBytes() - compiled)
+            + " "
+            + Pointer.totalCount());
   }
 
   private static RunDirectory train(Path directory, int epochs, String word) throws IOException {
