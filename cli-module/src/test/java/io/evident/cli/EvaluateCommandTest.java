@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,10 @@ class EvaluateCommandTest {
     assertTrue(result.out().contains("top-5 accuracy"), result.out());
     assertTrue(result.out().contains("50 test images of built-in sample"), result.out());
     String accuracy =
-        "accuracy                    %.4f".formatted(Double.valueOf(cell(2, "testAccuracy")));
+        String.format(
+            Locale.ROOT,
+            "accuracy                    %.4f",
+            Double.valueOf(cell(2, "testAccuracy")));
     assertTrue(result.out().contains(accuracy), accuracy + " is not in " + result.out());
     assertEquals(Files.readString(run.resolve("evaluation.txt")), result.out());
   }

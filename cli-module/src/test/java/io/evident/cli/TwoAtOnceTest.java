@@ -1,12 +1,14 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -40,6 +42,8 @@ class TwoAtOnceTest {
         optimizer.learningRate: [1e-3, 1e-4]
       """;
 
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   @TempDir private Path folder;
 
   private Path experiment(int classes, int epochs) throws IOException {
@@ -56,8 +60,9 @@ class TwoAtOnceTest {
     return files != null && files.length > 0;
   }
 
+  /** What is not refused trains for hours. */
   private static void assertInUse(Path directory, Object... command) {
-    CommandResult.of(command)
+    assertTimeoutPreemptively(LIMIT, () -> CommandResult.of(command))
         .assertRefused("evident: " + directory + ": another process is at work in it");
   }
 

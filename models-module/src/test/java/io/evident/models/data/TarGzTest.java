@@ -32,7 +32,8 @@ class TarGzTest {
 
   private static byte[] archive(Writer writer) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(bytes), StandardCharsets.UTF_8.name())) {
       writer.write(tar);
     }
     return bytes.toByteArray();
