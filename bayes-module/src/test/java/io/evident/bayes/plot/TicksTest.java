@@ -2,6 +2,8 @@ package io.evident.bayes.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
+import org.jfree.chart.axis.TickUnitSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,5 +37,17 @@ class TicksTest {
   @Test
   void countsAreWhole() {
     assertEquals("1", Ticks.whole().getCeilingTickUnit(0.01).valueToString(1));
+  }
+
+  @Test
+  void anAxisIsLabelledAlikeInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      TickUnitSource units = PlotStyle.axis("x").getStandardTickUnits();
+      assertEquals("0.3", units.getCeilingTickUnit(0.1).valueToString(0.3));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

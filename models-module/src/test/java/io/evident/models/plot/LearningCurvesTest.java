@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,19 @@ class LearningCurvesTest {
     assertEquals(x, chart.getXYPlot().getDomainAxis().getLabel());
     assertEquals(y, chart.getXYPlot().getRangeAxis().getLabel());
     assertEquals("t", chart.getTitle().getText());
+  }
+
+  @Test
+  void axesAreLabelledAlikeInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      XYPlot plot = LearningCurves.loss("t", List.of(line("train", 3))).getXYPlot();
+      TickUnitSource units = plot.getRangeAxis().getStandardTickUnits();
+      assertEquals("0.3", units.getCeilingTickUnit(0.1).valueToString(0.3));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
