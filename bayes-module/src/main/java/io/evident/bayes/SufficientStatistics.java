@@ -90,6 +90,35 @@ public final class SufficientStatistics implements Summary<SufficientStatistics>
         .statistics();
   }
 
+  /**
+   * Statistics that were gathered elsewhere, such as in a database, of observations of weight one;
+   * without a digest.
+   *
+   * @param count how many observations, at least 0
+   * @param mean their mean
+   * @param meanLow what rounding the mean left over, small beside it; 0 if that is not known
+   * @param centredSumOfSquares the sum of their squared distances from the mean, at least 0
+   * @return the statistics; of no observation the other arguments are not looked at
+   * @throws IllegalArgumentException if an argument is out of range or not finite
+   */
+  public static SufficientStatistics ofMoments(
+      long count, double mean, double meanLow, double centredSumOfSquares) {
+    if (!(count >= 0)) {
+      throw new IllegalArgumentException("count must be at least 0, got " + count);
+    }
+    if (count == 0) {
+      return EMPTY;
+    }
+    Require.finite("mean", mean);
+    Require.finite("meanLow", meanLow);
+    if (!(centredSumOfSquares >= 0)) {
+      throw new IllegalArgumentException(
+          "centredSumOfSquares must be at least 0, got " + centredSumOfSquares);
+    }
+    return new SufficientStatistics(
+        count, count, 0, DoubleDouble.sum(mean, meanLow), centredSumOfSquares, null);
+  }
+
   @Override
   public long count() {
     return count;

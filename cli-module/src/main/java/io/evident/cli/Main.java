@@ -47,14 +47,28 @@ public final class Main {
     // TensorFlow Java numbers its nodes in the default locale; nothing of ours is formatted in it.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     List<String> arguments = Arrays.asList(args);
+    if (SparkLaunch.isNeeded(arguments)) {
+      return onSpark(arguments);
+    }
     boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
-    if (needsTensorFlow && !TensorFlowLog.isDecided() && !arguments.contains(VERBOSE)) {
+    boolean silenced = TensorFlowLog.isDecided() || SparkLaunch.isInside();
+    if (needsTensorFlow && !silenced && !arguments.contains(VERBOSE)) {
       return inAChild(arguments);
     }
     return commandLine(
             new PrintWriter(System.out, true, Charset.defaultCharset()),
             new PrintWriter(System.err, true, Charset.defaultCharset()))
         .execute(args);
+  }
+
+  private static int onSpark(List<String> arguments) throws IOException {
+    try (ChildExit exit = new ChildExit()) {
+      return exit.with(new SparkLaunch(System.getenv()).run(arguments, System.err));
+    } catch (IllegalArgumentException e) {
+      ErrorLines.print(
+          new PrintWriter(System.err, true, Charset.defaultCharset()), ErrorLines.line(e));
+      return ExitCode.BAD_INPUT;
+    }
   }
 
   private static int inAChild(List<String> arguments) throws IOException {

@@ -8,6 +8,7 @@ import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.ReadOptions;
+import io.evident.models.sweep.TrialData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,11 @@ final class ReadingOptions {
     if (path == null) {
       return BuiltInSample.load();
     }
+    return ImageData.open(path, options(size));
+  }
+
+  /** How they are read. */
+  ReadOptions options(Optional<ImageShape> size) {
     Holdout usual = Holdout.FIFTH;
     ReadOptions options =
         ReadOptions.DEFAULT
@@ -64,7 +70,21 @@ final class ReadingOptions {
                 new Holdout(
                     testPart == null ? usual.fraction() : testPart,
                     splitSeed == null ? usual.seed() : splitSeed));
-    return ImageData.open(path, size.map(options::withSize).orElse(options));
+    return size.map(options::withSize).orElse(options);
+  }
+
+  /**
+   * Images that were opened here, for others to open them too.
+   *
+   * @param images what {@link #open} gave
+   * @param path where; null for the built-in sample
+   * @param size as it was given there
+   * @param sent whether they are sent instead
+   */
+  TrialData shared(ImageSplits images, Path path, Optional<ImageShape> size, boolean sent) {
+    return path == null
+        ? TrialData.sample(images)
+        : new TrialData(images, Optional.of(path), options(size), sent);
   }
 
   /** A size such as 32x48, height and width, of RGB images; empty for null. */

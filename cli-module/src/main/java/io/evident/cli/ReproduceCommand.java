@@ -11,6 +11,8 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.report.Report;
 import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.UnwritableFileException;
+import io.evident.models.sweep.SweepEngine;
+import io.evident.models.sweep.SweepPausedException;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
       "          evident reproduce 'tiny-*' bayes-evidence-tau2-5",
       "          evident reproduce 'fc2-*' --data cifar-10-binary.tar.gz --seeds 3",
       "          evident reproduce --ledger mine.csv",
+      "          evident reproduce 'fc2-*' --data /shared/cifar-10 --master spark://host:7077",
       "",
       "Exit code 1 if an exact claim does not hold or was not measured, or an erratum's right",
       "figure does not come out. Trainings of statistical claims are reported, and never fail."
@@ -86,6 +90,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private ReadingOptions reading;
   @Mixin private ExecutionOptions execution = new ExecutionOptions();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--out",
@@ -150,7 +155,7 @@ final class ReproduceCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(spec.commandLine().getErr(), again)) {
       try {
         return report(verdicts(claims, settings, interruption), selected, style);
-      } catch (TrainingPausedException e) {
+      } catch (TrainingPausedException | SweepPausedException e) {
         return interruption.left(e.getMessage());
       } catch (UnwritableFileException e) {
         return ErrorLines.unwritable(spec.commandLine(), e, again);
@@ -190,9 +195,28 @@ final class ReproduceCommand implements Callable<Integer> {
     if (Files.isDirectory(out)) {
       Leftovers.deleteIn(out);
     }
+    cluster.requireConsistent();
+    if (!cluster.isGiven() || claims.stream().allMatch(ClaimMeasurer::isDeterministic)) {
+      return verdicts(claims, settings, interruption, Optional.empty());
+    }
+    try (SweepEngine.Cluster connected = cluster.connect()) {
+      return verdicts(
+          claims,
+          settings,
+          interruption,
+          Optional.of(new ReproductionMeans.Elsewhere(connected, cluster.sendsData())));
+    }
+  }
+
+  private List<ClaimVerdict> verdicts(
+      List<Claim> claims,
+      TrainingSettings settings,
+      TrainingListener interruption,
+      Optional<ReproductionMeans.Elsewhere> elsewhere)
+      throws IOException {
     try (ReproductionMeans means =
         new ReproductionMeans(
-            data, reading, execution, spec.commandLine().getErr(), interruption)) {
+            data, reading, execution, spec.commandLine().getErr(), interruption, elsewhere)) {
       boolean trained = !claims.stream().allMatch(ClaimMeasurer::isDeterministic);
       String reason = trained ? missing(means) : "";
       Path folder = ledger == null ? Path.of("") : ledger.toAbsolutePath().getParent();

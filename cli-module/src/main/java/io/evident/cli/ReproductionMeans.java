@@ -5,6 +5,9 @@ import io.evident.cli.figures.TrainingMeans;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.sweep.SweepEngine;
+import io.evident.models.sweep.SweepRunner;
+import io.evident.models.sweep.TrialDescription;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Images, machine and progress of what {@code evident reproduce} trains. */
 final class ReproductionMeans implements TrainingMeans, AutoCloseable {
@@ -27,7 +31,16 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
   private final PrintWriter progress;
   private final TrainingProgress bar;
   private final TrainingListener interruption;
+  private final Optional<Elsewhere> elsewhere;
   private final Map<Optional<ImageShape>, ImageSplits> images = new HashMap<>();
+
+  /**
+   * A cluster that trains.
+   *
+   * @param cluster a connection, closed by who opened it
+   * @param sendsData whether the images are sent there
+   */
+  record Elsewhere(SweepEngine.Cluster cluster, boolean sendsData) {}
 
   /** Images from a path, or the built-in sample for null. */
   ReproductionMeans(
@@ -35,7 +48,9 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
       ReadingOptions reading,
       ExecutionOptions execution,
       PrintWriter progress,
-      TrainingListener interruption) {
+      TrainingListener interruption,
+      Optional<Elsewhere> elsewhere) {
+    this.elsewhere = elsewhere;
     this.data = data;
     this.reading = reading;
     this.execution = execution;
@@ -77,6 +92,26 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
       images.put(size, known);
     }
     return known;
+  }
+
+  @Override
+  public boolean trainsElsewhere() {
+    return elsewhere.isPresent();
+  }
+
+  @Override
+  public SweepRunner elsewhere(Network network, Function<TrialDescription, Path> runs)
+      throws IOException {
+    Optional<ImageShape> size = ReadingOptions.inputOf(network);
+    Elsewhere there = elsewhere.orElseThrow();
+    return there
+        .cluster()
+        .runner(
+            new SweepEngine.Work(
+                reading.shared(images(size), data, size, there.sendsData()),
+                runs,
+                true,
+                interruption::wantsToPause));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.report.Report;
@@ -11,10 +12,13 @@ import io.evident.models.sweep.BuiltInSweeps;
 import io.evident.models.sweep.LocalSweepRunner;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
+import io.evident.models.sweep.SweepEngine;
 import io.evident.models.sweep.SweepOutcome;
 import io.evident.models.sweep.SweepPausedException;
 import io.evident.models.sweep.SweepRun;
+import io.evident.models.sweep.SweepRunner;
 import io.evident.models.sweep.SweepYaml;
+import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialList;
 import io.evident.models.sweep.TrialResult;
@@ -25,8 +29,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples: evident sweep two-layer-cifar-grid --data cifar-10-binary.tar.gz",
       "          evident sweep my-sweep.yaml --list",
-      "          evident sweep my-sweep.yaml --resume"
+      "          evident sweep my-sweep.yaml --resume",
+      "          evident sweep my-sweep.yaml --master spark://host:7077"
     })
 final class SweepCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -98,6 +105,8 @@ final class SweepCommand implements Callable<Integer> {
               + " memory for their images); the results do not depend on it.")
   private Integer parallel;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(
       names = "--fit-split",
       description = "Scale the experiment's split down where the data has fewer images.")
@@ -114,8 +123,8 @@ final class SweepCommand implements Callable<Integer> {
     YamlValue experiment =
         TrainCommand.overridden(
             TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
-    ImageSplits images =
-        reading.open(data, ReadingOptions.inputOf(ExperimentYaml.read(experiment).network()));
+    Optional<ImageShape> size = ReadingOptions.inputOf(ExperimentYaml.read(experiment).network());
+    ImageSplits images = reading.open(data, size);
     List<TrialDescription> trials =
         TrialList.of(
             parsed,
@@ -126,7 +135,7 @@ final class SweepCommand implements Callable<Integer> {
       SweepReport.list(to, parsed, trials);
       return ExitCode.DONE;
     }
-    return train(to, parsed, trials, images);
+    return train(to, parsed, trials, reading.shared(images, data, size, cluster.sendsData()));
   }
 
   private int listBuiltIn(PrintWriter to) {
@@ -150,6 +159,13 @@ final class SweepCommand implements Callable<Integer> {
     if (!(parallel == null || parallel >= 1)) {
       throw new ParameterException(
           spec.commandLine(), "--parallel must be at least 1, got " + parallel);
+    }
+    cluster.requireConsistent();
+    if (parallel != null && cluster.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--parallel is for trials on this machine; with --master Spark trains as many at a time"
+              + " as it has cores");
     }
   }
 
@@ -180,7 +196,7 @@ final class SweepCommand implements Callable<Integer> {
     return isFile() ? file.getParent() : Path.of("");
   }
 
-  private int train(PrintWriter to, Sweep parsed, List<TrialDescription> trials, ImageSplits images)
+  private int train(PrintWriter to, Sweep parsed, List<TrialDescription> trials, TrialData shared)
       throws IOException {
     Path path = out == null ? Path.of("runs", parsed.name()) : out;
     if (resume) {
@@ -188,13 +204,73 @@ final class SweepCommand implements Callable<Integer> {
     } else {
       SweepDirectory.requireOurs(path);
     }
-    return DirectoryLock.holding(path, () -> followed(to, parsed, trials, images, path));
+    return DirectoryLock.holding(
+        path,
+        () -> {
+          if (!cluster.isGiven()) {
+            return followed(to, parsed, trials, path, new Here(trials, shared.images()));
+          }
+          try (SweepEngine.Cluster connected = cluster.connect()) {
+            return followed(to, parsed, trials, path, new There(connected, shared));
+          }
+        });
+  }
+
+  /** Who trains. */
+  private interface Trainers {
+    ImageSplits images();
+
+    String description();
+
+    SweepRunner runner(SweepDirectory directory, BooleanSupplier paused) throws IOException;
+  }
+
+  private final class Here implements Trainers {
+    private final ImageSplits images;
+    private final int side;
+
+    Here(List<TrialDescription> trials, ImageSplits images) {
+      this.images = images;
+      this.side = parallel == null ? parallelism(trials, images) : parallel;
+    }
+
+    @Override
+    public ImageSplits images() {
+      return images;
+    }
+
+    @Override
+    public String description() {
+      return String.format(Locale.ROOT, "trials at a time: %d, each on one core", side);
+    }
+
+    @Override
+    public SweepRunner runner(SweepDirectory directory, BooleanSupplier paused) {
+      return LocalSweepRunner.of(images, directory, side, Clock.systemUTC()).pausedWhen(paused);
+    }
+  }
+
+  private record There(SweepEngine.Cluster cluster, TrialData data) implements Trainers {
+    @Override
+    public ImageSplits images() {
+      return data.images();
+    }
+
+    @Override
+    public String description() {
+      return "trained by " + cluster.description();
+    }
+
+    @Override
+    public SweepRunner runner(SweepDirectory directory, BooleanSupplier paused) throws IOException {
+      return cluster.runner(new SweepEngine.Work(data, directory::run, false, paused));
+    }
   }
 
   private int followed(
-      PrintWriter to, Sweep parsed, List<TrialDescription> trials, ImageSplits images, Path path)
+      PrintWriter to, Sweep parsed, List<TrialDescription> trials, Path path, Trainers trainers)
       throws IOException {
-    String digest = TrialResult.dataDigest(images);
+    String digest = TrialResult.dataDigest(trainers.images());
     SweepDirectory directory =
         resume ? SweepDirectory.open(path) : SweepDirectory.create(path, overwrite);
     String takenUp = GivenCommand.of(spec).with("--resume", "--overwrite").line();
@@ -204,12 +280,9 @@ final class SweepCommand implements Callable<Integer> {
             resume
                 ? SweepRun.resume(parsed, trials, digest, directory)
                 : SweepRun.start(parsed, trials, digest, directory);
-        int side = parallel == null ? parallelism(trials, images) : parallel;
         SweepReport report = new SweepReport(to, parsed, trials);
-        report.header(images, run.left().size(), side);
-        LocalSweepRunner runner =
-            LocalSweepRunner.of(images, directory, side, Clock.systemUTC())
-                .pausedWhen(interruption::wantsToPause);
+        report.header(trainers.images(), run.left().size(), trainers.description());
+        SweepRunner runner = trainers.runner(directory, interruption::wantsToPause);
         return ended(to, run.run(runner, report), report, directory);
       } catch (SweepPausedException e) {
         return interruption.left(e.getMessage());

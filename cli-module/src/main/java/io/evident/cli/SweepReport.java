@@ -51,7 +51,7 @@ final class SweepReport implements TrialListener {
     return trial.assignment().text() + " seed=" + trial.seed();
   }
 
-  void header(ImageSplits images, int left, int parallel) {
+  void header(ImageSplits images, int left, String trainers) {
     listLine(out, sweep);
     out.println("data: " + images.source());
     if (left < trials.size()) {
@@ -61,7 +61,7 @@ final class SweepReport implements TrialListener {
           trials.size() - left,
           trials.size());
     }
-    out.printf(Locale.ROOT, "trials at a time: %d, each on one core%n", parallel);
+    out.println(trainers);
     out.flush();
   }
 

@@ -44,6 +44,7 @@ class DocumentationRunTest {
           "sweep two-layer-cifar-grid .*", "by .ci/documented; needs 50,000 images",
           "reproduce --data cifar-10 .*--page .*", "trains for hours; 'fc?-*' is run",
           "gradcheck --self-test.*", "by GradcheckCommandTest, with fewer seeds",
+          ".* --master .*", "by .ci/documented, with a Spark of its own",
           "gradcheck --full", "by .ci/documented");
 
   /** What a reader has done before. */

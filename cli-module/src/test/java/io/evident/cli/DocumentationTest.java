@@ -40,7 +40,7 @@ class DocumentationTest {
   /** Another command for a shell on a line of its own. */
   private static final Pattern OTHER =
       Pattern.compile(
-          "^ *(?:\\$ )?((?:(?:mvn|\\./mvnw|java|python3|pip|docker|curl|tensorboard|\\w+\\.sh)"
+          "^ *(?:\\$ )?((?:(?:mvn|\\./mvnw|\\$SPARK_HOME/bin/spark-submit|java|python3|pip|docker|curl|tensorboard|\\w+\\.sh)"
               + "|(?:docs|\\.ci)/\\S+)(?: \\S.*?)?)(?: {2,}#.*)?$");
 
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)\n *```", Pattern.DOTALL);

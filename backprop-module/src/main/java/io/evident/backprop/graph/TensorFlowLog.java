@@ -35,14 +35,16 @@ public final class TensorFlowLog {
   private static final int NATIVE_ACCESS_ASKED = 24;
 
   /**
-   * Lines of the other logger, from information to errors (what ends the process is kept), and what
-   * newer JDKs say of how TensorFlow's Java library reaches memory.
+   * Lines of the other logger, from information to errors (what ends the process is kept), what
+   * newer JDKs say of how TensorFlow's Java library reaches memory, and what every JDK says of a
+   * module that Spark asks for.
    */
   private static final Pattern LINE =
       Pattern.compile(
           "WARNING: All log messages before absl::InitializeLog.*"
               + "|WARNING: (A terminally deprecated method in )?sun\\.misc\\.Unsafe.*"
               + "|WARNING: Please consider reporting this to the maintainers of class org\\.tens.*"
+              + "|WARNING: Using incubator modules: jdk\\.incubator\\.vector"
               + "|[IWE]\\d{4} [\\d:.]+ +\\d+ [\\w./-]+:\\d+\\].*");
 
   private TensorFlowLog() {}
@@ -92,12 +94,27 @@ public final class TensorFlowLog {
       PrintStream err,
       Map<String, String> variables)
       throws IOException {
-    ProcessBuilder builder =
-        process(main, jvmArguments, arguments, SILENT)
-            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder = process(main, jvmArguments, arguments, SILENT);
     builder.environment().putAll(variables);
-    Process child = builder.start();
+    return runSilenced(builder, err);
+  }
+
+  /**
+   * Runs a program that starts Java with TensorFlow in it. It shares standard input and output and
+   * ends with this process.
+   *
+   * @param builder the program; {@link #LEVEL} in its environment stands if it is there
+   * @param err where its standard error goes, TensorFlow's lines apart
+   * @return its exit code
+   * @throws IOException if the process cannot be started
+   */
+  public static int runSilenced(ProcessBuilder builder, PrintStream err) throws IOException {
+    builder.environment().putIfAbsent(LEVEL, SILENT);
+    Process child =
+        builder
+            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .start();
     Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
     filter.start();
     Thread stop = new Thread(() -> end(child, filter));

@@ -85,6 +85,11 @@ public final class ClaimMeasurer {
         throw new IllegalArgumentException("claim " + claim.id() + ": " + e.getMessage(), e);
       }
     }
+    if (trained.isPresent()) {
+      trained
+          .get()
+          .trainAhead(claims.stream().filter(c -> !deterministic.containsKey(c.id())).toList());
+    }
     List<ClaimVerdict> verdicts = new ArrayList<>();
     for (Claim claim : claims) {
       if (deterministic.containsKey(claim.id())) {

@@ -2,6 +2,7 @@ package io.evident.cli.figures;
 
 import io.evident.cli.claims.Claim;
 import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.training.BatchLosses;
 import io.evident.models.training.EvaluatedSplit;
 import io.evident.models.training.MetricsCsv;
 import io.evident.models.training.RunHistory;

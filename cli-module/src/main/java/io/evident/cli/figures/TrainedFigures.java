@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Measures claims about trained networks, over several seeds. */
 final class TrainedFigures {
@@ -112,6 +114,13 @@ final class TrainedFigures {
       }
     }
     return grid;
+  }
+
+  /** Trains for all claims together, where many can be trained at a time. */
+  void trainAhead(List<Claim> claims) throws IOException {
+    Set<Training> trainings = new LinkedHashSet<>();
+    claims.forEach(claim -> trainings.addAll(trainings(claim)));
+    runs.trainAhead(trainings);
   }
 
   /**

@@ -3,7 +3,7 @@ package io.evident.cli.figures;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.SplitPlan;
+import io.evident.models.training.BatchLosses;
 import io.evident.models.training.EvaluatedSplit;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.KeptWeights;
@@ -44,15 +44,7 @@ final class TrainedRun {
   }
 
   BatchLosses batchLosses() throws IOException {
-    return batchLosses(directory, experiment, images);
-  }
-
-  /** The losses of single batches, to be kept during a training and read after it. */
-  static BatchLosses batchLosses(RunDirectory directory, Experiment experiment, ImageSplits images)
-      throws IOException {
-    SplitPlan split = experiment.preparation().split();
-    int used = split.train().orElse(images.train().size() - split.validation());
-    return new BatchLosses(directory.path(), experiment.course().length(used).stepsPerEpoch());
+    return BatchLosses.of(directory, experiment, images);
   }
 
   /** What its last weights say about the images of a split. */

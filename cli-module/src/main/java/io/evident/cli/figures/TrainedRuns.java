@@ -5,6 +5,10 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.DirectoryInUseException;
 import io.evident.models.storage.DirectoryLock;
+import io.evident.models.sweep.Assignment;
+import io.evident.models.sweep.TrialDescription;
+import io.evident.models.sweep.TrialResult;
+import io.evident.models.training.BatchLosses;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
@@ -18,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -132,6 +138,94 @@ final class TrainedRuns {
     }
   }
 
+  /**
+   * Trains elsewhere what is not complete, if that is where trainings are done: the first seed of
+   * each, which tells whether the training is a long one, then the others.
+   */
+  void trainAhead(Collection<Training> trainings) throws IOException {
+    if (!settings.trains() || !means.trainsElsewhere()) {
+      return;
+    }
+    Ahead first = new Ahead();
+    for (Training training : trainings) {
+      first.add(training, 1);
+    }
+    first.train();
+    Ahead others = new Ahead();
+    for (Training training : trainings) {
+      try {
+        int seeds = seeds(training);
+        for (int seed = 2; seed <= seeds; seed++) {
+          others.add(training, seed);
+        }
+      } catch (UnmeasuredException e) {
+        // Its verdict will say so.
+        means.say(training.experiment() + ": " + e.getMessage());
+      }
+    }
+    others.train();
+  }
+
+  /** Trainings on their way elsewhere, apart by the images they take. */
+  private final class Ahead {
+    private final IdentityHashMap<ImageSplits, SortedMap<Integer, Waiting>> byImages =
+        new IdentityHashMap<>();
+    private int count;
+
+    private record Waiting(TrialDescription trial, Experiment experiment, Path path) {}
+
+    void add(Training training, int seed) throws IOException {
+      Path path = path(training, seed);
+      Experiment experiment = training.at(source, seed);
+      ImageSplits images = means.images(experiment.network());
+      try {
+        Trainer.requireFits(experiment, images);
+      } catch (IllegalArgumentException e) {
+        // Its verdict will say so.
+        return;
+      }
+      RunDirectory.requireOurs(path);
+      if (diverged.containsKey(path) || isComplete(path, experiment, images)) {
+        return;
+      }
+      count++;
+      TrialDescription trial =
+          new TrialDescription(count, ExperimentYaml.print(experiment), seed, Assignment.NONE);
+      byImages
+          .computeIfAbsent(images, key -> new TreeMap<>())
+          .put(count, new Waiting(trial, experiment, path));
+    }
+
+    void train() throws IOException {
+      for (Map.Entry<ImageSplits, SortedMap<Integer, Waiting>> group : byImages.entrySet()) {
+        SortedMap<Integer, Waiting> waiting = group.getValue();
+        String digest = TrialResult.dataDigest(group.getKey());
+        means.say("training " + waiting.size() + " elsewhere");
+        means
+            .elsewhere(
+                waiting.get(waiting.firstKey()).experiment().network(),
+                trial -> waiting.get(trial.index()).path())
+            .run(
+                waiting.values().stream().map(Waiting::trial).toList(),
+                result -> keep(waiting.get(result.index()), result, digest));
+      }
+    }
+
+    private void keep(Waiting waiting, TrialResult result, String digest) {
+      if (!result.isOf(waiting.trial(), digest)) {
+        throw new IllegalStateException("something else was trained than " + waiting.path());
+      }
+      if (result.status() == TrialResult.Status.OK) {
+        means.say("trained " + waiting.path());
+      } else {
+        means.say(waiting.path() + ": " + result.message());
+      }
+      if (result.status() == TrialResult.Status.DIVERGED) {
+        diverged.put(waiting.path(), new NonFiniteLossException(result.message()));
+      }
+    }
+  }
+
   private static boolean isBegun(Path path) {
     return Files.exists(path.resolve(RunDirectory.EXPERIMENT));
   }
@@ -164,7 +258,7 @@ final class TrainedRuns {
     boolean begun = isBegun(path);
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
     List<TrainingListener> listeners = new ArrayList<>(means.listeners());
-    listeners.add(0, TrainedRun.batchLosses(run, provenance.experiment(), provenance.images()));
+    listeners.add(0, BatchLosses.of(run, provenance.experiment(), provenance.images()));
     if (begun) {
       means.say("taking up " + path);
       RecordedRun.resume(provenance, run, 0, listeners, means::say);

@@ -3,10 +3,14 @@ package io.evident.cli.figures;
 import io.evident.backprop.network.Network;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.sweep.SweepRunner;
+import io.evident.models.sweep.TrialDescription;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** What trainings are done with. */
 public interface TrainingMeans {
@@ -28,6 +32,24 @@ public interface TrainingMeans {
    * @return the plan
    */
   ExecutionPlan plan(Experiment experiment);
+
+  /**
+   * Whether trainings are done elsewhere, many at a time.
+   *
+   * @return false to train one after another here
+   */
+  boolean trainsElsewhere();
+
+  /**
+   * Who trains elsewhere.
+   *
+   * @param network that the trainings train, or one that takes the same images
+   * @param runs where their run directories are kept here
+   * @return the runner
+   * @throws IOException if the images cannot be read or sent
+   * @throws java.util.NoSuchElementException if trainings are done here
+   */
+  SweepRunner elsewhere(Network network, Function<TrialDescription, Path> runs) throws IOException;
 
   /**
    * Told of every training.

@@ -38,12 +38,27 @@ public final class FittedImage {
     if (!Files.isRegularFile(file)) {
       throw new DataFormatException(file.toString(), "there is no such file", "check the path");
     }
-    byte[] encoded =
-        ImageFile.of(file, Files.readAttributes(file, BasicFileAttributes.class)).bytes();
+    return decode(
+        file.toString(),
+        ImageFile.of(file, Files.readAttributes(file, BasicFileAttributes.class)).bytes(),
+        wanted);
+  }
+
+  /**
+   * Decodes a JPEG or PNG image that has been read, as {@link #read} does.
+   *
+   * @param where it is from, for errors
+   * @param encoded all bytes of the file
+   * @param wanted the shape to bring it to
+   * @return the image
+   * @throws DataFormatException if it is no image, damaged or too large; the message names it
+   */
+  public static FittedImage decode(String where, byte[] encoded, ImageShape wanted)
+      throws DataFormatException {
     ImageShape colour = new ImageShape(wanted.height(), wanted.width(), RGB);
     byte[] rgb = new byte[colour.bytes()];
     try (ImageDecoder decoder = new ImageDecoder()) {
-      ImageShape original = decoder.decodeResized(encoded, file.toString(), colour, rgb, 0);
+      ImageShape original = decoder.decodeResized(encoded, where, colour, rgb, 0);
       return new FittedImage(wanted, original, channels(rgb, wanted));
     }
   }

@@ -62,9 +62,34 @@ public final class ServedModel implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static ServedModel open(Path folder) throws IOException {
+    return open(folder, ConfigProto.newBuilder());
+  }
+
+  /**
+   * Loads an exported model that uses so many threads, where others compute beside it.
+   *
+   * @param folder what {@link ModelExport#save} has made
+   * @param threads at least 1
+   * @return the model, to be closed
+   * @throws IllegalArgumentException if threads is less than 1, or as {@link #open(Path)}
+   * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
+   * @throws IOException if it cannot be read
+   */
+  public static ServedModel open(Path folder, int threads) throws IOException {
+    if (!(threads >= 1)) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    return open(
+        folder,
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(threads)
+            .setInterOpParallelismThreads(threads));
+  }
+
+  private static ServedModel open(Path folder, ConfigProto.Builder configuration)
+      throws IOException {
     ModelCard card = new ModelFolder(folder).card();
     TensorFlowRuntime.load();
-    ConfigProto.Builder configuration = ConfigProto.newBuilder();
     configuration.getGpuOptionsBuilder().setAllowGrowth(true);
     SavedModelBundle bundle;
     try {
@@ -123,6 +148,19 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
+   * Reads what travels with an exported model, whose files are checked, without loading it.
+   *
+   * @param folder what {@link ModelExport#save} has made
+   * @return class names, input shape and where it is from
+   * @throws IllegalArgumentException if there is no exported model or it is damaged; the message
+   *     names the folder
+   * @throws IOException if it cannot be read
+   */
+  public static ModelCard card(Path folder) throws IOException {
+    return new ModelFolder(folder).card();
+  }
+
+  /**
    * What travels with the model.
    *
    * @return class names, input shape and where it is from
@@ -155,6 +193,28 @@ public final class ServedModel implements AutoCloseable {
   public Prediction predict(FittedImage image) {
     requireShape(image.shape());
     return predict(image.pixels(), 1).get(0);
+  }
+
+  /**
+   * Predicts the classes of images that have been read for this model. They go through the network
+   * at once.
+   *
+   * @param images of the shape that {@link ModelCard#input()} gives; at least one
+   * @return one prediction for each, in order
+   * @throws IllegalArgumentException if there is none, or one has another shape
+   * @throws IllegalStateException if the model is closed
+   */
+  public List<Prediction> predictAll(List<FittedImage> images) {
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("there must be at least one image");
+    }
+    ByteBuffer pixels =
+        ByteBuffer.allocate(Math.multiplyExact(card.input().bytes(), images.size()));
+    for (FittedImage image : images) {
+      requireShape(image.shape());
+      pixels.put(image.pixels());
+    }
+    return predict(pixels.flip(), images.size());
   }
 
   /**

@@ -103,7 +103,9 @@ public final class LocalSweepRunner implements SweepRunner {
           new ExecutorCompletionService<>(pool);
       for (TrialDescription trial : trials) {
         TrialTraining training =
-            new TrialTraining(trial, images, directory.run(trial), clock, stopped::get, paused);
+            TrialTraining.of(trial, images, directory.run(trial), clock)
+                .stoppedWhen(stopped::get)
+                .pausedWhen(paused);
         ended.submit(training::run);
       }
       int left = 0;

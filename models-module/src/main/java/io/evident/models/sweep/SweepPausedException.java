@@ -7,7 +7,12 @@ package io.evident.models.sweep;
 public final class SweepPausedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SweepPausedException(int left) {
+  /**
+   * A sweep that was left.
+   *
+   * @param left how many trials have not ended
+   */
+  public SweepPausedException(int left) {
     super("the sweep was left with " + left + (left == 1 ? " trial" : " trials") + " to end");
   }
 }

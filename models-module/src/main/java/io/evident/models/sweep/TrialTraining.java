@@ -5,6 +5,7 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.DirectoryLock;
+import io.evident.models.training.BatchLosses;
 import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
@@ -26,45 +27,126 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.exceptions.TensorFlowException;
 
-/** One trial on one core, begun or taken up. */
-final class TrialTraining {
+/**
+ * One trial, begun or taken up in its run directory. It uses one core unless told otherwise: the
+ * sums in a training are rounded by how they are cut for threads.
+ */
+public final class TrialTraining {
   private final TrialDescription trial;
   private final ImageSplits images;
   private final Path path;
   private final InstantSource clock;
-  private final BooleanSupplier stopped;
-  private final BooleanSupplier paused;
+  private final Manner manner;
   private final List<String> warnings = new ArrayList<>();
 
-  /**
-   * A trial that ends at its next step once it is stopped, and with a checkpoint once it is paused.
-   */
-  TrialTraining(
-      TrialDescription trial,
-      ImageSplits images,
-      Path path,
-      InstantSource clock,
-      BooleanSupplier stopped,
-      BooleanSupplier paused) {
+  /** How a trial is trained. */
+  private record Manner(
+      int cores, boolean batchLosses, BooleanSupplier stopped, BooleanSupplier paused) {}
+
+  private TrialTraining(
+      TrialDescription trial, ImageSplits images, Path path, InstantSource clock, Manner manner) {
     this.trial = trial;
     this.images = images;
     this.path = path;
     this.clock = clock;
-    this.stopped = stopped;
-    this.paused = paused;
+    this.manner = manner;
   }
 
-  /** What a trial came to, and what was mended on the way. */
-  record Ended(TrialResult result, List<String> warnings) {}
+  /**
+   * A trial to be trained on one core.
+   *
+   * @param trial what to train
+   * @param images what on
+   * @param path its run directory; a run of the same experiment there is taken up
+   * @param clock for the provenance of the run
+   * @return the trial, not yet begun
+   */
+  public static TrialTraining of(
+      TrialDescription trial, ImageSplits images, Path path, InstantSource clock) {
+    return new TrialTraining(
+        trial, images, path, clock, new Manner(1, false, () -> false, () -> false));
+  }
 
-  /** Empty if it was paused, to be taken up again. */
-  Optional<Ended> run() throws IOException {
-    if (paused.getAsBoolean()) {
+  private TrialTraining with(Manner changed) {
+    return new TrialTraining(trial, images, path, clock, changed);
+  }
+
+  /**
+   * The same on more cores, or fewer.
+   *
+   * @param cores at least 1
+   * @return a new training
+   * @throws IllegalArgumentException if cores is less than 1
+   */
+  public TrialTraining onCores(int cores) {
+    if (!(cores >= 1)) {
+      throw new IllegalArgumentException("cores must be at least 1, got " + cores);
+    }
+    return with(new Manner(cores, manner.batchLosses(), manner.stopped(), manner.paused()));
+  }
+
+  /**
+   * The same, with {@link BatchLosses} in its run directory.
+   *
+   * @return a new training
+   */
+  public TrialTraining withBatchLosses() {
+    return with(new Manner(manner.cores(), true, manner.stopped(), manner.paused()));
+  }
+
+  /**
+   * The same, to be broken off with a {@link CancellationException} when asked.
+   *
+   * @param asked whether it should be; asked after every step
+   * @return a new training
+   */
+  public TrialTraining stoppedWhen(BooleanSupplier asked) {
+    return with(new Manner(manner.cores(), manner.batchLosses(), asked, manner.paused()));
+  }
+
+  /**
+   * The same, to be left with a checkpoint when asked.
+   *
+   * @param asked whether it should be; asked after every step
+   * @return a new training
+   */
+  public TrialTraining pausedWhen(BooleanSupplier asked) {
+    return with(new Manner(manner.cores(), manner.batchLosses(), manner.stopped(), asked));
+  }
+
+  /**
+   * What a trial came to, and what was mended on the way.
+   *
+   * @param result what it came to
+   * @param warnings a line each
+   */
+  public record Ended(TrialResult result, List<String> warnings) {
+    /**
+     * Copies the warnings.
+     *
+     * @param result what it came to
+     * @param warnings a line each
+     */
+    public Ended {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * Trains it. A loss that becomes infinite or undefined, or a machine that cannot do it, is a
+   * result too.
+   *
+   * @return what it came to; empty if it was left, to be taken up again
+   * @throws CancellationException if it was broken off
+   * @throws IOException if something cannot be read or written
+   */
+  public Optional<Ended> run() throws IOException {
+    if (manner.paused().getAsBoolean()) {
       return Optional.empty();
     }
     try {
       TrialResult result = DirectoryLock.holding(path, this::result);
-      return Optional.of(new Ended(result, List.copyOf(warnings)));
+      return Optional.of(new Ended(result, warnings));
     } catch (TrainingPausedException e) {
       return Optional.empty();
     }
@@ -73,7 +155,7 @@ final class TrialTraining {
   private TrialResult result() throws IOException {
     Experiment experiment = ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()));
     ExecutionPlan plan =
-        ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), 1);
+        ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), manner.cores());
     try {
       train(new Provenance(experiment, images, plan, clock.instant()));
     } catch (NonFiniteLossException e) {
@@ -111,11 +193,17 @@ final class TrialTraining {
   }
 
   private void train(Provenance provenance) throws IOException {
-    List<TrainingListener> listeners = List.of(new Stop(stopped, paused));
-    if (canBeTakenUp()) {
-      RecordedRun.resume(provenance, RunDirectory.open(path), 0, listeners, warnings::add);
+    boolean begun = canBeTakenUp();
+    RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, true);
+    List<TrainingListener> listeners = new ArrayList<>();
+    if (manner.batchLosses()) {
+      listeners.add(BatchLosses.of(run, provenance.experiment(), images));
+    }
+    listeners.add(new Stop(manner.stopped(), manner.paused()));
+    if (begun) {
+      RecordedRun.resume(provenance, run, 0, listeners, warnings::add);
     } else {
-      RecordedRun.train(provenance, RunDirectory.create(path, true), 0, listeners);
+      RecordedRun.train(provenance, run, 0, listeners);
     }
   }
 

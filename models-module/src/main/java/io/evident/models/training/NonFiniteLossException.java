@@ -4,7 +4,12 @@ package io.evident.models.training;
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NonFiniteLossException(String message) {
+  /**
+   * What another process found.
+   *
+   * @param message one line
+   */
+  public NonFiniteLossException(String message) {
     super(message);
   }
 

@@ -1,11 +1,10 @@
-package io.evident.cli.figures;
+package io.evident.models.training;
 
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.SplitPlan;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
-import io.evident.models.training.Checkpoint;
-import io.evident.models.training.EpochMetrics;
-import io.evident.models.training.StepMetrics;
-import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,18 +17,37 @@ import java.util.TreeMap;
  * Keeps the loss of every hundredth single batch in batch-losses.csv of a run directory: figures
  * that were published of one batch are compared with one batch, not with a mean.
  */
-final class BatchLosses implements TrainingListener {
+public final class BatchLosses implements TrainingListener {
+  /** The loss of one batch in so many is kept. */
+  public static final int EVERY = 100;
+
   private static final String FILE = "batch-losses.csv";
   private static final String HEADER = "iteration,loss";
   private static final String ROW = "[0-9]{1,18},-?[0-9]{1,40}(\\.[0-9]{1,40})?(E-?[0-9]{1,3})?";
   private static final int MAX_BYTES = 1 << 24;
-  static final int EVERY = 100;
 
   private final Path file;
   private final long stepsPerEpoch;
   private final Map<Long, Double> losses = new TreeMap<>();
 
-  BatchLosses(Path run, long stepsPerEpoch) throws IOException {
+  /**
+   * Those of a run: kept earlier, to be read or added to, or none yet.
+   *
+   * @param run its directory
+   * @param experiment that is trained there
+   * @param images that it is trained on
+   * @return a listener of the training
+   * @throws IllegalArgumentException if the file holds something else; the message names the line
+   * @throws IOException if it cannot be read
+   */
+  public static BatchLosses of(RunDirectory run, Experiment experiment, ImageSplits images)
+      throws IOException {
+    SplitPlan split = experiment.preparation().split();
+    int used = split.train().orElse(images.train().size() - split.validation());
+    return new BatchLosses(run.path(), experiment.course().length(used).stepsPerEpoch());
+  }
+
+  private BatchLosses(Path run, long stepsPerEpoch) throws IOException {
     this.file = run.resolve(FILE);
     this.stepsPerEpoch = stepsPerEpoch;
     if (Files.exists(file)) {
@@ -50,8 +68,13 @@ final class BatchLosses implements TrainingListener {
     }
   }
 
-  /** The loss of one batch, before its update; the first has the number 0. */
-  OptionalDouble at(long iteration) {
+  /**
+   * The loss of one batch, before its update.
+   *
+   * @param iteration the number of the batch, the first having 0
+   * @return empty if it was not kept
+   */
+  public OptionalDouble at(long iteration) {
     Double loss = losses.get(iteration);
     return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
   }

@@ -1,0 +1,95 @@
+package io.evident.spark;
+
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageSplits;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decoded images in one file, for Spark to bring to each executor once: whatever they were read
+ * from, an executor reads the same bytes. The digest in {@link ExecutorImages} guards them.
+ */
+final class SentImages {
+  private static final int VERSION = 1;
+  private static final int BLOCK = 1 << 16;
+
+  private SentImages() {}
+
+  static void write(ImageSplits images, Path file) throws IOException {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BLOCK))) {
+      out.writeInt(VERSION);
+      out.writeUTF(images.source());
+      write(images.train(), out);
+      write(images.test(), out);
+    }
+  }
+
+  private static void write(ImageDataset images, DataOutputStream out) throws IOException {
+    ImageShape shape = images.shape();
+    out.writeInt(shape.height());
+    out.writeInt(shape.width());
+    out.writeInt(shape.channels());
+    out.writeInt(images.classNames().size());
+    for (String name : images.classNames()) {
+      out.writeUTF(name);
+    }
+    out.writeInt(images.size());
+    for (int i = 0; i < images.size(); i++) {
+      out.writeInt(images.label(i));
+    }
+    ByteBuffer pixels = images.pixels();
+    byte[] block = new byte[BLOCK];
+    while (pixels.hasRemaining()) {
+      int count = Math.min(BLOCK, pixels.remaining());
+      pixels.get(block, 0, count);
+      out.write(block, 0, count);
+    }
+  }
+
+  static ImageSplits read(Path file) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BLOCK))) {
+      int version = in.readInt();
+      if (version != VERSION) {
+        throw new IOException(
+            file
+                + ": the driver sent images in version "
+                + version
+                + " and this executor reads version "
+                + VERSION
+                + "; let both have the same evident-spark");
+      }
+      String source = in.readUTF();
+      ImageDataset train = dataset(in);
+      return new ImageSplits(train, dataset(in), source);
+    } catch (EOFException e) {
+      throw new IOException(file + ": the images the driver sent are cut off", e);
+    }
+  }
+
+  private static ImageDataset dataset(DataInputStream in) throws IOException {
+    ImageShape shape = new ImageShape(in.readInt(), in.readInt(), in.readInt());
+    List<String> names = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      names.add(in.readUTF());
+    }
+    int[] labels = new int[in.readInt()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = in.readInt();
+    }
+    byte[] pixels = new byte[Math.multiplyExact(labels.length, shape.bytes())];
+    in.readFully(pixels);
+    return ImageDataset.of(shape, names, pixels, labels);
+  }
+}
