@@ -3,6 +3,7 @@ package example;
 import io.evident.bayes.NormalModel;
 import io.evident.spark.MissingCells;
 import io.evident.spark.NormalFunction;
+import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -14,8 +15,9 @@ public final class Beliefs {
    * Prints a posterior for each group of a table.
    *
    * @param args a CSV file with a header, the column of the group, the column of the value
+   * @throws IOException if Spark cannot be closed
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       NormalFunction.register(spark);
       NormalModel model = NormalModel.of(1, 0, 5);

@@ -84,6 +84,7 @@ public final class SparkSweepRunner implements SweepRunner {
       return;
     }
     String group = "evident-" + UUID.randomUUID();
+    boolean done = false;
     ExecutorService waiting = Executors.newFixedThreadPool(Math.min(AT_ONCE, trials.size()));
     try {
       CompletionService<Returned> returned = new ExecutorCompletionService<>(waiting);
@@ -93,9 +94,12 @@ public final class SparkSweepRunner implements SweepRunner {
       for (int left = trials.size(); left > 0; left--) {
         keep(next(returned, left), listener);
       }
+      done = true;
     } finally {
       waiting.shutdownNow();
-      spark.sc().cancelJobGroup(group);
+      if (!done) {
+        spark.sc().cancelJobGroup(group);
+      }
     }
   }
 

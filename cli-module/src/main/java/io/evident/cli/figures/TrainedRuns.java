@@ -139,31 +139,33 @@ final class TrainedRuns {
   }
 
   /**
-   * Trains elsewhere what is not complete, if that is where trainings are done: the first seed of
-   * each, which tells whether the training is a long one, then the others.
+   * Trains elsewhere what is not complete, if that is where trainings are done: all seeds at once,
+   * or, where long trainings are given fewer, the first of each and then the others.
    */
   void trainAhead(Collection<Training> trainings) throws IOException {
     if (!settings.trains() || !means.trainsElsewhere()) {
       return;
     }
-    Ahead first = new Ahead();
-    for (Training training : trainings) {
-      first.add(training, 1);
+    if (settings.longSeeds() < settings.seeds()) {
+      Ahead first = new Ahead();
+      for (Training training : trainings) {
+        first.add(training, 1);
+      }
+      first.train();
     }
-    first.train();
-    Ahead others = new Ahead();
+    Ahead ahead = new Ahead();
     for (Training training : trainings) {
       try {
         int seeds = seeds(training);
-        for (int seed = 2; seed <= seeds; seed++) {
-          others.add(training, seed);
+        for (int seed = 1; seed <= seeds; seed++) {
+          ahead.add(training, seed);
         }
       } catch (UnmeasuredException e) {
         // Its verdict will say so.
         means.say(training.experiment() + ": " + e.getMessage());
       }
     }
-    others.train();
+    ahead.train();
   }
 
   /** Trainings on their way elsewhere, apart by the images they take. */
