@@ -98,8 +98,17 @@ public final class SparkSweepRunner implements SweepRunner {
     } finally {
       waiting.shutdownNow();
       if (!done) {
-        spark.sc().cancelJobGroup(group);
+        giveUp(group);
       }
+    }
+  }
+
+  private void giveUp(String group) {
+    try {
+      spark.sc().cancelJobGroup(group);
+    } catch (IllegalStateException e) {
+      // Spark has ended by itself, as it does when this process is asked to, and its jobs with it.
+      return;
     }
   }
 

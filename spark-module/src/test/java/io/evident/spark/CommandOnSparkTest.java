@@ -100,6 +100,27 @@ class CommandOnSparkTest {
   }
 
   @Test
+  void anInterruptedSweepIsLeftAndTakenUp() throws Exception {
+    SweepFiles files = new SweepFiles(folder.resolve("interrupted"));
+    Object[] command = {"sweep", folder.resolve("sweep.yaml"), "--out", files.folder()};
+    try (Program program =
+        distribution.evident(
+            Stream.concat(Stream.of(command), Stream.of("--master", "local[1]")).toArray())) {
+      assertTrue(program.runsUntil(() -> files.ended() >= 1), () -> said(program));
+      program.terminate();
+      assertEquals(130, program.exitCode(), () -> said(program));
+      assertEquals(1, program.err().lines().count(), program.err());
+      assertTrue(
+          program.err().contains("evident: interrupted: the sweep was left with"), program.err());
+      assertTrue(program.err().contains("--resume"), program.err());
+    }
+    int before = files.ended();
+    assertTrue(before < 6, before + " trials had ended");
+    String out = done(Stream.concat(Stream.of(command), Stream.of("--resume")).toArray());
+    assertTrue(out.contains("taken up: " + before + " of 6 trials have ended"), out);
+  }
+
+  @Test
   void seedsOfAReproductionAreTrainedThere() throws Exception {
     Path out = folder.resolve("reproduced");
     Path other = folder.resolve("reproduced-here");

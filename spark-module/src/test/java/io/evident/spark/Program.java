@@ -74,6 +74,11 @@ final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGTERM, which it may answer as it likes. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** SIGKILL, for it and whatever it has started. */
   void kill() throws InterruptedException {
     List<ProcessHandle> children = process.descendants().toList();
