@@ -137,6 +137,8 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter to = spec.commandLine().getOut();
     Experiment read = ExperimentYaml.read(overridden(yaml(experiment), overrides, spec));
     ImageSplits images = images(read.network());
+    // Provenance wants them before the first step, and TensorFlow loads meanwhile.
+    images.digestAhead();
     Experiment parsed = fitted(read, images);
     Trainer.requireFits(parsed, images);
     Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());

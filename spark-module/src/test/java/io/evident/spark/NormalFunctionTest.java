@@ -213,4 +213,25 @@ class NormalFunctionTest {
         String.valueOf(refused.getMessage()).contains("values must be finite numbers"),
         refused::getMessage);
   }
+
+  /** Each of the later squares is less than half a unit in the last place of the sum. */
+  @Test
+  void whatIsSmallBesideTheSumIsNotLost() {
+    StatisticsAggregator aggregator = StatisticsAggregator.refusing();
+    StatisticsBuffer buffer = aggregator.zero();
+    int pairs = 200_000;
+    aggregator.reduce(buffer, 1e8);
+    aggregator.reduce(buffer, -1e8);
+    for (int i = 0; i < pairs; i++) {
+      aggregator.reduce(buffer, 1.0);
+      aggregator.reduce(buffer, -1.0);
+    }
+    near(2e16 + 2.0 * pairs, aggregator.finish(buffer).centredSumOfSquares());
+    StatisticsBuffer merged = aggregator.zero();
+    for (int i = 0; i < 3; i++) {
+      aggregator.merge(merged, buffer);
+    }
+    near(3 * (2e16 + 2.0 * pairs), aggregator.finish(merged).centredSumOfSquares());
+    assertEquals(3L * (2 + 2 * pairs), aggregator.finish(merged).count());
+  }
 }

@@ -24,7 +24,9 @@ public final class ImageDataset implements ImageSource {
   private final Pixels pixels;
   private final IntBuffer labels;
 
-  /** Kept once known; computed twice it would be the same. */
+  private final Object computing = new Object();
+
+  /** Kept once known. */
   private volatile String digest;
 
   private ImageDataset(ImageShape shape, List<String> classNames, Pixels pixels, IntBuffer labels) {
@@ -330,15 +332,18 @@ public final class ImageDataset implements ImageSource {
    * @throws UncheckedIOException if a streamed image cannot be read
    */
   public String digest() {
-    if (digest == null) {
-      try {
-        Optional<String> known = knownDigest();
-        digest = known.isPresent() ? known.get() : DatasetDigest.of(this);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    // One computes it, others wait: it may be on its way, see ImageSplits.digestAhead.
+    synchronized (computing) {
+      if (digest == null) {
+        try {
+          Optional<String> known = knownDigest();
+          digest = known.isPresent() ? known.get() : DatasetDigest.of(this);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
       }
+      return digest;
     }
-    return digest;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.evident.models.data;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -75,5 +76,19 @@ public record ImageSplits(
         held ? ImageDataset.held(test) : ImageDataset.streamed(test),
         source,
         Optional.of(memory));
+  }
+
+  /**
+   * Begins to compute the digests of images that are held, each on a thread of its own, for who
+   * will ask for them soon and has something else to do until then, such as loading TensorFlow.
+   */
+  public void digestAhead() {
+    for (ImageDataset images : List.of(train, test)) {
+      if (!images.isStreamed()) {
+        Thread thread = new Thread(images::digest, "digest of images");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
   }
 }
