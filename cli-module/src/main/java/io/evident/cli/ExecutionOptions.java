@@ -60,6 +60,11 @@ final class ExecutionOptions {
     }
   }
 
+  /** Whether one of them was given. */
+  boolean isGiven() {
+    return device != DeviceChoice.AUTO || intraOpThreads != null || interOpThreads != null || xla;
+  }
+
   ExecutionPlan plan(Experiment experiment) {
     return plan(experiment, AvailableDevices::ask);
   }

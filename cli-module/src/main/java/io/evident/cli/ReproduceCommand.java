@@ -196,6 +196,12 @@ final class ReproduceCommand implements Callable<Integer> {
       Leftovers.deleteIn(out);
     }
     cluster.requireConsistent();
+    if (cluster.isGiven() && execution.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--device, threads and --xla are for trainings on this machine; with --master each has the"
+              + " cores of its task");
+    }
     if (!cluster.isGiven() || claims.stream().allMatch(ClaimMeasurer::isDeterministic)) {
       return verdicts(claims, settings, interruption, Optional.empty());
     }

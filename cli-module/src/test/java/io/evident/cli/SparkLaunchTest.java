@@ -133,6 +133,8 @@ class SparkLaunchTest {
         .assertRefused("--parallel is for trials on this machine");
     CommandResult.of("reproduce", "--quick", "--ship-data")
         .assertRefused("--ship-data is for executors of Spark");
+    CommandResult.of("reproduce", "--quick", "--master", "yarn", "--intra-op-threads", "2")
+        .assertRefused("with --master each has the cores of its task");
     // Without Spark's jars in this process, which is how the library is used wrongly.
     CommandResult.of(
             "sweep",

@@ -13,6 +13,7 @@ import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,8 @@ class ExecutorTest {
     Files.write(run.resolve("model").resolve("saved_model.pb"), new byte[] {1, 2, 3});
     Files.writeString(run.resolve(".lock"), "");
     Path target = folder.resolve("target");
+    String names = new String(PackedRun.of(run), StandardCharsets.ISO_8859_1);
+    assertTrue(names.contains("metrics.csv") && !names.contains(".lock"), names);
     PackedRun.unpack(PackedRun.of(run), target);
     assertEquals("epoch\n1\n", Files.readString(target.resolve("metrics.csv")));
     assertArrayEquals(
