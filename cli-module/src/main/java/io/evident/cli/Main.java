@@ -61,10 +61,10 @@ public final class Main {
         .execute(args);
   }
 
-  private static int onSpark(List<String> arguments) throws IOException {
+  private static int onSpark(List<String> arguments) {
     try (ChildExit exit = new ChildExit()) {
       return exit.with(new SparkLaunch(System.getenv()).run(arguments, System.err));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IOException e) {
       ErrorLines.print(
           new PrintWriter(System.err, true, Charset.defaultCharset()), ErrorLines.line(e));
       return ExitCode.BAD_INPUT;

@@ -173,7 +173,7 @@ public final class ImageClassifier {
       try {
         model = files.value().loaded(Math.max(1, TaskContext.get().cpus()));
       } catch (io.evident.backprop.graph.MissingTensorFlowException e) {
-        throw refused("an executor cannot load the model: " + e.getMessage());
+        throw SparkErrors.raised("an executor cannot load the model: " + e.getMessage());
       }
       return new Iterator<>() {
         private Iterator<Row> ready = List.<Row>of().iterator();
@@ -207,7 +207,7 @@ public final class ImageClassifier {
         } catch (DataFormatException e) {
           problem = e.getMessage();
           if (!keepsProblems) {
-            throw refused(problem);
+            throw SparkErrors.raised(problem);
           }
         }
         problems.add(problem);
@@ -253,10 +253,6 @@ public final class ImageClassifier {
       values.add(probabilities);
       values.add(problem);
       return RowFactory.create(values.toArray());
-    }
-
-    private static RuntimeException refused(String message) {
-      return SparkErrors.raised(message);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.evident.spark;
 
 import io.evident.models.storage.DirectoryLock;
-import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.WholeFile;
 import io.evident.models.training.RunDirectory;
 import java.io.ByteArrayInputStream;
@@ -9,9 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -20,13 +16,13 @@ import java.util.zip.ZipOutputStream;
 final class PackedRun {
   private PackedRun() {}
 
-  /** All files, experiment.yaml first: with it a folder that was cut off is still a run's. */
+  /** All its files, in an order in which a folder that was cut off is still a run's. */
   static byte[] of(Path run) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       // Weights do not shrink, and the rest is small.
       zip.setLevel(1);
-      for (Path file : files(run)) {
+      for (Path file : RunDirectory.open(run).files()) {
         zip.putNextEntry(new ZipEntry(run.relativize(file).toString().replace('\\', '/')));
         Files.copy(file, zip);
         zip.closeEntry();
@@ -43,21 +39,10 @@ final class PackedRun {
 
   private static long size(Path run) throws IOException {
     long sum = 0;
-    for (Path file : files(run)) {
+    for (Path file : RunDirectory.open(run).files()) {
       sum += Files.size(file);
     }
     return sum;
-  }
-
-  private static List<Path> files(Path run) throws IOException {
-    try (Stream<Path> all = Files.walk(run)) {
-      return all.filter(Files::isRegularFile)
-          .filter(file -> !file.endsWith(DirectoryLock.FILE) && !Leftovers.isOne(file))
-          .sorted(
-              Comparator.comparing((Path file) -> !file.endsWith(RunDirectory.EXPERIMENT))
-                  .thenComparing(Comparator.naturalOrder()))
-          .toList();
-    }
   }
 
   /** Writes the files where a run is kept, in place of what an earlier attempt left there. */

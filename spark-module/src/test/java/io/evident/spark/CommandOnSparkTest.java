@@ -120,55 +120,26 @@ class CommandOnSparkTest {
     assertTrue(out.contains("taken up: " + before + " of 6 trials have ended"), out);
   }
 
+  private static String reproduced(Path out, String... more) throws Exception {
+    Path ledger = folder.resolve("ledger.csv");
+    Object[] command = {
+      "reproduce", "--ledger", ledger, "--seeds", "3", "--out", out, "--format", "csv"
+    };
+    return done(Stream.concat(Stream.of(command), Stream.of(more)).toArray());
+  }
+
   @Test
   void seedsOfAReproductionAreTrainedThere() throws Exception {
     Path out = folder.resolve("reproduced");
     Path other = folder.resolve("reproduced-here");
-    String there =
-        done(
-            "reproduce",
-            "--ledger",
-            folder.resolve("ledger.csv"),
-            "--seeds",
-            "3",
-            "--out",
-            out,
-            "--master",
-            "local[2]",
-            "--format",
-            "csv");
-    String here =
-        done(
-            "reproduce",
-            "--ledger",
-            folder.resolve("ledger.csv"),
-            "--seeds",
-            "3",
-            "--out",
-            other,
-            "--intra-op-threads",
-            "1",
-            "--inter-op-threads",
-            "1",
-            "--format",
-            "csv");
+    String there = reproduced(out, "--master", "local[2]");
+    String here = reproduced(other, "--intra-op-threads", "1", "--inter-op-threads", "1");
     assertEquals(here, there);
     try (Stream<Path> seeds = Files.list(out.resolve("small.yaml"))) {
       assertEquals(3, seeds.filter(Files::isDirectory).count());
     }
     // What is complete is not trained again, here or there.
-    String again =
-        done(
-            "reproduce",
-            "--ledger",
-            folder.resolve("ledger.csv"),
-            "--seeds",
-            "3",
-            "--out",
-            out,
-            "--no-training",
-            "--format",
-            "csv");
+    String again = reproduced(out, "--no-training");
     assertEquals(there, again);
   }
 

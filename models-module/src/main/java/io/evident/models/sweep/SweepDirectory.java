@@ -228,20 +228,11 @@ public final class SweepDirectory {
     WholeFile.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /**
-   * Copies a run to {@link #best}, in place of an earlier one. experiment.yaml comes first: with it
-   * a copy that was interrupted is still a run's, and can be replaced.
-   */
+  /** Copies a run to {@link #best}, in place of an earlier one. */
   void keepBest(Path run) throws IOException {
     Path best = RunDirectory.create(best(), true).path();
-    copy(run.resolve(RunDirectory.EXPERIMENT), best.resolve(RunDirectory.EXPERIMENT));
-    try (Stream<Path> all = Files.walk(run)) {
-      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-        Path relative = run.relativize(file);
-        if (!relative.toString().equals(RunDirectory.EXPERIMENT) && !isOfNobody(file)) {
-          copy(file, best.resolve(relative.toString()));
-        }
-      }
+    for (Path file : RunDirectory.open(run).files()) {
+      copy(file, best.resolve(run.relativize(file).toString()));
     }
   }
 

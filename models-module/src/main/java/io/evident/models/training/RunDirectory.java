@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -223,6 +224,25 @@ public final class RunDirectory {
    */
   public Path tensorBoard() {
     return directory.resolve(TENSORBOARD);
+  }
+
+  /**
+   * All files of the run, for who copies it: experiment.yaml first, with which a copy that was cut
+   * off is still a run's, and without what a process keeps there for itself.
+   *
+   * @return the files, in the same order each time
+   * @throws IOException if the directory cannot be read
+   */
+  public List<Path> files() throws IOException {
+    Path experiment = directory.resolve(EXPERIMENT);
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith(DirectoryLock.FILE) && !Leftovers.isOne(file))
+          .sorted(
+              Comparator.comparing((Path file) -> !file.equals(experiment))
+                  .thenComparing(Comparator.naturalOrder()))
+          .toList();
+    }
   }
 
   /**
