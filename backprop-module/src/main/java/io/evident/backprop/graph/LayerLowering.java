@@ -18,7 +18,6 @@ import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.Softplus;
 import io.evident.backprop.network.Tanh;
-import java.util.Iterator;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Index;
@@ -56,7 +55,8 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   @Override
   public Operand<T> dense(Dense layer) {
-    Operand<T> product = tf.linalg.matMul(x, parameters.get(0), MatMul.transposeB(true));
+    boolean outputsFirst = options.denseWeights() == LoweringOptions.DenseWeights.OUTPUTS_FIRST;
+    Operand<T> product = tf.linalg.matMul(x, parameters.get(0), MatMul.transposeB(outputsFirst));
     return tf.nn.biasAdd(product, parameters.get(1));
   }
 
@@ -64,6 +64,12 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   public Operand<T> conv2d(Conv2d layer) {
     Operand<T> product = layer.dilation() == 1 ? dense(layer) : dilated(layer);
     return tf.nn.biasAdd(product, parameters.get(1));
+  }
+
+  /** A convolution with the maximum that follows it, by {@link RowPairs}. */
+  Operand<T> pooledPairs(Conv2d layer, Operand<T> kernel) {
+    // A bias moves all of a channel alike, so it is added to the maxima.
+    return tf.nn.biasAdd(RowPairs.pooled(tf, padded(layer), kernel, output), parameters.get(1));
   }
 
   private Operand<T> dense(Conv2d layer) {
@@ -135,20 +141,15 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     int channels = input.dimension(2);
     boolean halves = layer.size() == 2 && layer.stride() == 2 && height % 2 == 0 && width % 2 == 0;
     if (options.pooling() == LoweringOptions.Pooling.STRIDED_MAXIMUM && halves) {
-      Operand<T> rows = maximumOfHalves(reshape(x, -1, height / 2, 2, width * channels), 2);
+      Operand<T> rows =
+          RowPairs.maximumOfHalves(tf, reshape(x, -1, height / 2, 2, width * channels), 2);
       Operand<T> pooled =
-          maximumOfHalves(reshape(rows, -1, height / 2, width / 2, 2 * channels), 3);
+          RowPairs.maximumOfHalves(tf, reshape(rows, -1, height / 2, width / 2, 2 * channels), 3);
       return reshape(pooled, -1, height / 2, width / 2, channels);
     }
     Operand<TInt32> size = tf.constant(new int[] {1, layer.size(), layer.size(), 1});
     Operand<TInt32> strides = tf.constant(new int[] {1, layer.stride(), layer.stride(), 1});
     return tf.nn.maxPool(x, size, strides, "VALID");
-  }
-
-  private Operand<T> maximumOfHalves(Operand<T> whole, int axis) {
-    Iterator<? extends Operand<T>> halves =
-        tf.split(tf.constant(axis), whole, 2L).output().iterator();
-    return tf.math.maximum(halves.next(), halves.next());
   }
 
   private Operand<T> reshape(Operand<T> operand, int... shape) {

@@ -5,12 +5,28 @@ import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossVisitor;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.SoftmaxCrossEntropyWithLogits;
 import org.tensorflow.types.family.TNumber;
 
 /** A loss as TensorFlow operations: its sum over the batch, which the caller divides by N. */
-final class LossLowering<T extends TNumber> implements LossVisitor<Operand<T>> {
+final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.Sum<T>> {
+
+  /**
+   * The loss of all examples.
+   *
+   * @param value a scalar
+   * @param derivative in the outputs, [n, outputs], where the operation that gives the loss gives
+   *     it too
+   */
+  record Sum<T extends TNumber>(Operand<T> value, Optional<Operand<T>> derivative) {
+    private Sum(Operand<T> value) {
+      this(value, Optional.empty());
+    }
+  }
+
   private final Ops tf;
   private final LoweringOptions options;
   private final Operand<T> s;
@@ -32,15 +48,15 @@ final class LossLowering<T extends TNumber> implements LossVisitor<Operand<T>> {
   }
 
   @Override
-  public Operand<T> softmaxCrossEntropy(SoftmaxCrossEntropy loss) {
-    if (options.crossEntropy() == LoweringOptions.CrossEntropy.FUSED
-        && options.type() == ElementType.FLOAT32) {
-      return tf.reduceSum(
-          tf.nn.softmaxCrossEntropyWithLogits(s, smoothed(loss.labelSmoothing())).loss(),
-          tf.constant(0));
+  public Sum<T> softmaxCrossEntropy(SoftmaxCrossEntropy loss) {
+    Operand<T> targets = smoothed(loss.labelSmoothing());
+    if (options.crossEntropy() == LoweringOptions.CrossEntropy.FUSED) {
+      // Its derivative is taken from itself: TensorFlow's gradient of it is more operations, and
+      // fails in float64.
+      SoftmaxCrossEntropyWithLogits<T> fused = tf.nn.softmaxCrossEntropyWithLogits(s, targets);
+      return new Sum<>(tf.reduceSum(fused.loss(), tf.constant(0)), Optional.of(fused.backprop()));
     }
-    // softmaxCrossEntropyWithLogits has no gradient in float64; rank-2 logSoftmax has a right one.
-    return tf.math.neg(sum(tf.math.mul(smoothed(loss.labelSmoothing()), tf.nn.logSoftmax(s))));
+    return new Sum<>(tf.math.neg(sum(tf.math.mul(targets, tf.nn.logSoftmax(s)))));
   }
 
   private Operand<T> smoothed(double smoothing) {
@@ -52,22 +68,22 @@ final class LossLowering<T extends TNumber> implements LossVisitor<Operand<T>> {
   }
 
   @Override
-  public Operand<T> binaryCrossEntropyOnLogits(BinaryCrossEntropyOnLogits loss) {
+  public Sum<T> binaryCrossEntropyOnLogits(BinaryCrossEntropyOnLogits loss) {
     // -(t log p + (1 - t) log(1 - p)) with log p = -softplus(-s) and log(1 - p) = -softplus(s).
     Operand<T> positive = tf.math.mul(t, tf.math.softplus(tf.math.neg(s)));
     Operand<T> negative = tf.math.mul(tf.math.sub(constant(1), t), tf.math.softplus(s));
-    return sum(tf.math.add(positive, negative));
+    return new Sum<>(sum(tf.math.add(positive, negative)));
   }
 
   @Override
-  public Operand<T> binaryCrossEntropy(BinaryCrossEntropy loss) {
+  public Sum<T> binaryCrossEntropy(BinaryCrossEntropy loss) {
     Operand<T> positive = tf.math.mul(t, tf.math.log(s));
     Operand<T> negative = tf.math.mul(tf.math.sub(constant(1), t), tf.math.log1p(tf.math.neg(s)));
-    return tf.math.neg(sum(tf.math.add(positive, negative)));
+    return new Sum<>(tf.math.neg(sum(tf.math.add(positive, negative))));
   }
 
   @Override
-  public Operand<T> halfMeanSquaredError(HalfMeanSquaredError loss) {
-    return tf.math.mul(constant(0.5), sum(tf.math.square(tf.math.sub(s, t))));
+  public Sum<T> halfMeanSquaredError(HalfMeanSquaredError loss) {
+    return new Sum<>(tf.math.mul(constant(0.5), sum(tf.math.square(tf.math.sub(s, t)))));
   }
 }

@@ -1,5 +1,6 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LeakyRelu;
@@ -11,7 +12,9 @@ import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -32,13 +35,17 @@ public final class LoweredNetwork<T extends TNumber> {
   private final LoweringOptions options;
   private final List<Operand<T>> parameters;
 
+  /** By layer; the parts of a batch share them. */
+  private final Map<Integer, Operand<T>> rowPairKernels = new HashMap<>();
+
   /**
    * Prepares to lower a network.
    *
    * @param tf where operations are added
    * @param network the network
    * @param options how
-   * @param parameters the weights, in the order of {@link Network#parameters()}
+   * @param parameters the weights, in the order of {@link Network#parameters()}, each as its {@link
+   *     WeightLayout} says
    * @throws IllegalArgumentException if there are too few or too many weights
    */
   public LoweredNetwork(
@@ -89,10 +96,15 @@ public final class LoweredNetwork<T extends TNumber> {
    * @param outputs of each part, [n, outputs]
    * @param followed what the running statistics become in this step, in the order of those
    *     parameters that are not trained; empty at inference
+   * @param known derivatives of the loss that need no differentiating, in values that all of it
+   *     depends on it through; empty where there are none
    * @param <T> the number type
    */
   public record Lowered<T extends TNumber>(
-      Operand<T> loss, List<Operand<T>> outputs, List<Operand<T>> followed) {
+      Operand<T> loss,
+      List<Operand<T>> outputs,
+      List<Operand<T>> followed,
+      List<Derivative<T>> known) {
 
     /**
      * Copies the lists.
@@ -100,12 +112,41 @@ public final class LoweredNetwork<T extends TNumber> {
      * @param loss a mean over all examples, a scalar
      * @param outputs of each part, [n, outputs]
      * @param followed what the running statistics become in this step
+     * @param known derivatives of the loss that need no differentiating
      */
     public Lowered {
       outputs = List.copyOf(outputs);
       followed = List.copyOf(followed);
+      known = List.copyOf(known);
+    }
+
+    /**
+     * TensorFlow's gradient of the loss, from the derivatives that are known on.
+     *
+     * @param graph the graph the operations are in
+     * @param variables what to differentiate in
+     * @return one gradient for each, of the same shape
+     */
+    public List<Operand<T>> gradients(Graph graph, List<Operand<T>> variables) {
+      return known.isEmpty()
+          ? LoweredNetwork.gradients(graph, loss, variables)
+          : typed(
+              graph.addGradients(
+                  null,
+                  outputsOf(known.stream().map(Derivative::in).toList()),
+                  outputsOf(variables),
+                  outputsOf(known.stream().map(Derivative::value).toList())));
     }
   }
+
+  /**
+   * A derivative of the loss.
+   *
+   * @param in what it is the derivative in
+   * @param value of the same shape
+   * @param <T> the number type
+   */
+  public record Derivative<T extends TNumber>(Operand<T> in, Operand<T> value) {}
 
   /** The outputs of one part, and what the running statistics become. */
   private record Pass<T extends TNumber>(Operand<T> outputs, List<Operand<T>> followed) {}
@@ -163,16 +204,33 @@ public final class LoweredNetwork<T extends TNumber> {
   private Pass<T> pass(Mode mode, Operand<T> inputs, List<Operand<T>> masks) {
     Operand<T> h = inputs;
     List<Operand<T>> followed = new ArrayList<>();
-    for (int l : order()) {
-      LayerOperands<T> at =
+    List<Integer> order = order();
+    for (int at = 0; at < order.size(); at++) {
+      int l = order.get(at);
+      LayerOperands<T> operands =
           new LayerOperands<>(
               h, network.inputOf(l), network.outputOf(l), parametersOf(l), mode, maskOf(l, masks));
       LayerLowering<T> lowering =
-          new LayerLowering<>(tf.withSubScope(network.layerName(l)), options, at);
-      h = network.layers().get(l).accept(lowering);
-      followed.addAll(lowering.followed());
+          new LayerLowering<>(tf.withSubScope(network.layerName(l)), options, operands);
+      if (at + 1 < order.size() && isRowPairs(l, order.get(at + 1))) {
+        h = lowering.pooledPairs((Conv2d) network.layers().get(l), rowPairKernel(l));
+        at++;
+      } else {
+        h = network.layers().get(l).accept(lowering);
+        followed.addAll(lowering.followed());
+      }
     }
     return new Pass<>(h, followed);
+  }
+
+  private boolean isRowPairs(int layer, int next) {
+    return options.convolution() == LoweringOptions.Convolution.ROW_PAIRS
+        && RowPairs.suits(
+            network.layers().get(layer), network.layers().get(next), network.outputOf(layer));
+  }
+
+  private Operand<T> rowPairKernel(int layer) {
+    return rowPairKernels.computeIfAbsent(layer, l -> RowPairs.kernel(tf, parametersOf(l).get(0)));
   }
 
   private List<Operand<T>> parametersOf(int layer) {
@@ -256,24 +314,36 @@ public final class LoweredNetwork<T extends TNumber> {
     List<Operand<T>> outputs = new ArrayList<>();
     List<Operand<TInt32>> sizes = new ArrayList<>();
     List<Operand<T>> followed = new ArrayList<>();
+    List<Derivative<T>> ofSums = new ArrayList<>();
     for (Examples<T> part : parts) {
       Pass<T> pass = pass(mode, part.inputs(), part.masks());
       outputs.add(pass.outputs());
       followed.addAll(pass.followed());
-      sums.add(
-          network.loss().accept(new LossLowering<>(tf, options, pass.outputs(), part.targets())));
+      LossLowering.Sum<T> sum =
+          network.loss().accept(new LossLowering<>(tf, options, pass.outputs(), part.targets()));
+      sums.add(sum.value());
+      sum.derivative().ifPresent(d -> ofSums.add(new Derivative<>(pass.outputs(), d)));
       sizes.add(batchSize(part.targets()));
     }
     Operand<T> total = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
-    Operand<TInt32> size = sizes.size() == 1 ? sizes.get(0) : tf.math.addN(sizes);
-    Operand<T> mean = tf.math.div(total, tf.dtypes.cast(size, total.type()));
-    return new Lowered<>(penalized(mean), outputs, followed);
+    Operand<TInt32> whole = sizes.size() == 1 ? sizes.get(0) : tf.math.addN(sizes);
+    Operand<T> size = tf.dtypes.cast(whole, total.type());
+    Operand<T> mean = tf.math.div(total, size);
+    List<Derivative<T>> known = new ArrayList<>();
+    for (Derivative<T> ofSum : ofSums) {
+      known.add(new Derivative<>(ofSum.in(), tf.math.div(ofSum.value(), size)));
+    }
+    if (network.l2Penalty() == 0) {
+      return new Lowered<>(mean, outputs, followed, known);
+    }
+    Operand<T> penalty = penalty(mean.type());
+    if (!known.isEmpty()) {
+      known.add(new Derivative<>(penalty, tf.dtypes.cast(tf.constant(1.0), mean.type())));
+    }
+    return new Lowered<>(tf.math.add(mean, penalty), outputs, followed, known);
   }
 
-  private Operand<T> penalized(Operand<T> mean) {
-    if (network.l2Penalty() == 0) {
-      return mean;
-    }
+  private Operand<T> penalty(Class<T> type) {
     List<Operand<T>> squares = new ArrayList<>();
     for (int p = 0; p < parameters.size(); p++) {
       if (network.parameters().get(p).regularized()) {
@@ -281,8 +351,8 @@ public final class LoweredNetwork<T extends TNumber> {
         squares.add(tf.reduceSum(tf.math.square(flat), tf.constant(0)));
       }
     }
-    Operand<T> factor = tf.dtypes.cast(tf.constant(network.l2Penalty() / 2), mean.type());
-    return tf.math.add(mean, tf.math.mul(factor, tf.math.addN(squares)));
+    Operand<T> factor = tf.dtypes.cast(tf.constant(network.l2Penalty() / 2), type);
+    return tf.math.mul(factor, tf.math.addN(squares));
   }
 
   /**
@@ -296,14 +366,20 @@ public final class LoweredNetwork<T extends TNumber> {
    */
   public static <T extends TNumber> List<Operand<T>> gradients(
       Graph graph, Operand<T> loss, List<Operand<T>> variables) {
-    Output<?>[] x = variables.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] dx = graph.addGradients(loss.asOutput(), x);
-    List<Operand<T>> gradients = new ArrayList<>();
-    for (Output<?> gradient : dx) {
+    return typed(graph.addGradients(loss.asOutput(), outputsOf(variables)));
+  }
+
+  private static <T extends TNumber> Output<?>[] outputsOf(List<Operand<T>> operands) {
+    return operands.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+  }
+
+  private static <T extends TNumber> List<Operand<T>> typed(Output<?>[] gradients) {
+    List<Operand<T>> all = new ArrayList<>();
+    for (Output<?> gradient : gradients) {
       @SuppressWarnings("unchecked") // a gradient has the type of its variable
-      Operand<T> typed = (Operand<T>) gradient;
-      gradients.add(typed);
+      Operand<T> one = (Operand<T>) gradient;
+      all.add(one);
     }
-    return gradients;
+    return all;
   }
 }

@@ -5,6 +5,8 @@ package io.evident.backprop.graph;
  * gradient check runs them as they train.
  *
  * @param type the number type
+ * @param denseWeights how the weights of a dense layer lie in memory
+ * @param convolution how a convolution of few channels is computed
  * @param pooling how a 2 x 2 maximum is taken
  * @param activationAfterPooling whether an activation that stands before a max pooling is computed
  *     after it, on a quarter of the elements; the two commute because both are monotone
@@ -15,6 +17,8 @@ package io.evident.backprop.graph;
  */
 public record LoweringOptions(
     ElementType type,
+    DenseWeights denseWeights,
+    Convolution convolution,
     Pooling pooling,
     boolean activationAfterPooling,
     BatchNormalization batchNorm,
@@ -25,21 +29,45 @@ public record LoweringOptions(
   public static final LoweringOptions PLAIN =
       new LoweringOptions(
           ElementType.FLOAT32,
+          DenseWeights.OUTPUTS_FIRST,
+          Convolution.OPERATION,
           Pooling.OPERATION,
           false,
           BatchNormalization.PRIMITIVES,
           CrossEntropy.PRIMITIVES,
           1);
 
-  /** What was fastest for small convolutional networks on CPUs; see docs/decisions.md. */
+  /** What was fastest for small networks on CPUs; see docs/decisions.md. */
   public static final LoweringOptions TUNED =
       new LoweringOptions(
           ElementType.FLOAT32,
+          DenseWeights.INPUTS_FIRST,
+          Convolution.ROW_PAIRS,
           Pooling.STRIDED_MAXIMUM,
           true,
           BatchNormalization.FUSED,
           CrossEntropy.FUSED,
           2);
+
+  /** How the weights of a dense layer lie in memory. */
+  public enum DenseWeights {
+    /** [outputs, inputs], as a network declares them. */
+    OUTPUTS_FIRST,
+    /** [inputs, outputs], which products of a few rows with many weights read in order. */
+    INPUTS_FIRST
+  }
+
+  /** How a convolution is computed. */
+  public enum Convolution {
+    /** TensorFlow's Conv2D. */
+    OPERATION,
+    /**
+     * Two rows at once where a convolution of up to eight channels stands before a 2 x 2 maximum;
+     * else as OPERATION. A vector of the processor holds sixteen channels, of which such a
+     * convolution leaves most empty.
+     */
+    ROW_PAIRS
+  }
 
   /** How a batch normalization is computed. */
   public enum BatchNormalization {
@@ -54,9 +82,9 @@ public record LoweringOptions(
     /** The logarithm of the softmax times the targets, as single operations. */
     PRIMITIVES,
     /**
-     * TensorFlow's SoftmaxCrossEntropyWithLogits, which has a gradient where the type is float32;
-     * else as PRIMITIVES. Its gradient is softmax minus targets, which is right where the targets
-     * of an example sum to 1, as classes and smoothed classes do.
+     * TensorFlow's SoftmaxCrossEntropyWithLogits, which gives the loss and its derivative in the
+     * outputs; the network is differentiated from there. The derivative is softmax minus targets,
+     * which is right where the targets of an example sum to 1, as classes and smoothed classes do.
      */
     FUSED
   }
@@ -73,6 +101,8 @@ public record LoweringOptions(
    * Checks the number of parts.
    *
    * @param type the number type
+   * @param denseWeights how the weights of a dense layer lie in memory
+   * @param convolution how a convolution of few channels is computed
    * @param pooling how a 2 x 2 maximum is taken
    * @param activationAfterPooling whether an activation that stands before a max pooling is
    *     computed after it, on a quarter of the elements; the two commute because both are monotone
@@ -95,7 +125,32 @@ public record LoweringOptions(
    */
   public LoweringOptions withType(ElementType type) {
     return new LoweringOptions(
-        type, pooling, activationAfterPooling, batchNorm, crossEntropy, batchParts);
+        type,
+        denseWeights,
+        convolution,
+        pooling,
+        activationAfterPooling,
+        batchNorm,
+        crossEntropy,
+        batchParts);
+  }
+
+  /**
+   * The same choices with another layout of dense weights.
+   *
+   * @param denseWeights how they lie in memory
+   * @return new options
+   */
+  public LoweringOptions withDenseWeights(DenseWeights denseWeights) {
+    return new LoweringOptions(
+        type,
+        denseWeights,
+        convolution,
+        pooling,
+        activationAfterPooling,
+        batchNorm,
+        crossEntropy,
+        batchParts);
   }
 
   /**
@@ -106,6 +161,13 @@ public record LoweringOptions(
    */
   public LoweringOptions withBatchParts(int batchParts) {
     return new LoweringOptions(
-        type, pooling, activationAfterPooling, batchNorm, crossEntropy, batchParts);
+        type,
+        denseWeights,
+        convolution,
+        pooling,
+        activationAfterPooling,
+        batchNorm,
+        crossEntropy,
+        batchParts);
   }
 }

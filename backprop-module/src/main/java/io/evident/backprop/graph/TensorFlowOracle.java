@@ -93,12 +93,16 @@ public final class TensorFlowOracle implements AutoCloseable {
   private <T extends TNumber> void build(Class<T> type, boolean secondOrder) {
     Ops tf = Ops.create(graph);
     List<Operand<T>> theta = new ArrayList<>();
-    for (Parameter parameter : network.parameters()) {
-      theta.add(placeholder(tf, type, shape(parameter.shape())));
+    List<Operand<T>> held = new ArrayList<>();
+    for (int p = 0; p < network.parameters().size(); p++) {
+      Parameter parameter = network.parameters().get(p);
+      Operand<T> declared = placeholder(tf, type, shape(parameter.shape()));
+      theta.add(declared);
+      held.add(WeightLayout.of(network, p, options).held(tf, declared));
     }
     Operand<T> x = placeholder(tf, type, batched(network.input()));
     Operand<T> t = placeholder(tf, type, batched(network.output()));
-    LoweredNetwork<T> lowered = new LoweredNetwork<>(tf, network, options, theta);
+    LoweredNetwork<T> lowered = new LoweredNetwork<>(tf, network, options, held);
     List<Operand<T>> inputParts = lowered.split(x);
     List<Operand<T>> targetParts = lowered.split(t);
     List<List<Operand<T>>> maskParts = new ArrayList<>();
@@ -127,7 +131,7 @@ public final class TensorFlowOracle implements AutoCloseable {
     }
     variables.add(x);
     parameters.addAll(theta);
-    List<Operand<T>> first = LoweredNetwork.gradients(graph, answer.loss(), variables);
+    List<Operand<T>> first = answer.gradients(graph, variables);
     gradients.addAll(first);
     if (secondOrder) {
       differentiateAgain(tf, type, variables, first);

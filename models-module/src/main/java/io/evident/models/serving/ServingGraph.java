@@ -103,7 +103,10 @@ final class ServingGraph {
     Placeholder<T> images =
         own.withName(ServingSignature.IMAGES).placeholder(type, Placeholder.shape(shape));
     Operand<TFloat32> pixels = own.dtypes.cast(images, TFloat32.class);
-    LoweringOptions options = LoweringOptions.TUNED.withBatchParts(1);
+    LoweringOptions options =
+        LoweringOptions.TUNED
+            .withBatchParts(1)
+            .withDenseWeights(LoweringOptions.DenseWeights.OUTPUTS_FIRST);
     Operand<TFloat32> outputs =
         own.withName(ServingSignature.OUTPUTS)
             .identity(

@@ -44,7 +44,9 @@ public final class BareTraining implements AutoCloseable {
     TrainedVariables<TFloat32> variables;
     try {
       Ops tf = Ops.create(graph);
-      variables = new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
+      variables =
+          new TrainedVariables<>(
+              tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
       PixelScaling scaling = PixelScaling.of(experiment.preparation().normalization(), held);
       images = new HeldImages(tf, held, "bare");
       LoweredNetwork<TFloat32> lowered =

@@ -22,6 +22,9 @@ public record ExecutionPlan(
   /** Below this many images, cutting a batch in two costs more than the second core gives. */
   private static final int LEAST_IMAGES_A_PART = 4;
 
+  /** Operations of a dense net that run side by side: a product, and an update. */
+  private static final int BESIDE_EACH_OTHER = 2;
+
   /**
    * Checks the numbers of threads.
    *
@@ -58,7 +61,7 @@ public record ExecutionPlan(
   /**
    * What was fastest on CPUs: small convolutional nets do not gain from sharing an operation among
    * threads, so the batch is cut and its parts run side by side; dense nets are large products,
-   * which do.
+   * which do, beside the updates of other layers, which wait for memory.
    *
    * @param network what will train
    * @param batchSize images a step
@@ -68,7 +71,8 @@ public record ExecutionPlan(
   public static ExecutionPlan forCpu(Network network, int batchSize, int cores) {
     boolean convolutional = network.layers().stream().anyMatch(Conv2d.class::isInstance);
     if (!convolutional) {
-      return new ExecutionPlan(LoweringOptions.TUNED.withBatchParts(1), cores, 1);
+      return new ExecutionPlan(
+          LoweringOptions.TUNED.withBatchParts(1), cores, Math.min(cores, BESIDE_EACH_OTHER));
     }
     int parts = Math.max(1, Math.min(cores, batchSize / LEAST_IMAGES_A_PART));
     return new ExecutionPlan(LoweringOptions.TUNED.withBatchParts(parts), 1, parts);
@@ -87,6 +91,8 @@ public record ExecutionPlan(
             ? lowering
             : new LoweringOptions(
                 lowering.type(),
+                LoweringOptions.DenseWeights.OUTPUTS_FIRST,
+                LoweringOptions.Convolution.OPERATION,
                 LoweringOptions.Pooling.OPERATION,
                 false,
                 LoweringOptions.BatchNormalization.FUSED,

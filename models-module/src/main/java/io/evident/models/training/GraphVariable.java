@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import io.evident.backprop.graph.WeightLayout;
 import java.util.function.Consumer;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -17,16 +18,31 @@ final class GraphVariable<T extends TType> {
   private final VarHandleOp handle;
   private final Class<T> type;
   private final Operand<T> read;
+  private final Operand<T> shown;
   private final Placeholder<T> fed;
   private final Op assign;
 
-  GraphVariable(Ops tf, String name, Class<T> type, Shape shape) {
+  /**
+   * A variable that is set and shown in the shape it is declared in.
+   *
+   * @param held its shape in the graph
+   * @param declared its shape for whoever sets it
+   * @param layout what leads from one to the other
+   */
+  GraphVariable(
+      Ops tf, String name, Class<T> type, Shape held, Shape declared, WeightLayout layout) {
     this.name = name;
     this.type = type;
-    handle = tf.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(name));
+    handle = tf.withName(name).varHandleOp(type, held, VarHandleOp.sharedName(name));
     read = tf.readVariableOp(handle, type);
-    fed = tf.placeholder(type, Placeholder.shape(shape));
-    assign = tf.assignVariableOp(handle, fed);
+    shown = layout.declared(tf, read);
+    fed = tf.placeholder(type, Placeholder.shape(declared));
+    assign = tf.assignVariableOp(handle, layout.held(tf, fed));
+  }
+
+  /** A variable that the graph holds as it is declared. */
+  GraphVariable(Ops tf, String name, Class<T> type, Shape shape) {
+    this(tf, name, type, shape, shape, WeightLayout.AS_DECLARED);
   }
 
   /** What it is called in the graph and in checkpoints. */
@@ -39,7 +55,7 @@ final class GraphVariable<T extends TType> {
     return handle;
   }
 
-  /** The value as an operand. */
+  /** The value as an operand, as the graph holds it. */
   Operand<T> value() {
     return read;
   }
@@ -50,7 +66,7 @@ final class GraphVariable<T extends TType> {
 
   /** Shows the value as it is now; the tensor lives no longer than the call. */
   void show(Session session, Consumer<T> reader) {
-    try (Result result = session.runner().fetch(read).run()) {
+    try (Result result = session.runner().fetch(shown).run()) {
       reader.accept(type.cast(result.get(0)));
     }
   }

@@ -1,6 +1,8 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
+import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.graph.WeightLayout;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.experiment.Optimization;
@@ -27,33 +29,44 @@ final class TrainedVariables<T extends TNumber> {
   private final List<GraphVariable<T>> weights = new ArrayList<>();
   private final List<List<GraphVariable<T>>> slots = new ArrayList<>();
 
-  TrainedVariables(Ops tf, Network network, Optimization optimization, Class<T> type) {
+  TrainedVariables(
+      Ops tf, Network network, LoweringOptions lowering, Optimization optimization, Class<T> type) {
     this.tf = tf;
     this.network = network;
     this.optimization = optimization;
-    for (Parameter parameter : network.parameters()) {
-      Shape shape = shape(parameter.shape());
-      weights.add(new GraphVariable<>(tf, parameter.name(), type, shape));
+    for (int p = 0; p < network.parameters().size(); p++) {
+      Parameter parameter = network.parameters().get(p);
+      WeightLayout layout = WeightLayout.of(network, p, lowering);
+      weights.add(variable(parameter, parameter.name(), type, layout));
       List<GraphVariable<T>> own = new ArrayList<>();
       if (parameter.trained()) {
         for (String slot : OptimizerLowering.slots(optimization)) {
-          own.add(new GraphVariable<>(tf, parameter.name() + "." + slot, type, shape));
+          own.add(variable(parameter, parameter.name() + "." + slot, type, layout));
         }
       }
       slots.add(own);
     }
   }
 
+  private GraphVariable<T> variable(
+      Parameter parameter, String name, Class<T> type, WeightLayout layout) {
+    return new GraphVariable<>(
+        tf, name, type, shape(layout.held(parameter.shape())), shape(parameter.shape()), layout);
+  }
+
   static Shape shape(io.evident.backprop.network.Shape shape) {
     return Shape.of(shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  /** The weights, in the order of {@link Network#parameters()}. */
+  /** The weights, in the order of {@link Network#parameters()}, as the graph holds them. */
   List<Operand<T>> weights() {
     return List.copyOf(weights.stream().map(GraphVariable::value).toList());
   }
 
-  /** Shows every variable with its shape: each weight, and behind it what is remembered of it. */
+  /**
+   * Shows every variable with the shape it is declared in: each weight, and behind it what is
+   * remembered of it.
+   */
   void forEach(BiConsumer<io.evident.backprop.network.Shape, GraphVariable<T>> reader) {
     for (int p = 0; p < weights.size(); p++) {
       io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
@@ -76,8 +89,7 @@ final class TrainedVariables<T extends TNumber> {
       (network.parameters().get(p).trained() ? trained : followed).add(p);
     }
     List<Operand<T>> gradients =
-        LoweredNetwork.gradients(
-            graph, training.loss(), trained.stream().map(p -> weights.get(p).value()).toList());
+        training.gradients(graph, trained.stream().map(p -> weights.get(p).value()).toList());
     List<OptimizerLowering.Trained<T>> all = new ArrayList<>();
     for (int i = 0; i < trained.size(); i++) {
       int p = trained.get(i);

@@ -91,7 +91,9 @@ final class TrainingGraph implements AutoCloseable {
       rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       decay = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      variables = new TrainedVariables<>(tf, network, experiment.optimization(), TFloat32.class);
+      variables =
+          new TrainedVariables<>(
+              tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
       train = GraphImages.of(tf, images.train(), "train");
       validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
       test = GraphImages.of(tf, images.test(), "test");

@@ -53,7 +53,7 @@ final class LoweredTrajectory {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       TrainedVariables<TFloat64> variables =
-          new TrainedVariables<>(tf, network, optimization, TFloat64.class);
+          new TrainedVariables<>(tf, network, options, optimization, TFloat64.class);
       LoweredNetwork<TFloat64> lowered =
           new LoweredNetwork<>(tf, network, options, variables.weights());
       Fed fed = new Fed(tf, network, batches.get(0).size(), lowered);
