@@ -50,18 +50,31 @@ class CrossEntropyLoweringTest {
   @Test
   void theFusedOperationGivesTheSameLossAndGradient() {
     for (double smoothing : new double[] {0, 0.1}) {
-      Network network = network(smoothing);
-      LossGradient expected =
-          gradient(network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64));
-      for (int parts = 1; parts <= 2; parts++) {
-        LossGradient fused = gradient(network, LoweringOptions.TUNED.withBatchParts(parts));
-        String where = "smoothing " + smoothing + ", parts " + parts;
-        assertEquals(expected.loss(), fused.loss(), 1e-6, where);
-        assertArrayEquals(expected.inputs(), fused.inputs(), 1e-6, where);
-        for (int p = 0; p < network.parameters().size(); p++) {
-          assertArrayEquals(expected.parameters().get(p), fused.parameters().get(p), 1e-6, where);
-        }
-      }
+      requireSame(network(smoothing));
+    }
+  }
+
+  @Test
+  void aPenaltyIsDifferentiatedBesideIt() {
+    requireSame(network(0.1).withL2Penalty(0.3));
+  }
+
+  private static void requireSame(Network network) {
+    LossGradient expected = gradient(network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64));
+    for (int parts = 1; parts <= 2; parts++) {
+      LoweringOptions fused = LoweringOptions.TUNED.withBatchParts(parts);
+      requireClose(network, expected, gradient(network, fused), 1e-6);
+      LoweringOptions wide = fused.withType(ElementType.FLOAT64);
+      requireClose(network, expected, gradient(network, wide), 1e-14);
+    }
+  }
+
+  private static void requireClose(
+      Network network, LossGradient expected, LossGradient found, double tolerance) {
+    assertEquals(expected.loss(), found.loss(), tolerance);
+    assertArrayEquals(expected.inputs(), found.inputs(), tolerance);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      assertArrayEquals(expected.parameters().get(p), found.parameters().get(p), tolerance);
     }
   }
 

@@ -77,8 +77,11 @@ public record Provenance(
     execution.put("intraOpThreads", plan.intraOpThreads());
     execution.put("interOpThreads", plan.interOpThreads());
     execution.put("batchParts", plan.lowering().batchParts());
+    execution.put("denseWeights", plan.lowering().denseWeights().toString());
+    execution.put("convolution", plan.lowering().convolution().toString());
     execution.put("pooling", plan.lowering().pooling().toString());
     execution.put("activationAfterPooling", plan.lowering().activationAfterPooling());
+    execution.put("crossEntropy", plan.lowering().crossEntropy().toString());
     execution.put("type", plan.lowering().type().toString());
     return execution;
   }

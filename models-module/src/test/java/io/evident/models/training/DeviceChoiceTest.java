@@ -68,6 +68,7 @@ class DeviceChoiceTest {
     ExecutionPlan plan = PLAN.on(DeviceChoice.GPU.among(there(WITH_GPUS)));
     assertEquals(1, plan.lowering().batchParts());
     assertEquals(LoweringOptions.Pooling.OPERATION, plan.lowering().pooling());
+    assertEquals(LoweringOptions.Convolution.OPERATION, plan.lowering().convolution());
     assertEquals(PLAN.interOpThreads(), plan.interOpThreads());
     assertEquals(PLAN, PLAN.on(Device.CPU));
   }

@@ -27,6 +27,15 @@ class ExecutionPlanTest {
     ExecutionPlan plan = ExecutionPlan.forCpu(fc2, 32, 2);
     assertEquals(1, plan.lowering().batchParts());
     assertEquals(2, plan.intraOpThreads());
+    assertEquals(LoweringOptions.DenseWeights.INPUTS_FIRST, plan.lowering().denseWeights());
+  }
+
+  @Test
+  void aDenseNetRunsTwoOperationsSideBySideWhereThereAreCores() {
+    Network fc2 = ExperimentYaml.read(BuiltInExperiments.yaml("fc2")).network();
+    assertEquals(1, ExecutionPlan.forCpu(fc2, 32, 1).interOpThreads());
+    assertEquals(2, ExecutionPlan.forCpu(fc2, 32, 2).interOpThreads());
+    assertEquals(2, ExecutionPlan.forCpu(fc2, 32, 64).interOpThreads());
   }
 
   @Test
