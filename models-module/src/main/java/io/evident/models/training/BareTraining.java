@@ -7,12 +7,15 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.experiment.Experiment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -71,7 +74,6 @@ public final class BareTraining implements AutoCloseable {
     }
     try {
       start(experiment, variables);
-      images.load(session);
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();
@@ -98,27 +100,29 @@ public final class BareTraining implements AutoCloseable {
         experiment
             .initializer()
             .initialize(experiment.network(), new SplittableRandom(experiment.seed()));
-    int[] at = {0};
-    variables.forEach(
-        (shape, variable) -> {
-          boolean weight = variable.name().equals(name(experiment, at[0]));
-          float[] numbers = new float[shape.size()];
-          for (int i = 0; weight && i < numbers.length; i++) {
-            numbers[i] = (float) values.get(at[0])[i];
+    Map<String, double[]> byName = new HashMap<>();
+    for (int p = 0; p < experiment.network().parameters().size(); p++) {
+      byName.put(experiment.network().parameters().get(p).name(), values.get(p));
+    }
+    variables.set(
+        session,
+        (name, shape) -> {
+          double[] wide = byName.getOrDefault(name, new double[shape.size()]);
+          float[] numbers = new float[wide.length];
+          for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) wide[i];
           }
-          at[0] += weight ? 1 : 0;
-          try (TFloat32 tensor =
-              TFloat32.tensorOf(
-                  TrainedVariables.shape(shape), DataBuffers.of(numbers, true, false))) {
-            variable.set(session, tensor);
-          }
+          return TFloat32.tensorOf(
+              TrainedVariables.shape(shape), DataBuffers.of(numbers, true, false));
         });
-  }
-
-  private static String name(Experiment experiment, int parameter) {
-    return parameter < experiment.network().parameters().size()
-        ? experiment.network().parameters().get(parameter).name()
-        : "";
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      images.load(runner, fed);
+      runner.run().close();
+    } finally {
+      fed.forEach(Tensor::close);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -37,8 +38,12 @@ sealed interface GraphImages permits HeldImages, StreamedImages {
   /** The class of each image. */
   int[] trueLabels();
 
-  /** Puts into the graph's variables what belongs there. */
-  void load(Session session);
+  /**
+   * Makes a run put into the graph's variables what belongs there.
+   *
+   * @param fed gains the tensors that are to be closed after the run
+   */
+  void load(Session.Runner runner, List<Tensor> fed);
 
   /** How many images the batch has, a scalar. */
   Operand<TInt32> batchSize();

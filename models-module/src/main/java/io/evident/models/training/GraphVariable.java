@@ -1,9 +1,7 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.WeightLayout;
-import java.util.function.Consumer;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -60,14 +58,13 @@ final class GraphVariable<T extends TType> {
     return read;
   }
 
-  void set(Session session, T value) {
-    session.runner().feed(fed, value).addTarget(assign).run().close();
+  /** The value as an operand, in the shape it is declared in. */
+  Operand<T> shown() {
+    return shown;
   }
 
-  /** Shows the value as it is now; the tensor lives no longer than the call. */
-  void show(Session session, Consumer<T> reader) {
-    try (Result result = session.runner().fetch(shown).run()) {
-      reader.accept(type.cast(result.get(0)));
-    }
+  /** Makes a run set the variable. */
+  void assign(Session.Runner runner, T value) {
+    runner.feed(fed, value).addTarget(assign);
   }
 }

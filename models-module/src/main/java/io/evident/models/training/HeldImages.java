@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -61,12 +62,13 @@ final class HeldImages implements GraphImages {
   }
 
   @Override
-  public void load(Session session) {
-    try (TUint8 bytes = TUint8.tensorOf(shape(images), this::copyPixels);
-        TInt32 classes = TInt32.vectorOf(trueLabels)) {
-      pixels.set(session, bytes);
-      labels.set(session, classes);
-    }
+  public void load(Session.Runner runner, List<Tensor> fed) {
+    TUint8 bytes = TUint8.tensorOf(shape(images), this::copyPixels);
+    fed.add(bytes);
+    pixels.assign(runner, bytes);
+    TInt32 classes = TInt32.vectorOf(trueLabels);
+    fed.add(classes);
+    labels.assign(runner, classes);
   }
 
   private void copyPixels(TUint8 tensor) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -49,7 +50,7 @@ final class StreamedImages implements GraphImages {
   }
 
   @Override
-  public void load(Session session) {
+  public void load(Session.Runner runner, List<Tensor> fed) {
     // Nothing is held there.
   }
 

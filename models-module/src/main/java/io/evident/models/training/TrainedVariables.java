@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -26,6 +29,7 @@ final class TrainedVariables<T extends TNumber> {
   private final Ops tf;
   private final Network network;
   private final Optimization optimization;
+  private final Class<T> type;
   private final List<GraphVariable<T>> weights = new ArrayList<>();
   private final List<List<GraphVariable<T>>> slots = new ArrayList<>();
 
@@ -34,22 +38,22 @@ final class TrainedVariables<T extends TNumber> {
     this.tf = tf;
     this.network = network;
     this.optimization = optimization;
+    this.type = type;
     for (int p = 0; p < network.parameters().size(); p++) {
       Parameter parameter = network.parameters().get(p);
       WeightLayout layout = WeightLayout.of(network, p, lowering);
-      weights.add(variable(parameter, parameter.name(), type, layout));
+      weights.add(variable(parameter, parameter.name(), layout));
       List<GraphVariable<T>> own = new ArrayList<>();
       if (parameter.trained()) {
         for (String slot : OptimizerLowering.slots(optimization)) {
-          own.add(variable(parameter, parameter.name() + "." + slot, type, layout));
+          own.add(variable(parameter, parameter.name() + "." + slot, layout));
         }
       }
       slots.add(own);
     }
   }
 
-  private GraphVariable<T> variable(
-      Parameter parameter, String name, Class<T> type, WeightLayout layout) {
+  private GraphVariable<T> variable(Parameter parameter, String name, WeightLayout layout) {
     return new GraphVariable<>(
         tf, name, type, shape(layout.held(parameter.shape())), shape(parameter.shape()), layout);
   }
@@ -64,10 +68,57 @@ final class TrainedVariables<T extends TNumber> {
   }
 
   /**
-   * Shows every variable with the shape it is declared in: each weight, and behind it what is
-   * remembered of it.
+   * Gives what a variable is to be.
+   *
+   * @param <T> the number type
    */
-  void forEach(BiConsumer<io.evident.backprop.network.Shape, GraphVariable<T>> reader) {
+  interface Source<T extends TNumber> {
+    /** A tensor that will be closed, of the shape the variable is declared in. */
+    T tensor(String name, io.evident.backprop.network.Shape shape);
+  }
+
+  /**
+   * Takes what a variable is.
+   *
+   * @param <T> the number type
+   */
+  interface Reader<T extends TNumber> {
+    /** The tensor lives no longer than the call. */
+    void read(String name, io.evident.backprop.network.Shape shape, T tensor);
+  }
+
+  /**
+   * Sets all variables, each weight and behind it what is remembered of it. It is one run, since
+   * TensorFlow prepares every kind of run for longer than such a run takes.
+   */
+  void set(Session session, Source<T> source) {
+    List<T> tensors = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      forEach(
+          (shape, variable) -> {
+            T tensor = source.tensor(variable.name(), shape);
+            tensors.add(tensor);
+            variable.assign(runner, tensor);
+          });
+      runner.run().close();
+    } finally {
+      tensors.forEach(Tensor::close);
+    }
+  }
+
+  /** Shows all variables as they are now, in the same order and in one run. */
+  void show(Session session, Reader<T> reader) {
+    Session.Runner runner = session.runner();
+    forEach((shape, variable) -> runner.fetch(variable.shown()));
+    try (Result result = runner.run()) {
+      int[] at = {0};
+      forEach(
+          (shape, variable) -> reader.read(variable.name(), shape, type.cast(result.get(at[0]++))));
+    }
+  }
+
+  private void forEach(BiConsumer<io.evident.backprop.network.Shape, GraphVariable<T>> reader) {
     for (int p = 0; p < weights.size(); p++) {
       io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
       reader.accept(shape, weights.get(p));

@@ -42,6 +42,7 @@ final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
 
   private final Experiment experiment;
+  private final ExecutionPlan plan;
   private final Network network;
   private final Graph graph = new Graph();
   private final Session session;
@@ -56,11 +57,11 @@ final class TrainingGraph implements AutoCloseable {
   private final Optional<GraphImages> validation;
   private final GraphImages test;
 
-  /** The network over the batch in the plan's parts; one where a batch has fewer images. */
+  /** The network over the batch in the plan's parts. */
   private final Cut inParts;
 
-  private final Cut whole;
-  private final int parts;
+  /** The network over a batch of fewer images than there are parts; null before there was one. */
+  private Cut whole;
 
   /** The network's answers about one cut of the batch. */
   private record Cut(Step step, Answer train, Optional<Answer> validation, Answer test) {}
@@ -85,6 +86,7 @@ final class TrainingGraph implements AutoCloseable {
       Experiment experiment, ExecutionPlan plan, PreparedImages images, PixelScaling scaling) {
     this.scaling = scaling;
     this.experiment = experiment;
+    this.plan = plan;
     this.network = experiment.network();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
@@ -97,22 +99,33 @@ final class TrainingGraph implements AutoCloseable {
       train = GraphImages.of(tf, images.train(), "train");
       validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
       test = GraphImages.of(tf, images.test(), "test");
-      parts = plan.lowering().batchParts();
-      whole = cut(plan.lowering().withBatchParts(1));
-      inParts = parts == 1 ? whole : cut(plan.lowering());
+      inParts = cut(plan.lowering());
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
     try {
-      train.load(session);
-      validation.ifPresent(v -> v.load(session));
-      test.load(session);
+      load();
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();
       throw e;
+    }
+  }
+
+  private void load() {
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      train.load(runner, fed);
+      validation.ifPresent(v -> v.load(runner, fed));
+      test.load(runner, fed);
+      if (!fed.isEmpty()) {
+        runner.run().close();
+      }
+    } finally {
+      fed.forEach(Tensor::close);
     }
   }
 
@@ -187,11 +200,12 @@ final class TrainingGraph implements AutoCloseable {
    */
   Map<String, FloatTensor> tensors() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    variables.forEach(
-        (shape, variable) -> {
+    variables.show(
+        session,
+        (name, shape, tensor) -> {
           float[] values = new float[shape.size()];
-          variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
-          tensors.put(variable.name(), new FloatTensor(shape, values));
+          tensor.copyTo(DataBuffers.of(values, false, false));
+          tensors.put(name, new FloatTensor(shape, values));
         });
     return tensors;
   }
@@ -202,20 +216,26 @@ final class TrainingGraph implements AutoCloseable {
    * @param tensors by name; what is not among them becomes 0
    */
   void restore(Map<String, FloatTensor> tensors) {
-    variables.forEach(
-        (shape, variable) -> {
-          FloatTensor given = tensors.get(variable.name());
+    variables.set(
+        session,
+        (name, shape) -> {
+          FloatTensor given = tensors.get(name);
           float[] values = given == null ? new float[shape.size()] : given.values();
-          try (TFloat32 tensor =
-              TFloat32.tensorOf(
-                  TrainedVariables.shape(shape), DataBuffers.of(values, true, false))) {
-            variable.set(session, tensor);
-          }
+          return TFloat32.tensorOf(
+              TrainedVariables.shape(shape), DataBuffers.of(values, true, false));
         });
   }
 
   private Cut cutOf(Batches.Batch batch) {
-    return batch.size() < parts ? whole : inParts;
+    return batch.size() < plan.lowering().batchParts() ? whole() : inParts;
+  }
+
+  /** It is made when it is asked for: most trainings have no such batch. */
+  private Cut whole() {
+    if (whole == null) {
+      whole = cut(plan.lowering().withBatchParts(1));
+    }
+    return whole;
   }
 
   /**
@@ -264,27 +284,22 @@ final class TrainingGraph implements AutoCloseable {
    * @param between run before every batch; what it throws ends the evaluation
    */
   Evaluation evaluateTrain(Runnable between) throws IOException {
-    return evaluate(train, whole.train(), inParts.train(), between);
+    return evaluate(train, Cut::train, between);
   }
 
   /** The network with its present weights on the validation images, if there are any. */
   Optional<Evaluation> evaluateValidation(Runnable between) throws IOException {
     return validation.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            evaluate(
-                validation.get(),
-                whole.validation().orElseThrow(),
-                inParts.validation().orElseThrow(),
-                between));
+        : Optional.of(evaluate(validation.get(), cut -> cut.validation().orElseThrow(), between));
   }
 
   /** The network with its present weights on the test images. */
   Evaluation evaluateTest(Runnable between) throws IOException {
-    return evaluate(test, whole.test(), inParts.test(), between);
+    return evaluate(test, Cut::test, between);
   }
 
-  private Evaluation evaluate(GraphImages data, Answer ofFew, Answer ofMany, Runnable between)
+  private Evaluation evaluate(GraphImages data, Function<Cut, Answer> ofCut, Runnable between)
       throws IOException {
     int[] trueLabels = data.trueLabels();
     int[] predicted = new int[trueLabels.length];
@@ -292,8 +307,7 @@ final class TrainingGraph implements AutoCloseable {
     double loss =
         answer(
             data,
-            ofFew,
-            ofMany,
+            ofCut,
             Answer::predictions,
             between,
             part -> {
@@ -316,8 +330,7 @@ final class TrainingGraph implements AutoCloseable {
     double loss =
         answer(
             test,
-            whole.test(),
-            inParts.test(),
+            Cut::test,
             Answer::outputs,
             () -> {},
             part -> {
@@ -332,8 +345,7 @@ final class TrainingGraph implements AutoCloseable {
   /** Asks about all images of a data set, in order, and gives the mean loss. */
   private <T extends TType> double answer(
       GraphImages data,
-      Answer ofFew,
-      Answer ofMany,
+      Function<Cut, Answer> ofCut,
       Function<Answer, List<Operand<T>>> asked,
       Runnable between,
       Consumer<Tensor> each)
@@ -345,7 +357,7 @@ final class TrainingGraph implements AutoCloseable {
       for (int b = 0; b < batches; b++) {
         between.run();
         try (Batches.Batch batch = all.next()) {
-          Answer answer = batch.size() < parts ? ofFew : ofMany;
+          Answer answer = ofCut.apply(cutOf(batch));
           Session.Runner runner = batch.feed(session.runner()).fetch(answer.loss());
           asked.apply(answer).forEach(runner::fetch);
           try (Result result = runner.run()) {

@@ -153,22 +153,22 @@ final class LoweredTrajectory {
     for (int p = 0; p < network.parameters().size(); p++) {
       byName.put(network.parameters().get(p).name(), weights.get(p));
     }
-    variables.forEach(
-        (shape, variable) -> {
-          double[] values = byName.getOrDefault(variable.name(), new double[shape.size()]);
-          try (TFloat64 tensor = tensor(TrainedVariables.shape(shape), values)) {
-            variable.set(session, tensor);
-          }
-        });
+    variables.set(
+        session,
+        (name, shape) ->
+            tensor(
+                TrainedVariables.shape(shape),
+                byName.getOrDefault(name, new double[shape.size()])));
   }
 
   private ParameterValues read(TrainedVariables<TFloat64> variables, Session session) {
     Map<String, double[]> byName = new HashMap<>();
-    variables.forEach(
-        (shape, variable) -> {
+    variables.show(
+        session,
+        (name, shape, tensor) -> {
           double[] values = new double[shape.size()];
-          variable.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
-          byName.put(variable.name(), values);
+          tensor.copyTo(DataBuffers.of(values, false, false));
+          byName.put(name, values);
         });
     ParameterValues weights = ParameterValues.zeros(network);
     for (int p = 0; p < network.parameters().size(); p++) {

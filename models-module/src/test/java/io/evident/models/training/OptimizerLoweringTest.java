@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
@@ -89,7 +90,9 @@ class OptimizerLoweringTest {
           }
         }
         float[] values = new float[2];
-        weight.show(session, w -> w.copyTo(DataBuffers.of(values, false, false)));
+        try (Result result = session.runner().fetch(weight.shown()).run()) {
+          ((TFloat32) result.get(0)).copyTo(DataBuffers.of(values, false, false));
+        }
         return new double[] {values[0], values[1]};
       }
     }
@@ -97,7 +100,9 @@ class OptimizerLoweringTest {
 
   private static void set(Session session, GraphVariable<TFloat32> variable, double[] values) {
     try (TFloat32 tensor = vector(values)) {
-      variable.set(session, tensor);
+      Session.Runner runner = session.runner();
+      variable.assign(runner, tensor);
+      runner.run().close();
     }
   }
 
