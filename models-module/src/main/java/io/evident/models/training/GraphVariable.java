@@ -14,7 +14,6 @@ import org.tensorflow.types.family.TType;
 final class GraphVariable<T extends TType> {
   private final String name;
   private final VarHandleOp handle;
-  private final Class<T> type;
   private final Operand<T> read;
   private final Operand<T> shown;
   private final Placeholder<T> fed;
@@ -30,7 +29,6 @@ final class GraphVariable<T extends TType> {
   GraphVariable(
       Ops tf, String name, Class<T> type, Shape held, Shape declared, WeightLayout layout) {
     this.name = name;
-    this.type = type;
     handle = tf.withName(name).varHandleOp(type, held, VarHandleOp.sharedName(name));
     read = tf.readVariableOp(handle, type);
     shown = layout.declared(tf, read);
