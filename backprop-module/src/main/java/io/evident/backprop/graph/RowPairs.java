@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TNumber;
  *
  * <pre>y[i, j, p c + o] = sum K[u - p, v, q, o] x[2 i + u, j + v, q]    p = 0, 1, u = 0 .. k</pre>
  *
- * <p>and the maximum is taken over channels. A sixth more is multiplied (k = 5), in vectors that
+ * <p>and the maximum is taken over channels. A fifth more is multiplied (k = 5), in vectors that
  * are filled twice as well.
  */
 final class RowPairs {
