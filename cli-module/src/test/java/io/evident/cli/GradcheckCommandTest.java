@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class GradcheckCommandTest {
   }
 
   @Test
+  @Tag("thorough")
   void theSelfTestPrintsItsScore() {
     CommandResult result = CommandResult.of("gradcheck", "--self-test", "--seeds", "2");
     result.assertDone();

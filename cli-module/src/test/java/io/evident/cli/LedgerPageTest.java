@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ class LedgerPageTest {
   }
 
   @Test
+  @Tag("thorough")
   void theLedgerOfThePageComesOutAsShown() throws IOException, InterruptedException {
     String page = Files.readString(PAGE);
     Files.writeString(folder.resolve("softmax.yaml"), block(page, "```yaml\n"));

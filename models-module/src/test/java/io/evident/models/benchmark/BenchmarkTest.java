@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real processes, with rounds of as few steps as there can be. */
@@ -18,6 +19,7 @@ class BenchmarkTest {
   }
 
   @Test
+  @Tag("thorough")
   void worksAreMeasuredInTurn() throws IOException {
     List<String> progress = new ArrayList<>();
     Benchmark found =

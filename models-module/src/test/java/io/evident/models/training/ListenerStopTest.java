@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,7 @@ class ListenerStopTest {
   }
 
   @Test
+  @Tag("thorough")
   void aTrainingIsLeftAfterAnyStepOrWithinAnEvaluationAndTakenUpToTheSameBits() throws IOException {
     RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
     RecordedRun.train(provenance(), whole, 0, List.of());
