@@ -124,15 +124,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withType(ElementType type) {
-    return new LoweringOptions(
-        type,
-        denseWeights,
-        convolution,
-        pooling,
-        activationAfterPooling,
-        batchNorm,
-        crossEntropy,
-        batchParts);
+    return with(type, denseWeights, batchParts);
   }
 
   /**
@@ -142,15 +134,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withDenseWeights(DenseWeights denseWeights) {
-    return new LoweringOptions(
-        type,
-        denseWeights,
-        convolution,
-        pooling,
-        activationAfterPooling,
-        batchNorm,
-        crossEntropy,
-        batchParts);
+    return with(type, denseWeights, batchParts);
   }
 
   /**
@@ -160,6 +144,10 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withBatchParts(int batchParts) {
+    return with(type, denseWeights, batchParts);
+  }
+
+  private LoweringOptions with(ElementType type, DenseWeights denseWeights, int batchParts) {
     return new LoweringOptions(
         type,
         denseWeights,

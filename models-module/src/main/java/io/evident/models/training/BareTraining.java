@@ -15,7 +15,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -74,6 +73,7 @@ public final class BareTraining implements AutoCloseable {
     }
     try {
       start(experiment, variables);
+      GraphImages.load(session, List.of(images));
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();
@@ -115,14 +115,6 @@ public final class BareTraining implements AutoCloseable {
           return TFloat32.tensorOf(
               TrainedVariables.shape(shape), DataBuffers.of(numbers, true, false));
         });
-    List<Tensor> fed = new ArrayList<>();
-    try {
-      Session.Runner runner = session.runner();
-      images.load(runner, fed);
-      runner.run().close();
-    } finally {
-      fed.forEach(Tensor::close);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
@@ -44,6 +45,21 @@ sealed interface GraphImages permits HeldImages, StreamedImages {
    * @param fed gains the tensors that are to be closed after the run
    */
   void load(Session.Runner runner, List<Tensor> fed);
+
+  /** Loads data sets in one run. */
+  static void load(Session session, List<GraphImages> all) {
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      all.forEach(images -> images.load(runner, fed));
+      // Streamed images are fed by the batch, and leave nothing to run.
+      if (!fed.isEmpty()) {
+        runner.run().close();
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
 
   /** How many images the batch has, a scalar. */
   Operand<TInt32> batchSize();

@@ -106,26 +106,13 @@ final class TrainingGraph implements AutoCloseable {
       throw e;
     }
     try {
-      load();
+      List<GraphImages> all = new ArrayList<>(List.of(train, test));
+      validation.ifPresent(all::add);
+      GraphImages.load(session, all);
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();
       throw e;
-    }
-  }
-
-  private void load() {
-    List<Tensor> fed = new ArrayList<>();
-    try {
-      Session.Runner runner = session.runner();
-      train.load(runner, fed);
-      validation.ifPresent(v -> v.load(runner, fed));
-      test.load(runner, fed);
-      if (!fed.isEmpty()) {
-        runner.run().close();
-      }
-    } finally {
-      fed.forEach(Tensor::close);
     }
   }
 
