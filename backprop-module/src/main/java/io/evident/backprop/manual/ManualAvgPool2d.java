@@ -79,4 +79,35 @@ final class ManualAvgPool2d implements ManualLayer {
         });
     return dx;
   }
+
+  /** Both passes are sums of at most k^2 terms, each at most the sum of their absolute values. */
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return summed(forward(pass, absolute(x), parameters));
+  }
+
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    double[] sums = backward(pass, x, y, absolute(dy), parameters, gradients);
+    return new RoundingVariance(summed(sums), RoundingVariance.NONE);
+  }
+
+  private static double[] absolute(double[] values) {
+    double[] absolute = new double[values.length];
+    for (int i = 0; i < absolute.length; i++) {
+      absolute[i] = Math.abs(values[i]);
+    }
+    return absolute;
+  }
+
+  private double[] summed(double[] sums) {
+    return RoundingVariance.scaledSquares((double) size * size + 1, sums);
+  }
 }

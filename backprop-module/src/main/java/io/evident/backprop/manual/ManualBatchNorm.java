@@ -25,6 +25,9 @@ final class ManualBatchNorm implements ManualLayer {
   private static final int RUNNING_MEAN = 2;
   private static final int RUNNING_VARIANCE = 3;
 
+  /** Two products, their sum, and the factor M / (M - 1), which is at most 2. */
+  private static final double FOLLOWED = 4;
+
   private final int channels;
   private final double epsilon;
   private final double decay;
@@ -126,5 +129,135 @@ final class ManualBatchNorm implements ManualLayer {
       mean[c] = decay * mean[c] + (1 - decay) * batch.mean[c];
       variance[c] = decay * variance[c] + (1 - decay) * unbias * batch.variance[c];
     }
+  }
+
+  /**
+   * What rounding does to the mean of a channel, to its variance and to x - m, in units of u^2: the
+   * statistics are sums over the M elements, the difference cancels what x and m have in common.
+   */
+  private final class Rounded {
+    final double[] ofMean = new double[channels];
+    final double[] ofVariance = new double[channels];
+    final double elements;
+
+    Rounded(Pass pass, double[] x, Moments moments) {
+      elements = (double) x.length / channels;
+      if (pass.mode() != Mode.TRAINING) {
+        return;
+      }
+      double[] squares = new double[channels];
+      double[] fourth = new double[channels];
+      double[] differences = new double[channels];
+      for (int i = 0; i < x.length; i++) {
+        int c = i % channels;
+        double square = (x[i] - moments.mean[c]) * (x[i] - moments.mean[c]);
+        squares[c] += x[i] * x[i];
+        fourth[c] += square * square;
+        differences[c] += 4 * square * difference(x[i], moments.mean[c]);
+      }
+      double all = elements * elements;
+      for (int c = 0; c < channels; c++) {
+        double sum = elements * moments.mean[c];
+        ofMean[c] = RoundingVariance.ofSum(elements, sum, squares[c]) / all;
+        double sumOfSquares = elements * moments.variance[c];
+        ofVariance[c] =
+            (RoundingVariance.ofSum(elements, sumOfSquares, fourth[c]) + differences[c]) / all;
+      }
+    }
+
+    private double difference(double x, double mean) {
+      return x * x + mean * mean;
+    }
+
+    /** Of xhat = (x - m) / s, apart from the product and the sum with gamma and beta. */
+    double ofNormalized(double x, double xhat, Moments moments, int c) {
+      double s2 = moments.variance[c] + epsilon;
+      return (difference(x, moments.mean[c]) + ofMean[c]) / s2
+          + xhat * xhat * (ofVariance[c] / (4 * s2 * s2) + RoundingVariance.FUNCTION);
+    }
+  }
+
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    Moments moments = new Moments(pass, x, parameters);
+    Rounded rounded = new Rounded(pass, x, moments);
+    double[] xhat = moments.normalized(x);
+    double[] variance = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int c = i % channels;
+      double gamma = parameters[GAMMA][c];
+      double beta = parameters[BETA][c];
+      variance[i] =
+          gamma * gamma * rounded.ofNormalized(x[i], xhat[i], moments, c)
+              + y[i] * y[i]
+              + beta * beta;
+    }
+    return variance;
+  }
+
+  /** dx is the difference of three terms, which may all but cancel. */
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    Moments moments = new Moments(pass, x, parameters);
+    Rounded rounded = new Rounded(pass, x, moments);
+    double[] xhat = moments.normalized(x);
+    double[] squares = new double[channels];
+    double[] squaresWithXhat = new double[channels];
+    double[] ofXhat = new double[channels];
+    double[] ofNormalized = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int c = i % channels;
+      ofNormalized[i] = rounded.ofNormalized(x[i], xhat[i], moments, c);
+      squares[c] += dy[i] * dy[i];
+      squaresWithXhat[c] += dy[i] * dy[i] * xhat[i] * xhat[i];
+      ofXhat[c] += dy[i] * dy[i] * ofNormalized[i];
+    }
+    double m = rounded.elements;
+    double[] ofBeta = new double[channels];
+    double[] ofGamma = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      ofBeta[c] = RoundingVariance.ofSum(m, gradients[BETA][c], squares[c]);
+      ofGamma[c] = RoundingVariance.ofSum(m, gradients[GAMMA][c], squaresWithXhat[c]) + ofXhat[c];
+    }
+    double[] ofInputs = new double[x.length];
+    boolean training = pass.mode() == Mode.TRAINING;
+    for (int i = 0; i < x.length; i++) {
+      int c = i % channels;
+      double mean = training ? gradients[BETA][c] / m : 0;
+      double slope = training ? gradients[GAMMA][c] / m : 0;
+      double terms = dy[i] * dy[i] + mean * mean + xhat[i] * xhat[i] * slope * slope;
+      double sums = training ? (ofBeta[c] + xhat[i] * xhat[i] * ofGamma[c]) / (m * m) : 0;
+      double scale = parameters[GAMMA][c] * parameters[GAMMA][c] / (moments.variance[c] + epsilon);
+      double s2 = moments.variance[c] + epsilon;
+      double ofScale = RoundingVariance.FUNCTION + rounded.ofVariance[c] / (4 * s2 * s2);
+      ofInputs[i] = scale * (ofScale * terms + sums + slope * slope * ofNormalized[i]);
+    }
+    double[] largest = new double[gradients.length];
+    largest[GAMMA] = RoundingVariance.largest(ofGamma);
+    largest[BETA] = RoundingVariance.largest(ofBeta);
+    return new RoundingVariance(ofInputs, largest);
+  }
+
+  @Override
+  public double[] followedVariance(Pass pass, double[] x, double[][] parameters) {
+    Rounded rounded = new Rounded(pass, x, new Moments(pass, x, parameters));
+    double[] largest = new double[parameters.length];
+    for (int c = 0; c < channels; c++) {
+      double mean = parameters[RUNNING_MEAN][c];
+      double variance = parameters[RUNNING_VARIANCE][c];
+      largest[RUNNING_MEAN] =
+          Math.max(largest[RUNNING_MEAN], rounded.ofMean[c] + FOLLOWED * mean * mean);
+      largest[RUNNING_VARIANCE] =
+          Math.max(
+              largest[RUNNING_VARIANCE], FOLLOWED * (rounded.ofVariance[c] + variance * variance));
+    }
+    return largest;
   }
 }

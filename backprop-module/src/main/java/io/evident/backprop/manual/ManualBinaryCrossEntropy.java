@@ -24,4 +24,17 @@ final class ManualBinaryCrossEntropy implements ManualLoss {
     }
     return ds;
   }
+
+  /** 1 - s is rounded as a number of the size of 1. */
+  @Override
+  public double[] gradientVariance(int batch, double[] s, double[] t) {
+    double[] variance = new double[s.length];
+    for (int k = 0; k < s.length; k++) {
+      double right = t[k] / s[k];
+      double wrong = (1 - t[k]) / ((1 - s[k]) * (1 - s[k]));
+      variance[k] =
+          RoundingVariance.FUNCTION * (right * right + wrong * wrong) / ((double) batch * batch);
+    }
+    return variance;
+  }
 }

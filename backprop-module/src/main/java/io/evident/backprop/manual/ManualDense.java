@@ -137,4 +137,39 @@ final class ManualDense implements ManualLayer {
     pass.products().multiply(d, Matrix.of(parameters[WEIGHT], out, in), dx);
     return dx;
   }
+
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.ofSums(
+        in + 1,
+        y,
+        forward(pass, RoundingVariance.squared(x), RoundingVariance.squared(parameters)));
+  }
+
+  /** The passes are sums of products: of the squares, they are the sums of the squares. */
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    double[][] squares = RoundingVariance.room(gradients);
+    double[] ofInputs =
+        backward(
+            pass,
+            RoundingVariance.squared(x),
+            y,
+            RoundingVariance.squared(dy),
+            RoundingVariance.squared(parameters),
+            squares);
+    double[] largest = new double[gradients.length];
+    for (int p = 0; p < largest.length; p++) {
+      largest[p] =
+          RoundingVariance.largest(RoundingVariance.ofSums(pass.batch(), gradients[p], squares[p]));
+    }
+    return new RoundingVariance(RoundingVariance.ofSums(out, dx, ofInputs), largest);
+  }
 }

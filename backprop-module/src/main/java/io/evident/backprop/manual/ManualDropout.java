@@ -7,6 +7,9 @@ import io.evident.backprop.network.Mode;
  * mask / (1 - rate). At inference y = x and dx = dy.
  */
 final class ManualDropout implements ManualLayer {
+  /** A factor that is rounded itself, and the product. */
+  private static final double FACTORS = 4;
+
   private final double rate;
 
   ManualDropout(double rate) {
@@ -36,5 +39,22 @@ final class ManualDropout implements ManualLayer {
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     return masked(pass, dy);
+  }
+
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.scaledSquares(FACTORS, y);
+  }
+
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    return new RoundingVariance(RoundingVariance.scaledSquares(FACTORS, dx), RoundingVariance.NONE);
   }
 }

@@ -13,4 +13,21 @@ final class ManualFlatten implements ManualLayer {
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     return dy.clone();
   }
+
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.NONE;
+  }
+
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    return RoundingVariance.EXACT;
+  }
 }

@@ -34,4 +34,10 @@ final class ManualGelu implements ManualLayer {
     }
     return dx;
   }
+
+  /** 1 + erf is rounded as a number of the size of 1. */
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.scaledSquares(RoundingVariance.FUNCTION, x);
+  }
 }

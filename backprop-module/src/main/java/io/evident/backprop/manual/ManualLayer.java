@@ -99,6 +99,70 @@ interface ManualLayer {
   }
 
   /**
+   * How far rounding moves y, see {@link RoundingVariance}; unless overridden as of a function of
+   * one number that a library computes.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x what the forward pass was given
+   * @param y what it returned
+   * @param parameters of this layer
+   * @return [N, output...], or empty where nothing is rounded
+   */
+  default double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.scaledSquares(RoundingVariance.FUNCTION, y);
+  }
+
+  /**
+   * How far rounding moves dx and the parameters' gradients; unless overridden as of a derivative
+   * of at most 1 that a library computes.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x what the forward pass was given
+   * @param y what it returned
+   * @param dy [N, output...]
+   * @param dx what the backward pass returned
+   * @param parameters of this layer
+   * @param gradients of this layer's parameters
+   * @return the variances
+   */
+  default RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    return new RoundingVariance(
+        dx.length == dy.length
+            ? RoundingVariance.scaledSquares(RoundingVariance.FUNCTION, dy)
+            : RoundingVariance.scaledSquares(RoundingVariance.FUNCTION, dx),
+        ofFunction(gradients));
+  }
+
+  private static double[] ofFunction(double[][] gradients) {
+    double[] largest = new double[gradients.length];
+    for (int p = 0; p < largest.length; p++) {
+      largest[p] =
+          RoundingVariance.largest(
+              RoundingVariance.scaledSquares(RoundingVariance.FUNCTION, gradients[p]));
+    }
+    return largest;
+  }
+
+  /**
+   * How far rounding moves what {@link #follow} changes.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x what the forward pass was given
+   * @param parameters of this layer, after it
+   * @return the largest variance of each parameter that is followed, in order
+   */
+  default double[] followedVariance(Pass pass, double[] x, double[][] parameters) {
+    return RoundingVariance.NONE;
+  }
+
+  /**
    * Moves what is followed in training and not learned, as after one step on x.
    *
    * @param pass N, the number of examples, and the mode

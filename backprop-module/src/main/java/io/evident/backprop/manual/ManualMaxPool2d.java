@@ -76,4 +76,21 @@ final class ManualMaxPool2d implements ManualLayer {
     }
     return dx;
   }
+
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.NONE;
+  }
+
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    return RoundingVariance.EXACT;
+  }
 }

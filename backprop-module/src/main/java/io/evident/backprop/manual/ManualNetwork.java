@@ -129,26 +129,30 @@ public final class ManualNetwork {
    */
   public List<double[]> activations(ParameterValues parameters, Batch batch) {
     try (MatrixProduct.Products products = product.begin()) {
-      List<double[]> h = new ArrayList<>(List.of(batch.inputs()));
-      h.addAll(outputs(parameters, batch, products));
-      return h;
+      return activations(parameters, batch, batch.inputs(), products, Between.NOTHING);
     }
   }
 
-  /** h_1 to h_L. A dense first layer takes the examples' rows from where they are. */
-  private List<double[]> outputs(
-      ParameterValues parameters, Batch batch, MatrixProduct.Products products) {
-    List<double[]> outputs = new ArrayList<>();
+  /** h_0 to h_L, where h_0 may be another than the batch's own. */
+  List<double[]> activations(
+      ParameterValues parameters,
+      Batch batch,
+      double[] inputs,
+      MatrixProduct.Products products,
+      Between between) {
+    List<double[]> h = new ArrayList<>(List.of(inputs));
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, products, true);
       double[][] own = ofLayer(l, parameters);
       ManualLayer layer = layers.get(l);
-      outputs.add(
-          l == 0
-              ? layer.forward(pass, batch.rows(), own)
-              : layer.forward(pass, outputs.get(l - 1), own));
+      // A dense first layer takes the examples' rows from where they are.
+      boolean rows = l == 0 && inputs == NOTHING;
+      double[] y =
+          rows ? layer.forward(pass, batch.rows(), own) : layer.forward(pass, h.get(l), own);
+      between.output(l, layer, pass, h.get(l), y, own);
+      h.add(y);
     }
-    return outputs;
+    return h;
   }
 
   Pass pass(int layer, Batch batch, MatrixProduct.Products products, boolean wantsInputs) {
@@ -296,24 +300,41 @@ public final class ManualNetwork {
   private LossGradient gradient(
       ParameterValues parameters, Batch batch, boolean wantsInputs, ParameterValues gradients) {
     try (MatrixProduct.Products products = product.begin()) {
-      List<double[]> y = outputs(parameters, batch, products);
-      double[] outputs = y.get(layers.size() - 1);
-      double[] d = loss.gradient(batch.size(), outputs, batch.targets());
-      int first = wantsInputs ? 0 : firstLayerWithParameters();
-      for (int l = layers.size() - 1; l >= first; l--) {
-        Pass pass = pass(l, batch, products, wantsInputs || l > first);
-        double[][] own = ofLayer(l, parameters);
-        double[][] ofOwn = ofLayer(l, gradients);
-        ManualLayer layer = layers.get(l);
-        d =
-            l == 0
-                ? layer.backward(pass, batch.rows(), y.get(0), d, own, ofOwn)
-                : layer.backward(pass, y.get(l - 1), y.get(l), d, own, ofOwn);
-      }
-      penalty.addGradient(parameters, gradients);
-      double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
-      return new LossGradient(value, gradients, wantsInputs ? d : NOTHING);
+      List<double[]> h = activations(parameters, batch, NOTHING, products, Between.NOTHING);
+      return backward(parameters, batch, h, wantsInputs, gradients, products, Between.NOTHING);
     }
+  }
+
+  /** The gradient at activations that are known. */
+  LossGradient backward(
+      ParameterValues parameters,
+      Batch batch,
+      List<double[]> h,
+      boolean wantsInputs,
+      ParameterValues gradients,
+      MatrixProduct.Products products,
+      Between between) {
+    double[] outputs = h.get(layers.size());
+    double[] d = loss.gradient(batch.size(), outputs, batch.targets());
+    between.outputGradient(loss, batch.size(), outputs, batch.targets(), d);
+    int first = wantsInputs ? 0 : firstLayerWithParameters();
+    for (int l = layers.size() - 1; l >= first; l--) {
+      Pass pass = pass(l, batch, products, wantsInputs || l > first);
+      double[][] own = ofLayer(l, parameters);
+      double[][] ofOwn = ofLayer(l, gradients);
+      ManualLayer layer = layers.get(l);
+      double[] x = h.get(l);
+      double[] y = h.get(l + 1);
+      double[] dx =
+          l == 0 && x == NOTHING
+              ? layer.backward(pass, batch.rows(), y, d, own, ofOwn)
+              : layer.backward(pass, x, y, d, own, ofOwn);
+      between.inputGradient(l, layer, pass, x, y, d, dx, own, ofOwn);
+      d = dx;
+    }
+    penalty.addGradient(parameters, gradients);
+    double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
+    return new LossGradient(value, gradients, wantsInputs ? d : NOTHING);
   }
 
   private int firstLayerWithParameters() {
@@ -335,10 +356,22 @@ public final class ManualNetwork {
     if (batch.mode() != Mode.TRAINING) {
       throw new IllegalArgumentException("running statistics follow training, not inference");
     }
-    List<double[]> h = activations(parameters, batch);
+    follow(parameters, batch, activations(parameters, batch), new double[0][]);
+  }
+
+  /**
+   * The same at activations that are known.
+   *
+   * @param variances of what rounding does to each parameter, raised; empty where nobody asks
+   */
+  void follow(ParameterValues parameters, Batch batch, List<double[]> h, double[][] variances) {
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, MatrixProduct.inJava().begin(), true);
-      layers.get(l).follow(pass, h.get(l), ofLayer(l, parameters));
+      double[][] own = ofLayer(l, parameters);
+      layers.get(l).follow(pass, h.get(l), own);
+      if (variances.length > 0) {
+        variances[l] = layers.get(l).followedVariance(pass, h.get(l), own);
+      }
     }
   }
 }

@@ -21,4 +21,21 @@ final class ManualRelu implements ManualLayer {
     }
     return dx;
   }
+
+  @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return RoundingVariance.NONE;
+  }
+
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    return RoundingVariance.EXACT;
+  }
 }

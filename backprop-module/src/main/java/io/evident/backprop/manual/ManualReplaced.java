@@ -43,6 +43,23 @@ final class ManualReplaced implements ManualLayer {
   }
 
   @Override
+  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
+    return layer.outputVariance(pass, x, y, parameters);
+  }
+
+  @Override
+  public RoundingVariance gradientVariance(
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] parameters,
+      double[][] gradients) {
+    return layer.gradientVariance(pass, x, y, dy, dx, parameters, gradients);
+  }
+
+  @Override
   public void follow(Pass pass, double[] x, double[][] parameters) {
     layer.follow(pass, x, parameters);
   }

@@ -27,4 +27,9 @@ final class ManualReplacedLoss implements ManualLoss {
     }
     return ds;
   }
+
+  @Override
+  public double[] gradientVariance(int batch, double[] s, double[] t) {
+    return loss.gradientVariance(batch, s, t);
+  }
 }

@@ -1,0 +1,90 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.network.Network;
+
+/** Measures how far rounding moves what is computed between the layers, and changes nothing. */
+final class MeasuredRounding implements Between {
+  private final Network network;
+  private final double[][] outputs;
+  private final double[][] inputGradients;
+  private final double[] parameters;
+  private double[] outputGradient = RoundingVariance.NONE;
+
+  MeasuredRounding(Network network) {
+    this.network = network;
+    outputs = new double[network.layers().size()][];
+    inputGradients = new double[network.layers().size()][];
+    parameters = new double[network.parameters().size()];
+  }
+
+  /** Standard deviations of a layer's output; empty where nothing is rounded. */
+  double[] ofOutput(int layer) {
+    return outputs[layer];
+  }
+
+  /** Standard deviations of the gradient in a layer's input. */
+  double[] ofInputGradient(int layer) {
+    return inputGradients[layer];
+  }
+
+  /** Standard deviations of the gradient in the network's outputs. */
+  double[] ofOutputGradient() {
+    return outputGradient;
+  }
+
+  /** The largest variance of a parameter's gradient, or of what a statistic becomes, in u^2. */
+  double ofParameter(int parameter) {
+    return parameters[parameter];
+  }
+
+  @Override
+  public void output(
+      int layer, ManualLayer implementation, Pass pass, double[] x, double[] y, double[][] own) {
+    outputs[layer] = deviations(implementation.outputVariance(pass, x, y, own));
+  }
+
+  @Override
+  public void outputGradient(ManualLoss loss, int batch, double[] s, double[] t, double[] ds) {
+    outputGradient = deviations(loss.gradientVariance(batch, s, t));
+  }
+
+  @Override
+  public void inputGradient(
+      int layer,
+      ManualLayer implementation,
+      Pass pass,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      double[][] own,
+      double[][] gradients) {
+    RoundingVariance variance = implementation.gradientVariance(pass, x, y, dy, dx, own, gradients);
+    inputGradients[layer] = deviations(variance.inputs());
+    put(layer, variance.parameters());
+  }
+
+  /** The variances of what running statistics become, by layer. */
+  void followed(double[][] variances) {
+    for (int layer = 0; layer < variances.length; layer++) {
+      put(layer, variances[layer]);
+    }
+  }
+
+  private void put(int layer, double[] ofOwn) {
+    int own = 0;
+    for (int p = 0; p < parameters.length && own < ofOwn.length; p++) {
+      if (network.parameters().get(p).layer() == layer) {
+        parameters[p] = Math.max(parameters[p], ofOwn[own++]);
+      }
+    }
+  }
+
+  /** In place: nobody else has the variances. */
+  static double[] deviations(double[] variances) {
+    for (int i = 0; i < variances.length; i++) {
+      variances[i] = SimulatedRounding.UNIT * Math.sqrt(variances[i]);
+    }
+    return variances;
+  }
+}

@@ -1,0 +1,215 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How near float32 can come to a network's exact outputs and gradient.
+ *
+ * <p>The derivation by hand is computed once in float64, and then {@value #RUNS} times with each
+ * value between the layers moved at random, by as much as float32 rounds it there ({@link
+ * RoundingVariance}: it follows from the sizes of the terms). How far that moves a result is how
+ * far float32 may be off, whatever the layers cancel or enlarge. A bound is {@value #FARTHER} times
+ * the farthest of those moves: were they normal, one more run would exceed it with a probability
+ * below 10^-6, and the moves are larger than those of kernels, which add in many sums at once.
+ *
+ * <p>The idea is Monte Carlo arithmetic: D. Stott Parker, Monte Carlo Arithmetic, UCLA CSD-970002,
+ * 1997.
+ */
+public final class SimulatedRounding {
+  /** Half the distance from 1 to the next float32, the unit roundoff u. */
+  public static final double UNIT = 0x1p-24;
+
+  /** How often the derivation is computed with moved values. */
+  public static final int RUNS = 8;
+
+  private static final double FARTHER = 8;
+
+  /** What is smaller than this may be lost to underflow, or to a kernel that takes it for 0. */
+  private static final double LEAST = 0x1p-110;
+
+  /** Beyond so many parameters, runs side by side would want too much memory. */
+  private static final long MAX_SIDE_BY_SIDE = 1 << 22;
+
+  private final Network network;
+  private final ManualNetwork manual;
+
+  private SimulatedRounding(Network network) {
+    this.network = network;
+    this.manual = ManualNetwork.of(network);
+  }
+
+  /**
+   * Prepares for a network.
+   *
+   * @param network the network
+   * @return its exact results and their bounds, to be asked for
+   */
+  public static SimulatedRounding of(Network network) {
+    return new SimulatedRounding(network);
+  }
+
+  /**
+   * The network's outputs.
+   *
+   * @param values the weights, each a float32
+   * @param batch the examples, as exact numbers
+   * @param inputVariance of the rounding of each input, in units of u^2; empty where inputs are
+   *     exact
+   * @return exact outputs and, for each example, how far those in float32 may be off
+   */
+  public RoundedOutputs outputs(ParameterValues values, Batch batch, double[] inputVariance) {
+    MeasuredRounding measured = new MeasuredRounding(network);
+    List<double[]> h = forward(values, batch, batch.inputs(), measured);
+    double[] exact = h.get(h.size() - 1);
+    int outputs = exact.length / batch.size();
+    double[][] moves = new double[RUNS][];
+    runs()
+        .forEach(
+            run -> {
+              MovedByRounding moved = new MovedByRounding(network, measured, run);
+              double[] inputs = moved.inputs(batch.inputs(), inputVariance);
+              List<double[]> all = forward(values, batch, inputs, moved);
+              moves[run] = farthest(exact, all.get(all.size() - 1), outputs);
+            });
+    double[] bounds = new double[batch.size()];
+    for (int n = 0; n < bounds.length; n++) {
+      for (double[] ofRun : moves) {
+        bounds[n] = Math.max(bounds[n], FARTHER * ofRun[n] + LEAST);
+      }
+    }
+    return new RoundedOutputs(exact, bounds);
+  }
+
+  private IntStream runs() {
+    IntStream all = IntStream.range(0, RUNS);
+    return network.parameterCount() <= MAX_SIDE_BY_SIDE ? all.parallel() : all;
+  }
+
+  private List<double[]> forward(
+      ParameterValues values, Batch batch, double[] inputs, Between between) {
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      return manual.activations(values, batch, inputs, products, between);
+    }
+  }
+
+  /** The largest difference of each block of so many. */
+  private static double[] farthest(double[] exact, double[] moved, int block) {
+    double[] farthest = new double[exact.length / block];
+    for (int i = 0; i < exact.length; i++) {
+      double move = Math.abs(moved[i] - exact[i]);
+      // Written so that a NaN stays.
+      farthest[i / block] = move <= farthest[i / block] ? farthest[i / block] : move;
+    }
+    return farthest;
+  }
+
+  /**
+   * The loss, its gradient in the parameters, and in training what the running statistics become.
+   *
+   * @param values the weights, each a float32
+   * @param batch the examples, as exact numbers
+   * @param inputVariance of the rounding of each input, in units of u^2; empty where inputs are
+   *     exact
+   * @return exact values and how far those in float32 may be off
+   */
+  public RoundedGradient gradient(ParameterValues values, Batch batch, double[] inputVariance) {
+    MeasuredRounding measured = new MeasuredRounding(network);
+    RoundedGradient exact = run(values, batch, batch.inputs(), measured);
+    int parameters = network.parameters().size();
+    double[][] moves = new double[RUNS][];
+    runs()
+        .forEach(
+            run -> {
+              MovedByRounding moved = new MovedByRounding(network, measured, run);
+              RoundedGradient found =
+                  run(values, batch, moved.inputs(batch.inputs(), inputVariance), moved);
+              moves[run] = moves(exact, found);
+            });
+    double[] bounds = new double[parameters + 1];
+    for (int p = 0; p <= parameters; p++) {
+      double leaf =
+          p == parameters
+              ? lossVariance(exact, values, batch)
+              : measured.ofParameter(p) + ofPenalty(values, p);
+      bounds[p] = FARTHER * UNIT * Math.sqrt(leaf) + LEAST;
+      double farthest = 0;
+      for (double[] ofRun : moves) {
+        farthest = Math.max(farthest, ofRun[p]);
+      }
+      bounds[p] += FARTHER * farthest;
+    }
+    return exact.withBounds(bounds);
+  }
+
+  private RoundedGradient run(
+      ParameterValues values, Batch batch, double[] inputs, Between between) {
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      List<double[]> h = manual.activations(values, batch, inputs, products, between);
+      ParameterValues room = ParameterValues.zeros(network);
+      LossGradient gradient = manual.backward(values, batch, h, false, room, products, between);
+      ParameterValues results = gradient.parameters();
+      if (batch.mode() == Mode.TRAINING && !trainsAll()) {
+        follow(values, batch, h, results, between);
+      }
+      return new RoundedGradient(gradient.loss(), results, new double[0]);
+    }
+  }
+
+  private boolean trainsAll() {
+    return network.parameters().stream().allMatch(p -> p.trained());
+  }
+
+  /** Puts what the running statistics become where there is no gradient. */
+  private void follow(
+      ParameterValues values,
+      Batch batch,
+      List<double[]> h,
+      ParameterValues results,
+      Between between) {
+    ParameterValues followed = values.copy();
+    double[][] variances = new double[network.layers().size()][];
+    manual.follow(followed, batch, h, variances);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      if (!network.parameters().get(p).trained()) {
+        System.arraycopy(followed.get(p), 0, results.get(p), 0, results.get(p).length);
+      }
+    }
+    if (between instanceof MeasuredRounding measured) {
+      measured.followed(variances);
+    }
+  }
+
+  private double[] moves(RoundedGradient exact, RoundedGradient moved) {
+    int parameters = network.parameters().size();
+    double[] moves = new double[parameters + 1];
+    for (int p = 0; p < parameters; p++) {
+      double[] values = exact.values().get(p);
+      moves[p] = farthest(values, moved.values().get(p), values.length)[0];
+    }
+    moves[parameters] = Math.abs(moved.loss() - exact.loss());
+    return moves;
+  }
+
+  private double ofPenalty(ParameterValues values, int parameter) {
+    double l2 = network.parameters().get(parameter).regularized() ? network.l2Penalty() : 0;
+    return l2 == 0
+        ? 0
+        : RoundingVariance.largest(
+            RoundingVariance.scaledSquares(2 * l2 * l2, values.get(parameter)));
+  }
+
+  /** Of the logarithms, their mean over the batch, and the penalty's sum. */
+  private double lossVariance(RoundedGradient exact, ParameterValues values, Batch batch) {
+    double loss = exact.loss();
+    double ofData = RoundingVariance.FUNCTION * (1 + loss * loss) + batch.size() * loss * loss / 3;
+    double penalty = manual.penalty(values);
+    return ofData + network.parameterCount() * penalty * penalty / 3;
+  }
+}
