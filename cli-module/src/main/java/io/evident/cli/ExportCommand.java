@@ -56,9 +56,10 @@ final class ExportCommand implements Callable<Integer> {
             .map(text -> Choices.of(spec, "--checkpoint", text, KeptWeights.class));
     RunDirectory directory = RunDirectory.open(run);
     Path folder = out == null ? directory.model() : out;
-    ModelCard card =
+    RunModel.Exported exported =
         RunModel.export(
             directory, weights, folder, overwrite, warning -> to.println("warning: " + warning));
+    ModelCard card = exported.card();
     to.printf(
         Locale.ROOT,
         "model: %s (%s, %s weights, epoch %d, step %,d; %d classes, images of %s)%n",
@@ -69,6 +70,7 @@ final class ExportCommand implements Callable<Integer> {
         card.weights().step(),
         card.classNames().size(),
         card.input());
+    to.println(exported.verification().line());
     to.flush();
     return ExitCode.DONE;
   }

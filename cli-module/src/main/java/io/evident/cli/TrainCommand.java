@@ -17,7 +17,6 @@ import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
-import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
 import io.evident.models.training.TrainingResult;
@@ -140,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
     // Provenance wants them before the first step, and TensorFlow loads meanwhile.
     images.digestAhead();
     Experiment parsed = fitted(read, images);
-    Trainer.requireFits(parsed, images);
+    // Before anything is made or replaced: it refuses images that do not fit.
     Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());
     Path directory = directory(parsed);
     RunDirectory.requireOurs(directory);

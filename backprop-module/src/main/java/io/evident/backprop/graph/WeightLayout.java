@@ -45,6 +45,28 @@ public enum WeightLayout {
   }
 
   /**
+   * The values for the graph, where it holds them as a constant.
+   *
+   * @param declared the shape in the network
+   * @param values in that shape, row-major
+   * @return in the shape of the graph, row-major; the array itself where that is the same
+   */
+  public float[] held(Shape declared, float[] values) {
+    if (this == AS_DECLARED) {
+      return values;
+    }
+    int rows = declared.dimension(0);
+    int columns = declared.dimension(1);
+    float[] held = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        held[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return held;
+  }
+
+  /**
    * The values for the graph.
    *
    * @param tf where an operation is added, if one is needed

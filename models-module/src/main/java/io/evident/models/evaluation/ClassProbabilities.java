@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>In every case a class with a larger output has a probability at least as large.
  */
-final class ClassProbabilities implements LossVisitor<UnaryOperator<double[]>> {
+public final class ClassProbabilities implements LossVisitor<UnaryOperator<double[]>> {
   /** The largest float32 below 1, and half the way on to 1. */
   private static final double LARGEST = 1 - 0x1p-25;
 
@@ -38,8 +38,13 @@ final class ClassProbabilities implements LossVisitor<UnaryOperator<double[]>> {
 
   private ClassProbabilities() {}
 
-  /** From the outputs about one image, [K], to probabilities, [K]; neither array is kept. */
-  static UnaryOperator<double[]> of(Loss loss) {
+  /**
+   * From outputs to probabilities.
+   *
+   * @param loss of the network
+   * @return from the outputs about one image, [K], to probabilities, [K]; neither array is kept
+   */
+  public static UnaryOperator<double[]> of(Loss loss) {
     return loss.accept(new ClassProbabilities());
   }
 

@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageShape;
 import io.evident.models.storage.StoredJson;
+import java.util.Optional;
 
 /** A model card as JSON, with the digest of the SavedModel it belongs to. */
 final class ModelCardJson {
   private static final String FORMAT = "evident-model";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Of models that carry no proof. */
+  private static final int WITHOUT_PROOF = 1;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A card and the SHA-256 of its saved_model.pb. */
-  record Sealed(ModelCard card, String graphDigest) {}
+  /** A card, the SHA-256 of its saved_model.pb, and that of its proof if it has one. */
+  record Sealed(ModelCard card, String graphDigest, Optional<String> proofDigest) {}
 
   private ModelCardJson() {}
 
@@ -22,7 +27,7 @@ final class ModelCardJson {
     ModelCard card = sealed.card();
     ObjectNode all = JSON.createObjectNode();
     all.put("format", FORMAT);
-    all.put("version", VERSION);
+    all.put("version", sealed.proofDigest().isPresent() ? VERSION : WITHOUT_PROOF);
     all.put("experiment", card.experiment());
     card.classNames().forEach(all.putArray("classNames")::add);
     ObjectNode input = all.putObject("input");
@@ -35,6 +40,7 @@ final class ModelCardJson {
     weights.put("epoch", card.weights().epoch());
     weights.put("step", card.weights().step());
     all.put("savedModelDigest", sealed.graphDigest());
+    sealed.proofDigest().ifPresent(digest -> all.put("proofDigest", digest));
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     } catch (JsonProcessingException e) {
@@ -52,16 +58,24 @@ final class ModelCardJson {
     if (!all.path("format").asText().equals(FORMAT)) {
       throw damaged(where, "its format is not " + FORMAT);
     }
-    if (all.path("version").asInt() != VERSION) {
+    int version = all.path("version").asInt();
+    if (version != VERSION && version != WITHOUT_PROOF) {
       throw new IllegalArgumentException(
           where
-              + ": this program reads models of version "
+              + ": this program reads models of versions "
+              + WITHOUT_PROOF
+              + " and "
               + VERSION
               + ", got "
               + all.path("version").asText());
     }
     try {
-      return new Sealed(card(all), StoredJson.text(all, "savedModelDigest"));
+      return new Sealed(
+          card(all),
+          StoredJson.text(all, "savedModelDigest"),
+          version == WITHOUT_PROOF
+              ? Optional.empty()
+              : Optional.of(StoredJson.text(all, "proofDigest")));
     } catch (IllegalArgumentException e) {
       throw damaged(where, e.getMessage());
     }

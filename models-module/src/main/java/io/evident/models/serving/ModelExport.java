@@ -7,6 +7,7 @@ import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -78,21 +79,58 @@ public record ModelExport(
   }
 
   /**
-   * Writes the SavedModel: everything into a folder beside, which is then renamed, so that the name
-   * never stands for half a model.
+   * Writes the SavedModel with its proof: outputs that the derivation by hand gives for probes,
+   * held against those of the model just written, read back. Everything goes into a folder beside,
+   * which is then renamed, so that the name never stands for half a model or a wrong one.
    *
    * @param folder where to; its parents are made
+   * @param trained some images that it was trained on, [height, width, channels] each, as probes
+   *     beside others; may be none
    * @param overwrite whether an exported model that is there already may be replaced
+   * @return what came of holding it against the proof
    * @throws IllegalArgumentException if something is there that may not be replaced
+   * @throws UnverifiedModelException if the model gives other outputs here than the derivation by
+   *     hand; nothing is written
    * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
-   * @throws IOException if it cannot be written; what was there before is untouched
+   * @throws IOException if it cannot be written
    */
-  public void save(Path folder, boolean overwrite) throws IOException {
+  public ModelVerification save(Path folder, List<byte[]> trained, boolean overwrite)
+      throws IOException {
     ModelFolder target = new ModelFolder(folder);
     target.requireWritable(overwrite);
     TensorFlowRuntime.load();
-    byte[] graph = ServingGraph.of(this);
-    target.write(graph, card, overwrite);
+    ModelVerification[] found = new ModelVerification[1];
+    target.write(
+        ServingGraph.of(this),
+        card,
+        ModelProof.of(this, trained),
+        overwrite,
+        written -> {
+          try (ServedModel model = ServedModel.open(written)) {
+            found[0] = model.verification();
+          } catch (UnverifiedModelException e) {
+            // It names the folder beside, which will not be there.
+            String named = e.getMessage().replace(written.toString(), folder.toString());
+            throw new UnverifiedModelException(named);
+          }
+        });
+    return found[0];
+  }
+
+  /**
+   * Writes the SavedModel with its proof, without training images among the probes.
+   *
+   * @param folder where to; its parents are made
+   * @param overwrite whether an exported model that is there already may be replaced
+   * @return what came of holding it against the proof
+   * @throws IllegalArgumentException if something is there that may not be replaced
+   * @throws UnverifiedModelException if the model gives other outputs here than the derivation by
+   *     hand; nothing is written
+   * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
+   * @throws IOException if it cannot be written
+   */
+  public ModelVerification save(Path folder, boolean overwrite) throws IOException {
+    return save(folder, List.of(), overwrite);
   }
 
   /**

@@ -13,14 +13,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The folder of an exported model: saved_model.pb and assets.extra/evident.json. */
+/**
+ * The folder of an exported model: saved_model.pb, assets.extra/evident.json and, since models
+ * carry one, assets.extra/evident-proof.json.
+ */
 final class ModelFolder {
   private static final int MAX_CARD = 1 << 24;
+  private static final int MAX_PROOF = 1 << 26;
   private static final String GRAPH = "saved_model.pb";
   private static final String EXTRA = "assets.extra";
   private static final String CARD = "evident.json";
+  private static final String PROOF = "evident-proof.json";
 
   private final Path folder;
 
@@ -36,6 +42,13 @@ final class ModelFolder {
     return folder.resolve(EXTRA).resolve(CARD);
   }
 
+  private Path proofFile() {
+    return folder.resolve(EXTRA).resolve(PROOF);
+  }
+
+  /** What an exported model consists of beside its graph. */
+  record Extras(ModelCard card, Optional<ModelProof> proof) {}
+
   /**
    * Refuses a place that holds something, unless it is an exported model alone and that may be
    * replaced.
@@ -49,8 +62,9 @@ final class ModelFolder {
           folder + ": is not a folder; choose another place for the model");
     }
     List<Path> files = files();
+    List<Path> ours = List.of(graph(), cardFile(), proofFile());
     for (Path file : files) {
-      if (!file.equals(graph()) && !file.equals(cardFile())) {
+      if (!ours.contains(file)) {
         throw new IllegalArgumentException(
             folder
                 + ": holds "
@@ -70,8 +84,13 @@ final class ModelFolder {
     }
   }
 
-  /** Writes both files beside the folder, then renames. */
-  void write(byte[] graph, ModelCard card, boolean overwrite) throws IOException {
+  /**
+   * Writes the files beside the folder, then renames.
+   *
+   * @param check looks at the model before it has its name; what it throws leaves nothing behind
+   */
+  void write(byte[] graph, ModelCard card, ModelProof proof, boolean overwrite, Check check)
+      throws IOException {
     Path target = folder.toAbsolutePath();
     Files.createDirectories(target.getParent());
     ModelFolder written = new ModelFolder(beside(target, "tmp"));
@@ -79,8 +98,13 @@ final class ModelFolder {
     try {
       written.delete();
       WholeFile.write(written.graph(), graph);
-      String json = ModelCardJson.print(new ModelCardJson.Sealed(card, sha256(graph)));
+      byte[] proven = ModelProofJson.print(proof).getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(written.proofFile(), proven);
+      ModelCardJson.Sealed sealed =
+          new ModelCardJson.Sealed(card, sha256(graph), Optional.of(sha256(proven)));
+      String json = ModelCardJson.print(sealed);
       WholeFile.write(written.cardFile(), json.getBytes(StandardCharsets.UTF_8));
+      check.of(written.folder);
       requireWritable(overwrite);
       boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
       if (there) {
@@ -100,6 +124,11 @@ final class ModelFolder {
     }
   }
 
+  /** Looks at a model. */
+  interface Check {
+    void of(Path folder) throws IOException;
+  }
+
   private static Path beside(Path target, String what) {
     return target.resolveSibling(
         "." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + what);
@@ -112,6 +141,7 @@ final class ModelFolder {
     }
     Files.deleteIfExists(graph());
     Files.deleteIfExists(cardFile());
+    Files.deleteIfExists(proofFile());
     for (Path emptied : List.of(folder.resolve(EXTRA), folder)) {
       try {
         Files.deleteIfExists(emptied);
@@ -122,11 +152,11 @@ final class ModelFolder {
   }
 
   /**
-   * The card of a model whose files are whole.
+   * The card and the proof of a model whose files are whole.
    *
    * @throws IllegalArgumentException if there is no exported model here, or a damaged one
    */
-  ModelCard card() throws IOException {
+  Extras extras() throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           folder + ": there is no such folder; give one that evident export or train has made");
@@ -146,17 +176,32 @@ final class ModelFolder {
     }
     ModelCardJson.Sealed sealed =
         ModelCardJson.read(BoundedFile.text(cardFile(), MAX_CARD), cardFile().toString());
-    String found = sha256(Files.readAllBytes(graph()));
-    if (!found.equals(sealed.graphDigest())) {
+    requireDigest(graph(), Files.readAllBytes(graph()), sealed.graphDigest());
+    if (sealed.proofDigest().isEmpty()) {
+      return new Extras(sealed.card(), Optional.empty());
+    }
+    if (!Files.isRegularFile(proofFile())) {
       throw new IllegalArgumentException(
-          graph()
+          proofFile() + ": is missing, and with it the model's proof; export the model again");
+    }
+    String proof = BoundedFile.text(proofFile(), MAX_PROOF);
+    requireDigest(proofFile(), proof.getBytes(StandardCharsets.UTF_8), sealed.proofDigest().get());
+    return new Extras(
+        sealed.card(),
+        Optional.of(ModelProofJson.read(proof, proofFile().toString(), sealed.card())));
+  }
+
+  private static void requireDigest(Path file, byte[] bytes, String digest) {
+    String found = sha256(bytes);
+    if (!found.equals(digest)) {
+      throw new IllegalArgumentException(
+          file
               + ": is damaged: its SHA-256 is "
               + found
               + ", not "
-              + sealed.graphDigest()
+              + digest
               + "; export the model again");
     }
-    return sealed.card();
   }
 
   private static String sha256(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.FittedImage;
 import io.evident.models.data.ImageDataset;
@@ -9,16 +10,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
+import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
@@ -28,36 +26,38 @@ import org.tensorflow.types.family.TType;
  * until it is closed, and closing waits for predictions under way.
  */
 public final class ServedModel implements AutoCloseable {
-  /** Images of a data set that go through the network at once. */
-  private static final int BATCH = 256;
+  /**
+   * Images that go through the network at once; fewer are filled up. With one by one these are the
+   * only shapes that are served, and those that were verified.
+   */
+  static final int BATCH = 32;
+
+  /** So many images at most are faster one by one than in a batch that is filled up. */
+  private static final int FEW = 8;
 
   private static final float LARGEST_PIXEL = 255;
 
   private final ModelCard card;
-  private final SavedModelBundle bundle;
-  private final Session session;
-  private final Endpoint bytes;
-  private final Endpoint floats;
+  private final Answering session;
+  private final ModelVerification verification;
   private volatile boolean closed;
 
-  /** Where a signature's tensors are in the graph. */
-  private record Endpoint(String images, String probabilities, String outputs) {}
-
-  private ServedModel(ModelCard card, SavedModelBundle bundle, Endpoint bytes, Endpoint floats) {
+  private ServedModel(ModelCard card, Answering session, ModelVerification verification) {
     this.card = card;
-    this.bundle = bundle;
-    this.session = bundle.session();
-    this.bytes = bytes;
-    this.floats = floats;
+    this.session = session;
+    this.verification = verification;
   }
 
   /**
-   * Loads an exported model.
+   * Loads an exported model and holds it against its proof, in the session that will serve. Where
+   * the model is right only without joined operations, it is served without; see {@link
+   * #verification}.
    *
    * @param folder what {@link ModelExport#save} has made
    * @return the model, to be closed
    * @throws IllegalArgumentException if there is no exported model, it is damaged, or it has not
    *     our signatures; the message names the folder
+   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand
    * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
    * @throws IOException if it cannot be read
    */
@@ -72,6 +72,7 @@ public final class ServedModel implements AutoCloseable {
    * @param threads at least 1
    * @return the model, to be closed
    * @throws IllegalArgumentException if threads is less than 1, or as {@link #open(Path)}
+   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand
    * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
    * @throws IOException if it cannot be read
    */
@@ -88,63 +89,79 @@ public final class ServedModel implements AutoCloseable {
 
   private static ServedModel open(Path folder, ConfigProto.Builder configuration)
       throws IOException {
-    ModelCard card = new ModelFolder(folder).card();
+    ModelFolder.Extras extras = new ModelFolder(folder).extras();
     TensorFlowRuntime.load();
     configuration.getGpuOptionsBuilder().setAllowGrowth(true);
-    SavedModelBundle bundle;
-    try {
-      bundle =
-          SavedModelBundle.loader(folder.toString())
-              .withTags(SavedModelBundle.DEFAULT_TAG)
-              .withConfigProto(configuration.build())
-              .load();
-    } catch (TensorFlowException e) {
-      throw new IllegalArgumentException(
-          folder + ": TensorFlow cannot load this SavedModel: " + e.getMessage(), e);
-    }
-    try {
-      Map<String, SignatureDef> signatures = bundle.metaGraphDef().getSignatureDefMap();
-      return new ServedModel(
-          card,
-          bundle,
-          endpoint(folder, signatures, ServingSignature.BYTES),
-          endpoint(folder, signatures, ServingSignature.FLOATS));
-    } catch (RuntimeException | Error e) {
-      bundle.close();
-      throw e;
-    }
+    int classes = extras.card().classNames().size();
+    return open(
+        folder,
+        extras,
+        joining -> {
+          ConfigProto.Builder own = configuration.clone();
+          if (!joining) {
+            own.getGraphOptionsBuilder()
+                .getRewriteOptionsBuilder()
+                .setRemapping(RewriterConfig.Toggle.OFF);
+          }
+          return ServingSession.open(folder, classes, own.build());
+        });
   }
 
-  private static Endpoint endpoint(
-      Path folder, Map<String, SignatureDef> signatures, ServingSignature signature) {
-    SignatureDef found = signatures.get(signature.key());
-    boolean ours =
-        found != null
-            && found.containsInputs(ServingSignature.IMAGES)
-            && found.getInputsOrThrow(ServingSignature.IMAGES).getDtype() == signature.inputType()
-            && found.containsOutputs(ServingSignature.PROBABILITIES)
-            && found.containsOutputs(ServingSignature.OUTPUTS);
-    if (!ours) {
-      throw new IllegalArgumentException(
-          folder
-              + ": has no signature "
-              + signature.key()
-              + " from "
-              + ServingSignature.IMAGES
-              + " ("
-              + signature.inputType()
-              + ") to "
-              + ServingSignature.PROBABILITIES
-              + " and "
-              + ServingSignature.OUTPUTS
-              + "; its signatures are "
-              + signatures.keySet().stream().sorted().toList()
-              + "; export the model with evident export");
+  /** Opens a session in which TensorFlow joins operations, or one in which it does not. */
+  interface Sessions {
+    Answering open(boolean joining);
+  }
+
+  /** Serves by the first session that is right. */
+  static ServedModel open(Path folder, ModelFolder.Extras extras, Sessions sessions) {
+    long started = System.nanoTime();
+    Processor processor = Processor.here();
+    if (extras.proof().isEmpty()) {
+      return new ServedModel(
+          extras.card(),
+          sessions.open(true),
+          new ModelVerification(
+              ModelVerification.Outcome.WITHOUT_PROOF, 0, 0, 0, processor, seconds(started)));
     }
-    return new Endpoint(
-        found.getInputsOrThrow(ServingSignature.IMAGES).getName(),
-        found.getOutputsOrThrow(ServingSignature.PROBABILITIES).getName(),
-        found.getOutputsOrThrow(ServingSignature.OUTPUTS).getName());
+    ModelProof proof = extras.proof().get();
+    ModelProof.Difference joined = null;
+    for (boolean joining : new boolean[] {true, false}) {
+      Answering session = sessions.open(joining);
+      try {
+        ModelProof.Difference found = proof.difference(session, BATCH);
+        if (found.isWithinBounds()) {
+          return new ServedModel(
+              extras.card(),
+              session,
+              new ModelVerification(
+                  joining
+                      ? ModelVerification.Outcome.VERIFIED
+                      : ModelVerification.Outcome.VERIFIED_UNJOINED,
+                  proof.probes().size(),
+                  found.difference(),
+                  found.share(),
+                  processor,
+                  seconds(started)));
+        }
+        joined = joined == null ? found : joined;
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
+      session.close();
+    }
+    throw new UnverifiedModelException(
+        String.format(
+            Locale.ROOT,
+            "%s: is not served: its outputs differ by up to %.3g from those derived by hand, %.3g times what rounding explains, on %s, with joined operations and without; try TF_ENABLE_ONEDNN_OPTS=0 in the environment, see what evident doctor finds, or export the model again",
+            folder,
+            joined.difference(),
+            joined.share(),
+            processor));
+  }
+
+  private static double seconds(long started) {
+    return (System.nanoTime() - started) / 1e9;
   }
 
   /**
@@ -157,7 +174,7 @@ public final class ServedModel implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static ModelCard card(Path folder) throws IOException {
-    return new ModelFolder(folder).card();
+    return new ModelFolder(folder).extras().card();
   }
 
   /**
@@ -167,6 +184,15 @@ public final class ServedModel implements AutoCloseable {
    */
   public ModelCard card() {
     return card;
+  }
+
+  /**
+   * What came of holding the model against its proof when it was opened.
+   *
+   * @return how it is served
+   */
+  public ModelVerification verification() {
+    return verification;
   }
 
   /**
@@ -192,12 +218,11 @@ public final class ServedModel implements AutoCloseable {
    */
   public Prediction predict(FittedImage image) {
     requireShape(image.shape());
-    return predict(image.pixels(), 1).get(0);
+    return predict(bytes(image.pixels()), 1).get(0);
   }
 
   /**
-   * Predicts the classes of images that have been read for this model. They go through the network
-   * at once.
+   * Predicts the classes of images that have been read for this model.
    *
    * @param images of the shape that {@link ModelCard#input()} gives; at least one
    * @return one prediction for each, in order
@@ -214,7 +239,7 @@ public final class ServedModel implements AutoCloseable {
       requireShape(image.shape());
       pixels.put(image.pixels());
     }
-    return predict(pixels.flip(), images.size());
+    return predict(pixels.array(), images.size());
   }
 
   /**
@@ -230,13 +255,17 @@ public final class ServedModel implements AutoCloseable {
     List<Prediction> predictions = new ArrayList<>(images.size());
     for (int from = 0; from < images.size(); from += BATCH) {
       int count = Math.min(BATCH, images.size() - from);
-      predictions.addAll(predict(images.range(from, from + count).pixels(), count));
+      ByteBuffer pixels = ByteBuffer.allocate(count * card.input().bytes());
+      for (int i = from; i < from + count; i++) {
+        pixels.put(images.image(i));
+      }
+      predictions.addAll(predict(pixels.array(), count));
     }
     return predictions;
   }
 
   /**
-   * Predicts the classes of images whose pixels are not bytes. They go through the network at once.
+   * Predicts the classes of images whose pixels are not bytes.
    *
    * @param pixels [n, height, width, channels], each from 0 to 255 as in an image file: the model
    *     normalizes them itself
@@ -265,10 +294,16 @@ public final class ServedModel implements AutoCloseable {
                 + i / size);
       }
     }
-    int count = pixels.length / size;
-    try (TFloat32 fed = TFloat32.tensorOf(shape(count), DataBuffers.of(pixels, true, false))) {
-      return run(floats, fed, count);
-    }
+    return inBatches(
+        pixels.length / size,
+        (from, count, filled) -> {
+          float[] part =
+              Arrays.copyOf(
+                  Arrays.copyOfRange(pixels, from * size, (from + count) * size), filled * size);
+          try (TFloat32 fed = TFloat32.tensorOf(shape(filled), DataBuffers.of(part, true, false))) {
+            return run(ServingSignature.FLOATS, fed, count, filled);
+          }
+        });
   }
 
   private void requireShape(ImageShape given) {
@@ -287,42 +322,57 @@ public final class ServedModel implements AutoCloseable {
     return Shape.of(count, input.height(), input.width(), input.channels());
   }
 
-  private List<Prediction> predict(ByteBuffer pixels, int count) {
+  private static byte[] bytes(ByteBuffer pixels) {
     byte[] copy = new byte[pixels.remaining()];
     pixels.get(copy);
-    try (TUint8 fed = TUint8.tensorOf(shape(count), DataBuffers.of(copy, true, false))) {
-      return run(bytes, fed, count);
-    }
+    return copy;
   }
 
-  private List<Prediction> run(Endpoint endpoint, TType images, int count) {
+  private List<Prediction> predict(byte[] pixels, int images) {
+    int size = card.input().bytes();
+    return inBatches(
+        images,
+        (from, count, filled) -> {
+          byte[] part =
+              Arrays.copyOf(
+                  Arrays.copyOfRange(pixels, from * size, (from + count) * size), filled * size);
+          try (TUint8 fed = TUint8.tensorOf(shape(filled), DataBuffers.of(part, true, false))) {
+            return run(ServingSignature.BYTES, fed, count, filled);
+          }
+        });
+  }
+
+  /** Some images that are run together, as if they were so many. */
+  private interface Part {
+    List<Prediction> predicted(int from, int count, int filled);
+  }
+
+  private static List<Prediction> inBatches(int images, Part part) {
+    List<Prediction> predictions = new ArrayList<>(images);
+    for (int from = 0; from < images; ) {
+      boolean oneByOne = images - from <= FEW;
+      int count = oneByOne ? 1 : Math.min(BATCH, images - from);
+      predictions.addAll(part.predicted(from, count, oneByOne ? 1 : BATCH));
+      from += count;
+    }
+    return predictions;
+  }
+
+  private List<Prediction> run(ServingSignature signature, TType images, int count, int filled) {
     if (closed) {
       throw new IllegalStateException("this model is closed");
     }
-    try (Result result =
-        session
-            .runner()
-            .feed(endpoint.images(), images)
-            .fetch(endpoint.probabilities())
-            .fetch(endpoint.outputs())
-            .run()) {
-      int classes = card.classNames().size();
-      float[] probabilities = values(result, 0, count * classes);
-      float[] outputs = values(result, 1, count * classes);
-      List<Prediction> predictions = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        predictions.add(
-            new Prediction(
-                card.classNames(), row(probabilities, i, classes), row(outputs, i, classes)));
-      }
-      return predictions;
+    Answering.Answer answer = session.answer(signature, images, filled);
+    int classes = card.classNames().size();
+    List<Prediction> predictions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      predictions.add(
+          new Prediction(
+              card.classNames(),
+              row(answer.probabilities(), i, classes),
+              row(answer.outputs(), i, classes)));
     }
-  }
-
-  private static float[] values(Result result, int index, int size) {
-    float[] values = new float[size];
-    ((TFloat32) result.get(index)).copyTo(DataBuffers.of(values, false, false));
-    return values;
+    return predictions;
   }
 
   private static float[] row(float[] all, int row, int length) {
@@ -339,6 +389,6 @@ public final class ServedModel implements AutoCloseable {
   public void close() {
     // A session closes once no run is under way: were new ones let in, it might never be.
     closed = true;
-    bundle.close();
+    session.close();
   }
 }

@@ -3,6 +3,7 @@ package io.evident.models.serving;
 import com.google.protobuf.CodedOutputStream;
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.graph.WeightLayout;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.data.ImageShape;
@@ -35,6 +36,7 @@ final class ServingGraph {
   private static final String METHOD = "tensorflow/serving/predict";
 
   private static final int SAVED_MODEL_SCHEMA = 1;
+  private static final LoweringOptions OPTIONS = LoweringOptions.TUNED.withBatchParts(1);
 
   private final ModelExport model;
   private final Network network;
@@ -45,8 +47,8 @@ final class ServingGraph {
     this.model = model;
     this.network = model.network();
     this.tf = Ops.create(graph);
-    for (Parameter parameter : network.parameters()) {
-      weights.add(constant(parameter));
+    for (int p = 0; p < network.parameters().size(); p++) {
+      weights.add(constant(p));
     }
   }
 
@@ -84,15 +86,23 @@ final class ServingGraph {
     return bytes;
   }
 
-  private Operand<TFloat32> constant(Parameter parameter) {
-    double[] wide = model.weights().get(parameter.name());
+  /**
+   * Dense weights lie with their inputs first: TensorFlow joins a product with its bias, and where
+   * the weights are constants with their outputs first, oneDNN's joined kernel is wrong for some
+   * widths on some processors with AVX-512.
+   */
+  private Operand<TFloat32> constant(int index) {
+    Parameter parameter = network.parameters().get(index);
+    WeightLayout layout = WeightLayout.of(network, index, OPTIONS);
+    double[] wide = model.weights().get(index);
     float[] values = new float[wide.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) wide[i];
     }
-    long[] shape = parameter.shape().dimensions().stream().mapToLong(d -> d).toArray();
+    long[] shape = layout.held(parameter.shape()).dimensions().stream().mapToLong(d -> d).toArray();
     return tf.withName(parameter.name())
-        .constant(Shape.of(shape), DataBuffers.of(values, true, false));
+        .constant(
+            Shape.of(shape), DataBuffers.of(layout.held(parameter.shape(), values), true, false));
   }
 
   private <T extends TType & org.tensorflow.types.family.TNumber> SignatureDef signature(
@@ -103,14 +113,10 @@ final class ServingGraph {
     Placeholder<T> images =
         own.withName(ServingSignature.IMAGES).placeholder(type, Placeholder.shape(shape));
     Operand<TFloat32> pixels = own.dtypes.cast(images, TFloat32.class);
-    LoweringOptions options =
-        LoweringOptions.TUNED
-            .withBatchParts(1)
-            .withDenseWeights(LoweringOptions.DenseWeights.OUTPUTS_FIRST);
     Operand<TFloat32> outputs =
         own.withName(ServingSignature.OUTPUTS)
             .identity(
-                new LoweredNetwork<>(own, network, options, weights)
+                new LoweredNetwork<>(own, network, OPTIONS, weights)
                     .outputs(model.inputs().inputs(own, pixels)));
     int classes = network.output().size();
     Operand<TFloat64> exact =

@@ -136,8 +136,19 @@ public final class StoredJson {
    * @throws IllegalArgumentException if it is missing or something else
    */
   public static double number(JsonNode object, String key) {
-    JsonNode value = object.required(key);
-    require(value.isNumber(), key, "a number", value);
+    return number(key, object.required(key));
+  }
+
+  /**
+   * A number by itself.
+   *
+   * @param name what it is, for errors
+   * @param value the number
+   * @return the number
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static double number(String name, JsonNode value) {
+    require(value.isNumber(), name, "a number", value);
     return value.doubleValue();
   }
 

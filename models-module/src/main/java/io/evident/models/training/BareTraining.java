@@ -57,8 +57,7 @@ public final class BareTraining implements AutoCloseable {
       for (GraphImages.Part part : images.parts(lowered)) {
         Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
         examples.add(
-            new LoweredNetwork.Examples<>(
-                scaling.normalized(tf, bytes), part.targets(), List.of()));
+            new LoweredNetwork.Examples<>(scaling.inputs(tf, bytes), part.targets(), List.of()));
       }
       LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, examples);
       loss = training.loss();

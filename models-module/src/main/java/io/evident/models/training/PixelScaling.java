@@ -8,6 +8,7 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.MeanImage;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.Standardization;
+import io.evident.models.serving.PixelInputs;
 import io.evident.models.storage.StoredJson;
 import java.nio.ByteBuffer;
 import org.tensorflow.Operand;
@@ -19,7 +20,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * A normalization of given training images as numbers: inputs are bytes times scale plus offset.
  */
-final class PixelScaling {
+final class PixelScaling implements PixelInputs {
   private final Shape shape;
   private final float[] scale;
   private final float[] offset;
@@ -101,8 +102,19 @@ final class PixelScaling {
   }
 
   /** Inputs of images given as bytes in float32, [n, height, width, channels]. */
-  Operand<TFloat32> normalized(Ops tf, Operand<TFloat32> bytes) {
-    return tf.math.add(tf.math.mul(bytes, constant(tf, scale)), constant(tf, offset));
+  @Override
+  public Operand<TFloat32> inputs(Ops tf, Operand<TFloat32> pixels) {
+    return tf.math.add(tf.math.mul(pixels, constant(tf, scale)), constant(tf, offset));
+  }
+
+  @Override
+  public double[] inputs(double[] pixels) {
+    double[] inputs = new double[pixels.length];
+    for (int i = 0; i < inputs.length; i++) {
+      // The last axis of both is the channel, so numbers for a part of an image repeat.
+      inputs[i] = pixels[i] * scale[i % scale.length] + offset[i % offset.length];
+    }
+    return inputs;
   }
 
   private Operand<TFloat32> constant(Ops tf, float[] values) {

@@ -16,19 +16,77 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * What a run was made of, so that somebody else can make it again.
- *
- * @param experiment what was trained
- * @param images what it was trained on
- * @param plan how the machine was used
- * @param started when
- */
-public record Provenance(
-    Experiment experiment, ImageSplits images, ExecutionPlan plan, Instant started) {
+/** What a run was made of, so that somebody else can make it again. */
+public final class Provenance {
   private static final int VERSION = 1;
   private static final String EXECUTION = "execution";
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Experiment experiment;
+  private final ImageSplits images;
+  private final ExecutionPlan plan;
+  private final Instant started;
+  private final TrainingData data;
+
+  /**
+   * Splits the images as the experiment asks.
+   *
+   * @param experiment what is trained
+   * @param images what it is trained on
+   * @param plan how the machine is used
+   * @param started when
+   * @throws IllegalArgumentException if the network or the normalization does not take such images,
+   *     the network not as many classes, or there are too few
+   */
+  public Provenance(
+      Experiment experiment, ImageSplits images, ExecutionPlan plan, Instant started) {
+    this.experiment = experiment;
+    this.images = images;
+    this.plan = plan;
+    this.started = started;
+    this.data = TrainingData.of(experiment, images);
+  }
+
+  /**
+   * What is trained.
+   *
+   * @return the experiment
+   */
+  public Experiment experiment() {
+    return experiment;
+  }
+
+  /**
+   * What it is trained on.
+   *
+   * @return all images
+   */
+  public ImageSplits images() {
+    return images;
+  }
+
+  /**
+   * How the machine is used.
+   *
+   * @return the plan
+   */
+  public ExecutionPlan plan() {
+    return plan;
+  }
+
+  /**
+   * When the run began.
+   *
+   * @return the time
+   */
+  public Instant started() {
+    return started;
+  }
+
+  /** The images split, and their normalization. */
+  TrainingData data() {
+    return data;
+  }
 
   /**
    * The content of provenance.json.

@@ -89,8 +89,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       return Optional.empty();
     }
     if (newest.isPresent()) {
-      Trainer.of(provenance.experiment(), provenance.images(), provenance.plan())
-          .from(newest.get());
+      Trainer.of(provenance).from(newest.get());
     }
     Optional<ObjectNode> kept = directory.provenance();
     if (kept.isPresent()) {
@@ -133,7 +132,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
     LossesCsv losses = new LossesCsv(directory);
     MetricsCsv metrics = new MetricsCsv(directory);
     events.resume(from.map(Checkpoint::steps).orElse(0L));
-    Trainer trainer = Trainer.of(provenance.experiment(), provenance.images(), provenance.plan());
+    Trainer trainer = Trainer.of(provenance);
     if (from.isPresent()) {
       losses.resume(from.get());
       metrics.resume(from.get());

@@ -3,14 +3,15 @@ package io.evident.models.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
-import io.evident.models.experiment.Experiment;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -21,9 +22,14 @@ import java.util.List;
  * @param input the shape of an image
  * @param trainDigest of the images
  * @param scaling the normalization, as it was measured on the images trained on
+ * @param probes some of the images trained on; none in runs of before models carried a proof
  */
 record RunClasses(
-    List<String> classNames, ImageShape input, String trainDigest, PixelScaling scaling) {
+    List<String> classNames,
+    ImageShape input,
+    String trainDigest,
+    PixelScaling scaling,
+    List<byte[]> probes) {
   private static final String FORMAT = "evident-classes";
   private static final int VERSION = 1;
   private static final String REMEDY = "take the run up (--resume) or train it again";
@@ -31,19 +37,15 @@ record RunClasses(
 
   RunClasses {
     classNames = List.copyOf(classNames);
+    probes = List.copyOf(probes);
   }
 
   /** What a training of this experiment on these images sees. */
   static RunClasses of(Provenance provenance) {
-    Experiment experiment = provenance.experiment();
     ImageDataset all = provenance.images().train();
-    ImageDataset used =
-        PreparedImages.of(experiment.preparation().split(), provenance.images()).train();
+    TrainingData data = provenance.data();
     return new RunClasses(
-        all.classNames(),
-        all.shape(),
-        all.digest(),
-        PixelScaling.of(experiment.preparation().normalization(), used));
+        all.classNames(), all.shape(), all.digest(), data.scaling(), data.probes());
   }
 
   void write(RunDirectory directory) throws IOException {
@@ -57,6 +59,8 @@ record RunClasses(
     shape.put("channels", input.channels());
     json.put("trainDigest", trainDigest);
     json.set("normalization", scaling.json());
+    ArrayNode images = json.putArray("probes");
+    probes.forEach(image -> images.add(Base64.getEncoder().encodeToString(image)));
     try {
       directory.write(RunDirectory.CLASSES, JSON.writeValueAsString(json) + "\n");
     } catch (JsonProcessingException e) {
@@ -96,10 +100,18 @@ record RunClasses(
               StoredJson.integer(shape, "width"),
               StoredJson.integer(shape, "channels")),
           StoredJson.text(json, "trainDigest"),
-          PixelScaling.of(json.required("normalization")));
+          PixelScaling.of(json.required("normalization")),
+          probes(json));
     } catch (IllegalArgumentException e) {
       throw damaged(file, e.getMessage());
     }
+  }
+
+  private static List<byte[]> probes(JsonNode json) {
+    if (!json.has("probes")) {
+      return List.of();
+    }
+    return StoredJson.texts(json, "probes").stream().map(Base64.getDecoder()::decode).toList();
   }
 
   private static IllegalArgumentException damaged(Path file, String why) {

@@ -5,6 +5,7 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
+import io.evident.models.serving.ModelVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,14 @@ import java.util.function.Consumer;
 public final class RunModel {
 
   private RunModel() {}
+
+  /**
+   * A model that was written.
+   *
+   * @param card what travels with it
+   * @param verification what came of holding it against its proof
+   */
+  public record Exported(ModelCard card, ModelVerification verification) {}
 
   /** Writes the model of a training that has ended into its run directory. */
   static void save(RunDirectory run) throws IOException {
@@ -45,12 +54,14 @@ public final class RunModel {
    * @param folder where to
    * @param overwrite whether an exported model that is there may be replaced
    * @param warning told of checkpoints that are damaged, where an earlier one serves
-   * @return what travels with the model
+   * @return what travels with the model, and what came of holding it against its proof
+   * @throws io.evident.models.serving.UnverifiedModelException if it gives other outputs here than
+   *     the derivation by hand; nothing is written
    * @throws IllegalArgumentException if the run has no such weights, its files are damaged or do
    *     not belong together, or something is in the folder that may not be replaced
    * @throws IOException if something cannot be read or written
    */
-  public static ModelCard export(
+  public static Exported export(
       RunDirectory run,
       Optional<KeptWeights> weights,
       Path folder,
@@ -69,9 +80,10 @@ public final class RunModel {
             classes.trainDigest(),
             new ModelCard.Weights(kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()));
     Network network = experiment.network();
-    new ModelExport(network, weights(network, checkpoint), classes.scaling()::normalized, card)
-        .save(folder, overwrite);
-    return card;
+    ModelVerification verification =
+        new ModelExport(network, weights(network, checkpoint), classes.scaling(), card)
+            .save(folder, classes.probes(), overwrite);
+    return new Exported(card, verification);
   }
 
   private static ParameterValues weights(Network network, Checkpoint checkpoint) {

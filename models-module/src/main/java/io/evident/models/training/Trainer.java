@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class Trainer {
   private final Experiment experiment;
   private final ImageSplits images;
+  private final TrainingData data;
   private final ExecutionPlan plan;
   private final List<TrainingListener> listeners;
   private final int checkpointSteps;
@@ -27,12 +28,14 @@ public final class Trainer {
   private Trainer(
       Experiment experiment,
       ImageSplits images,
+      TrainingData data,
       ExecutionPlan plan,
       List<TrainingListener> listeners,
       int checkpointSteps,
       Optional<Checkpoint> from) {
     this.experiment = experiment;
     this.images = images;
+    this.data = data;
     this.plan = plan;
     this.listeners = List.copyOf(listeners);
     this.checkpointSteps = checkpointSteps;
@@ -49,8 +52,20 @@ public final class Trainer {
    * @throws IllegalArgumentException if the network does not take such images or as many classes
    */
   public static Trainer of(Experiment experiment, ImageSplits images, ExecutionPlan plan) {
-    requireFits(experiment, images);
-    return new Trainer(experiment, images, plan, List.of(), 0, Optional.empty());
+    return new Trainer(
+        experiment,
+        images,
+        TrainingData.of(experiment, images),
+        plan,
+        List.of(),
+        0,
+        Optional.empty());
+  }
+
+  /** The training that a run is made of. */
+  static Trainer of(Provenance run) {
+    return new Trainer(
+        run.experiment(), run.images(), run.data(), run.plan(), List.of(), 0, Optional.empty());
   }
 
   /**
@@ -81,7 +96,7 @@ public final class Trainer {
    * @return a new trainer
    */
   public Trainer withListeners(List<TrainingListener> listeners) {
-    return new Trainer(experiment, images, plan, listeners, checkpointSteps, from);
+    return new Trainer(experiment, images, data, plan, listeners, checkpointSteps, from);
   }
 
   /**
@@ -95,7 +110,7 @@ public final class Trainer {
     if (!(steps >= 1)) {
       throw new IllegalArgumentException("checkpoint steps must be at least 1, got " + steps);
     }
-    return new Trainer(experiment, images, plan, listeners, steps, from);
+    return new Trainer(experiment, images, data, plan, listeners, steps, from);
   }
 
   /**
@@ -120,7 +135,7 @@ public final class Trainer {
               + "; give the data it was trained on, or start anew (--overwrite)");
     }
     return new Trainer(
-        experiment, images, plan, listeners, checkpointSteps, Optional.of(checkpoint));
+        experiment, images, data, plan, listeners, checkpointSteps, Optional.of(checkpoint));
   }
 
   /**
@@ -135,11 +150,9 @@ public final class Trainer {
   public TrainingResult run() throws IOException {
     Xla.requireWorks(plan, System.getenv());
     TensorFlowRuntime.load();
-    PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
-    try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
       TrainingRun run =
-          new TrainingRun(
-              experiment, images.train(), prepared.train(), graph, listeners, checkpointSteps);
+          new TrainingRun(experiment, images.train(), data, graph, listeners, checkpointSteps);
       return run.from(from);
     }
   }
@@ -147,9 +160,8 @@ public final class Trainer {
   /** Whether a checkpoint stands at the end of its training. */
   static boolean isComplete(Provenance provenance, Checkpoint checkpoint) {
     Experiment experiment = provenance.experiment();
-    PreparedImages prepared =
-        PreparedImages.of(experiment.preparation().split(), provenance.images());
-    long steps = experiment.course().length(prepared.train().size()).steps();
+    int images = provenance.data().images().train().size();
+    long steps = experiment.course().length(images).steps();
     // After the last step there may still be its epoch to evaluate.
     boolean allSteps = checkpoint.steps() >= steps && checkpoint.state().step() == 0;
     return allSteps || TrainingRun.outOfPatience(experiment, checkpoint.state());
@@ -164,9 +176,7 @@ public final class Trainer {
    *     the network not as many classes, or there are too few
    */
   public static void requireFits(Experiment experiment, ImageSplits images) {
-    PreparedImages.of(experiment.preparation().split(), images);
-    requireFits(experiment.network(), images.train());
-    PixelScaling.requireFits(experiment.preparation().normalization(), images.train().shape());
+    TrainingData.of(experiment, images);
   }
 
   /** Requires images of the network's shape with as many classes as it has outputs. */

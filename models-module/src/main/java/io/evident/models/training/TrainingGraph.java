@@ -74,12 +74,8 @@ final class TrainingGraph implements AutoCloseable {
       Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
   /** The normalization is measured on the images to train on. */
-  TrainingGraph(Experiment experiment, ExecutionPlan plan, PreparedImages images) {
-    this(
-        experiment,
-        plan,
-        images,
-        PixelScaling.of(experiment.preparation().normalization(), images.train()));
+  TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data) {
+    this(experiment, plan, data.images(), data.scaling());
   }
 
   TrainingGraph(
@@ -150,7 +146,7 @@ final class TrainingGraph implements AutoCloseable {
       int part = p;
       Operand<TFloat32> bytes =
           tf.dtypes.cast(augmentation.moved(parts.get(p).bytes(), draws.get(p)), TFloat32.class);
-      Operand<TFloat32> inputs = augmentation.cut(scaling.normalized(tf, bytes), draws.get(p));
+      Operand<TFloat32> inputs = augmentation.cut(scaling.inputs(tf, bytes), draws.get(p));
       examples.add(
           new LoweredNetwork.Examples<>(
               inputs, parts.get(p).targets(), masks.stream().map(m -> m.get(part)).toList()));
@@ -163,7 +159,7 @@ final class TrainingGraph implements AutoCloseable {
     for (GraphImages.Part part : images.parts(lowered)) {
       Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
       examples.add(
-          new LoweredNetwork.Examples<>(scaling.normalized(tf, bytes), part.targets(), List.of()));
+          new LoweredNetwork.Examples<>(scaling.inputs(tf, bytes), part.targets(), List.of()));
     }
     return answer(lowered.loss(Mode.INFERENCE, examples));
   }

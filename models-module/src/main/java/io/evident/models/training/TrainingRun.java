@@ -25,6 +25,7 @@ final class TrainingRun {
 
   private final Experiment experiment;
   private final ImageDataset images;
+  private final TrainingData data;
   private final int used;
   private final TrainingGraph graph;
   private final List<TrainingListener> listeners;
@@ -37,13 +38,14 @@ final class TrainingRun {
   TrainingRun(
       Experiment experiment,
       ImageDataset images,
-      ImageDataset used,
+      TrainingData data,
       TrainingGraph graph,
       List<TrainingListener> listeners,
       int checkpointSteps) {
     this.experiment = experiment;
     this.images = images;
-    this.used = used.size();
+    this.data = data;
+    this.used = data.images().train().size();
     this.graph = graph;
     this.listeners = listeners;
     this.checkpointSteps = checkpointSteps;

@@ -182,9 +182,18 @@ class ModelExportTest {
       damaged("; export the model again", "assets.extra/evident.json", bytes(broken));
     }
     damaged(
-        "models of version 1, got 7",
+        "models of versions 1 and 2, got 7",
         "assets.extra/evident.json",
-        bytes(card.replace("\"version\" : 1", "\"version\" : 7")));
+        bytes(card.replace("\"version\" : 2", "\"version\" : 7")));
+    damaged(
+        "classNames must be those of the model",
+        "assets.extra/evident.json",
+        bytes(card.replace("\"cat\"", "\"x\"").replace("dog", "cat").replace("\"x\"", "\"dog\"")));
+    String proof = Files.readString(to.resolve("assets.extra/evident-proof.json"));
+    damaged(
+        "evident-proof.json: is damaged",
+        "assets.extra/evident-proof.json",
+        bytes(proof.replace("plain", "noise")));
     ServedModel.open(to).close();
     Files.delete(to.resolve("assets.extra/evident.json"));
     refused("without class names", () -> ServedModel.open(to).close());
@@ -197,7 +206,9 @@ class ModelExportTest {
   /** A folder whose digest is right and whose content is not ours. */
   private Path sealed(byte[] graph) throws IOException {
     Path to = folder.resolve("sealed");
-    new ModelFolder(to).write(graph, TestModels.lenet().card(), true);
+    ModelExport lenet = TestModels.lenet();
+    ModelProof proof = ModelProof.of(lenet, List.of());
+    new ModelFolder(to).write(graph, lenet.card(), proof, true, written -> {});
     return to;
   }
 

@@ -15,6 +15,7 @@ import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.tensorflow.Operand;
@@ -35,8 +36,16 @@ final class TestModels {
   }
 
   /** Bytes to -1 .. 1. */
-  static Operand<TFloat32> normalized(Ops tf, Operand<TFloat32> pixels) {
-    return tf.math.sub(tf.math.div(pixels, tf.constant(127.5f)), tf.constant(1f));
+  static final class Centred implements PixelInputs {
+    @Override
+    public Operand<TFloat32> inputs(Ops tf, Operand<TFloat32> pixels) {
+      return tf.math.sub(tf.math.div(pixels, tf.constant(127.5f)), tf.constant(1f));
+    }
+
+    @Override
+    public double[] inputs(double[] pixels) {
+      return Arrays.stream(pixels).map(p -> p / 127.5 - 1).toArray();
+    }
   }
 
   static ModelExport lenet() {
@@ -71,6 +80,6 @@ final class TestModels {
     }
     ModelCard card =
         new ModelCard("test", names, input, "0".repeat(64), new ModelCard.Weights("last", 1, 10));
-    return new ModelExport(network, weights, TestModels::normalized, card);
+    return new ModelExport(network, weights, new Centred(), card);
   }
 }

@@ -80,8 +80,8 @@ class RunModelTest {
   /** What the session that trains says of the test images, with the weights of a checkpoint. */
   private Evaluation live(Experiment experiment, Checkpoint checkpoint) throws IOException {
     ExecutionPlan plan = RecordedRun.onAllCores(experiment, images, Instant.EPOCH).plan();
-    PreparedImages prepared = PreparedImages.of(experiment.preparation().split(), images);
-    try (TrainingGraph graph = new TrainingGraph(experiment, plan, prepared)) {
+    TrainingData data = TrainingData.of(experiment, images);
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
       graph.restore(checkpoint.tensors());
       return graph.evaluateTest(() -> {});
     }
@@ -141,7 +141,8 @@ class RunModelTest {
       assertPredictsAs(live(experiment, best), model, images.test(), 50);
     }
     Path other = folder.resolve("served/1");
-    ModelCard card = RunModel.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {});
+    ModelCard card =
+        RunModel.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {}).card();
     assertEquals(new ModelCard.Weights("last", 3, last.steps()), card.weights());
     try (ServedModel model = ServedModel.open(other)) {
       assertEquals(card, model.card());
@@ -221,7 +222,8 @@ class RunModelTest {
     Files.write(newest, bytes);
     StringBuilder warnings = new StringBuilder();
     ModelCard card =
-        RunModel.export(run, Optional.empty(), folder.resolve("other"), false, warnings::append);
+        RunModel.export(run, Optional.empty(), folder.resolve("other"), false, warnings::append)
+            .card();
     assertEquals(2, card.weights().epoch());
     assertTrue(warnings.toString().contains(newest.toString()), warnings.toString());
   }

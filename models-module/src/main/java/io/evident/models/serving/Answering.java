@@ -1,0 +1,28 @@
+package io.evident.models.serving;
+
+import org.tensorflow.types.family.TType;
+
+/** What answers about images: a session, or in a test one whose kernels are wrong. */
+interface Answering extends AutoCloseable {
+
+  /**
+   * What a model says about some images.
+   *
+   * @param probabilities [count, classes]
+   * @param outputs [count, classes]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Answer(float[] probabilities, float[] outputs) {}
+
+  /**
+   * Asks about images.
+   *
+   * @param signature how they are given
+   * @param images [count, height, width, channels]
+   * @param count how many
+   */
+  Answer answer(ServingSignature signature, TType images, int count);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,239 @@
+package io.evident.models.serving;
+
+import io.evident.backprop.manual.RoundedOutputs;
+import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.models.data.ImageShape;
+import io.evident.models.evaluation.ClassProbabilities;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+/**
+ * What a model must say about some images, by the derivation by hand in float64, and how far
+ * float32 may be off ({@link SimulatedRounding}). Wherever the model is opened, the session that
+ * will serve is held against it.
+ */
+final class ModelProof {
+  private static final int NOISE = 6;
+  private static final int PROBES = 16;
+
+  /** Of training images that travel with a model; of larger ones there are fewer. */
+  private static final int MAX_BYTES = 1 << 24;
+
+  /** Two float32 roundings of a number up to 1: TensorFlow's, and that of reading it. */
+  private static final double PROBABILITY_ROUNDING = 4 * SimulatedRounding.UNIT;
+
+  private static final int RUNS = SimulatedRounding.RUNS;
+
+  private final ImageShape shape;
+  private final List<String> classNames;
+  private final List<Probe> probes;
+
+  ModelProof(ImageShape shape, List<String> classNames, List<Probe> probes) {
+    this.shape = shape;
+    this.classNames = List.copyOf(classNames);
+    this.probes = List.copyOf(probes);
+  }
+
+  /** What the outputs stand for, in order. */
+  List<String> classNames() {
+    return classNames;
+  }
+
+  /** The images and what is right. */
+  List<Probe> probes() {
+    return probes;
+  }
+
+  /**
+   * Derives the proof of a model.
+   *
+   * @param model the network, its weights and normalization
+   * @param trained images that it was trained on, [height, width, channels] each; may be none
+   */
+  static ModelProof of(ModelExport model, List<byte[]> trained) {
+    ImageShape shape = model.card().input();
+    List<Probe.Image> images = new ArrayList<>(List.of(new Probe.Plain(0), new Probe.Plain(255)));
+    for (byte[] image : trained) {
+      if ((long) image.length * (images.size() - 1) <= MAX_BYTES
+          && images.size() < PROBES - NOISE) {
+        images.add(new Probe.Trained(image));
+      }
+    }
+    for (long seed = 1; images.size() < PROBES; seed++) {
+      images.add(new Probe.Noise(seed));
+    }
+    return new ModelProof(shape, model.card().classNames(), derived(model, images));
+  }
+
+  private static List<Probe> derived(ModelExport model, List<Probe.Image> images) {
+    Network network = model.network();
+    int size = model.card().input().bytes();
+    int classes = network.output().size();
+    double[] inputs = new double[images.size() * size];
+    double[] variance = new double[inputs.length];
+    double[] offset = model.inputs().inputs(new double[size]);
+    for (int n = 0; n < images.size(); n++) {
+      byte[] bytes = images.get(n).bytes(model.card().input());
+      double[] pixels = new double[size];
+      for (int i = 0; i < size; i++) {
+        pixels[i] = Byte.toUnsignedInt(bytes[i]);
+      }
+      double[] x = model.inputs().inputs(pixels);
+      for (int i = 0; i < size; i++) {
+        inputs[n * size + i] = x[i];
+        // x = p s + o: the factor, the product, the offset and the sum are rounded.
+        double product = x[i] - offset[i];
+        variance[n * size + i] = 2 * product * product + offset[i] * offset[i] + x[i] * x[i];
+      }
+    }
+    Batch batch = Batch.of(network, inputs, new double[images.size() * classes]).atInference();
+    RoundedOutputs right =
+        SimulatedRounding.of(network).outputs(narrowed(model.weights()), batch, variance);
+    UnaryOperator<double[]> reading = ClassProbabilities.of(network.loss());
+    List<Probe> probes = new ArrayList<>();
+    for (int n = 0; n < images.size(); n++) {
+      double[] outputs = Arrays.copyOfRange(right.values(), n * classes, (n + 1) * classes);
+      double[] probabilities = reading.apply(outputs);
+      double bound = right.bounds()[n];
+      probes.add(
+          new Probe(
+              images.get(n),
+              outputs,
+              bound,
+              probabilities,
+              probabilityBound(reading, outputs, bound, probabilities)));
+    }
+    return probes;
+  }
+
+  /** The weights as the model holds them. */
+  private static ParameterValues narrowed(ParameterValues wide) {
+    ParameterValues narrow = wide.copy();
+    for (int p = 0; p < narrow.network().parameters().size(); p++) {
+      double[] values = narrow.get(p);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) values[i];
+      }
+    }
+    return narrow;
+  }
+
+  /** How far the probabilities move with outputs that move as far as they may, up or down. */
+  private static double probabilityBound(
+      UnaryOperator<double[]> reading, double[] outputs, double bound, double[] probabilities) {
+    double farthest = 0;
+    for (int run = 0; run < RUNS; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      double[] moved = outputs.clone();
+      for (int k = 0; k < moved.length; k++) {
+        moved[k] += random.nextBoolean() ? bound : -bound;
+      }
+      double[] found = reading.apply(moved);
+      for (int k = 0; k < found.length; k++) {
+        farthest = Math.max(farthest, Math.abs(found[k] - probabilities[k]));
+      }
+    }
+    return RUNS * farthest + PROBABILITY_ROUNDING;
+  }
+
+  /**
+   * How far a model is off.
+   *
+   * @param difference the largest of an output or a probability
+   * @param share the largest share of its bound; above 1 the model is wrong, NaN counts as infinite
+   */
+  record Difference(double difference, double share) {
+    boolean isWithinBounds() {
+      return share <= 1;
+    }
+
+    private Difference and(double found, double right, double bound) {
+      double difference = Math.abs(found - right);
+      double share = difference / bound;
+      return new Difference(larger(this.difference, difference), larger(this.share, share));
+    }
+
+    private static double larger(double a, double b) {
+      return Double.isNaN(b) ? Double.POSITIVE_INFINITY : Math.max(a, b);
+    }
+  }
+
+  /**
+   * Runs the probes through what will answer, in both signatures, one by one and in batches.
+   *
+   * @param answering the session that will serve
+   * @param batch how many images go through it at once, beside 1
+   */
+  Difference difference(Answering answering, int batch) {
+    Difference all = new Difference(0, 0);
+    for (int size : List.of(1, batch)) {
+      for (int from = 0; from < Math.max(size, probes.size()); from += size) {
+        all = bytes(all, answering, from, size);
+        all = floats(all, answering, from, size);
+      }
+    }
+    return all;
+  }
+
+  private Difference bytes(Difference before, Answering answering, int from, int count) {
+    try (TUint8 images =
+        TUint8.tensorOf(tensorShape(count), DataBuffers.of(pixels(from, count), true, false))) {
+      return compared(before, answering.answer(ServingSignature.BYTES, images, count), from, count);
+    }
+  }
+
+  private Difference floats(Difference before, Answering answering, int from, int count) {
+    byte[] pixels = pixels(from, count);
+    float[] values = new float[pixels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Byte.toUnsignedInt(pixels[i]);
+    }
+    try (TFloat32 images =
+        TFloat32.tensorOf(tensorShape(count), DataBuffers.of(values, true, false))) {
+      return compared(
+          before, answering.answer(ServingSignature.FLOATS, images, count), from, count);
+    }
+  }
+
+  /** The probes follow each other round and round. */
+  private Probe at(int index) {
+    return probes.get(index % probes.size());
+  }
+
+  private byte[] pixels(int from, int count) {
+    byte[] all = new byte[Math.multiplyExact(count, shape.bytes())];
+    for (int n = 0; n < count; n++) {
+      System.arraycopy(at(from + n).image().bytes(shape), 0, all, n * shape.bytes(), shape.bytes());
+    }
+    return all;
+  }
+
+  private Shape tensorShape(int count) {
+    return Shape.of(count, shape.height(), shape.width(), shape.channels());
+  }
+
+  private Difference compared(Difference before, Answering.Answer answer, int from, int count) {
+    Difference all = before;
+    for (int n = 0; n < count; n++) {
+      Probe probe = at(from + n);
+      int classes = probe.outputs().length;
+      for (int k = 0; k < classes; k++) {
+        int i = n * classes + k;
+        all = all.and(answer.outputs()[i], probe.outputs()[k], probe.bound());
+        all =
+            all.and(answer.probabilities()[i], probe.probabilities()[k], probe.probabilityBound());
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,55 @@
+package io.evident.models.serving;
+
+import io.evident.models.data.ImageShape;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * An image that a model is tried with, and what the derivation by hand says about it.
+ *
+ * @param image where its bytes are from
+ * @param outputs exact, [classes]
+ * @param bound how far an output in float32 may be off
+ * @param probabilities exact, [classes]
+ * @param probabilityBound how far a probability may be off
+ */
+@SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+record Probe(
+    Image image, double[] outputs, double bound, double[] probabilities, double probabilityBound) {
+
+  /** Where the bytes of an image are from. */
+  sealed interface Image {
+
+    /** The bytes, [height, width, channels]. */
+    byte[] bytes(ImageShape shape);
+  }
+
+  /** An image that was trained on. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Trained(byte[] pixels) implements Image {
+    @Override
+    public byte[] bytes(ImageShape shape) {
+      return pixels;
+    }
+  }
+
+  /** Bytes at random, by the generator that Java's documentation defines. */
+  record Noise(long seed) implements Image {
+    @Override
+    public byte[] bytes(ImageShape shape) {
+      byte[] bytes = new byte[shape.bytes()];
+      new Random(seed).nextBytes(bytes);
+      return bytes;
+    }
+  }
+
+  /** Every byte the same, 0 to 255. */
+  record Plain(int value) implements Image {
+    @Override
+    public byte[] bytes(ImageShape shape) {
+      byte[] bytes = new byte[shape.bytes()];
+      Arrays.fill(bytes, (byte) value);
+      return bytes;
+    }
+  }
+}

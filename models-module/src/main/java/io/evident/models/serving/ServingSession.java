@@ -1,0 +1,119 @@
+package io.evident.models.serving;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/** A SavedModel with our signatures in a TensorFlow session. Threads may run it side by side. */
+final class ServingSession implements Answering {
+  private final SavedModelBundle bundle;
+  private final int classes;
+  private final Endpoint bytes;
+  private final Endpoint floats;
+
+  /** Where a signature's tensors are in the graph. */
+  private record Endpoint(String images, String probabilities, String outputs) {}
+
+  private ServingSession(SavedModelBundle bundle, int classes, Endpoint bytes, Endpoint floats) {
+    this.bundle = bundle;
+    this.classes = classes;
+    this.bytes = bytes;
+    this.floats = floats;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws IllegalArgumentException if TensorFlow cannot, or it has not our signatures; the
+   *     message names the folder
+   */
+  static ServingSession open(Path folder, int classes, ConfigProto configuration) {
+    SavedModelBundle bundle;
+    try {
+      bundle =
+          SavedModelBundle.loader(folder.toString())
+              .withTags(SavedModelBundle.DEFAULT_TAG)
+              .withConfigProto(configuration)
+              .load();
+    } catch (TensorFlowException e) {
+      throw new IllegalArgumentException(
+          folder + ": TensorFlow cannot load this SavedModel: " + e.getMessage(), e);
+    }
+    try {
+      Map<String, SignatureDef> signatures = bundle.metaGraphDef().getSignatureDefMap();
+      return new ServingSession(
+          bundle,
+          classes,
+          endpoint(folder, signatures, ServingSignature.BYTES),
+          endpoint(folder, signatures, ServingSignature.FLOATS));
+    } catch (RuntimeException | Error e) {
+      bundle.close();
+      throw e;
+    }
+  }
+
+  private static Endpoint endpoint(
+      Path folder, Map<String, SignatureDef> signatures, ServingSignature signature) {
+    SignatureDef found = signatures.get(signature.key());
+    boolean ours =
+        found != null
+            && found.containsInputs(ServingSignature.IMAGES)
+            && found.getInputsOrThrow(ServingSignature.IMAGES).getDtype() == signature.inputType()
+            && found.containsOutputs(ServingSignature.PROBABILITIES)
+            && found.containsOutputs(ServingSignature.OUTPUTS);
+    if (!ours) {
+      throw new IllegalArgumentException(
+          folder
+              + ": has no signature "
+              + signature.key()
+              + " from "
+              + ServingSignature.IMAGES
+              + " ("
+              + signature.inputType()
+              + ") to "
+              + ServingSignature.PROBABILITIES
+              + " and "
+              + ServingSignature.OUTPUTS
+              + "; its signatures are "
+              + signatures.keySet().stream().sorted().toList()
+              + "; export the model with evident export");
+    }
+    return new Endpoint(
+        found.getInputsOrThrow(ServingSignature.IMAGES).getName(),
+        found.getOutputsOrThrow(ServingSignature.PROBABILITIES).getName(),
+        found.getOutputsOrThrow(ServingSignature.OUTPUTS).getName());
+  }
+
+  @Override
+  public Answer answer(ServingSignature signature, TType images, int count) {
+    Endpoint endpoint = signature == ServingSignature.BYTES ? bytes : floats;
+    try (Result result =
+        bundle
+            .session()
+            .runner()
+            .feed(endpoint.images(), images)
+            .fetch(endpoint.probabilities())
+            .fetch(endpoint.outputs())
+            .run()) {
+      return new Answer(values(result, 0, count * classes), values(result, 1, count * classes));
+    }
+  }
+
+  private static float[] values(Result result, int index, int size) {
+    float[] values = new float[size];
+    ((TFloat32) result.get(index)).copyTo(DataBuffers.of(values, false, false));
+    return values;
+  }
+
+  @Override
+  public void close() {
+    bundle.close();
+  }
+}
