@@ -1,7 +1,9 @@
 package io.evident.cli;
 
+import io.evident.models.serving.UnverifiedModelException;
 import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.training.NonFiniteLossException;
+import io.evident.models.training.UnverifiedTrainingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +29,9 @@ final class ErrorLines {
 
   static int failed(Exception e, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
-    if (e instanceof NonFiniteLossException) {
+    if (e instanceof NonFiniteLossException
+        || e instanceof UnverifiedTrainingException
+        || e instanceof UnverifiedModelException) {
       print(err, oneLine(e.getMessage()));
       return ExitCode.FAILED;
     }

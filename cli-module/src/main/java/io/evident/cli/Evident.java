@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; 1 a check failed or training became non-finite;",
+      "Exit codes: 0 done; 1 a check or verification failed or training became non-finite;",
       "2 wrong usage, bad input or something missing; 3 a fault of ours; 130 interrupted."
     })
 // Picocli reads the fields.

@@ -2,6 +2,7 @@ package io.evident.cli;
 
 import io.evident.models.data.FittedImage;
 import io.evident.models.data.ImagePaths;
+import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.training.RunDirectory;
 import java.io.IOException;
@@ -62,7 +63,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     PredictionReport report;
     try (ServedModel served = ServedModel.open(folder())) {
-      report = new PredictionReport(served.card());
+      report = new PredictionReport(served.card(), served.verification());
+      if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
+        ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
+      }
       for (Path path : images) {
         predict(served, path, report);
       }

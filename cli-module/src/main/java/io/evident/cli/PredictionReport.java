@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.FittedImage;
 import io.evident.models.serving.ModelCard;
+import io.evident.models.serving.ModelVerification;
+import io.evident.models.serving.ModelVerificationJson;
 import io.evident.models.serving.RankedClass;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ final class PredictionReport {
   private static final int VERSION = 1;
 
   private final ModelCard card;
+  private final ModelVerification verification;
   private final List<Row> rows = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
@@ -28,8 +31,9 @@ final class PredictionReport {
 
   private record Failure(Path file, String message) {}
 
-  PredictionReport(ModelCard card) {
+  PredictionReport(ModelCard card, ModelVerification verification) {
     this.card = card;
+    this.verification = verification;
   }
 
   void add(Path file, FittedImage image, List<RankedClass> classes) {
@@ -107,6 +111,7 @@ final class PredictionReport {
     model.put("epoch", card.weights().epoch());
     model.put("step", card.weights().step());
     model.put("trainDigest", card.trainDigest());
+    all.set("verification", ModelVerificationJson.of(verification));
     ArrayNode images = all.putArray("images");
     for (Row row : rows) {
       ObjectNode image = images.addObject();

@@ -107,6 +107,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
   private boolean overwrite;
 
+  @Option(
+      names = "--no-verify",
+      description =
+          "Do not hold a step of the session against the derivation by hand before training.")
+  private boolean unverified;
+
   @Override
   public Integer call() throws IOException {
     if (list) {
@@ -140,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
     images.digestAhead();
     Experiment parsed = fitted(read, images);
     // Before anything is made or replaced: it refuses images that do not fit.
-    Provenance provenance = new Provenance(parsed, images, execution.plan(parsed), Instant.now());
+    Provenance provenance = provenance(parsed, images, execution.plan(parsed));
     Path directory = directory(parsed);
     RunDirectory.requireOurs(directory);
     return DirectoryLock.holding(
@@ -154,6 +160,17 @@ final class TrainCommand implements Callable<Integer> {
               listeners ->
                   finish(RecordedRun.train(provenance, run, checkpointSteps, listeners), run));
         });
+  }
+
+  private Provenance provenance(Experiment of, ImageSplits images, ExecutionPlan plan) {
+    Provenance provenance = new Provenance(of, images, plan, Instant.now());
+    if (!unverified) {
+      return provenance;
+    }
+    spec.commandLine()
+        .getOut()
+        .println("not verified: no step is held against the derivation by hand (--no-verify)");
+    return provenance.unverified();
   }
 
   /** A training under way. */
@@ -206,10 +223,7 @@ final class TrainCommand implements Callable<Integer> {
         () -> {
           header(to, kept, images);
           to.println(execution.line(plan));
-          return followed(
-              run,
-              listeners ->
-                  takeUp(new Provenance(kept, images, plan, Instant.now()), run, listeners));
+          return followed(run, listeners -> takeUp(provenance(kept, images, plan), run, listeners));
         });
   }
 

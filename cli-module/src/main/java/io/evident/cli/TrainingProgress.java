@@ -3,6 +3,7 @@ package io.evident.cli;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
+import io.evident.models.training.TrainingVerification;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -22,6 +23,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   TrainingProgress(PrintWriter out, boolean bars) {
     this.out = out;
     this.bars = bars;
+  }
+
+  @Override
+  public void onVerification(TrainingVerification verification) {
+    out.println(verification.line());
+    out.flush();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.RankedClass;
 import io.evident.models.serving.ServedModel;
+import io.evident.models.serving.UnverifiedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,8 @@ public final class ImageClassifier {
         model = files.value().loaded(Math.max(1, TaskContext.get().cpus()));
       } catch (io.evident.backprop.graph.MissingTensorFlowException e) {
         throw SparkErrors.raised("an executor cannot load the model: " + e.getMessage());
+      } catch (UnverifiedModelException e) {
+        throw SparkErrors.raised("an executor does not serve the model: " + e.getMessage());
       }
       return new Iterator<>() {
         private Iterator<Row> ready = List.<Row>of().iterator();

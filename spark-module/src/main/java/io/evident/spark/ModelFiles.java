@@ -1,5 +1,6 @@
 package io.evident.spark;
 
+import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.io.Serializable;
@@ -19,13 +20,18 @@ import org.apache.spark.SparkFiles;
  * @param files their contents by their paths in the folder, with slashes
  */
 record ModelFiles(String id, TreeMap<String, byte[]> files) implements Serializable {
+  private static final System.Logger LOG = System.getLogger(ModelFiles.class.getName());
   private static final Map<String, ServedModel> LOADED = new ConcurrentHashMap<>();
 
   static ModelFiles of(TreeMap<String, byte[]> files) {
     return new ModelFiles(UUID.randomUUID().toString(), files);
   }
 
-  /** The model, for all tasks of this executor. */
+  /**
+   * The model, for all tasks of this executor; verified when it is loaded.
+   *
+   * @throws io.evident.models.serving.UnverifiedModelException if it is wrong on this machine
+   */
   ServedModel loaded(int threads) throws IOException {
     synchronized (LOADED) {
       ServedModel model = LOADED.get(id);
@@ -37,6 +43,9 @@ record ModelFiles(String id, TreeMap<String, byte[]> files) implements Serializa
           Files.write(target, file.getValue());
         }
         model = ServedModel.open(folder, threads);
+        if (model.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
+          LOG.log(System.Logger.Level.WARNING, "the model is " + model.verification().line());
+        }
         LOADED.put(id, model);
       }
       return model;

@@ -26,7 +26,8 @@ final class ProvenanceSection {
           Map.entry("/versions/evident", "Evident"),
           Map.entry("/versions/tensorflow", "TensorFlow"),
           Map.entry("/versions/java", "Java"),
-          Map.entry("/versions/system", "system"));
+          Map.entry("/versions/system", "system"),
+          Map.entry("/versions/processor", "processor"));
 
   private ProvenanceSection() {}
 

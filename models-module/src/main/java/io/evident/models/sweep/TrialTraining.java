@@ -4,6 +4,7 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.serving.UnverifiedModelException;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.training.BatchLosses;
 import io.evident.models.training.ExecutionPlan;
@@ -15,6 +16,7 @@ import io.evident.models.training.RunDirectory;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
+import io.evident.models.training.UnverifiedTrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +162,7 @@ public final class TrialTraining {
       train(new Provenance(experiment, images, plan, clock.instant()));
     } catch (NonFiniteLossException e) {
       return failed(TrialResult.Status.DIVERGED, e);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | UnverifiedTrainingException | UnverifiedModelException e) {
       return failed(TrialResult.Status.FAILED, e);
     }
     RunMetrics metrics = RunMetrics.read(path);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageSplits;
@@ -20,6 +21,8 @@ import java.util.Map;
 public final class Provenance {
   private static final int VERSION = 1;
   private static final String EXECUTION = "execution";
+  private static final String VERIFICATION = "verification";
+  private static final String LEFT_OUT = "left out (--no-verify)";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Experiment experiment;
@@ -27,6 +30,7 @@ public final class Provenance {
   private final ExecutionPlan plan;
   private final Instant started;
   private final TrainingData data;
+  private final boolean verifies;
 
   /**
    * Splits the images as the experiment asks.
@@ -40,11 +44,36 @@ public final class Provenance {
    */
   public Provenance(
       Experiment experiment, ImageSplits images, ExecutionPlan plan, Instant started) {
+    this(experiment, images, plan, started, TrainingData.of(experiment, images), true);
+  }
+
+  private Provenance(
+      Experiment experiment,
+      ImageSplits images,
+      ExecutionPlan plan,
+      Instant started,
+      TrainingData data,
+      boolean verifies) {
     this.experiment = experiment;
     this.images = images;
     this.plan = plan;
     this.started = started;
-    this.data = TrainingData.of(experiment, images);
+    this.data = data;
+    this.verifies = verifies;
+  }
+
+  /**
+   * The same run, whose session is not held against the derivation by hand before it trains.
+   *
+   * @return a new provenance
+   */
+  public Provenance unverified() {
+    return new Provenance(experiment, images, plan, started, data, false);
+  }
+
+  /** Whether the session is held against the derivation by hand before it trains. */
+  boolean verifies() {
+    return verifies;
   }
 
   /**
@@ -116,7 +145,11 @@ public final class Provenance {
     versions.put("tensorflow", TensorFlowRuntime.load());
     versions.put("java", System.getProperty("java.version"));
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("processor", Processor.here().toString());
     all.put("versions", versions);
+    if (!verifies) {
+      all.put(VERIFICATION, LEFT_OUT);
+    }
     return text(all);
   }
 
@@ -193,6 +226,33 @@ public final class Provenance {
     entry.put("started", started.toString());
     entry.put("steps", steps);
     entry.set(EXECUTION, MAPPER.valueToTree(execution()));
+    if (!verifies) {
+      entry.put(VERIFICATION, LEFT_OUT);
+    }
+    return text(all);
+  }
+
+  /**
+   * The content of provenance.json once the session was verified.
+   *
+   * @param kept what it is
+   * @param verification what was found
+   * @return the same with what was found, where the run was begun or last taken up
+   */
+  static String verified(ObjectNode kept, TrainingVerification verification) {
+    ObjectNode all = kept.deepCopy();
+    JsonNode resumed = all.path("resumed");
+    ObjectNode into = resumed.isEmpty() ? all : (ObjectNode) resumed.get(resumed.size() - 1);
+    ObjectNode json = into.putObject(VERIFICATION);
+    json.put("examples", verification.examples());
+    json.put("batchSize", verification.batchSize());
+    json.put("tensors", verification.tensors());
+    json.put("largestRelativeError", verification.largestRelativeError());
+    json.put("tensor", verification.tensor());
+    json.put("largestShareOfBound", verification.largestShare());
+    json.put("device", verification.device());
+    json.put("processor", verification.processor().toString());
+    json.put("seconds", verification.seconds());
     return text(all);
   }
 }

@@ -39,6 +39,10 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
    *     epoch; 0 for none
    * @param listeners told of everything besides
    * @return the result and its plots
+   * @throws UnverifiedTrainingException if the session's first step is another than the one derived
+   *     by hand; the initial weights are kept
+   * @throws io.evident.models.serving.UnverifiedModelException if the model of the trained network
+   *     gives other outputs than the derivation by hand; the checkpoints are kept
    * @throws NonFiniteLossException if the loss becomes infinite or undefined; what was measured so
    *     far is kept
    * @throws IOException if something cannot be written
@@ -66,6 +70,10 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
    *     those the run began with
    * @return the result and its plots; empty if the run was complete
    * @throws IllegalArgumentException if all checkpoints are damaged, or of other images
+   * @throws UnverifiedTrainingException if the session's first step is another than the one derived
+   *     by hand; the initial weights are kept
+   * @throws io.evident.models.serving.UnverifiedModelException if the model of the trained network
+   *     gives other outputs than the derivation by hand; the checkpoints are kept
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if something cannot be read or written
    */
@@ -138,10 +146,14 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       metrics.resume(from.get());
       trainer = trainer.from(from.get());
     }
+    if (!provenance.verifies()) {
+      trainer = trainer.unverified();
+    }
     if (checkpointSteps > 0) {
       trainer = trainer.withCheckpointEvery(checkpointSteps);
     }
     List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(new KeptVerification(directory));
     // Tables and events before the checkpoint: a run taken up there finds all up to it.
     all.add(losses);
     all.add(metrics);
@@ -150,6 +162,15 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
     TrainingResult result = trainer.withListeners(all).run();
     RunModel.save(directory);
     return new RecordedRun(result, FinishedRun.save(provenance, directory, losses, metrics));
+  }
+
+  /** Writes what was found into provenance.json. */
+  private record KeptVerification(RunDirectory run) implements TrainingListener {
+    @Override
+    public void onVerification(TrainingVerification verification) throws IOException {
+      ObjectNode kept = run.provenance().orElseThrow();
+      run.write(RunDirectory.PROVENANCE, Provenance.verified(kept, verification));
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ public final class Trainer {
   private final ExecutionPlan plan;
   private final List<TrainingListener> listeners;
   private final int checkpointSteps;
+  private final boolean verifies;
   private final Optional<Checkpoint> from;
 
   private Trainer(
@@ -32,6 +33,7 @@ public final class Trainer {
       ExecutionPlan plan,
       List<TrainingListener> listeners,
       int checkpointSteps,
+      boolean verifies,
       Optional<Checkpoint> from) {
     this.experiment = experiment;
     this.images = images;
@@ -39,6 +41,7 @@ public final class Trainer {
     this.plan = plan;
     this.listeners = List.copyOf(listeners);
     this.checkpointSteps = checkpointSteps;
+    this.verifies = verifies;
     this.from = from;
   }
 
@@ -59,13 +62,21 @@ public final class Trainer {
         plan,
         List.of(),
         0,
+        true,
         Optional.empty());
   }
 
   /** The training that a run is made of. */
   static Trainer of(Provenance run) {
     return new Trainer(
-        run.experiment(), run.images(), run.data(), run.plan(), List.of(), 0, Optional.empty());
+        run.experiment(),
+        run.images(),
+        run.data(),
+        run.plan(),
+        List.of(),
+        0,
+        true,
+        Optional.empty());
   }
 
   /**
@@ -77,6 +88,8 @@ public final class Trainer {
    * @param listeners told of everything, in order
    * @return the metrics and the weights
    * @throws IllegalArgumentException if the network does not take such images or as many classes
+   * @throws UnverifiedTrainingException if the session's first step is another than the one derived
+   *     by hand
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if a listener cannot write
    */
@@ -96,7 +109,7 @@ public final class Trainer {
    * @return a new trainer
    */
   public Trainer withListeners(List<TrainingListener> listeners) {
-    return new Trainer(experiment, images, data, plan, listeners, checkpointSteps, from);
+    return new Trainer(experiment, images, data, plan, listeners, checkpointSteps, verifies, from);
   }
 
   /**
@@ -110,7 +123,16 @@ public final class Trainer {
     if (!(steps >= 1)) {
       throw new IllegalArgumentException("checkpoint steps must be at least 1, got " + steps);
     }
-    return new Trainer(experiment, images, data, plan, listeners, steps, from);
+    return new Trainer(experiment, images, data, plan, listeners, steps, verifies, from);
+  }
+
+  /**
+   * The same training, whose session is not held against the derivation by hand before it trains.
+   *
+   * @return a new trainer
+   */
+  public Trainer unverified() {
+    return new Trainer(experiment, images, data, plan, listeners, checkpointSteps, false, from);
   }
 
   /**
@@ -135,7 +157,14 @@ public final class Trainer {
               + "; give the data it was trained on, or start anew (--overwrite)");
     }
     return new Trainer(
-        experiment, images, data, plan, listeners, checkpointSteps, Optional.of(checkpoint));
+        experiment,
+        images,
+        data,
+        plan,
+        listeners,
+        checkpointSteps,
+        verifies,
+        Optional.of(checkpoint));
   }
 
   /**
@@ -144,6 +173,8 @@ public final class Trainer {
    * @return the metrics and the weights
    * @throws IllegalArgumentException if there are too few images, or the plan asks for what is not
    *     to be had here
+   * @throws UnverifiedTrainingException if the session's first step is another than the one derived
+   *     by hand
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if a listener cannot write
    */
@@ -152,7 +183,14 @@ public final class Trainer {
     TensorFlowRuntime.load();
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
       TrainingRun run =
-          new TrainingRun(experiment, images.train(), data, graph, listeners, checkpointSteps);
+          new TrainingRun(
+              experiment,
+              images.train(),
+              data,
+              graph,
+              listeners,
+              checkpointSteps,
+              verifies ? Optional.of(plan) : Optional.empty());
       return run.from(from);
     }
   }

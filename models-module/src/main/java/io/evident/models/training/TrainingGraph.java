@@ -8,7 +8,6 @@ import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.Preparation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +63,25 @@ final class TrainingGraph implements AutoCloseable {
   private Cut whole;
 
   /** The network's answers about one cut of the batch. */
-  private record Cut(Step step, Answer train, Optional<Answer> validation, Answer test) {}
+  private record Cut(
+      Step step, Answer train, Optional<Answer> validation, Answer test, Draws draws) {}
+
+  /** What is drawn for a whole batch. */
+  private record Draws(ImageAugmentation.Draws augmentation, List<Operand<TFloat32>> masks) {}
+
+  /**
+   * What was drawn for the images of a batch; empty where nothing is drawn.
+   *
+   * @param down by how many rows to shift
+   * @param right by how many columns
+   * @param flipped 1 to mirror, else 0
+   * @param row the middle of the blanked square
+   * @param column likewise
+   * @param masks for each dropout, which of its inputs are kept
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Drawn(
+      int[] down, int[] right, int[] flipped, int[] row, int[] column, List<boolean[]> masks) {}
 
   /** The mean loss of the batch as it is trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
@@ -115,7 +132,9 @@ final class TrainingGraph implements AutoCloseable {
   private Cut cut(LoweringOptions options) {
     LoweredNetwork<TFloat32> lowered =
         new LoweredNetwork<>(tf, network, options, variables.weights());
-    LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, trained(lowered));
+    Draws draws = draws(lowered);
+    LoweredNetwork.Lowered<TFloat32> training =
+        lowered.loss(Mode.TRAINING, trained(lowered, draws));
     boolean asTrained =
         !network.dependsOnMode()
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
@@ -125,19 +144,28 @@ final class TrainingGraph implements AutoCloseable {
             variables.updates(graph, training, new StepNumbers.Operands<>(rate, epsilon, decay))),
         asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
-        answer(test, lowered));
+        answer(test, lowered),
+        draws);
+  }
+
+  private ImageAugmentation augmentation() {
+    return new ImageAugmentation(tf, experiment.preparation().augmentation(), train.shape());
+  }
+
+  private Draws draws(LoweredNetwork<TFloat32> lowered) {
+    Operand<TInt32> size = train.batchSize();
+    return new Draws(
+        augmentation().draw(size, seed), lowered.randomMasks(size, seed, TFloat32.class));
   }
 
   /** The parts of a batch to train on: augmented, normalized, with what dropout drops. */
-  private List<LoweredNetwork.Examples<TFloat32>> trained(LoweredNetwork<TFloat32> lowered) {
-    Preparation preparation = experiment.preparation();
-    ImageAugmentation augmentation =
-        new ImageAugmentation(tf, preparation.augmentation(), train.shape());
-    Operand<TInt32> size = train.batchSize();
+  private List<LoweredNetwork.Examples<TFloat32>> trained(
+      LoweredNetwork<TFloat32> lowered, Draws whole) {
+    ImageAugmentation augmentation = augmentation();
     List<ImageAugmentation.Draws> draws =
-        ImageAugmentation.Draws.split(augmentation.draw(size, seed), lowered::split);
+        ImageAugmentation.Draws.split(whole.augmentation(), lowered::split);
     List<List<Operand<TFloat32>>> masks = new ArrayList<>();
-    for (Operand<TFloat32> mask : lowered.randomMasks(size, seed, TFloat32.class)) {
+    for (Operand<TFloat32> mask : whole.masks()) {
       masks.add(lowered.split(mask));
     }
     List<GraphImages.Part> parts = train.parts(lowered);
@@ -230,6 +258,56 @@ final class TrainingGraph implements AutoCloseable {
    */
   Batches trainingBatches(IntFunction<int[]> indices, int from, int to) {
     return train.batches(indices, from, to);
+  }
+
+  /**
+   * What a step draws for a batch: with the same numbers it draws the same.
+   *
+   * @param batch of training images
+   * @param drawn two numbers that all that is random in the step depends on
+   */
+  Drawn drawn(Batches.Batch batch, long[] drawn) {
+    Draws draws = cutOf(batch).draws();
+    boolean augments = !experiment.preparation().augmentation().equals(Augmentation.NONE);
+    if (!augments && draws.masks().isEmpty()) {
+      int[] none = {};
+      return new Drawn(none, none, none, none, none, List.of());
+    }
+    ImageAugmentation.Draws of = draws.augmentation();
+    try (TInt64 fedSeed = TInt64.vectorOf(drawn)) {
+      Session.Runner runner = batch.feed(session.runner()).feed(seed, fedSeed);
+      List.of(of.down(), of.right(), of.flipped(), of.row(), of.column()).forEach(runner::fetch);
+      draws.masks().forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        List<boolean[]> masks = new ArrayList<>();
+        for (int m = 5; m < result.size(); m++) {
+          masks.add(kept((TFloat32) result.get(m)));
+        }
+        return new Drawn(
+            integers(result.get(0)),
+            integers(result.get(1)),
+            integers(result.get(2)),
+            integers(result.get(3)),
+            integers(result.get(4)),
+            masks);
+      }
+    }
+  }
+
+  private static int[] integers(Tensor tensor) {
+    int[] values = new int[(int) tensor.size()];
+    ((TInt32) tensor).copyTo(DataBuffers.of(values, false, false));
+    return values;
+  }
+
+  private static boolean[] kept(TFloat32 mask) {
+    float[] values = new float[(int) mask.size()];
+    mask.copyTo(DataBuffers.of(values, false, false));
+    boolean[] kept = new boolean[values.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = values[i] != 0;
+    }
+    return kept;
   }
 
   /**

@@ -6,6 +6,15 @@ import java.io.IOException;
 public interface TrainingListener {
 
   /**
+   * After a step of the session was held against the derivation by hand, before the first step that
+   * counts.
+   *
+   * @param verification what was found
+   * @throws IOException if something cannot be written; the training stops
+   */
+  default void onVerification(TrainingVerification verification) throws IOException {}
+
+  /**
    * After a step.
    *
    * @param metrics where the training stands

@@ -12,6 +12,7 @@ import io.evident.models.optimization.TrainingLength;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class TrainingRun {
   private final TrainingGraph graph;
   private final List<TrainingListener> listeners;
   private final int checkpointSteps;
+
+  /** The plan of the session, if it is to be verified. */
+  private final Optional<ExecutionPlan> verified;
+
   private final TrainingLength length;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private TrainingState state = TrainingState.START;
@@ -41,7 +46,8 @@ final class TrainingRun {
       TrainingData data,
       TrainingGraph graph,
       List<TrainingListener> listeners,
-      int checkpointSteps) {
+      int checkpointSteps,
+      Optional<ExecutionPlan> verified) {
     this.experiment = experiment;
     this.images = images;
     this.data = data;
@@ -49,6 +55,7 @@ final class TrainingRun {
     this.graph = graph;
     this.listeners = listeners;
     this.checkpointSteps = checkpointSteps;
+    this.verified = verified;
     this.length = experiment.course().length(this.used);
   }
 
@@ -58,11 +65,11 @@ final class TrainingRun {
   }
 
   TrainingResult from(Optional<Checkpoint> checkpoint) throws IOException {
-    if (checkpoint.isPresent()) {
-      graph.restore(checkpoint.get().tensors());
-      state = checkpoint.get().state();
-    } else {
-      graph.restore(start());
+    state = checkpoint.map(Checkpoint::state).orElse(TrainingState.START);
+    Map<String, FloatTensor> start = checkpoint.map(Checkpoint::tensors).orElseGet(this::start);
+    graph.restore(start);
+    if (verified.isPresent() && state.allSteps() < length.steps()) {
+      verify(start, verified.get());
     }
     boolean stopped = false;
     while ((state.allSteps() < length.steps() || state.step() > 0) && !stopped) {
@@ -72,6 +79,39 @@ final class TrainingRun {
       checkpoint();
     }
     return new TrainingResult(epochs, weights(), stopped);
+  }
+
+  /** Before the step that comes next, on some of its images. */
+  private void verify(Map<String, FloatTensor> start, ExecutionPlan plan) throws IOException {
+    StepVerifier verifier =
+        new StepVerifier(experiment, data, new StepsOfGraph(graph), plan.device().name());
+    int step = state.step() < length.stepsPerEpoch() ? state.step() : 0;
+    int[] batch =
+        BatchDraws.of(experiment.course(), used, experiment.seed(), state.epoch()).batch(step);
+    int batchSize = experiment.course().batchSize();
+    int examples =
+        verifier.examples(
+            batch.length, plan.lowering().batchParts(), (double) length.steps() * batchSize);
+    double rate = rate(state.allSteps());
+    TrainingVerification verification;
+    try {
+      verification =
+          verifier.verify(
+              start,
+              new StepVerifier.Step(
+                  Arrays.copyOf(batch, examples),
+                  numbers(rate),
+                  rate,
+                  state.allSteps() + 1,
+                  drawn()),
+              batchSize);
+    } catch (UnverifiedTrainingException e) {
+      checkpoint();
+      throw e;
+    }
+    for (TrainingListener listener : listeners) {
+      listener.onVerification(verification);
+    }
   }
 
   private Map<String, FloatTensor> start() {

@@ -1,0 +1,249 @@
+package io.evident.models.training;
+
+import io.evident.backprop.manual.RoundedGradient;
+import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Network;
+import io.evident.models.experiment.Optimization;
+import io.evident.models.optimization.Adam;
+import io.evident.models.optimization.AdamW;
+import io.evident.models.optimization.GradientClipping;
+import io.evident.models.optimization.KerasMomentum;
+import io.evident.models.optimization.Momentum;
+import io.evident.models.optimization.Nesterov;
+import io.evident.models.optimization.OptimizerVisitor;
+import io.evident.models.optimization.Sgd;
+import io.evident.models.optimization.WeightDecay;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * One step of an optimizer in float64, as its paper has it: what it remembers from the gradient,
+ * and the weights from what the session remembers, so that a weight is held to its own rounding
+ * alone.
+ */
+final class OptimizerByHand {
+  /** Roundings of a result: its factors, its products, their sum. */
+  private static final double ROUNDINGS = 8 * SimulatedRounding.UNIT;
+
+  private final Optimization optimization;
+  private final double rate;
+  private final long t;
+
+  /**
+   * A step.
+   *
+   * @param optimization how the loss is made small
+   * @param rate the learning rate after the schedule
+   * @param t the step, from 1
+   */
+  OptimizerByHand(Optimization optimization, double rate, long t) {
+    this.optimization = optimization;
+    this.rate = rate;
+    this.t = t;
+  }
+
+  /**
+   * What a tensor must be after the step.
+   *
+   * @param values right
+   * @param bound how far an entry in float32 may be off
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Right(double[] values, double bound) {}
+
+  /**
+   * A parameter in the step.
+   *
+   * @param weight before
+   * @param slots what was remembered before
+   * @param found what the session remembers after
+   * @param gradient clipped, with L2
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Trained(double[] weight, List<double[]> slots, List<double[]> found, Right gradient) {}
+
+  /** What is right: each slot in order, and then the weight. */
+  List<Right> after(Trained trained, boolean regularized) {
+    WeightDecay decay = optimization.weightDecay();
+    boolean l2 = decay.form() == WeightDecay.Form.L2;
+    double beside = optimization.optimizer().decoupledDecay() + (l2 ? 0 : decay.amount());
+    Right pulled =
+        regularized && l2 && decay.amount() > 0
+            ? combined(
+                trained.gradient().values(),
+                trained.weight(),
+                (g, w) -> g + decay.amount() * w,
+                trained.gradient().bound())
+            : trained.gradient();
+    double[] weight =
+        regularized && beside > 0 ? scaled(trained.weight(), 1 - rate * beside) : trained.weight();
+    return optimization
+        .optimizer()
+        .accept(new Rule(new Trained(weight, trained.slots(), trained.found(), pulled)));
+  }
+
+  /** Clips a whole gradient in place. */
+  static double[] clipped(GradientClipping clipping, Network network, RoundedGradient gradient) {
+    int parameters = network.parameters().size();
+    double[] bounds = new double[parameters];
+    double squares = 0;
+    double squaredBounds = 0;
+    for (int p = 0; p < parameters; p++) {
+      bounds[p] = gradient.bound(p);
+      if (network.parameters().get(p).trained()) {
+        double[] g = gradient.values().get(p);
+        squaredBounds += g.length * bounds[p] * bounds[p];
+        for (double entry : g) {
+          squares += entry * entry;
+        }
+      }
+    }
+    double limit = clipping.limit();
+    double norm = Math.sqrt(squares);
+    for (int p = 0; p < parameters; p++) {
+      if (!network.parameters().get(p).trained() || limit == Double.POSITIVE_INFINITY) {
+        continue;
+      }
+      double[] g = gradient.values().get(p);
+      boolean byValue = clipping.form() == GradientClipping.Form.VALUE;
+      double factor = Math.min(1, limit / norm);
+      for (int i = 0; i < g.length; i++) {
+        g[i] = byValue ? Math.max(-limit, Math.min(limit, g[i])) : g[i] * factor;
+      }
+      if (!byValue) {
+        // The norm is off by no more than the norm of what the entries are off.
+        bounds[p] = factor * bounds[p] + largest(g) * Math.sqrt(squaredBounds) / norm;
+      }
+      bounds[p] += ROUNDINGS * largest(g);
+    }
+    return bounds;
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = values[i] * factor;
+    }
+    return scaled;
+  }
+
+  /** f(a, b) entry by entry, for an f whose terms are not much larger than a, b and itself. */
+  private static Right combined(double[] a, double[] b, DoubleBinaryOperator f, double bound) {
+    double[] values = new double[a.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = f.applyAsDouble(a[i], b[i]);
+    }
+    double terms = Math.max(largest(values), Math.max(largest(a), largest(b)));
+    return new Right(values, bound + ROUNDINGS * terms);
+  }
+
+  private final class Rule implements OptimizerVisitor<List<Right>> {
+    private final Trained trained;
+    private final double[] w;
+    private final Right g;
+
+    Rule(Trained trained) {
+      this.trained = trained;
+      this.w = trained.weight();
+      this.g = trained.gradient();
+    }
+
+    private double[] before(int slot) {
+      return trained.slots().get(slot);
+    }
+
+    private double[] found(int slot) {
+      return trained.found().get(slot);
+    }
+
+    @Override
+    public List<Right> sgd(Sgd optimizer) {
+      return List.of(combined(w, g.values(), (a, b) -> a - rate * b, rate * g.bound()));
+    }
+
+    @Override
+    public List<Right> momentum(Momentum optimizer) {
+      return List.of(
+          velocity(optimizer.momentum()), combined(w, found(0), (a, v) -> a - rate * v, 0));
+    }
+
+    private Right velocity(double m) {
+      return combined(before(0), g.values(), (v, b) -> m * v + b, g.bound());
+    }
+
+    /** w - lr (g + m v), with g = v - m v0 of what is remembered. */
+    @Override
+    public List<Right> nesterov(Nesterov optimizer) {
+      double m = optimizer.momentum();
+      double[] gradient = combined(found(0), before(0), (v, v0) -> v - m * v0, 0).values();
+      double[] step = combined(gradient, found(0), (b, v) -> b + m * v, 0).values();
+      double lost = rate * ROUNDINGS * (largest(before(0)) + largest(found(0)));
+      return List.of(velocity(m), combined(w, step, (a, s) -> a - rate * s, lost));
+    }
+
+    /** v = m v0 - lr g; w + v, or w + m v - lr g with lr g = m v0 - v. */
+    @Override
+    public List<Right> kerasMomentum(KerasMomentum optimizer) {
+      double m = optimizer.momentum();
+      Right velocity =
+          combined(before(0), g.values(), (v, b) -> m * v - rate * b, rate * g.bound());
+      if (!optimizer.nesterov()) {
+        return List.of(velocity, combined(w, found(0), Double::sum, 0));
+      }
+      double[] step = combined(found(0), before(0), (v, v0) -> m * v + v - m * v0, 0).values();
+      double lost = ROUNDINGS * (largest(before(0)) + largest(found(0)));
+      return List.of(velocity, combined(w, step, Double::sum, lost));
+    }
+
+    @Override
+    public List<Right> adam(Adam optimizer) {
+      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+    }
+
+    @Override
+    public List<Right> adamW(AdamW optimizer) {
+      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+    }
+
+    /** The decays are float32 in the graph: 1 - 0.999 is off by 1e-5 of itself there. */
+    private List<Right> adam(double decay1, double decay2, double epsilon) {
+      double b1 = (float) decay1;
+      double b2 = (float) decay2;
+      double size = largest(g.values());
+      Right mean =
+          combined(before(0), g.values(), (m, b) -> b1 * m + (1 - b1) * b, (1 - b1) * g.bound());
+      Right square =
+          combined(
+              before(1),
+              squared(g.values()),
+              (v, b) -> b2 * v + (1 - b2) * b,
+              (1 - b2) * (2 * size + g.bound()) * g.bound());
+      double ofMean = 1 / (1 - Math.pow(b1, t));
+      double ofSquare = 1 / (1 - Math.pow(b2, t));
+      double[] step =
+          combined(
+                  found(0),
+                  found(1),
+                  (m, v) -> rate * m * ofMean / (Math.sqrt(v * ofSquare) + epsilon),
+                  0)
+              .values();
+      return List.of(mean, square, combined(w, step, (a, s) -> a - s, 0));
+    }
+
+    private double[] squared(double[] values) {
+      double[] squares = new double[values.length];
+      for (int i = 0; i < squares.length; i++) {
+        squares[i] = values[i] * values[i];
+      }
+      return squares;
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.evident.models.training;
+
+import io.evident.backprop.graph.Processor;
+import io.evident.backprop.manual.RoundedGradient;
+import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Shape;
+import io.evident.models.experiment.Experiment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Holds one step of the session that will train, by the operation that trains, against the same
+ * step by hand: loss, what the optimizer remembers, weights and running statistics.
+ */
+final class StepVerifier {
+  /** Multiplications of a forward pass that take about half a second by hand, all runs together. */
+  private static final double WORK = 6e6;
+
+  /** A product of matrices takes an eighth of the time of a convolution's loops. */
+  private static final double DENSE_SHARE = 1.0 / 8;
+
+  /** A longer training may be verified on more examples, for a hundredth of its time. */
+  private static final double SHARE_OF_IMAGES = 5e-5;
+
+  private static final double TINY = 1e-30;
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
+
+  private final Experiment experiment;
+  private final Network network;
+  private final ExamplesByHand examples;
+  private final StepTaken session;
+  private final String device;
+
+  /** What takes the steps of a training, or in a test one that takes wrong ones. */
+  interface StepTaken {
+    /** Sets weights and what the optimizer remembers. */
+    void restore(Map<String, FloatTensor> tensors);
+
+    /** The same as they are now. */
+    Map<String, FloatTensor> tensors();
+
+    /** What is drawn for the images of a step. */
+    TrainingGraph.Drawn drawn(int[] indices, long[] seed) throws IOException;
+
+    /** Takes a step on images and gives its loss. */
+    float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException;
+  }
+
+  StepVerifier(Experiment experiment, TrainingData data, StepTaken session, String device) {
+    this.experiment = experiment;
+    this.network = experiment.network();
+    this.examples = new ExamplesByHand(experiment, data);
+    this.session = session;
+    this.device = device;
+  }
+
+  /**
+   * A step that is to be taken.
+   *
+   * @param indices of its images
+   * @param numbers that the session is fed
+   * @param rate the learning rate after the schedule
+   * @param t which step, from 1
+   * @param seed of what is drawn
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Step(int[] indices, StepNumbers numbers, double rate, long t, long[] seed) {}
+
+  /**
+   * How many examples of a batch take part: all, or fewer where the derivation by hand would take
+   * long.
+   *
+   * @param batch the size of a batch
+   * @param parts that the graph cuts it into
+   * @param images that will be trained on in all
+   */
+  int examples(int batch, int parts, double images) {
+    int affordable = (int) Math.max(WORK / work(), images * SHARE_OF_IMAGES);
+    return Math.min(batch, Math.max(Math.max(2, parts), affordable));
+  }
+
+  private double work() {
+    double work = 0;
+    for (int l = 0; l < network.layers().size(); l++) {
+      Shape out = network.outputOf(l);
+      if (network.layers().get(l) instanceof Conv2d conv) {
+        int channels = network.inputOf(l).dimension(2);
+        work += (double) out.size() * conv.kernel() * conv.kernel() * channels;
+      } else if (network.layers().get(l) instanceof Dense) {
+        work += (double) out.size() * network.inputOf(l).size() * DENSE_SHARE;
+      }
+    }
+    return Math.max(1, work);
+  }
+
+  /**
+   * Takes a step, compares, and sets everything back.
+   *
+   * @param before weights and what the optimizer remembers, as they are set in the session; what is
+   *     missing is 0
+   * @param step the step
+   * @param batchSize of a whole batch
+   * @throws UnverifiedTrainingException if it differs by more than rounding explains
+   */
+  TrainingVerification verify(Map<String, FloatTensor> before, Step step, int batchSize)
+      throws IOException {
+    long started = System.nanoTime();
+    Found found = new Found();
+    Map<String, FloatTensor> set = session.tensors();
+    requireSame(before, set);
+    TrainingGraph.Drawn drawn = session.drawn(step.indices(), step.seed());
+    float loss = session.step(step.indices(), step.numbers(), step.seed());
+    Map<String, FloatTensor> after = session.tensors();
+    session.restore(before);
+    ParameterValues weights = values(set);
+    ExamplesByHand.Examples given = examples.of(step.indices(), drawn);
+    RoundedGradient right =
+        SimulatedRounding.of(network).gradient(weights, given.batch(), given.inputVariance());
+    found.compare(
+        "loss",
+        new OptimizerByHand.Right(new double[] {right.loss()}, right.lossBound()),
+        new double[] {loss});
+    double[] bounds = OptimizerByHand.clipped(experiment.optimization().clipping(), network, right);
+    OptimizerByHand optimizer =
+        new OptimizerByHand(experiment.optimization(), step.rate(), step.t());
+    List<String> slots = OptimizerLowering.slots(experiment.optimization());
+    for (int p = 0; p < network.parameters().size(); p++) {
+      Parameter parameter = network.parameters().get(p);
+      OptimizerByHand.Right gradient = new OptimizerByHand.Right(right.values().get(p), bounds[p]);
+      if (!parameter.trained()) {
+        found.compare(parameter.name(), gradient, wide(after.get(parameter.name())));
+        continue;
+      }
+      List<String> names = new ArrayList<>();
+      slots.forEach(slot -> names.add(parameter.name() + "." + slot));
+      List<OptimizerByHand.Right> all =
+          optimizer.after(
+              new OptimizerByHand.Trained(
+                  weights.get(p), wide(set, names), wide(after, names), gradient),
+              parameter.regularized());
+      names.add(parameter.name());
+      for (int i = 0; i < names.size(); i++) {
+        found.compare(names.get(i), all.get(i), wide(after.get(names.get(i))));
+      }
+    }
+    return found.verification(
+        step.indices().length, batchSize, (System.nanoTime() - started) / 1e9);
+  }
+
+  /** The session holds the very weights that it was given. */
+  private void requireSame(Map<String, FloatTensor> given, Map<String, FloatTensor> set) {
+    set.forEach(
+        (name, tensor) -> {
+          FloatTensor wanted = given.get(name);
+          float[] values = wanted == null ? new float[tensor.values().length] : wanted.values();
+          if (!Arrays.equals(values, tensor.values())) {
+            throw new UnverifiedTrainingException(
+                name
+                    + ": the session that was to train holds other values than it was given, on "
+                    + place()
+                    + "; "
+                    + remedy());
+          }
+        });
+  }
+
+  private String place() {
+    return device + ", " + Processor.here();
+  }
+
+  private static String remedy() {
+    return "try TF_ENABLE_ONEDNN_OPTS=0 in the environment or another --device, see what evident"
+        + " doctor finds, or train unverified (--no-verify)";
+  }
+
+  private ParameterValues values(Map<String, FloatTensor> tensors) {
+    ParameterValues values = ParameterValues.zeros(network);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      double[] wide = wide(tensors.get(network.parameters().get(p).name()));
+      System.arraycopy(wide, 0, values.get(p), 0, wide.length);
+    }
+    return values;
+  }
+
+  private static List<double[]> wide(Map<String, FloatTensor> tensors, List<String> names) {
+    return names.stream().map(name -> wide(tensors.get(name))).toList();
+  }
+
+  private static double[] wide(FloatTensor tensor) {
+    double[] wide = new double[tensor.values().length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = tensor.values()[i];
+    }
+    return wide;
+  }
+
+  /** The largest error so far. */
+  private final class Found {
+    private int tensors;
+    private double largestError = -1;
+    private double largestShare;
+    private String tensor = "";
+
+    void compare(String name, OptimizerByHand.Right right, double[] values) {
+      double difference = 0;
+      double size = TINY;
+      for (int i = 0; i < values.length; i++) {
+        double off = Math.abs(values[i] - right.values()[i]);
+        // What is beyond float32 by hand is infinite there.
+        boolean same = values[i] == (float) right.values()[i];
+        difference = Math.max(difference, same ? 0 : Double.isNaN(off) ? INFINITE : off);
+        size = Math.max(size, Math.abs(right.values()[i]));
+      }
+      double share = difference / right.bound();
+      if (!(share <= 1)) {
+        throw new UnverifiedTrainingException(
+            String.format(
+                Locale.ROOT,
+                "%s: a step of the session that was to train differs from the step derived by hand by %.2g, where its largest entry is %.2g; that is %.2g times what rounding explains, on %s; %s",
+                name,
+                difference,
+                size,
+                share,
+                place(),
+                remedy()));
+      }
+      tensors++;
+      largestShare = Math.max(largestShare, share);
+      // What is all rounding, as a gradient that cancels, has no relative error to speak of.
+      double error = right.bound() < size ? difference / size : 0;
+      if (error > largestError) {
+        largestError = error;
+        tensor = name;
+      }
+    }
+
+    TrainingVerification verification(int examples, int batchSize, double seconds) {
+      return new TrainingVerification(
+          examples,
+          batchSize,
+          tensors,
+          largestError,
+          tensor,
+          largestShare,
+          device,
+          Processor.here(),
+          seconds);
+    }
+  }
+}
