@@ -185,10 +185,11 @@ class ModelExportTest {
         "models of versions 1 and 2, got 7",
         "assets.extra/evident.json",
         bytes(card.replace("\"version\" : 2", "\"version\" : 7")));
-    damaged(
-        "classNames must be those of the model",
-        "assets.extra/evident.json",
-        bytes(card.replace("\"cat\"", "\"x\"").replace("dog", "cat").replace("\"x\"", "\"dog\"")));
+    Path swapped = to.resolve("assets.extra/evident.json");
+    String exchanged = card.replace("\"cat\"", "\"x\"").replace("dog", "cat");
+    Files.writeString(swapped, exchanged.replace("\"x\"", "\"dog\""));
+    refused("classNames must be those of the model", () -> ServedModel.open(to).close());
+    Files.writeString(swapped, card);
     String proof = Files.readString(to.resolve("assets.extra/evident-proof.json"));
     damaged(
         "evident-proof.json: is damaged",

@@ -11,6 +11,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
@@ -69,12 +70,31 @@ final class TestModels {
     return of(network, new ImageShape(32, 32, 3), images().classNames());
   }
 
+  /** With a hidden layer of one of the widths that joined kernels were wrong for. */
+  static ModelExport mlp() {
+    Network network =
+        Network.of(
+            "mlp",
+            Shape.of(32, 32, 3),
+            List.of(
+                new Flatten(), Dense.of(100), new Relu(), Dense.of(84), new Relu(), Dense.of(10)),
+            new SoftmaxCrossEntropy());
+    return of(network, new ImageShape(32, 32, 3), images().classNames());
+  }
+
   static ModelExport of(Network network, ImageShape input, List<String> names) {
     ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(SEED));
     for (int p = 0; p < network.parameters().size(); p++) {
       if (!network.parameters().get(p).trained()) {
         for (int i = 0; i < weights.get(p).length; i++) {
           weights.get(p)[i] = 0.5 + 0.1 * i;
+        }
+      }
+    }
+    for (int p = 0; p < network.parameters().size(); p++) {
+      if (network.parameters().get(p).name().matches(".*\\.(gamma|beta)")) {
+        for (int i = 0; i < weights.get(p).length; i++) {
+          weights.get(p)[i] += 0.2 * (i + 1);
         }
       }
     }
