@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.family.TType;
 
-@Tag("arithmetic")
 class ModelProofTest {
   @TempDir private Path folder;
 
@@ -54,6 +53,7 @@ class ModelProofTest {
     return to;
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @ValueSource(strings = {"lenet", "normalizing", "mlp"})
   void everyPlantedFaultIsCaught(String network) throws IOException {
@@ -73,6 +73,7 @@ class ModelProofTest {
     assertTrue(faults.size() >= 20, () -> faults.size() + " faults");
   }
 
+  @Tag("arithmetic")
   @ParameterizedTest
   @ValueSource(strings = {"lenet", "normalizing", "mlp"})
   void aRightModelIsVerifiedWithRoomToSpare(String network) throws IOException {

@@ -107,7 +107,9 @@ final class PlantedModelFaults {
     int bias = last("bias");
     int classes = right.network().output().size();
     int in = right.weights().get(weight).length / classes;
-    weights("a weight of the last layer off by 1 %", w -> w.get(weight)[loudest(in, w.get(weight))] *= 1.01);
+    weights(
+        "a weight of the last layer off by 1 %",
+        w -> w.get(weight)[loudest(in, w.get(weight))] *= 1.01);
     weights("no bias in the last layer", w -> Arrays.fill(w.get(bias), 0));
     weights(
         "the weights of the last layer transposed",
