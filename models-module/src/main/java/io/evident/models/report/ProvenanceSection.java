@@ -43,6 +43,11 @@ final class ProvenanceSection {
         facts.add(new Fact(entry.getValue(), node.asText()));
       }
     }
+    verified(kept.get()).ifPresent(found -> facts.add(new Fact("training verified", found)));
+    JsonNode model = kept.get().at("/modelVerification/message");
+    if (model.isTextual()) {
+      facts.add(new Fact("model verified", model.asText().replaceFirst("^verified: ", "")));
+    }
     if (kept.get().path("resumed").size() > 0) {
       facts.add(new Fact("taken up", kept.get().path("resumed").size() + " times"));
     }
@@ -51,5 +56,19 @@ final class ProvenanceSection {
         new Paragraph("What the run was made of, so that somebody else can make it again."),
         new Facts(facts),
         new Listing(RunDirectory.PROVENANCE, kept.get().toPrettyString() + "\n"));
+  }
+
+  /** What came of it when the run began or was last taken up; nothing is said of older runs. */
+  private static Optional<String> verified(ObjectNode kept) {
+    JsonNode resumed = kept.path("resumed");
+    JsonNode at = resumed.isEmpty() ? kept : resumed.get(resumed.size() - 1);
+    JsonNode verification = at.path("verification");
+    if (verification.isTextual()) {
+      return Optional.of(verification.asText());
+    }
+    JsonNode message = verification.path("message");
+    return message.isTextual()
+        ? Optional.of(message.asText().replaceFirst("^verified: ", ""))
+        : Optional.empty();
   }
 }

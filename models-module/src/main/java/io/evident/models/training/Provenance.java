@@ -10,6 +10,8 @@ import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.serving.ModelVerification;
+import io.evident.models.serving.ModelVerificationJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -253,6 +255,20 @@ public final class Provenance {
     json.put("device", verification.device());
     json.put("processor", verification.processor().toString());
     json.put("seconds", verification.seconds());
+    json.put("message", verification.line());
+    return text(all);
+  }
+
+  /**
+   * The content of provenance.json once the model was written and read back.
+   *
+   * @param kept what it is
+   * @param verification what came of holding the model against its proof
+   * @return the same with that
+   */
+  static String verified(ObjectNode kept, ModelVerification verification) {
+    ObjectNode all = kept.deepCopy();
+    all.set("modelVerification", ModelVerificationJson.of(verification));
     return text(all);
   }
 }

@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.models.experiment.Experiment;
@@ -28,14 +29,19 @@ public final class RunModel {
   /** Writes the model of a training that has ended into its run directory. */
   static void save(RunDirectory run) throws IOException {
     // The checkpoints were written by this process: a damaged one is no reason to go back quietly.
-    export(
-        run,
-        Optional.empty(),
-        run.model(),
-        true,
-        warning -> {
-          throw new IllegalArgumentException(warning);
-        });
+    Exported exported =
+        export(
+            run,
+            Optional.empty(),
+            run.model(),
+            true,
+            warning -> {
+              throw new IllegalArgumentException(warning);
+            });
+    Optional<ObjectNode> kept = run.provenance();
+    if (kept.isPresent()) {
+      run.write(RunDirectory.PROVENANCE, Provenance.verified(kept.get(), exported.verification()));
+    }
   }
 
   /** Writes the model of a complete run that was stopped before it had one. */

@@ -36,15 +36,12 @@ public record TrainingVerification(
   public String line() {
     return String.format(
         Locale.ROOT,
-        "verified: a step on %s against the derivation by hand, %d tensors, largest relative error %.1e in %s (%.3f of its bound at most), %s; %.2f s",
-        examples == batchSize
-            ? "a batch of " + batchSize
-            : examples + " of a batch's " + batchSize + " examples",
+        "verified: a step on %s examples, %d tensors as derived by hand to %.1e (%s; at most %.3f of what rounding explains), %.2f s",
+        examples == batchSize ? Integer.toString(examples) : examples + " of " + batchSize,
         tensors,
         largestRelativeError,
         tensor,
         largestShare,
-        device,
         seconds);
   }
 }

@@ -1,0 +1,129 @@
+package io.evident.backprop.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.graph.TensorFlowOracle;
+import io.evident.backprop.manual.RoundedGradient;
+import io.evident.backprop.manual.RoundedOutputs;
+import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What float32 makes of every layer and loss lies within the bounds, and faults do not. */
+@Tag("arithmetic")
+class SimulatedRoundingTest {
+  private static final double[] EXACT = {};
+  private static final int SEEDS = 10;
+
+  /** Numbers that float32 holds. */
+  private static ParameterValues narrowed(ParameterValues values) {
+    for (int p = 0; p < values.network().parameters().size(); p++) {
+      narrow(values.get(p));
+    }
+    return values;
+  }
+
+  private static double[] narrow(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) values[i];
+    }
+    return values;
+  }
+
+  private record Point(ParameterValues weights, Batch batch) {}
+
+  private static Point point(Network network, int size, Mode mode, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ParameterValues weights = narrowed(RandomWeights.of(network, random));
+    Batch batch = RandomBatch.of(network, size, mode, random);
+    narrow(batch.inputs());
+    narrow(batch.targets());
+    return new Point(weights, batch);
+  }
+
+  private static double farthest(double[] a, double[] b) {
+    double farthest = 0;
+    for (int i = 0; i < a.length; i++) {
+      farthest = Math.max(farthest, Math.abs(a[i] - b[i]));
+    }
+    return farthest;
+  }
+
+  private static void assertWithin(
+      Network network, LoweringOptions options, int size, Mode mode, long seed) {
+    Point at = point(network, size, mode, seed);
+    RoundedGradient right = SimulatedRounding.of(network).gradient(at.weights(), at.batch(), EXACT);
+    String where = network.name() + ", batch " + size + ", " + mode + ", seed " + seed + ": ";
+    try (TensorFlowOracle oracle = TensorFlowOracle.of(network, options, mode)) {
+      LossGradient found = oracle.gradient(at.weights(), at.batch());
+      ParameterValues followed = oracle.followed(at.weights(), at.batch());
+      double ofLoss = Math.abs(found.loss() - right.loss());
+      assertTrue(
+          ofLoss <= right.lossBound(),
+          () -> where + "loss off by " + ofLoss + ", bound " + right.lossBound());
+      for (int p = 0; p < network.parameters().size(); p++) {
+        boolean trained = network.parameters().get(p).trained();
+        if (!trained && mode == Mode.INFERENCE) {
+          continue;
+        }
+        double[] values = (trained ? found.parameters() : followed).get(p);
+        double off = farthest(right.values().get(p), values);
+        double bound = right.bound(p);
+        String name = network.parameters().get(p).name();
+        assertTrue(off <= bound, () -> where + name + " off by " + off + ", bound " + bound);
+      }
+    }
+  }
+
+  @Test
+  void float32LiesWithinTheBoundsOfEveryLayerAndLoss() {
+    for (Network network : RightNetworks.all()) {
+      for (LoweringOptions options : List.of(LoweringOptions.PLAIN, LoweringOptions.TUNED)) {
+        for (int size : new int[] {1, 2, 5}) {
+          for (int seed = 1; seed <= SEEDS; seed++) {
+            assertWithin(network, options.withBatchParts(1), size, Mode.TRAINING, seed);
+          }
+          assertWithin(network, options.withBatchParts(1), size, Mode.INFERENCE, 1);
+        }
+      }
+    }
+  }
+
+  /** Batch normalization may cancel all but the rounding: its bound grows, the others' do not. */
+  @Test
+  void boundsAreSmallWhereNothingCancels() {
+    Network network = RightNetworks.all().get(2);
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      Point at = point(network, 5, Mode.TRAINING, seed);
+      RoundedGradient right =
+          SimulatedRounding.of(network).gradient(at.weights(), at.batch(), EXACT);
+      for (int p = 0; p < network.parameters().size(); p++) {
+        double size = farthest(right.values().get(p), new double[right.values().get(p).length]);
+        String where = network.parameters().get(p).name() + ", seed " + seed;
+        assertTrue(right.bound(p) < 1e-3 * size, where + ": " + right.bound(p) / size);
+      }
+    }
+  }
+
+  @Test
+  void inputsThatAreRoundedWidenTheBoundOfTheirExampleAlone() {
+    Network network = RightNetworks.all().get(2);
+    Point at = point(network, 2, Mode.INFERENCE, 1);
+    SimulatedRounding rounding = SimulatedRounding.of(network);
+    RoundedOutputs exact = rounding.outputs(at.weights(), at.batch(), EXACT);
+    double[] variance = new double[10];
+    java.util.Arrays.fill(variance, 0, 5, 1e8);
+    RoundedOutputs rounded = rounding.outputs(at.weights(), at.batch(), variance);
+    assertTrue(rounded.bounds()[0] > 100 * exact.bounds()[0]);
+    assertEquals(exact.bounds()[1], rounded.bounds()[1], exact.bounds()[1]);
+  }
+}
