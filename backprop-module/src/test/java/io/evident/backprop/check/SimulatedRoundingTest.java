@@ -13,6 +13,7 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -59,28 +60,24 @@ class SimulatedRoundingTest {
   }
 
   private static void assertWithin(
-      Network network, LoweringOptions options, int size, Mode mode, long seed) {
-    Point at = point(network, size, mode, seed);
+      Network network, TensorFlowOracle oracle, Point at, String where) {
     RoundedGradient right = SimulatedRounding.of(network).gradient(at.weights(), at.batch(), EXACT);
-    String where = network.name() + ", batch " + size + ", " + mode + ", seed " + seed + ": ";
-    try (TensorFlowOracle oracle = TensorFlowOracle.of(network, options, mode)) {
-      LossGradient found = oracle.gradient(at.weights(), at.batch());
-      ParameterValues followed = oracle.followed(at.weights(), at.batch());
-      double ofLoss = Math.abs(found.loss() - right.loss());
-      assertTrue(
-          ofLoss <= right.lossBound(),
-          () -> where + "loss off by " + ofLoss + ", bound " + right.lossBound());
-      for (int p = 0; p < network.parameters().size(); p++) {
-        boolean trained = network.parameters().get(p).trained();
-        if (!trained && mode == Mode.INFERENCE) {
-          continue;
-        }
-        double[] values = (trained ? found.parameters() : followed).get(p);
-        double off = farthest(right.values().get(p), values);
-        double bound = right.bound(p);
-        String name = network.parameters().get(p).name();
-        assertTrue(off <= bound, () -> where + name + " off by " + off + ", bound " + bound);
+    LossGradient found = oracle.gradient(at.weights(), at.batch());
+    ParameterValues followed = oracle.followed(at.weights(), at.batch());
+    double ofLoss = Math.abs(found.loss() - right.loss());
+    assertTrue(
+        ofLoss <= right.lossBound(),
+        () -> where + "loss off by " + ofLoss + ", bound " + right.lossBound());
+    for (int p = 0; p < network.parameters().size(); p++) {
+      boolean trained = network.parameters().get(p).trained();
+      if (!trained && at.batch().mode() == Mode.INFERENCE) {
+        continue;
       }
+      double[] values = (trained ? found.parameters() : followed).get(p);
+      double off = farthest(right.values().get(p), values);
+      double bound = right.bound(p);
+      String name = network.parameters().get(p).name();
+      assertTrue(off <= bound, () -> where + name + " off by " + off + ", bound " + bound);
     }
   }
 
@@ -88,11 +85,16 @@ class SimulatedRoundingTest {
   void float32LiesWithinTheBoundsOfEveryLayerAndLoss() {
     for (Network network : RightNetworks.all()) {
       for (LoweringOptions options : List.of(LoweringOptions.PLAIN, LoweringOptions.TUNED)) {
-        for (int size : new int[] {1, 2, 5}) {
-          for (int seed = 1; seed <= SEEDS; seed++) {
-            assertWithin(network, options.withBatchParts(1), size, Mode.TRAINING, seed);
+        for (Mode mode : Mode.values()) {
+          try (TensorFlowOracle oracle =
+              TensorFlowOracle.of(network, options.withBatchParts(1), mode)) {
+            for (int size : new int[] {1, 2, 5}) {
+              for (int seed = 1; seed <= SEEDS; seed++) {
+                String where = network.name() + ", batch " + size + ", " + mode + ", seed " + seed;
+                assertWithin(network, oracle, point(network, size, mode, seed), where + ": ");
+              }
+            }
           }
-          assertWithin(network, options.withBatchParts(1), size, Mode.INFERENCE, 1);
         }
       }
     }
@@ -121,7 +123,7 @@ class SimulatedRoundingTest {
     SimulatedRounding rounding = SimulatedRounding.of(network);
     RoundedOutputs exact = rounding.outputs(at.weights(), at.batch(), EXACT);
     double[] variance = new double[10];
-    java.util.Arrays.fill(variance, 0, 5, 1e8);
+    Arrays.fill(variance, 0, 5, 1e8);
     RoundedOutputs rounded = rounding.outputs(at.weights(), at.batch(), variance);
     assertTrue(rounded.bounds()[0] > 100 * exact.bounds()[0]);
     assertEquals(exact.bounds()[1], rounded.bounds()[1], exact.bounds()[1]);

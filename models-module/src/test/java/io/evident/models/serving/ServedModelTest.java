@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class ServedModelTest {
   }
 
   /** The derivation by hand computes in float64, the model in float32: sums of some 500 terms. */
+  @Tag("arithmetic")
   @ParameterizedTest
   @ValueSource(strings = {"lenet", "normalizing"})
   void outputsAreThoseOfTheDerivationByHand(String network) throws IOException {

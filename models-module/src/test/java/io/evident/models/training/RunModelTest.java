@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,7 @@ class RunModelTest {
     assertEquals(live.accuracy(), (double) right / judged.size());
   }
 
+  @Tag("arithmetic")
   @Test
   void theModelOfALenetPredictsAsTheLiveSession() throws IOException {
     Experiment experiment = lenet();
@@ -118,6 +120,7 @@ class RunModelTest {
     }
   }
 
+  @Tag("arithmetic")
   @Test
   void withBatchNormalizationAndDropoutToo() throws IOException {
     Experiment experiment = normalized("{train: 90, validation: 0, test: 50}");

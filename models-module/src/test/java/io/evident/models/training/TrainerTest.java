@@ -38,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,7 @@ class TrainerTest {
   }
 
   /** The last batch of an epoch is short here, of a single image. */
+  @Tag("arithmetic")
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aTrainingTakesTheStepsOfTheManualGradient(int parts) throws IOException {
@@ -86,6 +88,7 @@ class TrainerTest {
         train(experiment, images, parts).weights());
   }
 
+  @Tag("arithmetic")
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void batchNormalizationTrainsOnTheWholeBatchAndIsFollowed(int parts) throws IOException {
@@ -112,6 +115,7 @@ class TrainerTest {
         1e-5);
   }
 
+  @Tag("arithmetic")
   @Test
   void dropoutDropsInTrainingOnlyAndOtherwiseInEveryStep() throws IOException {
     ImageSplits images = few(8, 8);
