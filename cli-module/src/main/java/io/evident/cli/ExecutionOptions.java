@@ -22,6 +22,9 @@ final class ExecutionOptions {
   /** Seen by the launcher and by {@link Main} too, which set what TensorFlow reads. */
   static final String XLA = "--xla";
 
+  /** Likewise. */
+  static final String TF32 = "--tf32";
+
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
@@ -45,6 +48,12 @@ final class ExecutionOptions {
       description = "Operations that run side by side (default: what suits the network).")
   private Integer interOpThreads;
 
+  /** Read by the launcher and by {@link Main}, which set what CUDA's libraries read. */
+  @Option(
+      names = TF32,
+      description = "Let a GPU round the factors of products to TF32 (default: float32).")
+  private boolean tf32;
+
   @Option(names = XLA, description = "Compile clusters of operations with XLA.")
   private boolean xla;
 
@@ -62,7 +71,11 @@ final class ExecutionOptions {
 
   /** Whether one of them was given. */
   boolean isGiven() {
-    return device != DeviceChoice.AUTO || intraOpThreads != null || interOpThreads != null || xla;
+    return device != DeviceChoice.AUTO
+        || intraOpThreads != null
+        || interOpThreads != null
+        || xla
+        || tf32;
   }
 
   ExecutionPlan plan(Experiment experiment) {

@@ -1,12 +1,14 @@
 package io.evident.cli;
 
 import io.evident.backprop.graph.TensorFlowLog;
+import io.evident.models.training.Tf32;
 import io.evident.models.training.Xla;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,17 +81,24 @@ public final class Main {
               jvmArguments(),
               arguments,
               System.err,
-              variables(arguments, System.getenv(Xla.VARIABLE))));
+              variables(arguments, System.getenv())));
     }
   }
 
   /** What TensorFlow must find in its environment; the launcher sets the same. */
-  static Map<String, String> variables(List<String> arguments, String xlaFlags) {
-    if (!arguments.contains(ExecutionOptions.XLA)) {
-      return Map.of();
+  static Map<String, String> variables(List<String> arguments, Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>();
+    if (arguments.contains(ExecutionOptions.TF32)) {
+      variables.put(Tf32.VARIABLE, "1");
+    } else if (!environment.containsKey(Tf32.VARIABLE)) {
+      variables.put(Tf32.VARIABLE, "0");
     }
-    String given = xlaFlags == null ? "" : xlaFlags + " ";
-    return Map.of(Xla.VARIABLE, given + Xla.CPU_FLAG);
+    if (arguments.contains(ExecutionOptions.XLA)) {
+      String given =
+          environment.containsKey(Xla.VARIABLE) ? environment.get(Xla.VARIABLE) + " " : "";
+      variables.put(Xla.VARIABLE, given + Xla.CPU_FLAG);
+    }
+    return variables;
   }
 
   private static List<String> jvmArguments() {

@@ -11,6 +11,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.training.AvailableDevices;
 import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.Tf32;
 import io.evident.models.training.Xla;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,12 +63,18 @@ class ExecutionOptionsTest {
 
   @Test
   void xlaAddsItsFlagToThoseGiven() {
-    assertEquals(Map.of(), Main.variables(List.of("train", "fc2"), null));
+    assertEquals(Map.of(Tf32.VARIABLE, "0"), Main.variables(List.of("train", "fc2"), Map.of()));
+    assertEquals(Map.of(), Main.variables(List.of("train", "fc2"), Map.of(Tf32.VARIABLE, "1")));
     assertEquals(
-        Map.of(Xla.VARIABLE, Xla.CPU_FLAG), Main.variables(List.of("train", "--xla"), null));
+        Map.of(Tf32.VARIABLE, "1"),
+        Main.variables(List.of("train", "--tf32"), Map.of(Tf32.VARIABLE, "0")));
     assertEquals(
-        Map.of(Xla.VARIABLE, "--other " + Xla.CPU_FLAG),
-        Main.variables(List.of("train", "--xla"), "--other"));
+        Map.of(Tf32.VARIABLE, "0", Xla.VARIABLE, Xla.CPU_FLAG),
+        Main.variables(List.of("train", "--xla"), Map.of()));
+    assertEquals(
+        "--other " + Xla.CPU_FLAG,
+        Main.variables(List.of("train", "--xla"), Map.of(Xla.VARIABLE, "--other"))
+            .get(Xla.VARIABLE));
   }
 
   private CommandResult train(String... more) {

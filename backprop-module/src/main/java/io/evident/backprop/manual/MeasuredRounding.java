@@ -5,13 +5,15 @@ import io.evident.backprop.network.Network;
 /** Measures how far rounding moves what is computed between the layers, and changes nothing. */
 final class MeasuredRounding implements Between {
   private final Network network;
+  private final double unit;
   private final double[][] outputs;
   private final double[][] inputGradients;
   private final double[] parameters;
   private double[] outputGradient = RoundingVariance.NONE;
 
-  MeasuredRounding(Network network) {
+  MeasuredRounding(Network network, double unit) {
     this.network = network;
+    this.unit = unit;
     outputs = new double[network.layers().size()][];
     inputGradients = new double[network.layers().size()][];
     parameters = new double[network.parameters().size()];
@@ -81,9 +83,9 @@ final class MeasuredRounding implements Between {
   }
 
   /** In place: nobody else has the variances. */
-  static double[] deviations(double[] variances) {
+  double[] deviations(double[] variances) {
     for (int i = 0; i < variances.length; i++) {
-      variances[i] = SimulatedRounding.UNIT * Math.sqrt(variances[i]);
+      variances[i] = unit * Math.sqrt(variances[i]);
     }
     return variances;
   }

@@ -22,7 +22,7 @@ final class MovedByRounding implements Between {
   /** A moved copy of a network's inputs. */
   double[] inputs(double[] inputs, double[] variance) {
     double[] moved = inputs.clone();
-    move(moved, MeasuredRounding.deviations(variance.clone()), network.input());
+    move(moved, measured.deviations(variance.clone()), network.input());
     return moved;
   }
 

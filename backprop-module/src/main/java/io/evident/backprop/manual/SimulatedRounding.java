@@ -26,6 +26,9 @@ public final class SimulatedRounding {
   /** Half the distance from 1 to the next float32, the unit roundoff u. */
   public static final double UNIT = 0x1p-24;
 
+  /** The unit roundoff of TF32, to which NVIDIA's GPUs may round the factors of a product. */
+  public static final double TF32_UNIT = 0x1p-11;
+
   /** How often the derivation is computed with moved values. */
   public static final int RUNS = 8;
 
@@ -39,20 +42,36 @@ public final class SimulatedRounding {
 
   private final Network network;
   private final ManualNetwork manual;
+  private final double unit;
 
-  private SimulatedRounding(Network network) {
+  private SimulatedRounding(Network network, double unit) {
     this.network = network;
     this.manual = ManualNetwork.of(network);
+    this.unit = unit;
   }
 
   /**
    * Prepares for a network.
    *
    * @param network the network
-   * @return its exact results and their bounds, to be asked for
+   * @return its exact results and their bounds in float32, to be asked for
    */
   public static SimulatedRounding of(Network network) {
-    return new SimulatedRounding(network);
+    return new SimulatedRounding(network, UNIT);
+  }
+
+  /**
+   * The same in a coarser arithmetic.
+   *
+   * @param unit its unit roundoff, such as {@link #TF32_UNIT}
+   * @return exact results and their bounds in it
+   * @throws IllegalArgumentException unless 0 &lt; unit &lt; 1
+   */
+  public SimulatedRounding withUnit(double unit) {
+    if (!(unit > 0 && unit < 1)) {
+      throw new IllegalArgumentException("unit must be between 0 and 1, got " + unit);
+    }
+    return new SimulatedRounding(network, unit);
   }
 
   /**
@@ -65,7 +84,7 @@ public final class SimulatedRounding {
    * @return exact outputs and, for each example, how far those in float32 may be off
    */
   public RoundedOutputs outputs(ParameterValues values, Batch batch, double[] inputVariance) {
-    MeasuredRounding measured = new MeasuredRounding(network);
+    MeasuredRounding measured = new MeasuredRounding(network, unit);
     List<double[]> h = forward(values, batch, batch.inputs(), measured);
     double[] exact = h.get(h.size() - 1);
     int outputs = exact.length / batch.size();
@@ -120,7 +139,7 @@ public final class SimulatedRounding {
    * @return exact values and how far those in float32 may be off
    */
   public RoundedGradient gradient(ParameterValues values, Batch batch, double[] inputVariance) {
-    MeasuredRounding measured = new MeasuredRounding(network);
+    MeasuredRounding measured = new MeasuredRounding(network, unit);
     RoundedGradient exact = run(values, batch, batch.inputs(), measured);
     int parameters = network.parameters().size();
     double[][] moves = new double[RUNS][];
@@ -138,7 +157,7 @@ public final class SimulatedRounding {
           p == parameters
               ? lossVariance(exact, values, batch)
               : measured.ofParameter(p) + ofPenalty(values, p);
-      bounds[p] = FARTHER * UNIT * Math.sqrt(leaf) + LEAST;
+      bounds[p] = FARTHER * unit * Math.sqrt(leaf) + LEAST;
       double farthest = 0;
       for (double[] ofRun : moves) {
         farthest = Math.max(farthest, ofRun[p]);

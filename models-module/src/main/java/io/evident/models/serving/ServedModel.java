@@ -153,7 +153,7 @@ public final class ServedModel implements AutoCloseable {
     throw new UnverifiedModelException(
         String.format(
             Locale.ROOT,
-            "%s: is not served: its outputs differ by up to %.3g from those derived by hand, %.3g times what rounding explains, on %s, with joined operations and without; try TF_ENABLE_ONEDNN_OPTS=0 in the environment, see what evident doctor finds, or export the model again",
+            "%s: is not served: its outputs differ by up to %.3g from those derived by hand, %.3g times what rounding explains, on %s, with joined operations and without; try TF_ENABLE_ONEDNN_OPTS=0 (on a GPU NVIDIA_TF32_OVERRIDE=0) in the environment, see what evident doctor finds, or export the model again",
             folder,
             joined.difference(),
             joined.share(),

@@ -123,8 +123,7 @@ final class StepVerifier {
     session.restore(before);
     ParameterValues weights = values(set);
     ExamplesByHand.Examples given = examples.of(step.indices(), drawn);
-    RoundedGradient right =
-        SimulatedRounding.of(network).gradient(weights, given.batch(), given.inputVariance());
+    RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
     found.compare(
         "loss",
         new OptimizerByHand.Right(new double[] {right.loss()}, right.lossBound()),
@@ -156,6 +155,13 @@ final class StepVerifier {
         step.indices().length, batchSize, (System.nanoTime() - started) / 1e9);
   }
 
+  /** A GPU's bound is that of float32 unless somebody has asked for less. */
+  private SimulatedRounding rounding() {
+    SimulatedRounding float32 = SimulatedRounding.of(network);
+    boolean coarse = device.startsWith("GPU") && Tf32.isAsked(System.getenv());
+    return coarse ? float32.withUnit(SimulatedRounding.TF32_UNIT) : float32;
+  }
+
   /** The session holds the very weights that it was given. */
   private void requireSame(Map<String, FloatTensor> given, Map<String, FloatTensor> set) {
     set.forEach(
@@ -177,9 +183,13 @@ final class StepVerifier {
     return device + ", " + Processor.here();
   }
 
-  private static String remedy() {
-    return "try TF_ENABLE_ONEDNN_OPTS=0 in the environment or another --device, see what evident"
-        + " doctor finds, or train unverified (--no-verify)";
+  private String remedy() {
+    String environment =
+        device.startsWith("GPU") ? Tf32.VARIABLE + "=0" : "TF_ENABLE_ONEDNN_OPTS=0";
+    return "try "
+        + environment
+        + " in the environment or another --device, see what evident doctor finds, or train"
+        + " unverified (--no-verify)";
   }
 
   private ParameterValues values(Map<String, FloatTensor> tensors) {
