@@ -243,11 +243,13 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
-   * Predicts the class of every image of a data set; its labels are not looked at.
+   * Predicts the class of every image of a data set, held or streamed; its labels are not looked
+   * at.
    *
    * @param images of the shape that {@link ModelCard#input()} gives
    * @return one prediction for each, in order
    * @throws IllegalArgumentException if they have another shape
+   * @throws java.io.UncheckedIOException if a streamed image cannot be read
    * @throws IllegalStateException if the model is closed
    */
   public List<Prediction> predict(ImageDataset images) {

@@ -15,6 +15,8 @@ import io.evident.models.data.ImageSource;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.serving.Prediction;
+import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -235,5 +237,25 @@ class StreamedTrainingTest {
         assertThrows(IllegalArgumentException.class, () -> streamed(few).train().image(3));
     assertTrue(e.getMessage().contains("3072 bytes for image 3"), e.getMessage());
     assertTrue(e.getMessage().contains("it put 1"), e.getMessage());
+  }
+
+  @Test
+  void aServedModelPredictsStreamedImagesAsHeldOnes() throws IOException {
+    Experiment experiment = experiment("shuffled");
+    ImageSplits held = held();
+    RunDirectory run = RunDirectory.create(folder.resolve("served"), false);
+    RecordedRun.train(provenance("shuffled", held), run, 0, List.of());
+    ImageDataset streamed = streamed(new Own(held.train())).train();
+    assertTrue(streamed.isStreamed());
+    try (ServedModel model = ServedModel.open(run.model())) {
+      List<Prediction> of = model.predict(held.train());
+      List<Prediction> other = model.predict(streamed);
+      assertEquals(held.train().size(), other.size());
+      for (int i = 0; i < of.size(); i++) {
+        for (int k = 0; k < experiment.network().output().size(); k++) {
+          assertEquals(of.get(i).output(k), other.get(i).output(k));
+        }
+      }
+    }
   }
 }
