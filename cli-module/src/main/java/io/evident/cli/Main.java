@@ -17,7 +17,7 @@ import picocli.CommandLine.RunLast;
 
 /** Where {@code java -jar evident.jar} starts. */
 public final class Main {
-  private static final String VERBOSE = "--verbose";
+  static final String VERBOSE = "--verbose";
 
   /** The commands that load TensorFlow; the others must start without waiting for it. */
   private static final Set<String> NEED_TENSORFLOW =
@@ -50,15 +50,20 @@ public final class Main {
     if (SparkLaunch.isNeeded(arguments)) {
       return onSpark(arguments);
     }
-    boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
     boolean silenced = TensorFlowLog.isDecided() || SparkLaunch.isInside();
-    if (needsTensorFlow && !silenced && !arguments.contains(VERBOSE)) {
+    if (!silenced && isForAChild(arguments)) {
       return inAChild(arguments);
     }
     return commandLine(
             new PrintWriter(System.out, true, Charset.defaultCharset()),
             new PrintWriter(System.err, true, Charset.defaultCharset()))
         .execute(args);
+  }
+
+  /** Whether a command line needs TensorFlow, and needs it silent. */
+  static boolean isForAChild(List<String> arguments) {
+    Invocation invocation = Invocation.of(arguments);
+    return invocation.runs(NEED_TENSORFLOW) && !invocation.has(VERBOSE);
   }
 
   private static int onSpark(List<String> arguments) {
@@ -85,7 +90,7 @@ public final class Main {
 
   /** What TensorFlow must find in its environment; the launcher sets the same. */
   static Map<String, String> variables(List<String> arguments, String xlaFlags) {
-    if (!arguments.contains(ExecutionOptions.XLA)) {
+    if (!Invocation.of(arguments).has(ExecutionOptions.XLA)) {
       return Map.of();
     }
     String given = xlaFlags == null ? "" : xlaFlags + " ";
