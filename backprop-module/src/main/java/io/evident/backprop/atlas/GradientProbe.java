@@ -44,6 +44,23 @@ public final class GradientProbe {
   private static final Pattern REFUSED =
       Pattern.compile("Value for attr '\\w+' of (\\w+) is not in the list of allowed values.*");
 
+  /** An op runs in no number type, with the kernels that this process takes. */
+  static final class NoKernelException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    /** What TensorFlow said last. */
+    private final String detail;
+
+    private NoKernelException(String message, String detail) {
+      super(message);
+      this.detail = detail;
+    }
+
+    String detail() {
+      return detail;
+    }
+  }
+
   private final long seed;
 
   /**
@@ -104,7 +121,8 @@ public final class GradientProbe {
         }
       }
     }
-    throw new IllegalStateException(subject.name() + " runs in no number type: " + said);
+    throw new NoKernelException(
+        subject.name() + " runs in no number type: " + said, said.get(said.size() - 1));
   }
 
   private SplittableRandom random(AtlasCase subject) {
@@ -157,7 +175,7 @@ public final class GradientProbe {
     }
   }
 
-  private static String said(RuntimeException e) {
+  static String said(RuntimeException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     String first = REST.matcher(message.lines().findFirst().orElse("")).replaceFirst("").strip();
     Matcher refused = REFUSED.matcher(first);
