@@ -72,7 +72,8 @@ final class AtlasProcess {
     }
   }
 
-  private static Ended ended(List<String> lines, int code) {
+  /** Reads what a process wrote that ended with a code. */
+  static Ended ended(List<String> lines, int code) {
     List<List<String>> found = new ArrayList<>();
     boolean begun = false;
     for (String line : lines) {

@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
@@ -121,6 +123,22 @@ class JoinedProbeTest {
     JoinedPattern.AtWidth single = pattern("softmax").at(10);
     assertEquals(
         List.of(), JoinedProbe.measure(single, JoinedTruth.of(single, 1), weights).joined());
+  }
+
+  static Stream<JoinedPattern> patterns() {
+    return JoinedPatterns.all().stream();
+  }
+
+  /** To three digits, which any kernel has: the bounds are for the atlas to hold. */
+  @ParameterizedTest
+  @MethodSource("patterns")
+  void javaComputesWhatTensorFlowComputesAlone(JoinedPattern pattern) {
+    JoinedPattern.AtWidth subject = pattern.at(6);
+    JoinedTruth truth = JoinedTruth.of(subject, 1);
+    JoinedFinding finding =
+        JoinedProbe.measure(
+            subject, truth, JoinedWeights.VARIABLE, subject.apart(), subject.apart());
+    assertTrue(finding.relativeError() < 1e-3, pattern.name() + ": " + finding);
   }
 
   @Test
