@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** Whose kernels TensorFlow takes on the CPU; on some processors it takes oneDNN's by itself. */
 public enum JoinedLibrary {
-  /** TensorFlow's own kernels alone. */
+  /** TensorFlow's own kernels, of which those of products multiply by oneDNN as well. */
   TENSORFLOW("TensorFlow's own", "0"),
   /** oneDNN's kernels where it has them, and more that is joined. */
   ONEDNN("oneDNN's", "1");

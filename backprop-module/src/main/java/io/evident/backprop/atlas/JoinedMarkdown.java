@@ -36,7 +36,8 @@ final class JoinedMarkdown {
     lines.add(
         "- Kernels that TensorFlow takes there by itself: "
             + atlas.byDefault().title()
-            + " (`TF_ENABLE_ONEDNN_OPTS` set to 0 or 1 chooses; both are measured)");
+            + " (`TF_ENABLE_ONEDNN_OPTS` set to 0 or 1 chooses; both are measured). Its own kernels"
+            + " multiply by oneDNN too: `ONEDNN_MAX_CPU_ISA` changes their rounding.");
     lines.add("");
     lines.add("| word | meaning |");
     lines.add("| --- | --- |");

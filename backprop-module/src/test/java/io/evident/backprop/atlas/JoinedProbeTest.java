@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -106,7 +109,9 @@ class JoinedProbeTest {
   @Test
   void aNumberThatIsNoneIsWrongAndAGraphThatCannotBeBuiltFails() {
     AtlasCase none = planted((tf, y) -> tf.math.log(tf.math.neg(tf.math.square(y))));
-    assertEquals(JoinedVerdict.WRONG_JOINED, joinedAs(none, JoinedWeights.CONSTANT).verdict());
+    JoinedFinding infinite = joinedAs(none, JoinedWeights.CONSTANT);
+    assertEquals(JoinedVerdict.WRONG_JOINED, infinite.verdict());
+    assertEquals(Double.POSITIVE_INFINITY, infinite.relativeError());
     AtlasCase misshapen = planted((tf, y) -> tf.linalg.matMul(y, y));
     JoinedFinding finding = joinedAs(misshapen, JoinedWeights.CONSTANT);
     assertEquals(JoinedVerdict.FAILS, finding.verdict());
@@ -139,6 +144,29 @@ class JoinedProbeTest {
         JoinedProbe.measure(
             subject, truth, JoinedWeights.VARIABLE, subject.apart(), subject.apart());
     assertTrue(finding.relativeError() < 1e-3, pattern.name() + ": " + finding);
+  }
+
+  @Test
+  void constantWeightsAreInTheGraphAndVariableOnesAreFed() {
+    assertEquals(Set.of(1, 2), DENSE.constants(JoinedWeights.CONSTANT));
+    assertEquals(List.of(0), DENSE.differentiated(JoinedWeights.CONSTANT));
+    assertEquals(Set.of(), DENSE.constants(JoinedWeights.VARIABLE));
+    assertEquals(List.of(0, 1, 2), DENSE.differentiated(JoinedWeights.VARIABLE));
+    double[] others = TRUTH.point().clone();
+    Arrays.fill(others, DENSE.inputs().get(0).size(), others.length, 1);
+    for (JoinedWeights weights : JoinedWeights.values()) {
+      try (OpGraph graph =
+          new OpGraph(
+              DENSE.together(),
+              ElementType.FLOAT32,
+              ConfigProto.getDefaultInstance(),
+              DENSE.constants(weights),
+              TRUTH.point())) {
+        graph.build();
+        boolean same = Arrays.equals(graph.outputs(TRUTH.point()), graph.outputs(others));
+        assertEquals(weights == JoinedWeights.CONSTANT, same, weights.toString());
+      }
+    }
   }
 
   @Test
