@@ -55,7 +55,7 @@ final class AtlasWorker {
           truth = probe.truth(todo.subject(), todo.instead());
         }
         finding = GradientProbe.measure(todo.subject().builtBy(todo.instead()), type(task), truth);
-      } catch (GradientProbe.NoKernelException e) {
+      } catch (NoKernelException e) {
         // oneDNN has some that TensorFlow alone has not.
         truth = null;
         finding = AtlasFinding.without(AtlasVerdict.NO_KERNEL, e.detail());

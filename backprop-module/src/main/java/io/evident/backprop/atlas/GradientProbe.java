@@ -44,23 +44,6 @@ public final class GradientProbe {
   private static final Pattern REFUSED =
       Pattern.compile("Value for attr '\\w+' of (\\w+) is not in the list of allowed values.*");
 
-  /** An op runs in no number type, with the kernels that this process takes. */
-  static final class NoKernelException extends IllegalStateException {
-    private static final long serialVersionUID = 1;
-
-    /** What TensorFlow said last. */
-    private final String detail;
-
-    private NoKernelException(String message, String detail) {
-      super(message);
-      this.detail = detail;
-    }
-
-    String detail() {
-      return detail;
-    }
-  }
-
   private final long seed;
 
   /**

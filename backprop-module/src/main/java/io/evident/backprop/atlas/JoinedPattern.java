@@ -101,7 +101,7 @@ record JoinedPattern(
       return where(
               role ->
                   role == JoinedRole.DATA
-                      || role == JoinedRole.WEIGHT && weights == JoinedWeights.VARIABLE)
+                      || (role == JoinedRole.WEIGHT && weights == JoinedWeights.VARIABLE))
           .stream()
           .sorted()
           .toList();

@@ -17,19 +17,17 @@ final class JoinedWorker {
 
   private static final String BETWEEN = ";";
 
+  private static final List<JoinedWeights> FORMS = List.of(JoinedWeights.values());
+
   private JoinedWorker() {}
 
   static int tasks() {
-    return JoinedPatterns.all().size() * JoinedPatterns.WIDTHS.size() * forms();
+    return JoinedPatterns.all().size() * JoinedPatterns.WIDTHS.size() * FORMS.size();
   }
 
   /** The number of a task: those of one pattern and width follow each other. */
   static int task(int pattern, int width, JoinedWeights weights) {
-    return (pattern * JoinedPatterns.WIDTHS.size() + width) * forms() + weights.ordinal();
-  }
-
-  private static int forms() {
-    return JoinedWeights.values().length;
+    return (pattern * JoinedPatterns.WIDTHS.size() + width) * FORMS.size() + FORMS.indexOf(weights);
   }
 
   /**
@@ -62,12 +60,12 @@ final class JoinedWorker {
     JoinedTruth truth = null;
     for (int task = first; task < tasks(); task++) {
       AtlasProcess.begin(out, task);
-      if (task % forms() == 0 || truth == null) {
-        int width = JoinedPatterns.WIDTHS.get(task / forms() % widths);
-        subject = patterns.get(task / forms() / widths).at(width);
+      if (task % FORMS.size() == 0 || truth == null) {
+        int width = JoinedPatterns.WIDTHS.get(task / FORMS.size() % widths);
+        subject = patterns.get(task / FORMS.size() / widths).at(width);
         truth = JoinedTruth.of(subject, seed);
       }
-      JoinedWeights weights = JoinedWeights.values()[task % forms()];
+      JoinedWeights weights = FORMS.get(task % FORMS.size());
       JoinedFinding finding = JoinedProbe.measure(subject, truth, weights);
       AtlasProcess.found(
           out,

@@ -15,7 +15,6 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
@@ -102,7 +101,7 @@ final class OpGraph implements AutoCloseable {
   }
 
   private Operand<TNumber> constant(AtlasInput input, double[] point, int from) {
-    try (Tensor tensor = tensor(shape(input), point, from)) {
+    try (Tensor tensor = OpTensors.of(type, shape(input), point, from)) {
       return tf.constantOf(numbers().cast(tensor));
     }
   }
@@ -206,7 +205,7 @@ final class OpGraph implements AutoCloseable {
       for (int i = 0; i < x.size(); i++) {
         AtlasInput input = subject.inputs().get(i);
         if (!constants.contains(i)) {
-          Tensor tensor = tensor(shape(input), point, from);
+          Tensor tensor = OpTensors.of(type, shape(input), point, from);
           fed.add(tensor);
           runner.feed(x.get(i).asOutput(), tensor);
         }
@@ -222,36 +221,7 @@ final class OpGraph implements AutoCloseable {
   }
 
   private static List<double[]> read(Result result, int outputs) {
-    return IntStream.range(0, outputs).mapToObj(i -> read(result.get(i))).toList();
-  }
-
-  private Tensor tensor(Shape shape, double[] values, int from) {
-    int size = (int) shape.size();
-    if (type == ElementType.FLOAT64) {
-      double[] own = java.util.Arrays.copyOfRange(values, from, from + size);
-      return TFloat64.tensorOf(shape, DataBuffers.of(own, true, false));
-    }
-    float[] own = new float[size];
-    for (int i = 0; i < size; i++) {
-      own[i] = (float) values[from + i];
-    }
-    return TFloat32.tensorOf(shape, DataBuffers.of(own, true, false));
-  }
-
-  private static double[] read(Tensor tensor) {
-    double[] values = new double[(int) tensor.shape().size()];
-    if (tensor instanceof TFloat64 wide) {
-      wide.copyTo(DataBuffers.of(values, false, false));
-    } else if (tensor instanceof TFloat32 narrow) {
-      float[] own = new float[values.length];
-      narrow.copyTo(DataBuffers.of(own, false, false));
-      for (int i = 0; i < own.length; i++) {
-        values[i] = own[i];
-      }
-    } else {
-      throw new IllegalStateException("neither float32 nor float64: " + tensor);
-    }
-    return values;
+    return IntStream.range(0, outputs).mapToObj(i -> OpTensors.read(result.get(i))).toList();
   }
 
   @Override
