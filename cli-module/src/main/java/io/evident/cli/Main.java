@@ -19,7 +19,7 @@ import picocli.CommandLine.RunLast;
 
 /** Where {@code java -jar evident.jar} starts. */
 public final class Main {
-  private static final String VERBOSE = "--verbose";
+  static final String VERBOSE = "--verbose";
 
   /** The commands that load TensorFlow; the others must start without waiting for it. */
   private static final Set<String> NEED_TENSORFLOW =
@@ -52,15 +52,20 @@ public final class Main {
     if (SparkLaunch.isNeeded(arguments)) {
       return onSpark(arguments);
     }
-    boolean needsTensorFlow = arguments.stream().anyMatch(NEED_TENSORFLOW::contains);
     boolean silenced = TensorFlowLog.isDecided() || SparkLaunch.isInside();
-    if (needsTensorFlow && !silenced && !arguments.contains(VERBOSE)) {
+    if (!silenced && isForAChild(arguments)) {
       return inAChild(arguments);
     }
     return commandLine(
             new PrintWriter(System.out, true, Charset.defaultCharset()),
             new PrintWriter(System.err, true, Charset.defaultCharset()))
         .execute(args);
+  }
+
+  /** Whether a command line needs TensorFlow, and needs it silent. */
+  static boolean isForAChild(List<String> arguments) {
+    Invocation invocation = Invocation.of(arguments);
+    return invocation.runs(NEED_TENSORFLOW) && !invocation.has(VERBOSE);
   }
 
   private static int onSpark(List<String> arguments) {
@@ -87,13 +92,14 @@ public final class Main {
 
   /** What TensorFlow must find in its environment; the launcher sets the same. */
   static Map<String, String> variables(List<String> arguments, Map<String, String> environment) {
+    Invocation invocation = Invocation.of(arguments);
     Map<String, String> variables = new HashMap<>();
-    if (arguments.contains(ExecutionOptions.TF32)) {
+    if (invocation.has(ExecutionOptions.TF32)) {
       variables.put(Tf32.VARIABLE, "1");
     } else if (!environment.containsKey(Tf32.VARIABLE)) {
       variables.put(Tf32.VARIABLE, "0");
     }
-    if (arguments.contains(ExecutionOptions.XLA)) {
+    if (invocation.has(ExecutionOptions.XLA)) {
       String given =
           environment.containsKey(Xla.VARIABLE) ? environment.get(Xla.VARIABLE) + " " : "";
       variables.put(Xla.VARIABLE, given + Xla.CPU_FLAG);

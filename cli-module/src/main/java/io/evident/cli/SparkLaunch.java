@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +52,7 @@ final class SparkLaunch {
 
   /** Whether a command line is for Spark and this process has none. */
   static boolean isNeeded(List<String> arguments) {
-    return master(arguments).isPresent() && !isInside();
+    return Invocation.of(arguments).has(ClusterOptions.MASTER) && !isInside();
   }
 
   /** Whether Spark is here, as it is once spark-submit has started this process. */
@@ -64,19 +63,6 @@ final class SparkLaunch {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  private static Optional<String> master(List<String> arguments) {
-    String joined = ClusterOptions.MASTER + "=";
-    for (int i = 0; i < arguments.size(); i++) {
-      if (arguments.get(i).equals(ClusterOptions.MASTER) && i + 1 < arguments.size()) {
-        return Optional.of(arguments.get(i + 1));
-      }
-      if (arguments.get(i).startsWith(joined)) {
-        return Optional.of(arguments.get(i).substring(joined.length()));
-      }
-    }
-    return Optional.empty();
   }
 
   /**
@@ -111,7 +97,8 @@ final class SparkLaunch {
    * @param logging a file for Log4j, for who has not asked for every line
    */
   List<String> command(List<String> arguments, Path own, Path logging) throws IOException {
-    String master = master(arguments).orElseThrow();
+    Invocation invocation = Invocation.of(arguments);
+    String master = invocation.value(ClusterOptions.MASTER).orElseThrow();
     if (!MASTER_URL.matcher(master).matches()) {
       throw new IllegalArgumentException(
           ClusterOptions.MASTER
@@ -123,7 +110,7 @@ final class SparkLaunch {
     List<String> options = new ArrayList<>();
     options.add("-Djava.awt.headless=true");
     options.add("-D" + Terminal.PROPERTY + "=" + Terminal.isThere());
-    if (!arguments.contains("--verbose")) {
+    if (!invocation.has(Main.VERBOSE)) {
       options.add("-Dlog4j2.configurationFile=" + logging.toUri());
     }
     List<String> command = new ArrayList<>();

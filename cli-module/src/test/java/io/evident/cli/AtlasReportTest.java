@@ -8,6 +8,12 @@ import io.evident.backprop.atlas.AtlasCatalogue;
 import io.evident.backprop.atlas.AtlasFinding;
 import io.evident.backprop.atlas.AtlasRow;
 import io.evident.backprop.atlas.AtlasVerdict;
+import io.evident.backprop.atlas.JoinedAtlas;
+import io.evident.backprop.atlas.JoinedFinding;
+import io.evident.backprop.atlas.JoinedLibrary;
+import io.evident.backprop.atlas.JoinedRow;
+import io.evident.backprop.atlas.JoinedVerdict;
+import io.evident.backprop.atlas.JoinedWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,7 +31,26 @@ class AtlasReportTest {
           new AtlasFinding(AtlasVerdict.WRONG, 0.87, "in a"),
           new AtlasFinding(AtlasVerdict.RIGHT, 3e-13, ""));
 
-  private static final Atlas ATLAS = new Atlas("2.18.0", 4, List.of(ROW), List.of());
+  private static final JoinedAtlas JOINED =
+      new JoinedAtlas(
+          "some processor",
+          JoinedLibrary.ONEDNN,
+          List.of(64, 84),
+          List.of(
+              new JoinedRow(
+                  "matMul + biasAdd",
+                  JoinedWeights.CONSTANT,
+                  JoinedLibrary.ONEDNN,
+                  List.of(
+                      new JoinedFinding(JoinedVerdict.RIGHT, 0.1, 1e-7, "values", List.of()),
+                      new JoinedFinding(
+                          JoinedVerdict.WRONG_JOINED,
+                          1e5,
+                          0.3,
+                          "values",
+                          List.of("FusedMatMul[BiasAdd]"))))));
+
+  private static final Atlas ATLAS = new Atlas("2.18.0", 4, List.of(ROW), List.of(), JOINED);
 
   @TempDir private Path folder;
 
@@ -55,5 +80,18 @@ class AtlasReportTest {
     assertTrue(page.contains("- TensorFlow 2.18.0, TensorFlow Java 1.1.0"), page.toString());
     assertTrue(page.contains("- Java " + System.getProperty("java.version")), page.toString());
     assertTrue(page.stream().anyMatch(l -> l.contains("gradcheck --atlas --out")), page.toString());
+  }
+
+  @Test
+  void whatIsRightAloneAndWrongJoinedIsNamedWithItsWidthsAndTheProcessor() throws IOException {
+    Path file = folder.resolve("atlas.md");
+    print(file);
+    List<String> page = Files.readAllLines(file);
+    assertTrue(page.contains("- Processor: some processor"), page.toString());
+    assertTrue(
+        page.contains(
+            "| matMul + biasAdd | `FusedMatMul[BiasAdd]` | WRONG JOINED at 84 (0.3, values) |  |"),
+        page.toString());
+    assertTrue(print(null).contains("WRONG JOINED at 84 (0.3, values)"));
   }
 }

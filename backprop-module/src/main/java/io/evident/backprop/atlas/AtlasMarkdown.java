@@ -26,6 +26,8 @@ public final class AtlasMarkdown {
     notRight(atlas, lines);
     remedies(atlas, lines);
     notes(lines);
+    heading(lines, JoinedMarkdown.TITLE);
+    lines.addAll(JoinedMarkdown.lines(atlas.joined()));
     for (AtlasFamily family : AtlasFamily.values()) {
       family(atlas, family, lines);
     }
@@ -43,6 +45,9 @@ public final class AtlasMarkdown {
         "in float64 where the op has such a kernel. The points are random (seed "
             + atlas.seed()
             + "), and the same in both number types.");
+    lines.add(
+        "oneDNN's kernels are taken where it has them, unless `TF_ENABLE_ONEDNN_OPTS=0` says"
+            + " otherwise; TensorFlow takes them by itself on some processors only.");
     lines.add("");
     lines.add("| word | meaning |");
     lines.add("| --- | --- |");

@@ -9,7 +9,7 @@ public final class AtlasText {
   private AtlasText() {}
 
   /**
-   * A line for every op and every remedy.
+   * A line for every op, every remedy and all operations in a row.
    *
    * @param atlas what was found
    * @return the lines
@@ -43,6 +43,19 @@ public final class AtlasText {
               AtlasWords.of(row.after().float32()),
               AtlasWords.of(row.after().float64())));
       lines.add("    by: " + row.remedy().how());
+    }
+    JoinedAtlas joined = atlas.joined();
+    lines.add("");
+    lines.add(JoinedMarkdown.TITLE + ", " + joined.processor());
+    for (JoinedRow row : joined.rows()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-47s %-15s %-12s %s",
+              row.operations(),
+              row.library().title(),
+              row.weights().title(),
+              AtlasWords.of(joined.widths(), row.findings())));
     }
     return lines;
   }

@@ -12,16 +12,11 @@ import java.util.List;
 
 /**
  * The main of the process that measures: some of TensorFlow's gradients end the process that runs
- * them, and a registered gradient stays until the process ends. What it finds it writes to a file,
- * first what it is about to do and then what came of it.
+ * them, and a registered gradient stays until the process ends.
  *
  * <p>Task 2 i is the i-th op in float64, task 2 i + 1 the same in float32.
  */
 final class AtlasWorker {
-  static final String BEGIN = "begin";
-  static final String FOUND = "found";
-  static final String FAILED = "failed";
-
   private AtlasWorker() {}
 
   /**
@@ -39,7 +34,7 @@ final class AtlasWorker {
       try {
         run(phase, first, new GradientProbe(Long.parseLong(args[3])), out);
       } catch (RuntimeException e) {
-        write(out, FAILED, String.valueOf(e.getMessage()));
+        AtlasProcess.failed(out, e);
       }
     }
   }
@@ -52,16 +47,21 @@ final class AtlasWorker {
     List<AtlasRemedy> tasks = phase.tasks();
     GradientProbe.Truth truth = null;
     for (int task = first; task < 2 * tasks.size(); task++) {
-      write(out, BEGIN, Integer.toString(task));
+      AtlasProcess.begin(out, task);
       AtlasRemedy todo = tasks.get(task / 2);
-      if (task % 2 == 0 || truth == null) {
-        truth = probe.truth(todo.subject(), todo.instead());
+      AtlasFinding finding;
+      try {
+        if (task % 2 == 0 || truth == null) {
+          truth = probe.truth(todo.subject(), todo.instead());
+        }
+        finding = GradientProbe.measure(todo.subject().builtBy(todo.instead()), type(task), truth);
+      } catch (NoKernelException e) {
+        // oneDNN has some that TensorFlow alone has not.
+        truth = null;
+        finding = AtlasFinding.without(AtlasVerdict.NO_KERNEL, e.detail());
       }
-      AtlasFinding finding =
-          GradientProbe.measure(todo.subject().builtBy(todo.instead()), type(task), truth);
-      write(
+      AtlasProcess.found(
           out,
-          FOUND,
           finding.verdict().name(),
           Double.toString(finding.relativeError()),
           finding.detail());
@@ -70,14 +70,5 @@ final class AtlasWorker {
 
   private static ElementType type(int task) {
     return task % 2 == 0 ? ElementType.FLOAT64 : ElementType.FLOAT32;
-  }
-
-  private static void write(BufferedWriter out, String... words) throws IOException {
-    for (int w = 0; w < words.length; w++) {
-      out.write((w == 0 ? "" : "\t") + words[w].replaceAll("\\s+", " "));
-    }
-    out.write("\n");
-    // The next thing done may be the last.
-    out.flush();
   }
 }

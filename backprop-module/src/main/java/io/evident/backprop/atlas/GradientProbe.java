@@ -104,7 +104,8 @@ public final class GradientProbe {
         }
       }
     }
-    throw new IllegalStateException(subject.name() + " runs in no number type: " + said);
+    throw new NoKernelException(
+        subject.name() + " runs in no number type: " + said, said.get(said.size() - 1));
   }
 
   private SplittableRandom random(AtlasCase subject) {
@@ -157,7 +158,7 @@ public final class GradientProbe {
     }
   }
 
-  private static String said(RuntimeException e) {
+  static String said(RuntimeException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     String first = REST.matcher(message.lines().findFirst().orElse("")).replaceFirst("").strip();
     Matcher refused = REFUSED.matcher(first);

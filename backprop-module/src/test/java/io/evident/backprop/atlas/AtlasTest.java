@@ -169,8 +169,39 @@ class AtlasTest {
   void thePageHasARowForEveryCaseAndRemedy() {
     List<String> lines = AtlasMarkdown.lines(atlas, List.of("made here"));
     long cells = lines.stream().filter(line -> line.startsWith("| ")).count();
-    long headings = 2L * (AtlasFamily.values().length + 2) + 6;
-    assertEquals(headings + atlas.rows().size() + atlas.remedies().size(), cells);
+    // Two of words and one of remedies beside those of families and libraries.
+    long tables = 3L + AtlasFamily.values().length + JoinedLibrary.values().length;
+    int words = AtlasVerdict.values().length + 4;
+    // A line shows constant and variable weights.
+    int joined = atlas.joined().rows().size() / JoinedWeights.values().length;
+    int rows = atlas.rows().size() + atlas.remedies().size() + joined;
+    assertEquals(2 * tables + words + rows, cells);
     assertTrue(lines.contains("- made here"));
+  }
+
+  /** What is found of them depends on the processor. */
+  @Test
+  void everyPatternIsMeasuredAtEveryWidthWithBothLibrariesAndKindsOfWeights() {
+    JoinedAtlas joined = atlas.joined();
+    int forms = JoinedLibrary.values().length * JoinedWeights.values().length;
+    assertEquals(JoinedPatterns.all().size() * forms, joined.rows().size());
+    assertEquals(JoinedPatterns.WIDTHS, joined.widths());
+    assertFalse(joined.processor().isBlank());
+    for (JoinedRow row : joined.rows()) {
+      for (JoinedFinding finding : row.findings()) {
+        assertFalse(finding.verdict() == JoinedVerdict.FAILS, row.toString());
+      }
+    }
+  }
+
+  @Test
+  void onlyDilatedConvolutionsMayHaveNoKernelAtAll() {
+    for (AtlasRow row : atlas.rows()) {
+      if (row.float32().verdict() == AtlasVerdict.NO_KERNEL
+          && row.float64().verdict() == AtlasVerdict.NO_KERNEL) {
+        assertEquals(AtlasFamily.CONVOLUTIONS, row.subject().family(), row.toString());
+        assertTrue(row.subject().attributes().contains("dilation"), row.toString());
+      }
+    }
   }
 }
