@@ -41,23 +41,38 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "PATH", description = "Data to look at.")
   private Path data;
 
-  private final Arithmetic arithmetic;
+  private final Machine machine;
   private boolean complete = true;
   private boolean right = true;
 
-  /** Where the findings about arithmetic come from. */
-  @FunctionalInterface
-  interface Arithmetic {
-    ArithmeticReport measure() throws IOException;
+  /** What is asked in processes of their own. */
+  interface Machine {
+    /** What TensorFlow says of itself. */
+    TensorFlowProbe tensorFlow() throws IOException;
+
+    /** What it computes. */
+    ArithmeticReport arithmetic() throws IOException;
+  }
+
+  /** The machine that this runs on. */
+  private static final class Here implements Machine {
+    @Override
+    public TensorFlowProbe tensorFlow() throws IOException {
+      return TensorFlowProbe.ask();
+    }
+
+    @Override
+    public ArithmeticReport arithmetic() throws IOException {
+      return ArithmeticCheck.measure();
+    }
   }
 
   DoctorCommand() {
-    this(ArithmeticCheck::measure);
+    this(new Here());
   }
 
-  /** With the findings of another machine. */
-  DoctorCommand(Arithmetic arithmetic) {
-    this.arithmetic = arithmetic;
+  DoctorCommand(Machine machine) {
+    this.machine = machine;
   }
 
   @Override
@@ -76,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
             + Runtime.getRuntime().maxMemory() / (1 << 20)
             + " MB of heap");
     row(out, "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    TensorFlowProbe tensorFlow = TensorFlowProbe.ask();
+    TensorFlowProbe tensorFlow = machine.tensorFlow();
     tensorFlow(out, tensorFlow);
     if (tensorFlow.version().isPresent()) {
       arithmetic(out);
@@ -118,7 +133,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void arithmetic(PrintWriter out) throws IOException {
     // It takes seconds; what is known already is to be read meanwhile.
     out.flush();
-    ArithmeticReport report = arithmetic.measure();
+    ArithmeticReport report = machine.arithmetic();
     right = report.isRight();
     row(out, "processor", report.processor().toString());
     List<String> lines = report.lines();

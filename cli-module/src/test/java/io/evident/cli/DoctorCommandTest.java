@@ -23,6 +23,14 @@ import picocli.CommandLine;
 
 /** On findings that are given; {@link EvidentTest} takes those of this machine. */
 class DoctorCommandTest {
+  /** A machine that is not asked. */
+  private record Told(ArithmeticReport arithmetic) implements DoctorCommand.Machine {
+    @Override
+    public TensorFlowProbe tensorFlow() {
+      return TensorFlowProbe.parse("version 2.18.0\ndevice CPU:0\n");
+    }
+  }
+
   private static final ArithmeticFinding RIGHT =
       new ArithmeticFinding(product(64, "[in, out]", true), 0.1, List.of());
 
@@ -52,7 +60,7 @@ class DoctorCommandTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        new CommandLine(new DoctorCommand(() -> report))
+        new CommandLine(new DoctorCommand(new Told(report)))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(args);

@@ -18,14 +18,14 @@ final class Widths {
           2000);
 
   /** The inputs of a product, which the widths take in turn. */
-  private static final List<Integer> INPUTS = List.of(64, 37, 100, 96);
+  private static final List<Integer> INPUTS = List.of(64, 37, 52, 48);
 
   /** Those of the built-in networks and of the products seen wrong, where they are not too many. */
   private static final Map<Integer, Integer> KNOWN_INPUTS =
       Map.of(10, 84, 84, 120, 120, 400, 256, 512, 100, 100, 1000, 100);
 
   /** The channels before a convolution, which the widths take in turn. */
-  private static final List<Integer> CHANNELS = List.of(3, 6, 16, 5, 24);
+  private static final List<Integer> CHANNELS = List.of(3, 6, 4, 5, 8);
 
   /** Those of the built-in networks. */
   private static final Map<Integer, Integer> KNOWN_CHANNELS =

@@ -22,19 +22,28 @@ final class WindowBounds {
     this.stride = stride;
   }
 
+  /** What happens at an element of a window. */
+  private interface Pair {
+    /**
+     * Visits an element.
+     *
+     * @param from where it lies in the input
+     * @param to where the output of its window lies
+     * @param first whether it is the first of its window
+     */
+    void visit(int from, int to, boolean first);
+  }
+
   /** The maximum adds no error of its own; it is off by at most the largest error of its window. */
   Bounded maximum(Bounded x) {
     double[] values = new double[outputs(x)];
     double[] scales = new double[values.length];
-    for (int to = 0; to < values.length; to++) {
-      double greatest = Double.NEGATIVE_INFINITY;
-      for (int w = 0; w < size * size; w++) {
-        int from = from(to, w);
-        greatest = Math.max(greatest, x.values()[from]);
-        scales[to] = Math.max(scales[to], x.scales()[from]);
-      }
-      values[to] = greatest;
-    }
+    forEachPair(
+        x,
+        (from, to, first) -> {
+          values[to] = first ? x.values()[from] : Math.max(values[to], x.values()[from]);
+          scales[to] = Math.max(scales[to], x.scales()[from]);
+        });
     return new Bounded(values, scales, x.roundings());
   }
 
@@ -43,13 +52,12 @@ final class WindowBounds {
     int terms = size * size;
     double[] values = new double[outputs(x)];
     double[] scales = new double[values.length];
-    for (int to = 0; to < values.length; to++) {
-      for (int w = 0; w < terms; w++) {
-        int from = from(to, w);
-        values[to] += x.values()[from] / terms;
-        scales[to] += (Math.abs(x.values()[from]) + x.scales()[from]) / terms;
-      }
-    }
+    forEachPair(
+        x,
+        (from, to, first) -> {
+          values[to] += x.values()[from] / terms;
+          scales[to] += (Math.abs(x.values()[from]) + x.scales()[from]) / terms;
+        });
     return new Bounded(values, scales, x.roundings() + terms + 1);
   }
 
@@ -57,14 +65,20 @@ final class WindowBounds {
     return x.values().length / (height * width) * rows * columns;
   }
 
-  /** Where the w-th element under an output lies. */
-  private int from(int to, int w) {
-    int channel = to % channels;
-    int q = to / channels % columns;
-    int p = to / channels / columns % rows;
-    int image = to / channels / columns / rows;
-    int i = p * stride + w / size;
-    int j = q * stride + w % size;
-    return ((image * height + i) * width + j) * channels + channel;
+  private void forEachPair(Bounded x, Pair pair) {
+    int outputs = outputs(x) / channels;
+    for (int at = 0; at < outputs; at++) {
+      int q = at % columns;
+      int p = at / columns % rows;
+      int image = at / (columns * rows);
+      for (int w = 0; w < size * size; w++) {
+        int i = p * stride + w / size;
+        int j = q * stride + w % size;
+        int from = ((image * height + i) * width + j) * channels;
+        for (int c = 0; c < channels; c++) {
+          pair.visit(from + c, at * channels + c, w == 0);
+        }
+      }
+    }
   }
 }
