@@ -13,18 +13,34 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Poolings, batch norm and softmax. */
+/** Poolings, batch norm and softmax: the ways to lower them take turns. */
 final class ChannelSubjects {
   private static final List<ElementType> FLOAT64 = List.of(ElementType.FLOAT64);
 
+  private static final Form NARROW = operation(SubjectList.FLOAT32);
+  private static final Form WIDE = operation(FLOAT64);
+  private static final Form STRIDED = tuned("strided", SubjectList.FLOAT32);
+
+  private static final List<Form> NORM =
+      SubjectList.held("fused", SubjectList.TUNED, SubjectList.FLOAT32);
+
+  private static final List<Form> WIDE_NORM = SubjectList.held("", LoweringOptions.PLAIN, FLOAT64);
+
   private ChannelSubjects() {}
+
+  private static Form operation(List<ElementType> types) {
+    return new Form("", HeldWeights.NONE, LoweringOptions.PLAIN, types, true);
+  }
+
+  private static Form tuned(String words, List<ElementType> types) {
+    return new Form(words, HeldWeights.NONE, SubjectList.TUNED, types, true);
+  }
 
   static void add(SubjectList list) {
     addPoolings(list);
-    addNormalizations(list);
+    addNormalization(list);
     if (list.width() > 1) {
       addSoftmaxes(list);
     }
@@ -33,59 +49,53 @@ final class ChannelSubjects {
   private static void addPoolings(SubjectList list) {
     Shape input = Shape.of(4, 2, list.width());
     Numbers x = list.examples(2, 1, input);
-    List<Form> maxima = new ArrayList<>();
-    maxima.add(list.inTurn(List.of(operation(SubjectList.FLOAT32), strided())));
-    List<Form> means = new ArrayList<>(List.of(operation(SubjectList.FLOAT32)));
-    list.inTurn(List.of(maxima, means)).add(operation(FLOAT64));
-    Network maximum = SubjectList.network(input, MaxPool2d.of(2));
-    list.add(ArithmeticKind.MAX_POOLING, maximum, List.of(), x, maxima);
-    Network mean = SubjectList.network(input, AvgPool2d.of(2));
-    list.add(ArithmeticKind.AVERAGE_POOLING, mean, List.of(), x, means);
+    list.add(
+        ArithmeticKind.MAX_POOLING,
+        SubjectList.network(input, MaxPool2d.of(2)),
+        List.of(),
+        x,
+        List.of(list.inTurn(List.of(NARROW, STRIDED, WIDE))));
+    list.add(
+        ArithmeticKind.AVERAGE_POOLING,
+        SubjectList.network(input, AvgPool2d.of(2)),
+        List.of(),
+        x,
+        List.of(list.inTurn(List.of(NARROW, WIDE))));
   }
 
-  private static Form operation(List<ElementType> types) {
-    return new Form("", HeldWeights.NONE, LoweringOptions.PLAIN, types, true);
-  }
-
-  private static Form strided() {
-    return new Form("strided", HeldWeights.NONE, SubjectList.TUNED, SubjectList.FLOAT32, true);
-  }
-
-  private static Form fused(List<ElementType> types) {
-    return new Form("fused", HeldWeights.NONE, SubjectList.TUNED, types, true);
-  }
-
-  private static void addNormalizations(SubjectList list) {
+  private static void addNormalization(SubjectList list) {
     Shape input = Shape.of(2, 1, list.width());
     Numbers x = list.examples(3, 1, input);
     Network network = SubjectList.network(input, new BatchNorm(), new Relu());
     List<Numbers> parameters = list.parameters(network);
-    List<Form> fused = SubjectList.held("fused", SubjectList.TUNED, SubjectList.FLOAT32);
-    List<Form> primitives = SubjectList.held("", LoweringOptions.PLAIN, FLOAT64);
-    Form form =
-        list.inTurn(
-            List.of(
-                fused.get(0), fused.get(1), primitives.get(0), fused.get(0), primitives.get(1)));
-    list.add(ArithmeticKind.BATCH_NORM, network, parameters, x, List.of(form));
-    list.add(
-        ArithmeticKind.BATCH_NORM,
-        network,
-        parameters,
-        x,
-        list.examples(4, 1, Shape.of(input.size())),
-        Mode.TRAINING,
-        Answer.OUTPUTS,
-        List.of(list.inTurn(List.of(fused.get(1), fused.get(1), primitives.get(1)))));
+    if (list.inTurn(List.of(true, false, false))) {
+      list.add(
+          ArithmeticKind.BATCH_NORM,
+          network,
+          parameters,
+          x,
+          list.examples(4, 1, Shape.of(input.size())),
+          Mode.TRAINING,
+          Answer.OUTPUTS,
+          List.of(list.inTurn(List.of(NORM.get(1), WIDE_NORM.get(1)))));
+    } else {
+      Form form =
+          list.inTurn(List.of(NORM.get(0), WIDE_NORM.get(0), NORM.get(1), WIDE_NORM.get(1)));
+      list.add(ArithmeticKind.BATCH_NORM, network, parameters, x, List.of(form));
+    }
   }
 
   private static void addSoftmaxes(SubjectList list) {
     Shape input = Shape.of(list.width());
-    Numbers x = list.examples(5, 8, input);
     Network network = Network.of("case", input, List.of(new Flatten()), new SoftmaxCrossEntropy());
-    List<ElementType> types = list.inTurn(List.of(SubjectList.FLOAT32, FLOAT64));
-    add(list, ArithmeticKind.SOFTMAX, network, x, Answer.PROBABILITIES, operation(types));
-    Answer answer = list.inTurn(List.of(Answer.LOSS, Answer.DERIVATIVE, Answer.LOSS));
-    Form form = list.inTurn(List.of(fused(types), fused(types), operation(types)));
+    List<ElementType> types =
+        list.inTurn(List.of(SubjectList.FLOAT32, FLOAT64, FLOAT64, SubjectList.FLOAT32, FLOAT64));
+    Form operation = operation(types);
+    Form fused = tuned("fused", types);
+    Numbers x = list.examples(5, 8, input);
+    add(list, ArithmeticKind.SOFTMAX, network, x, Answer.PROBABILITIES, operation);
+    Answer answer = list.inTurn(List.of(Answer.LOSS, Answer.LOSS, Answer.DERIVATIVE, Answer.LOSS));
+    Form form = answer == Answer.LOSS ? list.inTurn(List.of(fused, operation, fused)) : fused;
     add(list, ArithmeticKind.CROSS_ENTROPY, network, x, answer, form);
   }
 

@@ -17,7 +17,10 @@ import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Convolutions with a bias and a relu; kernels and what else may follow take turns. */
+/**
+ * Convolutions with a bias and a relu, as constants in float32 and in one more way; the ways, the
+ * kernels and what else may follow take turns.
+ */
 final class ConvolutionSubjects {
   /** From here on only the middle of a kernel's neighbours is inside the image. */
   private static final int MANY_CHANNELS = 64;
@@ -51,8 +54,10 @@ final class ConvolutionSubjects {
     Shape input = Shape.of(side, side, channels);
     Numbers x = list.examples(1, 1, input);
     Network network = SubjectList.network(input, layer, new Relu());
-    List<Form> forms = new ArrayList<>(OPERATION);
-    forms.add(list.inTurn(FLOAT64));
+    Form constant = OPERATION.get(0);
+    Form variable = OPERATION.get(1);
+    List<Form> forms = new ArrayList<>(List.of(constant));
+    forms.add(list.inTurn(List.of(variable, FLOAT64.get(0), variable, FLOAT64.get(1))));
     list.add(ArithmeticKind.CONVOLUTION, network, list.parameters(network), x, forms);
     addOneMore(list, input, layer, x);
   }

@@ -53,6 +53,8 @@ final class LinearBounds {
     int pixels = x.values().length / input.size() * output.dimension(0) * output.dimension(1);
     int top = layer.padding().before(height, layer.reach(), layer.stride());
     int left = layer.padding().before(width, layer.reach(), layer.stride());
+    double[] given = x.values();
+    double[] errors = x.scales();
     double[] values = new double[pixels * filters];
     double[] scales = new double[pixels * filters];
     for (int pixel = 0; pixel < pixels; pixel++) {
@@ -64,40 +66,26 @@ final class LinearBounds {
         values[to + f] = bias[f];
         scales[to + f] = Math.abs(bias[f]);
       }
-      for (int u = 0; u < layer.kernel(); u++) {
-        int i = p * layer.stride() + u * layer.dilation() - top;
-        for (int v = 0; v < layer.kernel(); v++) {
-          int j = q * layer.stride() + v * layer.dilation() - left;
-          if (i >= 0 && i < height && j >= 0 && j < width) {
-            int from = ((image * height + i) * width + j) * channels;
-            int under = (u * layer.kernel() + v) * channels * filters;
-            for (int c = 0; c < channels; c++) {
-              add(x, from + c, kernel, under + c * filters, values, scales, to, filters);
-            }
+      for (int tap = 0; tap < layer.kernel() * layer.kernel(); tap++) {
+        int i = p * layer.stride() + tap / layer.kernel() * layer.dilation() - top;
+        int j = q * layer.stride() + tap % layer.kernel() * layer.dilation() - left;
+        if (i < 0 || i >= height || j < 0 || j >= width) {
+          continue;
+        }
+        for (int c = 0; c < channels; c++) {
+          int from = ((image * height + i) * width + j) * channels + c;
+          double value = given[from];
+          double scale = Math.abs(value) + errors[from];
+          int under = (tap * channels + c) * filters;
+          for (int f = 0; f < filters; f++) {
+            double k = kernel[under + f];
+            values[to + f] += k * value;
+            scales[to + f] += Math.abs(k) * scale;
           }
         }
       }
     }
     int terms = layer.kernel() * layer.kernel() * channels + 1;
     return new Bounded(values, scales, x.roundings() + terms);
-  }
-
-  /** What one channel of one pixel gives to all filters of another. */
-  private static void add(
-      Bounded x,
-      int from,
-      double[] kernel,
-      int under,
-      double[] values,
-      double[] scales,
-      int to,
-      int filters) {
-    double value = x.values()[from];
-    double scale = Math.abs(value) + x.scales()[from];
-    for (int f = 0; f < filters; f++) {
-      double k = kernel[under + f];
-      values[to + f] += k * value;
-      scales[to + f] += Math.abs(k) * scale;
-    }
   }
 }

@@ -35,17 +35,23 @@ final class ProductSubjects {
 
   private static final List<ElementType> FLOAT64 = List.of(ElementType.FLOAT64);
 
+  /** In float32 all of them. */
   private static final List<Form> LAYOUTS =
       List.of(
-          form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, SubjectList.BOTH),
-          form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, SubjectList.BOTH),
+          form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, SubjectList.FLOAT32),
+          form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, SubjectList.FLOAT32),
           form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32),
           form(HeldWeights.VARIABLE, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32));
 
-  private static final List<Form> ACTIVATED =
+  /** In float64 two of the four, in turn. */
+  private static final List<List<Form>> WIDE_LAYOUTS =
       List.of(
-          form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, SubjectList.FLOAT32),
-          form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, SubjectList.FLOAT32));
+          List.of(
+              form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, FLOAT64),
+              form(HeldWeights.VARIABLE, DenseWeights.OUTPUTS_FIRST, FLOAT64)),
+          List.of(
+              form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, FLOAT64),
+              form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, FLOAT64)));
 
   private ProductSubjects() {}
 
@@ -67,13 +73,9 @@ final class ProductSubjects {
     List<Numbers> parameters = list.parameters(alone);
     Numbers x = list.examples(0, 1, input);
     List<Form> forms = new ArrayList<>(LAYOUTS);
-    forms.add(
-        form(
-            list.inTurn(List.of(HeldWeights.CONSTANT, HeldWeights.VARIABLE)),
-            DenseWeights.OUTPUTS_FIRST,
-            FLOAT64));
+    forms.addAll(list.inTurn(WIDE_LAYOUTS));
     list.add(ArithmeticKind.PRODUCT, alone, parameters, x, forms);
     Network activated = SubjectList.network(input, dense, list.inTurn(ACTIVATIONS));
-    list.add(ArithmeticKind.PRODUCT, activated, parameters, x, ACTIVATED);
+    list.add(ArithmeticKind.PRODUCT, activated, parameters, x, LAYOUTS.subList(0, 1));
   }
 }

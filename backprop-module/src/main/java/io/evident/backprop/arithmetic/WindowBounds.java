@@ -1,6 +1,7 @@
 package io.evident.backprop.arithmetic;
 
 import io.evident.backprop.network.Shape;
+import java.util.Arrays;
 
 /** Windows of images [n, rows, columns, channels] by plain loops. */
 final class WindowBounds {
@@ -22,42 +23,41 @@ final class WindowBounds {
     this.stride = stride;
   }
 
-  /** What happens at an element of a window. */
-  private interface Pair {
-    /**
-     * Visits an element.
-     *
-     * @param from where it lies in the input
-     * @param to where the output of its window lies
-     * @param first whether it is the first of its window
-     */
-    void visit(int from, int to, boolean first);
-  }
-
   /** The maximum adds no error of its own; it is off by at most the largest error of its window. */
   Bounded maximum(Bounded x) {
+    double[] given = x.values();
+    double[] errors = x.scales();
     double[] values = new double[outputs(x)];
     double[] scales = new double[values.length];
-    forEachPair(
-        x,
-        (from, to, first) -> {
-          values[to] = first ? x.values()[from] : Math.max(values[to], x.values()[from]);
-          scales[to] = Math.max(scales[to], x.scales()[from]);
-        });
+    Arrays.fill(values, Double.NEGATIVE_INFINITY);
+    for (int to = 0; to < values.length; to += channels) {
+      for (int w = 0; w < size * size; w++) {
+        int from = from(to, w);
+        for (int c = 0; c < channels; c++) {
+          values[to + c] = Math.max(values[to + c], given[from + c]);
+          scales[to + c] = Math.max(scales[to + c], errors[from + c]);
+        }
+      }
+    }
     return new Bounded(values, scales, x.roundings());
   }
 
   /** y = (1 / k^2) sum x. */
   Bounded mean(Bounded x) {
     int terms = size * size;
+    double[] given = x.values();
+    double[] errors = x.scales();
     double[] values = new double[outputs(x)];
     double[] scales = new double[values.length];
-    forEachPair(
-        x,
-        (from, to, first) -> {
-          values[to] += x.values()[from] / terms;
-          scales[to] += (Math.abs(x.values()[from]) + x.scales()[from]) / terms;
-        });
+    for (int to = 0; to < values.length; to += channels) {
+      for (int w = 0; w < terms; w++) {
+        int from = from(to, w);
+        for (int c = 0; c < channels; c++) {
+          values[to + c] += given[from + c] / terms;
+          scales[to + c] += (Math.abs(given[from + c]) + errors[from + c]) / terms;
+        }
+      }
+    }
     return new Bounded(values, scales, x.roundings() + terms + 1);
   }
 
@@ -65,20 +65,12 @@ final class WindowBounds {
     return x.values().length / (height * width) * rows * columns;
   }
 
-  private void forEachPair(Bounded x, Pair pair) {
-    int outputs = outputs(x) / channels;
-    for (int at = 0; at < outputs; at++) {
-      int q = at % columns;
-      int p = at / columns % rows;
-      int image = at / (columns * rows);
-      for (int w = 0; w < size * size; w++) {
-        int i = p * stride + w / size;
-        int j = q * stride + w % size;
-        int from = ((image * height + i) * width + j) * channels;
-        for (int c = 0; c < channels; c++) {
-          pair.visit(from + c, at * channels + c, w == 0);
-        }
-      }
-    }
+  /** Where the channels of the w-th pixel of a window lie, from where those of its output lie. */
+  private int from(int to, int w) {
+    int at = to / channels;
+    int i = at / columns % rows * stride + w / size;
+    int j = at % columns * stride + w % size;
+    int image = at / (columns * rows);
+    return ((image * height + i) * width + j) * channels;
   }
 }
