@@ -1,5 +1,7 @@
 package io.evident.cli;
 
+import io.evident.backprop.arithmetic.ArithmeticCheck;
+import io.evident.backprop.arithmetic.ArithmeticReport;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageData;
 import java.io.IOException;
@@ -17,11 +19,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code evident doctor}: what is here and what is missing. */
+/** {@code evident doctor}: what is here, what is missing, and whether it computes right. */
 @Command(
     name = "doctor",
-    description = "Show versions, devices and data, and how to get what is missing.",
-    footer = {"", "Example: evident doctor --data cifar-10-binary.tar.gz"})
+    description =
+        "Show versions, devices and data, and how to get what is missing; compute with TensorFlow"
+            + " what networks are made of, and hold it against Java.",
+    footer = {
+      "",
+      "Example: evident doctor --data cifar-10-binary.tar.gz",
+      "         evident doctor --verbose",
+      "",
+      "Exit code 1 means that TensorFlow computes something wrong on this processor; the line says",
+      "which setting mends it. With --verbose every operation is listed."
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final String CIFAR = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
 
@@ -30,7 +41,39 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "PATH", description = "Data to look at.")
   private Path data;
 
+  private final Machine machine;
   private boolean complete = true;
+  private boolean right = true;
+
+  /** What is asked in processes of their own. */
+  interface Machine {
+    /** What TensorFlow says of itself. */
+    TensorFlowProbe tensorFlow() throws IOException;
+
+    /** What it computes. */
+    ArithmeticReport arithmetic() throws IOException;
+  }
+
+  /** The machine that this runs on. */
+  private static final class Here implements Machine {
+    @Override
+    public TensorFlowProbe tensorFlow() throws IOException {
+      return TensorFlowProbe.ask();
+    }
+
+    @Override
+    public ArithmeticReport arithmetic() throws IOException {
+      return ArithmeticCheck.measure();
+    }
+  }
+
+  DoctorCommand() {
+    this(new Here());
+  }
+
+  DoctorCommand(Machine machine) {
+    this.machine = machine;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -48,9 +91,16 @@ final class DoctorCommand implements Callable<Integer> {
             + Runtime.getRuntime().maxMemory() / (1 << 20)
             + " MB of heap");
     row(out, "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    tensorFlow(out, TensorFlowProbe.ask());
+    TensorFlowProbe tensorFlow = machine.tensorFlow();
+    tensorFlow(out, tensorFlow);
+    if (tensorFlow.version().isPresent()) {
+      arithmetic(out);
+    }
     data(out);
     out.flush();
+    if (!right) {
+      return ExitCode.FAILED;
+    }
     return complete ? ExitCode.DONE : ExitCode.BAD_INPUT;
   }
 
@@ -77,6 +127,21 @@ final class DoctorCommand implements Callable<Integer> {
     }
     if (tensorFlow.devices().stream().noneMatch(device -> device.startsWith("GPU"))) {
       row(out, "GPU", "none seen; " + remedy(tensorFlow.missing()));
+    }
+  }
+
+  private void arithmetic(PrintWriter out) throws IOException {
+    // It takes seconds; what is known already is to be read meanwhile.
+    out.flush();
+    ArithmeticReport report = machine.arithmetic();
+    right = report.isRight();
+    row(out, "processor", report.processor().toString());
+    List<String> lines = report.lines();
+    for (int l = 0; l < lines.size(); l++) {
+      row(out, l == 0 ? "arithmetic" : "", lines.get(l));
+    }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--verbose")) {
+      report.details().forEach(line -> row(out, "", line));
     }
   }
 

@@ -34,6 +34,7 @@ public final class LoweredNetwork<T extends TNumber> {
   private final Network network;
   private final LoweringOptions options;
   private final List<Operand<T>> parameters;
+  private final boolean named;
 
   /** By layer; the parts of a batch share them. */
   private final Map<Integer, Operand<T>> rowPairKernels = new HashMap<>();
@@ -50,6 +51,15 @@ public final class LoweredNetwork<T extends TNumber> {
    */
   public LoweredNetwork(
       Ops tf, Network network, LoweringOptions options, List<Operand<T>> parameters) {
+    this(tf, network, options, parameters, true);
+  }
+
+  private LoweredNetwork(
+      Ops tf,
+      Network network,
+      LoweringOptions options,
+      List<Operand<T>> parameters,
+      boolean named) {
     if (parameters.size() != network.parameters().size()) {
       throw new IllegalArgumentException(
           "network "
@@ -63,6 +73,17 @@ public final class LoweredNetwork<T extends TNumber> {
     this.network = network;
     this.options = options;
     this.parameters = List.copyOf(parameters);
+    this.named = named;
+  }
+
+  /**
+   * The same without a scope of names for each layer. TensorFlow Java reads the names of the whole
+   * graph for every scope, which takes long in a graph of thousands of layers.
+   *
+   * @return a network that lowers to the same operations under other names
+   */
+  public LoweredNetwork<T> withoutNames() {
+    return new LoweredNetwork<>(tf, network, options, parameters, false);
   }
 
   /**
@@ -211,7 +232,8 @@ public final class LoweredNetwork<T extends TNumber> {
           new LayerOperands<>(
               h, network.inputOf(l), network.outputOf(l), parametersOf(l), mode, maskOf(l, masks));
       LayerLowering<T> lowering =
-          new LayerLowering<>(tf.withSubScope(network.layerName(l)), options, operands);
+          new LayerLowering<>(
+              named ? tf.withSubScope(network.layerName(l)) : tf, options, operands);
       if (at + 1 < order.size() && isRowPairs(l, order.get(at + 1))) {
         h = lowering.pooledPairs((Conv2d) network.layers().get(l), rowPairKernel(l));
         at++;
