@@ -43,15 +43,13 @@ final class ProductSubjects {
           form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32),
           form(HeldWeights.VARIABLE, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32));
 
-  /** In float64 two of the four, in turn. */
-  private static final List<List<Form>> WIDE_LAYOUTS =
+  /** In float64 one of the four, in turn. */
+  private static final List<Form> WIDE_LAYOUTS =
       List.of(
-          List.of(
-              form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, FLOAT64),
-              form(HeldWeights.VARIABLE, DenseWeights.OUTPUTS_FIRST, FLOAT64)),
-          List.of(
-              form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, FLOAT64),
-              form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, FLOAT64)));
+          form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, FLOAT64),
+          form(HeldWeights.VARIABLE, DenseWeights.OUTPUTS_FIRST, FLOAT64),
+          form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, FLOAT64),
+          form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, FLOAT64));
 
   private ProductSubjects() {}
 
@@ -73,7 +71,7 @@ final class ProductSubjects {
     List<Numbers> parameters = list.parameters(alone);
     Numbers x = list.examples(0, 1, input);
     List<Form> forms = new ArrayList<>(LAYOUTS);
-    forms.addAll(list.inTurn(WIDE_LAYOUTS));
+    forms.add(list.inTurn(WIDE_LAYOUTS));
     list.add(ArithmeticKind.PRODUCT, alone, parameters, x, forms);
     Network activated = SubjectList.network(input, dense, list.inTurn(ACTIVATIONS));
     list.add(ArithmeticKind.PRODUCT, activated, parameters, x, LAYOUTS.subList(0, 1));
