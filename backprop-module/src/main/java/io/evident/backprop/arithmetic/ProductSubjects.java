@@ -35,12 +35,16 @@ final class ProductSubjects {
 
   private static final List<ElementType> FLOAT64 = List.of(ElementType.FLOAT64);
 
-  /** In float32 all of them. */
-  private static final List<Form> LAYOUTS =
+  /** In float32 both layouts of constants, which is where kernels were wrong. */
+  private static final List<Form> CONSTANTS =
       List.of(
           form(HeldWeights.CONSTANT, DenseWeights.INPUTS_FIRST, SubjectList.FLOAT32),
+          form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32));
+
+  /** And one of variables, in turn. */
+  private static final List<Form> VARIABLES =
+      List.of(
           form(HeldWeights.VARIABLE, DenseWeights.INPUTS_FIRST, SubjectList.FLOAT32),
-          form(HeldWeights.CONSTANT, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32),
           form(HeldWeights.VARIABLE, DenseWeights.OUTPUTS_FIRST, SubjectList.FLOAT32));
 
   /** In float64 one of the four, in turn. */
@@ -70,10 +74,11 @@ final class ProductSubjects {
     Network alone = SubjectList.network(input, dense);
     List<Numbers> parameters = list.parameters(alone);
     Numbers x = list.examples(0, 1, input);
-    List<Form> forms = new ArrayList<>(LAYOUTS);
+    List<Form> forms = new ArrayList<>(CONSTANTS);
+    forms.add(list.inTurn(VARIABLES));
     forms.add(list.inTurn(WIDE_LAYOUTS));
     list.add(ArithmeticKind.PRODUCT, alone, parameters, x, forms);
     Network activated = SubjectList.network(input, dense, list.inTurn(ACTIVATIONS));
-    list.add(ArithmeticKind.PRODUCT, activated, parameters, x, LAYOUTS.subList(0, 1));
+    list.add(ArithmeticKind.PRODUCT, activated, parameters, x, CONSTANTS.subList(0, 1));
   }
 }
