@@ -32,6 +32,9 @@ public final class SimulatedRounding {
   /** How often the derivation is computed with moved values. */
   public static final int RUNS = 8;
 
+  /** Beyond so many parameters half as often: a tensor of many entries needs fewer runs. */
+  private static final long MANY = 1 << 20;
+
   private static final double FARTHER = 8;
 
   /** What is smaller than this may be lost to underflow, or to a kernel that takes it for 0. */
@@ -88,7 +91,7 @@ public final class SimulatedRounding {
     List<double[]> h = forward(values, batch, batch.inputs(), measured);
     double[] exact = h.get(h.size() - 1);
     int outputs = exact.length / batch.size();
-    double[][] moves = new double[RUNS][];
+    double[][] moves = new double[count()][];
     runs()
         .forEach(
             run -> {
@@ -106,8 +109,12 @@ public final class SimulatedRounding {
     return new RoundedOutputs(exact, bounds);
   }
 
+  private int count() {
+    return network.parameterCount() <= MANY ? RUNS : RUNS / 2;
+  }
+
   private IntStream runs() {
-    IntStream all = IntStream.range(0, RUNS);
+    IntStream all = IntStream.range(0, count());
     return network.parameterCount() <= MAX_SIDE_BY_SIDE ? all.parallel() : all;
   }
 
@@ -142,7 +149,7 @@ public final class SimulatedRounding {
     MeasuredRounding measured = new MeasuredRounding(network, unit);
     RoundedGradient exact = run(values, batch, batch.inputs(), measured);
     int parameters = network.parameters().size();
-    double[][] moves = new double[RUNS][];
+    double[][] moves = new double[count()][];
     runs()
         .forEach(
             run -> {

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class StepVerifier {
   /** Multiplications of a forward pass that take about half a second by hand, all runs together. */
-  private static final double WORK = 6e6;
+  private static final double WORK = 4e6;
 
   /** A product of matrices takes an eighth of the time of a convolution's loops. */
   private static final double DENSE_SHARE = 1.0 / 8;
