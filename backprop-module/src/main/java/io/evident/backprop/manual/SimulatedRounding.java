@@ -2,6 +2,7 @@ package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
@@ -32,16 +33,16 @@ public final class SimulatedRounding {
   /** How often the derivation is computed with moved values. */
   public static final int RUNS = 8;
 
-  /** Beyond so many parameters half as often: a tensor of many entries needs fewer runs. */
+  /**
+   * Beyond so many parameters half as often, since a tensor of many entries needs fewer runs; and
+   * one after the other, sharing room and the copies of the weights that products are made of.
+   */
   private static final long MANY = 1 << 20;
 
   private static final double FARTHER = 8;
 
   /** What is smaller than this may be lost to underflow, or to a kernel that takes it for 0. */
   private static final double LEAST = 0x1p-110;
-
-  /** Beyond so many parameters, runs side by side would want too much memory. */
-  private static final long MAX_SIDE_BY_SIDE = 1 << 22;
 
   private final Network network;
   private final ManualNetwork manual;
@@ -115,7 +116,13 @@ public final class SimulatedRounding {
 
   private IntStream runs() {
     IntStream all = IntStream.range(0, count());
-    return network.parameterCount() <= MAX_SIDE_BY_SIDE ? all.parallel() : all;
+    return isSideBySide() ? all.parallel() : all;
+  }
+
+  /** Convolutions are loops in one thread, products are made by all. */
+  private boolean isSideBySide() {
+    return network.parameterCount() <= MANY
+        || network.layers().stream().anyMatch(Conv2d.class::isInstance);
   }
 
   private List<double[]> forward(
@@ -147,17 +154,14 @@ public final class SimulatedRounding {
    */
   public RoundedGradient gradient(ParameterValues values, Batch batch, double[] inputVariance) {
     MeasuredRounding measured = new MeasuredRounding(network, unit);
-    RoundedGradient exact = run(values, batch, batch.inputs(), measured);
+    RoundedGradient exact;
+    double[][] moves;
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      ParameterValues zeros = ParameterValues.zeros(network);
+      exact = run(values, batch, batch.inputs(), measured, zeros, products);
+      moves = moves(values, batch, inputVariance, measured, exact, products);
+    }
     int parameters = network.parameters().size();
-    double[][] moves = new double[count()][];
-    runs()
-        .forEach(
-            run -> {
-              MovedByRounding moved = new MovedByRounding(network, measured, run);
-              RoundedGradient found =
-                  run(values, batch, moved.inputs(batch.inputs(), inputVariance), moved);
-              moves[run] = moves(exact, found);
-            });
     double[] bounds = new double[parameters + 1];
     for (int p = 0; p <= parameters; p++) {
       double leaf =
@@ -174,18 +178,51 @@ public final class SimulatedRounding {
     return exact.withBounds(bounds);
   }
 
-  private RoundedGradient run(
-      ParameterValues values, Batch batch, double[] inputs, Between between) {
-    try (MatrixProduct.Products products = manual.product().begin()) {
-      List<double[]> h = manual.activations(values, batch, inputs, products, between);
-      ParameterValues room = ParameterValues.zeros(network);
-      LossGradient gradient = manual.backward(values, batch, h, false, room, products, between);
-      ParameterValues results = gradient.parameters();
-      if (batch.mode() == Mode.TRAINING && !trainsAll()) {
-        follow(values, batch, h, results, between);
-      }
-      return new RoundedGradient(gradient.loss(), results, new double[0]);
+  private double[][] moves(
+      ParameterValues values,
+      Batch batch,
+      double[] inputVariance,
+      MeasuredRounding measured,
+      RoundedGradient exact,
+      MatrixProduct.Products products) {
+    double[][] moves = new double[count()][];
+    if (isSideBySide()) {
+      runs()
+          .forEach(
+              run -> {
+                try (MatrixProduct.Products own = manual.product().begin()) {
+                  MovedByRounding moved = new MovedByRounding(network, measured, run);
+                  double[] inputs = moved.inputs(batch.inputs(), inputVariance);
+                  ParameterValues room = ParameterValues.zeros(network);
+                  moves[run] = moves(exact, run(values, batch, inputs, moved, room, own));
+                }
+              });
+      return moves;
     }
+    ParameterValues room = ParameterValues.zeros(network);
+    for (int run = 0; run < moves.length; run++) {
+      room.fill(0);
+      MovedByRounding moved = new MovedByRounding(network, measured, run);
+      double[] inputs = moved.inputs(batch.inputs(), inputVariance);
+      moves[run] = moves(exact, run(values, batch, inputs, moved, room, products));
+    }
+    return moves;
+  }
+
+  private RoundedGradient run(
+      ParameterValues values,
+      Batch batch,
+      double[] inputs,
+      Between between,
+      ParameterValues room,
+      MatrixProduct.Products products) {
+    List<double[]> h = manual.activations(values, batch, inputs, products, between);
+    LossGradient gradient = manual.backward(values, batch, h, false, room, products, between);
+    ParameterValues results = gradient.parameters();
+    if (batch.mode() == Mode.TRAINING && !trainsAll()) {
+      follow(values, batch, h, results, between);
+    }
+    return new RoundedGradient(gradient.loss(), results, new double[0]);
   }
 
   private boolean trainsAll() {
@@ -215,10 +252,13 @@ public final class SimulatedRounding {
   private double[] moves(RoundedGradient exact, RoundedGradient moved) {
     int parameters = network.parameters().size();
     double[] moves = new double[parameters + 1];
-    for (int p = 0; p < parameters; p++) {
-      double[] values = exact.values().get(p);
-      moves[p] = farthest(values, moved.values().get(p), values.length)[0];
-    }
+    IntStream.range(0, parameters)
+        .parallel()
+        .forEach(
+            p -> {
+              double[] values = exact.values().get(p);
+              moves[p] = farthest(values, moved.values().get(p), values.length)[0];
+            });
     moves[parameters] = Math.abs(moved.loss() - exact.loss());
     return moves;
   }

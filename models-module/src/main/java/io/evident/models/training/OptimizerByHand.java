@@ -138,10 +138,12 @@ final class OptimizerByHand {
   /** f(a, b) entry by entry, for an f whose terms are not much larger than a, b and itself. */
   private static Right combined(double[] a, double[] b, DoubleBinaryOperator f, double bound) {
     double[] values = new double[a.length];
+    double terms = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] = f.applyAsDouble(a[i], b[i]);
+      double largest = Math.max(Math.abs(a[i]), Math.abs(b[i]));
+      terms = Math.max(terms, Math.max(largest, Math.abs(values[i])));
     }
-    double terms = Math.max(largest(values), Math.max(largest(a), largest(b)));
     return new Right(values, bound + ROUNDINGS * terms);
   }
 

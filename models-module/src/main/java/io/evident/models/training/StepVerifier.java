@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Holds one step of the session that will train, by the operation that trains, against the same
@@ -124,35 +125,56 @@ final class StepVerifier {
     ParameterValues weights = values(set);
     ExamplesByHand.Examples given = examples.of(step.indices(), drawn);
     RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
-    found.compare(
-        "loss",
-        new OptimizerByHand.Right(new double[] {right.loss()}, right.lossBound()),
-        new double[] {loss});
+    found.add(
+        Compared.of(
+            "loss",
+            new OptimizerByHand.Right(new double[] {right.loss()}, right.lossBound()),
+            new float[] {loss}));
     double[] bounds = OptimizerByHand.clipped(experiment.optimization().clipping(), network, right);
     OptimizerByHand optimizer =
         new OptimizerByHand(experiment.optimization(), step.rate(), step.t());
-    List<String> slots = OptimizerLowering.slots(experiment.optimization());
-    for (int p = 0; p < network.parameters().size(); p++) {
-      Parameter parameter = network.parameters().get(p);
-      OptimizerByHand.Right gradient = new OptimizerByHand.Right(right.values().get(p), bounds[p]);
-      if (!parameter.trained()) {
-        found.compare(parameter.name(), gradient, wide(after.get(parameter.name())));
-        continue;
-      }
-      List<String> names = new ArrayList<>();
-      slots.forEach(slot -> names.add(parameter.name() + "." + slot));
-      List<OptimizerByHand.Right> all =
-          optimizer.after(
-              new OptimizerByHand.Trained(
-                  weights.get(p), wide(set, names), wide(after, names), gradient),
-              parameter.regularized());
-      names.add(parameter.name());
-      for (int i = 0; i < names.size(); i++) {
-        found.compare(names.get(i), all.get(i), wide(after.get(names.get(i))));
-      }
-    }
+    IntStream.range(0, network.parameters().size())
+        .parallel()
+        .mapToObj(
+            p ->
+                compared(
+                    p,
+                    optimizer,
+                    new OptimizerByHand.Right(right.values().get(p), bounds[p]),
+                    weights.get(p),
+                    set,
+                    after))
+        .toList()
+        .forEach(all -> all.forEach(found::add));
     return found.verification(
         step.indices().length, batchSize, (System.nanoTime() - started) / 1e9);
+  }
+
+  /** What the optimizer remembers of a parameter and the parameter itself, or a statistic. */
+  private List<Compared> compared(
+      int p,
+      OptimizerByHand optimizer,
+      OptimizerByHand.Right gradient,
+      double[] weight,
+      Map<String, FloatTensor> before,
+      Map<String, FloatTensor> after) {
+    Parameter parameter = network.parameters().get(p);
+    if (!parameter.trained()) {
+      return List.of(Compared.of(parameter.name(), gradient, after.get(parameter.name()).values()));
+    }
+    List<String> names = new ArrayList<>();
+    OptimizerLowering.slots(experiment.optimization())
+        .forEach(slot -> names.add(parameter.name() + "." + slot));
+    List<OptimizerByHand.Right> all =
+        optimizer.after(
+            new OptimizerByHand.Trained(weight, wide(before, names), wide(after, names), gradient),
+            parameter.regularized());
+    names.add(parameter.name());
+    List<Compared> compared = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      compared.add(Compared.of(names.get(i), all.get(i), after.get(names.get(i)).values()));
+    }
+    return compared;
   }
 
   /** A GPU's bound is that of float32 unless somebody has asked for less. */
@@ -213,14 +235,16 @@ final class StepVerifier {
     return wide;
   }
 
-  /** The largest error so far. */
-  private final class Found {
-    private int tensors;
-    private double largestError = -1;
-    private double largestShare;
-    private String tensor = "";
-
-    void compare(String name, OptimizerByHand.Right right, double[] values) {
+  /**
+   * A tensor of the session beside the right one.
+   *
+   * @param name of the tensor
+   * @param difference max |a - b|
+   * @param size max |b|
+   * @param bound of the difference
+   */
+  private record Compared(String name, double difference, double size, double bound) {
+    static Compared of(String name, OptimizerByHand.Right right, float[] values) {
       double difference = 0;
       double size = TINY;
       for (int i = 0; i < values.length; i++) {
@@ -230,15 +254,27 @@ final class StepVerifier {
         difference = Math.max(difference, same ? 0 : Double.isNaN(off) ? INFINITE : off);
         size = Math.max(size, Math.abs(right.values()[i]));
       }
-      double share = difference / right.bound();
+      return new Compared(name, difference, size, right.bound());
+    }
+  }
+
+  /** The largest error so far. */
+  private final class Found {
+    private int tensors;
+    private double largestError = -1;
+    private double largestShare;
+    private String tensor = "";
+
+    void add(Compared compared) {
+      double share = compared.difference() / compared.bound();
       if (!(share <= 1)) {
         throw new UnverifiedTrainingException(
             String.format(
                 Locale.ROOT,
                 "%s: a step of the session that was to train differs from the step derived by hand by %.2g, where its largest entry is %.2g; that is %.2g times what rounding explains, on %s; %s",
-                name,
-                difference,
-                size,
+                compared.name(),
+                compared.difference(),
+                compared.size(),
                 share,
                 place(),
                 remedy()));
@@ -246,10 +282,11 @@ final class StepVerifier {
       tensors++;
       largestShare = Math.max(largestShare, share);
       // What is all rounding, as a gradient that cancels, has no relative error to speak of.
-      double error = right.bound() < size ? difference / size : 0;
+      double error =
+          compared.bound() < compared.size() ? compared.difference() / compared.size() : 0;
       if (error > largestError) {
         largestError = error;
-        tensor = name;
+        tensor = compared.name();
       }
     }
 
