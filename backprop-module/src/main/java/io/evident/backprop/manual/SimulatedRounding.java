@@ -37,7 +37,7 @@ public final class SimulatedRounding {
    * Beyond so many parameters half as often, since a tensor of many entries needs fewer runs; and
    * one after the other, sharing room and the copies of the weights that products are made of.
    */
-  private static final long MANY = 1 << 20;
+  private static final long MANY = 1 << 18;
 
   private static final double FARTHER = 8;
 
