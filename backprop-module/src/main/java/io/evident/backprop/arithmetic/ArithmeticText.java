@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -67,7 +68,7 @@ final class ArithmeticText {
     return lines;
   }
 
-  private static String joined(TreeSet<Integer> numbers) {
+  private static String joined(Set<Integer> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 

@@ -46,14 +46,14 @@ final class CaseGraph<T extends TNumber> implements AutoCloseable {
   private final Ops tf = Ops.create(graph);
   private final Map<Held, Operand<T>> constants = new HashMap<>();
   private final Map<Held, Operand<T>> variables = new HashMap<>();
-  private final Map<Operand<T>, Numbers> fed = new IdentityHashMap<>();
+  private final IdentityHashMap<Operand<T>, Numbers> fed = new IdentityHashMap<>();
   private final List<Operand<T>> answers = new ArrayList<>();
 
   private CaseGraph(Class<T> type, ElementType elementType, List<Node> nodes) {
     this.type = type;
     this.elementType = elementType;
-    Map<Subject, Operand<T>> inputs = new IdentityHashMap<>();
-    Map<Subject, Operand<T>> targets = new IdentityHashMap<>();
+    IdentityHashMap<Subject, Operand<T>> inputs = new IdentityHashMap<>();
+    IdentityHashMap<Subject, Operand<T>> targets = new IdentityHashMap<>();
     for (Node node : nodes) {
       Subject subject = node.subject();
       Operand<T> x = inputs.computeIfAbsent(subject, s -> placeholder(s.inputs()));
@@ -126,7 +126,7 @@ final class CaseGraph<T extends TNumber> implements AutoCloseable {
   /** To be closed before the graph. */
   CaseSession session(GraphExecution execution) {
     Session session = new Session(graph, CaseSession.configuration(execution));
-    return new CaseSession(session, elementType, Map.copyOf(fed), List.copyOf(answers));
+    return new CaseSession(session, elementType, new IdentityHashMap<>(fed), List.copyOf(answers));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.evident.backprop.arithmetic;
 
 import io.evident.backprop.graph.ElementType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class CaseRun {
   }
 
   private final Fault fault;
-  private final Map<Subject, Map<Integer, Bounded>> expected = new IdentityHashMap<>();
+  private final IdentityHashMap<Subject, Map<Integer, Bounded>> expected = new IdentityHashMap<>();
 
   CaseRun(Fault fault) {
     this.fault = fault;
@@ -101,7 +102,7 @@ final class CaseRun {
   private Bounded expected(Subject subject, int batch) {
     int rows = subject.couplesExamples() ? batch : Subject.BATCHES.get(Subject.BATCHES.size() - 1);
     return expected
-        .computeIfAbsent(subject, s -> new java.util.HashMap<>())
+        .computeIfAbsent(subject, s -> new HashMap<>())
         .computeIfAbsent(rows, subject::expected);
   }
 }

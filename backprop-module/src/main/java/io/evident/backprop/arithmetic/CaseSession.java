@@ -4,7 +4,6 @@ import io.evident.backprop.graph.ElementType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tensorflow.Operand;
@@ -24,13 +23,13 @@ import org.tensorflow.types.TFloat64;
 final class CaseSession implements AutoCloseable {
   private final Session session;
   private final ElementType type;
-  private final Map<? extends Operand<?>, Numbers> fed;
+  private final IdentityHashMap<? extends Operand<?>, Numbers> fed;
   private final List<? extends Operand<?>> answers;
 
   CaseSession(
       Session session,
       ElementType type,
-      Map<? extends Operand<?>, Numbers> fed,
+      IdentityHashMap<? extends Operand<?>, Numbers> fed,
       List<? extends Operand<?>> answers) {
     this.session = session;
     this.type = type;
@@ -95,7 +94,7 @@ final class CaseSession implements AutoCloseable {
   }
 
   private void run(int batch, Function<Session.Runner, Result> how, Consumer<Result> reader) {
-    Map<Numbers, Tensor> tensors = new IdentityHashMap<>();
+    IdentityHashMap<Numbers, Tensor> tensors = new IdentityHashMap<>();
     try {
       Session.Runner runner = session.runner();
       fed.forEach(

@@ -228,8 +228,8 @@ final class OptimizerByHand {
               squared(g.values()),
               (v, b) -> b2 * v + (1 - b2) * b,
               (1 - b2) * (2 * size + g.bound()) * g.bound());
-      double ofMean = 1 / (1 - Math.pow(b1, t));
-      double ofSquare = 1 / (1 - Math.pow(b2, t));
+      double ofMean = 1 / (1 - Math.pow(b1, (double) t));
+      double ofSquare = 1 / (1 - Math.pow(b2, (double) t));
       double[] step =
           combined(
                   found(0),

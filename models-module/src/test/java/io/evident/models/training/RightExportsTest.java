@@ -86,7 +86,7 @@ class RightExportsTest {
     double largest = 0;
     for (int i = 0; i < count; i++) {
       String name = names.get(i / 2 % names.size());
-      long seed = 1 + i / 2 / names.size();
+      long seed = 1 + (long) (i / 2 / names.size());
       boolean trained = i % 2 == 1;
       ModelVerification found = exported(name, seed, trained);
       assertEquals(ModelVerification.Outcome.VERIFIED, found.outcome());

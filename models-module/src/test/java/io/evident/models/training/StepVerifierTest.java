@@ -103,6 +103,7 @@ class StepVerifierTest {
   }
 
   /** A session that does something else than it says. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Wrong(
       StepVerifier.StepTaken session,
       UnaryOperator<Map<String, FloatTensor>> set,
