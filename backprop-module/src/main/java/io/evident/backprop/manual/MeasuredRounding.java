@@ -82,6 +82,13 @@ final class MeasuredRounding implements Between {
     }
   }
 
+  /** Takes over what was measured larger elsewhere. */
+  synchronized void raise(MeasuredRounding other) {
+    for (int p = 0; p < parameters.length; p++) {
+      parameters[p] = Math.max(parameters[p], other.parameters[p]);
+    }
+  }
+
   /** In place: nobody else has the variances. */
   double[] deviations(double[] variances) {
     for (int i = 0; i < variances.length; i++) {

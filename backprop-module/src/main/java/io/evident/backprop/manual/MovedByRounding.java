@@ -11,11 +11,19 @@ import java.util.SplittableRandom;
 final class MovedByRounding implements Between {
   private final Network network;
   private final MeasuredRounding measured;
+  private final boolean measuring;
   private final SplittableRandom random;
 
-  MovedByRounding(Network network, MeasuredRounding measured, long seed) {
+  /**
+   * Moves values.
+   *
+   * @param measured how far
+   * @param measuring whether to measure that anew at each moved value before it is moved
+   */
+  MovedByRounding(Network network, MeasuredRounding measured, boolean measuring, long seed) {
     this.network = network;
     this.measured = measured;
+    this.measuring = measuring;
     this.random = new SplittableRandom(seed);
   }
 
@@ -34,11 +42,17 @@ final class MovedByRounding implements Between {
       double[] x,
       double[] y,
       double[][] parameters) {
+    if (measuring) {
+      measured.output(layer, implementation, pass, x, y, parameters);
+    }
     move(y, measured.ofOutput(layer), network.outputOf(layer));
   }
 
   @Override
   public void outputGradient(ManualLoss loss, int batch, double[] s, double[] t, double[] ds) {
+    if (measuring) {
+      measured.outputGradient(loss, batch, s, t, ds);
+    }
     move(ds, measured.ofOutputGradient(), network.output());
   }
 
@@ -53,6 +67,9 @@ final class MovedByRounding implements Between {
       double[] dx,
       double[][] parameters,
       double[][] gradients) {
+    if (measuring) {
+      measured.inputGradient(layer, implementation, pass, x, y, dy, dx, parameters, gradients);
+    }
     if (dx.length > 0) {
       move(dx, measured.ofInputGradient(layer), network.inputOf(layer));
     }

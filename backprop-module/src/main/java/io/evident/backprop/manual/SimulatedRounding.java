@@ -8,6 +8,7 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -96,7 +97,7 @@ public final class SimulatedRounding {
     runs()
         .forEach(
             run -> {
-              MovedByRounding moved = new MovedByRounding(network, measured, run);
+              MovedByRounding moved = new MovedByRounding(network, measured, false, run);
               double[] inputs = moved.inputs(batch.inputs(), inputVariance);
               List<double[]> all = forward(values, batch, inputs, moved);
               moves[run] = farthest(exact, all.get(all.size() - 1), outputs);
@@ -178,6 +179,7 @@ public final class SimulatedRounding {
     return exact.withBounds(bounds);
   }
 
+  /** How far each run moves each parameter and the loss. */
   private double[][] moves(
       ParameterValues values,
       Batch batch,
@@ -186,15 +188,20 @@ public final class SimulatedRounding {
       RoundedGradient exact,
       MatrixProduct.Products products) {
     double[][] moves = new double[count()][];
+    boolean anew = hasNoGradient(exact);
+    IntFunction<MeasuredRounding> point =
+        run -> anew ? new MeasuredRounding(network, unit) : measured;
     if (isSideBySide()) {
       runs()
           .forEach(
               run -> {
                 try (MatrixProduct.Products own = manual.product().begin()) {
-                  MovedByRounding moved = new MovedByRounding(network, measured, run);
+                  MeasuredRounding here = point.apply(run);
+                  MovedByRounding moved = new MovedByRounding(network, here, anew, run);
                   double[] inputs = moved.inputs(batch.inputs(), inputVariance);
                   ParameterValues room = ParameterValues.zeros(network);
                   moves[run] = moves(exact, run(values, batch, inputs, moved, room, own));
+                  measured.raise(here);
                 }
               });
       return moves;
@@ -202,11 +209,28 @@ public final class SimulatedRounding {
     ParameterValues room = ParameterValues.zeros(network);
     for (int run = 0; run < moves.length; run++) {
       room.fill(0);
-      MovedByRounding moved = new MovedByRounding(network, measured, run);
+      MeasuredRounding here = point.apply(run);
+      MovedByRounding moved = new MovedByRounding(network, here, anew, run);
       double[] inputs = moved.inputs(batch.inputs(), inputVariance);
       moves[run] = moves(exact, run(values, batch, inputs, moved, room, products));
+      measured.raise(here);
     }
     return moves;
+  }
+
+  /**
+   * Whether a parameter's gradient is 0: its unit may stand on the kink of a ReLU, on whose other
+   * side there is something to be rounded. Then rounding is measured anew in each run.
+   */
+  private boolean hasNoGradient(RoundedGradient exact) {
+    for (int p = 0; p < network.parameters().size(); p++) {
+      double[] values = exact.values().get(p);
+      if (network.parameters().get(p).trained()
+          && farthest(values, new double[values.length], values.length)[0] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private RoundedGradient run(

@@ -266,7 +266,8 @@ final class StepVerifier {
     private String tensor = "";
 
     void add(Compared compared) {
-      double share = compared.difference() / compared.bound();
+      // Where all terms are 0, the bound is too.
+      double share = compared.difference() == 0 ? 0 : compared.difference() / compared.bound();
       if (!(share <= 1)) {
         throw new UnverifiedTrainingException(
             String.format(
