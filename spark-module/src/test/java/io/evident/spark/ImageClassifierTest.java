@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,14 +101,12 @@ class ImageClassifierTest {
 
   @Test
   void aModelIsLoadedOnceForAllTasks() throws Exception {
-    ModelFiles files =
-        ModelFiles.of(
-            new java.util.TreeMap<>(
-                java.util.Map.of(
-                    "saved_model.pb",
-                    Files.readAllBytes(model.resolve("saved_model.pb")),
-                    "assets.extra/evident.json",
-                    Files.readAllBytes(model.resolve("assets.extra").resolve("evident.json")))));
+    TreeMap<String, byte[]> contents = new TreeMap<>();
+    for (String file :
+        List.of("saved_model.pb", "assets.extra/evident.json", "assets.extra/evident-proof.json")) {
+      contents.put(file, Files.readAllBytes(model.resolve(file)));
+    }
+    ModelFiles files = ModelFiles.of(contents);
     assertTrue(files.loaded(1) == files.loaded(1), "loaded twice");
   }
 
