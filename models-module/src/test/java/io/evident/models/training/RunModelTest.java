@@ -158,7 +158,8 @@ class RunModelTest {
     RunDirectory run = run(normalized("{train: 90, validation: 0, test: 50}"));
     Path other = folder.resolve("other");
     RunModel.export(run, Optional.empty(), other, false, w -> {});
-    for (String file : List.of("saved_model.pb", "assets.extra/evident.json")) {
+    for (String file :
+        List.of("saved_model.pb", "assets.extra/evident.json", "assets.extra/evident-proof.json")) {
       assertArrayEquals(
           Files.readAllBytes(run.model().resolve(file)), Files.readAllBytes(other.resolve(file)));
     }
