@@ -137,9 +137,8 @@ public final class SimulatedRounding {
   private static double[] farthest(double[] exact, double[] moved, int block) {
     double[] farthest = new double[exact.length / block];
     for (int i = 0; i < exact.length; i++) {
-      double move = Math.abs(moved[i] - exact[i]);
-      // Written so that a NaN stays.
-      farthest[i / block] = move <= farthest[i / block] ? farthest[i / block] : move;
+      // Math.max keeps a NaN.
+      farthest[i / block] = Math.max(farthest[i / block], Math.abs(moved[i] - exact[i]));
     }
     return farthest;
   }
