@@ -83,7 +83,6 @@ final class ModelProof {
     int classes = network.output().size();
     double[] inputs = new double[images.size() * size];
     double[] variance = new double[inputs.length];
-    double[] offset = model.inputs().inputs(new double[size]);
     for (int n = 0; n < images.size(); n++) {
       byte[] bytes = images.get(n).bytes(model.card().input());
       double[] pixels = new double[size];
@@ -91,12 +90,8 @@ final class ModelProof {
         pixels[i] = Byte.toUnsignedInt(bytes[i]);
       }
       double[] x = model.inputs().inputs(pixels);
-      for (int i = 0; i < size; i++) {
-        inputs[n * size + i] = x[i];
-        // x = p s + o: the factor, the product, the offset and the sum are rounded.
-        double product = x[i] - offset[i];
-        variance[n * size + i] = 2 * product * product + offset[i] * offset[i] + x[i] * x[i];
-      }
+      System.arraycopy(x, 0, inputs, n * size, size);
+      System.arraycopy(model.inputs().inputVariance(x), 0, variance, n * size, size);
     }
     Batch batch = Batch.of(network, inputs, new double[images.size() * classes]).atInference();
     RoundedOutputs right =

@@ -26,4 +26,21 @@ public interface PixelInputs {
    * @return the network's inputs, of the same shape, a new array
    */
   double[] inputs(double[] pixels);
+
+  /**
+   * How far rounding moves inputs: of x = p s + o the factor, the product, the offset and the sum
+   * are rounded.
+   *
+   * @param inputs of one image, as {@link #inputs(double[])} gives them
+   * @return the variance of each, in units of the squared unit roundoff, a new array
+   */
+  default double[] inputVariance(double[] inputs) {
+    double[] offset = inputs(new double[inputs.length]);
+    double[] variance = new double[inputs.length];
+    for (int i = 0; i < variance.length; i++) {
+      double product = inputs[i] - offset[i];
+      variance[i] = 2 * product * product + offset[i] * offset[i] + inputs[i] * inputs[i];
+    }
+    return variance;
+  }
 }

@@ -45,15 +45,14 @@ final class ExamplesByHand {
     double[] inputs = new double[indices.length * size];
     double[] variance = new double[inputs.length];
     int[] labels = new int[indices.length];
-    double[] offset = scaling.inputs(new double[size]);
     for (int n = 0; n < indices.length; n++) {
       labels[n] = images.label(indices[n]);
       double[] x = scaling.inputs(moved(pixels(indices[n]), drawn, n));
+      double[] ofInputs = scaling.inputVariance(x);
       for (int i = 0; i < size; i++) {
         if (!isCut(drawn, n, i / shape.channels())) {
           inputs[n * size + i] = x[i];
-          double product = x[i] - offset[i];
-          variance[n * size + i] = 2 * product * product + offset[i] * offset[i] + x[i] * x[i];
+          variance[n * size + i] = ofInputs[i];
         }
       }
     }
