@@ -19,7 +19,7 @@ import io.evident.backprop.network.Shape;
  * <p>Both passes walk the same index set, so that each product of the forward pass has its two in
  * the backward pass at the same place.
  */
-final class ManualConv2d implements ManualLayer {
+final class ManualConv2d implements SummingLayer {
   private final int height;
   private final int width;
   private final int channels;
@@ -229,40 +229,17 @@ final class ManualConv2d implements ManualLayer {
   }
 
   @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.ofSums(
-        (double) kernel * kernel * channels + 1,
-        y,
-        forward(pass, RoundingVariance.squared(x), RoundingVariance.squared(parameters)));
+  public double outputTerms() {
+    return (double) kernel * kernel * channels + 1;
   }
 
-  /** The passes are sums of products: of the squares, they are the sums of the squares. */
   @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    double[][] squares = RoundingVariance.room(gradients);
-    double[] ofInputs =
-        backward(
-            pass,
-            RoundingVariance.squared(x),
-            y,
-            RoundingVariance.squared(dy),
-            RoundingVariance.squared(parameters),
-            squares);
-    double[] largest = new double[gradients.length];
-    for (int p = 0; p < largest.length; p++) {
-      largest[p] =
-          RoundingVariance.largest(
-              RoundingVariance.ofSums(
-                  (double) pass.batch() * outHeight * outWidth, gradients[p], squares[p]));
-    }
-    return new RoundingVariance(
-        RoundingVariance.ofSums((double) kernel * kernel * filters, dx, ofInputs), largest);
+  public double inputTerms() {
+    return (double) kernel * kernel * filters;
+  }
+
+  @Override
+  public double parameterTerms(int batch) {
+    return (double) batch * outHeight * outWidth;
   }
 }

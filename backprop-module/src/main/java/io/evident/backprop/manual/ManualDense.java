@@ -13,7 +13,7 @@ import io.evident.backprop.linear.Matrix;
  *   <li>dL/dx_ni = sum_j dy_nj W_ji, that is dx = dy W
  * </ul>
  */
-final class ManualDense implements ManualLayer {
+final class ManualDense implements SummingLayer {
   private static final int WEIGHT = 0;
   private static final int BIAS = 1;
 
@@ -139,37 +139,17 @@ final class ManualDense implements ManualLayer {
   }
 
   @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.ofSums(
-        in + 1,
-        y,
-        forward(pass, RoundingVariance.squared(x), RoundingVariance.squared(parameters)));
+  public double outputTerms() {
+    return in + 1.0;
   }
 
-  /** The passes are sums of products: of the squares, they are the sums of the squares. */
   @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    double[][] squares = RoundingVariance.room(gradients);
-    double[] ofInputs =
-        backward(
-            pass,
-            RoundingVariance.squared(x),
-            y,
-            RoundingVariance.squared(dy),
-            RoundingVariance.squared(parameters),
-            squares);
-    double[] largest = new double[gradients.length];
-    for (int p = 0; p < largest.length; p++) {
-      largest[p] =
-          RoundingVariance.largest(RoundingVariance.ofSums(pass.batch(), gradients[p], squares[p]));
-    }
-    return new RoundingVariance(RoundingVariance.ofSums(out, dx, ofInputs), largest);
+  public double inputTerms() {
+    return out;
+  }
+
+  @Override
+  public double parameterTerms(int batch) {
+    return batch;
   }
 }

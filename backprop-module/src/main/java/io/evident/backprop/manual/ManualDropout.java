@@ -6,10 +6,7 @@ import io.evident.backprop.network.Mode;
  * y = x mask / (1 - rate) in training, with a given mask of zeros and ones: linear in x, so dx = dy
  * mask / (1 - rate). At inference y = x and dx = dy.
  */
-final class ManualDropout implements ManualLayer {
-  /** A factor that is rounded itself, and the product. */
-  private static final double FACTORS = 4;
-
+final class ManualDropout implements ScalingLayer {
   private final double rate;
 
   ManualDropout(double rate) {
@@ -39,22 +36,5 @@ final class ManualDropout implements ManualLayer {
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     return masked(pass, dy);
-  }
-
-  @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.scaledSquares(FACTORS, y);
-  }
-
-  @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    return new RoundingVariance(RoundingVariance.scaledSquares(FACTORS, dx), RoundingVariance.NONE);
   }
 }

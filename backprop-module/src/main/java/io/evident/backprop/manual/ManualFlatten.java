@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
 /** y = x in another shape, so dx = dy: row-major arrays stay as they are. */
-final class ManualFlatten implements ManualLayer {
+final class ManualFlatten implements ExactLayer {
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
@@ -12,22 +12,5 @@ final class ManualFlatten implements ManualLayer {
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     return dy.clone();
-  }
-
-  @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.NONE;
-  }
-
-  @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    return RoundingVariance.EXACT;
   }
 }

@@ -3,10 +3,7 @@ package io.evident.backprop.manual;
 /**
  * y = x where x &gt; 0 and slope x elsewhere, so dx = dy or slope dy; at the kink it is slope dy.
  */
-final class ManualLeakyRelu implements ManualLayer {
-  /** A factor that is rounded itself, and the product. */
-  private static final double FACTORS = 4;
-
+final class ManualLeakyRelu implements ScalingLayer {
   private final double slope;
 
   ManualLeakyRelu(double slope) {
@@ -30,22 +27,5 @@ final class ManualLeakyRelu implements ManualLayer {
       dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];
     }
     return dx;
-  }
-
-  @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.scaledSquares(FACTORS, y);
-  }
-
-  @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    return new RoundingVariance(RoundingVariance.scaledSquares(FACTORS, dx), RoundingVariance.NONE);
   }
 }

@@ -10,7 +10,7 @@ import io.evident.backprop.network.Shape;
  * dy[n, p, q, c] over the windows in which (i, j) is the maximum. Where two are equal the function
  * has a kink; the first in row-major order is taken.
  */
-final class ManualMaxPool2d implements ManualLayer {
+final class ManualMaxPool2d implements ExactLayer {
   private final int height;
   private final int width;
   private final int channels;
@@ -75,22 +75,5 @@ final class ManualMaxPool2d implements ManualLayer {
       dx[winners[k]] += dy[k];
     }
     return dx;
-  }
-
-  @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.NONE;
-  }
-
-  @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    return RoundingVariance.EXACT;
   }
 }

@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
 /** y = max(x, 0), so dx = dy where x &gt; 0 and 0 where x &lt; 0; at the kink x = 0 it is 0. */
-final class ManualRelu implements ManualLayer {
+final class ManualRelu implements ExactLayer {
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
@@ -20,22 +20,5 @@ final class ManualRelu implements ManualLayer {
       dx[i] = x[i] > 0 ? dy[i] : 0;
     }
     return dx;
-  }
-
-  @Override
-  public double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {
-    return RoundingVariance.NONE;
-  }
-
-  @Override
-  public RoundingVariance gradientVariance(
-      Pass pass,
-      double[] x,
-      double[] y,
-      double[] dy,
-      double[] dx,
-      double[][] parameters,
-      double[][] gradients) {
-    return RoundingVariance.EXACT;
   }
 }

@@ -60,6 +60,11 @@ final class ManualReplaced implements ManualLayer {
   }
 
   @Override
+  public double[] followedVariance(Pass pass, double[] x, double[][] parameters) {
+    return layer.followedVariance(pass, x, parameters);
+  }
+
+  @Override
   public void follow(Pass pass, double[] x, double[][] parameters) {
     layer.follow(pass, x, parameters);
   }
