@@ -299,9 +299,8 @@ public final class ServedModel implements AutoCloseable {
     return inBatches(
         pixels.length / size,
         (from, count, filled) -> {
-          float[] part =
-              Arrays.copyOf(
-                  Arrays.copyOfRange(pixels, from * size, (from + count) * size), filled * size);
+          // Beyond the last image there are zeros.
+          float[] part = Arrays.copyOfRange(pixels, from * size, (from + filled) * size);
           try (TFloat32 fed = TFloat32.tensorOf(shape(filled), DataBuffers.of(part, true, false))) {
             return run(ServingSignature.FLOATS, fed, count, filled);
           }
@@ -335,9 +334,8 @@ public final class ServedModel implements AutoCloseable {
     return inBatches(
         images,
         (from, count, filled) -> {
-          byte[] part =
-              Arrays.copyOf(
-                  Arrays.copyOfRange(pixels, from * size, (from + count) * size), filled * size);
+          // Beyond the last image there are zeros.
+          byte[] part = Arrays.copyOfRange(pixels, from * size, (from + filled) * size);
           try (TUint8 fed = TUint8.tensorOf(shape(filled), DataBuffers.of(part, true, false))) {
             return run(ServingSignature.BYTES, fed, count, filled);
           }
