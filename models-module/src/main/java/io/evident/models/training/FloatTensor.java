@@ -1,6 +1,12 @@
 package io.evident.models.training;
 
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
+import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Numbers with a shape, as they are kept in a checkpoint. The array is held, not copied. */
 final class FloatTensor {
@@ -19,5 +25,40 @@ final class FloatTensor {
   /** Row-major, the array itself. */
   float[] values() {
     return values;
+  }
+
+  /** The same numbers in float64, a new array. */
+  double[] wide() {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  /** Weights as they are trained and kept: rounded to float32, by their names. */
+  static Map<String, FloatTensor> ofAll(ParameterValues weights) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    List<Parameter> parameters = weights.network().parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      float[] narrow = new float[weights.get(p).length];
+      for (int i = 0; i < narrow.length; i++) {
+        narrow[i] = (float) weights.get(p)[i];
+      }
+      tensors.put(parameters.get(p).name(), new FloatTensor(parameters.get(p).shape(), narrow));
+    }
+    return tensors;
+  }
+
+  /** The weights of a network among tensors, in float64. */
+  static ParameterValues weights(Network network, Map<String, FloatTensor> tensors) {
+    ParameterValues weights = ParameterValues.zeros(network);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      float[] narrow = tensors.get(network.parameters().get(p).name()).values();
+      for (int i = 0; i < narrow.length; i++) {
+        weights.get(p)[i] = narrow[i];
+      }
+    }
+    return weights;
   }
 }

@@ -2,7 +2,6 @@ package io.evident.models.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.ParameterValues;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
@@ -87,19 +86,12 @@ public final class RunModel {
             new ModelCard.Weights(kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()));
     Network network = experiment.network();
     ModelVerification verification =
-        new ModelExport(network, weights(network, checkpoint), classes.scaling(), card)
+        new ModelExport(
+                network,
+                FloatTensor.weights(network, checkpoint.tensors()),
+                classes.scaling(),
+                card)
             .save(folder, classes.probes(), overwrite);
     return new Exported(card, verification);
-  }
-
-  private static ParameterValues weights(Network network, Checkpoint checkpoint) {
-    ParameterValues weights = ParameterValues.zeros(network);
-    for (int p = 0; p < network.parameters().size(); p++) {
-      float[] narrow = checkpoint.tensors().get(network.parameters().get(p).name()).values();
-      for (int i = 0; i < narrow.length; i++) {
-        weights.get(p)[i] = narrow[i];
-      }
-    }
-    return weights;
   }
 }

@@ -122,7 +122,7 @@ final class StepVerifier {
     float loss = session.step(step.indices(), step.numbers(), step.seed());
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);
-    ParameterValues weights = values(set);
+    ParameterValues weights = FloatTensor.weights(network, set);
     ExamplesByHand.Examples given = examples.of(step.indices(), drawn);
     RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
     found.add(
@@ -214,25 +214,8 @@ final class StepVerifier {
         + " unverified (--no-verify)";
   }
 
-  private ParameterValues values(Map<String, FloatTensor> tensors) {
-    ParameterValues values = ParameterValues.zeros(network);
-    for (int p = 0; p < network.parameters().size(); p++) {
-      double[] wide = wide(tensors.get(network.parameters().get(p).name()));
-      System.arraycopy(wide, 0, values.get(p), 0, wide.length);
-    }
-    return values;
-  }
-
   private static List<double[]> wide(Map<String, FloatTensor> tensors, List<String> names) {
-    return names.stream().map(name -> wide(tensors.get(name))).toList();
-  }
-
-  private static double[] wide(FloatTensor tensor) {
-    double[] wide = new double[tensor.values().length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = tensor.values()[i];
-    }
-    return wide;
+    return names.stream().map(name -> tensors.get(name).wide()).toList();
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.ElementType;
-import io.evident.backprop.network.Network;
-import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Course;
@@ -13,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +75,8 @@ final class TrainingRun {
       state = state.nextEpoch();
       checkpoint();
     }
-    return new TrainingResult(epochs, weights(), stopped);
+    return new TrainingResult(
+        epochs, FloatTensor.weights(experiment.network(), graph.tensors()), stopped);
   }
 
   /** Before the step that comes next, on some of its images. */
@@ -115,20 +113,8 @@ final class TrainingRun {
   }
 
   private Map<String, FloatTensor> start() {
-    Network network = experiment.network();
-    ParameterValues values =
-        experiment.initializer().initialize(network, new SplittableRandom(experiment.seed()));
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (int p = 0; p < network.parameters().size(); p++) {
-      float[] narrow = new float[values.get(p).length];
-      for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (float) values.get(p)[i];
-      }
-      tensors.put(
-          network.parameters().get(p).name(),
-          new FloatTensor(network.parameters().get(p).shape(), narrow));
-    }
-    return tensors;
+    SplittableRandom random = new SplittableRandom(experiment.seed());
+    return FloatTensor.ofAll(experiment.initializer().initialize(experiment.network(), random));
   }
 
   private void epoch() throws IOException {
@@ -275,17 +261,5 @@ final class TrainingRun {
     for (TrainingListener listener : listeners) {
       listener.onCheckpoint(checkpoint, best);
     }
-  }
-
-  private ParameterValues weights() {
-    Map<String, FloatTensor> tensors = graph.tensors();
-    ParameterValues values = ParameterValues.zeros(experiment.network());
-    for (int p = 0; p < experiment.network().parameters().size(); p++) {
-      float[] narrow = tensors.get(experiment.network().parameters().get(p).name()).values();
-      for (int i = 0; i < narrow.length; i++) {
-        values.get(p)[i] = narrow[i];
-      }
-    }
-    return values;
   }
 }

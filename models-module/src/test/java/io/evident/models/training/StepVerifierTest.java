@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.backprop.network.Network;
-import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
@@ -86,20 +84,8 @@ class StepVerifierTest {
   }
 
   private static Map<String, FloatTensor> start(Experiment experiment) {
-    Network network = experiment.network();
-    ParameterValues values =
-        experiment.initializer().initialize(network, new SplittableRandom(experiment.seed()));
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    for (int p = 0; p < network.parameters().size(); p++) {
-      float[] narrow = new float[values.get(p).length];
-      for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (float) values.get(p)[i];
-      }
-      tensors.put(
-          network.parameters().get(p).name(),
-          new FloatTensor(network.parameters().get(p).shape(), narrow));
-    }
-    return tensors;
+    SplittableRandom random = new SplittableRandom(experiment.seed());
+    return FloatTensor.ofAll(experiment.initializer().initialize(experiment.network(), random));
   }
 
   /** A session that does something else than it says. */
