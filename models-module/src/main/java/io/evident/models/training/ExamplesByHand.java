@@ -38,7 +38,7 @@ final class ExamplesByHand {
    * @param indices of the images
    * @param drawn what the graph draws for them
    */
-  Examples of(int[] indices, TrainingGraph.Drawn drawn) throws IOException {
+  Examples of(int[] indices, StepDraws.Drawn drawn) throws IOException {
     Network network = experiment.network();
     ImageShape shape = images.shape();
     int size = shape.bytes();
@@ -74,7 +74,7 @@ final class ExamplesByHand {
   }
 
   /** Shifted down and to the right, then turned left to right if the draw says so. */
-  private double[] moved(double[] pixels, TrainingGraph.Drawn drawn, int n) {
+  private double[] moved(double[] pixels, StepDraws.Drawn drawn, int n) {
     Augmentation augmentation = experiment.preparation().augmentation();
     if (!augmentation.flip() && augmentation.translate() == 0) {
       return pixels;
@@ -106,7 +106,7 @@ final class ExamplesByHand {
     return index < length ? index : 2 * (length - 1) - index;
   }
 
-  private boolean isCut(TrainingGraph.Drawn drawn, int n, int pixel) {
+  private boolean isCut(StepDraws.Drawn drawn, int n, int pixel) {
     int side = experiment.preparation().augmentation().cutout();
     if (side == 0) {
       return false;

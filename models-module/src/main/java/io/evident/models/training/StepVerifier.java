@@ -50,7 +50,7 @@ final class StepVerifier {
     Map<String, FloatTensor> tensors();
 
     /** What is drawn for the images of a step. */
-    TrainingGraph.Drawn drawn(int[] indices, long[] seed) throws IOException;
+    StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException;
 
     /** Takes a step on images and gives its loss. */
     float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException;
@@ -118,7 +118,7 @@ final class StepVerifier {
     Found found = new Found();
     Map<String, FloatTensor> set = session.tensors();
     requireSame(before, set);
-    TrainingGraph.Drawn drawn = session.drawn(step.indices(), step.seed());
+    StepDraws.Drawn drawn = session.drawn(step.indices(), step.seed());
     float loss = session.step(step.indices(), step.numbers(), step.seed());
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);

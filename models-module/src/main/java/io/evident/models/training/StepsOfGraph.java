@@ -17,7 +17,7 @@ record StepsOfGraph(TrainingGraph graph) implements StepVerifier.StepTaken {
   }
 
   @Override
-  public TrainingGraph.Drawn drawn(int[] indices, long[] seed) throws IOException {
+  public StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException {
     try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
         Batches.Batch batch = batches.next()) {
       return graph.drawn(batch, seed);

@@ -64,24 +64,7 @@ final class TrainingGraph implements AutoCloseable {
 
   /** The network's answers about one cut of the batch. */
   private record Cut(
-      Step step, Answer train, Optional<Answer> validation, Answer test, Draws draws) {}
-
-  /** What is drawn for a whole batch. */
-  private record Draws(ImageAugmentation.Draws augmentation, List<Operand<TFloat32>> masks) {}
-
-  /**
-   * What was drawn for the images of a batch; empty where nothing is drawn.
-   *
-   * @param down by how many rows to shift
-   * @param right by how many columns
-   * @param flipped 1 to mirror, else 0
-   * @param row the middle of the blanked square
-   * @param column likewise
-   * @param masks for each dropout, which of its inputs are kept
-   */
-  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Drawn(
-      int[] down, int[] right, int[] flipped, int[] row, int[] column, List<boolean[]> masks) {}
+      Step step, Answer train, Optional<Answer> validation, Answer test, StepDraws draws) {}
 
   /** The mean loss of the batch as it is trained on, and what that changes. */
   private record Step(Operand<TFloat32> loss, List<Op> updates) {}
@@ -132,7 +115,7 @@ final class TrainingGraph implements AutoCloseable {
   private Cut cut(LoweringOptions options) {
     LoweredNetwork<TFloat32> lowered =
         new LoweredNetwork<>(tf, network, options, variables.weights());
-    Draws draws = draws(lowered);
+    StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
         lowered.loss(Mode.TRAINING, trained(lowered, draws));
     boolean asTrained =
@@ -152,15 +135,17 @@ final class TrainingGraph implements AutoCloseable {
     return new ImageAugmentation(tf, experiment.preparation().augmentation(), train.shape());
   }
 
-  private Draws draws(LoweredNetwork<TFloat32> lowered) {
+  private StepDraws draws(LoweredNetwork<TFloat32> lowered) {
     Operand<TInt32> size = train.batchSize();
-    return new Draws(
-        augmentation().draw(size, seed), lowered.randomMasks(size, seed, TFloat32.class));
+    return new StepDraws(
+        !experiment.preparation().augmentation().equals(Augmentation.NONE),
+        augmentation().draw(size, seed),
+        lowered.randomMasks(size, seed, TFloat32.class));
   }
 
   /** The parts of a batch to train on: augmented, normalized, with what dropout drops. */
   private List<LoweredNetwork.Examples<TFloat32>> trained(
-      LoweredNetwork<TFloat32> lowered, Draws whole) {
+      LoweredNetwork<TFloat32> lowered, StepDraws whole) {
     ImageAugmentation augmentation = augmentation();
     List<ImageAugmentation.Draws> draws =
         ImageAugmentation.Draws.split(whole.augmentation(), lowered::split);
@@ -266,48 +251,10 @@ final class TrainingGraph implements AutoCloseable {
    * @param batch of training images
    * @param drawn two numbers that all that is random in the step depends on
    */
-  Drawn drawn(Batches.Batch batch, long[] drawn) {
-    Draws draws = cutOf(batch).draws();
-    boolean augments = !experiment.preparation().augmentation().equals(Augmentation.NONE);
-    if (!augments && draws.masks().isEmpty()) {
-      int[] none = {};
-      return new Drawn(none, none, none, none, none, List.of());
-    }
-    ImageAugmentation.Draws of = draws.augmentation();
+  StepDraws.Drawn drawn(Batches.Batch batch, long[] drawn) {
     try (TInt64 fedSeed = TInt64.vectorOf(drawn)) {
-      Session.Runner runner = batch.feed(session.runner()).feed(seed, fedSeed);
-      List.of(of.down(), of.right(), of.flipped(), of.row(), of.column()).forEach(runner::fetch);
-      draws.masks().forEach(runner::fetch);
-      try (Result result = runner.run()) {
-        List<boolean[]> masks = new ArrayList<>();
-        for (int m = 5; m < result.size(); m++) {
-          masks.add(kept((TFloat32) result.get(m)));
-        }
-        return new Drawn(
-            integers(result.get(0)),
-            integers(result.get(1)),
-            integers(result.get(2)),
-            integers(result.get(3)),
-            integers(result.get(4)),
-            masks);
-      }
+      return cutOf(batch).draws().drawn(batch.feed(session.runner()).feed(seed, fedSeed));
     }
-  }
-
-  private static int[] integers(Tensor tensor) {
-    int[] values = new int[(int) tensor.size()];
-    ((TInt32) tensor).copyTo(DataBuffers.of(values, false, false));
-    return values;
-  }
-
-  private static boolean[] kept(TFloat32 mask) {
-    float[] values = new float[(int) mask.size()];
-    mask.copyTo(DataBuffers.of(values, false, false));
-    boolean[] kept = new boolean[values.length];
-    for (int i = 0; i < kept.length; i++) {
-      kept[i] = values[i] != 0;
-    }
-    return kept;
   }
 
   /**

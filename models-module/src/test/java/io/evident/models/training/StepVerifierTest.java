@@ -116,7 +116,7 @@ class StepVerifierTest {
     }
 
     @Override
-    public TrainingGraph.Drawn drawn(int[] indices, long[] seed) throws IOException {
+    public StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException {
       return session.drawn(indices, seed);
     }
 

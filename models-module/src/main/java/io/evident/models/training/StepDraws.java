@@ -1,0 +1,87 @@
+package io.evident.models.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * All that a step draws at random for its batch, as operands.
+ *
+ * @param augments whether images are moved or blanked at all
+ * @param augmentation how
+ * @param masks for each dropout, 1 where its input is kept, else 0
+ */
+record StepDraws(
+    boolean augments, ImageAugmentation.Draws augmentation, List<Operand<TFloat32>> masks) {
+
+  private static final int[] NONE = {};
+
+  /**
+   * What was drawn for the images of a batch; empty where nothing is drawn.
+   *
+   * @param down by how many rows to shift
+   * @param right by how many columns
+   * @param flipped 1 to mirror, else 0
+   * @param row the middle of the blanked square
+   * @param column likewise
+   * @param masks for each dropout, which of its inputs are kept
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Drawn(
+      int[] down, int[] right, int[] flipped, int[] row, int[] column, List<boolean[]> masks) {}
+
+  /**
+   * Draws as a step does.
+   *
+   * @param runner fed with a batch and the step's seed
+   */
+  Drawn drawn(Session.Runner runner) {
+    if (!augments && masks.isEmpty()) {
+      return new Drawn(NONE, NONE, NONE, NONE, NONE, List.of());
+    }
+    List<Operand<TInt32>> moves =
+        List.of(
+            augmentation.down(),
+            augmentation.right(),
+            augmentation.flipped(),
+            augmentation.row(),
+            augmentation.column());
+    moves.forEach(runner::fetch);
+    masks.forEach(runner::fetch);
+    try (Result result = runner.run()) {
+      List<boolean[]> kept = new ArrayList<>();
+      for (int m = moves.size(); m < result.size(); m++) {
+        kept.add(kept((TFloat32) result.get(m)));
+      }
+      return new Drawn(
+          integers(result.get(0)),
+          integers(result.get(1)),
+          integers(result.get(2)),
+          integers(result.get(3)),
+          integers(result.get(4)),
+          kept);
+    }
+  }
+
+  private static int[] integers(Tensor tensor) {
+    int[] values = new int[Math.toIntExact(tensor.size())];
+    ((TInt32) tensor).copyTo(DataBuffers.of(values, false, false));
+    return values;
+  }
+
+  private static boolean[] kept(TFloat32 mask) {
+    float[] values = new float[Math.toIntExact(mask.size())];
+    mask.copyTo(DataBuffers.of(values, false, false));
+    boolean[] kept = new boolean[values.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = values[i] != 0;
+    }
+    return kept;
+  }
+}
