@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EvidentTest {
@@ -69,6 +70,7 @@ class EvidentTest {
     CommandResult.of().assertRefused("command is missing");
   }
 
+  @Tag("arithmetic")
   @Test
   void doctorNamesVersionsDevicesAndData() {
     CommandResult result = CommandResult.of("doctor");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ArithmeticCheckTest {
@@ -99,6 +100,7 @@ class ArithmeticCheckTest {
     assertEquals(List.of("not computed: it ended with code 132"), report.lines());
   }
 
+  @Tag("arithmetic")
   @Test
   void theLayersOfAWidthAreRightInEveryTypeAndExecution() {
     List<ArithmeticFinding> findings = new ArrayList<>();
