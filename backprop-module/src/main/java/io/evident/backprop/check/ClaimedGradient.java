@@ -1,9 +1,11 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.ImpureFunctionException;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 
 /** Asks for the gradient that is to be checked, and looks at whether it is one of the network. */
@@ -15,7 +17,11 @@ final class ClaimedGradient {
       ParameterValues weights,
       Batch batch) {
     Network network = weights.network();
+    String what = "the gradient of network " + network.name();
     LossGradient gradient;
+    ParameterValues before = weights.copy();
+    double[] inputs = batch.inputs().clone();
+    double[] targets = batch.targets().clone();
     try {
       gradient = claimed.apply(weights, batch);
     } catch (IllegalArgumentException e) {
@@ -46,6 +52,37 @@ final class ClaimedGradient {
               + " entries, one for each input of the batch, got "
               + gradient.inputs().length);
     }
-    return gradient;
+    for (int p = 0; p < network.parameters().size(); p++) {
+      requireUnchanged(what, network.parameters().get(p).name(), before.get(p), weights.get(p));
+    }
+    requireUnchanged(what, "inputs", inputs, batch.inputs());
+    requireUnchanged(what, "targets", targets, batch.targets());
+    // It may be room that the next call writes to.
+    return new LossGradient(
+        gradient.loss(), gradient.parameters().copy(), gradient.inputs().clone());
+  }
+
+  /** Puts an array back that was changed, and says so. */
+  private static void requireUnchanged(
+      String what, String argument, double[] before, double[] now) {
+    if (!Arrays.equals(before, now)) {
+      System.arraycopy(before, 0, now, 0, before.length);
+      throw ImpureFunctionException.changesInput(what, argument);
+    }
+  }
+
+  /** Asks a second time at one point, and looks at whether the answer is the same. */
+  static void requireSameTwice(LossGradient first, LossGradient second) {
+    Network network = first.parameters().network();
+    String what = "the gradient of network " + network.name() + " in ";
+    UserFunction.requireSame(
+        "the loss of network " + network.name(),
+        new double[] {first.loss()},
+        new double[] {second.loss()});
+    for (int p = 0; p < network.parameters().size(); p++) {
+      String name = network.parameters().get(p).name();
+      UserFunction.requireSame(what + name, first.parameters().get(p), second.parameters().get(p));
+    }
+    UserFunction.requireSame(what + "inputs", first.inputs(), second.inputs());
   }
 }

@@ -1,32 +1,32 @@
 package io.evident.backprop.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Holds a gradient against central differences along random directions: <g, u> against the
- * derivative of L(theta + t u) in t.
+ * Holds a gradient against central differences along random directions: <g, S u> against the
+ * derivative of L(theta + t S u) in t, where S has the size of each variable on its diagonal, and
+ * at least 1.
  *
  * <p>u is uniform over the unit sphere of all n entries, a standard normal vector divided by its
- * length. An error e in the gradient shows as <e, u>, which is 0 with probability 0: where a sample
- * of entries may miss a wrong one, a direction does not.
+ * length. An error e in the gradient shows as <e, S u>, which is 0 with probability 0: where a
+ * sample of entries may miss a wrong one, a direction does not.
  *
- * <p>Over u, <g, u> has mean 0 and standard deviation |g| / sqrt(n), the root mean square of g.
- * That is the scale the tolerance is relative to, and not the value itself, which may be small by
- * chance. A single entry's error e is then |e| |z| / sqrt(n), z standard normal, and is seen where
- * |e| |z| is more than the tolerance times |g|: with 4 directions an error ten times as large is
- * missed once in 25,000 times.
+ * <p>Over u, <g, S u> has mean 0 and standard deviation |S g| / sqrt(n), the root mean square of S
+ * g. That is the scale the tolerance is relative to, and not the value itself, which may be small
+ * by chance. A single entry's error e is then |e| |z| / sqrt(n), z standard normal, and is seen
+ * where |e| |z| is more than the tolerance times |g|: with 4 directions an error ten times as large
+ * is missed once in 25,000 times.
  *
  * <p>A right gradient differs by the error of the central difference alone, which is estimated and
  * allowed for, as for single entries. Steps are sqrt(n) h along u, so that entries move by about h
- * each, as they do there, and the difference does not drown in rounding.
+ * each, as they do there, and the difference does not drown in rounding. Where nothing can be said
+ * so, as beside the edge of a domain, S has the sizes of the variables themselves.
  */
 final class DirectionalDifferences {
-  /** As for single entries. */
-  private static final double TOLERANCE = EntryDifferences.TOLERANCE;
-
   private final int directions;
   private final SplittableRandom random;
 
@@ -36,42 +36,105 @@ final class DirectionalDifferences {
   }
 
   /**
+   * What is moved.
+   *
+   * @param point where to differentiate; moved in place and put back
+   * @param value the function's value at the point as it is when called
+   * @param noise standard deviation of one value, as far as it is known
+   * @param smooth whether the function is known to have no kink
+   */
+  record Moved(List<double[]> point, DoubleSupplier value, double noise, boolean smooth) {
+
+    Moved withNoise(double measured) {
+      return new Moved(point, value, measured, smooth);
+    }
+
+    /** The value in a distance along a direction. */
+    DoubleUnaryOperator along(List<double[]> direction) {
+      List<double[]> base = RandomDirection.copy(point);
+      return t -> {
+        try {
+          RandomDirection.move(point, base, t, direction);
+          return value.getAsDouble();
+        } finally {
+          RandomDirection.move(point, base, 0, direction);
+        }
+      };
+    }
+
+    /** The noise of the value, measured along one direction. */
+    double measuredNoise(SplittableRandom random) {
+      List<double[]> u = RandomDirection.draw(point, random);
+      return ValueNoise.of(along(scaled(u, point, 1, Math.sqrt(RandomDirection.size(point)))));
+    }
+
+    /** The direction times the size of each variable, at least so much, times a factor. */
+    private static List<double[]> scaled(
+        List<double[]> u, List<double[]> point, double least, double factor) {
+      List<double[]> scaled = new ArrayList<>();
+      for (int p = 0; p < u.size(); p++) {
+        double[] part = new double[u.get(p).length];
+        for (int i = 0; i < part.length; i++) {
+          double size = Math.max(least, Math.abs(point.get(p)[i]));
+          part[i] = u.get(p)[i] * factor * (size == 0 ? 1 : size);
+        }
+        scaled.add(part);
+      }
+      return scaled;
+    }
+  }
+
+  /**
    * Moves all entries of a point together and puts them back.
    *
    * @param tensor what to call them
-   * @param point where to differentiate; unchanged afterwards
+   * @param moved the point and the function
    * @param claimed the gradient there, of the same lengths
    * @param floor the least size of gradient that errors are measured against, 0 for none
-   * @param value the function's value at the point as it is when called
    * @return what was found; its entries are the directions
    */
-  Comparison compare(
-      String tensor,
-      List<double[]> point,
-      List<double[]> claimed,
-      double floor,
-      DoubleSupplier value) {
-    double spread = Math.sqrt(RandomDirection.size(point));
-    double scale = Math.max(floor, RandomDirection.length(claimed) / spread);
+  Comparison compare(String tensor, Moved moved, List<double[]> claimed, double floor) {
+    double at0 = moved.value.getAsDouble();
+    double spread = Math.sqrt(RandomDirection.size(moved.point));
+    double size = RandomDirection.length(Moved.scaled(claimed, moved.point, 1, 1)) / spread;
+    double tolerance = EntryDifferences.tolerance(moved.noise, at0);
     TensorComparison comparison =
-        new TensorComparison(tensor, GradientCheck.DIRECTIONS, TOLERANCE, scale);
-    double at0 = value.getAsDouble();
-    List<double[]> base = RandomDirection.copy(point);
+        new TensorComparison(tensor, GradientCheck.DIRECTIONS, tolerance, Math.max(floor, size));
+    FiniteDifference.Line line = new FiniteDifference.Line(0, moved.noise, moved.smooth);
     for (int k = 0; k < directions; k++) {
-      List<double[]> u = RandomDirection.draw(point, random);
-      DoubleUnaryOperator moved =
-          t -> {
-            try {
-              RandomDirection.move(point, base, t * spread, u);
-              return value.getAsDouble();
-            } finally {
-              RandomDirection.move(point, base, 0, u);
-            }
-          };
-      FiniteDifference found = FiniteDifference.of(moved, at0, comparison.enough() * spread);
-      comparison.add(
-          k, RandomDirection.dot(claimed, u), found.derivative() / spread, found.error() / spread);
+      List<double[]> u = RandomDirection.draw(moved.point, random);
+      Along found = along(moved, Moved.scaled(u, moved.point, 1, spread), claimed, at0, line, size);
+      if (found.difference.doubt() == Doubt.NOT_FINITE) {
+        found = along(moved, Moved.scaled(u, moved.point, 0, spread), claimed, at0, line, size);
+      }
+      FiniteDifference perEntry =
+          new FiniteDifference(
+              found.difference.derivative() / spread,
+              found.difference.error() / spread,
+              found.difference.doubt());
+      comparison.add(k, found.claimed / spread, perEntry, Math.max(floor, size), Math.abs(at0));
     }
     return comparison.done();
+  }
+
+  /** The derivative along a direction, claimed and measured. */
+  private record Along(double claimed, FiniteDifference difference) {}
+
+  private static Along along(
+      Moved moved,
+      List<double[]> direction,
+      List<double[]> claimed,
+      double at0,
+      FiniteDifference.Line line,
+      double size) {
+    double wanted = EntryDifferences.TOLERANCE * size * Math.sqrt(RandomDirection.size(claimed));
+    DoubleUnaryOperator f = moved.along(direction);
+    double there = RandomDirection.dot(claimed, direction);
+    FiniteDifference found = FiniteDifference.of(f, at0, line, wanted / 4);
+    return new Along(
+        there,
+        Math.abs(there - found.derivative()) > wanted + found.error()
+            ? found.confirmedBy(f, at0, line, EntryDifferences.TOLERANCE)
+            : found);
   }
 }

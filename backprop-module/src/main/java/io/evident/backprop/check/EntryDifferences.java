@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,11 @@ import java.util.stream.IntStream;
 final class EntryDifferences {
   /** A central difference of a value near 1 in float64 is good to some 1e-9 of the gradient. */
   static final double TOLERANCE = 1e-6;
+
+  /** Beyond this a difference says nothing of a gradient. */
+  private static final double LEAST_EXACT = 0.01;
+
+  private static final double NOISY = 16;
 
   /** Fewer entries are not worth a second thread. */
   private static final int LEAST_A_THREAD = 64;
@@ -53,12 +59,39 @@ final class EntryDifferences {
    * @param claimed the gradient there, of the same length
    * @param floor the least size of gradient that errors are measured against, 0 for none
    * @param value the function's value at the point as it is when called
+   * @param noise standard deviation of one value, as far as it is known
    * @return what was found
    */
   Comparison compare(
-      String tensor, double[] point, double[] claimed, double floor, DoubleSupplier value) {
+      String tensor,
+      double[] point,
+      double[] claimed,
+      double floor,
+      DoubleSupplier value,
+      double noise) {
     Mover mover = Mover.of(point, value);
-    return compare(tensor, claimed, floor, value.getAsDouble(), 1, () -> mover);
+    Base base = new Base(point.clone(), value.getAsDouble(), noise, false);
+    return compare(tensor, claimed, floor, base, 1, () -> mover);
+  }
+
+  /**
+   * Where entries are moved from.
+   *
+   * @param point the entries
+   * @param value the function's value there
+   * @param noise standard deviation of a value, as far as it is known
+   * @param smooth whether the function is known to have no kink
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Base(double[] point, double value, double noise, boolean smooth) {
+    FiniteDifference.Line line(int entry) {
+      return new FiniteDifference.Line(point[entry], noise, smooth);
+    }
+
+    /** The size of a gradient that would change the value by all of itself. */
+    double natural(int entry) {
+      return Math.abs(value) / Math.max(1, Math.abs(point[entry]));
+    }
   }
 
   /**
@@ -67,7 +100,7 @@ final class EntryDifferences {
    * @param tensor what to call it
    * @param claimed the gradient at the point
    * @param floor the least size of gradient that errors are measured against, 0 for none
-   * @param at0 the value at the point
+   * @param base the point
    * @param threads at most so many
    * @param movers gives each thread its own
    * @return what was found, the same for any number of threads
@@ -76,14 +109,14 @@ final class EntryDifferences {
       String tensor,
       double[] claimed,
       double floor,
-      double at0,
+      Base base,
       int threads,
       Supplier<Mover> movers) {
     TensorComparison comparison =
         new TensorComparison(
             tensor,
             GradientCheck.FINITE_DIFFERENCES,
-            TOLERANCE,
+            tolerance(base.noise, base.value),
             Math.max(floor, TensorComparison.greatest(claimed)));
     int[] entries = sample(claimed.length);
     FiniteDifference[] found = new FiniteDifference[entries.length];
@@ -96,14 +129,56 @@ final class EntryDifferences {
               for (int i = part; i < entries.length; i += parts) {
                 int entry = entries[i];
                 found[i] =
-                    FiniteDifference.of(
-                        delta -> mover.value(entry, delta), at0, comparison.enough());
+                    difference(
+                        delta -> mover.value(entry, delta),
+                        base,
+                        entry,
+                        claimed[entry],
+                        comparison);
               }
             });
     for (int i = 0; i < entries.length; i++) {
-      comparison.add(entries[i], claimed[entries[i]], found[i].derivative(), found[i].error());
+      int entry = entries[i];
+      comparison.add(
+          entry, claimed[entry], found[i], size(claimed[entry], found[i]), base.natural(entry));
     }
     return comparison.done();
+  }
+
+  /** What an entry's error is relative to. */
+  static double size(double claimed, FiniteDifference found) {
+    return Math.max(finite(claimed), finite(found.derivative()));
+  }
+
+  private static double finite(double value) {
+    return Double.isFinite(value) ? Math.abs(value) : 0;
+  }
+
+  /** A difference, taken again with other steps where it contradicts the claim. */
+  static FiniteDifference difference(
+      DoubleUnaryOperator f, Base base, int entry, double there, TensorComparison comparison) {
+    FiniteDifference.Line line = base.line(entry);
+    FiniteDifference found =
+        FiniteDifference.of(f, base.value, line, comparison.enough(finite(there)));
+    double allowed = comparison.enough(4 * size(there, found)) + found.error();
+    return Math.abs(there - found.derivative()) > allowed
+        ? found.confirmedBy(f, base.value, line, TOLERANCE)
+        : found;
+  }
+
+  /**
+   * How exact central differences of a value can be. With noise e and steps h the error is about
+   * h^2 and e / h, at best e^(2/3). Of float64 that is less than {@link #TOLERANCE}; of a value
+   * that is computed in float32 it is not.
+   *
+   * @param noise standard deviation of one value
+   * @param value the value
+   * @return relative; at most a hundredth
+   */
+  static double tolerance(double noise, double value) {
+    double relative = noise == 0 ? 0 : noise / Math.abs(value);
+    double best = Math.min(LEAST_EXACT, NOISY * Math.pow(relative, 2.0 / 3));
+    return Math.max(TOLERANCE, best);
   }
 
   /** Distinct indices in ascending order: all of them, or as many as the sample takes. */

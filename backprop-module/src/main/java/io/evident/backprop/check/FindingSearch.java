@@ -1,6 +1,8 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.manual.NearbyLoss;
+import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
@@ -27,19 +29,30 @@ final class FindingSearch {
   private final Batch batch;
   private final LossGradient claimed;
   private final Map<Oracle, LossGradient> answers;
+  private final RoundedGradient rounded;
   private final ManualNetwork forward;
+  private final NearbyLoss nearby;
 
+  /**
+   * Prepares.
+   *
+   * @param answers of the oracles
+   * @param rounded how far float32 may be off; null where there are no oracles
+   */
   FindingSearch(
       ParameterValues weights,
       Batch batch,
       LossGradient claimed,
-      Map<Oracle, LossGradient> answers) {
+      Map<Oracle, LossGradient> answers,
+      RoundedGradient rounded) {
     this.network = weights.network();
     this.weights = weights;
     this.batch = batch;
     this.claimed = claimed;
     this.answers = answers;
+    this.rounded = rounded;
     this.forward = ManualNetwork.of(network);
+    this.nearby = forward.near(weights, batch);
   }
 
   /**
@@ -82,14 +95,12 @@ final class FindingSearch {
     for (int p = 0; p < network.parameters().size(); p++) {
       Parameter parameter = network.parameters().get(p);
       if (parameter.trained()) {
-        double[] own = weights.get(p);
         Comparison alone =
             differences.compare(
                 parameter.name(),
-                List.of(own),
+                NetworkDirections.parameter(nearby, parameter, p, weights, 0),
                 List.of(claimed.parameters().get(p)),
-                floor(),
-                () -> forward.loss(weights, batch));
+                floor());
         // Of random directions in n entries the difference is the root mean square of the errors.
         double difference =
             Math.abs(alone.manual() - alone.found())
@@ -131,21 +142,28 @@ final class FindingSearch {
 
   private GradientFinding ofParameter(int p, List<Comparison> comparisons) {
     Parameter parameter = network.parameters().get(p);
-    List<double[]> h = forward.activations(weights, batch);
-    double[] input = h.get(parameter.layer());
     List<TensorDispute.Answer> said = new ArrayList<>();
     answers.forEach(
         (oracle, answer) ->
             said.add(
                 new TensorDispute.Answer(
-                    oracle.name(), oracle.tolerance(), answer.parameters().get(p))));
+                    oracle.name(),
+                    tolerance(
+                        oracle,
+                        rounded.bound(p),
+                        claimed.parameters().get(p),
+                        answer.parameters().get(p)),
+                    answer.parameters().get(p))));
     SlipDiagnosis.Surroundings known =
         new SlipDiagnosis.Surroundings(
             parameter.shape().dimensions(), batch.size(), weights.get(p), ofExamples(p));
     return new TensorDispute(
             parameter.name(), claimed.parameters().get(p), floor(), known, comparisons)
         .finding(
-            said, weights.get(p), () -> forward.lossFrom(parameter.layer(), input, weights, batch));
+            said,
+            weights.get(p),
+            NetworkDirections.parameter(nearby, parameter, p, weights, 0).value(),
+            NetworkDirections.isSmooth(network));
   }
 
   private GradientFinding ofInputs(List<Comparison> comparisons) {
@@ -154,11 +172,19 @@ final class FindingSearch {
     List<TensorDispute.Answer> said = new ArrayList<>();
     answers.forEach(
         (oracle, answer) ->
-            said.add(new TensorDispute.Answer(oracle.name(), oracle.tolerance(), answer.inputs())));
+            said.add(
+                new TensorDispute.Answer(
+                    oracle.name(),
+                    tolerance(oracle, rounded.inputsBound(), claimed.inputs(), answer.inputs()),
+                    answer.inputs())));
     SlipDiagnosis.Surroundings known =
         new SlipDiagnosis.Surroundings(shape, batch.size(), new double[0], List.of());
     return new TensorDispute(GradientCheck.INPUTS, claimed.inputs(), floor(), known, comparisons)
-        .finding(said, batch.inputs(), () -> forward.loss(weights, batch));
+        .finding(
+            said,
+            batch.inputs(),
+            () -> nearby.from(0, batch.inputs(), weights),
+            NetworkDirections.isSmooth(network));
   }
 
   private GradientFinding ofLoss() {
@@ -186,6 +212,10 @@ final class FindingSearch {
         majority.against(),
         majority.agreeing(),
         Optional.empty());
+  }
+
+  private double tolerance(Oracle oracle, double bound, double[] manual, double[] found) {
+    return OracleComparison.tolerance(oracle, floor(), bound, manual, found);
   }
 
   private double floor() {

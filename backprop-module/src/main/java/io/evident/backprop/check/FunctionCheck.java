@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.network.ImpureFunctionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,9 @@ import java.util.function.ToDoubleFunction;
  * GradientReport report = FunctionCheck.of(value, gradient).at(3, 5);
  * }</pre>
  *
- * <p>Immutable. The functions are given copies of the point and may keep or change them.
+ * <p>Immutable. The functions are given copies of the point, which they must not change; what they
+ * return is copied. Each is asked twice at the point: one that changes its input or is not the same
+ * twice is what the report finds, and nothing else.
  */
 public final class FunctionCheck {
   private static final String VARIABLES = "x";
@@ -181,8 +184,18 @@ public final class FunctionCheck {
    */
   public GradientReport at(double... point) {
     requirePoint(point);
+    try {
+      return reportAt(point);
+    } catch (ImpureFunctionException e) {
+      return UserFunction.report(settings.name, 1, settings.seed, e);
+    }
+  }
+
+  private GradientReport reportAt(double[] point) {
     double[] claimed = gradientAt(point);
     double here = valueAt(point);
+    UserFunction.requireSame(valueName(), new double[] {here}, new double[] {valueAt(point)});
+    UserFunction.requireSame(gradientName(), claimed, gradientAt(point));
     if (!Double.isFinite(here)) {
       throw new IllegalArgumentException(
           "the value of " + settings.name + " must be finite at the point, got " + here);
@@ -192,13 +205,16 @@ public final class FunctionCheck {
     String note = compareWithTensorFlow(point, claimed, here, comparisons, answers);
     double[] moving = point.clone();
     SplittableRandom random = new SplittableRandom(settings.seed);
+    DirectionalDifferences.Moved all =
+        new DirectionalDifferences.Moved(List.of(moving), () -> valueAt(moving), 0, false);
+    double noise = all.measuredNoise(new SplittableRandom(settings.seed));
     comparisons.add(
         new EntryDifferences(settings.sampleSize, random)
-            .compare(VARIABLES, moving, claimed, 0, () -> valueAt(moving)));
+            .compare(VARIABLES, moving, claimed, 0, all.value(), noise));
     if (settings.directions > 0) {
       comparisons.add(
           new DirectionalDifferences(settings.directions, random)
-              .compare(VARIABLES, List.of(moving), List.of(claimed), 0, () -> valueAt(moving)));
+              .compare(VARIABLES, all.withNoise(noise), List.of(claimed), 0));
     }
     if (settings.hessianTimes.isPresent()) {
       comparisons.addAll(twice(moving, settings.hessianTimes.get(), random));
@@ -214,13 +230,19 @@ public final class FunctionCheck {
   }
 
   private double valueAt(double[] point) {
-    return UserFunction.call(
-        "the value of " + settings.name, () -> value.applyAsDouble(point.clone()));
+    return UserFunction.value(valueName(), value, point);
+  }
+
+  private String valueName() {
+    return "the value of " + settings.name;
+  }
+
+  private String gradientName() {
+    return "the gradient of " + settings.name;
   }
 
   private double[] gradientAt(double[] point) {
-    String what = "the gradient of " + settings.name;
-    double[] claimed = UserFunction.call(what, () -> gradient.apply(point.clone()));
+    double[] claimed = UserFunction.array(gradientName(), gradient, point);
     requireLength("the gradient", claimed, point);
     return claimed;
   }
@@ -248,7 +270,7 @@ public final class FunctionCheck {
     double[] moving = point.clone();
     return List.of(
         new TensorDispute(VARIABLES, claimed, 0, known, comparisons)
-            .finding(answers, moving, () -> valueAt(moving)));
+            .finding(answers, moving, () -> valueAt(moving), false));
   }
 
   private void requireLength(String what, double[] found, double[] point) {
@@ -308,7 +330,8 @@ public final class FunctionCheck {
             List.of(moving), List.of(VARIABLES), () -> List.of(gradientAt(moving)), random);
     return second.ofProducts(
         v -> {
-          double[] product = hessianTimes.apply(moving.clone(), v.get(0).clone());
+          double[] product =
+              UserFunction.array("H v of " + settings.name, hessianTimes, moving, v.get(0));
           requireLength("H v", product, moving);
           return List.of(product);
         },

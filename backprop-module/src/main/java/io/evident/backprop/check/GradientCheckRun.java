@@ -1,7 +1,12 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.graph.MissingTensorFlowException;
+import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.manual.NearbyLoss;
+import io.evident.backprop.manual.RoundedGradient;
+import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.ImpureFunctionException;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
@@ -23,6 +28,9 @@ final class GradientCheckRun {
    * entries that move it inconclusive, right or wrong: some 1 in 1,000 points of a small network.
    */
   private static final int DRAWS = 3;
+
+  /** Weights and inputs of a check are numbers of float32. */
+  private static final double[] EXACT = {};
 
   private final Network network;
   private final CheckSettings settings;
@@ -69,6 +77,18 @@ final class GradientCheckRun {
   /** Runs the check with oracles that stay open, for many checks of one network. */
   GradientReport run(List<Oracle> oracles, List<String> notes) {
     SplittableRandom random = new SplittableRandom(settings.seed());
+    try {
+      return run(random, oracles, notes);
+    } catch (ImpureFunctionException e) {
+      return UserFunction.report(name(), settings.batchSize(), settings.seed(), e);
+    }
+  }
+
+  private String name() {
+    return network.name() + (settings.mode() == Mode.INFERENCE ? " at inference" : "");
+  }
+
+  private GradientReport run(SplittableRandom random, List<Oracle> oracles, List<String> notes) {
     GradientReport report = runOnce(random, oracles, notes);
     for (int draw = 1; draw < DRAWS && liesAtKinks(report); draw++) {
       List<String> more = new ArrayList<>(notes);
@@ -93,17 +113,28 @@ final class GradientCheckRun {
     LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
     Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
-    double[] terms = CancellingTerms.of(network, weights, batch);
+    requirePure(manual, weights, batch);
+    List<String> said = new ArrayList<>(notes);
+    RoundedGradient rounded = null;
+    if (!oracles.isEmpty()) {
+      rounded = SimulatedRounding.of(network).withInputs().gradient(weights, batch, EXACT);
+      if (rounded.unitsAtKinks() > 0) {
+        said.add(atKinks(rounded.unitsAtKinks()));
+      }
+    }
     for (Oracle oracle : oracles) {
       LossGradient answer = oracle.gradient(weights, batch);
       answers.put(oracle, answer);
-      comparisons.addAll(OracleComparison.of(manual, oracle, answer, terms));
+      comparisons.addAll(OracleComparison.of(manual, oracle, answer, rounded));
     }
+    NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch);
+    double noise = NetworkDirections.noise(nearby, weights, batch, new SplittableRandom(0));
     comparisons.addAll(
-        new NetworkDifferences(network, settings, random).compare(manual, weights, batch));
+        new NetworkDifferences(network, nearby, noise, settings, random)
+            .compare(manual, weights, batch));
     if (settings.directions() > 0) {
       comparisons.addAll(
-          new NetworkDirections(network, settings.directions(), random)
+          new NetworkDirections(network, nearby, noise, settings.directions(), random)
               .compare(manual, weights, batch));
     }
     NetworkSecondOrder second = null;
@@ -113,20 +144,33 @@ final class GradientCheckRun {
     }
     List<GradientFinding> findings =
         settings.findings()
-            ? new FindingSearch(weights, batch, manual, answers).of(comparisons)
+            ? new FindingSearch(weights, batch, manual, answers, rounded).of(comparisons)
             : List.of();
     // A wrong gradient has wrong derivatives too: they are looked at where nothing else is wrong.
     if (settings.findings() && findings.isEmpty() && second != null) {
       findings = second.findings(comparisons, weights, batch);
     }
-    String mode = settings.mode() == Mode.INFERENCE ? " at inference" : "";
     return new GradientReport(
-        network.name() + mode,
-        settings.batchSize(),
-        settings.seed(),
-        manual.loss(),
-        comparisons,
-        notes,
-        findings);
+        name(), settings.batchSize(), settings.seed(), manual.loss(), comparisons, said, findings);
+  }
+
+  private static String atKinks(int units) {
+    return units
+        + (units == 1 ? " unit is" : " units are")
+        + " nearer to a kink than float32 rounds: as trained, it may stand on the other side";
+  }
+
+  /** Asks the network and the gradient a second time, where code of a user's takes part. */
+  private void requirePure(LossGradient manual, ParameterValues weights, Batch batch) {
+    ManualNetwork forward = ManualNetwork.of(network);
+    if (!NetworkDirections.isSmooth(network)) {
+      List<double[]> first = forward.activations(weights, batch);
+      List<double[]> second = forward.activations(weights, batch);
+      for (int l = 0; l < network.layers().size(); l++) {
+        UserFunction.requireSame(
+            "the output of layer " + network.layerName(l), first.get(l + 1), second.get(l + 1));
+      }
+    }
+    ClaimedGradient.requireSameTwice(manual, ClaimedGradient.of(claimed, weights, batch));
   }
 }

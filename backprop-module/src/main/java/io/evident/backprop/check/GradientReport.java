@@ -72,14 +72,15 @@ public record GradientReport(
   }
 
   /**
-   * Whether the gradient is right as far as could be seen: no comparison failed and at most 1 % of
-   * the entries and directions that finite differences looked at were inconclusive.
+   * Whether the gradient is right as far as could be seen: no comparison failed, every function is
+   * pure, and at most 1 % of the entries and directions that finite differences looked at were
+   * inconclusive.
    *
    * @return PASS or FAIL
    */
   public GradientVerdict verdict() {
     boolean failed = comparisons.stream().anyMatch(c -> c.verdict() == GradientVerdict.FAIL);
-    return failed || inconclusivePart() > INCONCLUSIVE_LIMIT
+    return failed || !findings.isEmpty() || inconclusivePart() > INCONCLUSIVE_LIMIT
         ? GradientVerdict.FAIL
         : GradientVerdict.PASS;
   }

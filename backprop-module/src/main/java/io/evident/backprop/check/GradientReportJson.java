@@ -78,6 +78,7 @@ public final class GradientReportJson {
     json.writeStringField("oracle", comparison.oracle());
     json.writeNumberField("entries", comparison.entries());
     json.writeNumberField("inconclusive", comparison.inconclusive());
+    json.writeStringField("doubt", comparison.doubt().orElse(null));
     json.writeNumberField("relativeError", comparison.relativeError());
     json.writeNumberField("elementwiseError", comparison.elementwiseError());
     json.writeNumberField("tolerance", comparison.tolerance());

@@ -62,12 +62,15 @@ public final class GradientReportText {
     }
     lines.addAll(report.notes());
     if (report.inconclusivePart() > 0) {
+      Set<String> doubts = new LinkedHashSet<>();
+      report.comparisons().forEach(c -> c.doubt().ifPresent(doubts::add));
       lines.add(
           String.format(
               Locale.ROOT,
-              "%.2f %% of the finite differences lie at a kink and say nothing (limit %.0f %%)",
+              "%.2f %% of the finite differences say nothing (limit %.0f %%): %s",
               100 * report.inconclusivePart(),
-              100 * GradientReport.INCONCLUSIVE_LIMIT));
+              100 * GradientReport.INCONCLUSIVE_LIMIT,
+              String.join("; ", doubts)));
     }
     lines.add("verdict: " + report.verdict());
     return lines;
@@ -81,6 +84,10 @@ public final class GradientReportText {
    */
   static List<String> lines(GradientFinding finding) {
     List<String> lines = new ArrayList<>();
+    if (finding.values().isEmpty()) {
+      lines.add("FAIL " + finding.tensor() + " " + finding.slip().orElse(""));
+      return lines;
+    }
     StringBuilder values = new StringBuilder();
     finding
         .values()
@@ -130,13 +137,15 @@ public final class GradientReportText {
   private static String failure(Comparison c) {
     return String.format(
         Locale.ROOT,
-        "FAIL %s[%d]: by hand %.6e, %s %.6e (relative error %.1e, tolerance %.0e)",
+        "FAIL %s[%d]: by hand %.6e, %s %.6e (relative error %.1e, of this entry alone %.1e,"
+            + " tolerance %.0e)",
         c.tensor(),
         c.worstEntry(),
         c.manual(),
         c.oracle(),
         c.found(),
         c.relativeError(),
+        Math.abs(c.manual() - c.found()) / Math.max(Math.abs(c.manual()), Math.abs(c.found())),
         c.tolerance());
   }
 

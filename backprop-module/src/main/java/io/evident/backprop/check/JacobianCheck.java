@@ -1,8 +1,11 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.network.ImpureFunctionException;
+import java.nio.DoubleBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
@@ -16,7 +19,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>A derivative that is wrong as it stands and right when transposed is in the other layout; the
- * report's notes say so. Immutable. The functions are given copies of the point.
+ * report's notes say so. Immutable. The functions are given copies of the point, which they must
+ * not change, and what they return is copied.
  */
 public final class JacobianCheck {
   private final String name;
@@ -70,9 +74,27 @@ public final class JacobianCheck {
    */
   public GradientReport at(double... point) {
     FunctionCheck.requirePoint(point);
-    double[] here = function.apply(point.clone());
+    try {
+      return reportAt(point);
+    } catch (ImpureFunctionException e) {
+      return UserFunction.report(name, 1, GradientCheck.DEFAULT_SEED, e);
+    }
+  }
+
+  private double[] valuesAt(double[] point) {
+    return UserFunction.array("the value of " + name, function, point);
+  }
+
+  private double[] derivativeAt(double[] point) {
+    return UserFunction.array("the derivative of " + name, derivative, point);
+  }
+
+  private GradientReport reportAt(double[] point) {
+    double[] here = valuesAt(point);
     requireValues(here);
-    double[] claimed = derivative.apply(point.clone());
+    double[] claimed = derivativeAt(point);
+    UserFunction.requireSame("the value of " + name, here, valuesAt(point));
+    UserFunction.requireSame("the derivative of " + name, claimed, derivativeAt(point));
     if (claimed.length != here.length * point.length) {
       throw new IllegalArgumentException(
           "the derivative of "
@@ -85,10 +107,11 @@ public final class JacobianCheck {
               + point.length
               + " variables");
     }
-    Comparison comparison = compare(layout, point, here, claimed);
+    double[] noise = noise(point, here.length);
+    Comparison comparison = compare(layout, point, here, claimed, noise);
     String note = "checked against finite differences, in " + layout.text();
     if (comparison.verdict() == GradientVerdict.FAIL
-        && compare(layout.other(), point, here, claimed).verdict() == GradientVerdict.PASS) {
+        && compare(layout.other(), point, here, claimed, noise).verdict() == GradientVerdict.PASS) {
       note += "; it is right in " + layout.other().text() + ", that is transposed";
     }
     double sum = 0;
@@ -116,21 +139,53 @@ public final class JacobianCheck {
     }
   }
 
-  private Comparison compare(Layout read, double[] point, double[] here, double[] claimed) {
+  /** Of each value, along a random direction. */
+  private double[] noise(double[] point, int outputs) {
+    double[] moving = point.clone();
+    Map<DoubleBuffer, double[]> seen = new HashMap<>();
+    double[] noise = new double[outputs];
+    for (int i = 0; i < outputs; i++) {
+      int output = i;
+      DirectionalDifferences.Moved moved =
+          new DirectionalDifferences.Moved(
+              List.of(moving),
+              () ->
+                  seen.computeIfAbsent(DoubleBuffer.wrap(moving.clone()), x -> valuesAt(moving))[
+                      output],
+              0,
+              false);
+      noise[i] = moved.measuredNoise(new SplittableRandom(GradientCheck.DEFAULT_SEED));
+    }
+    return noise;
+  }
+
+  private Comparison compare(
+      Layout read, double[] point, double[] here, double[] claimed, double[] noise) {
+    double tolerance = EntryDifferences.TOLERANCE;
+    for (int i = 0; i < here.length; i++) {
+      tolerance = Math.max(tolerance, EntryDifferences.tolerance(noise[i], here[i]));
+    }
     TensorComparison comparison =
         new TensorComparison(
             "dy/dx",
             GradientCheck.FINITE_DIFFERENCES,
-            EntryDifferences.TOLERANCE,
+            tolerance,
             TensorComparison.greatest(claimed));
     for (int j = 0; j < point.length; j++) {
       Moved moved = new Moved(point, j, here.length);
       for (int i = 0; i < here.length; i++) {
         int value = i;
-        FiniteDifference difference =
-            FiniteDifference.of(delta -> moved.values(delta)[value], here[i], comparison.enough());
         int entry = read.at(i, j, here.length, point.length);
-        comparison.add(entry, claimed[entry], difference.derivative(), difference.error());
+        EntryDifferences.Base base = new EntryDifferences.Base(point, here[i], noise[i], false);
+        FiniteDifference found =
+            EntryDifferences.difference(
+                delta -> moved.values(delta)[value], base, j, claimed[entry], comparison);
+        comparison.add(
+            entry,
+            claimed[entry],
+            found,
+            EntryDifferences.size(claimed[entry], found),
+            base.natural(j));
       }
     }
     return comparison.done();
@@ -156,7 +211,7 @@ public final class JacobianCheck {
     private double[] evaluate(double delta) {
       double[] moved = point.clone();
       moved[variable] += delta;
-      double[] values = function.apply(moved);
+      double[] values = valuesAt(moved);
       if (values.length != outputs) {
         throw new IllegalArgumentException(
             name + " must always have " + outputs + " values, got " + values.length);

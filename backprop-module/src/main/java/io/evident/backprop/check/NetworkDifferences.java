@@ -1,6 +1,5 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
@@ -15,10 +14,19 @@ import java.util.SplittableRandom;
 final class NetworkDifferences {
   private final Network network;
   private final int threads;
+  private final NearbyLoss nearby;
+  private final double noise;
   private final EntryDifferences differences;
 
-  NetworkDifferences(Network network, CheckSettings settings, SplittableRandom random) {
+  NetworkDifferences(
+      Network network,
+      NearbyLoss nearby,
+      double noise,
+      CheckSettings settings,
+      SplittableRandom random) {
     this.network = network;
+    this.nearby = nearby;
+    this.noise = noise;
     this.threads = settings.threads();
     this.differences =
         new EntryDifferences(
@@ -28,7 +36,7 @@ final class NetworkDifferences {
   List<Comparison> compare(LossGradient manual, ParameterValues weights, Batch batch) {
     List<Comparison> comparisons = new ArrayList<>();
     double floor = TensorComparison.floor(manual);
-    NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch);
+    boolean smooth = NetworkDirections.isSmooth(network);
     List<Parameter> parameters = network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
       if (!parameters.get(p).trained()) {
@@ -40,7 +48,7 @@ final class NetworkDifferences {
               parameters.get(p).name(),
               manual.parameters().get(p),
               floor,
-              nearby.loss(),
+              new EntryDifferences.Base(weights.get(p), nearby.loss(), noise, smooth),
               threads,
               () -> {
                 NearbyLoss own = nearby.copy();
@@ -52,7 +60,7 @@ final class NetworkDifferences {
             GradientCheck.INPUTS,
             manual.inputs(),
             floor,
-            nearby.loss(),
+            new EntryDifferences.Base(batch.inputs(), nearby.loss(), noise, smooth),
             threads,
             () -> nearby.copy()::atInput));
     return comparisons;

@@ -1,7 +1,9 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.check.DirectionalDifferences.Moved;
+import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
@@ -13,17 +15,45 @@ import java.util.SplittableRandom;
 /** A network's gradient along random directions: in each tensor, and in all parameters together. */
 final class NetworkDirections {
   private final Network network;
+  private final NearbyLoss nearby;
+  private final double noise;
   private final DirectionalDifferences differences;
 
-  NetworkDirections(Network network, int directions, SplittableRandom random) {
+  NetworkDirections(
+      Network network, NearbyLoss nearby, double noise, int directions, SplittableRandom random) {
     this.network = network;
+    this.nearby = nearby;
+    this.noise = noise;
     this.differences = new DirectionalDifferences(directions, random);
   }
 
+  /** The loss with one parameter moved. */
+  static Moved parameter(
+      NearbyLoss nearby, Parameter parameter, int index, ParameterValues weights, double noise) {
+    int layer = parameter.layer();
+    return new Moved(
+        List.of(weights.get(index)),
+        () -> nearby.from(layer, nearby.inputOf(layer), weights),
+        noise,
+        isSmooth(weights.network()));
+  }
+
+  /** Whether the loss near a point has no kink: a user's own layer may have some. */
+  static boolean isSmooth(Network network) {
+    return network.layers().stream().noneMatch(CustomLayer.class::isInstance);
+  }
+
+  /** The noise of the loss, measured along a direction in all parameters and inputs. */
+  static double noise(
+      NearbyLoss nearby, ParameterValues weights, Batch batch, SplittableRandom random) {
+    List<double[]> point = new NetworkPoint(weights.network()).of(weights, batch);
+    return new Moved(point, () -> nearby.from(0, batch.inputs(), weights), 0, false)
+        .measuredNoise(random);
+  }
+
   List<Comparison> compare(LossGradient manual, ParameterValues weights, Batch batch) {
-    ManualNetwork forward = ManualNetwork.of(network);
     double floor = TensorComparison.floor(manual);
-    List<double[]> activations = forward.activations(weights, batch);
+    boolean smooth = isSmooth(network);
     List<double[]> point = new ArrayList<>();
     List<double[]> gradient = new ArrayList<>();
     List<Comparison> comparisons = new ArrayList<>();
@@ -32,32 +62,23 @@ final class NetworkDirections {
       if (!parameters.get(p).trained()) {
         continue;
       }
-      int layer = parameters.get(p).layer();
       point.add(weights.get(p));
       gradient.add(manual.parameters().get(p));
       comparisons.add(
           differences.compare(
               parameters.get(p).name(),
-              List.of(weights.get(p)),
+              parameter(nearby, parameters.get(p), p, weights, noise),
               List.of(manual.parameters().get(p)),
-              floor,
-              () -> forward.lossFrom(layer, activations.get(layer), weights, batch)));
+              floor));
     }
+    Moved inputs =
+        new Moved(
+            List.of(batch.inputs()), () -> nearby.from(0, batch.inputs(), weights), noise, smooth);
     comparisons.add(
-        differences.compare(
-            GradientCheck.INPUTS,
-            List.of(batch.inputs()),
-            List.of(manual.inputs()),
-            floor,
-            () -> forward.loss(weights, batch)));
+        differences.compare(GradientCheck.INPUTS, inputs, List.of(manual.inputs()), floor));
     if (!point.isEmpty()) {
-      comparisons.add(
-          differences.compare(
-              GradientCheck.ALL_PARAMETERS,
-              point,
-              gradient,
-              floor,
-              () -> forward.loss(weights, batch)));
+      Moved all = new Moved(point, () -> nearby.from(0, batch.inputs(), weights), noise, smooth);
+      comparisons.add(differences.compare(GradientCheck.ALL_PARAMETERS, all, gradient, floor));
     }
     return comparisons;
   }

@@ -28,7 +28,7 @@ final class NetworkSecondOrder {
     return new SecondOrder(
         point.of(weights, batch),
         point.names(),
-        () -> point.of(claimed.apply(weights, batch)),
+        () -> point.of(ClaimedGradient.of(claimed, weights, batch)),
         random);
   }
 

@@ -22,6 +22,15 @@ interface Oracle extends AutoCloseable {
   double tolerance();
 
   /**
+   * How its numbers are rounded.
+   *
+   * @return the unit roundoff of its number type
+   */
+  default double unit() {
+    return 0x1p-53;
+  }
+
+  /**
    * The answer.
    *
    * @param parameters the weights

@@ -1,5 +1,7 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.manual.RoundedGradient;
+import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Parameter;
 import java.util.ArrayList;
@@ -15,42 +17,65 @@ final class OracleComparison {
    * @param manual the gradient in question
    * @param oracle who answers
    * @param found its answer
-   * @param terms how large the terms are that each parameter's gradient is a sum of
+   * @param rounded the same by hand, and how far float32 may be off
    */
   static List<Comparison> of(
-      LossGradient manual, Oracle oracle, LossGradient found, double[] terms) {
+      LossGradient manual, Oracle oracle, LossGradient found, RoundedGradient rounded) {
     List<Comparison> comparisons = new ArrayList<>();
     double floor = Math.min(TensorComparison.floor(manual), TensorComparison.floor(found));
     List<Parameter> parameters = manual.parameters().network().parameters();
     for (int p = 0; p < parameters.size(); p++) {
-      if (!parameters.get(p).trained()) {
-        continue;
+      if (parameters.get(p).trained()) {
+        comparisons.add(
+            compare(
+                parameters.get(p).name(),
+                oracle,
+                floor,
+                rounded.bound(p),
+                manual.parameters().get(p),
+                found.parameters().get(p)));
       }
-      comparisons.add(
-          TensorComparison.whole(
-              parameters.get(p).name(),
-              oracle.name(),
-              oracle.tolerance(),
-              Math.max(floor, TensorComparison.FLOOR * terms[p]),
-              manual.parameters().get(p),
-              found.parameters().get(p)));
     }
     comparisons.add(
-        TensorComparison.whole(
+        compare(
             GradientCheck.INPUTS,
-            oracle.name(),
-            oracle.tolerance(),
+            oracle,
             floor,
+            rounded.inputsBound(),
             manual.inputs(),
             found.inputs()));
     comparisons.add(
-        TensorComparison.whole(
+        compare(
             GradientCheck.LOSS,
-            oracle.name(),
-            oracle.tolerance(),
+            oracle,
             0,
+            rounded.lossBound(),
             new double[] {manual.loss()},
             new double[] {found.loss()}));
     return comparisons;
+  }
+
+  private static Comparison compare(
+      String tensor, Oracle oracle, double floor, double bound, double[] manual, double[] found) {
+    double tolerance = tolerance(oracle, floor, bound, manual, found);
+    return TensorComparison.whole(tensor, oracle.name(), tolerance, floor, manual, found);
+  }
+
+  /**
+   * The oracle's own relative tolerance, or, where terms cancel, as much as the rounding of its
+   * number type does to them.
+   *
+   * @param bound how far float32 may be off
+   */
+  static double tolerance(
+      Oracle oracle, double floor, double bound, double[] manual, double[] found) {
+    double scale = Math.max(floor, Math.min(finite(manual, floor), finite(found, floor)));
+    double units = oracle.unit() / SimulatedRounding.UNIT;
+    return scale > 0 ? Math.max(oracle.tolerance(), units * bound / scale) : oracle.tolerance();
+  }
+
+  private static double finite(double[] values, double otherwise) {
+    double greatest = TensorComparison.greatest(values);
+    return greatest < Double.POSITIVE_INFINITY ? greatest : otherwise;
   }
 }

@@ -11,7 +11,10 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.random.RandomGenerator;
 
-/** Examples for a check: inputs uniform over [-1, 1), targets that the loss is meant for. */
+/**
+ * Examples for a check: inputs uniform over [-1, 1), targets that the loss is meant for; each a
+ * number of float32.
+ */
 final class RandomBatch implements LossVisitor<double[]> {
   private final int size;
   private final int outputs;
@@ -28,11 +31,18 @@ final class RandomBatch implements LossVisitor<double[]> {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = 2 * random.nextDouble() - 1;
     }
+    round(inputs);
     RandomBatch targets = new RandomBatch(size, network.output().size(), random);
     Batch batch = Batch.of(network, inputs, network.loss().accept(targets));
     return mode == Mode.INFERENCE
         ? batch.atInference()
         : batch.withMasks(DropoutMasks.random(network, size, random));
+  }
+
+  static void round(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) values[i];
+    }
   }
 
   @Override
@@ -68,6 +78,7 @@ final class RandomBatch implements LossVisitor<double[]> {
     for (int i = 0; i < targets.length; i++) {
       targets[i] = 2 * random.nextDouble() - 1;
     }
+    round(targets);
     return targets;
   }
 }

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Where a network is checked: weights and biases as they would start, but scales, shifts and
- * running statistics as after some training, since at 1 and 0 a missing one would not show.
+ * running statistics as after some training, since at 1 and 0 a missing one would not show. Each is
+ * a number of float32, so that it is the same in every oracle.
  */
 final class RandomWeights {
   private RandomWeights() {}
@@ -27,6 +28,7 @@ final class RandomWeights {
           own[i] = (aroundOne ? 1 : 0) + random.nextDouble() - 0.5;
         }
       }
+      RandomBatch.round(values.get(p));
     }
     return values;
   }

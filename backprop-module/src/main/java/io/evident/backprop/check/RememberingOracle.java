@@ -32,6 +32,11 @@ final class RememberingOracle implements Oracle {
   }
 
   @Override
+  public double unit() {
+    return oracle.unit();
+  }
+
+  @Override
   public LossGradient gradient(ParameterValues parameters, Batch batch) {
     double[][] question = question(parameters, batch);
     for (int i = 0; i < asked.size(); i++) {

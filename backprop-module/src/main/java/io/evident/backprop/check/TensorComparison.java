@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.network.LossGradient;
+import java.util.Optional;
 
 /** Gathers the comparison of one tensor, entry by entry. */
 final class TensorComparison {
@@ -11,10 +12,14 @@ final class TensorComparison {
   private final String oracle;
   private final double tolerance;
   private final double scale;
+  private final int[] doubts = new int[Doubt.values().length];
   private int entries;
   private int inconclusive;
   private boolean failed;
+  private double natural;
+  private double greatestFound;
   private double worst = -1;
+  private boolean worstAgrees = true;
   private double elementwise;
   private int worstEntry;
   private double manualThere;
@@ -76,27 +81,52 @@ final class TensorComparison {
     return comparison.done();
   }
 
-  /** The absolute error at which an entry needs no better estimate. */
-  double enough() {
-    return tolerance * scale / 4;
+  /** The absolute error at which an entry of this size needs no better estimate. */
+  double enough(double size) {
+    return tolerance * size / 4;
   }
 
+  /** Adds an entry that is judged against the whole tensor. */
   void add(int entry, double manual, double found, double error) {
+    add(entry, manual, new FiniteDifference(found, error, Doubt.NOISE), scale, 0);
+  }
+
+  /**
+   * Adds an entry that is judged against its own size, as far as the difference is exact.
+   *
+   * @param own the size of its gradient
+   * @param ofValue the size of a gradient that would change the value by all of itself: a gradient
+   *     that is 0 as far as can be seen need not be seen more exactly than relative to this
+   */
+  void add(int entry, double manual, FiniteDifference measured, double own, double ofValue) {
     entries++;
+    double found = measured.derivative();
+    double error = measured.error();
+    natural = Math.max(natural, ofValue);
     double difference = Math.abs(manual - found);
-    // Written so that a NaN on either side fails.
-    boolean agrees = difference <= tolerance * scale + error;
-    boolean exact = error <= tolerance * scale;
+    // Written so that a NaN on either side fails, but where no difference could be taken.
+    boolean agrees =
+        difference <= tolerance * own + error
+            || (error == Double.POSITIVE_INFINITY && Double.isFinite(manual));
+    boolean zero = Math.abs(manual) <= error && error <= tolerance * ofValue;
+    boolean exact = error <= tolerance * scale || zero;
     if (!agrees) {
       failed = true;
     } else if (!exact) {
       inconclusive++;
+      doubts[measured.doubt().ordinal()]++;
     }
-    if (exact || !agrees) {
-      elementwise = Math.max(elementwise, ElementwiseError.of(manual, found));
+    if (agrees && !exact) {
+      return;
     }
-    if ((exact || !agrees) && !(difference <= worst)) {
+    if (Double.isFinite(found)) {
+      greatestFound = Math.max(greatestFound, Math.abs(found));
+    }
+    elementwise = Math.max(elementwise, ElementwiseError.of(manual, found));
+    // What fails is shown before what is off by more and large enough for that.
+    if (agrees == worstAgrees ? !(difference <= worst) : worstAgrees) {
       worst = difference;
+      worstAgrees = agrees;
       worstEntry = entry;
       manualThere = manual;
       foundThere = found;
@@ -108,17 +138,28 @@ final class TensorComparison {
         failed
             ? GradientVerdict.FAIL
             : inconclusive == entries ? GradientVerdict.INCONCLUSIVE : GradientVerdict.PASS;
+    double least = Math.max(Math.min(natural * tolerance, Double.MAX_VALUE), greatestFound);
     return new Comparison(
         tensor,
         oracle,
         entries,
         inconclusive,
-        worst < 0 ? 0 : worst / scale,
+        doubt(),
+        worst < 0 ? 0 : worst / Math.max(scale, least),
         elementwise,
         tolerance,
         worstEntry,
         manualThere,
         foundThere,
         verdict);
+  }
+
+  /** What most of the inconclusive entries come from. */
+  private Optional<String> doubt() {
+    int most = 0;
+    for (int d = 1; d < doubts.length; d++) {
+      most = doubts[d] > doubts[most] ? d : most;
+    }
+    return doubts[most] == 0 ? Optional.empty() : Optional.of(Doubt.values()[most].text());
   }
 }

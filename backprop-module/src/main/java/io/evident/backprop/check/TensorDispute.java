@@ -63,8 +63,10 @@ final class TensorDispute {
    * @param answers of those who know every entry, the plain lowering in float64 first
    * @param point where the gradient is taken, unchanged afterwards
    * @param value the function's value at the point as it is when called
+   * @param smooth whether the function is known to have no kink
    */
-  GradientFinding finding(List<Answer> answers, double[] point, DoubleSupplier value) {
+  GradientFinding finding(
+      List<Answer> answers, double[] point, DoubleSupplier value, boolean smooth) {
     List<Witness> witnesses = new ArrayList<>();
     for (Answer answer : answers) {
       double scale =
@@ -94,7 +96,7 @@ final class TensorDispute {
     double scale = Math.max(floor, finite(TensorComparison.greatest(gradient)));
     Witness hand = Witness.ofWhole(BY_HAND, gradient, 0);
     List<Witness> others =
-        List.of(differences(looked, point, value, EntryDifferences.TOLERANCE * scale));
+        List.of(differences(looked, point, value, smooth, EntryDifferences.TOLERANCE * scale));
     Majority majority = Majority.of(hand, witnesses, others);
     witnesses.addAll(others);
     Witness believed = believed(hand, witnesses, majority);
@@ -120,7 +122,7 @@ final class TensorDispute {
   }
 
   private static Witness differences(
-      Set<Integer> entries, double[] point, DoubleSupplier value, double allowed) {
+      Set<Integer> entries, double[] point, DoubleSupplier value, boolean smooth, double allowed) {
     int[] looked = entries.stream().mapToInt(Integer::intValue).toArray();
     double[] values = new double[looked.length];
     double[] errors = new double[looked.length];
@@ -139,6 +141,7 @@ final class TensorDispute {
                 }
               },
               here,
+              new FiniteDifference.Line(there, 0, smooth),
               allowed / 4);
       values[i] = difference.derivative();
       errors[i] = allowed + difference.error();
@@ -165,6 +168,9 @@ final class TensorDispute {
     int worst = right.entries()[0];
     double greatest = -1;
     for (int i = 0; i < right.entries().length; i++) {
+      if (right.allowed()[i] == Double.POSITIVE_INFINITY) {
+        continue;
+      }
       int entry = right.entries()[i];
       double difference = Math.abs(gradient[entry] - right.values()[i]);
       if (!(difference <= greatest)) {

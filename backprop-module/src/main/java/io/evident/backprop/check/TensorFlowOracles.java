@@ -4,6 +4,7 @@ import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LowerableLayer;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowOracle;
+import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.LossGradient;
@@ -23,6 +24,8 @@ final class TensorFlowOracles {
 
   /** Sums of thousands of float32 products, each rounded to 6e-8. */
   private static final double FLOAT32_TOLERANCE = 1e-4;
+
+  private static final double FLOAT64_UNIT = 0x1p-53;
 
   private TensorFlowOracles() {}
 
@@ -74,9 +77,13 @@ final class TensorFlowOracles {
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
+            FLOAT64_UNIT,
             TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64), mode)),
         new Lowered(
-            "as trained, float32", FLOAT32_TOLERANCE, TensorFlowOracle.of(network, trained, mode)));
+            "as trained, float32",
+            FLOAT32_TOLERANCE,
+            SimulatedRounding.UNIT,
+            TensorFlowOracle.of(network, trained, mode)));
   }
 
   static LoweringOptions plainFloat64() {
@@ -85,10 +92,14 @@ final class TensorFlowOracles {
 
   static Oracle plain(Network network, Mode mode) {
     return new Lowered(
-        FLOAT64, FLOAT64_TOLERANCE, TensorFlowOracle.of(network, plainFloat64(), mode));
+        FLOAT64,
+        FLOAT64_TOLERANCE,
+        FLOAT64_UNIT,
+        TensorFlowOracle.of(network, plainFloat64(), mode));
   }
 
-  private record Lowered(String name, double tolerance, TensorFlowOracle oracle) implements Oracle {
+  private record Lowered(String name, double tolerance, double unit, TensorFlowOracle oracle)
+      implements Oracle {
     @Override
     public LossGradient gradient(ParameterValues parameters, Batch batch) {
       return oracle.gradient(parameters, batch);

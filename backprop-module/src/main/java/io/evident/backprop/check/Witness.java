@@ -33,8 +33,9 @@ record Witness(String name, int[] entries, double[] values, double[] allowed) {
         theirs++;
       } else {
         double difference = Math.abs(values[mine] - other.values[theirs]);
-        // Written so that a NaN disagrees.
-        if (!(difference <= allowed[mine] + other.allowed[theirs])) {
+        double together = allowed[mine] + other.allowed[theirs];
+        // Written so that a NaN disagrees, but of one who knows nothing of the entry.
+        if (!(difference <= together || together == Double.POSITIVE_INFINITY)) {
           return false;
         }
         mine++;

@@ -3,10 +3,7 @@ package io.evident.backprop.manual;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Shape;
 
-/**
- * What one layer's forward pass saw and gave. The arrays are the values themselves, not copies, and
- * are not to be changed.
- */
+/** What one layer's forward pass saw and gave. The arrays are not to be changed. */
 public final class LayerPass {
   private final Shape shape;
   private final Pass pass;

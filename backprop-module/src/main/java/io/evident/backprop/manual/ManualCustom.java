@@ -4,7 +4,10 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.LayerInput;
 import io.evident.backprop.network.Shape;
 
-/** A user's own layer; what it returns is looked at before it is believed. */
+/**
+ * A user's own layer. It is given copies, and what it returns is looked at and copied before it is
+ * believed: it may keep its arrays and write to them later.
+ */
 final class ManualCustom implements ManualLayer {
   private final CustomLayer layer;
   private final Shape input;
@@ -34,12 +37,16 @@ final class ManualCustom implements ManualLayer {
               + ", got "
               + (returned == null ? "null" : returned.length + " numbers"));
     }
-    return returned;
+    return returned.clone();
   }
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
-    return fits("forward", layer.forward(given(pass, x, parameters)), pass, output);
+    Lent lent = new Lent();
+    LayerInput in = given(pass, lent.copy("x", x), lent.copies(parameters));
+    double[] y = fits("forward", layer.forward(in), pass, output);
+    lent.requireUnchanged("forward of custom layer " + layer.kind());
+    return y;
   }
 
   /** False: a user's layer may do as it likes. */
@@ -51,7 +58,11 @@ final class ManualCustom implements ManualLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    double[] dx = layer.backward(given(pass, x, parameters), dy, gradients);
-    return fits("backward", dx, pass, input);
+    Lent lent = new Lent();
+    LayerInput in = given(pass, lent.copy("x", x), lent.copies(parameters));
+    double[] dx = layer.backward(in, lent.copy("dy", dy), gradients);
+    double[] checked = fits("backward", dx, pass, input);
+    lent.requireUnchanged("backward of custom layer " + layer.kind());
+    return checked;
   }
 }

@@ -44,18 +44,33 @@ interface ManualLayer {
   }
 
   /**
-   * y for an x that differs in some entries from one whose y is known.
+   * y near an x0 whose y is known, with the kinks of x0: each unit stays on the side of its kink,
+   * and each window keeps the maximum, that it has there. So it is smooth, and has the derivative
+   * of {@link #forward} at x0.
    *
    * @param pass N, the number of examples, and the mode
    * @param x0 [N, input...]
    * @param y0 what the forward pass gave for x0; not to be changed
    * @param x [N, input...]
    * @param parameters of this layer, the same for both
-   * @return the same as {@link #forward}, to rounding; a new array
+   * @return the same as {@link #forward}, to rounding, where no kink lies between x0 and x; a new
+   *     array
    */
   default double[] forwardNear(
       Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
     return forward(pass, x, parameters);
+  }
+
+  /**
+   * How many units or windows stand on another side of their kink than at x0.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x0 [N, input...]
+   * @param x [N, input...]
+   * @return 0 where nothing has a kink
+   */
+  default int flips(Pass pass, double[] x0, double[] x) {
+    return 0;
   }
 
   /**

@@ -19,6 +19,22 @@ final class ManualLeakyRelu implements ScalingLayer {
     return y;
   }
 
+  /** With the kinks of x0: a unit stays on the side on which it is there. */
+  @Override
+  public double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x0[i] > 0 ? x[i] : slope * x[i];
+    }
+    return y;
+  }
+
+  @Override
+  public int flips(Pass pass, double[] x0, double[] x) {
+    return ManualRelu.flips(x0, x);
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

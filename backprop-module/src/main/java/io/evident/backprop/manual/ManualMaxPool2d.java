@@ -66,6 +66,29 @@ final class ManualMaxPool2d implements ExactLayer {
     return y;
   }
 
+  /** With the kinks of x0: each window's maximum is taken from where it stands there. */
+  @Override
+  public double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    int[] winners = winners(pass.batch(), x0);
+    double[] y = new double[winners.length];
+    for (int k = 0; k < y.length; k++) {
+      y[k] = x[winners[k]];
+    }
+    return y;
+  }
+
+  @Override
+  public int flips(Pass pass, double[] x0, double[] x) {
+    int[] before = winners(pass.batch(), x0);
+    int[] now = winners(pass.batch(), x);
+    int flips = 0;
+    for (int k = 0; k < now.length; k++) {
+      flips += before[k] == now[k] ? 0 : 1;
+    }
+    return flips;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

@@ -222,7 +222,25 @@ public final class ManualNetwork {
             entry);
   }
 
-  /** A layer's output for an input near the one it had before. */
+  /** A layer's output near a point where its input, and its parameters too, may be others. */
+  double[] forwardMoved(
+      int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
+    return firstParameter[layer + 1] > firstParameter[layer]
+        ? layers.get(layer).forward(pass, x, ofLayer(layer, parameters))
+        : forwardNear(layer, pass, before, x, parameters);
+  }
+
+  /** How many units stand on another side of their kinks than before. */
+  int flips(Batch batch, List<double[]> before, List<double[]> after) {
+    int flips = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      Pass pass = pass(l, batch, MatrixProduct.inJava().begin(), true);
+      flips += layers.get(l).flips(pass, before.get(l), after.get(l));
+    }
+    return flips;
+  }
+
+  /** A layer's output for an input near the one it had before, with the kinks it had there. */
   double[] forwardNear(
       int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
     return layers

@@ -12,6 +12,31 @@ final class ManualRelu implements ExactLayer {
     return y;
   }
 
+  /** With the kinks of x0: a unit stays on the side on which it is there. */
+  @Override
+  public double[] forwardNear(
+      Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x0[i] > 0 ? x[i] : 0;
+    }
+    return y;
+  }
+
+  @Override
+  public int flips(Pass pass, double[] x0, double[] x) {
+    return flips(x0, x);
+  }
+
+  /** How many numbers have another sign. */
+  static int flips(double[] x0, double[] x) {
+    int flips = 0;
+    for (int i = 0; i < x.length; i++) {
+      flips += x0[i] > 0 == x[i] > 0 ? 0 : 1;
+    }
+    return flips;
+  }
+
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {

@@ -27,7 +27,11 @@ final class ManualReplaced implements ManualLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    double[] dx = backward.backward(new LayerPass(input, pass, x, y, parameters), dy, gradients);
+    Lent lent = new Lent();
+    LayerPass given =
+        new LayerPass(input, pass, lent.copy("x", x), lent.copy("y", y), lent.copies(parameters));
+    double[] dx = backward.backward(given, lent.copy("dy", dy), gradients).clone();
+    lent.requireUnchanged("the backward pass of a layer of input " + input);
     if (dx.length != x.length) {
       throw new IllegalArgumentException(
           "a backward pass must return dL/dx of "

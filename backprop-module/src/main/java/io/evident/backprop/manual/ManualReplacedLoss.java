@@ -17,7 +17,9 @@ final class ManualReplacedLoss implements ManualLoss {
 
   @Override
   public double[] gradient(int batch, double[] s, double[] t) {
-    double[] ds = gradient.of(batch, s, t);
+    Lent lent = new Lent();
+    double[] ds = gradient.of(batch, lent.copy("s", s), lent.copy("t", t)).clone();
+    lent.requireUnchanged("the gradient of the loss");
     if (ds.length != s.length) {
       throw new IllegalArgumentException(
           "a loss's gradient must have as many numbers as there are outputs, "

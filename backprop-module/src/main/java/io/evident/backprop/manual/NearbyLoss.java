@@ -9,7 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The loss where one entry of a parameter or of the inputs is moved away from a point.
+ * The loss near a point, with the kinks of the point: each ReLU stays on the side on which it is
+ * there, and each pooling window takes its maximum from where it stands there. So it is smooth, and
+ * has the derivative of the loss; a loss with its kinks has none within a step of one of them, and
+ * of a million units some always are. A {@link io.evident.backprop.network.CustomLayer} keeps its
+ * own.
  *
  * <p>What the entry does not reach is not computed again:
  *
@@ -52,7 +56,9 @@ public final class NearbyLoss {
     this.network = network;
     this.weights = weights.copy();
     this.batch = batch;
-    this.activations = manual.activations(this.weights, batch);
+    this.activations = new ArrayList<>(manual.activations(this.weights, batch));
+    // The batch's own inputs may be moved in place.
+    this.activations.set(0, batch.inputs().clone());
     this.ofExample = new ArrayList<>();
     for (int n = 0; n < batch.size(); n++) {
       List<double[]> own = new ArrayList<>();
@@ -101,7 +107,7 @@ public final class NearbyLoss {
    * @param parameter the index of the parameter in {@link Network#parameters()}
    * @param entry the row-major index of its entry
    * @param delta by how much
-   * @return L, the same as {@link ManualNetwork#loss} there to rounding
+   * @return L
    */
   public double atParameter(int parameter, int entry, double delta) {
     double[] own = weights.get(parameter);
@@ -126,7 +132,7 @@ public final class NearbyLoss {
    *
    * @param entry the row-major index in [batch, input...]
    * @param delta by how much
-   * @return L, the same as {@link ManualNetwork#loss} there to rounding
+   * @return L
    */
   public double atInput(int entry, double delta) {
     int size = network.input().size();
@@ -144,6 +150,34 @@ public final class NearbyLoss {
       System.arraycopy(x, 0, all, example * x.length, x.length);
       return from(together, all, products) + penalty;
     }
+  }
+
+  /**
+   * The loss where many numbers are moved.
+   *
+   * @param layer the first layer to compute
+   * @param input what that layer is given, [N, ...]; near what it is given at the point
+   * @param moved all weights, those of earlier layers as at the point
+   * @return L
+   */
+  public double from(int layer, double[] input, ParameterValues moved) {
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      double[] x = input;
+      for (int l = layer; l + 1 < activations.size(); l++) {
+        x = manual.forwardMoved(l, manual.pass(l, batch, products, true), activations, x, moved);
+      }
+      return manual.outputLoss(x, batch) + manual.penalty(moved);
+    }
+  }
+
+  /**
+   * What a layer is given at the point.
+   *
+   * @param layer its index
+   * @return [N, ...], the array itself
+   */
+  public double[] inputOf(int layer) {
+    return activations.get(layer);
   }
 
   /** The loss without its penalty, given a layer's input near the one at the point. */

@@ -6,17 +6,27 @@ import io.evident.backprop.network.ParameterValues;
 public final class RoundedGradient {
   private final double loss;
   private final ParameterValues values;
+  private final double[] inputs;
   private final double[] bounds;
+  private final int flips;
 
-  /** Holds them; the last bound is the loss's. */
-  RoundedGradient(double loss, ParameterValues values, double[] bounds) {
+  /** Holds them; the last bounds are those of the loss and of the inputs. */
+  private RoundedGradient(
+      double loss, ParameterValues values, double[] inputs, double[] bounds, int flips) {
     this.loss = loss;
     this.values = values;
+    this.inputs = inputs;
     this.bounds = bounds;
+    this.flips = flips;
   }
 
-  RoundedGradient withBounds(double[] found) {
-    return new RoundedGradient(loss, values, found);
+  /** Values without bounds. */
+  RoundedGradient(double loss, ParameterValues values, double[] inputs) {
+    this(loss, values, inputs, new double[0], 0);
+  }
+
+  RoundedGradient withBounds(double[] found, int units) {
+    return new RoundedGradient(loss, values, inputs, found, units);
   }
 
   /**
@@ -34,7 +44,7 @@ public final class RoundedGradient {
    * @return at least 0
    */
   public double lossBound() {
-    return bounds[bounds.length - 1];
+    return bounds[bounds.length - 2];
   }
 
   /**
@@ -44,6 +54,30 @@ public final class RoundedGradient {
    */
   public ParameterValues values() {
     return values;
+  }
+
+  /** dL/dx, or empty. */
+  double[] inputs() {
+    return inputs;
+  }
+
+  /**
+   * How far any entry of the gradient in the inputs may be off.
+   *
+   * @return at least 0; 0 if it was not asked for
+   */
+  public double inputsBound() {
+    return bounds[bounds.length - 1];
+  }
+
+  /**
+   * How many units, or windows of a pooling, are nearer to their kink than rounding: that many were
+   * on another side at least once as they were moved.
+   *
+   * @return at least 0
+   */
+  public int unitsAtKinks() {
+    return flips;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -48,11 +49,13 @@ public final class SimulatedRounding {
   private final Network network;
   private final ManualNetwork manual;
   private final double unit;
+  private final boolean wantsInputs;
 
-  private SimulatedRounding(Network network, double unit) {
+  private SimulatedRounding(Network network, double unit, boolean wantsInputs) {
     this.network = network;
     this.manual = ManualNetwork.of(network);
     this.unit = unit;
+    this.wantsInputs = wantsInputs;
   }
 
   /**
@@ -62,7 +65,7 @@ public final class SimulatedRounding {
    * @return its exact results and their bounds in float32, to be asked for
    */
   public static SimulatedRounding of(Network network) {
-    return new SimulatedRounding(network, UNIT);
+    return new SimulatedRounding(network, UNIT, false);
   }
 
   /**
@@ -76,7 +79,16 @@ public final class SimulatedRounding {
     if (!(unit > 0 && unit < 1)) {
       throw new IllegalArgumentException("unit must be between 0 and 1, got " + unit);
     }
-    return new SimulatedRounding(network, unit);
+    return new SimulatedRounding(network, unit, wantsInputs);
+  }
+
+  /**
+   * The same with the gradient in the inputs too.
+   *
+   * @return gradients with {@link RoundedGradient#inputsBound}
+   */
+  public SimulatedRounding withInputs() {
+    return new SimulatedRounding(network, unit, true);
   }
 
   /**
@@ -154,7 +166,7 @@ public final class SimulatedRounding {
    */
   public RoundedGradient gradient(ParameterValues values, Batch batch, double[] inputVariance) {
     MeasuredRounding measured = new MeasuredRounding(network, unit);
-    RoundedGradient exact;
+    Run exact;
     double[][] moves;
     try (MatrixProduct.Products products = manual.product().begin()) {
       ParameterValues zeros = ParameterValues.zeros(network);
@@ -162,11 +174,11 @@ public final class SimulatedRounding {
       moves = moves(values, batch, inputVariance, measured, exact, products);
     }
     int parameters = network.parameters().size();
-    double[] bounds = new double[parameters + 1];
-    for (int p = 0; p <= parameters; p++) {
+    double[] bounds = new double[parameters + 2];
+    for (int p = 0; p < bounds.length; p++) {
       double leaf =
-          p == parameters
-              ? lossVariance(exact, values, batch)
+          p >= parameters
+              ? lossVariance(exact.gradient, values, batch)
               : measured.ofParameter(p) + ofPenalty(values, p);
       bounds[p] = FARTHER * unit * Math.sqrt(leaf) + LEAST;
       double farthest = 0;
@@ -175,19 +187,23 @@ public final class SimulatedRounding {
       }
       bounds[p] += FARTHER * farthest;
     }
-    return exact.withBounds(bounds);
+    int flips = (int) Arrays.stream(moves).mapToDouble(of -> of[parameters + 2]).max().orElse(0);
+    return exact.gradient.withBounds(bounds, flips);
   }
 
-  /** How far each run moves each parameter and the loss. */
+  /** A gradient and the values between the layers. */
+  private record Run(RoundedGradient gradient, List<double[]> h) {}
+
+  /** How far each run moves each parameter, the loss and the inputs, and how many units flip. */
   private double[][] moves(
       ParameterValues values,
       Batch batch,
       double[] inputVariance,
       MeasuredRounding measured,
-      RoundedGradient exact,
+      Run exact,
       MatrixProduct.Products products) {
     double[][] moves = new double[count()][];
-    boolean anew = hasNoGradient(exact);
+    boolean anew = hasNoGradient(exact.gradient);
     IntFunction<MeasuredRounding> point =
         run -> anew ? new MeasuredRounding(network, unit) : measured;
     if (isSideBySide()) {
@@ -199,7 +215,7 @@ public final class SimulatedRounding {
                   MovedByRounding moved = new MovedByRounding(network, here, anew, run);
                   double[] inputs = moved.inputs(batch.inputs(), inputVariance);
                   ParameterValues room = ParameterValues.zeros(network);
-                  moves[run] = moves(exact, run(values, batch, inputs, moved, room, own));
+                  moves[run] = moves(batch, exact, run(values, batch, inputs, moved, room, own));
                   measured.raise(here);
                 }
               });
@@ -211,7 +227,7 @@ public final class SimulatedRounding {
       MeasuredRounding here = point.apply(run);
       MovedByRounding moved = new MovedByRounding(network, here, anew, run);
       double[] inputs = moved.inputs(batch.inputs(), inputVariance);
-      moves[run] = moves(exact, run(values, batch, inputs, moved, room, products));
+      moves[run] = moves(batch, exact, run(values, batch, inputs, moved, room, products));
       measured.raise(here);
     }
     return moves;
@@ -232,7 +248,7 @@ public final class SimulatedRounding {
     return false;
   }
 
-  private RoundedGradient run(
+  private Run run(
       ParameterValues values,
       Batch batch,
       double[] inputs,
@@ -240,12 +256,12 @@ public final class SimulatedRounding {
       ParameterValues room,
       MatrixProduct.Products products) {
     List<double[]> h = manual.activations(values, batch, inputs, products, between);
-    LossGradient gradient = manual.backward(values, batch, h, false, room, products, between);
+    LossGradient gradient = manual.backward(values, batch, h, wantsInputs, room, products, between);
     ParameterValues results = gradient.parameters();
     if (batch.mode() == Mode.TRAINING && !trainsAll()) {
       follow(values, batch, h, results, between);
     }
-    return new RoundedGradient(gradient.loss(), results, new double[0]);
+    return new Run(new RoundedGradient(gradient.loss(), results, gradient.inputs()), h);
   }
 
   private boolean trainsAll() {
@@ -272,9 +288,11 @@ public final class SimulatedRounding {
     }
   }
 
-  private double[] moves(RoundedGradient exact, RoundedGradient moved) {
+  private double[] moves(Batch batch, Run exactly, Run run) {
+    RoundedGradient exact = exactly.gradient;
+    RoundedGradient moved = run.gradient;
     int parameters = network.parameters().size();
-    double[] moves = new double[parameters + 1];
+    double[] moves = new double[parameters + 3];
     IntStream.range(0, parameters)
         .parallel()
         .forEach(
@@ -283,6 +301,10 @@ public final class SimulatedRounding {
               moves[p] = farthest(values, moved.values().get(p), values.length)[0];
             });
     moves[parameters] = Math.abs(moved.loss() - exact.loss());
+    double[] inputs = exact.inputs();
+    moves[parameters + 1] =
+        inputs.length == 0 ? 0 : farthest(inputs, moved.inputs(), inputs.length)[0];
+    moves[parameters + 2] = wantsInputs ? manual.flips(batch, exactly.h, run.h) : 0;
     return moves;
   }
 

@@ -1,6 +1,6 @@
 package io.evident.backprop.network;
 
-/** What a {@link CustomLayer} computes from. The arrays are the values themselves, not copies. */
+/** What a {@link CustomLayer} computes from. The arrays are not to be changed. */
 public final class LayerInput {
   private final Shape shape;
   private final int batch;

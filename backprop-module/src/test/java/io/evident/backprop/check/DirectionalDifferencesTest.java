@@ -99,7 +99,11 @@ class DirectionalDifferencesTest {
     double[] point = new SplittableRandom(4).doubles(100).toArray();
     double[] before = point.clone();
     new DirectionalDifferences(3, new SplittableRandom(5))
-        .compare("x", List.of(point), List.of(gradient(point)), 0, () -> value(point));
+        .compare(
+            "x",
+            new DirectionalDifferences.Moved(List.of(point), () -> value(point), 0, false),
+            List.of(gradient(point)),
+            0);
     assertArrayEquals(before, point);
   }
 

@@ -54,9 +54,10 @@ class FunctionCheckTest {
 
   @Test
   void aKinkIsInconclusiveAndNotRight() {
-    Function<double[], double[]> gradient = x -> new double[] {x[0] > 1e-9 ? 1 : 0};
-    GradientReport report = FunctionCheck.of(x -> Math.max(x[0] - 1e-9, 0), gradient).at(2e-9);
+    Function<double[], double[]> gradient = x -> new double[] {x[0] > 1 ? 1 : 0};
+    GradientReport report = FunctionCheck.of(x -> Math.max(x[0] - 1, 0), gradient).at(1 + 1e-9);
     assertEquals(1, report.comparisons().get(0).inconclusive());
+    assertTrue(report.comparisons().get(0).doubt().orElseThrow().contains("kink"));
     assertEquals(GradientVerdict.FAIL, report.verdict(), "all entries were inconclusive");
   }
 

@@ -135,7 +135,7 @@ class SecondOrderFindingTest {
             0.25,
             0.5,
             GradientVerdict.FAIL);
-    return new FindingSearch(weights, batch, claimed, Map.of()).of(List.of(failed));
+    return new FindingSearch(weights, batch, claimed, Map.of(), null).of(List.of(failed));
   }
 
   @Test

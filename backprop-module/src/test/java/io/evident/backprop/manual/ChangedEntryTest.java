@@ -54,6 +54,9 @@ class ChangedEntryTest {
               new SoftmaxCrossEntropy())
           .withL2Penalty(0.1);
 
+  /** No kink of the networks below is nearer. */
+  private static final double NEAR = 1e-8;
+
   private final SplittableRandom random = new SplittableRandom(5);
   private final ParameterValues weights = new UniformFanIn().initialize(NETWORK, random);
   private final Batch batch =
@@ -99,22 +102,25 @@ class ChangedEntryTest {
     assertEquals(manual.loss(weights, batch), nearby.loss(), 1e-15);
     for (int p = 0; p < network.parameters().size(); p++) {
       double[] own = weights.get(p);
+      String name = network.name() + ", " + network.parameters().get(p).name() + " ";
       for (int i = 0; i < own.length; i++) {
         double there = own[i];
-        own[i] += 0.3;
-        assertEquals(
-            manual.loss(weights, batch),
-            nearby.atParameter(p, i, 0.3),
-            1e-14,
-            network.name() + ", " + network.parameters().get(p).name() + " " + i);
+        own[i] = there + NEAR;
+        assertEquals(manual.loss(weights, batch), nearby.atParameter(p, i, NEAR), 1e-14, name + i);
+        own[i] = there + 0.3;
+        double whole = nearby.from(0, batch.inputs(), weights);
+        assertEquals(whole, nearby.atParameter(p, i, 0.3), 1e-14, name + i);
         own[i] = there;
       }
     }
     for (int i = 0; i < batch.inputs().length; i++) {
       double there = batch.inputs()[i];
-      double found = nearby.atInput(i, 0.3);
-      batch.inputs()[i] += 0.3;
-      assertEquals(manual.loss(weights, batch), found, 1e-14, network.name() + ", input " + i);
+      String name = network.name() + ", input " + i;
+      batch.inputs()[i] = there + NEAR;
+      assertEquals(manual.loss(weights, batch), nearby.atInput(i, NEAR), 1e-14, name);
+      batch.inputs()[i] = there + 0.3;
+      double whole = nearby.from(0, batch.inputs(), weights);
+      assertEquals(whole, nearby.atInput(i, 0.3), 1e-14, name);
       batch.inputs()[i] = there;
     }
   }
