@@ -65,11 +65,17 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     if (data.count() == 0) {
       return prior();
     }
-    DoubleDouble information = DoubleDouble.product(data.weight(), priorVariance);
-    DoubleDouble total = information.plus(noiseVariance);
+    double scale = scale(data.weight(), priorVariance);
+    DoubleDouble information = DoubleDouble.product(data.weight(), priorVariance * scale);
+    DoubleDouble total = information.plus(noiseVariance * scale);
     DoubleDouble pull = information.dividedBy(total);
     double mean = data.meanMinus(priorMean).times(pull).plus(priorMean).value();
-    return new Gaussian(mean, priorVariance * (noiseVariance / total.value()));
+    return new Gaussian(mean, priorVariance * scale * (noiseVariance / total.value()));
+  }
+
+  /** 1, or a power of two so small that W tau2 times it does not overflow. */
+  private static double scale(double w, double tau2) {
+    return w * tau2 <= Double.MAX_VALUE ? 1 : 0x1p-64;
   }
 
   @Override
@@ -130,13 +136,17 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     }
     double w = data.weight();
     DoubleDouble distance = data.meanMinus(mu0);
-    DoubleDouble spread = DoubleDouble.product(w, tau2).plus(sigma2);
-    DoubleDouble between = distance.times(-0.5).times(distance.times(w).dividedBy(spread));
+    double scale = scale(w, tau2);
+    DoubleDouble spread = DoubleDouble.product(w, tau2 * scale).plus(sigma2 * scale);
+    DoubleDouble between = distance.times(-0.5).times(distance.times(w * scale).dividedBy(spread));
+    double ratio = w * (tau2 / sigma2);
     return List.of(
         0.5 * data.sumOfLogWeights(),
         -0.5 * data.count() * Gaussian.logTwoPi(sigma2),
         -data.centredSumOfSquares() / (2 * sigma2),
-        -0.5 * Math.log1p(w * tau2 / sigma2),
+        ratio <= Double.MAX_VALUE
+            ? -0.5 * Math.log1p(ratio)
+            : -0.5 * (Math.log(w) + Math.log(tau2) - Math.log(sigma2)),
         between.high(),
         between.low());
   }

@@ -84,14 +84,23 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    * @param response the name of the column of y
    * @param features the names of the other columns of X, perhaps none
    * @return the statistics, with X of 1 + features columns
-   * @throws IllegalArgumentException if it is no such CSV, with source, line and column
+   * @throws IllegalArgumentException if it is no such CSV, with source, line and column, or a
+   *     column is named twice
    * @throws IOException if it cannot be read
    */
   public static RegressionStatistics read(
       InputStream csv, String source, String response, List<String> features) throws IOException {
     List<String> columns = new ArrayList<>();
     columns.add(response);
-    columns.addAll(features);
+    for (String feature : features) {
+      if (columns.contains(feature)) {
+        throw new IllegalArgumentException(
+            "the response and the features must be different columns, got "
+                + feature
+                + " twice; leave one out");
+      }
+      columns.add(feature);
+    }
     RegressionStatistics all = empty(1 + features.size());
     double[] row = new double[1 + features.size()];
     long[] count = {0};
@@ -211,6 +220,34 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    */
   public double sumOfLogWeights() {
     return sumOfLogWeights;
+  }
+
+  /**
+   * The weighted means of the columns of X and, last, of y, where the first column is the constant
+   * 1; in general the coefficient of each in a regression on the first column alone.
+   *
+   * @return [columns + 1], 0 each where there is no row
+   */
+  public double[] means() {
+    double[] means = new double[columns + 1];
+    for (int j = 0; j <= columns && root.get(0, 0).high() > 0; j++) {
+      means[j] = root.get(0, j).dividedBy(root.get(0, 0)).value();
+    }
+    return means;
+  }
+
+  /**
+   * The variance of the responses about their mean, sum w (y - ybar)^2 / n, where the first column
+   * of X is the constant 1.
+   *
+   * @return the variance, 0 where there is no row
+   */
+  public double responseVariance() {
+    DoubleDouble sum = DoubleDouble.ZERO;
+    for (int i = 1; i <= columns; i++) {
+      sum = sum.plus(root.get(i, columns).squared());
+    }
+    return count == 0 ? 0 : sum.value() / count;
   }
 
   @Override

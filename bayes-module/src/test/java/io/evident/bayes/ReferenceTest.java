@@ -118,9 +118,7 @@ class ReferenceTest {
     assertEquals(density, standard.logDensity(t), 1e-13 * Math.max(1, Math.abs(density)));
     double found = standard.cumulativeProbability(t);
     assertEquals(
-        cumulativeProbability,
-        found,
-        1e-12 * Math.max(cumulativeProbability, Double.MIN_NORMAL));
+        cumulativeProbability, found, 1e-12 * Math.max(cumulativeProbability, Double.MIN_NORMAL));
     StudentT shifted = new StudentT(3, 4, degreesOfFreedom);
     assertEquals(1 - found, shifted.cumulativeProbability(3 - 2 * t), 1e-15);
     if (cumulativeProbability > 1e-300) {
