@@ -20,8 +20,8 @@ record RegressionFit(
     double residual,
     double priorResidual,
     double halfLogDeterminantRatio) {
-  /** Two doubles carry 31 digits; of a column that is so nearly collinear eight are left. */
-  private static final double COLLINEAR = 1e23;
+  /** Two doubles carry 31 digits; a column that is so nearly collinear keeps nine. */
+  private static final double COLLINEAR = 1e22;
 
   private static final double NEARLY_AS_MUCH = 1e-6;
 

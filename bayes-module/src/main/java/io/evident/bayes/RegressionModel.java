@@ -169,7 +169,7 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    *
    * @param data the rows
    * @return the index of each column, at least 1, [columns]
-   * @throws IllegalArgumentException if an index exceeds 1e23, where the arithmetic itself fails
+   * @throws IllegalArgumentException if an index exceeds 1e22, where the arithmetic itself fails
    */
   public double[] collinearity(RegressionStatistics data) {
     TriangularRoot root = fit(data).root();

@@ -29,7 +29,7 @@ class StudentTTest {
   /** P(T < -t) falls as t^-0.01: at the largest double 0.0004 of it is still to come. */
   @Test
   void aQuantileBeyondEveryDoubleIsInfinite() {
-    StudentT t = new StudentT(5, 4, 0.01);
+    StudentT t = new StudentT(5, 0.25, 0.01);
     assertEquals(0.001, t.cumulativeProbability(t.quantile(0.001)), 1e-15);
     assertTrue(t.quantile(0.001) < -1e260);
     assertEquals(Double.NEGATIVE_INFINITY, t.quantile(1e-10));
