@@ -42,9 +42,12 @@ class RegressionAccuracyTest {
         precision.setEntry(a, a, own);
         for (int i = 0; i < n; i++) {
           pull.addToEntry(a, 0, of(x[i][a]).multiply(distance(x[i], y[i], priorMean)));
-          for (int b = 0; b < p; b++) {
+          for (int b = 0; b <= a; b++) {
             precision.addToEntry(a, b, of(x[i][a]).multiply(of(x[i][b])));
           }
+        }
+        for (int b = 0; b < a; b++) {
+          precision.setEntry(b, a, precision.getEntry(a, b));
         }
       }
       FieldLUDecomposition<BigFraction> factors = new FieldLUDecomposition<>(precision);
@@ -154,8 +157,8 @@ class RegressionAccuracyTest {
     double worst = 0;
     int bad = 0;
     for (int design = 0; design < DESIGNS; design++) {
-      int p = 2 + random.nextInt(4);
-      int n = p + 2 + random.nextInt(10);
+      int p = 2 + random.nextInt(3);
+      int n = p + 1 + random.nextInt(6);
       double[][] x = new double[n][p];
       double[] y = new double[n];
       double offset = Math.pow(10, 4 + 8 * random.nextDouble());
