@@ -76,9 +76,11 @@ class ModelComparisonTest {
     long n = 1_000_000_000_000L;
     SufficientStatistics data = SufficientStatistics.ofMoments(n, 0, 0, 3e12);
     Evidence one = NormalInverseGammaModel.of(0, 1, 2, 3).evidence("one", data);
-    Evidence two = NormalInverseGammaModel.of(0, 2, 2, 3).evidence("two", data);
+    Evidence two = NormalInverseGammaModel.of(0, 2, 2, 4).evidence("two", data);
     assertTrue(one.logEvidence() < -1e12);
-    assertEquals(Math.log(0.5) / 2, one.logRatio(two), 1e-11);
+    double counts = Math.log(0.5) / 2;
+    double scales = 2 * Math.log(3 / 4.0) + (2 + n / 2.0) * Math.log1p(1 / (1.5e12 + 3));
+    assertEquals(counts + scales, one.logRatio(two), 1e-11);
   }
 
   @Test
