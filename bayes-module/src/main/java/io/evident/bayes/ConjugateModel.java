@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.util.List;
+
 /**
  * A model whose posterior has the form of its prior, so that learning in steps or at once is the
  * same.
@@ -14,7 +16,18 @@ public sealed interface ConjugateModel<D extends Summary<D>>
    * @param data the observations
    * @return log p(D); 0 for no observation
    */
-  double logEvidence(D data);
+  default double logEvidence(D data) {
+    return Evidence.sum(logEvidenceTerms(data));
+  }
+
+  /**
+   * The terms of which {@link #logEvidence} is the sum. Those that depend on the data and the noise
+   * alone stand by themselves, so that they are equal for models that differ in their prior.
+   *
+   * @param data the observations
+   * @return the terms, none for no observation
+   */
+  List<Double> logEvidenceTerms(D data);
 
   /**
    * This model with the posterior for its prior, as it stands before further observations.
@@ -42,6 +55,6 @@ public sealed interface ConjugateModel<D extends Summary<D>>
    * @return the evidence
    */
   default Evidence evidence(String name, D data) {
-    return new Evidence(name, logEvidence(data), data.digest());
+    return new Evidence(name, logEvidenceTerms(data), data.digest());
   }
 }

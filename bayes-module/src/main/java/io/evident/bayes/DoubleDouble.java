@@ -70,6 +70,33 @@ record DoubleDouble(double high, double low) implements Serializable {
     return normalized(q, rest.high / b.high);
   }
 
+  DoubleDouble squared() {
+    return times(this);
+  }
+
+  /** The square root of a number that is at least 0. */
+  DoubleDouble squareRoot() {
+    double root = Math.sqrt(high);
+    return root == 0 ? ZERO : normalized(root, minus(product(root, root)).high / (2 * root));
+  }
+
+  /** This times 2^exponent. */
+  DoubleDouble scaled(int exponent) {
+    return new DoubleDouble(Math.scalb(high, exponent), Math.scalb(low, exponent));
+  }
+
+  static DoubleDouble of(double value) {
+    return new DoubleDouble(value, 0);
+  }
+
+  static DoubleDouble[] of(double[] values) {
+    DoubleDouble[] all = new DoubleDouble[values.length];
+    for (int i = 0; i < values.length; i++) {
+      all[i] = of(values[i]);
+    }
+    return all;
+  }
+
   /** The nearest double. */
   double value() {
     return high + low;

@@ -1,13 +1,10 @@
 package io.evident.bayes;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.univariate.BrentOptimizer;
-import org.apache.commons.math3.optim.univariate.SearchInterval;
-import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Priors chosen by the data: those of the {@link NormalModel} that maximize the evidence.
@@ -15,14 +12,15 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
  * <p>The evidence depends on the prior variance tau2 through N(xbar; mu0, tau2 + sigma2/W) alone.
  * For one group and a given mu0 its maximum is tau2 = (xbar - mu0)^2 - sigma2/W, or the boundary 0
  * where that is negative. Over several groups with means xbar_g and weights W_g the best mu0 for a
- * tau2 is the mean of the xbar_g weighted by 1/(tau2 + sigma2/W_g), so that one variable remains to
- * search. Source: B. Efron and C. Morris, "Stein's estimation rule and its competitors", Journal of
- * the American Statistical Association 68 (1973), for the idea; the one-group case is derived in
- * docs/bayes.md.
+ * tau2 is the mean of the xbar_g weighted by 1/v_g, v_g = tau2 + sigma2/W_g, so that one variable
+ * remains. A maximum within is a zero of the derivative, 1/2 sum ((xbar_g - mu0)^2 / v_g - 1) /
+ * v_g; for groups of equal weight it is the mean of (xbar_g - mu0)^2 less sigma2/W. What does not
+ * depend on the prior, such as the squares within the groups, is never added. Source: B. Efron and
+ * C. Morris, "Stein's estimation rule and its competitors", Journal of the American Statistical
+ * Association 68 (1973), for the idea; the one-group case is derived in docs/bayes.md.
  */
 public final class EmpiricalBayes {
   private static final int GRID = 400;
-  private static final int EVALUATIONS = 1000;
 
   private EmpiricalBayes() {}
 
@@ -74,8 +72,7 @@ public final class EmpiricalBayes {
     }
     double distance = data.meanMinus(priorMean).value();
     double best = Math.max(0, distance * distance - noiseVariance / data.weight());
-    return new Estimate(
-        priorMean, best, NormalModel.logEvidence(data, noiseVariance, priorMean, best));
+    return estimate(List.of(data), noiseVariance, priorMean, best);
   }
 
   /**
@@ -95,48 +92,75 @@ public final class EmpiricalBayes {
       throw new IllegalArgumentException(
           "groups must hold at least 2 with observations, got " + filled.size());
     }
-    Estimate boundary = at(filled, noiseVariance, 0);
-    double[] bounds = bounds(filled, noiseVariance);
-    double step = (bounds[1] - bounds[0]) / GRID;
-    double best = bounds[0];
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i <= GRID; i++) {
-      double log = bounds[0] + i * step;
-      double value = at(filled, noiseVariance, Math.exp(log)).logEvidence;
-      if (value > highest) {
-        highest = value;
-        best = log;
+    DoubleUnaryOperator slope = v -> slope(filled, noiseVariance, v);
+    double best = 0;
+    double gain = 0;
+    List<Double> grid = grid(filled, noiseVariance);
+    for (int i = 1; i < grid.size(); i++) {
+      if (slope.applyAsDouble(grid.get(i - 1)) > 0 && slope.applyAsDouble(grid.get(i)) <= 0) {
+        double top = SpecialFunctions.zero(slope, grid.get(i - 1), grid.get(i));
+        double more = gain(filled, noiseVariance, top);
+        if (more > gain) {
+          best = top;
+          gain = more;
+        }
       }
     }
-    double found =
-        new BrentOptimizer(1e-10, 1e-12)
-            .optimize(
-                new MaxEval(EVALUATIONS),
-                GoalType.MAXIMIZE,
-                new UnivariateObjectiveFunction(
-                    log -> at(filled, noiseVariance, Math.exp(log)).logEvidence),
-                new SearchInterval(best - step, best + step, best))
-            .getPoint();
-    Estimate inside = at(filled, noiseVariance, Math.exp(found));
-    return inside.logEvidence > boundary.logEvidence ? inside : boundary;
+    return estimate(filled, noiseVariance, mean(filled, noiseVariance, best).value(), best);
   }
 
-  /** The logarithms between which the best variance lies, if it is not 0. */
-  private static double[] bounds(List<SufficientStatistics> groups, double noiseVariance) {
+  /** 0 and variances up to one beyond which the evidence only falls, closer towards 0. */
+  private static List<Double> grid(List<SufficientStatistics> groups, double noiseVariance) {
     double least = Double.POSITIVE_INFINITY;
+    double most = 0;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (SufficientStatistics group : groups) {
       least = Math.min(least, noiseVariance / group.weight());
+      most = Math.max(most, noiseVariance / group.weight());
       low = Math.min(low, group.exactMean().value());
       high = Math.max(high, group.exactMean().value());
     }
-    double widest = Math.max((high - low) * (high - low), least);
-    return new double[] {Math.log(least) - 20, Math.log(widest) + 1};
+    double from = Math.log(least) - 20;
+    double to = Math.log(Math.max((high - low) * (high - low), most)) + 1;
+    List<Double> grid = new ArrayList<>(List.of(0.0));
+    for (int i = 0; i <= GRID; i++) {
+      grid.add(Math.exp(from + i * (to - from) / GRID));
+    }
+    return grid;
   }
 
-  /** The best prior mean for a prior variance, with the log evidence of both. */
-  private static Estimate at(
+  /** Twice the derivative of the log evidence by tau2, at the best mean for it. */
+  private static double slope(
+      List<SufficientStatistics> groups, double noiseVariance, double priorVariance) {
+    DoubleDouble mean = mean(groups, noiseVariance, priorVariance);
+    double sum = 0;
+    for (SufficientStatistics group : groups) {
+      double v = priorVariance + noiseVariance / group.weight();
+      double distance = group.exactMean().minus(mean).value();
+      sum += (distance * (distance / v) - 1) / v;
+    }
+    return sum;
+  }
+
+  /** The log evidence at tau2 less that at 0, each at its best mean. */
+  private static double gain(
+      List<SufficientStatistics> groups, double noiseVariance, double priorVariance) {
+    DoubleDouble mean = mean(groups, noiseVariance, priorVariance);
+    DoubleDouble origin = mean(groups, noiseVariance, 0);
+    double sum = 0;
+    for (SufficientStatistics group : groups) {
+      double s = noiseVariance / group.weight();
+      double distance = group.exactMean().minus(mean).value();
+      double before = group.exactMean().minus(origin).value();
+      sum += before * (before / s) - distance * (distance / (priorVariance + s));
+      sum -= Math.log1p(priorVariance / s);
+    }
+    return sum / 2;
+  }
+
+  /** The best prior mean for a prior variance. */
+  private static DoubleDouble mean(
       List<SufficientStatistics> groups, double noiseVariance, double priorVariance) {
     DoubleDouble base = groups.get(0).exactMean();
     double weights = 0;
@@ -146,12 +170,16 @@ public final class EmpiricalBayes {
       weights += weight;
       sum += weight * group.exactMean().minus(base).value();
     }
-    double mean = base.plus(sum / weights).value();
-    double total = 0;
+    return base.plus(sum / weights);
+  }
+
+  private static Estimate estimate(
+      List<SufficientStatistics> groups, double noiseVariance, double mean, double variance) {
+    List<Double> terms = new ArrayList<>();
     for (SufficientStatistics group : groups) {
-      total += NormalModel.logEvidence(group, noiseVariance, mean, priorVariance);
+      terms.addAll(NormalModel.logEvidenceTerms(group, noiseVariance, mean, variance));
     }
-    return new Estimate(mean, priorVariance, total);
+    return new Estimate(mean, variance, Evidence.sum(terms));
   }
 
   /**

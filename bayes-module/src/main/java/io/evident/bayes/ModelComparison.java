@@ -88,7 +88,8 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
   }
 
   /**
-   * The log Bayes factor of one model over another.
+   * The log Bayes factor of one model over another, from the differences of the terms of their
+   * evidence: what both share is gone before anything is added.
    *
    * @param model the name of the model in the numerator
    * @param rival the name of the model in the denominator
@@ -96,7 +97,7 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
    * @throws IllegalArgumentException if there is no model of such a name
    */
   public double logBayesFactor(String model, String rival) {
-    return find(model).logEvidence() - find(rival).logEvidence();
+    return find(model).logRatio(find(rival));
   }
 
   /**
@@ -114,8 +115,9 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
   /**
    * The probability of each model after the data, in the order of the evidences.
    *
-   * <p>exp(l_k - l) / sum_j exp(l_j - l), l_k = log prior probability + log evidence of model k;
-   * the largest, l, is taken out, so that none overflows and only what is negligible underflows.
+   * <p>exp(l_k - l) / sum_j exp(l_j - l), l_k = log prior probability + log Bayes factor of model k
+   * over the first; the largest, l, is taken out, so that none overflows and only what is
+   * negligible underflows.
    *
    * @return probabilities that sum to 1
    */
@@ -123,7 +125,8 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
     List<Double> logs = new ArrayList<>();
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < evidences.size(); k++) {
-      double log = Math.log(priorProbabilities.get(k)) + evidences.get(k).logEvidence();
+      double log =
+          Math.log(priorProbabilities.get(k)) + evidences.get(k).logRatio(evidences.get(0));
       logs.add(log);
       largest = Math.max(largest, log);
     }
@@ -145,7 +148,7 @@ public record ModelComparison(List<Evidence> evidences, List<Double> priorProbab
   public Evidence preferred() {
     Evidence best = evidences.get(0);
     for (Evidence evidence : evidences) {
-      best = evidence.logEvidence() > best.logEvidence() ? evidence : best;
+      best = evidence.logRatio(best) > 0 ? evidence : best;
     }
     return best;
   }

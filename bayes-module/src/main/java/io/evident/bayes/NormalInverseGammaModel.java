@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.math3.special.Gamma;
 
 /**
@@ -59,12 +61,18 @@ public record NormalInverseGammaModel(
     DoubleDouble pull = new DoubleDouble(data.weight(), 0).dividedBy(count);
     DoubleDouble distance = data.meanMinus(priorMean);
     double mean = distance.times(pull).plus(priorMean).value();
-    double between = distance.value() * (distance.value() * (priorCount * pull.value()));
     return new NormalInverseGammaModel(
         mean,
         count.value(),
         shape + 0.5 * data.count(),
-        scale + 0.5 * (data.centredSumOfSquares() + between));
+        scale + 0.5 * (data.centredSumOfSquares() + between(data)));
+  }
+
+  /** kappa0 n (xbar - mu0)^2 / kappa. */
+  private double between(SufficientStatistics data) {
+    double distance = data.meanMinus(priorMean).value();
+    double pull = data.weight() / (priorCount + data.weight());
+    return distance * (distance * (priorCount * pull));
   }
 
   /**
@@ -104,20 +112,22 @@ public record NormalInverseGammaModel(
   /**
    * {@inheritDoc}
    *
-   * <p>1/2 sum log w_i - n/2 log(2 pi) + 1/2 log(kappa0 / kappa) + log Gamma(a) - log Gamma(a0) +
-   * a0 log b0 - a log b
+   * <p>log p(D) = 1/2 sum log w_i - n/2 log(2 pi) - n/2 log b + 1/2 log(kappa0 / kappa) + log
+   * Gamma(a) - log Gamma(a0) + a0 log(b0 / b), where log b = log(S/2) + log(1 + 2 (b - S/2) / S).
    */
   @Override
-  public double logEvidence(SufficientStatistics data) {
+  public List<Double> logEvidenceTerms(SufficientStatistics data) {
     if (data.count() == 0) {
-      return 0;
+      return List.of();
     }
     NormalInverseGammaModel p = updated(data);
-    double half = 0.5 * data.count();
-    return 0.5 * data.sumOfLogWeights()
-        - half * Math.log(2 * Math.PI * p.scale)
-        - 0.5 * Math.log1p(data.weight() / priorCount)
-        + (Gamma.logGamma(p.shape) - Gamma.logGamma(shape))
-        - shape * Math.log1p((p.scale - scale) / scale);
+    List<Double> terms = new ArrayList<>();
+    terms.add(0.5 * data.sumOfLogWeights());
+    terms.addAll(
+        Evidence.scaleTerms(data.count(), data.centredSumOfSquares(), scale, between(data)));
+    terms.add(-0.5 * Math.log1p(data.weight() / priorCount));
+    terms.add(Gamma.logGamma(p.shape) - Gamma.logGamma(shape));
+    terms.add(-shape * Math.log1p((p.scale - scale) / scale));
+    return terms;
   }
 }

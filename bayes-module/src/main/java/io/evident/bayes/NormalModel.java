@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,11 +65,17 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     if (data.count() == 0) {
       return prior();
     }
-    DoubleDouble information = DoubleDouble.product(data.weight(), priorVariance);
-    DoubleDouble total = information.plus(noiseVariance);
+    double scale = scale(data.weight(), priorVariance);
+    DoubleDouble information = DoubleDouble.product(data.weight(), priorVariance * scale);
+    DoubleDouble total = information.plus(noiseVariance * scale);
     DoubleDouble pull = information.dividedBy(total);
     double mean = data.meanMinus(priorMean).times(pull).plus(priorMean).value();
-    return new Gaussian(mean, priorVariance * (noiseVariance / total.value()));
+    return new Gaussian(mean, priorVariance * scale * (noiseVariance / total.value()));
+  }
+
+  /** 1, or a power of two so small that W tau2 times it does not overflow. */
+  private static double scale(double w, double tau2) {
+    return w * tau2 <= Double.MAX_VALUE ? 1 : 0x1p-64;
   }
 
   @Override
@@ -113,25 +120,34 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
   /**
    * {@inheritDoc}
    *
-   * <p>1/2 sum log w_i - n/2 log(2 pi sigma2) - 1/2 log(1 + W tau2/sigma2) - S/(2 sigma2) - W (xbar
-   * - mu0)^2 / (2 (sigma2 + W tau2))
+   * <p>log p(D) = 1/2 sum log w_i - n/2 log(2 pi sigma2) - S/(2 sigma2) - 1/2 log(1 + W
+   * tau2/sigma2) - W (xbar - mu0)^2 / (2 (sigma2 + W tau2)), the last in two parts.
    */
   @Override
-  public double logEvidence(SufficientStatistics data) {
-    return logEvidence(data, noiseVariance, priorMean, priorVariance);
+  public List<Double> logEvidenceTerms(SufficientStatistics data) {
+    return logEvidenceTerms(data, noiseVariance, priorMean, priorVariance);
   }
 
-  /** The log evidence, for which a prior variance of 0 has a meaning too: mu = mu0. */
-  static double logEvidence(SufficientStatistics data, double sigma2, double mu0, double tau2) {
+  /** The terms, for which a prior variance of 0 has a meaning too: mu = mu0. */
+  static List<Double> logEvidenceTerms(
+      SufficientStatistics data, double sigma2, double mu0, double tau2) {
     if (data.count() == 0) {
-      return 0;
+      return List.of();
     }
     double w = data.weight();
-    double distance = data.meanMinus(mu0).value();
-    double normalizer = -0.5 * data.count() * Gaussian.logTwoPi(sigma2);
-    double occam = -0.5 * Math.log1p(w * tau2 / sigma2);
-    double within = -data.centredSumOfSquares() / (2 * sigma2);
-    double between = -0.5 * distance * (w * distance / Math.fma(w, tau2, sigma2));
-    return 0.5 * data.sumOfLogWeights() + normalizer + occam + within + between;
+    DoubleDouble distance = data.meanMinus(mu0);
+    double scale = scale(w, tau2);
+    DoubleDouble spread = DoubleDouble.product(w, tau2 * scale).plus(sigma2 * scale);
+    DoubleDouble between = distance.times(-0.5).times(distance.times(w * scale).dividedBy(spread));
+    double ratio = w * (tau2 / sigma2);
+    return List.of(
+        0.5 * data.sumOfLogWeights(),
+        -0.5 * data.count() * Gaussian.logTwoPi(sigma2),
+        -data.centredSumOfSquares() / (2 * sigma2),
+        ratio <= Double.MAX_VALUE
+            ? -0.5 * Math.log1p(ratio)
+            : -0.5 * (Math.log(w) + Math.log(tau2) - Math.log(sigma2)),
+        between.high(),
+        between.low());
   }
 }

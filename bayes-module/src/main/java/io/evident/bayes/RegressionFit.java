@@ -1,125 +1,108 @@
 package io.evident.bayes;
 
 import java.util.Arrays;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The posterior of the weights of a regression in units of its noise.
  *
- * @param mean mn
- * @param precision Pn = P + X'WX
- * @param factor the Cholesky factorization of Pn
- * @param leftOver E
+ * @param mean mn, [columns]
+ * @param root the triangular root of Pn = P + X'WX
+ * @param residual what ordinary least squares leaves of the responses, whatever the prior
+ * @param priorResidual what the prior adds to that, so that E is the sum of both
  * @param halfLogDeterminantRatio 1/2 log(det Pn / det P)
  */
 record RegressionFit(
-    RealVector mean,
-    RealMatrix precision,
-    CholeskyDecomposition factor,
-    double leftOver,
+    List<DoubleDouble> mean,
+    TriangularRoot root,
+    double residual,
+    double priorResidual,
     double halfLogDeterminantRatio) {
-  private static final int REFINEMENTS = 2;
+  /** Two doubles carry 31 digits; a column that is so nearly collinear keeps nine. */
+  private static final double COLLINEAR = 1e22;
 
-  static RegressionFit of(RegressionStatistics data, RealVector priorMean, RealMatrix prior) {
-    int p = priorMean.getDimension();
-    RealMatrix precision = prior.copy();
-    for (int i = 0; i < p; i++) {
-      for (int j = 0; j < p; j++) {
-        precision.addToEntry(i, j, data.gram(i, j).value());
-      }
-    }
-    CholeskyDecomposition factor = WeightPrior.cholesky(precision);
-    DoubleDouble[] pull = pull(data, priorMean);
-    DoubleDouble[] shift = new DoubleDouble[p];
-    Arrays.fill(shift, DoubleDouble.ZERO);
-    for (int k = 0; k <= REFINEMENTS; k++) {
-      RealVector rest = rest(data, prior, pull, shift);
-      RealVector step = factor.getSolver().solve(rest);
-      for (int i = 0; i < p; i++) {
-        shift[i] = shift[i].plus(step.getEntry(i));
-      }
-    }
-    RealVector mean = new ArrayRealVector(p);
-    for (int i = 0; i < p; i++) {
-      mean.setEntry(i, shift[i].plus(priorMean.getEntry(i)).value());
-    }
-    return new RegressionFit(
-        mean,
-        precision,
-        factor,
-        leftOver(data, priorMean, prior, pull, shift),
-        halfLogDeterminant(factor) - halfLogDeterminant(WeightPrior.cholesky(prior)));
-  }
+  private static final double NEARLY_AS_MUCH = 1e-6;
 
-  /** X'W(y - X m0). */
-  private static DoubleDouble[] pull(RegressionStatistics data, RealVector priorMean) {
-    int p = priorMean.getDimension();
+  /**
+   * The QR decomposition of the prior's rows under the data's, both as triangles.
+   *
+   * @throws IllegalArgumentException if columns are collinear and the prior too wide to part them
+   */
+  static RegressionFit of(RegressionStatistics data, WeightPrior prior, double unit) {
+    int p = prior.columns();
+    DoubleDouble scale = DoubleDouble.of(unit).squareRoot();
+    TriangularRoot before = prior.root().leading(p, scale);
+    TriangularRoot both = new TriangularRoot(p + 1);
+    for (int i = 0; i < p; i++) {
+      DoubleDouble distance = data.root().get(i, p);
+      for (int j = i; j < p; j++) {
+        both.set(i, j, data.root().get(i, j));
+        distance = distance.minus(data.root().get(i, j).times(prior.mean().get(j)));
+      }
+      both.set(i, p, distance);
+    }
+    double half = 0;
+    for (int i = 0; i < p; i++) {
+      DoubleDouble[] row = DoubleDouble.of(new double[p + 1]);
+      for (int j = i; j < p; j++) {
+        row[j] = before.get(i, j);
+      }
+      both.add(row);
+    }
     DoubleDouble[] pull = new DoubleDouble[p];
     for (int i = 0; i < p; i++) {
-      pull[i] = data.gram(i, p);
-      for (int j = 0; j < p; j++) {
-        pull[i] = pull[i].minus(data.gram(i, j).times(priorMean.getEntry(j)));
-      }
+      pull[i] = both.get(i, p);
+      half += Math.log(both.get(i, i).dividedBy(before.get(i, i)).value());
     }
-    return pull;
-  }
-
-  /** What the current shift leaves of the normal equations, for iterative refinement. */
-  private static RealVector rest(
-      RegressionStatistics data, RealMatrix prior, DoubleDouble[] pull, DoubleDouble[] shift) {
-    int p = pull.length;
-    RealVector rest = new ArrayRealVector(p);
+    TriangularRoot root = both.leading(p, DoubleDouble.of(1));
+    requireApart(root);
+    DoubleDouble[] mean = root.solve(pull);
     for (int i = 0; i < p; i++) {
-      DoubleDouble sum = pull[i];
-      for (int j = 0; j < p; j++) {
-        DoubleDouble entry = data.gram(i, j).plus(prior.getEntry(i, j));
-        sum = sum.minus(entry.times(shift[j]));
-      }
-      rest.setEntry(i, sum.value());
+      mean[i] = mean[i].plus(prior.mean().get(i));
     }
-    return rest;
+    return new RegressionFit(
+        List.of(mean),
+        root,
+        data.root().get(p, p).squared().value(),
+        both.get(p, p).squared().value(),
+        half);
   }
 
-  /** |y - X m0|^2 - shift'X'W(y - X m0), which at the solution equals E; all in two doubles. */
-  private static double leftOver(
-      RegressionStatistics data,
-      RealVector priorMean,
-      RealMatrix prior,
-      DoubleDouble[] pull,
-      DoubleDouble[] shift) {
-    int p = pull.length;
-    DoubleDouble sum = data.gram(p, p);
-    for (int i = 0; i < p; i++) {
-      double m = priorMean.getEntry(i);
-      sum = sum.minus(data.gram(i, p).times(m)).minus(pull[i].times(m));
-      sum = sum.minus(pull[i].times(shift[i]).times(2));
-      for (int j = 0; j < p; j++) {
-        DoubleDouble entry = data.gram(i, j).plus(prior.getEntry(i, j));
-        sum = sum.plus(entry.times(shift[i]).times(shift[j]));
-      }
+  private static void requireApart(TriangularRoot root) {
+    double[] index = IntStream.range(0, root.size()).mapToDouble(root::collinearity).toArray();
+    double largest = Arrays.stream(index).max().orElse(1);
+    if (!(largest < COLLINEAR)) {
+      List<Integer> collinear =
+          IntStream.range(0, index.length)
+              .filter(j -> !(index[j] < NEARLY_AS_MUCH * largest))
+              .boxed()
+              .toList();
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the columns %s of x, counted from 0, are collinear, and the prior is too wide to"
+                  + " part their weights; leave one out or give it a narrower prior",
+              collinear));
     }
-    return Math.max(sum.value(), 0);
   }
 
-  private static double halfLogDeterminant(CholeskyDecomposition factor) {
-    RealMatrix lower = factor.getL();
-    double sum = 0;
-    for (int i = 0; i < lower.getRowDimension(); i++) {
-      sum += Math.log(lower.getEntry(i, i));
-    }
-    return sum;
+  /** E. */
+  double leftOver() {
+    return residual + priorResidual;
   }
 
-  double meanAlong(double[] x) {
-    return mean.dotProduct(new ArrayRealVector(x));
+  double meanAlong(DoubleDouble[] x) {
+    DoubleDouble sum = DoubleDouble.ZERO;
+    for (int i = 0; i < x.length; i++) {
+      sum = sum.plus(mean.get(i).times(x[i]));
+    }
+    return sum.value();
   }
 
   /** x' inverse(Pn) x. */
-  double varianceAlong(double[] x) {
-    RealVector v = new ArrayRealVector(x);
-    return v.dotProduct(factor.getSolver().solve(v));
+  double varianceAlong(DoubleDouble[] x) {
+    return root.inverseAlong(x).value();
   }
 }

@@ -1,6 +1,9 @@
 package io.evident.bayes;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Linear regression y_i ~ N(x_i'beta, sigma2) with a Gaussian prior of the weights beta.
@@ -11,7 +14,9 @@ import java.util.Objects;
  *
  * <p>In units of the noise both are the same computation: with P = P0 (known noise: P0 sigma2) the
  * posterior precision is Pn = P + X'WX, its mean mn = m0 + inverse(Pn) X'W(y - X m0), and E = (y -
- * X mn)'W(y - X mn) + (mn - m0)'P(mn - m0) is what is left over.
+ * X mn)'W(y - X mn) + (mn - m0)'P(mn - m0) is what is left over. It is done by the QR decomposition
+ * of the rows of X and of the prior, in two doubles: a column loses the logarithm of its {@link
+ * #collinearity} of about 31 digits.
  */
 public final class RegressionModel implements ConjugateModel<RegressionStatistics> {
   private final RegressionNoise noise;
@@ -86,8 +91,8 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
   @Override
   public RegressionModel updated(RegressionStatistics data) {
     RegressionFit fit = fit(data);
-    WeightPrior weights =
-        WeightPrior.ofPrecision(fit.mean(), fit.precision().scalarMultiply(1 / noise.unit()));
+    DoubleDouble unit = DoubleDouble.of(1).dividedBy(DoubleDouble.of(noise.unit()).squareRoot());
+    WeightPrior weights = WeightPrior.ofRoot(fit.mean(), fit.root().leading(prior.columns(), unit));
     return new RegressionModel(noise.updated(data.count(), fit.leftOver()), weights);
   }
 
@@ -101,12 +106,25 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    */
   public UnivariateDistribution posteriorOfWeight(RegressionStatistics data, int column) {
     Objects.checkIndex(column, prior.columns());
-    double[] direction = new double[prior.columns()];
-    direction[column] = 1;
+    return posteriorOfWeights(data).get(column);
+  }
+
+  /**
+   * The posterior of each weight, whatever the others and the noise.
+   *
+   * @param data the rows
+   * @return [columns], Gaussian with known noise, Student's t with unknown
+   */
+  public List<UnivariateDistribution> posteriorOfWeights(RegressionStatistics data) {
     RegressionFit fit = fit(data);
-    return noise
-        .updated(data.count(), fit.leftOver())
-        .marginal(fit.meanAlong(direction), fit.varianceAlong(direction));
+    RegressionNoise after = noise.updated(data.count(), fit.leftOver());
+    List<UnivariateDistribution> weights = new ArrayList<>();
+    for (int i = 0; i < prior.columns(); i++) {
+      double[] direction = new double[prior.columns()];
+      direction[i] = 1;
+      weights.add(marginal(fit, after, 0, direction));
+    }
+    return weights;
   }
 
   /**
@@ -120,9 +138,13 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
   public UnivariateDistribution predictive(RegressionStatistics data, double... x) {
     prior.requireColumns(x.length);
     RegressionFit fit = fit(data);
-    return noise
-        .updated(data.count(), fit.leftOver())
-        .marginal(fit.meanAlong(x), 1 + fit.varianceAlong(x));
+    return marginal(fit, noise.updated(data.count(), fit.leftOver()), 1, x);
+  }
+
+  private static UnivariateDistribution marginal(
+      RegressionFit fit, RegressionNoise after, double own, double[] x) {
+    DoubleDouble[] along = DoubleDouble.of(x);
+    return after.marginal(fit.meanAlong(along), own + fit.varianceAlong(along));
   }
 
   /**
@@ -132,7 +154,26 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    * @return mn, [columns]
    */
   public double[] posteriorMean(RegressionStatistics data) {
-    return fit(data).mean().toArray();
+    return fit(data).mean().stream().mapToDouble(DoubleDouble::value).toArray();
+  }
+
+  /**
+   * How nearly each column of X, with the prior's rows under it, is a combination of the others:
+   * the collinearity index |x_j| |x_j+|, x_j+ the row of the pseudoinverse. It is 1 for a column
+   * that is orthogonal to the others, and 1 / index is the sine of its angle to them.
+   *
+   * <p>The index is the condition of a weight: an error of relative size e in the column changes
+   * the weight by up to index times e. Numbers are rounded to 16 digits when they are read, so a
+   * weight of a column of index 1e12 has 4 digits that do not depend on that rounding. Source: G.
+   * W. Stewart, "Collinearity and least squares regression", Statistical Science 2 (1987).
+   *
+   * @param data the rows
+   * @return the index of each column, at least 1, [columns]
+   * @throws IllegalArgumentException if an index exceeds 1e22, where the arithmetic itself fails
+   */
+  public double[] collinearity(RegressionStatistics data) {
+    TriangularRoot root = fit(data).root();
+    return IntStream.range(0, root.size()).mapToDouble(root::collinearity).toArray();
   }
 
   /**
@@ -143,18 +184,21 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    * log b + log Gamma(a) - log Gamma(a0), a = a0 + n/2, b = b0 + E/2.
    */
   @Override
-  public double logEvidence(RegressionStatistics data) {
+  public List<Double> logEvidenceTerms(RegressionStatistics data) {
     prior.requireColumns(data.columns());
     if (data.count() == 0) {
-      return 0;
+      return List.of();
     }
     RegressionFit fit = fit(data);
-    double common = 0.5 * data.sumOfLogWeights() - fit.halfLogDeterminantRatio();
-    return common + noise.logEvidence(data.count(), fit.leftOver());
+    List<Double> terms = new ArrayList<>();
+    terms.add(0.5 * data.sumOfLogWeights());
+    terms.addAll(noise.logEvidenceTerms(data.count(), fit.residual(), fit.priorResidual()));
+    terms.add(-fit.halfLogDeterminantRatio());
+    return terms;
   }
 
   private RegressionFit fit(RegressionStatistics data) {
     prior.requireColumns(data.columns());
-    return RegressionFit.of(data, prior.mean(), prior.precision().scalarMultiply(noise.unit()));
+    return RegressionFit.of(data, prior, noise.unit());
   }
 }

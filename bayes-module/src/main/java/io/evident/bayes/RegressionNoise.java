@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.math3.special.Gamma;
 
 /** What is known of the variance of a response about its line. */
@@ -30,13 +32,14 @@ public sealed interface RegressionNoise {
   UnivariateDistribution marginal(double mean, double relativeVariance);
 
   /**
-   * The part of the log evidence that the noise decides.
+   * The terms of the log evidence that the noise decides, those without the prior first.
    *
    * @param n the number of rows
-   * @param leftOver what the fit leaves over of them, E
-   * @return that part
+   * @param residual what ordinary least squares leaves over of them
+   * @param priorResidual what the prior adds to that; E is the sum of both
+   * @return the terms
    */
-  double logEvidence(long n, double leftOver);
+  List<Double> logEvidenceTerms(long n, double residual, double priorResidual);
 
   /**
    * A known variance.
@@ -70,8 +73,11 @@ public sealed interface RegressionNoise {
     }
 
     @Override
-    public double logEvidence(long n, double leftOver) {
-      return -0.5 * n * Gaussian.logTwoPi(variance) - 0.5 * leftOver / variance;
+    public List<Double> logEvidenceTerms(long n, double residual, double priorResidual) {
+      return List.of(
+          -0.5 * n * Gaussian.logTwoPi(variance),
+          -0.5 * residual / variance,
+          -0.5 * priorResidual / variance);
     }
   }
 
@@ -110,11 +116,12 @@ public sealed interface RegressionNoise {
     }
 
     @Override
-    public double logEvidence(long n, double leftOver) {
-      Unknown after = updated(n, leftOver);
-      return -0.5 * n * Math.log(2 * Math.PI * after.scale)
-          + (Gamma.logGamma(after.shape) - Gamma.logGamma(shape))
-          - shape * Math.log1p(0.5 * leftOver / scale);
+    public List<Double> logEvidenceTerms(long n, double residual, double priorResidual) {
+      double leftOver = residual + priorResidual;
+      List<Double> terms = new ArrayList<>(Evidence.scaleTerms(n, residual, scale, priorResidual));
+      terms.add(Gamma.logGamma(updated(n, leftOver).shape) - Gamma.logGamma(shape));
+      terms.add(-shape * Math.log1p(0.5 * leftOver / scale));
+      return terms;
     }
   }
 }

@@ -10,27 +10,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * All that a linear regression needs to know of its rows (x, y): X'WX, X'Wy, y'Wy and sum log w.
+ * All that a linear regression needs to know of its rows (x, y): the triangular factor R of the
+ * weighted [X y], and sum log w.
  *
- * <p>The sums are carried in two doubles each, about 106 bits, so that an offset of the data does
- * not drown what is left over after the fit. The digest covers the responses and their weights
- * alone: regressions of the same responses on other columns may be compared. Immutable.
+ * <p>R is carried in two doubles, about 31 digits, and X'WX is never formed, so that neither an
+ * offset of the data nor nearly collinear columns drown what is left over after the fit. The digest
+ * covers the responses and their weights alone: regressions of the same responses on other columns
+ * may be compared. Immutable.
  */
 public final class RegressionStatistics implements Summary<RegressionStatistics>, Serializable {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   private final int columns;
   private final long count;
   private final double sumOfLogWeights;
-  private final DoubleDouble[][] gram;
+  private final TriangularRoot root;
   private final DataDigest digest;
 
   private RegressionStatistics(
-      int columns, long count, double logWeights, DoubleDouble[][] gram, DataDigest digest) {
+      int columns, long count, double logWeights, TriangularRoot root, DataDigest digest) {
     this.columns = columns;
     this.count = count;
     this.sumOfLogWeights = logWeights;
-    this.gram = gram;
+    this.root = root;
     this.digest = digest;
   }
 
@@ -45,11 +47,8 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
     if (columns < 1) {
       throw new IllegalArgumentException("columns must be >= 1, got " + columns);
     }
-    DoubleDouble[][] gram = new DoubleDouble[columns + 1][columns + 1];
-    for (DoubleDouble[] row : gram) {
-      Arrays.fill(row, DoubleDouble.ZERO);
-    }
-    return new RegressionStatistics(columns, 0, 0, gram, DataDigest.EMPTY);
+    return new RegressionStatistics(
+        columns, 0, 0, new TriangularRoot(columns + 1), DataDigest.EMPTY);
   }
 
   /**
@@ -85,14 +84,23 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    * @param response the name of the column of y
    * @param features the names of the other columns of X, perhaps none
    * @return the statistics, with X of 1 + features columns
-   * @throws IllegalArgumentException if it is no such CSV, with source, line and column
+   * @throws IllegalArgumentException if it is no such CSV, with source, line and column, or a
+   *     column is named twice
    * @throws IOException if it cannot be read
    */
   public static RegressionStatistics read(
       InputStream csv, String source, String response, List<String> features) throws IOException {
     List<String> columns = new ArrayList<>();
     columns.add(response);
-    columns.addAll(features);
+    for (String feature : features) {
+      if (columns.contains(feature)) {
+        throw new IllegalArgumentException(
+            "the response and the features must be different columns, got "
+                + feature
+                + " twice; leave one out");
+      }
+      columns.add(feature);
+    }
     RegressionStatistics all = empty(1 + features.size());
     double[] row = new double[1 + features.size()];
     long[] count = {0};
@@ -150,22 +158,18 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
               columns,
               other.columns));
     }
-    DoubleDouble[][] sum = new DoubleDouble[columns + 1][columns + 1];
-    for (int i = 0; i <= columns; i++) {
-      for (int j = 0; j <= columns; j++) {
-        sum[i][j] = gram[i][j].plus(other.gram[i][j]);
-      }
-    }
+    TriangularRoot both = root.copy();
+    both.addAll(other.root);
     return new RegressionStatistics(
         columns,
         count + other.count,
         sumOfLogWeights + other.sumOfLogWeights,
-        sum,
+        both,
         digest.merge(other.digest));
   }
 
-  private RegressionStatistics withRows(long rows, double logWeights, DataDigest seen) {
-    return new RegressionStatistics(columns, rows, logWeights, gram, seen);
+  RegressionStatistics withRows(long rows, double logWeights, DataDigest seen) {
+    return new RegressionStatistics(columns, rows, logWeights, root, seen);
   }
 
   /** Adds a row to the sums in place; only for statistics that nobody else has seen yet. */
@@ -179,14 +183,20 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
       Require.finite("x [" + i + "]", x[i]);
     }
     Require.finite("y", y);
-    for (int i = 0; i <= columns; i++) {
-      for (int j = 0; j <= i; j++) {
-        double a = i < columns ? x[i] : y;
-        double b = j < columns ? x[j] : y;
-        gram[i][j] = gram[i][j].plus(DoubleDouble.product(a, b).times(w));
-        gram[j][i] = gram[i][j];
+    DoubleDouble[] row = DoubleDouble.of(Arrays.copyOf(x, columns + 1));
+    row[columns] = DoubleDouble.of(y);
+    if (w != 1) {
+      DoubleDouble scale = DoubleDouble.of(w).squareRoot();
+      for (int i = 0; i <= columns; i++) {
+        row[i] = row[i].times(scale);
       }
     }
+    add(row);
+  }
+
+  /** Adds a weighted row [x y] in place. */
+  void add(DoubleDouble[] row) {
+    root.add(row);
   }
 
   @Override
@@ -212,15 +222,41 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
     return sumOfLogWeights;
   }
 
+  /**
+   * The weighted means of the columns of X and, last, of y, where the first column is the constant
+   * 1; in general the coefficient of each in a regression on the first column alone.
+   *
+   * @return [columns + 1], 0 each where there is no row
+   */
+  public double[] means() {
+    double[] means = new double[columns + 1];
+    for (int j = 0; j <= columns && root.get(0, 0).high() > 0; j++) {
+      means[j] = root.get(0, j).dividedBy(root.get(0, 0)).value();
+    }
+    return means;
+  }
+
+  /**
+   * The variance of the responses about their mean, sum w (y - ybar)^2 / n, where the first column
+   * of X is the constant 1.
+   *
+   * @return the variance, 0 where there is no row
+   */
+  public double responseVariance() {
+    DoubleDouble sum = DoubleDouble.ZERO;
+    for (int i = 1; i <= columns; i++) {
+      sum = sum.plus(root.get(i, columns).squared());
+    }
+    return count == 0 ? 0 : sum.value() / count;
+  }
+
   @Override
   public Optional<DataDigest> digest() {
     return Optional.of(digest);
   }
 
-  /**
-   * X'WX for i, j below the number of columns; X'Wy where one of them is it; y'Wy where both are.
-   */
-  DoubleDouble gram(int i, int j) {
-    return gram[i][j];
+  /** R, [columns + 1, columns + 1], whose last column belongs to y; not to be changed. */
+  TriangularRoot root() {
+    return root;
   }
 }

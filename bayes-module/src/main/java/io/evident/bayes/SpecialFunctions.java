@@ -35,26 +35,27 @@ final class SpecialFunctions {
   }
 
   /**
-   * The continued fraction by which x^a (1 - x)^b / (a B(a, b)) is divided to give the regularized
-   * incomplete beta function I_x(a, b); NIST DLMF 8.17.22. It converges for x below (a + 1) / (a +
-   * b + 2).
+   * The continued fraction by which x^a y^b / B(a, b), y = 1 - x, is divided to give the
+   * regularized incomplete beta function I_x(a, b). It converges for x below about a / (a + b).
    *
-   * <p>Commons Math multiplies by a power of 1 - x that loses digits when a or b is large; here the
-   * caller knows that factor better.
+   * <p>It is the even part of NIST DLMF 8.17.22, in which a y - b x stands where a - (a + b) x
+   * would cancel; source: A. R. DiDonato and A. H. Morris, "Significant digit computation of the
+   * incomplete beta function ratios", ACM Transactions on Mathematical Software 18 (1992).
    */
-  static double betaFraction(double x, double a, double b) {
+  static double betaFraction(double x, double y, double a, double b) {
     return new ContinuedFraction() {
       @Override
-      protected double getA(int n, double at) {
-        return 1;
+      protected double getA(int m, double at) {
+        return m
+            + (m == 0 ? 0 : m * (b - m) * x / (a + 2 * m - 1))
+            + (a + m) * (a * y - b * x + 1 + m * (1 + y)) / (a + 2 * m + 1);
       }
 
       @Override
-      protected double getB(int n, double at) {
-        double m = n >> 1;
-        return (n & 1) == 0
-            ? m * (b - m) * at / ((a + 2 * m - 1) * (a + 2 * m))
-            : -(a + m) * (a + b + m) * at / ((a + 2 * m) * (a + 2 * m + 1));
+      protected double getB(int m, double at) {
+        double ratio = (a + m - 1) * (x / (a + 2 * m - 1));
+        double other = (a + b + m - 1) * (x / (a + 2 * m - 1));
+        return ratio * other * m * (b - m);
       }
     }.evaluate(x, 1e-16);
   }
@@ -69,14 +70,19 @@ final class SpecialFunctions {
     for (double step = upper - lower; increasing.applyAsDouble(upper) < 0; step *= 2) {
       upper += step;
     }
-    if (increasing.applyAsDouble(lower) == 0) {
-      return lower;
+    return zero(increasing, lower, upper);
+  }
+
+  /** Where a function that has opposite signs at two points, or is 0 at one, crosses zero. */
+  static double zero(DoubleUnaryOperator function, double low, double high) {
+    if (function.applyAsDouble(low) == 0) {
+      return low;
     }
-    if (increasing.applyAsDouble(upper) == 0) {
-      return upper;
+    if (function.applyAsDouble(high) == 0) {
+      return high;
     }
     return new BracketingNthOrderBrentSolver(1e-15, 1e-300, 1e-300, 5)
-        .solve(1000, increasing::applyAsDouble, lower, upper);
+        .solve(1000, function::applyAsDouble, low, high);
   }
 
   /**

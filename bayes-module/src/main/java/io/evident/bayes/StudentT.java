@@ -46,14 +46,20 @@ public record StudentT(double location, double squaredScale, double degreesOfFre
   @Override
   public double logDensity(double x) {
     double t = (x - location) / Math.sqrt(squaredScale);
-    return standardLogDensity(t) - 0.5 * Math.log(squaredScale);
-  }
-
-  private double standardLogDensity(double t) {
     double nu = degreesOfFreedom;
     return SpecialFunctions.logGammaHalfStep(nu / 2)
         - 0.5 * Math.log(nu * Math.PI)
-        - 0.5 * (nu + 1) * Math.log1p(t * t / nu);
+        - 0.5 * (nu + 1) * logGrowth(t)
+        - 0.5 * Math.log(squaredScale);
+  }
+
+  /** log(1 + t^2 / nu), where t^2 overflows too. */
+  private double logGrowth(double t) {
+    double size = Math.abs(t);
+    double ratio = size * (size / degreesOfFreedom);
+    return ratio <= Double.MAX_VALUE
+        ? Math.log1p(ratio)
+        : 2 * Math.log(size) - Math.log(degreesOfFreedom);
   }
 
   @Override
@@ -61,6 +67,11 @@ public record StudentT(double location, double squaredScale, double degreesOfFre
     return standardCumulative((x - location) / Math.sqrt(squaredScale));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>With few degrees of freedom it may exceed every double, and is infinite then.
+   */
   @Override
   public double quantile(double probability) {
     Require.probability("probability", probability);
@@ -86,19 +97,30 @@ public record StudentT(double location, double squaredScale, double degreesOfFre
       return 0.5;
     }
     double nu = degreesOfFreedom;
-    double bulk = t * t / (nu + t * t);
-    double rest = nu / (nu + t * t);
-    double height = Math.abs(t) * Math.exp(standardLogDensity(t));
+    double size = Math.abs(t);
+    // t^2 / nu or its inverse, whichever does not overflow
+    double ratio = size < 1 ? size * (size / nu) : nu / size / size;
+    double small = ratio / (1 + ratio);
+    double bulk = size < 1 ? small : 1 / (1 + ratio);
+    double rest = size < 1 ? 1 / (1 + ratio) : small;
+    // half of rest^(nu/2) bulk^(1/2) / B(1/2, nu/2)
+    double height =
+        Math.exp(SpecialFunctions.logGammaHalfStep(nu / 2) - 0.5 * nu * logGrowth(t))
+            * Math.sqrt(bulk / Math.PI)
+            / 2;
     double tail =
         bulk * (nu + 5) < 3
-            ? 0.5 - height / SpecialFunctions.betaFraction(bulk, 0.5, nu / 2)
-            : height / nu / SpecialFunctions.betaFraction(rest, nu / 2, 0.5);
+            ? 0.5 - height / SpecialFunctions.betaFraction(bulk, rest, 0.5, nu / 2)
+            : height / SpecialFunctions.betaFraction(rest, bulk, nu / 2, 0.5);
     return t < 0 ? tail : 1 - tail;
   }
 
   private double lowerQuantile(double p) {
     if (p == 0.5) {
       return 0;
+    }
+    if (Math.log(standardCumulative(-Double.MAX_VALUE)) >= Math.log(p)) {
+      return Double.NEGATIVE_INFINITY;
     }
     return SpecialFunctions.root(t -> Math.log(standardCumulative(t)) - Math.log(p), -2, -1);
   }

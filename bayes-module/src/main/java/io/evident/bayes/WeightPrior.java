@@ -1,25 +1,22 @@
 package io.evident.bayes;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
-import org.apache.commons.math3.linear.NonSymmetricMatrixException;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
 
-/** The Gaussian prior of the weights of a {@link RegressionModel}, kept by its precision matrix. */
+/**
+ * The Gaussian prior of the weights of a {@link RegressionModel}, kept by the triangular root of
+ * its precision matrix.
+ */
 public final class WeightPrior {
   private static final double SYMMETRY = 1e-12;
 
-  private final RealVector mean;
-  private final RealMatrix precision;
+  private final List<DoubleDouble> mean;
+  private final TriangularRoot root;
 
-  private WeightPrior(RealVector mean, RealMatrix precision) {
+  private WeightPrior(List<DoubleDouble> mean, TriangularRoot root) {
     this.mean = mean;
-    this.precision = precision;
+    this.root = root;
   }
 
   /**
@@ -32,10 +29,69 @@ public final class WeightPrior {
    *     finite and at least one
    */
   public static WeightPrior of(double[] mean, double variance) {
-    Require.positive("priorVariance", variance);
-    RealVector m = checked(mean);
-    return new WeightPrior(
-        m, MatrixUtils.createRealIdentityMatrix(mean.length).scalarMultiply(1 / variance));
+    double[] variances = new double[mean.length];
+    Arrays.fill(variances, Require.positive("priorVariance", variance));
+    return of(mean, variances);
+  }
+
+  /**
+   * Independent weights, each with a variance of its own.
+   *
+   * @param mean the mean of each, [columns]
+   * @param variance the variance of each, [columns]
+   * @return the prior
+   * @throws IllegalArgumentException unless the variances are finite and positive, one for each
+   *     mean, and the means finite and at least one
+   */
+  public static WeightPrior of(double[] mean, double[] variance) {
+    List<DoubleDouble> m = checked(mean);
+    requireShape("priorVariance", mean.length, variance.length);
+    TriangularRoot root = new TriangularRoot(mean.length);
+    for (int i = 0; i < mean.length; i++) {
+      root.set(i, i, rootOfPrecision("priorVariance [" + i + "]", variance[i]));
+    }
+    return new WeightPrior(m, root);
+  }
+
+  /**
+   * A constant, the first weight, and slopes, where not the constant but the level of the response
+   * at given values of the other columns is independent of the slopes: alpha + at'beta ~
+   * N(levelMean, levelVariance).
+   *
+   * <p>At the means of the columns a wide prior of the level shrinks nothing, wherever the columns
+   * have their zero; a prior of the constant itself would have to be as wide as they are far from
+   * it. Source: A. Gelman, J. Hill and A. Vehtari, Regression and Other Stories, 2020, section 9.5.
+   *
+   * @param at the values of the columns besides the constant, [columns - 1]
+   * @param levelMean the mean of the level there
+   * @param levelVariance its variance
+   * @param slopeMean the mean of each slope, [columns - 1]
+   * @param slopeVariance the variance of each slope, [columns - 1]
+   * @return the prior
+   * @throws IllegalArgumentException unless the shapes fit, the variances are finite and positive
+   *     and the others finite
+   */
+  public static WeightPrior ofLevel(
+      double[] at,
+      double levelMean,
+      double levelVariance,
+      double[] slopeMean,
+      double[] slopeVariance) {
+    requireShape("slopeMean", at.length, slopeMean.length);
+    requireShape("slopeVariance", at.length, slopeVariance.length);
+    DoubleDouble[] mean = DoubleDouble.of(new double[at.length + 1]);
+    TriangularRoot root = new TriangularRoot(at.length + 1);
+    DoubleDouble scale = rootOfPrecision("levelVariance", levelVariance);
+    mean[0] = DoubleDouble.of(Require.finite("levelMean", levelMean));
+    root.set(0, 0, scale);
+    for (int i = 0; i < at.length; i++) {
+      Require.finite("at [" + i + "]", at[i]);
+      mean[i + 1] = DoubleDouble.of(Require.finite("slopeMean [" + i + "]", slopeMean[i]));
+      mean[0] = mean[0].minus(mean[i + 1].times(at[i]));
+      root.set(0, i + 1, scale.times(at[i]));
+      root.set(i + 1, i + 1, rootOfPrecision("slopeVariance [" + i + "]", slopeVariance[i]));
+    }
+    return new WeightPrior(List.of(mean), root);
   }
 
   /**
@@ -48,7 +104,7 @@ public final class WeightPrior {
    *     and positive definite
    */
   public static WeightPrior of(double[] mean, double[][] covariance) {
-    RealVector m = checked(mean);
+    List<DoubleDouble> m = checked(mean);
     for (double[] row : covariance) {
       if (covariance.length != mean.length || row.length != mean.length) {
         throw new IllegalArgumentException(
@@ -61,30 +117,66 @@ public final class WeightPrior {
                 row.length));
       }
     }
-    return new WeightPrior(
-        m, cholesky(new Array2DRowRealMatrix(covariance)).getSolver().getInverse());
+    return new WeightPrior(m, rootOfInverse(covariance));
   }
 
-  static WeightPrior ofPrecision(RealVector mean, RealMatrix precision) {
-    return new WeightPrior(mean, precision);
+  static WeightPrior ofRoot(List<DoubleDouble> mean, TriangularRoot root) {
+    return new WeightPrior(mean, root);
   }
 
-  private static RealVector checked(double[] mean) {
+  private static DoubleDouble rootOfPrecision(String name, double variance) {
+    return DoubleDouble.of(1)
+        .dividedBy(DoubleDouble.of(Require.positive(name, variance)).squareRoot());
+  }
+
+  /** R = inverse(V) of the upper triangular V with V V' = C, so that R'R = inverse(C). */
+  private static TriangularRoot rootOfInverse(double[][] covariance) {
+    int p = covariance.length;
+    TriangularRoot v = new TriangularRoot(p);
+    for (int j = p - 1; j >= 0; j--) {
+      for (int i = j; i >= 0; i--) {
+        double entry = Require.finite("covariance [" + i + ", " + j + "]", covariance[i][j]);
+        double other = covariance[j][i];
+        DoubleDouble sum = DoubleDouble.of(entry);
+        for (int k = j + 1; k < p; k++) {
+          sum = sum.minus(v.get(i, k).times(v.get(j, k)));
+        }
+        if (!(Math.abs(entry - other) <= SYMMETRY * Math.abs(entry))
+            || (i == j && !(sum.high() > 0))) {
+          throw new IllegalArgumentException(
+              "covariance must be symmetric and positive definite; row "
+                  + j
+                  + ", counted from 0, is not");
+        }
+        v.set(i, j, i == j ? sum.squareRoot() : sum.dividedBy(v.get(j, j)));
+      }
+    }
+    TriangularRoot inverse = new TriangularRoot(p);
+    for (int j = 0; j < p; j++) {
+      DoubleDouble[] unit = DoubleDouble.of(new double[p]);
+      unit[j] = DoubleDouble.of(1);
+      DoubleDouble[] column = v.solve(unit);
+      for (int i = 0; i <= j; i++) {
+        inverse.set(i, j, column[i]);
+      }
+    }
+    return inverse;
+  }
+
+  private static List<DoubleDouble> checked(double[] mean) {
     if (mean.length == 0) {
       throw new IllegalArgumentException("priorMean must have at least one column, got none");
     }
     for (int i = 0; i < mean.length; i++) {
       Require.finite("priorMean [" + i + "]", mean[i]);
     }
-    return new ArrayRealVector(mean);
+    return List.of(DoubleDouble.of(mean));
   }
 
-  static CholeskyDecomposition cholesky(RealMatrix matrix) {
-    try {
-      return new CholeskyDecomposition(matrix, SYMMETRY, 0);
-    } catch (NonSymmetricMatrixException | NonPositiveDefiniteMatrixException e) {
+  private static void requireShape(String name, int expected, int actual) {
+    if (actual != expected) {
       throw new IllegalArgumentException(
-          "covariance must be symmetric and positive definite: " + e.getMessage(), e);
+          String.format(Locale.ROOT, "%s must have shape [%d], got [%d]", name, expected, actual));
     }
   }
 
@@ -94,15 +186,15 @@ public final class WeightPrior {
    * @return the number of columns of X
    */
   public int columns() {
-    return mean.getDimension();
+    return mean.size();
   }
 
-  RealVector mean() {
+  List<DoubleDouble> mean() {
     return mean;
   }
 
-  RealMatrix precision() {
-    return precision;
+  TriangularRoot root() {
+    return root;
   }
 
   void requireColumns(int columns) {

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.bayes.EmpiricalBayes.Estimate;
 import io.evident.bayes.EmpiricalBayes.ShrunkGroup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmpiricalBayesTest {
   private static final SufficientStatistics DATA = Cs181.observations().statistics();
@@ -62,9 +65,80 @@ class EmpiricalBayesTest {
       spread += (mean - centre) * (mean - centre) / 3;
     }
     assertEquals(centre, best.priorMean(), 1e-14);
-    assertEquals(spread - 0.25, best.priorVariance(), 1e-6 * spread);
+    assertEquals(spread - 0.25, best.priorVariance(), 1e-13 * spread);
     assertEquals(
         total(groups, 0.5, best.priorMean(), best.priorVariance()), best.logEvidence(), 1e-12);
+  }
+
+  /** Case 27: squares within that are most of the log evidence, and hardly any spread between. */
+  @ParameterizedTest
+  @CsvSource({
+    "10, 5, 4, 1.5, 0",
+    "5, 300, 1e-4, 0.5, 0",
+    "5, 300, 1e-8, 0.5, 1e9",
+    "4, 5000, 4, 0.5, 0",
+    "2, 1000, 1e3, 1.001, -7"
+  })
+  void balancedGroupsHaveTheirClosedForm(
+      int groups, int size, double noise, double spread, double offset) {
+    long seed = 3;
+    Random random = new Random(seed);
+    List<SufficientStatistics> data = new ArrayList<>();
+    double[] centre = new double[groups];
+    for (int g = 0; g < groups; g++) {
+      // means of one sign and the other, as far as spread noise deviations of a mean or spread
+      // apart
+      double wanted = (g % 2 == 0 ? 1 : -1) * spread * Math.max(1, Math.sqrt(noise / size));
+      double[] x = new double[size];
+      for (int i = 0; i < size; i += 2) {
+        double step = 100 * random.nextGaussian();
+        x[i] = offset + wanted + step;
+        x[size - 1 - i] = offset + wanted - step;
+      }
+      for (int i = 1; i < size; i += 2) {
+        x[i] = offset + wanted + random.nextGaussian();
+      }
+      data.add(SufficientStatistics.of(x));
+      centre[g] = data.get(g).meanMinus(offset).value();
+    }
+    double mean = Arrays.stream(centre).average().getAsDouble();
+    double squares = Arrays.stream(centre).map(c -> (c - mean) * (c - mean)).sum() / groups;
+    double exact = Math.max(0, squares - noise / size);
+    Estimate best = EmpiricalBayes.prior(data, noise);
+    assertEquals(exact, best.priorVariance(), 1e-12 * squares, "seed " + seed);
+    assertEquals(exact == 0, best.atBoundary(), "seed " + seed);
+    assertEquals(offset + mean, best.priorMean(), 1e-15 * (1 + Math.abs(offset)));
+  }
+
+  @Test
+  void theBoundaryIsFoundFromBothSides() {
+    for (double gap : new double[] {-1e-3, -1e-9, 0, 1e-9, 1e-3, 2}) {
+      List<SufficientStatistics> data =
+          List.of(
+              SufficientStatistics.of(0, 2 + 2 * gap), SufficientStatistics.of(-2 - 2 * gap, 0));
+      double exact = Math.max(0, Math.pow(1 + gap, 2) - 1);
+      Estimate best = EmpiricalBayes.prior(data, 2);
+      assertEquals(exact, best.priorVariance(), 1e-9 * exact + 1e-15, "gap " + gap);
+      assertEquals(gap <= 0, best.atBoundary(), "gap " + gap);
+    }
+  }
+
+  /** Two precise groups close together and two vague ones far apart: two maxima, one of them 0. */
+  @Test
+  void ofSeveralMaximaTheHighestIsTaken() {
+    for (double far : new double[] {3, 10, 30, 100}) {
+      List<SufficientStatistics> data = new ArrayList<>();
+      for (double mean : new double[] {0.1, -0.1, 0.05, far, -far}) {
+        long count = Math.abs(mean) < 1 ? 10000 : 1;
+        data.add(SufficientStatistics.ofMoments(count, mean, 0, 0));
+      }
+      double noise = 100;
+      Estimate best = EmpiricalBayes.prior(data, noise);
+      for (double log = -20; log < 12; log += 0.01) {
+        double other = total(data, noise, best.priorMean(), Math.exp(log));
+        assertTrue(other <= best.logEvidence() + 1e-12, "far " + far + ", log variance " + log);
+      }
+    }
   }
 
   @Test

@@ -37,6 +37,52 @@ class ModelComparisonTest {
     assertEquals(Cs181.MODEL.evidence(DATA), comparison.preferred().value());
   }
 
+  /** Case 30: both log evidences are about -8.5e13, where a double's unit is 1/64. */
+  @ParameterizedTest
+  @CsvSource({"1, 5", "1e-4, 5", "1e-10, 5", "1e-300, 5", "1e-4, -1000"})
+  void aBayesFactorKeepsItsDigitsWhereBothEvidencesUnderflow(double noise, double priorMean) {
+    int n = 2000;
+    double[] x = new double[n];
+    double[][] ones = new double[n][1];
+    for (int k = 0; k < n; k++) {
+      x[k] = (k * 37 % 101) / 10.0;
+      ones[k][0] = 1;
+    }
+    SufficientStatistics data = SufficientStatistics.withDigest(x);
+    double wide = noise + n * 5.0;
+    double narrow = noise + n * 0.1;
+    double distance = data.meanMinus(priorMean).value();
+    double exact =
+        Math.log(narrow / wide) / 2 + distance * distance * n * n * 4.9 / (2 * wide * narrow);
+    ModelComparison normal =
+        ModelComparison.of(
+            NormalModel.of(noise, priorMean, 5).evidence("wide", data),
+            NormalModel.of(noise, priorMean, 0.1).evidence("narrow", data));
+    assertEquals(exact, normal.logBayesFactor("wide", "narrow"), 1e-12 * Math.abs(exact));
+    assertEquals(exact > 0 ? "wide" : "narrow", normal.preferred().model());
+    double odds = normal.posteriorProbabilities().get(0) / normal.posteriorProbabilities().get(1);
+    assertEquals(Math.exp(exact), odds, 1e-11 * odds);
+    RegressionStatistics rows = RegressionStatistics.of(ones, x);
+    double[] mean = {priorMean};
+    ModelComparison line =
+        ModelComparison.of(
+            RegressionModel.knownNoise(noise, mean, 5).evidence("wide", rows),
+            RegressionModel.knownNoise(noise, mean, 0.1).evidence("narrow", rows));
+    assertEquals(exact, line.logBayesFactor("wide", "narrow"), 1e-12 * Math.abs(exact));
+  }
+
+  @Test
+  void aBayesFactorKeepsItsDigitsWithUnknownNoiseToo() {
+    long n = 1_000_000_000_000L;
+    SufficientStatistics data = SufficientStatistics.ofMoments(n, 0, 0, 3e12);
+    Evidence one = NormalInverseGammaModel.of(0, 1, 2, 3).evidence("one", data);
+    Evidence two = NormalInverseGammaModel.of(0, 2, 2, 4).evidence("two", data);
+    assertTrue(one.logEvidence() < -1e12);
+    double counts = Math.log(0.5) / 2;
+    double scales = 2 * Math.log(3 / 4.0) + (2 + n / 2.0) * Math.log1p(1 / (1.5e12 + 3));
+    assertEquals(counts + scales, one.logRatio(two), 1e-11);
+  }
+
   @Test
   void probabilitiesOfManyModelsSurviveAnyScale() {
     for (double base : new double[] {-1e6, 0, 1e6}) {

@@ -50,6 +50,16 @@ class NormalModelTest {
     assertEquals(-0.5 * Math.log(4 * Math.PI) - 1e6 / 4, model.logEvidence(far), 1e-10);
   }
 
+  /** Case 28, "flattest": W tau2 overflows; exact.py gives the log evidence. */
+  @Test
+  void thePriorMayBeAsWideAsDoublesGo() {
+    SufficientStatistics data = SufficientStatistics.of(3.3, 3.5, 3.1);
+    NormalModel model = NormalModel.of(1, 0, 1.7e308);
+    assertEquals(3.3, model.posterior(data).mean(), 1e-15);
+    assertEquals(1 / 3.0, model.posterior(data).variance(), 1e-16);
+    assertEquals(-358.209540191, model.logEvidence(data), 1e-9);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void variancesThatAreNotPositiveAndFiniteAreRefused(double variance) {

@@ -108,4 +108,21 @@ class ReferenceTest {
     assertClose(slopeVariance, variance, allowance(slopeVariance));
     assertClose(logEvidence, model.logEvidence(data), allowance(sumOfTerms));
   }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "student-t-references.csv", numLinesToSkip = 1)
+  void studentsTHoldsTwelveDigits(
+      double degreesOfFreedom, double t, BigDecimal logDensity, double cumulativeProbability) {
+    StudentT standard = new StudentT(0, 1, degreesOfFreedom);
+    double density = logDensity.doubleValue();
+    assertEquals(density, standard.logDensity(t), 1e-13 * Math.max(1, Math.abs(density)));
+    double found = standard.cumulativeProbability(t);
+    assertEquals(
+        cumulativeProbability, found, 1e-12 * Math.max(cumulativeProbability, Double.MIN_NORMAL));
+    StudentT shifted = new StudentT(3, 4, degreesOfFreedom);
+    assertEquals(1 - found, shifted.cumulativeProbability(3 - 2 * t), 1e-15);
+    if (cumulativeProbability > 1e-300) {
+      assertEquals(found, standard.cumulativeProbability(standard.quantile(found)), 1e-12 * found);
+    }
+  }
 }

@@ -1,12 +1,14 @@
 package io.evident.bayes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -103,12 +105,81 @@ class RegressionModelTest {
         RegressionStatistics.of(new double[][] {{1, 5, 1}, {1, 6.5, 2}}, new double[] {3, 4});
     for (int i = 0; i <= 3; i++) {
       for (int j = 0; j <= 3; j++) {
-        assertEquals(made.gram(i, j), read.gram(i, j));
+        assertEquals(made.root().get(i, j), read.root().get(i, j));
       }
     }
     assertEquals(made.digest(), read.digest());
     assertEquals(2, read.count());
     assertEquals(3, read.columns());
+  }
+
+  @Test
+  void aColumnThatIsNamedTwiceIsRefused() {
+    byte[] csv = "a,y\n1,3\n2,4\n".getBytes(UTF_8);
+    for (List<String> features : List.of(List.of("a", "a"), List.of("y"))) {
+      assertRefused(
+          "the response and the features must be different columns, got " + features.get(0),
+          () -> {
+            try {
+              RegressionStatistics.read(new ByteArrayInputStream(csv), "d.csv", "y", features);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+
+  @Test
+  void theMeansAndTheVarianceOfTheResponsesAreKnown() {
+    RegressionStatistics data =
+        RegressionStatistics.of(
+            new double[][] {{1, 1e9}, {1, 1e9 + 2}, {1, 1e9 + 6}}, new double[] {1, 2, 6});
+    assertArrayEquals(new double[] {1, 1e9 + 8 / 3.0, 3}, data.means());
+    assertEquals(14 / 3.0, data.responseVariance(), 1e-15);
+    assertArrayEquals(new double[3], RegressionStatistics.empty(2).means());
+    assertEquals(0, RegressionStatistics.empty(2).responseVariance());
+  }
+
+  /** alpha + 4 beta ~ N(7, 3): alpha and beta are correlated, which of(mean, covariance) takes. */
+  @Test
+  void aPriorOfTheLevelIsOneOfTheWeights() {
+    RegressionNoise noise = new RegressionNoise.Known(0.5);
+    double at = 4;
+    WeightPrior level =
+        WeightPrior.ofLevel(new double[] {at}, 7, 3, new double[] {0.5}, new double[] {2});
+    WeightPrior same =
+        WeightPrior.of(
+            new double[] {7 - at * 0.5, 0.5},
+            new double[][] {{3 + at * at * 2, -at * 2}, {-at * 2, 2}});
+    RegressionStatistics data =
+        RegressionStatistics.of(new double[][] {{1, 2}, {1, 5}}, new double[] {6, 9});
+    RegressionModel one = RegressionModel.of(noise, level);
+    RegressionModel other = RegressionModel.of(noise, same);
+    assertArrayEquals(other.posteriorMean(data), one.posteriorMean(data), 1e-14);
+    assertEquals(other.logEvidence(data), one.logEvidence(data), 1e-14);
+    Gaussian before = (Gaussian) one.predictive(RegressionStatistics.empty(2), 1, at);
+    assertEquals(7, before.mean(), 1e-15);
+    assertEquals(3.5, before.variance(), 1e-15);
+  }
+
+  /** At the means of the columns a wide prior shrinks nothing: least squares, far from zero. */
+  @Test
+  void aWidePriorOfTheLevelShrinksNothingWhereverTheColumnsHaveTheirZero() {
+    for (double zero : new double[] {0, 1.7e9}) {
+      double[][] x = {{1, zero}, {1, zero + 1}, {1, zero + 2}, {1, zero + 3}};
+      double[] y = {1000, 1003, 1005, 1008};
+      RegressionStatistics data = RegressionStatistics.of(x, y);
+      WeightPrior wide =
+          WeightPrior.ofLevel(
+              new double[] {data.means()[1]},
+              data.means()[2],
+              1e6 * data.responseVariance(),
+              new double[1],
+              new double[] {1e30});
+      RegressionModel model = RegressionModel.of(new RegressionNoise.Known(1), wide);
+      assertEquals(2.6, model.posteriorMean(data)[1], 1e-14);
+      assertEquals(1004, model.predictive(data, 1, zero + 1.5).mean(), 1e-11);
+    }
   }
 
   private static void assertRefused(String expected, Runnable call) {
@@ -133,6 +204,12 @@ class RegressionModelTest {
     assertRefused(
         "covariance must have shape [2, 2], got [1, 1]",
         () -> WeightPrior.of(new double[2], new double[][] {{1}}));
+    assertRefused(
+        "priorVariance must have shape [2], got [1]",
+        () -> WeightPrior.of(new double[2], new double[] {1}));
+    assertRefused(
+        "slopeVariance must have shape [1], got [2]",
+        () -> WeightPrior.ofLevel(new double[1], 0, 1, new double[1], new double[] {1, 1}));
     assertRefused("priorMean must have", () -> WeightPrior.of(new double[0], 1));
     assertThrows(
         IndexOutOfBoundsException.class,
@@ -150,6 +227,15 @@ class RegressionModelTest {
     assertRefused("shape", () -> new RegressionNoise.Unknown(0, 1));
     assertRefused("scale", () -> new RegressionNoise.Unknown(1, nan));
     assertRefused("priorVariance", () -> WeightPrior.of(new double[1], 0));
+    assertRefused(
+        "priorVariance [1] must be finite and > 0, got NaN",
+        () -> WeightPrior.of(new double[2], new double[] {1, nan}));
+    double[] one = {1};
+    assertRefused("levelMean", () -> WeightPrior.ofLevel(one, nan, 1, one, one));
+    assertRefused("levelVariance", () -> WeightPrior.ofLevel(one, 0, 0, one, one));
+    assertRefused("at [0]", () -> WeightPrior.ofLevel(new double[] {nan}, 0, 1, one, one));
+    assertRefused("slopeVariance [0]", () -> WeightPrior.ofLevel(one, 0, 1, one, new double[1]));
+    assertRefused("covariance [0, 0]", () -> WeightPrior.of(one, new double[][] {{nan}}));
     assertRefused("priorMean [0]", () -> WeightPrior.of(new double[] {nan}, 1));
     assertRefused(
         "covariance must be symmetric and positive definite",

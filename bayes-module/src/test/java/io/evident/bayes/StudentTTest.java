@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Student's t and the inverse-gamma distribution, which share their sampler and root finder. */
 class StudentTTest {
   @ParameterizedTest
-  @CsvSource({"0.3", "1", "2", "5", "77", "1e6"})
+  @CsvSource({"0.05", "0.3", "1", "2", "5", "77", "1e6", "1e9", "1e12", "1e15"})
   void quantileUndoesTheCumulativeProbability(double nu) {
     StudentT t = new StudentT(-2, 9, nu);
     for (double p : new double[] {1e-9, 0.01, 0.3, 0.5, 0.8, 0.999}) {
@@ -24,6 +24,16 @@ class StudentTTest {
     Interval interval = t.interval(0.9);
     assertEquals(-4, interval.lower() + interval.upper(), 1e-12 * interval.width());
     assertEquals(t.quantile(0.95), interval.upper(), 1e-12 * interval.width());
+  }
+
+  /** P(T < -t) falls as t^-0.01: at the largest double 0.0004 of it is still to come. */
+  @Test
+  void aQuantileBeyondEveryDoubleIsInfinite() {
+    StudentT t = new StudentT(5, 0.25, 0.01);
+    assertEquals(0.001, t.cumulativeProbability(t.quantile(0.001)), 1e-15);
+    assertTrue(t.quantile(0.001) < -1e260);
+    assertEquals(Double.NEGATIVE_INFINITY, t.quantile(1e-10));
+    assertEquals(Double.POSITIVE_INFINITY, t.quantile(1 - 1e-10));
   }
 
   @Test

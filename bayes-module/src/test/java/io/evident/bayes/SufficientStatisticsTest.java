@@ -232,6 +232,6 @@ class SufficientStatisticsTest {
     assertEquals(Optional.of(DataDigest.of(x)), all.digest());
     RegressionStatistics rows =
         (RegressionStatistics) sent(RegressionStatistics.empty(1).plus(new double[] {2}, 3));
-    assertEquals(4, rows.gram(0, 0).value());
+    assertEquals(4, rows.root().get(0, 0).squared().value());
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes normal-, nig- and regression-references.csv beside itself: python3 references.py
+"""Writes normal-, nig-, regression- and student-t-references.csv beside itself: python3 references.py
 
 Every figure is computed by mpmath (made with version 1.2.1, Python 3.11) in 90 digits and written
 with 50. The observations are x_i = offset + (i * 2654435761 mod 2^22) / 2^20 - 2 for i = 0..n-1, which
@@ -9,7 +9,7 @@ y_i = offset + 2 z_i + (i * 40503 mod 2^16) / 2^16 by a constant and z_i, the x_
 """
 import os
 from itertools import product
-from mpmath import log, log1p, loggamma, mp, mpf, nstr, pi
+from mpmath import betainc, log, log1p, loggamma, mp, mpf, nstr, pi
 
 mp.dps = 90
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -107,6 +107,18 @@ def regression():
         yield (n, offset, s2, t2), (constant, slope, a / determinant, sum(terms), sum(map(abs, terms)))
 
 
+def student_t():
+    for nu, t in product(
+        [0.01, 0.1, 0.5, 1.0, 2.0, 2.0001, 3.0, 30.0, 1e4, 1e7, 1e9, 1e12, 1e15],
+        [-1e300, -1e160, -1e6, -50.0, -3.0, -1.6, -0.7, -1e-9],
+    ):
+        n, x = mpf(nu), mpf(t)
+        growth = log1p(x * x / n)
+        density = loggamma((n + 1) / 2) - loggamma(n / 2) - log(n * pi) / 2 - (n + 1) / 2 * growth
+        probability = betainc(n / 2, mpf(1) / 2, 0, n / (n + x * x), regularized=True) / 2
+        yield (nu, t), (density, probability)
+
+
 if __name__ == "__main__":
     data = moments()
     write(
@@ -124,3 +136,4 @@ if __name__ == "__main__":
         "n,offset,noiseVariance,priorVariance,constant,slope,slopeVariance,logEvidence,sumOfTerms",
         regression(),
     )
+    write("student-t-references.csv", "degreesOfFreedom,t,logDensity,cumulativeProbability", student_t())

@@ -3,7 +3,6 @@ package io.evident.cli;
 import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
-import io.evident.bayes.RegressionModel;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.plot.ShrinkagePlot;
@@ -14,7 +13,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -194,12 +192,9 @@ final class BayesCommand implements Callable<Integer> {
   }
 
   private BayesResult regression() throws IOException {
-    List<String> weights = new ArrayList<>(List.of("constant"));
-    weights.addAll(features);
-    RegressionModel prior = priors.regression(weights.size());
     try (InputStream csv = open()) {
-      return BayesInference.regression(
-          prior, RegressionStatistics.read(csv, source(), column, features), weights);
+      RegressionStatistics data = RegressionStatistics.read(csv, source(), column, features);
+      return BayesInference.regression(priors.regression(data, features), data, features);
     }
   }
 

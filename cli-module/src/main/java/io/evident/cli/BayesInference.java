@@ -10,17 +10,27 @@ import io.evident.bayes.ModelComparison;
 import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionNoise;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.Summary;
 import io.evident.bayes.UnivariateDistribution;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The fields that {@code evident bayes} reports for each of its models. */
 final class BayesInference {
+  private static final String CONSTANT = "constant";
+
+  /** The digits of a number in a file that its rounding to a double keeps. */
+  private static final double DIGITS = -Math.log10(0x1p-53);
+
+  /** So few digits of a weight are reported. */
+  private static final int FEW = 6;
+
   private BayesInference() {}
 
   static BayesResult normal(NormalModel model, NormalModel rival, SufficientStatistics data) {
@@ -79,14 +89,45 @@ final class BayesInference {
   }
 
   static BayesResult regression(
-      RegressionModel model, RegressionStatistics data, List<String> weights) {
-    Map<String, Object> posterior = new LinkedHashMap<>();
+      RegressionPrior prior, RegressionStatistics data, List<String> features) {
+    RegressionModel model = prior.model();
+    boolean relative = model.noise() instanceof RegressionNoise.Unknown;
+    Map<String, Object> before = new LinkedHashMap<>();
+    Map<String, Object> after = new LinkedHashMap<>();
+    Map<String, Object> digits = new LinkedHashMap<>();
+    List<UnivariateDistribution> weights = model.posteriorOfWeights(data);
+    double[] collinearity = model.collinearity(data);
     for (int i = 0; i < weights.size(); i++) {
-      UnivariateDistribution weight = model.posteriorOfWeight(data, i);
-      posterior.put(
-          weights.get(i), weight instanceof StudentT t ? studentT(t) : moments((Gaussian) weight));
+      boolean constant = i == 0;
+      String name = constant ? CONSTANT : features.get(i - 1);
+      before.put(
+          constant ? prior.constantName() : name,
+          fields(
+              "mean",
+              constant ? prior.constantMean() : prior.slopeMean(),
+              relative ? "relativeVariance" : "variance",
+              constant ? prior.constantVariance() : prior.slopeVariances().get(i - 1)));
+      after.put(
+          name,
+          weights.get(i) instanceof StudentT t ? studentT(t) : moments((Gaussian) weights.get(i)));
+      long left = (long) Math.floor(DIGITS - Math.log10(collinearity[i]));
+      if (left < FEW) {
+        digits.put(name, Math.max(left, 0));
+      }
     }
-    Map<String, Object> fields = fields("observations", data.count(), "weights", posterior);
+    Map<String, Object> fields =
+        fields(
+            "observations",
+            data.count(),
+            "prior",
+            before,
+            "weights",
+            after,
+            "condition",
+            Arrays.stream(collinearity).max().getAsDouble());
+    if (!digits.isEmpty()) {
+      fields.put("reliableDigits", digits);
+    }
     return new BayesResult(withEvidence(fields, model, data));
   }
 

@@ -1,0 +1,172 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code evident bayes --model regression}: its priors, and what it says of its own digits. */
+class BayesRegressionTest {
+  @TempDir private Path folder;
+
+  private Path csv(String content) throws IOException {
+    return Files.writeString(folder.resolve("data.csv"), content);
+  }
+
+  private static String done(Object... args) {
+    CommandResult result = CommandResult.of(args);
+    result.assertDone();
+    return result.out();
+  }
+
+  @Test
+  void aRegressionNamesItsWeights() throws IOException {
+    Path file = csv("y,a,b\n1,0,1\n3,1,1\n5,2,0\n");
+    String json =
+        done(
+            "bayes",
+            file,
+            "--model",
+            "regression",
+            "--column",
+            "y",
+            "--features",
+            "a,b",
+            "--prior-variance",
+            "1e9",
+            "--noise-variance",
+            "1e-9",
+            "--format",
+            "json");
+    assertTrue(json.contains("\"constant\": {\n      \"mean\": 1."), json);
+    assertTrue(json.contains("\"a\": {"), json);
+    assertTrue(json.contains("\"b\": {"), json);
+    String unknown =
+        done("bayes", file, "--model", "regression", "--column", "y", "--unknown-noise");
+    assertTrue(unknown.contains("degrees of freedom 5"), unknown);
+  }
+
+  /**
+   * Least squares puts the line at 1000 + 2 t; a prior N(0, 5) of the constant would put it at 5.
+   */
+  @Test
+  void theConstantIsNotShrunkUnlessAsked() throws IOException {
+    Path file = csv("y,t\n1000.1,0\n1001.9,1\n1004.1,2\n1005.9,3\n");
+    String free = regression(file, "t");
+    assertEquals(1000.09, number(free, "weights.constant.mean"), 0.5);
+    assertEquals(1003, number(free, "prior.constantAtMeans.mean"), 1e-9);
+    assertEquals(5.81e6, number(free, "prior.constantAtMeans.variance"), 1e-3);
+    assertEquals(5, number(free, "prior.t.variance"));
+    String shrunk = regression(file, "t", "--prior-variance", "5");
+    assertTrue(number(shrunk, "weights.constant.mean") < 960, shrunk);
+    assertEquals(5, number(shrunk, "prior.constant.variance"));
+    String wide = regression(file, "t", "--prior-variance", "wide,1e-9");
+    assertEquals(0, number(wide, "weights.t.mean"), 1e-5);
+    assertEquals(1003, number(wide, "weights.constant.mean"), 1e-3);
+    String unknown = regression(file, "t", "--unknown-noise");
+    assertEquals(1e6, number(unknown, "prior.constantAtMeans.relativeVariance"));
+    assertEquals(1000.09, number(unknown, "weights.constant.location"), 0.5);
+  }
+
+  @Test
+  void theNoiseCountsInTheWidthOfTheConstant() throws IOException {
+    Path file = csv("y,t\n1000.1,0\n1001.9,1\n1004.1,2\n1005.9,3\n");
+    String noisy = regression(file, "t", "--noise-variance", "1e6");
+    assertEquals(1003, number(noisy, "weights.constant.mean"), 0.1);
+  }
+
+  @Test
+  void eachColumnMayHaveAPriorVarianceOfItsOwn() throws IOException {
+    Path file = csv("y,a,b\n1,0,1\n3,1,1\n5,2,0\n6,3,5\n");
+    String two = regression(file, "a,b", "--prior-variance", "3,7");
+    assertTrue(two.contains("prior.constantAtMeans.mean,3.75"), two);
+    assertEquals(3, number(two, "prior.a.variance"));
+    assertEquals(7, number(two, "prior.b.variance"));
+    String three = regression(file, "a,b", "--prior-variance", "2,3,7");
+    assertEquals(2, number(three, "prior.constant.variance"));
+    assertEquals(3, number(three, "prior.a.variance"));
+    String wide = regression(file, "a,b", "--prior-variance", "wide,3,7");
+    assertEquals(two, wide);
+    assertTrue(regression(file, "", "--prior-variance", "2").contains("prior.constant.variance,2"));
+    refusedVariance(file, "1,2,3,4", "one for each of the 2 --features", "got 4");
+    refusedVariance(file, "wide", "'wide' is for the constant of a regression, got it for a");
+    refusedVariance(
+        file, "NaN,1,1", "--prior-variance of constant must be finite and > 0, got NaN");
+    refusedVariance(file, "1,two", "'two' is neither a number nor wide");
+    refusedVariance(file, "1,-2", "--prior-variance of b must be finite and > 0, got -2.0");
+    CommandResult.of("bayes", csv("x\n3.3\n3.5\n"), "--prior-variance", "1,2")
+        .assertRefused("several values with --model regression alone, got 2");
+    CommandResult.of("bayes", csv("x\n3.3\n3.5\n"), "--prior-variance", "wide")
+        .assertRefused("for the mean");
+  }
+
+  private static void refusedVariance(Path file, String values, String... words) {
+    CommandResult.of(
+            "bayes",
+            file,
+            "--model",
+            "regression",
+            "--column",
+            "y",
+            "--features",
+            "a,b",
+            "--prior-variance",
+            values)
+        .assertRefused(words);
+  }
+
+  @Test
+  void fewReliableDigitsAreReported() throws IOException {
+    StringBuilder rows = new StringBuilder("y,a,b,c\n");
+    for (int i = 0; i < 9; i++) {
+      double a = i * i % 7;
+      rows.append(a + i).append(',').append(a).append(',');
+      rows.append(a + 1e-12 * (i % 2)).append(',').append(i % 3).append('\n');
+    }
+    String near = regression(csv(rows.toString()), "a,b,c", "--prior-variance", "1e40");
+    assertTrue(number(near, "condition") > 1e11, near);
+    assertTrue(number(near, "reliableDigits.a") < 5, near);
+    assertTrue(number(near, "reliableDigits.b") < 5, near);
+    assertFalse(near.contains("reliableDigits.c"), near);
+    String far = regression(csv("y,a\n1,2\n2,5\n"), "a");
+    assertFalse(far.contains("reliableDigits"), far);
+    CommandResult.of(
+            "bayes",
+            csv("y,a,b\n1,2,2\n2,5,5\n3,9,9\n"),
+            "--model",
+            "regression",
+            "--column",
+            "y",
+            "--features",
+            "a,b",
+            "--prior-variance",
+            "1e200")
+        .assertRefused("[1, 2] of x", "collinear", "narrower prior");
+  }
+
+  private static String regression(Path file, String features, String... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("bayes", file, "--model", "regression", "--column", "y", "--format", "csv"));
+    if (!features.isEmpty()) {
+      arguments.addAll(List.of("--features", features));
+    }
+    arguments.addAll(List.of(more));
+    return done(arguments.toArray());
+  }
+
+  private static double number(String csv, String field) {
+    return csv.lines()
+        .filter(line -> line.startsWith(field + ","))
+        .mapToDouble(line -> Double.parseDouble(line.substring(field.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + field + " in " + csv));
+  }
+}
