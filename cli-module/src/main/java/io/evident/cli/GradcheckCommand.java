@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.check.ErrorForm;
+import io.evident.backprop.check.FunctionSelfTest;
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportJUnit;
@@ -15,10 +16,13 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkSummary;
 import io.evident.backprop.network.NetworkYaml;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +166,7 @@ final class GradcheckCommand implements Callable<Integer> {
       print(report.lines());
       return report.isAsKnown() ? ExitCode.DONE : ExitCode.FAILED;
     }
-    Network checked = network == null ? BuiltInNetworks.lenet() : NetworkYaml.read(network);
+    Network checked = network == null ? BuiltInNetworks.lenet() : network(network);
     if (summary) {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
@@ -190,6 +194,14 @@ final class GradcheckCommand implements Callable<Integer> {
     return reports.stream().allMatch(r -> r.verdict() == GradientVerdict.PASS)
         ? ExitCode.DONE
         : ExitCode.FAILED;
+  }
+
+  /** That of a built-in experiment, or of a file. */
+  private static Network network(Path given) throws IOException {
+    String name = given.toString();
+    return BuiltInExperiments.names().contains(name) && !Files.exists(given)
+        ? ExperimentYaml.read(BuiltInExperiments.yaml(name)).network()
+        : NetworkYaml.read(given);
   }
 
   private List<Mode> modes(Network checked) {
@@ -237,7 +249,10 @@ final class GradcheckCommand implements Callable<Integer> {
   private int selfTest() {
     SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(seeds).run();
     print(score.lines());
-    return score.passed() ? ExitCode.DONE : ExitCode.FAILED;
+    FunctionSelfTest.Score functions =
+        FunctionSelfTest.run(Math.min(seeds, FunctionSelfTest.DEFAULT_SEEDS));
+    print(functions.lines());
+    return score.passed() && functions.mistaken().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   static GradientReport check(PrintWriter out, GradientCheck check) {

@@ -65,7 +65,8 @@ final class DirectionalDifferences {
     /** The noise of the value, measured along one direction. */
     double measuredNoise(SplittableRandom random) {
       List<double[]> u = RandomDirection.draw(point, random);
-      return ValueNoise.of(along(scaled(u, point, 1, Math.sqrt(RandomDirection.size(point)))));
+      DoubleUnaryOperator line = along(scaled(u, point, 0, Math.sqrt(RandomDirection.size(point))));
+      return smooth ? ValueNoise.ofSmooth(line) : ValueNoise.of(line);
     }
 
     /** The direction times the size of each variable, at least so much, times a factor. */
@@ -103,14 +104,18 @@ final class DirectionalDifferences {
     FiniteDifference.Line line = new FiniteDifference.Line(0, moved.noise, moved.smooth);
     for (int k = 0; k < directions; k++) {
       List<double[]> u = RandomDirection.draw(moved.point, random);
-      Along found = along(moved, Moved.scaled(u, moved.point, 1, spread), claimed, at0, line, size);
-      if (found.difference.doubt() == Doubt.NOT_FINITE) {
-        found = along(moved, Moved.scaled(u, moved.point, 0, spread), claimed, at0, line, size);
+      Along found =
+          along(moved, Moved.scaled(u, moved.point, 1, spread), claimed, at0, line, comparison);
+      if (found.difference.error() > spread * comparison.tolerable()) {
+        Along closer =
+            along(moved, Moved.scaled(u, moved.point, 0, spread), claimed, at0, line, comparison);
+        found = closer.difference.error() < found.difference.error() ? closer : found;
       }
       FiniteDifference perEntry =
           new FiniteDifference(
               found.difference.derivative() / spread,
               found.difference.error() / spread,
+              found.difference.steepest() / spread,
               found.difference.doubt());
       comparison.add(k, found.claimed / spread, perEntry, Math.max(floor, size), Math.abs(at0));
     }
@@ -126,15 +131,18 @@ final class DirectionalDifferences {
       List<double[]> claimed,
       double at0,
       FiniteDifference.Line line,
-      double size) {
-    double wanted = EntryDifferences.TOLERANCE * size * Math.sqrt(RandomDirection.size(claimed));
+      TensorComparison comparison) {
+    double wanted = comparison.tolerable() * Math.sqrt(RandomDirection.size(claimed));
     DoubleUnaryOperator f = moved.along(direction);
     double there = RandomDirection.dot(claimed, direction);
-    FiniteDifference found = FiniteDifference.of(f, at0, line, wanted / 4);
-    return new Along(
-        there,
-        Math.abs(there - found.derivative()) > wanted + found.error()
-            ? found.confirmedBy(f, at0, line, EntryDifferences.TOLERANCE)
-            : found);
+    FiniteDifference.Line judged = line.claimed(there, wanted, wanted);
+    FiniteDifference found = FiniteDifference.of(f, at0, judged, wanted / 4);
+    if (!found.isSettled(judged) && !line.smooth()) {
+      // Wide steps may take for noise what is a wave; but finer ones may miss what is rounded.
+      FiniteDifference.Line finest = judged.withNoise(ValueNoise.ofFinest(f));
+      FiniteDifference closer = FiniteDifference.of(f, at0, finest, wanted / 4);
+      found = closer.isSettled(judged) ? closer : found;
+    }
+    return new Along(there, found);
   }
 }

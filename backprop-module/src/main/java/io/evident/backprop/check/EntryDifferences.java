@@ -14,7 +14,7 @@ final class EntryDifferences {
   /** Beyond this a difference says nothing of a gradient. */
   private static final double LEAST_EXACT = 0.01;
 
-  private static final double NOISY = 16;
+  private static final double NOISY = 64;
 
   /** Fewer entries are not worth a second thread. */
   private static final int LEAST_A_THREAD = 64;
@@ -154,16 +154,20 @@ final class EntryDifferences {
     return Double.isFinite(value) ? Math.abs(value) : 0;
   }
 
-  /** A difference, taken again with other steps where it contradicts the claim. */
+  /** A difference, with finer and finer steps while it contradicts the claim. */
   static FiniteDifference difference(
       DoubleUnaryOperator f, Base base, int entry, double there, TensorComparison comparison) {
-    FiniteDifference.Line line = base.line(entry);
-    FiniteDifference found =
-        FiniteDifference.of(f, base.value, line, comparison.enough(finite(there)));
-    double allowed = comparison.enough(4 * size(there, found)) + found.error();
-    return Math.abs(there - found.derivative()) > allowed
-        ? found.confirmedBy(f, base.value, line, TOLERANCE)
-        : found;
+    double wanted = comparison.tolerable();
+    double enough = comparison.enough(finite(there));
+    FiniteDifference.Line line = base.line(entry).claimed(there, 4 * enough, wanted);
+    FiniteDifference found = FiniteDifference.of(f, base.value, line, enough);
+    if (found.isSettled(line) || base.smooth) {
+      return found;
+    }
+    // What is noise along other variables, or in wide steps, may not be along this one.
+    double size = base.point[entry] == 0 ? 1 : Math.abs(base.point[entry]);
+    double own = ValueNoise.ofFinest(t -> f.applyAsDouble(t * size));
+    return found.or(FiniteDifference.of(f, base.value, line.withNoise(own), enough));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.evident.backprop.check;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -9,8 +11,9 @@ import java.util.function.DoubleUnaryOperator;
  * ..., where s is the size of the variable, and at least 1; two neighbours give Richardson's R =
  * (16 D(h/4) - D(h)) / 15. The error of the first R is at most about |D(h/4) - D(h)|, and of the
  * later ones about the difference of two R; to either comes the noise of f, which grows as 1/h. The
- * R of the least error wins. Where no such step is small enough for a small variable, as of a
- * logarithm near 0, steps follow its own size. A step to where f is not finite is made smaller.
+ * R of the least error wins. Where noise is too much of it, steps begin at s/4. Where no such step
+ * is small enough for a small variable, as of a logarithm near 0, steps follow its own size. A step
+ * to where f is not finite is made smaller.
  *
  * <p>A kink within h of 0 shows as neighbours that do not agree, until h is less than its distance.
  * A kink nearer than every h does not show so: D stays at the mean of the two slopes. It shows in
@@ -22,11 +25,13 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param derivative the estimate of f'(0); NaN if there is none
  * @param error about how far it may be off
+ * @param steepest the steeper of the slopes to both sides, of the largest step that was taken
  * @param doubt what most of the error comes from
  */
-record FiniteDifference(double derivative, double error, Doubt doubt) {
+record FiniteDifference(double derivative, double error, double steepest, Doubt doubt) {
   private static final int FIRST_STEP = -8;
-  private static final int LAST_STEP = -24;
+  private static final int WIDE_STEP = -2;
+  private static final int LAST_STEP = -40;
 
   /** A step to where the function is not finite is divided by 2^4, at most so often. */
   private static final int RETREATS = 80;
@@ -37,7 +42,7 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
   private static final double NOISE = 8;
 
   private static final FiniteDifference NONE =
-      new FiniteDifference(Double.NaN, Double.POSITIVE_INFINITY, Doubt.NOT_FINITE);
+      new FiniteDifference(Double.NaN, Double.POSITIVE_INFINITY, 0, Doubt.NOT_FINITE);
 
   /**
    * What is known of a function along one line.
@@ -46,13 +51,37 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
    * @param noise standard deviation of one value, as {@link ValueNoise} measures it; at least one
    *     unit of its last place counts
    * @param smooth whether the function is known to have no kink
+   * @param claim what the derivative is said to be, or NaN
+   * @param agreed by how much it may be off
+   * @param tolerable an error up to which it can be judged
    */
-  record Line(double variable, double noise, boolean smooth) {
-    static final Line UNKNOWN = new Line(0, 0, false);
+  record Line(
+      double variable,
+      double noise,
+      boolean smooth,
+      double claim,
+      double agreed,
+      double tolerable) {
+    Line(double variable, double noise, boolean smooth) {
+      this(variable, noise, smooth, Double.NaN, 0, 0);
+    }
+
+    Line claimed(double derivative, double off, double error) {
+      return new Line(variable, noise, smooth, derivative, off, error);
+    }
+
+    Line withNoise(double measured) {
+      return new Line(variable, measured, smooth, claim, agreed, tolerable);
+    }
+
+    /** Whether an estimate that contradicts the claim may be one of steps that are too wide. */
+    boolean contradicts(double derivative, double error) {
+      return Math.abs(derivative - claim) > agreed + error;
+    }
   }
 
   /**
-   * Differentiates at 0.
+   * Differentiates at 0, where nothing more is known.
    *
    * @param f the function of the distance from the point
    * @param at0 f(0), for the size of its rounding
@@ -60,11 +89,13 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
    * @return the derivative and its error
    */
   static FiniteDifference of(DoubleUnaryOperator f, double at0, double enough) {
-    return of(f, at0, Line.UNKNOWN, enough);
+    return of(f, at0, new Line(0, 0, false), enough);
   }
 
   /**
-   * Differentiates at 0.
+   * Differentiates at 0. What contradicts the claim is looked at with all steps, and the claim is
+   * believed if an estimate that is exact enough agrees with it: of a function that changes faster
+   * than wide steps can see, several of those may agree with each other.
    *
    * @param f the function of the distance from the point
    * @param at0 f(0)
@@ -74,55 +105,52 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
    */
   static FiniteDifference of(DoubleUnaryOperator f, double at0, Line line, double enough) {
     double size = Math.abs(line.variable);
-    FiniteDifference found = refined(f, at0, line, Math.max(size, 1), enough);
-    // Where noise is what is left, smaller steps are worse.
-    if (found.error <= enough || found.doubt == Doubt.NOISE || size == 0 || size >= 1) {
-      return found;
+    double wide = Math.max(size, 1);
+    FiniteDifference found = refined(f, at0, line, wide, FIRST_STEP, enough);
+    if (!found.isSettled(line)) {
+      found = found.or(refined(f, at0, line, wide, WIDE_STEP, enough));
     }
-    FiniteDifference closer = refined(f, at0, line, size, enough);
-    return closer.error < found.error ? closer : found;
+    return found.isSettled(line) || size == 0 || size >= 1
+        ? found
+        : found.or(refined(f, at0, line, size, FIRST_STEP, enough));
   }
 
-  /**
-   * The same if other steps agree with it. A right derivative is the same for any step; where kinks
-   * lie between the steps the estimates differ.
-   *
-   * @return this, or one of unlimited error
-   */
-  FiniteDifference confirmedBy(DoubleUnaryOperator f, double at0, Line line, double tolerance) {
-    if (line.smooth) {
-      return this;
-    }
-    for (double factor : new double[] {0.71, 0.37, 0.17}) {
-      FiniteDifference other =
-          refined(f, at0, line, factor * Math.max(Math.abs(line.variable), 1), error / 2);
-      double allowed = error + other.error + tolerance * Math.abs(derivative);
-      if (!(Math.abs(other.derivative - derivative) <= allowed)) {
-        return new FiniteDifference(derivative, Double.POSITIVE_INFINITY, Doubt.KINK);
-      }
-    }
-    return this;
+  /** Whether it is exact enough to judge the claim, and agrees with it. */
+  boolean isSettled(Line line) {
+    return error <= line.tolerable && !line.contradicts(derivative, error);
+  }
+
+  /** The more exact one. */
+  FiniteDifference or(FiniteDifference other) {
+    return other.error < error ? other : this;
   }
 
   private static FiniteDifference refined(
-      DoubleUnaryOperator f, double at0, Line line, double size, double enough) {
+      DoubleUnaryOperator f, double at0, Line line, double size, int first, double enough) {
+    Estimates estimates = new Estimates(f, at0, line);
     FiniteDifference best = NONE;
     Step coarse = null;
     double richardson = Double.NaN;
     double jumpBefore = 0;
-    double h = size * Math.scalb(1.0, FIRST_STEP);
+    double h = size * Math.scalb(1.0, first);
+    double steepest = Double.NaN;
     double last = size * Math.scalb(1.0, LAST_STEP);
     int retreats = 0;
     while (h >= last || best == NONE) {
       Step fine = Step.of(f, at0, line, h);
       if (fine == null || retreats > RETREATS) {
-        return best;
+        break;
       }
       if (!fine.isFinite()) {
         h /= 16;
         retreats++;
         coarse = null;
         continue;
+      }
+      steepest = Double.isNaN(steepest) ? fine.steepest : steepest;
+      if (fine.steepest == 0 && Math.abs(best.derivative) > best.error) {
+        // Nothing changes, where wider steps saw that it does: steps are finer than the values.
+        break;
       }
       if (coarse != null) {
         double r = (16 * fine.slope - coarse.slope) / 15;
@@ -134,13 +162,17 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
             line.smooth ? 0 : Math.max(0, Math.abs(4 * fine.gap - coarse.gap) / 3 - 2 * noise);
         double own = bent + jump / 2 + noise;
         double error = own <= enough ? own : bent + Math.max(jump, jumpBefore) / 2 + noise;
-        if (error < best.error) {
-          Doubt doubt = noise >= error / 2 ? Doubt.NOISE : Doubt.KINK;
-          best = new FiniteDifference(r, error, doubt);
-        }
-        if (best.error <= enough || noise > error / 2) {
-          // Smaller steps have more noise, and noise is most of the error already.
+        Doubt doubt = noise >= error / 2 ? Doubt.NOISE : Doubt.KINK;
+        FiniteDifference found = new FiniteDifference(r, error, steepest, doubt);
+        estimates.add(found, h);
+        best = best.or(found);
+        boolean contradicted = line.contradicts(best.derivative, best.error);
+        if (!contradicted && (best.error <= enough || noise > error / 2)) {
           return best;
+        }
+        if (noise > error / 2 && noise > line.tolerable) {
+          // Smaller steps have more noise, and noise is too much already.
+          break;
         }
         richardson = r;
         jumpBefore = jump;
@@ -148,11 +180,71 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
       coarse = fine;
       h /= 4;
     }
-    return best;
+    return line.smooth ? best : estimates.confirmed(best);
   }
 
-  /** The mean of the slopes to both sides, their difference, and the noise of a value. */
-  private record Step(double slope, double gap, double noise) {
+  /** What the steps of one line said. */
+  private static final class Estimates {
+    /** Steps of a power of 2 may all fall on the same place of something periodic or rounded. */
+    private static final double[] OTHER_STEPS = {0.83, 0.71, 0.57, 0.43};
+
+    private final DoubleUnaryOperator f;
+    private final double at0;
+    private final Line line;
+    private final List<FiniteDifference> found = new ArrayList<>();
+    private final List<Double> steps = new ArrayList<>();
+
+    Estimates(DoubleUnaryOperator f, double at0, Line line) {
+      this.f = f;
+      this.at0 = at0;
+      this.line = line;
+    }
+
+    void add(FiniteDifference estimate, double step) {
+      found.add(estimate);
+      steps.add(step);
+    }
+
+    /**
+     * The most exact estimate, if it agrees with the claim or if other steps near its own agree
+     * with it. Otherwise how far those are off is added to its error, and it must still be the most
+     * exact.
+     */
+    FiniteDifference confirmed(FiniteDifference best) {
+      FiniteDifference now = best;
+      boolean[] asked = new boolean[found.size()];
+      while (line.contradicts(now.derivative, now.error)) {
+        int at = found.indexOf(now);
+        if (at < 0 || asked[at]) {
+          return now;
+        }
+        asked[at] = true;
+        double spread = 0;
+        for (double other : OTHER_STEPS) {
+          Step coarse = Step.of(f, at0, line, 4 * other * steps.get(at));
+          Step fine = Step.of(f, at0, line, other * steps.get(at));
+          if (coarse != null && fine != null) {
+            double r = (16 * fine.slope - coarse.slope) / 15;
+            spread = Math.max(spread, Math.abs(r - now.derivative));
+          }
+        }
+        if (spread > now.error) {
+          found.set(
+              at,
+              new FiniteDifference(
+                  now.derivative, now.error + 2 * spread, now.steepest, now.doubt));
+        }
+        now = NONE;
+        for (FiniteDifference each : found) {
+          now = now.or(each);
+        }
+      }
+      return now;
+    }
+  }
+
+  /** The mean of the slopes to both sides, their difference, the steeper, and a value's noise. */
+  private record Step(double slope, double gap, double steepest, double noise) {
 
     /** Null where the variable cannot move by so little. */
     static Step of(DoubleUnaryOperator f, double at0, Line line, double h) {
@@ -168,7 +260,8 @@ record FiniteDifference(double derivative, double error, Doubt doubt) {
       return new Step(
           (above - below) / (right + left),
           line.smooth ? 0 : (above - at0) / right - (at0 - below) / left,
-          Math.max(line.noise, Math.ulp(Math.max(greatest, Double.MIN_NORMAL))));
+          Math.max(Math.abs(above - at0) / right, Math.abs(at0 - below) / left),
+          Math.max(line.noise, greatest == 0 ? 0 : Math.ulp(greatest)));
     }
 
     boolean isFinite() {

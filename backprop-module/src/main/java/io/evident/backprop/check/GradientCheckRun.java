@@ -18,17 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
-/**
- * One run of a check: opens the oracles, draws a point, asks everybody there, and draws another
- * where kinks leave too much open.
- */
+/** One run of a check: opens the oracles, draws a point, and asks everybody there. */
 final class GradientCheckRun {
-  /**
-   * How many points are drawn at most. One where a unit is within a step of its kink leaves the
-   * entries that move it inconclusive, right or wrong: some 1 in 1,000 points of a small network.
-   */
-  private static final int DRAWS = 3;
-
   /** Weights and inputs of a check are numbers of float32. */
   private static final double[] EXACT = {};
 
@@ -78,7 +69,7 @@ final class GradientCheckRun {
   GradientReport run(List<Oracle> oracles, List<String> notes) {
     SplittableRandom random = new SplittableRandom(settings.seed());
     try {
-      return run(random, oracles, notes);
+      return runOnce(random, oracles, notes);
     } catch (ImpureFunctionException e) {
       return UserFunction.report(name(), settings.batchSize(), settings.seed(), e);
     }
@@ -86,24 +77,6 @@ final class GradientCheckRun {
 
   private String name() {
     return network.name() + (settings.mode() == Mode.INFERENCE ? " at inference" : "");
-  }
-
-  private GradientReport run(SplittableRandom random, List<Oracle> oracles, List<String> notes) {
-    GradientReport report = runOnce(random, oracles, notes);
-    for (int draw = 1; draw < DRAWS && liesAtKinks(report); draw++) {
-      List<String> more = new ArrayList<>(notes);
-      more.add(
-          "at the first "
-              + (draw == 1 ? "point" : draw + " points")
-              + " drawn a kink was too near to judge; this is the next");
-      report = runOnce(random, oracles, more);
-    }
-    return report;
-  }
-
-  private static boolean liesAtKinks(GradientReport report) {
-    return report.inconclusivePart() > GradientReport.INCONCLUSIVE_LIMIT
-        && report.comparisons().stream().noneMatch(c -> c.verdict() == GradientVerdict.FAIL);
   }
 
   private GradientReport runOnce(

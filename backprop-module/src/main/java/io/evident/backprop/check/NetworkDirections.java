@@ -47,7 +47,8 @@ final class NetworkDirections {
   static double noise(
       NearbyLoss nearby, ParameterValues weights, Batch batch, SplittableRandom random) {
     List<double[]> point = new NetworkPoint(weights.network()).of(weights, batch);
-    return new Moved(point, () -> nearby.from(0, batch.inputs(), weights), 0, false)
+    return new Moved(
+            point, () -> nearby.from(0, batch.inputs(), weights), 0, isSmooth(weights.network()))
         .measuredNoise(random);
   }
 

@@ -86,9 +86,14 @@ final class TensorComparison {
     return tolerance * size / 4;
   }
 
+  /** The absolute error up to which an entry can be judged at all. */
+  double tolerable() {
+    return tolerance * scale;
+  }
+
   /** Adds an entry that is judged against the whole tensor. */
   void add(int entry, double manual, double found, double error) {
-    add(entry, manual, new FiniteDifference(found, error, Doubt.NOISE), scale, 0);
+    add(entry, manual, new FiniteDifference(found, error, 0, Doubt.NOISE), scale, 0);
   }
 
   /**
@@ -96,19 +101,21 @@ final class TensorComparison {
    *
    * @param own the size of its gradient
    * @param ofValue the size of a gradient that would change the value by all of itself: a gradient
-   *     that is 0 as far as can be seen need not be seen more exactly than relative to this
+   *     that is 0 as far as can be seen need not be seen more exactly than relative to this, or to
+   *     the slope to one side
    */
   void add(int entry, double manual, FiniteDifference measured, double own, double ofValue) {
     entries++;
     double found = measured.derivative();
     double error = measured.error();
-    natural = Math.max(natural, ofValue);
+    double whole = Math.max(ofValue, measured.steepest());
+    natural = Math.max(natural, whole);
     double difference = Math.abs(manual - found);
     // Written so that a NaN on either side fails, but where no difference could be taken.
     boolean agrees =
         difference <= tolerance * own + error
             || (error == Double.POSITIVE_INFINITY && Double.isFinite(manual));
-    boolean zero = Math.abs(manual) <= error && error <= tolerance * ofValue;
+    boolean zero = Math.abs(manual) <= error && error <= tolerance * whole;
     boolean exact = error <= tolerance * scale || zero;
     if (!agrees) {
       failed = true;

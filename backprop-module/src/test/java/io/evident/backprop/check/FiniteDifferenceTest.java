@@ -53,7 +53,7 @@ class FiniteDifferenceTest {
 
   @Test
   void aKinkTooNearToStepInsideOfLeavesALargeError() {
-    double distance = 1e-9;
+    double distance = 1e-14;
     FiniteDifference found = of(d -> Math.max(d - distance, 0) + Math.sin(d));
     assertTrue(Math.abs(found.derivative() - 1) > 0.1, found.toString());
     assertTrue(Math.abs(found.derivative() - 1) <= found.error(), found.toString());
@@ -64,7 +64,7 @@ class FiniteDifferenceTest {
     // The outer two cancel in the slope and add up in the gap, which hides a part of the inner
     // jump.
     FiniteDifference found =
-        of(d -> Math.max(d - 1e-9, 0) + 0.7 * (Math.max(d - 4e-4, 0) + Math.max(-d - 4e-4, 0)));
+        of(d -> Math.max(d - 1e-14, 0) + 0.7 * (Math.max(d - 4e-4, 0) + Math.max(-d - 4e-4, 0)));
     assertTrue(Math.abs(found.derivative()) <= found.error() + 1e-9, found.toString());
     assertTrue(found.error() > 0.4, found.toString());
   }

@@ -55,7 +55,8 @@ class FunctionCheckTest {
   @Test
   void aKinkIsInconclusiveAndNotRight() {
     Function<double[], double[]> gradient = x -> new double[] {x[0] > 1 ? 1 : 0};
-    GradientReport report = FunctionCheck.of(x -> Math.max(x[0] - 1, 0), gradient).at(1 + 1e-9);
+    GradientReport report =
+        FunctionCheck.of(x -> Math.max(x[0] - 1, 0), gradient).at(Math.nextUp(1.0));
     assertEquals(1, report.comparisons().get(0).inconclusive());
     assertTrue(report.comparisons().get(0).doubt().orElseThrow().contains("kink"));
     assertEquals(GradientVerdict.FAIL, report.verdict(), "all entries were inconclusive");

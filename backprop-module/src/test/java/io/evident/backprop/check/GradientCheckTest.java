@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Conv2d;
-import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.LayerInput;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
@@ -18,7 +16,6 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -160,54 +157,6 @@ class GradientCheckTest {
     GradientCheck check = GradientCheck.of(NETWORK);
     assertThrows(IllegalArgumentException.class, () -> check.withBatchSize(0));
     assertThrows(IllegalArgumentException.class, () -> check.withSampleSize(0));
-  }
-
-  /** A ReLU of a user's own: the check does not know where its kinks are. */
-  private record OwnRelu() implements CustomLayer {
-    @Override
-    public String kind() {
-      return "ownRelu";
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-      return input;
-    }
-
-    @Override
-    public double[] forward(LayerInput in) {
-      return Arrays.stream(in.x()).map(x -> Math.max(x, 0)).toArray();
-    }
-
-    @Override
-    public double[] backward(LayerInput in, double[] dy, double[][] gradients) {
-      double[] dx = new double[dy.length];
-      for (int i = 0; i < dx.length; i++) {
-        dx[i] = in.x()[i] > 0 ? dy[i] : 0;
-      }
-      return dx;
-    }
-  }
-
-  /** With seed 172 a unit of the first point is nearer to its kink than the last step. */
-  @Test
-  void atAKinkOfAUsersLayerAnotherPointIsDrawnAndTheReportSaysSo() {
-    Network own =
-        Network.of(
-            "own",
-            Shape.of(8, 8, 2),
-            List.of(Conv2d.of(3, 3), new OwnRelu(), new Flatten(), Dense.of(6)),
-            new SoftmaxCrossEntropy());
-    GradientCheck check = GradientCheck.of(own).withSampleSize(64).withSeed(172);
-    GradientReport report = check.run(List.of(), List.of());
-    assertEquals(
-        GradientVerdict.PASS,
-        report.verdict(),
-        () -> String.join("\n", GradientReportText.lines(report)));
-    assertEquals(
-        List.of("at the first point drawn a kink was too near to judge; this is the next"),
-        report.notes());
-    assertEquals(List.of(), check.withSeed(173).run(List.of(), List.of()).notes());
   }
 
   @Test
