@@ -80,7 +80,9 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Override a key of the experiment, for every trial; may be repeated.")
+      description =
+          "Override a key of the experiment, for every trial, such as epochs=2 or"
+              + " 'schedule={kind: cosine}'; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
   @Option(
@@ -173,7 +175,8 @@ final class SweepCommand implements Callable<Integer> {
   private List<String> checkedOverrides(Sweep parsed) {
     for (String override : overrides) {
       for (String key : parsed.search().keys()) {
-        if (override.startsWith(key + "=")) {
+        String set = override.substring(0, Math.max(0, override.indexOf('=')));
+        if (set.equals(key) || set.startsWith(key + ".") || key.startsWith(set + ".")) {
           throw new ParameterException(
               spec.commandLine(),
               "--set " + override + ": the sweep varies " + key + "; set another key");

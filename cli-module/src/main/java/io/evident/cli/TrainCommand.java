@@ -74,7 +74,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Override a key of the experiment, such as epochs=2; may be repeated.")
+      description =
+          "Override a key of the experiment, such as epochs=2, optimizer.learningRate=0.01 or"
+              + " 'schedule={kind: cosine, last: 0.1}'; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
   @Option(

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.models.evaluation.Evaluation;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
@@ -82,16 +83,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void onEpoch(EpochMetrics metrics) {
     out.printf(
         Locale.ROOT,
-        "epoch %2d  loss %.4f  test loss %.4f  test accuracy %.4f  %s  %.1f s%n",
+        "epoch %2d  loss %.4f%s%s  %s  %.1f s%n",
         metrics.epoch(),
         metrics.runningLoss(),
-        metrics.test().orElseThrow().loss(),
-        metrics.test().orElseThrow().accuracy(),
+        metrics.validation().map(v -> figures("validation", v)).orElse(""),
+        metrics.test().map(t -> figures("test", t)).orElse(""),
         Double.isNaN(metrics.imagesPerSecond())
             ? "steps taken before"
             : String.format(Locale.ROOT, "%,.0f images/s", metrics.imagesPerSecond()),
         metrics.seconds());
     out.flush();
+  }
+
+  private static String figures(String of, Evaluation found) {
+    return String.format(
+        Locale.ROOT, "  %s loss %.4f  %s accuracy %.4f", of, found.loss(), of, found.accuracy());
   }
 
   @Override

@@ -80,6 +80,17 @@ class SweepCommandTest {
   }
 
   @Test
+  void whatTheSweepVariesIsNotSetWholeOrInPart() throws IOException {
+    Path yaml = sweep(SWEEP);
+    String optimizer = "optimizer={kind: sgd, learningRate: 1}";
+    CommandResult.of("sweep", yaml, "--list", "--set", optimizer)
+        .assertRefused("--set " + optimizer + ": the sweep varies optimizer.learningRate");
+    CommandResult.of("sweep", yaml, "--list", "--set", "optimizer.learningRate=1")
+        .assertRefused("the sweep varies optimizer.learningRate");
+    CommandResult.of("sweep", yaml, "--list", "--set", "schedule={kind: cosine}").assertDone();
+  }
+
+  @Test
   void theTrialsAreListedWithoutTraining() throws IOException {
     CommandResult builtIn = CommandResult.of("sweep", "--list");
     builtIn.assertDone();

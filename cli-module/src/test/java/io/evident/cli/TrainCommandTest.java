@@ -217,6 +217,12 @@ class TrainCommandTest {
     CommandResult.of("train").assertRefused("EXPERIMENT", "--list");
     CommandResult.of("train", "fc2", "--set", "epochs").assertRefused("KEY=VALUE");
     CommandResult.of("train", "fc2", "--set", "epocs=3").assertRefused("did you mean epochs?");
+    CommandResult.of("train", "fc2", "--set", "schedule={kind: cosin}")
+        .assertRefused("--set schedule={kind: cosin}: unknown schedule", "did you mean cosine?");
+    CommandResult.of("train", "fc2", "--set", "schedule={kind: cosine")
+        .assertRefused("--set schedule={kind: cosine: is no map or list", "in quotes");
+    CommandResult.of("train", "fc2", "--set", "schedule=cosine")
+        .assertRefused("--set schedule=cosine: schedule cosine", "{kind: cosine, last: ...}");
     CommandResult.of("train", "fc2", "--data", folder.resolve("none")).assertRefused("none");
     Path yaml = Files.writeString(folder.resolve("bad.yaml"), "name: x\nbatchsize: 4\n");
     CommandResult.of("train", yaml)
@@ -238,6 +244,62 @@ class TrainCommandTest {
     assertEquals(ExitCode.FAILED, result.code(), result.err());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().matches("(?s).*epoch \\d+, batch \\d+.*"), result.err());
+  }
+
+  @Test
+  void aMapIsSetAsAWhole() throws IOException {
+    Path run = folder.resolve("run");
+    CommandResult result =
+        CommandResult.of(
+            "train",
+            "fc2",
+            "--set",
+            "epochs=1",
+            "--set",
+            "split={train: 40, validation: 20, test: 20}",
+            "--set",
+            "schedule={kind: warmUp, steps: 1, then: {kind: cosine, last: 0.5}}",
+            "--out",
+            run);
+    result.assertDone();
+    String kept = Files.readString(run.resolve("experiment.yaml"));
+    assertTrue(kept.contains("{kind: warmUp, steps: 1, then: {kind: cosine, last: 0.5}}"), kept);
+    assertTrue(kept.contains("train: 40"), kept);
+    // Validation images are evaluated, so their figures are shown.
+    String epoch = result.lines().stream().filter(l -> l.startsWith("epoch ")).findFirst().get();
+    assertTrue(
+        epoch.matches(
+            "epoch  1  loss \\S+  validation loss \\S+  validation accuracy \\S+"
+                + "  test loss \\S+  test accuracy \\S+  .*"),
+        epoch);
+  }
+
+  /** The loss of every step is finite; the last step makes the outputs infinite. */
+  @Test
+  void aTrainingWhoseLastStepDivergesExitsWith1AndLeavesNothingToPredictWith() throws IOException {
+    Path run = folder.resolve("run");
+    CommandResult result =
+        CommandResult.of(
+            "train",
+            "fc2",
+            "--set",
+            "optimizer={kind: sgd, learningRate: 1e38}",
+            "--set",
+            "split={train: 16, test: 20}",
+            "--set",
+            "batchSize=16",
+            "--set",
+            "epochs=1",
+            "--out",
+            run);
+    assertEquals(ExitCode.FAILED, result.code(), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains(" in epoch 1, after step 1, at"), result.err());
+    assertFalse(result.out().contains("NaN"), result.out());
+    CommandResult.of("predict", run, cifar()).assertRefused("has no model yet");
+    CommandResult.of("export", run, "--out", folder.resolve("model"))
+        .assertRefused("no checkpoint");
+    assertFalse(Files.exists(folder.resolve("model")));
   }
 
   @Test

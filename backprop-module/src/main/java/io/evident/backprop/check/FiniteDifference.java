@@ -157,9 +157,9 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
         double noise = NOISE * fine.noise / h;
         double bent =
             Math.abs(Double.isNaN(richardson) ? fine.slope - coarse.slope : r - richardson);
+        double seen = line.smooth ? 0 : Math.abs(4 * fine.gap - coarse.gap) / 3;
         // A jump that is less than the noise of its own is part of that.
-        double jump =
-            line.smooth ? 0 : Math.max(0, Math.abs(4 * fine.gap - coarse.gap) / 3 - 2 * noise);
+        double jump = seen <= 2 * noise ? 0 : seen;
         double own = bent + jump / 2 + noise;
         double error = own <= enough ? own : bent + Math.max(jump, jumpBefore) / 2 + noise;
         Doubt doubt = noise >= error / 2 ? Doubt.NOISE : Doubt.KINK;

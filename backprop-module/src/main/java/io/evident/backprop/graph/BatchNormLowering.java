@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -58,14 +59,28 @@ final class BatchNormLowering<T extends TNumber> {
     Operand<TInt32> axes = tf.constant(IntStream.range(0, at.input().rank()).toArray());
     Operand<T> mean = tf.math.mean(x, axes);
     Operand<T> variance = tf.math.mean(tf.math.square(tf.math.sub(x, mean)), axes);
-    Operand<T> elements = tf.dtypes.cast(tf.size(x), x.type());
-    Operand<T> m = tf.math.div(elements, constant(channels()));
+    Operand<T> m = elements();
     Operand<T> unbias = tf.math.div(m, tf.math.maximum(tf.math.sub(m, constant(1)), constant(1)));
     return new Normalized<>(
         normalized(mean, variance),
-        List.of(
-            followed(runningMean(), mean),
-            followed(runningVariance(), tf.math.mul(variance, unbias))));
+        followed(
+            mixed(runningMean(), mean), mixed(runningVariance(), tf.math.mul(variance, unbias))));
+  }
+
+  /** M, the elements of a channel in the batch. */
+  private Operand<T> elements() {
+    Operand<T> all = tf.dtypes.cast(tf.size(at.x()), at.x().type());
+    return tf.math.div(all, constant(channels()));
+  }
+
+  /** A batch with one element in each channel leaves them: that has no unbiased variance. */
+  private List<Operand<T>> followed(Operand<T> mean, Operand<T> variance) {
+    if (pixels() > 1) {
+      return List.of(mean, variance);
+    }
+    Operand<TBool> follows = tf.math.greater(elements(), constant(1));
+    return List.of(
+        tf.select(follows, mean, runningMean()), tf.select(follows, variance, runningVariance()));
   }
 
   private Operand<T> normalized(Operand<T> mean, Operand<T> variance) {
@@ -74,7 +89,7 @@ final class BatchNormLowering<T extends TNumber> {
     return tf.math.add(tf.math.mul(tf.math.sub(at.x(), mean), scale), beta());
   }
 
-  private Operand<T> followed(Operand<T> running, Operand<T> batch) {
+  private Operand<T> mixed(Operand<T> running, Operand<T> batch) {
     return tf.math.add(
         tf.math.mul(running, constant(layer.decay())),
         tf.math.mul(batch, constant(1 - layer.decay())));
@@ -109,7 +124,7 @@ final class BatchNormLowering<T extends TNumber> {
     }
     Operand<T> y = own(tf.reshape(op.y(), tf.constant(shape)));
     return new Normalized<>(
-        y, training ? List.of(own(op.batchMean()), own(op.batchVariance())) : List.of());
+        y, training ? followed(own(op.batchMean()), own(op.batchVariance())) : List.of());
   }
 
   private int pixels() {

@@ -77,8 +77,13 @@ final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.
 
   @Override
   public Sum<T> binaryCrossEntropy(BinaryCrossEntropy loss) {
-    Operand<T> positive = tf.math.mul(t, tf.math.log(s));
-    Operand<T> negative = tf.math.mul(tf.math.sub(constant(1), t), tf.math.log1p(tf.math.neg(s)));
+    // Where a factor is 0, its logarithm is taken of 1, so that the term and its gradient are 0.
+    Operand<T> one = constant(1);
+    Operand<T> wrong = tf.math.sub(one, t);
+    Operand<T> right = tf.select(tf.math.equal(t, constant(0)), tf.onesLike(t), s);
+    Operand<T> other = tf.select(tf.math.equal(wrong, constant(0)), tf.zerosLike(t), s);
+    Operand<T> positive = tf.math.mul(t, tf.math.log(right));
+    Operand<T> negative = tf.math.mul(wrong, tf.math.log1p(tf.math.neg(other)));
     return new Sum<>(tf.math.neg(sum(tf.math.add(positive, negative))));
   }
 

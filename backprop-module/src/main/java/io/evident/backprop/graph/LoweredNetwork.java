@@ -2,14 +2,8 @@ package io.evident.backprop.graph;
 
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dropout;
-import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -169,8 +163,9 @@ public final class LoweredNetwork<T extends TNumber> {
    */
   public record Derivative<T extends TNumber>(Operand<T> in, Operand<T> value) {}
 
-  /** The outputs of one part, and what the running statistics become. */
-  private record Pass<T extends TNumber>(Operand<T> outputs, List<Operand<T>> followed) {}
+  /** The outputs of one part, what the last layer was given, what the running statistics become. */
+  private record Pass<T extends TNumber>(
+      Operand<T> outputs, Operand<T> lastInputs, List<Operand<T>> followed) {}
 
   /**
    * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size. It must
@@ -224,10 +219,12 @@ public final class LoweredNetwork<T extends TNumber> {
 
   private Pass<T> pass(Mode mode, Operand<T> inputs, List<Operand<T>> masks) {
     Operand<T> h = inputs;
+    Operand<T> before = inputs;
     List<Operand<T>> followed = new ArrayList<>();
-    List<Integer> order = order();
+    List<Integer> order = LayerOrder.of(network, options);
     for (int at = 0; at < order.size(); at++) {
       int l = order.get(at);
+      before = h;
       LayerOperands<T> operands =
           new LayerOperands<>(
               h, network.inputOf(l), network.outputOf(l), parametersOf(l), mode, maskOf(l, masks));
@@ -242,7 +239,7 @@ public final class LoweredNetwork<T extends TNumber> {
         followed.addAll(lowering.followed());
       }
     }
-    return new Pass<>(h, followed);
+    return new Pass<>(h, before, followed);
   }
 
   private boolean isRowPairs(int layer, int next) {
@@ -299,31 +296,6 @@ public final class LoweredNetwork<T extends TNumber> {
     return masks;
   }
 
-  /** The layers in the order they are computed in. */
-  private List<Integer> order() {
-    List<Integer> order = new ArrayList<>();
-    for (int l = 0; l < network.layers().size(); l++) {
-      order.add(l);
-    }
-    if (options.activationAfterPooling()) {
-      for (int l = 1; l < order.size(); l++) {
-        if (network.layers().get(l) instanceof MaxPool2d
-            && isMonotoneActivation(network.layers().get(l - 1))) {
-          order.set(l - 1, l);
-          order.set(l, l - 1);
-        }
-      }
-    }
-    return order;
-  }
-
-  private static boolean isMonotoneActivation(Layer layer) {
-    return layer instanceof Relu
-        || layer instanceof LeakyRelu
-        || layer instanceof Tanh
-        || layer instanceof Sigmoid;
-  }
-
   /**
    * The loss of a batch given in parts.
    *
@@ -341,10 +313,14 @@ public final class LoweredNetwork<T extends TNumber> {
       Pass<T> pass = pass(mode, part.inputs(), part.masks());
       outputs.add(pass.outputs());
       followed.addAll(pass.followed());
+      Operand<T> s = network.lossOnLogits().isPresent() ? pass.lastInputs() : pass.outputs();
       LossLowering.Sum<T> sum =
-          network.loss().accept(new LossLowering<>(tf, options, pass.outputs(), part.targets()));
+          network
+              .lossOnLogits()
+              .orElse(network.loss())
+              .accept(new LossLowering<>(tf, options, s, part.targets()));
       sums.add(sum.value());
-      sum.derivative().ifPresent(d -> ofSums.add(new Derivative<>(pass.outputs(), d)));
+      sum.derivative().ifPresent(d -> ofSums.add(new Derivative<>(s, d)));
       sizes.add(batchSize(part.targets()));
     }
     Operand<T> total = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);

@@ -28,7 +28,7 @@ interface Between {
    *
    * @param loss whose gradient it is
    * @param batch N
-   * @param s the network's outputs
+   * @param s the network's outputs, or the logits the loss is computed of
    * @param t the targets
    * @param ds dL/ds; may be changed
    */

@@ -119,10 +119,13 @@ final class ManualBatchNorm implements ManualLayer {
 
   @Override
   public void follow(Pass pass, double[] x, double[][] parameters) {
-    Moments batch = new Moments(pass, x, parameters);
     int elements = x.length / channels;
-    // A single element has no unbiased variance; its biased one, 0, is taken.
-    double unbias = (double) elements / Math.max(1, elements - 1);
+    if (elements == 1) {
+      // A single element has no unbiased variance to follow.
+      return;
+    }
+    Moments batch = new Moments(pass, x, parameters);
+    double unbias = (double) elements / (elements - 1);
     for (int c = 0; c < channels; c++) {
       double[] mean = parameters[RUNNING_MEAN];
       double[] variance = parameters[RUNNING_VARIANCE];
@@ -247,8 +250,11 @@ final class ManualBatchNorm implements ManualLayer {
 
   @Override
   public double[] followedVariance(Pass pass, double[] x, double[][] parameters) {
-    Rounded rounded = new Rounded(pass, x, new Moments(pass, x, parameters));
     double[] largest = new double[parameters.length];
+    if (x.length == channels) {
+      return largest;
+    }
+    Rounded rounded = new Rounded(pass, x, new Moments(pass, x, parameters));
     for (int c = 0; c < channels; c++) {
       double mean = parameters[RUNNING_MEAN][c];
       double variance = parameters[RUNNING_VARIANCE][c];

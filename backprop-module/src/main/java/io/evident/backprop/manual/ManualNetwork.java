@@ -24,14 +24,14 @@ public final class ManualNetwork {
   private final Network network;
   private final List<ManualLayer> layers = new ArrayList<>();
   private final int[] firstParameter;
-  private final ManualLoss loss;
+  private final NetworkLoss loss;
   private final WeightPenalty penalty;
   private final MatrixProduct product;
 
   /** For each layer, which dropout it is, or -1. */
   private final int[] dropout;
 
-  private ManualNetwork(Network network, ManualLoss loss, MatrixProduct product) {
+  private ManualNetwork(Network network, NetworkLoss loss, MatrixProduct product) {
     this.network = network;
     this.loss = loss;
     this.penalty = new WeightPenalty(network);
@@ -71,7 +71,7 @@ public final class ManualNetwork {
    * @return its implementation; it holds no values
    */
   public static ManualNetwork of(Network network, MatrixProduct product) {
-    return new ManualNetwork(network, network.loss().accept(new ManualLosses()), product);
+    return new ManualNetwork(network, NetworkLoss.of(network), product);
   }
 
   /**
@@ -85,14 +85,18 @@ public final class ManualNetwork {
 
   /**
    * The same implementation with another backward pass for one of its layers, such as one of your
-   * own to be checked: {@code GradientCheck.of(network).withGradient(changed::gradient)}.
+   * own to be checked: {@code GradientCheck.of(network).withGradient(changed::gradient)}. It is
+   * given the gradient in the layer's outputs, also where the loss is otherwise differentiated in
+   * the logits before it ({@link Network#lossOnLogits}).
    *
    * @param layer the index of the layer
    * @param backward its backward pass from now on
    * @return a new implementation
    */
   public ManualNetwork withBackward(int layer, BackwardPass backward) {
-    ManualNetwork changed = new ManualNetwork(network, loss, product);
+    boolean isBehind = layer >= loss.layersBeforeGradient();
+    NetworkLoss own = isBehind ? loss.differentiatedInOutputs(network) : loss;
+    ManualNetwork changed = new ManualNetwork(network, own, product);
     Collections.copy(changed.layers, layers);
     changed.layers.set(
         layer, new ManualReplaced(layers.get(layer), backward, network.inputOf(layer)));
@@ -107,7 +111,7 @@ public final class ManualNetwork {
    */
   public ManualNetwork withOutputGradient(OutputGradient gradient) {
     ManualNetwork changed =
-        new ManualNetwork(network, new ManualReplacedLoss(loss, gradient), product);
+        new ManualNetwork(network, loss.withGradient(network, gradient), product);
     Collections.copy(changed.layers, layers);
     return changed;
   }
@@ -176,7 +180,7 @@ public final class ManualNetwork {
    * The loss, from the input of one layer on: all that changes when only that layer's parameters
    * do.
    *
-   * @param layer the first layer to compute
+   * @param layer the first layer to compute, one of the network's
    * @param input what that layer is given, [batch, ...]
    * @param parameters the weights
    * @param batch the examples, for their targets
@@ -185,10 +189,10 @@ public final class ManualNetwork {
   public double lossFrom(int layer, double[] input, ParameterValues parameters, Batch batch) {
     try (MatrixProduct.Products products = product.begin()) {
       double[] h = input;
-      for (int l = layer; l < layers.size(); l++) {
+      for (int l = layer; l < loss.layersBefore(); l++) {
         h = layers.get(l).forward(pass(l, batch, products, true), h, ofLayer(l, parameters));
       }
-      return loss.value(batch.size(), h, batch.targets()) + penalty(parameters);
+      return loss.value(h, batch) + penalty(parameters);
     }
   }
 
@@ -248,18 +252,18 @@ public final class ManualNetwork {
         .forwardNear(pass, before.get(layer), before.get(layer + 1), x, ofLayer(layer, parameters));
   }
 
-  /** How many layers, from the first on, can be run on a single example. */
+  /** How many layers, from the first on and before the loss, can be run on a single example. */
   int layersOfSingleExamples() {
     int l = 0;
-    while (l < layers.size() && layers.get(l).takesSingleExamples()) {
+    while (l < loss.layersBefore() && layers.get(l).takesSingleExamples()) {
       l++;
     }
     return l;
   }
 
-  /** The loss of the network's outputs, without the penalty. */
-  double outputLoss(double[] outputs, Batch batch) {
-    return loss.value(batch.size(), outputs, batch.targets());
+  /** The loss without the penalty. */
+  NetworkLoss dataLoss() {
+    return loss;
   }
 
   /** l2 / 2 sum W^2 over the regularized parameters. */
@@ -332,11 +336,11 @@ public final class ManualNetwork {
       ParameterValues gradients,
       MatrixProduct.Products products,
       Between between) {
-    double[] outputs = h.get(layers.size());
-    double[] d = loss.gradient(batch.size(), outputs, batch.targets());
-    between.outputGradient(loss, batch.size(), outputs, batch.targets(), d);
+    double[] s = after(loss.layersBeforeGradient(), h, batch);
+    double[] d = loss.differentiated().gradient(batch.size(), s, batch.targets());
+    between.outputGradient(loss.differentiated(), batch.size(), s, batch.targets(), d);
     int first = wantsInputs ? 0 : firstLayerWithParameters();
-    for (int l = layers.size() - 1; l >= first; l--) {
+    for (int l = loss.layersBeforeGradient() - 1; l >= first; l--) {
       Pass pass = pass(l, batch, products, wantsInputs || l > first);
       double[][] own = ofLayer(l, parameters);
       double[][] ofOwn = ofLayer(l, gradients);
@@ -351,8 +355,13 @@ public final class ManualNetwork {
       d = dx;
     }
     penalty.addGradient(parameters, gradients);
-    double value = loss.value(batch.size(), outputs, batch.targets()) + penalty(parameters);
+    double value = loss.value(after(loss.layersBefore(), h, batch), batch) + penalty(parameters);
     return new LossGradient(value, gradients, wantsInputs ? d : NOTHING);
+  }
+
+  /** h after so many layers; the inputs themselves may have been left where they are. */
+  private static double[] after(int layers, List<double[]> h, Batch batch) {
+    return h.get(layers) == NOTHING ? batch.inputs() : h.get(layers);
   }
 
   private int firstLayerWithParameters() {

@@ -69,7 +69,8 @@ public final class NearbyLoss {
       ofExample.add(own);
     }
     this.penalty = manual.penalty(this.weights);
-    this.loss = manual.outputLoss(activations.get(activations.size() - 1), batch) + penalty;
+    this.loss =
+        manual.dataLoss().value(activations.get(manual.dataLoss().layersBefore()), batch) + penalty;
   }
 
   private NearbyLoss(NearbyLoss of) {
@@ -183,9 +184,9 @@ public final class NearbyLoss {
   /** The loss without its penalty, given a layer's input near the one at the point. */
   private double from(int layer, double[] input, MatrixProduct.Products products) {
     double[] x = input;
-    for (int l = layer; l + 1 < activations.size(); l++) {
+    for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
       x = manual.forwardNear(l, manual.pass(l, batch, products, true), activations, x, weights);
     }
-    return manual.outputLoss(x, batch);
+    return manual.dataLoss().value(x, batch);
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>In training, y = gamma (x - m) / sqrt(v + epsilon) + beta with the mean m and the biased
  * variance v of the channel over the batch and every pixel; the running statistics move by r =
- * decay r + (1 - decay) batch, with the unbiased variance. At inference m and v are the running
+ * decay r + (1 - decay) batch, with the unbiased variance. A batch with a single value in each
+ * channel has no unbiased variance and leaves them alone. At inference m and v are the running
  * statistics. (Ioffe and Szegedy 2015, algorithms 1 and 2.)
  *
  * <p>In training the examples of a batch depend on each other, so a batch is never cut into parts.

@@ -1,5 +1,7 @@
 package io.evident.backprop.network;
 
+import java.util.Optional;
+
 /**
  * What a network is trained to make small. Every loss takes outputs and targets of the same shape
  * [batch, outputs] and is a mean over the batch; a class label is a target of zeros and a one.
@@ -24,6 +26,17 @@ public sealed interface Loss
    */
   default int leastOutputs() {
     return 1;
+  }
+
+  /**
+   * The loss that is of a layer's inputs what this one is of its outputs, where computing it of the
+   * inputs saves it from outputs that rounding carries to the edge of their range.
+   *
+   * @param last the layer whose outputs this loss is of
+   * @return empty where there is none
+   */
+  default Optional<Loss> onInputsOf(Layer last) {
+    return Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A chain of layers and a loss, with every shape inferred and checked. Immutable. */
 public final class Network {
@@ -126,6 +127,16 @@ public final class Network {
    */
   public Loss loss() {
     return loss;
+  }
+
+  /**
+   * The loss as it is computed where the last layer turns logits into probabilities: of what that
+   * layer is given. It is the same function of the weights as {@link #loss()} of the outputs.
+   *
+   * @return empty where the loss is computed of the outputs
+   */
+  public Optional<Loss> lossOnLogits() {
+    return loss.onInputsOf(layers.get(layers.size() - 1));
   }
 
   /**

@@ -140,23 +140,43 @@ public final class YamlValue {
    * The same mapping with one entry replaced or added, as somebody asks on a command line.
    *
    * @param path keys joined by dots, such as {@code optimizer.learningRate}
-   * @param value the new value
+   * @param value the new value: a mapping or a list if it begins with a brace or a bracket, else a
+   *     single value as it stands
    * @param origin where the value comes from, for errors about it
    * @return a new value
-   * @throws YamlException if a key on the way leads to no mapping
+   * @throws YamlException if a key on the way leads to no mapping, or the value is a mapping or a
+   *     list that is not YAML
    */
   public YamlValue with(String path, String value, String origin) {
     return new YamlValue(file, replaced(node, List.of(path.split("\\.", -1)), value, origin));
   }
 
-  private Node replaced(Node in, List<String> path, String value, String origin) {
-    Optional<Mark> here = Optional.of(new Mark(origin, 0, 0, 0, new int[0], 0));
-    if (path.isEmpty()) {
+  private static Node node(String value, String origin) {
+    if (!value.matches("(?s)\\s*[{\\[].*")) {
+      Optional<Mark> here = Optional.of(new Mark(origin, 0, 0, 0, new int[0], 0));
       return new ScalarNode(Tag.STR, true, value, ScalarStyle.PLAIN, here, here);
+    }
+    try {
+      return parse(origin, value).node;
+    } catch (YamlException e) {
+      throw new YamlException(
+          origin
+              + ": is no map or list; write one as KEY={name: value, name: value} or"
+              + " KEY=[value, value], all of it in quotes for the shell");
+    }
+  }
+
+  private Node replaced(Node in, List<String> path, String value, String origin) {
+    if (path.isEmpty()) {
+      return node(value, origin);
     }
     if (!(in instanceof MappingNode mapping)) {
       String there = in instanceof ScalarNode scalar ? scalar.getValue() : "a list";
-      throw new YamlException(origin + ": there is nothing below " + there + " to set");
+      throw new YamlException(
+          origin
+              + ": there is nothing below "
+              + there
+              + " to set; set all of it, as KEY={name: value, name: value} in quotes");
     }
     List<NodeTuple> entries = new ArrayList<>();
     boolean found = false;
@@ -169,6 +189,7 @@ public final class YamlValue {
       entries.add(new NodeTuple(entry.getKeyNode(), now));
     }
     if (!found) {
+      Optional<Mark> here = Optional.of(new Mark(origin, 0, 0, 0, new int[0], 0));
       Node key = new ScalarNode(Tag.STR, true, path.get(0), ScalarStyle.PLAIN, here, here);
       Node empty = new MappingNode(Tag.MAP, true, List.of(), FlowStyle.BLOCK, here, here);
       entries.add(new NodeTuple(key, replaced(empty, path.subList(1, path.size()), value, origin)));

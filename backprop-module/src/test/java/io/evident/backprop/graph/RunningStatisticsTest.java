@@ -2,9 +2,12 @@ package io.evident.backprop.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.manual.RoundedGradient;
+import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Dense;
@@ -75,15 +78,54 @@ class RunningStatisticsTest {
     Batch batch = Batch.of(OF_IMAGES, inputs, new double[size]);
     ParameterValues expected = values.copy();
     ManualNetwork.of(OF_IMAGES).follow(expected, batch);
-    requireClose(expected, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), batch, 1e-14);
-    requireClose(expected, LoweringOptions.PLAIN, batch, 1e-6);
-    requireClose(expected, LoweringOptions.TUNED, batch, 1e-6);
+    requireClose(
+        values, expected, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), batch, 1e-14);
+    requireClose(values, expected, LoweringOptions.PLAIN, batch, 1e-6);
+    requireClose(values, expected, LoweringOptions.TUNED, batch, 1e-6);
+  }
+
+  /** Behind the dense layer each channel has one value; of the images each has six. */
+  @Test
+  void aBatchWithOneValueInEachChannelLeavesThem() {
+    ParameterValues start = start(OF_IMAGES);
+    start.get("batchNorm_2.runningMean")[1] = -3;
+    start.get("batchNorm_2.runningVariance")[1] = 7;
+    double[] inputs = new SplittableRandom(4).doubles(OF_IMAGES.input().size(), -1, 2).toArray();
+    Batch one = Batch.of(OF_IMAGES, inputs, new double[1]);
+    ParameterValues expected = start.copy();
+    ManualNetwork.of(OF_IMAGES).follow(expected, one);
+    for (String statistic : List.of("runningMean", "runningVariance")) {
+      String behind = "batchNorm_2." + statistic;
+      assertArrayEquals(start.get(behind), expected.get(behind));
+      String before = "batchNorm_1." + statistic;
+      assertNotEquals(start.get(before)[0], expected.get(before)[0]);
+    }
+    requireClose(start, expected, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), one, 1e-14);
+    requireClose(start, expected, LoweringOptions.PLAIN, one, 1e-6);
+    requireClose(start, expected, LoweringOptions.TUNED, one, 1e-6);
+  }
+
+  @Test
+  void leftAloneTheyAreKnownExactly() {
+    Batch one = Batch.of(OF_VECTORS, new double[] {8, 0}, new double[1]);
+    RoundedGradient rounded =
+        SimulatedRounding.of(OF_VECTORS).gradient(start(OF_VECTORS), one, new double[0]);
+    for (int p = 0; p < OF_VECTORS.parameters().size(); p++) {
+      if (!OF_VECTORS.parameters().get(p).trained()) {
+        assertArrayEquals(start(OF_VECTORS).get(p), rounded.values().get(p));
+        assertEquals(0, rounded.bound(p), 1e-30);
+      }
+    }
   }
 
   private static void requireClose(
-      ParameterValues expected, LoweringOptions options, Batch batch, double tolerance) {
+      ParameterValues start,
+      ParameterValues expected,
+      LoweringOptions options,
+      Batch batch,
+      double tolerance) {
     try (TensorFlowOracle oracle = TensorFlowOracle.of(OF_IMAGES, options, Mode.TRAINING)) {
-      ParameterValues found = oracle.followed(start(OF_IMAGES), batch);
+      ParameterValues found = oracle.followed(start, batch);
       for (int p = 0; p < OF_IMAGES.parameters().size(); p++) {
         String name = OF_IMAGES.parameters().get(p).name() + " with " + options;
         assertArrayEquals(expected.get(p), found.get(p), tolerance, name);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.DropoutMasks;
@@ -14,6 +15,7 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import java.util.List;
@@ -58,6 +60,31 @@ class ReplacedPassesTest {
     assertEquals(own.loss(WEIGHTS, BATCH), found.loss());
     assertArrayEquals(new double[10], found.inputs());
     assertArrayEquals(new double[3], found.parameters().get("dense_2.bias"));
+  }
+
+  /** There the loss is otherwise differentiated in the logits, past the sigmoid. */
+  @Test
+  void thePassOfASigmoidBeforeItsLossIsRunWhereItIsAnothers() {
+    Network network =
+        Network.of(
+            "net", Shape.of(5), List.of(Dense.of(3), new Sigmoid()), new BinaryCrossEntropy());
+    ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(2));
+    ManualNetwork own = ManualNetwork.of(network);
+    LossGradient wanted = own.gradient(weights, BATCH);
+    for (ManualNetwork same :
+        List.of(
+            own.withBackward(1, BackwardPass.derived(new Sigmoid())),
+            own.withOutputGradient(new ManualBinaryCrossEntropy()::gradient))) {
+      LossGradient found = same.gradient(weights, BATCH);
+      assertEquals(wanted.loss(), found.loss());
+      assertArrayEquals(wanted.inputs(), found.inputs(), 1e-15);
+    }
+    for (ManualNetwork stopped :
+        List.of(
+            own.withBackward(1, (pass, dy, gradients) -> new double[pass.x().length]),
+            own.withOutputGradient((batch, s, t) -> new double[s.length]))) {
+      assertArrayEquals(new double[10], stopped.gradient(weights, BATCH).inputs());
+    }
   }
 
   @Test

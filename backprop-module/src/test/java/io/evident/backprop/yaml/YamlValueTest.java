@@ -30,7 +30,10 @@ class YamlValueTest {
       YamlException refused =
           assertThrows(YamlException.class, () -> yaml.with(expected[0], "1", "--set"));
       assertEquals(
-          "--set: there is nothing below " + expected[1] + " to set", refused.getMessage());
+          "--set: there is nothing below "
+              + expected[1]
+              + " to set; set all of it, as KEY={name: value, name: value} in quotes",
+          refused.getMessage());
     }
   }
 
@@ -112,6 +115,34 @@ class YamlValueTest {
     assertEquals(
         "--set inner.rate=fast: must be a number, got fast",
         assertThrows(YamlException.class, inner.get("rate")::number).getMessage());
+  }
+
+  @Test
+  void anOverrideMayBeAMappingOrAList() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "name: x\ninner: plain\n");
+    String origin = "--set inner={rate: fast, name: [1, 2]}";
+    YamlValue inner =
+        yaml.with("inner", " {rate: fast, name: [1, 2]}", origin).mapping(KEYS).get("inner");
+    Map<String, YamlValue> entries = inner.mapping(KEYS);
+    assertEquals(2, entries.get("name").items().get(1).integer());
+    assertEquals(
+        origin + ": must be a number, got fast",
+        assertThrows(YamlException.class, entries.get("rate")::number).getMessage());
+    YamlValue list = yaml.with("inner", "[3]", "--set").mapping(KEYS).get("inner");
+    assertEquals(3, list.items().get(0).integer());
+    YamlValue text = yaml.with("inner", "rate: {1}", "--set").mapping(KEYS).get("inner");
+    assertEquals("rate: {1}", text.text());
+  }
+
+  @Test
+  void anOverrideThatIsHalfAMappingIsRefusedWithWordsThatSayHow() {
+    YamlValue yaml = YamlValue.parse("f.yaml", "name: x\n");
+    for (String half : new String[] {"{kind: cosine", "[1, 2}", "{a: 1} b", "{a: !!x 1}"}) {
+      assertEquals(
+          "--set: is no map or list; write one as KEY={name: value, name: value} or"
+              + " KEY=[value, value], all of it in quotes for the shell",
+          assertThrows(YamlException.class, () -> yaml.with("inner", half, "--set")).getMessage());
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.evident.models.optimization.PeriodicDecay;
 import io.evident.models.optimization.WarmUp;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a schedule; each writes itself. */
 final class ScheduleYaml {
@@ -31,6 +32,13 @@ final class ScheduleYaml {
 
   static LearningRateSchedule read(YamlValue yaml) {
     if (yaml.isScalar()) {
+      if (SETTINGS.containsKey(yaml.text()) && !yaml.text().equals("constant")) {
+        throw yaml.error(
+            "schedule "
+                + yaml.text()
+                + " is written with its settings: {kind: "
+                + example(yaml.text()));
+      }
       return yaml.choice("schedule", Map.of("constant", new Constant()));
     }
     YamlValue kind = yaml.required(yaml.mapping(ALL), "kind");
@@ -58,6 +66,14 @@ final class ScheduleYaml {
               values.containsKey("then") ? read(values.get("then")) : new Constant());
       default -> new Constant();
     };
+  }
+
+  private static String example(String kind) {
+    return SETTINGS.get(kind).stream()
+        .filter(setting -> !setting.equals("kind"))
+        .sorted()
+        .map(setting -> ", " + setting + ": ...")
+        .collect(Collectors.joining("", kind, "}"));
   }
 
   private static double number(YamlValue yaml, Map<String, YamlValue> values, String key) {

@@ -12,7 +12,15 @@ interface Answering extends AutoCloseable {
    * @param outputs [count, classes]
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Answer(float[] probabilities, float[] outputs) {}
+  record Answer(float[] probabilities, float[] outputs) {
+    boolean isFinite() {
+      boolean finite = true;
+      for (int i = 0; i < outputs.length; i++) {
+        finite &= Float.isFinite(outputs[i]) && Float.isFinite(probabilities[i]);
+      }
+      return finite;
+    }
+  }
 
   /**
    * Asks about images.

@@ -2,6 +2,7 @@ package io.evident.models.serving;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageShape;
@@ -35,7 +36,7 @@ public record ModelExport(
    * @param card what travels with the model
    * @throws IllegalArgumentException if the weights are of another network, the network takes other
    *     images than the card says or has not as many outputs as there are class names, or its
-   *     weights do not fit into a SavedModel
+   *     weights are not finite in float32 or do not fit into a SavedModel
    */
   public ModelExport {
     requireFits(network);
@@ -46,6 +47,7 @@ public record ModelExport(
               + ", whose parameters are not those of "
               + network.name());
     }
+    requireFinite(weights);
     ImageShape image = card.input();
     Shape given = Shape.of(image.height(), image.width(), image.channels());
     if (!network.input().equals(given)) {
@@ -61,6 +63,22 @@ public record ModelExport(
               + " outputs, but there are "
               + card.classNames().size()
               + " class names");
+    }
+  }
+
+  private static void requireFinite(ParameterValues weights) {
+    List<Parameter> parameters = weights.network().parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      for (double value : weights.get(p)) {
+        if (!Float.isFinite((float) value)) {
+          throw new IllegalArgumentException(
+              "weights must be finite in float32, got "
+                  + value
+                  + " in "
+                  + parameters.get(p).name()
+                  + "; a training that diverged leaves such weights");
+        }
+      }
     }
   }
 

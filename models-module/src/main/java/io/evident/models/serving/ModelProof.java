@@ -148,24 +148,28 @@ final class ModelProof {
    *
    * @param difference the largest of an output or a probability
    * @param share the largest share of its bound; above 1 the model is wrong, NaN counts as infinite
+   * @param isFinite whether all that the model gave is
    */
-  record Difference(double difference, double share) {
-    static final Difference NONE = new Difference(0, 0);
+  record Difference(double difference, double share, boolean isFinite) {
+    static final Difference NONE = new Difference(0, 0, true);
 
     boolean isWithinBounds() {
       return share <= 1;
     }
 
     Difference and(Difference other) {
-      return new Difference(Math.max(difference, other.difference), Math.max(share, other.share));
+      return new Difference(
+          Math.max(difference, other.difference),
+          Math.max(share, other.share),
+          isFinite && other.isFinite);
     }
 
     private Difference and(double found, double right, double bound) {
       double difference = Math.abs(found - right);
       return and(
           Double.isNaN(difference)
-              ? new Difference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)
-              : new Difference(difference, difference / bound));
+              ? new Difference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false)
+              : new Difference(difference, difference / bound, Double.isFinite(found)));
     }
   }
 

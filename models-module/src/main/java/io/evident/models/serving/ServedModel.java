@@ -1,6 +1,5 @@
 package io.evident.models.serving;
 
-import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.FittedImage;
 import io.evident.models.data.ImageDataset;
@@ -57,7 +56,8 @@ public final class ServedModel implements AutoCloseable {
    * @return the model, to be closed
    * @throws IllegalArgumentException if there is no exported model, it is damaged, or it has not
    *     our signatures; the message names the folder
-   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand
+   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand, or
+   *     outputs that are not finite
    * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
    * @throws IOException if it cannot be read
    */
@@ -72,7 +72,8 @@ public final class ServedModel implements AutoCloseable {
    * @param threads at least 1
    * @return the model, to be closed
    * @throws IllegalArgumentException if threads is less than 1, or as {@link #open(Path)}
-   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand
+   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand, or
+   *     outputs that are not finite
    * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
    * @throws IOException if it cannot be read
    */
@@ -107,61 +108,11 @@ public final class ServedModel implements AutoCloseable {
         });
   }
 
-  /** Opens a session in which TensorFlow joins operations, or one in which it does not. */
-  interface Sessions {
-    Answering open(boolean joining);
-  }
-
   /** Serves by the first session that is right. */
-  static ServedModel open(Path folder, ModelFolder.Extras extras, Sessions sessions) {
-    long started = System.nanoTime();
-    Processor processor = Processor.here();
-    if (extras.proof().isEmpty()) {
-      return new ServedModel(
-          extras.card(),
-          sessions.open(true),
-          new ModelVerification(
-              ModelVerification.Outcome.WITHOUT_PROOF, 0, 0, 0, processor, seconds(started)));
-    }
-    ModelProof proof = extras.proof().get();
-    ModelProof.Difference joined = null;
-    for (boolean joining : new boolean[] {true, false}) {
-      Answering session = sessions.open(joining);
-      try {
-        ModelProof.Difference found = proof.difference(session, BATCH);
-        if (found.isWithinBounds()) {
-          return new ServedModel(
-              extras.card(),
-              session,
-              new ModelVerification(
-                  joining
-                      ? ModelVerification.Outcome.VERIFIED
-                      : ModelVerification.Outcome.VERIFIED_UNJOINED,
-                  proof.probes().size(),
-                  found.difference(),
-                  found.share(),
-                  processor,
-                  seconds(started)));
-        }
-        joined = joined == null ? found : joined;
-      } catch (RuntimeException | Error e) {
-        session.close();
-        throw e;
-      }
-      session.close();
-    }
-    throw new UnverifiedModelException(
-        String.format(
-            Locale.ROOT,
-            "%s: is not served: its outputs differ by up to %.3g from those derived by hand, %.3g times what rounding explains, on %s, with joined operations and without; try TF_ENABLE_ONEDNN_OPTS=0 (on a GPU NVIDIA_TF32_OVERRIDE=0) in the environment, see what evident doctor finds, or export the model again",
-            folder,
-            joined.difference(),
-            joined.share(),
-            processor));
-  }
-
-  private static double seconds(long started) {
-    return (System.nanoTime() - started) / 1e9;
+  static ServedModel open(
+      Path folder, ModelFolder.Extras extras, VerifiedSession.Sessions sessions) {
+    VerifiedSession verified = VerifiedSession.of(folder, extras, sessions);
+    return new ServedModel(extras.card(), verified.session(), verified.verification());
   }
 
   /**
@@ -202,6 +153,7 @@ public final class ServedModel implements AutoCloseable {
    * @param image in RGB or grey
    * @return the prediction
    * @throws IllegalArgumentException if the image is too large to be scaled
+   * @throws UnverifiedModelException if an output is not finite
    * @throws IllegalStateException if the model is closed
    */
   public Prediction predict(BufferedImage image) {
@@ -214,6 +166,7 @@ public final class ServedModel implements AutoCloseable {
    * @param image of the shape that {@link ModelCard#input()} gives
    * @return the prediction
    * @throws IllegalArgumentException if it has another shape
+   * @throws UnverifiedModelException if an output is not finite
    * @throws IllegalStateException if the model is closed
    */
   public Prediction predict(FittedImage image) {
@@ -227,6 +180,7 @@ public final class ServedModel implements AutoCloseable {
    * @param images of the shape that {@link ModelCard#input()} gives; at least one
    * @return one prediction for each, in order
    * @throws IllegalArgumentException if there is none, or one has another shape
+   * @throws UnverifiedModelException if an output is not finite
    * @throws IllegalStateException if the model is closed
    */
   public List<Prediction> predictAll(List<FittedImage> images) {
@@ -250,6 +204,7 @@ public final class ServedModel implements AutoCloseable {
    * @return one prediction for each, in order
    * @throws IllegalArgumentException if they have another shape
    * @throws java.io.UncheckedIOException if a streamed image cannot be read
+   * @throws UnverifiedModelException if an output is not finite
    * @throws IllegalStateException if the model is closed
    */
   public List<Prediction> predict(ImageDataset images) {
@@ -274,6 +229,7 @@ public final class ServedModel implements AutoCloseable {
    * @return one prediction for each of the n images, in order
    * @throws IllegalArgumentException if there is no image or a part of one, or a pixel is out of
    *     range
+   * @throws UnverifiedModelException if an output is not finite
    * @throws IllegalStateException if the model is closed
    */
   public List<Prediction> predict(float[] pixels) {
@@ -302,7 +258,7 @@ public final class ServedModel implements AutoCloseable {
           // Beyond the last image there are zeros.
           float[] part = Arrays.copyOfRange(pixels, from * size, (from + filled) * size);
           try (TFloat32 fed = TFloat32.tensorOf(shape(filled), DataBuffers.of(part, true, false))) {
-            return run(ServingSignature.FLOATS, fed, count, filled);
+            return run(ServingSignature.FLOATS, fed, from, count, filled);
           }
         });
   }
@@ -337,7 +293,7 @@ public final class ServedModel implements AutoCloseable {
           // Beyond the last image there are zeros.
           byte[] part = Arrays.copyOfRange(pixels, from * size, (from + filled) * size);
           try (TUint8 fed = TUint8.tensorOf(shape(filled), DataBuffers.of(part, true, false))) {
-            return run(ServingSignature.BYTES, fed, count, filled);
+            return run(ServingSignature.BYTES, fed, from, count, filled);
           }
         });
   }
@@ -358,7 +314,8 @@ public final class ServedModel implements AutoCloseable {
     return predictions;
   }
 
-  private List<Prediction> run(ServingSignature signature, TType images, int count, int filled) {
+  private List<Prediction> run(
+      ServingSignature signature, TType images, int from, int count, int filled) {
     if (closed) {
       throw new IllegalStateException("this model is closed");
     }
@@ -366,13 +323,28 @@ public final class ServedModel implements AutoCloseable {
     int classes = card.classNames().size();
     List<Prediction> predictions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      predictions.add(
-          new Prediction(
-              card.classNames(),
-              row(answer.probabilities(), i, classes),
-              row(answer.outputs(), i, classes)));
+      float[] probabilities = row(answer.probabilities(), i, classes);
+      float[] outputs = row(answer.outputs(), i, classes);
+      requireFinite(probabilities, from + i);
+      requireFinite(outputs, from + i);
+      predictions.add(new Prediction(card.classNames(), probabilities, outputs));
     }
     return predictions;
+  }
+
+  private void requireFinite(float[] row, int image) {
+    for (int k = 0; k < row.length; k++) {
+      if (!Float.isFinite(row[k])) {
+        throw new UnverifiedModelException(
+            String.format(
+                Locale.ROOT,
+                "the model of %s gives %s for class %s of image %d: its weights are too large for float32, as after a training that diverged; train it again, where a smaller learning rate usually helps",
+                card.experiment(),
+                row[k],
+                card.classNames().get(k),
+                image + 1));
+      }
+    }
   }
 
   private static float[] row(float[] all, int row, int length) {

@@ -1,8 +1,8 @@
 package io.evident.models.serving;
 
 /**
- * A model does not give the outputs of the derivation by hand here. It is not served: its
- * probabilities would be wrong.
+ * A model does not give the outputs of the derivation by hand here, or none that are finite. It is
+ * not served: its probabilities would be wrong.
  */
 public final class UnverifiedModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;

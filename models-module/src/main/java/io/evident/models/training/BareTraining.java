@@ -64,7 +64,7 @@ public final class BareTraining implements AutoCloseable {
       float rate = (float) experiment.optimization().optimizer().learningRate();
       StepNumbers.Operands<TFloat32> numbers =
           new StepNumbers.Operands<>(tf.constant(rate), tf.constant(0f), tf.constant(0f));
-      updates = variables.updates(graph, training, numbers);
+      updates = variables.updates(graph, training, numbers).operations();
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       graph.close();

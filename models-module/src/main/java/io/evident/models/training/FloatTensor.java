@@ -27,6 +27,16 @@ final class FloatTensor {
     return values;
   }
 
+  /** The first number that is infinite or undefined; 0 if all are finite. */
+  float nonFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return value;
+      }
+    }
+    return 0;
+  }
+
   /** The same numbers in float64, a new array. */
   double[] wide() {
     double[] wide = new double[values.length];

@@ -1,6 +1,6 @@
 package io.evident.models.training;
 
-/** Training stopped because the loss became infinite or undefined. */
+/** Training stopped because a loss, a gradient or a weight became infinite or undefined. */
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,16 +13,26 @@ public final class NonFiniteLossException extends RuntimeException {
     super(message);
   }
 
-  NonFiniteLossException(int epoch, int batch, double loss, double learningRate) {
-    super(
-        "the loss became "
-            + loss
-            + " in epoch "
-            + epoch
-            + ", batch "
-            + batch
-            + ", at learning rate "
-            + learningRate
-            + "; a smaller learning rate usually helps");
+  /**
+   * Requires a finite number.
+   *
+   * @param what it is, such as "the loss"
+   * @param value the number
+   * @param place where in the training, such as "in epoch 1, batch 2"
+   * @param learningRate of the step
+   * @throws NonFiniteLossException if it is infinite or undefined
+   */
+  static void require(String what, double value, String place, double learningRate) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteLossException(
+          what
+              + " became "
+              + value
+              + " "
+              + place
+              + ", at learning rate "
+              + (float) learningRate
+              + "; a smaller learning rate usually helps");
+    }
   }
 }

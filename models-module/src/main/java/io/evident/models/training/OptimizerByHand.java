@@ -13,6 +13,7 @@ import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
@@ -84,35 +85,42 @@ final class OptimizerByHand {
 
   /** Clips a whole gradient in place. */
   static double[] clipped(GradientClipping clipping, Network network, RoundedGradient gradient) {
-    int parameters = network.parameters().size();
-    double[] bounds = new double[parameters];
-    double squares = 0;
-    double squaredBounds = 0;
-    for (int p = 0; p < parameters; p++) {
+    double[] bounds = new double[network.parameters().size()];
+    List<Integer> trained = new ArrayList<>();
+    double limit = clipping.limit();
+    double scale = limit;
+    for (int p = 0; p < bounds.length; p++) {
       bounds[p] = gradient.bound(p);
       if (network.parameters().get(p).trained()) {
-        double[] g = gradient.values().get(p);
-        squaredBounds += g.length * bounds[p] * bounds[p];
-        for (double entry : g) {
-          squares += entry * entry;
-        }
+        trained.add(p);
+        scale = Math.max(scale, largest(gradient.values().get(p)));
       }
     }
-    double limit = clipping.limit();
-    double norm = Math.sqrt(squares);
-    for (int p = 0; p < parameters; p++) {
-      if (!network.parameters().get(p).trained() || limit == Double.POSITIVE_INFINITY) {
-        continue;
-      }
+    if (limit == Double.POSITIVE_INFINITY) {
+      return bounds;
+    }
+    double squares = 0;
+    double squaredBounds = 0;
+    for (int p : trained) {
       double[] g = gradient.values().get(p);
-      boolean byValue = clipping.form() == GradientClipping.Form.VALUE;
-      double factor = Math.min(1, limit / norm);
+      squaredBounds += g.length * (bounds[p] / scale) * (bounds[p] / scale);
+      for (double entry : g) {
+        squares += (entry / scale) * (entry / scale);
+      }
+    }
+    // |g| / scale, whose squares do not overflow.
+    double norm = Math.sqrt(squares);
+    double factor = Math.min(1, limit / scale / norm);
+    double ofNorm = norm == 0 ? 0 : Math.sqrt(squaredBounds) / norm;
+    boolean byValue = clipping.form() == GradientClipping.Form.VALUE;
+    for (int p : trained) {
+      double[] g = gradient.values().get(p);
       for (int i = 0; i < g.length; i++) {
         g[i] = byValue ? Math.max(-limit, Math.min(limit, g[i])) : g[i] * factor;
       }
       if (!byValue) {
         // The norm is off by no more than the norm of what the entries are off.
-        bounds[p] = factor * bounds[p] + largest(g) * Math.sqrt(squaredBounds) / norm;
+        bounds[p] = factor * bounds[p] + largest(g) * ofNorm;
       }
       bounds[p] += ROUNDINGS * largest(g);
     }

@@ -12,12 +12,13 @@ import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 import org.tensorflow.op.train.ResourceApplyMomentum;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -56,9 +57,19 @@ final class OptimizerLowering<T extends TNumber> {
     return optimization.optimizer().accept(new Slots());
   }
 
+  /**
+   * What changes the variables in one step.
+   *
+   * @param operations to be run
+   * @param gradientNorm where gradients are clipped, a scalar that is finite if and only if every
+   *     gradient is: the norm over the largest entry, or over the limit where that is larger
+   */
+  record Updates<T extends TNumber>(List<Op> operations, Optional<Operand<T>> gradientNorm) {}
+
   /** The updates of all parameters. */
-  List<Op> updates(List<Trained<T>> all) {
-    List<Operand<T>> gradients = clipped(all.stream().map(Trained::gradient).toList());
+  Updates<T> updates(List<Trained<T>> all) {
+    Clipped<T> clipped = clipped(all.stream().map(Trained::gradient).toList());
+    List<Operand<T>> gradients = clipped.gradients();
     List<Op> updates = new ArrayList<>();
     for (int p = 0; p < all.size(); p++) {
       Trained<T> trained = all.get(p);
@@ -76,7 +87,7 @@ final class OptimizerLowering<T extends TNumber> {
               .optimizer()
               .accept(new Update(decoupled ? after(decay(trained)) : tf, trained, gradient)));
     }
-    return updates;
+    return new Updates<>(updates, clipped.norm());
   }
 
   private Op decay(Trained<T> trained) {
@@ -92,28 +103,50 @@ final class OptimizerLowering<T extends TNumber> {
     return tf.withControlDependencies(List.of(op));
   }
 
-  private List<Operand<T>> clipped(List<Operand<T>> gradients) {
+  private record Clipped<T extends TNumber>(
+      List<Operand<T>> gradients, Optional<Operand<T>> norm) {}
+
+  private Clipped<T> clipped(List<Operand<T>> gradients) {
     GradientClipping clipping = optimization.clipping();
     if (clipping.limit() == Double.POSITIVE_INFINITY) {
-      return gradients;
+      return new Clipped<>(gradients, Optional.empty());
     }
     Operand<T> limit = constant(clipping.limit());
-    if (clipping.form() == GradientClipping.Form.VALUE) {
-      Operand<T> least = tf.math.neg(limit);
-      List<Operand<T>> clipped = new ArrayList<>();
-      gradients.forEach(g -> clipped.add(tf.clipByValue(g, least, limit)));
-      return clipped;
-    }
-    Operand<TInt32> flat = tf.constant(new int[] {-1});
-    List<Operand<T>> squares = new ArrayList<>();
-    for (Operand<T> gradient : gradients) {
-      squares.add(tf.reduceSum(tf.math.square(tf.reshape(gradient, flat)), tf.constant(0)));
-    }
-    Operand<T> norm = tf.math.sqrt(tf.math.addN(squares));
-    Operand<T> factor = tf.math.div(limit, tf.math.maximum(norm, limit));
+    Operand<T> least = constant(Math.max(clipping.limit(), Float.MIN_NORMAL));
+    Operand<T> scale = tf.math.maximum(largest(gradients), least);
+    List<Operand<T>> scaled = new ArrayList<>();
+    gradients.forEach(g -> scaled.add(tf.math.div(g, scale)));
+    Operand<T> norm = norm(scaled);
     List<Operand<T>> clipped = new ArrayList<>();
-    gradients.forEach(g -> clipped.add(tf.math.mul(g, factor)));
-    return clipped;
+    if (clipping.form() == GradientClipping.Form.VALUE) {
+      Operand<T> below = tf.math.neg(limit);
+      gradients.forEach(g -> clipped.add(tf.clipByValue(g, below, limit)));
+    } else {
+      // limit / |g| itself may be too small for float32.
+      Operand<T> factor = tf.math.div(limit, norm);
+      Operand<TBool> isLong = tf.math.greater(tf.math.mul(norm, scale), limit);
+      for (int p = 0; p < gradients.size(); p++) {
+        clipped.add(tf.select(isLong, tf.math.mul(scaled.get(p), factor), gradients.get(p)));
+      }
+    }
+    return new Clipped<>(clipped, Optional.of(norm));
+  }
+
+  private Operand<T> largest(List<Operand<T>> gradients) {
+    List<Operand<T>> largest = new ArrayList<>();
+    gradients.forEach(g -> largest.add(tf.reduceMax(flat(tf.math.abs(g)), tf.constant(0))));
+    return tf.reduceMax(tf.stack(largest), tf.constant(0));
+  }
+
+  /** The Euclidean norm over all; its squares do not overflow where no entry is above 1. */
+  private Operand<T> norm(List<Operand<T>> gradients) {
+    List<Operand<T>> squares = new ArrayList<>();
+    gradients.forEach(g -> squares.add(tf.reduceSum(tf.math.square(flat(g)), tf.constant(0))));
+    return tf.math.sqrt(tf.math.addN(squares));
+  }
+
+  private Operand<T> flat(Operand<T> operand) {
+    return tf.reshape(operand, tf.constant(new int[] {-1}));
   }
 
   private static final class Slots implements OptimizerVisitor<List<String>> {

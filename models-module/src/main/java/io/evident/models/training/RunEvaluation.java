@@ -40,7 +40,7 @@ public record RunEvaluation(
    * @return the evaluation
    * @throws IllegalArgumentException if there is no such checkpoint, the images do not fit, or
    *     there are none for this split
-   * @throws NonFiniteLossException if an output is not finite
+   * @throws NonFiniteLossException if an output or the loss is not finite
    * @throws IOException if something cannot be read
    */
   public static RunEvaluation of(
@@ -171,16 +171,22 @@ public record RunEvaluation(
 
   private static void requireFinite(NetworkOutputs outputs, EvaluationSubject subject) {
     for (float value : outputs.values()) {
-      if (!Float.isFinite(value)) {
-        throw new NonFiniteLossException(
-            String.format(
-                Locale.ROOT,
-                "an output of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps",
-                subject.experiment(),
-                subject.epoch(),
-                subject.step(),
-                value));
-      }
+      requireFinite("an output", value, subject);
+    }
+    requireFinite("the loss", outputs.loss(), subject);
+  }
+
+  private static void requireFinite(String what, double value, EvaluationSubject subject) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteLossException(
+          String.format(
+              Locale.ROOT,
+              "%s of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps",
+              what,
+              subject.experiment(),
+              subject.epoch(),
+              subject.step(),
+              value));
     }
   }
 

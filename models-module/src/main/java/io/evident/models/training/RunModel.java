@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
@@ -9,6 +10,7 @@ import io.evident.models.serving.ModelVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -62,6 +64,7 @@ public final class RunModel {
    * @return what travels with the model, and what came of holding it against its proof
    * @throws io.evident.models.serving.UnverifiedModelException if it gives other outputs here than
    *     the derivation by hand; nothing is written
+   * @throws NonFiniteLossException if a weight is infinite or undefined
    * @throws IllegalArgumentException if the run has no such weights, its files are damaged or do
    *     not belong together, or something is in the folder that may not be replaced
    * @throws IOException if something cannot be read or written
@@ -77,6 +80,7 @@ public final class RunModel {
     RunClasses classes = RunClasses.read(run);
     KeptWeights kept = weights.orElse(KeptWeights.usual(run));
     Checkpoint checkpoint = kept.read(run, warning);
+    requireFinite(run, kept, experiment.network(), checkpoint);
     ModelCard card =
         new ModelCard(
             experiment.name(),
@@ -93,5 +97,23 @@ public final class RunModel {
                 card)
             .save(folder, classes.probes(), overwrite);
     return new Exported(card, verification);
+  }
+
+  private static void requireFinite(
+      RunDirectory run, KeptWeights kept, Network network, Checkpoint checkpoint) {
+    for (Parameter parameter : network.parameters()) {
+      float value = checkpoint.tensors().get(parameter.name()).nonFinite();
+      if (!Float.isFinite(value)) {
+        throw new NonFiniteLossException(
+            String.format(
+                Locale.ROOT,
+                "%s: a value of %s in its %s checkpoint is %s, so there is no model to make of it; take another checkpoint (--checkpoint %s) or train again, where a smaller learning rate usually helps",
+                run.path(),
+                parameter.name(),
+                kept,
+                value,
+                kept == KeptWeights.BEST ? KeptWeights.LAST : KeptWeights.BEST));
+      }
+    }
   }
 }

@@ -28,7 +28,7 @@ record StepsOfGraph(TrainingGraph graph) implements StepVerifier.StepTaken {
   public float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException {
     try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
         Batches.Batch batch = batches.next()) {
-      return graph.step(batch, numbers, seed);
+      return graph.step(batch, numbers, seed).loss();
     }
   }
 }

@@ -133,7 +133,8 @@ final class TrainedVariables<T extends TNumber> {
    * @param training the loss of a batch
    * @param fed the numbers of the step
    */
-  List<Op> updates(Graph graph, LoweredNetwork.Lowered<T> training, StepNumbers.Operands<T> fed) {
+  OptimizerLowering.Updates<T> updates(
+      Graph graph, LoweredNetwork.Lowered<T> training, StepNumbers.Operands<T> fed) {
     List<Integer> trained = new ArrayList<>();
     List<Integer> followed = new ArrayList<>();
     for (int p = 0; p < weights.size(); p++) {
@@ -151,11 +152,13 @@ final class TrainedVariables<T extends TNumber> {
               gradients.get(i),
               network.parameters().get(p).regularized()));
     }
-    List<Op> updates = new ArrayList<>(new OptimizerLowering<>(tf, optimization, fed).updates(all));
+    OptimizerLowering.Updates<T> ofTrained =
+        new OptimizerLowering<>(tf, optimization, fed).updates(all);
+    List<Op> updates = new ArrayList<>(ofTrained.operations());
     for (int i = 0; i < followed.size(); i++) {
       updates.add(
           tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
     }
-    return updates;
+    return new OptimizerLowering.Updates<>(updates, ofTrained.gradientNorm());
   }
 }

@@ -25,7 +25,6 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -67,7 +66,7 @@ final class TrainingGraph implements AutoCloseable {
       Step step, Answer train, Optional<Answer> validation, Answer test, StepDraws draws) {}
 
   /** The mean loss of the batch as it is trained on, and what that changes. */
-  private record Step(Operand<TFloat32> loss, List<Op> updates) {}
+  private record Step(Operand<TFloat32> loss, OptimizerLowering.Updates<TFloat32> updates) {}
 
   /** The mean loss of the batch; the outputs and the predicted class of each image, by part. */
   private record Answer(
@@ -263,9 +262,9 @@ final class TrainingGraph implements AutoCloseable {
    * @param batch of training images
    * @param numbers of the update
    * @param drawn two numbers that all that is random in the step depends on
-   * @return the batch's mean loss before the update
+   * @return what was seen in it
    */
-  float step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
+  StepTaken step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
     Step step = cutOf(batch).step();
     try (TInt64 fedSeed = TInt64.vectorOf(drawn);
         TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
@@ -279,9 +278,12 @@ final class TrainingGraph implements AutoCloseable {
               .feed(epsilon, fedEpsilon)
               .feed(decay, fedDecay)
               .fetch(step.loss());
-      step.updates().forEach(runner::addTarget);
+      step.updates().operations().forEach(runner::addTarget);
+      step.updates().gradientNorm().ifPresent(runner::fetch);
       try (Result result = runner.run()) {
-        return ((TFloat32) result.get(0)).getFloat();
+        return new StepTaken(
+            ((TFloat32) result.get(0)).getFloat(),
+            result.size() == 1 ? 0 : ((TFloat32) result.get(1)).getFloat());
       }
     }
   }

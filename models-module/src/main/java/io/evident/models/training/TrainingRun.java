@@ -64,6 +64,7 @@ final class TrainingRun {
   TrainingResult from(Optional<Checkpoint> checkpoint) throws IOException {
     state = checkpoint.map(Checkpoint::state).orElse(TrainingState.START);
     Map<String, FloatTensor> start = checkpoint.map(Checkpoint::tensors).orElseGet(this::start);
+    requireFinite(start);
     graph.restore(start);
     if (verified.isPresent() && state.allSteps() < length.steps()) {
       verify(start, verified.get());
@@ -165,11 +166,12 @@ final class TrainingRun {
 
   private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
     try (Batches.Batch batch = batches.next()) {
-      lastLoss = graph.step(batch, numbers(rate), drawn());
+      StepTaken taken = graph.step(batch, numbers(rate), drawn());
+      lastLoss = taken.loss();
       watch.stop(batch.size());
-      if (!Float.isFinite(lastLoss)) {
-        throw new NonFiniteLossException(state.epoch(), state.step() + 1, lastLoss, (float) rate);
-      }
+      String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
+      NonFiniteLossException.require("the loss", taken.loss(), place, rate);
+      NonFiniteLossException.require("the gradient's norm", taken.gradientNorm(), place, rate);
       state = state.stepped(lastLoss, batch.size());
     }
   }
@@ -216,7 +218,9 @@ final class TrainingRun {
 
   private void evaluate(Stopwatch watch) throws IOException {
     boolean last = state.allSteps() == length.steps();
-    Optional<Evaluation> validation = graph.evaluateValidation(this::pauseIfWanted);
+    requireFinite(graph.tensors());
+    Optional<Evaluation> validation =
+        graph.evaluateValidation(this::pauseIfWanted).map(v -> finite("validation", v));
     validation.ifPresent(v -> state = state.validated(v.loss()));
     Course.When when = experiment.course().trainEvaluation();
     boolean train =
@@ -226,9 +230,11 @@ final class TrainingRun {
             state.epoch(),
             state.allSteps(),
             state.lossSum() / state.imagesSeen(),
-            train ? Optional.of(graph.evaluateTrain(this::pauseIfWanted)) : Optional.empty(),
+            train
+                ? Optional.of(finite("training", graph.evaluateTrain(this::pauseIfWanted)))
+                : Optional.empty(),
             validation,
-            Optional.of(graph.evaluateTest(this::pauseIfWanted)),
+            Optional.of(finite("test", graph.evaluateTest(this::pauseIfWanted))),
             rate(state.allSteps() - 1),
             watch.seconds(),
             watch.imagesPerSecond());
@@ -236,6 +242,21 @@ final class TrainingRun {
     for (TrainingListener listener : listeners) {
       listener.onEpoch(metrics);
     }
+  }
+
+  private Evaluation finite(String of, Evaluation evaluation) {
+    requireFinite("the " + of + " loss", evaluation.loss());
+    return evaluation;
+  }
+
+  /** What a loss may hide: a weight that no output depends on, a square that overflowed. */
+  private void requireFinite(Map<String, FloatTensor> tensors) {
+    tensors.forEach((name, tensor) -> requireFinite("a value of " + name, tensor.nonFinite()));
+  }
+
+  private void requireFinite(String what, double value) {
+    String place = "in epoch " + state.epoch() + ", after step " + state.allSteps();
+    NonFiniteLossException.require(what, value, place, rate(Math.max(0, state.allSteps() - 1)));
   }
 
   private boolean outOfPatience() {
@@ -256,8 +277,9 @@ final class TrainingRun {
     }
     // The state is that of the next epoch's start, so the best one has just gone by.
     boolean best = state.step() == 0 && state.bestEpoch() == state.epoch() - 1;
-    Checkpoint checkpoint =
-        new Checkpoint(state, digest(experiment), images.digest(), graph.tensors());
+    Map<String, FloatTensor> tensors = graph.tensors();
+    requireFinite(tensors);
+    Checkpoint checkpoint = new Checkpoint(state, digest(experiment), images.digest(), tensors);
     for (TrainingListener listener : listeners) {
       listener.onCheckpoint(checkpoint, best);
     }

@@ -55,9 +55,9 @@ record TrainingState(
         epoch + 1, 0, allSteps, 0, 0, windowSum, windowSteps, bestLoss, bestEpoch);
   }
 
-  /** Having seen a validation loss after this epoch. */
+  /** Having seen a validation loss after this epoch; one that is not finite is never the best. */
   TrainingState validated(double loss) {
-    boolean better = bestLoss.isEmpty() || loss < bestLoss.getAsDouble();
+    boolean better = Double.isFinite(loss) && !(loss >= bestLoss.orElse(Double.NaN));
     return new TrainingState(
         epoch,
         step,

@@ -104,6 +104,7 @@ class ExperimentYamlTest {
           """
           sheduel: constant                          | e.yaml:8:1: unknown key sheduel; did you mean schedule?
           schedule: {kind: cosin}                    | e.yaml:8:18: unknown schedule cosin; did you mean cosine?
+          schedule: warmUp                           | e.yaml:8:11: schedule warmUp is written with its settings: {kind: warmUp, steps: ..., then: ...}
           schedule: {kind: cosine, factor: 1}        | e.yaml:8:26: unknown key factor; there is kind, last
           schedule: {kind: epochDecay, factor: 0}    | e.yaml:8:11: factor must be finite and > 0, got 0.0
           schedule: {kind: oneCycle, first: 0}       | e.yaml:8:11: needs the key peakAt

@@ -10,6 +10,7 @@ import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ImageShape;
@@ -133,6 +134,18 @@ class ModelExportTest {
                     new ImageShape(8, 8, 3),
                     card.trainDigest(),
                     card.weights())));
+  }
+
+  @Test
+  void weightsThatAreNotFiniteInFloat32AreRefused() {
+    ModelExport lenet = TestModels.lenet();
+    for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e39}) {
+      ParameterValues weights = lenet.weights().copy();
+      weights.get("dense_3.bias")[9] = value;
+      refused(
+          "weights must be finite in float32, got " + value + " in dense_3.bias",
+          () -> new ModelExport(lenet.network(), weights, lenet.inputs(), lenet.card()));
+    }
   }
 
   /** 2^29 weights and biases are 2 GiB and more; nothing of that size is allocated. */

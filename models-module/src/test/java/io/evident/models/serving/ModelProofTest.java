@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,50 @@ class ModelProofTest {
     for (Predicate<Asked> where : places) {
       for (float by : new float[] {1e-4f, Float.NaN, Float.POSITIVE_INFINITY}) {
         assertThrows(UnverifiedModelException.class, () -> opened(where, by, false).close());
+      }
+    }
+  }
+
+  @Test
+  void aModelWhoseOutputsAreNotFiniteIsToldSoWithAProofAndWithout() throws IOException {
+    String words = ": is not served: it gives outputs that are not finite";
+    Path to = folder.resolve("model");
+    for (float by : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      String message =
+          assertThrows(
+                  UnverifiedModelException.class, () -> opened(asked -> true, by, false).close())
+              .getMessage();
+      assertTrue(message.startsWith(to + words), message);
+      ModelFolder.Extras unproved =
+          new ModelFolder.Extras(new ModelFolder(to).extras().card(), Optional.empty());
+      String old =
+          assertThrows(
+                  UnverifiedModelException.class,
+                  () -> ServedModel.open(to, unproved, joining -> wrong(to, by)).close())
+              .getMessage();
+      assertTrue(old.startsWith(to + words), old);
+    }
+  }
+
+  private static Answering wrong(Path to, float by) {
+    return new Wrong(
+        ServingSession.open(to, 10, ConfigProto.getDefaultInstance()), asked -> true, by);
+  }
+
+  /** The last of what is asked at once: of nine images it is none of them. */
+  @Test
+  void aPredictionThatIsNotFiniteIsNone() throws IOException {
+    AtomicBoolean blown = new AtomicBoolean();
+    try (ServedModel model = opened(asked -> blown.get(), Float.POSITIVE_INFINITY, false)) {
+      blown.set(true);
+      assertEquals(9, model.predict(TestModels.images().first(9)).size());
+      for (int count : new int[] {1, 32}) {
+        String message =
+            assertThrows(
+                    UnverifiedModelException.class,
+                    () -> model.predict(TestModels.images().first(count)))
+                .getMessage();
+        assertTrue(message.contains("gives Infinity for class truck of image " + count), message);
       }
     }
   }

@@ -62,7 +62,9 @@ final class LoweredTrajectory {
       Placeholder<TFloat64> epsilon = tf.placeholder(TFloat64.class);
       Placeholder<TFloat64> decay = tf.placeholder(TFloat64.class);
       List<Op> updates =
-          variables.updates(graph, loss, new StepNumbers.Operands<>(fedRate, epsilon, decay));
+          variables
+              .updates(graph, loss, new StepNumbers.Operands<>(fedRate, epsilon, decay))
+              .operations();
       try (Session session = new Session(graph)) {
         set(start, variables, session);
         for (int t = 1; t <= batches.size(); t++) {

@@ -1,6 +1,9 @@
 package io.evident.models.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.ElementType;
 import io.evident.models.experiment.Optimization;
@@ -23,7 +26,6 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -51,6 +53,12 @@ class OptimizerLoweringTest {
   }
 
   private static double[] found(Optimization optimization, boolean regularized) {
+    return found(optimization, regularized, GRADIENTS, new ArrayList<>());
+  }
+
+  /** The weights after a step for each gradient; the norm seen in each is added to a list. */
+  private static double[] found(
+      Optimization optimization, boolean regularized, double[][] gradients, List<Float> norms) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TFloat32> rate = tf.placeholder(TFloat32.class);
@@ -63,7 +71,7 @@ class OptimizerLoweringTest {
       for (String slot : OptimizerLowering.slots(optimization)) {
         slots.add(new GraphVariable<>(tf, slot, TFloat32.class, Shape.of(2)));
       }
-      List<Op> updates =
+      OptimizerLowering.Updates<TFloat32> updates =
           new OptimizerLowering<>(
                   tf, optimization, new StepNumbers.Operands<>(rate, epsilon, decay))
               .updates(
@@ -71,13 +79,13 @@ class OptimizerLoweringTest {
       try (Session session = new Session(graph)) {
         set(session, weight, START);
         slots.forEach(slot -> set(session, slot, new double[2]));
-        for (int step = 0; step < GRADIENTS.length; step++) {
+        for (int step = 0; step < gradients.length; step++) {
           StepNumbers numbers =
               StepNumbers.of(optimization, step, RATES[step], ElementType.FLOAT32);
           try (TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
               TFloat32 fedEpsilon = TFloat32.scalarOf((float) numbers.epsilon());
               TFloat32 fedDecay = TFloat32.scalarOf((float) numbers.decay());
-              TFloat32 g = vector(GRADIENTS[step])) {
+              TFloat32 g = vector(gradients[step])) {
             Session.Runner runner =
                 session
                     .runner()
@@ -85,8 +93,11 @@ class OptimizerLoweringTest {
                     .feed(epsilon, fedEpsilon)
                     .feed(decay, fedDecay)
                     .feed(gradient, g);
-            updates.forEach(runner::addTarget);
-            runner.run().close();
+            updates.operations().forEach(runner::addTarget);
+            updates.gradientNorm().ifPresent(runner::fetch);
+            try (Result result = runner.run()) {
+              result.forEach(norm -> norms.add(((TFloat32) norm.getValue()).getFloat()));
+            }
           }
         }
         float[] values = new float[2];
@@ -231,5 +242,53 @@ class OptimizerLoweringTest {
         expected((v, g, lr, t, s) -> v - lr * Math.max(-0.25, Math.min(0.25, g))),
         found(byValue, true),
         2e-7);
+  }
+
+  private static Optimization clipping(GradientClipping.Form form, double limit) {
+    return new Optimization(
+        new Sgd(0.1), new Constant(), WeightDecay.NONE, new GradientClipping(form, limit));
+  }
+
+  /** In float32 the square of 1e20 is infinite, and so is the length of two of the largest. */
+  @Test
+  void aGradientWhoseSquaresOverflowIsShortenedToTheLimit() {
+    Optimization byNorm = clipping(GradientClipping.Form.GLOBAL_NORM, 0.7);
+    for (double size : new double[] {1e20, 1e30, 3.4e38}) {
+      double[] expected = START.clone();
+      expected[0] -= RATES[0] * 0.7 * Math.sqrt(0.5);
+      expected[1] += RATES[0] * 0.7 * Math.sqrt(0.5);
+      double[][] gradients = {{size, -size}};
+      assertArrayEquals(expected, found(byNorm, true, gradients, new ArrayList<>()), 2e-7);
+    }
+  }
+
+  @Test
+  void aGradientWhoseSquaresUnderflowOrOfZerosStays() {
+    for (double limit : new double[] {0.7, 1e-300, 1e300}) {
+      Optimization byNorm = clipping(GradientClipping.Form.GLOBAL_NORM, limit);
+      double[][] gradients = {{0, 0}};
+      assertArrayEquals(START, found(byNorm, true, gradients, new ArrayList<>()));
+    }
+    Optimization byNorm = clipping(GradientClipping.Form.GLOBAL_NORM, 1e-25);
+    double[] moved = found(byNorm, true, new double[][] {{3e-24, 4e-24}}, new ArrayList<>());
+    assertArrayEquals(START, moved, 1e-24);
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteHasANormThatIsNotFinite() {
+    for (GradientClipping.Form form : GradientClipping.Form.values()) {
+      Optimization clipping = clipping(form, 0.7);
+      List<Float> norms = new ArrayList<>();
+      double[][] finite = {{3e38, -3e38}, {0, 0}, {1e-30, 2}};
+      double[] moved = found(clipping, true, finite, norms);
+      assertEquals(3, norms.size());
+      assertTrue(norms.stream().allMatch(Float::isFinite), norms::toString);
+      assertTrue(Double.isFinite(moved[0]) && Double.isFinite(moved[1]));
+      for (double entry : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+        norms.clear();
+        found(clipping, true, new double[][] {{1, entry}}, norms);
+        assertFalse(Float.isFinite(norms.get(0)), form + " " + entry);
+      }
+    }
   }
 }

@@ -1,0 +1,108 @@
+package io.evident.models.serving;
+
+import io.evident.backprop.graph.Processor;
+import io.evident.models.data.ImageShape;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A session that gives what it should.
+ *
+ * @param session that will serve
+ * @param verification what came of holding it against the model's proof
+ */
+record VerifiedSession(Answering session, ModelVerification verification) {
+
+  /** Opens a session in which TensorFlow joins operations, or one in which it does not. */
+  interface Sessions {
+    Answering open(boolean joining);
+  }
+
+  /**
+   * The first session that is right.
+   *
+   * @throws UnverifiedModelException if none is
+   */
+  static VerifiedSession of(Path folder, ModelFolder.Extras extras, Sessions sessions) {
+    long started = System.nanoTime();
+    Processor processor = Processor.here();
+    if (extras.proof().isEmpty()) {
+      Answering session = sessions.open(true);
+      try {
+        if (!isFinite(session, extras.card())) {
+          throw notFinite(folder, processor);
+        }
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
+      return new VerifiedSession(
+          session,
+          new ModelVerification(
+              ModelVerification.Outcome.WITHOUT_PROOF, 0, 0, 0, processor, seconds(started)));
+    }
+    ModelProof proof = extras.proof().get();
+    ModelProof.Difference joined = null;
+    for (boolean joining : new boolean[] {true, false}) {
+      Answering session = sessions.open(joining);
+      try {
+        ModelProof.Difference found = proof.difference(session, ServedModel.BATCH);
+        if (found.isWithinBounds()) {
+          return new VerifiedSession(
+              session,
+              new ModelVerification(
+                  joining
+                      ? ModelVerification.Outcome.VERIFIED
+                      : ModelVerification.Outcome.VERIFIED_UNJOINED,
+                  proof.probes().size(),
+                  found.difference(),
+                  found.share(),
+                  processor,
+                  seconds(started)));
+        }
+        joined = joined == null ? found : joined;
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
+      session.close();
+    }
+    throw joined.isFinite() ? different(folder, joined, processor) : notFinite(folder, processor);
+  }
+
+  /** Of a black image: there is no proof with others. */
+  private static boolean isFinite(Answering session, ModelCard card) {
+    ImageShape input = card.input();
+    Shape one = Shape.of(1, input.height(), input.width(), input.channels());
+    try (TUint8 black = TUint8.tensorOf(one)) {
+      return session.answer(ServingSignature.BYTES, black, 1).isFinite();
+    }
+  }
+
+  private static UnverifiedModelException different(
+      Path folder, ModelProof.Difference found, Processor processor) {
+    return new UnverifiedModelException(
+        String.format(
+            Locale.ROOT,
+            "%s: is not served: its outputs differ by up to %.3g from those derived by hand, %.3g times what rounding explains, on %s, with joined operations and without; try TF_ENABLE_ONEDNN_OPTS=0 (on a GPU NVIDIA_TF32_OVERRIDE=0) in the environment, see what evident doctor finds, or export the model again",
+            folder,
+            found.difference(),
+            found.share(),
+            processor));
+  }
+
+  private static UnverifiedModelException notFinite(Path folder, Processor processor) {
+    return new UnverifiedModelException(
+        folder
+            + ": is not served: it gives outputs that are not finite, on "
+            + processor
+            + ", as after a training that diverged; train it again, where a smaller learning rate"
+            + " usually helps");
+  }
+
+  private static double seconds(long started) {
+    return (System.nanoTime() - started) / 1e9;
+  }
+}
