@@ -65,10 +65,13 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--sample",
-      defaultValue = "" + GradientCheck.DEFAULT_SAMPLE_SIZE,
       description =
-          "Entries of each tensor that finite differences look at (default: ${DEFAULT-VALUE}).")
-  private int sample;
+          "Entries of each tensor that finite differences look at (default: "
+              + GradientCheck.DEFAULT_SAMPLE_SIZE
+              + ", or fewer for a network of many tensors: "
+              + GradientCheck.DEFAULT_ENTRIES
+              + " in all).")
+  private Integer sample;
 
   @Option(
       names = "--full",
@@ -178,9 +181,9 @@ final class GradcheckCommand implements Callable<Integer> {
           GradientCheck.of(checked)
               .withBatchSize(batch)
               .withSeed(seed)
-              .withSampleSize(sample)
               .withDirections(directions)
               .withMode(each);
+      check = sample == null ? check : check.withSampleSize(sample);
       check = secondOrder ? check.withSecondOrder() : check;
       reports.add((full ? check.withEveryEntry() : check).run());
     }

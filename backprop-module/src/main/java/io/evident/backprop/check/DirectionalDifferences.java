@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /**
  * Holds a gradient against central differences along random directions: <g, S u> against the
@@ -49,24 +50,26 @@ final class DirectionalDifferences {
       return new Moved(point, value, measured, smooth);
     }
 
-    /** The value in a distance along a direction. */
-    DoubleUnaryOperator along(List<double[]> direction) {
+    /** What is measured of the value in a distance along a direction; the point is put back. */
+    <T> T along(List<double[]> direction, Function<DoubleUnaryOperator, T> measured) {
       List<double[]> base = RandomDirection.copy(point);
-      return t -> {
-        try {
-          RandomDirection.move(point, base, t, direction);
-          return value.getAsDouble();
-        } finally {
-          RandomDirection.move(point, base, 0, direction);
-        }
-      };
+      try {
+        return measured.apply(
+            t -> {
+              RandomDirection.move(point, base, t, direction);
+              return value.getAsDouble();
+            });
+      } finally {
+        RandomDirection.move(point, base, 0, direction);
+      }
     }
 
     /** The noise of the value, measured along one direction. */
     double measuredNoise(SplittableRandom random) {
       List<double[]> u = RandomDirection.draw(point, random);
-      DoubleUnaryOperator line = along(scaled(u, point, 0, Math.sqrt(RandomDirection.size(point))));
-      return smooth ? ValueNoise.ofSmooth(line) : ValueNoise.of(line);
+      return along(
+          scaled(u, point, 0, Math.sqrt(RandomDirection.size(point))),
+          smooth ? ValueNoise::ofSmooth : ValueNoise::of);
     }
 
     /** The direction times the size of each variable, at least so much, times a factor. */
@@ -133,16 +136,21 @@ final class DirectionalDifferences {
       FiniteDifference.Line line,
       TensorComparison comparison) {
     double wanted = comparison.tolerable() * Math.sqrt(RandomDirection.size(claimed));
-    DoubleUnaryOperator f = moved.along(direction);
     double there = RandomDirection.dot(claimed, direction);
     FiniteDifference.Line judged = line.claimed(there, wanted, wanted);
-    FiniteDifference found = FiniteDifference.of(f, at0, judged, wanted / 4);
-    if (!found.isSettled(judged) && !line.smooth()) {
-      // Wide steps may take for noise what is a wave; but finer ones may miss what is rounded.
-      FiniteDifference.Line finest = judged.withNoise(ValueNoise.ofFinest(f));
-      FiniteDifference closer = FiniteDifference.of(f, at0, finest, wanted / 4);
-      found = closer.isSettled(judged) ? closer : found;
-    }
+    FiniteDifference found = moved.along(direction, f -> measured(f, at0, judged, wanted / 4));
     return new Along(there, found);
+  }
+
+  private static FiniteDifference measured(
+      DoubleUnaryOperator f, double at0, FiniteDifference.Line judged, double enough) {
+    FiniteDifference found = FiniteDifference.of(f, at0, judged, enough);
+    if (found.isSettled(judged) || judged.smooth()) {
+      return found;
+    }
+    // Wide steps may take for noise what is a wave; but finer ones may miss what is rounded.
+    FiniteDifference.Line finest = judged.withNoise(ValueNoise.ofFinest(f));
+    FiniteDifference closer = FiniteDifference.of(f, at0, finest, enough);
+    return closer.isSettled(judged) ? closer : found;
   }
 }

@@ -17,7 +17,7 @@ final class EntryDifferences {
   private static final double NOISY = 64;
 
   /** Fewer entries are not worth a second thread. */
-  private static final int LEAST_A_THREAD = 64;
+  private static final int LEAST_A_THREAD = 8;
 
   private final int sampleSize;
   private final SplittableRandom random;

@@ -30,6 +30,10 @@ import java.util.function.DoubleUnaryOperator;
  */
 record FiniteDifference(double derivative, double error, double steepest, Doubt doubt) {
   private static final int FIRST_STEP = -8;
+
+  /** Without kinks, and in float64, two steps of this order are mostly enough. */
+  private static final int SMOOTH_STEP = -11;
+
   private static final int WIDE_STEP = -2;
   private static final int LAST_STEP = -40;
 
@@ -106,7 +110,8 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
   static FiniteDifference of(DoubleUnaryOperator f, double at0, Line line, double enough) {
     double size = Math.abs(line.variable);
     double wide = Math.max(size, 1);
-    FiniteDifference found = refined(f, at0, line, wide, FIRST_STEP, enough);
+    int first = line.smooth ? SMOOTH_STEP : FIRST_STEP;
+    FiniteDifference found = refined(f, at0, line, wide, first, enough);
     if (!found.isSettled(line)) {
       found = found.or(refined(f, at0, line, wide, WIDE_STEP, enough));
     }

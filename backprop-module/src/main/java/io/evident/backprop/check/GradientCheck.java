@@ -25,8 +25,17 @@ public final class GradientCheck {
   /** The assignments' smallest batch; large enough that a missing 1/N shows. */
   public static final int DEFAULT_BATCH_SIZE = 4;
 
-  /** Entries of each tensor that finite differences look at, unless told otherwise. */
+  /** Entries of each tensor that finite differences look at, unless told otherwise; at most. */
   public static final int DEFAULT_SAMPLE_SIZE = 32;
+
+  /**
+   * Entries of all tensors together, about, unless told otherwise: a network of many layers takes
+   * long for each. However many tensors there are, {@value #LEAST_SAMPLE_SIZE} of each are looked
+   * at, and all of them along random directions.
+   */
+  public static final int DEFAULT_ENTRIES = 288;
+
+  private static final int LEAST_SAMPLE_SIZE = 8;
 
   /** The name of the oracle that looks along random directions. */
   public static final String DIRECTIONS = "random directions";
@@ -64,7 +73,13 @@ public final class GradientCheck {
    * @return a check with the default seed, batch and sample
    */
   public static GradientCheck of(Network network) {
-    return new GradientCheck(network, CheckSettings.DEFAULT, ManualNetwork.of(network)::gradient);
+    int tensors = new NetworkPoint(network).names().size();
+    int sampleSize =
+        Math.max(LEAST_SAMPLE_SIZE, Math.min(DEFAULT_SAMPLE_SIZE, DEFAULT_ENTRIES / tensors));
+    return new GradientCheck(
+        network,
+        CheckSettings.DEFAULT.withSampleSize(sampleSize),
+        ManualNetwork.of(network)::gradient);
   }
 
   /**

@@ -1,11 +1,15 @@
 package io.evident.backprop.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Vectors whose entries lie in several arrays, and random directions among them. */
 final class RandomDirection {
+  /** Fewer numbers than this are moved by one thread. */
+  private static final int LARGE = 1 << 16;
+
   private RandomDirection() {}
 
   /** Uniform over the unit sphere, in arrays of the same lengths. */
@@ -29,8 +33,14 @@ final class RandomDirection {
   static void move(List<double[]> point, List<double[]> base, double step, List<double[]> u) {
     for (int p = 0; p < point.size(); p++) {
       double[] part = point.get(p);
-      for (int i = 0; i < part.length; i++) {
-        part[i] = base.get(p)[i] + step * u.get(p)[i];
+      double[] from = base.get(p);
+      double[] along = u.get(p);
+      if (part.length < LARGE) {
+        for (int i = 0; i < part.length; i++) {
+          part[i] = from[i] + step * along[i];
+        }
+      } else {
+        Arrays.parallelSetAll(part, i -> from[i] + step * along[i]);
       }
     }
   }

@@ -53,7 +53,9 @@ final class ValueNoise {
   }
 
   private static double[] all(DoubleUnaryOperator f) {
-    return Arrays.stream(DISTANCES).mapToDouble(distance -> at(f, distance)).toArray();
+    return Arrays.stream(DISTANCES)
+        .mapToDouble(distance -> at(f, distance, UNEVEN.length))
+        .toArray();
   }
 
   private static boolean isSeenTwice(double[] found, int at) {
@@ -89,30 +91,30 @@ final class ValueNoise {
    * @return about the standard deviation of one value; 0 if nothing is seen
    */
   static double ofSmooth(DoubleUnaryOperator f) {
-    double found = at(f, SMOOTH);
+    double found = at(f, SMOOTH, 1);
     return found > 0 ? found : 0;
   }
 
   /** NaN where nothing can be said. */
-  private static double at(DoubleUnaryOperator f, int distance) {
+  private static double at(DoubleUnaryOperator f, int distance, int rows) {
     double[] squares = new double[ORDER + 1];
     int steady = 0;
     double step = 0;
-    for (double uneven : UNEVEN) {
+    for (int row = 0; row < rows; row++) {
       double[] values = new double[VALUES];
       for (int i = 0; i < VALUES; i++) {
-        values[i] = f.applyAsDouble(Math.scalb((i - VALUES / 2) * uneven, distance));
+        values[i] = f.applyAsDouble(Math.scalb((i - VALUES / 2) * UNEVEN[row], distance));
       }
       for (int k = 1; k <= ORDER; k++) {
         for (int i = 0; i < VALUES - k; i++) {
           values[i] = values[i + 1] - values[i];
-          squares[k] += values[i] * values[i] / (VALUES - k) / UNEVEN.length;
+          squares[k] += values[i] * values[i] / (VALUES - k) / rows;
           steady += k == 1 && values[i] == 0 ? 1 : 0;
           step = k == 1 ? Math.max(step, Math.abs(values[i])) : step;
         }
       }
     }
-    if (steady > UNEVEN.length * (VALUES - 1) / 2) {
+    if (steady > rows * (VALUES - 1) / 2) {
       // Distances finer than the values are rounded: what changes does so by one step of them.
       return step > 0 ? step : Double.NaN;
     }

@@ -1,5 +1,6 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.linear.Matrix;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Shape;
 
@@ -16,10 +17,14 @@ import io.evident.backprop.network.Shape;
  *       s + u d - t = i and q s + v d - l = j
  * </ul>
  *
- * <p>Both passes walk the same index set, so that each product of the forward pass has its two in
- * the backward pass at the same place.
+ * <p>With the windows of x as rows, X[(n, p, q), (u, v, c)] = x[n, p s + u d - t, q s + v d - l,
+ * c], these are three products of matrices: y = X K + b, dL/dK = X^T dy and dL/dX = dy K^T. Each
+ * entry of dL/dX belongs to one entry of x, where it is added.
  */
 final class ManualConv2d implements SummingLayer {
+  /** Of so many numbers one may have moved to be followed by itself; more are a product. */
+  private static final int FEW = 4;
+
   private final int height;
   private final int width;
   private final int channels;
@@ -47,32 +52,28 @@ final class ManualConv2d implements SummingLayer {
     left = layer.padding().before(width, layer.reach(), stride);
   }
 
-  /** What happens at one pair of an input pixel and an output pixel, seen through K[u, v]. */
+  /** What happens at one pair of an input pixel and its place in a window. */
   private interface Pair {
     /**
      * Visits a pair.
      *
-     * @param xAt where the input pixel's channels start
-     * @param yAt where the output pixel's filters start
-     * @param kAt where K[u, v] starts
+     * @param xAt where the input pixel's channels start in x
+     * @param windowAt where they start in the windows
      */
-    void visit(int xAt, int yAt, int kAt);
+    void visit(int xAt, int windowAt);
   }
 
   private void forEachPair(int batch, Pair pair) {
+    int windowAt = 0;
     for (int n = 0; n < batch; n++) {
       for (int p = 0; p < outHeight; p++) {
         for (int q = 0; q < outWidth; q++) {
-          int yAt = ((n * outHeight + p) * outWidth + q) * filters;
           for (int u = 0; u < kernel; u++) {
             int i = p * stride + u * dilation - top;
-            for (int v = 0; v < kernel; v++) {
+            for (int v = 0; v < kernel; v++, windowAt += channels) {
               int j = q * stride + v * dilation - left;
               if (i >= 0 && i < height && j >= 0 && j < width) {
-                pair.visit(
-                    ((n * height + i) * width + j) * channels,
-                    yAt,
-                    (u * kernel + v) * channels * filters);
+                pair.visit(((n * height + i) * width + j) * channels, windowAt);
               }
             }
           }
@@ -81,27 +82,37 @@ final class ManualConv2d implements SummingLayer {
     }
   }
 
+  private int pixels(int batch) {
+    return batch * outHeight * outWidth;
+  }
+
+  private int window() {
+    return kernel * kernel * channels;
+  }
+
+  /** X, [N outHeight outWidth, kernel kernel channels]; 0 outside the image. */
+  private Matrix windows(int batch, double[] x) {
+    double[] windows = new double[pixels(batch) * window()];
+    forEachPair(batch, (xAt, windowAt) -> System.arraycopy(x, xAt, windows, windowAt, channels));
+    return Matrix.of(windows, pixels(batch), window());
+  }
+
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
-    double[] K = parameters[0];
+    double[] y = product(pass, x, parameters[0]);
     double[] b = parameters[1];
-    double[] y = new double[pass.batch() * outHeight * outWidth * filters];
-    for (int at = 0; at < y.length; at += filters) {
-      System.arraycopy(b, 0, y, at, filters);
+    for (int i = 0; i < y.length; i++) {
+      y[i] += b[i % filters];
     }
-    forEachPair(pass.batch(), (xAt, yAt, kAt) -> addPixel(K, kAt, x, xAt, y, yAt));
     return y;
   }
 
-  /** What one input pixel gives to all filters of one output pixel. */
-  private void addPixel(double[] K, int kAt, double[] x, int xAt, double[] y, int yAt) {
-    for (int c = 0; c < channels; c++) {
-      double xc = x[xAt + c];
-      int row = kAt + c * filters;
-      for (int f = 0; f < filters; f++) {
-        y[yAt + f] += K[row + f] * xc;
-      }
-    }
+  /** X K. */
+  private double[] product(Pass pass, double[] x, double[] kernels) {
+    double[] y = new double[pixels(pass.batch()) * filters];
+    Matrix K = Matrix.of(kernels, window(), filters);
+    pass.products().multiply(windows(pass.batch(), x), K, y);
+    return y;
   }
 
   /** K[u, v, c, f] and b_f change the map of filter f alone. */
@@ -153,23 +164,37 @@ final class ManualConv2d implements SummingLayer {
   @Override
   public double[] forwardNear(
       Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
-    double[] y = y0.clone();
-    double[] difference = new double[channels];
+    double[] difference = new double[x.length];
+    int[] moved = new int[x.length / channels];
+    int count = 0;
+    int numbers = 0;
     for (int at = 0; at < x.length; at += channels) {
-      boolean moved = false;
+      boolean differs = false;
       for (int c = 0; c < channels; c++) {
-        difference[c] = x[at + c] - x0[at + c];
-        moved |= difference[c] != 0;
+        difference[at + c] = x[at + c] - x0[at + c];
+        numbers += difference[at + c] == 0 ? 0 : 1;
+        differs |= difference[at + c] != 0;
       }
-      if (moved) {
-        addPixel(at / channels, difference, parameters[0], y);
+      moved[count] = at / channels;
+      count += differs ? 1 : 0;
+    }
+    if (numbers > x.length / FEW) {
+      double[] y = product(pass, difference, parameters[0]);
+      for (int i = 0; i < y.length; i++) {
+        y[i] += y0[i];
       }
+      return y;
+    }
+    double[] y = y0.clone();
+    for (int m = 0; m < count; m++) {
+      addPixel(moved[m], difference, parameters[0], y);
     }
     return y;
   }
 
   /** Adds what one input pixel, counted through the batch, gives to the outputs that see it. */
   private void addPixel(int pixel, double[] x, double[] K, double[] y) {
+    int xAt = pixel * channels;
     int n = pixel / (height * width);
     int fromTop = pixel / width % height + top;
     int fromLeft = pixel % width + left;
@@ -179,7 +204,7 @@ final class ManualConv2d implements SummingLayer {
         int q = outputOf(fromLeft - v * dilation, outWidth);
         if (q >= 0) {
           int yAt = ((n * outHeight + p) * outWidth + q) * filters;
-          addProduct(x, K, (u * kernel + v) * channels * filters, y, yAt);
+          addProduct(x, xAt, K, (u * kernel + v) * channels * filters, y, yAt);
         }
       }
     }
@@ -190,12 +215,13 @@ final class ManualConv2d implements SummingLayer {
     return begin >= 0 && begin % stride == 0 && begin / stride < windows ? begin / stride : -1;
   }
 
-  private void addProduct(double[] x, double[] K, int kAt, double[] y, int yAt) {
+  private void addProduct(double[] x, int xAt, double[] K, int kAt, double[] y, int yAt) {
     for (int c = 0; c < channels; c++) {
-      if (x[c] != 0) {
+      double xc = x[xAt + c];
+      if (xc != 0) {
         int row = kAt + c * filters;
         for (int f = 0; f < filters; f++) {
-          y[yAt + f] += K[row + f] * x[c];
+          y[yAt + f] += K[row + f] * xc;
         }
       }
     }
@@ -204,27 +230,25 @@ final class ManualConv2d implements SummingLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    double[] K = parameters[0];
-    double[] dK = gradients[0];
+    Matrix dyMatrix = Matrix.of(dy, pixels(pass.batch()), filters);
     double[] db = gradients[1];
-    double[] dx = new double[x.length];
     for (int at = 0; at < dy.length; at++) {
       db[at % filters] += dy[at];
     }
-    forEachPair(
-        pass.batch(),
-        (xAt, yAt, kAt) -> {
-          for (int c = 0; c < channels; c++) {
-            double xc = x[xAt + c];
-            double sum = 0;
-            int row = kAt + c * filters;
-            for (int f = 0; f < filters; f++) {
-              dK[row + f] += dy[yAt + f] * xc;
-              sum += dy[yAt + f] * K[row + f];
+    pass.products().multiply(windows(pass.batch(), x).transposed(), dyMatrix, gradients[0]);
+    double[] dx = new double[x.length];
+    if (pass.wantsInputs()) {
+      double[] dX = new double[pixels(pass.batch()) * window()];
+      Matrix K = Matrix.of(parameters[0], window(), filters);
+      pass.products().multiply(dyMatrix, K.transposed(), dX);
+      forEachPair(
+          pass.batch(),
+          (xAt, windowAt) -> {
+            for (int c = 0; c < channels; c++) {
+              dx[xAt + c] += dX[windowAt + c];
             }
-            dx[xAt + c] += sum;
-          }
-        });
+          });
+    }
     return dx;
   }
 

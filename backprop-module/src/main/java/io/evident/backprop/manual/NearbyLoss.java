@@ -164,10 +164,10 @@ public final class NearbyLoss {
   public double from(int layer, double[] input, ParameterValues moved) {
     try (MatrixProduct.Products products = manual.product().begin()) {
       double[] x = input;
-      for (int l = layer; l + 1 < activations.size(); l++) {
+      for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
         x = manual.forwardMoved(l, manual.pass(l, batch, products, true), activations, x, moved);
       }
-      return manual.outputLoss(x, batch) + manual.penalty(moved);
+      return manual.dataLoss().value(x, batch) + manual.penalty(moved);
     }
   }
 
