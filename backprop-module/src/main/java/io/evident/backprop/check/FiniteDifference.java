@@ -141,7 +141,7 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
     double steepest = Double.NaN;
     double last = size * Math.scalb(1.0, LAST_STEP);
     int retreats = 0;
-    while (h >= last || best == NONE) {
+    while (h >= last || Double.isNaN(best.derivative)) {
       Step fine = Step.of(f, at0, line, h);
       if (fine == null || retreats > RETREATS) {
         break;
