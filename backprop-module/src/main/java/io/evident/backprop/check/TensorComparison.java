@@ -1,6 +1,8 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.network.LossGradient;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gathers the comparison of one tensor, entry by entry. */
@@ -12,7 +14,7 @@ final class TensorComparison {
   private final String oracle;
   private final double tolerance;
   private final double scale;
-  private final int[] doubts = new int[Doubt.values().length];
+  private final Map<Doubt, Integer> doubts = new EnumMap<>(Doubt.class);
   private int entries;
   private int inconclusive;
   private boolean failed;
@@ -121,7 +123,7 @@ final class TensorComparison {
       failed = true;
     } else if (!exact) {
       inconclusive++;
-      doubts[measured.doubt().ordinal()]++;
+      doubts.merge(measured.doubt(), 1, Integer::sum);
     }
     if (agrees && !exact) {
       return;
@@ -163,10 +165,8 @@ final class TensorComparison {
 
   /** What most of the inconclusive entries come from. */
   private Optional<String> doubt() {
-    int most = 0;
-    for (int d = 1; d < doubts.length; d++) {
-      most = doubts[d] > doubts[most] ? d : most;
-    }
-    return doubts[most] == 0 ? Optional.empty() : Optional.of(Doubt.values()[most].text());
+    return doubts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(most -> most.getKey().text());
   }
 }
