@@ -33,6 +33,11 @@ class ImpureFunctionTest {
     return String.join("\n", GradientReportText.lines(report));
   }
 
+  private static double[] overwritten(double[] x) {
+    x[0] = 1;
+    return new double[] {1};
+  }
+
   private static void assertSays(String fault, GradientReport report) {
     assertEquals(GradientVerdict.FAIL, report.verdict());
     assertTrue(text(report).contains(fault), text(report));
@@ -86,16 +91,16 @@ class ImpureFunctionTest {
         FunctionCheck.of(x -> x[0]++, x -> new double[] {1}).withName("f").at(2));
     assertSays(
         "FAIL the gradient of f changes its input x",
-        FunctionCheck.of(x -> x[0], x -> new double[] {x[0] = 1}).withName("f").at(2));
+        FunctionCheck.of(x -> x[0], ImpureFunctionTest::overwritten).withName("f").at(2));
     assertSays(
         "FAIL H v of f changes its input v",
         FunctionCheck.of(x -> x[0] * x[0], x -> new double[] {2 * x[0]})
             .withName("f")
-            .withSecondOrder((x, v) -> new double[] {v[0] *= 2})
+            .withSecondOrder((x, v) -> overwritten(v))
             .at(2));
     assertSays(
         "FAIL the derivative of f changes its input x",
-        JacobianCheck.of(x -> x, x -> new double[] {x[0] = 1}, Layout.NUMERATOR)
+        JacobianCheck.of(x -> x, ImpureFunctionTest::overwritten, Layout.NUMERATOR)
             .withName("f")
             .at(2));
     assertSays(
