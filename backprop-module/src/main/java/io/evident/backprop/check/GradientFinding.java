@@ -26,6 +26,11 @@ public record GradientFinding(
     List<String> agreeing,
     Optional<String> slip) {
 
+  /** Whether it says that a function is not pure. */
+  boolean isOfFunction() {
+    return values.isEmpty();
+  }
+
   /** That a function is not what the check can judge, whatever it computes. */
   static GradientFinding ofFunction(String function, String fault) {
     return new GradientFinding(

@@ -42,11 +42,13 @@ public final class GradientReportJUnit {
 
   private static void suite(GradientReport report, XMLStreamWriter xml) throws XMLStreamException {
     boolean tooMany = report.inconclusivePart() > GradientReport.INCONCLUSIVE_LIMIT;
-    long failures = count(report, GradientVerdict.FAIL) + (tooMany ? 1 : 0);
+    List<GradientFinding> impure =
+        report.findings().stream().filter(GradientFinding::isOfFunction).toList();
+    long failures = count(report, GradientVerdict.FAIL) + impure.size() + (tooMany ? 1 : 0);
     xml.writeCharacters("\n  ");
     xml.writeStartElement("testsuite");
     attribute(xml, "name", "gradient of " + report.network());
-    attribute(xml, "tests", Integer.toString(report.comparisons().size() + 1));
+    attribute(xml, "tests", Integer.toString(report.comparisons().size() + impure.size() + 1));
     attribute(xml, "failures", Long.toString(failures));
     attribute(xml, "errors", "0");
     attribute(xml, "skipped", Long.toString(count(report, GradientVerdict.INCONCLUSIVE)));
@@ -60,6 +62,9 @@ public final class GradientReportJUnit {
     xml.writeEndElement();
     for (Comparison comparison : report.comparisons()) {
       testCase(report, comparison, xml);
+    }
+    for (GradientFinding finding : impure) {
+      notPure(report, finding, xml);
     }
     limit(report, tooMany, xml);
     xml.writeCharacters("\n    ");
@@ -94,7 +99,10 @@ public final class GradientReportJUnit {
       case PASS -> {}
       case INCONCLUSIVE -> {
         xml.writeEmptyElement("skipped");
-        attribute(xml, "message", "every entry lies at a kink");
+        attribute(
+            xml,
+            "message",
+            "no entry could be judged: " + comparison.doubt().orElse("for want of exactness"));
       }
       case FAIL -> {
         xml.writeStartElement("failure");
@@ -119,6 +127,19 @@ public final class GradientReportJUnit {
     xml.writeEndElement();
   }
 
+  private static void notPure(GradientReport report, GradientFinding finding, XMLStreamWriter xml)
+      throws XMLStreamException {
+    xml.writeCharacters("\n    ");
+    xml.writeStartElement("testcase");
+    attribute(xml, "classname", report.network() + "." + finding.tensor());
+    attribute(xml, "name", "is a pure function");
+    attribute(xml, "time", "0");
+    xml.writeEmptyElement("failure");
+    attribute(xml, "message", String.join(" ", GradientReportText.lines(finding)));
+    attribute(xml, "type", "function");
+    xml.writeEndElement();
+  }
+
   private static void limit(GradientReport report, boolean tooMany, XMLStreamWriter xml)
       throws XMLStreamException {
     xml.writeCharacters("\n    ");
@@ -133,7 +154,7 @@ public final class GradientReportJUnit {
           "message",
           String.format(
               Locale.ROOT,
-              "%.2f %% of the finite differences lie at a kink, the limit is %.0f %%",
+              "%.2f %% of the finite differences say nothing, the limit is %.0f %%",
               100 * report.inconclusivePart(),
               100 * GradientReport.INCONCLUSIVE_LIMIT));
       attribute(xml, "type", "inconclusive");

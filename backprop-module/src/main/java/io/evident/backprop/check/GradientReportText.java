@@ -38,6 +38,19 @@ public final class GradientReportText {
     }
     int name = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
+    if (report.comparisons().isEmpty()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "gradient of %s, batch %d, seed %d",
+              report.network(),
+              report.batchSize(),
+              report.seed()));
+      report.findings().forEach(finding -> lines.addAll(lines(finding)));
+      lines.addAll(report.notes());
+      lines.add("verdict: " + report.verdict());
+      return lines;
+    }
     lines.add(
         String.format(
             Locale.ROOT,
@@ -84,7 +97,7 @@ public final class GradientReportText {
    */
   static List<String> lines(GradientFinding finding) {
     List<String> lines = new ArrayList<>();
-    if (finding.values().isEmpty()) {
+    if (finding.isOfFunction()) {
       lines.add("FAIL " + finding.tensor() + " " + finding.slip().orElse(""));
       return lines;
     }

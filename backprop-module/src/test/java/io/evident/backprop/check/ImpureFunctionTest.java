@@ -42,6 +42,10 @@ class ImpureFunctionTest {
     assertEquals(GradientVerdict.FAIL, report.verdict());
     assertTrue(text(report).contains(fault), text(report));
     assertEquals(List.of(), report.comparisons());
+    String junit = GradientReportJUnit.text(List.of(report));
+    assertTrue(junit.contains("tests=\"2\" failures=\"1\"") && junit.contains(fault), junit);
+    assertTrue(
+        GradientReportJson.text(List.of(report)).contains(report.findings().get(0).tensor()));
   }
 
   @Test
