@@ -28,6 +28,8 @@ import java.util.function.Function;
  * so, as beside the edge of a domain, S has the sizes of the variables themselves.
  */
 final class DirectionalDifferences {
+  private static final double UNIT = 0x1p-53;
+
   private final int directions;
   private final SplittableRandom random;
 
@@ -104,7 +106,8 @@ final class DirectionalDifferences {
     double tolerance = EntryDifferences.tolerance(moved.noise, at0);
     TensorComparison comparison =
         new TensorComparison(tensor, GradientCheck.DIRECTIONS, tolerance, Math.max(floor, size));
-    FiniteDifference.Line line = new FiniteDifference.Line(0, moved.noise, moved.smooth);
+    double noise = Math.max(moved.noise, ofArguments(moved.point, claimed));
+    FiniteDifference.Line line = new FiniteDifference.Line(0, noise, moved.smooth);
     for (int k = 0; k < directions; k++) {
       List<double[]> u = RandomDirection.draw(moved.point, random);
       Along found =
@@ -123,6 +126,17 @@ final class DirectionalDifferences {
       comparison.add(k, found.claimed / spread, perEntry, Math.max(floor, size), Math.abs(at0));
     }
     return comparison.done();
+  }
+
+  /** What the rounding of the variables themselves does to the value; 0 if that is not known. */
+  private static double ofArguments(List<double[]> point, List<double[]> gradient) {
+    double sum = 0;
+    for (int p = 0; p < point.size(); p++) {
+      for (int i = 0; i < point.get(p).length; i++) {
+        sum += Math.abs(point.get(p)[i] * gradient.get(p)[i]);
+      }
+    }
+    return sum < Double.POSITIVE_INFINITY ? UNIT * sum : 0;
   }
 
   /** The derivative along a direction, claimed and measured. */
