@@ -48,7 +48,8 @@ final class GradcheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NETWORK.yaml",
-      description = "The network (default: the built-in lenet).")
+      description =
+          "The network: a file, or the name of a built-in experiment (default: the built-in lenet).")
   private Path network;
 
   @Option(
