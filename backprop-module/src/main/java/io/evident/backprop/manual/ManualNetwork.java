@@ -173,23 +173,9 @@ public final class ManualNetwork {
    * @return L, a mean over the batch
    */
   public double loss(ParameterValues parameters, Batch batch) {
-    return lossFrom(0, batch.inputs(), parameters, batch);
-  }
-
-  /**
-   * The loss, from the input of one layer on: all that changes when only that layer's parameters
-   * do.
-   *
-   * @param layer the first layer to compute, one of the network's
-   * @param input what that layer is given, [batch, ...]
-   * @param parameters the weights
-   * @param batch the examples, for their targets
-   * @return L, a mean over the batch
-   */
-  public double lossFrom(int layer, double[] input, ParameterValues parameters, Batch batch) {
     try (MatrixProduct.Products products = product.begin()) {
-      double[] h = input;
-      for (int l = layer; l < loss.layersBefore(); l++) {
+      double[] h = batch.inputs();
+      for (int l = 0; l < loss.layersBefore(); l++) {
         h = layers.get(l).forward(pass(l, batch, products, true), h, ofLayer(l, parameters));
       }
       return loss.value(h, batch) + penalty(parameters);

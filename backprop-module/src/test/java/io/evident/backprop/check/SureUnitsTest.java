@@ -8,6 +8,7 @@ import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowOracle;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
@@ -139,8 +140,8 @@ class SureUnitsTest {
     ManualNetwork manual = ManualNetwork.of(OF_LOGITS);
     Batch batch = example(OF_LOGITS, 1, 0);
     assertEquals(LOSS_AT_40, manual.near(values, batch).loss(), 1e-15 * LOSS_AT_40);
-    double[] input = manual.activations(values, batch).get(1);
-    assertEquals(manual.loss(values, batch), manual.lossFrom(1, input, values, batch));
+    NearbyLoss nearby = manual.near(values, batch);
+    assertEquals(manual.loss(values, batch), nearby.from(1, nearby.inputOf(1), values));
     ParameterValues moved = biases(OF_LOGITS, 41, -800);
     assertEquals(manual.loss(moved, batch), manual.near(values, batch).atParameter(1, 0, 1), 1e-30);
     assertEquals(manual.loss(values, batch), manual.near(values, batch).atInput(0, 1), 1e-30);
