@@ -7,7 +7,10 @@ package io.evident.backprop.network;
 public final class ImpureFunctionException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** Which function. */
   private final String function;
+
+  /** What it does. */
   private final String fault;
 
   /**
