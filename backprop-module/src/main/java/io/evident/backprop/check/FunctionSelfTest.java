@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -45,6 +46,7 @@ public final class FunctionSelfTest {
       List<String> lines = new ArrayList<>(mistaken);
       lines.add(
           String.format(
+              Locale.ROOT,
               "functions at awkward points, seeds 1 to %d: %d right ones and %d wrong ones, %s",
               seeds,
               right,
