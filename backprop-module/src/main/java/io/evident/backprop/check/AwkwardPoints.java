@@ -161,6 +161,13 @@ final class AwkwardPoints {
           new Curve(curve.name, curve.f, x -> curve.derivative.applyAsDouble(x) + 1e-3, curve.draw);
       cases.add(alone(claimed, "1e-3 too much", 1));
     }
+    Curve cancelling =
+        new Curve(
+            "x + x^2 - 0.39 where it is nearly 0",
+            x -> x + x * x - 0.39,
+            x -> 1 + 2 * x,
+            random -> 0.3 + 1e-12 * random.nextDouble());
+    cases.add(alone(cancelling, "times 1.003", 1.003));
     for (double error : new double[] {0.01, 0.1, 1, -2}) {
       cases.add(bias("a bias of 1 beside a column of 10^6, off by " + error, error));
     }

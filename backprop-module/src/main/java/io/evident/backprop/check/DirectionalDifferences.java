@@ -103,7 +103,8 @@ final class DirectionalDifferences {
     double at0 = moved.value.getAsDouble();
     double spread = Math.sqrt(RandomDirection.size(moved.point));
     double size = RandomDirection.length(Moved.scaled(claimed, moved.point, 1, 1)) / spread;
-    double tolerance = EntryDifferences.tolerance(moved.noise, at0);
+    double tolerance =
+        EntryDifferences.tolerance(moved.noise, EntryDifferences.sizeOfTerms(at0, 0, size));
     TensorComparison comparison =
         new TensorComparison(tensor, GradientCheck.DIRECTIONS, tolerance, Math.max(floor, size));
     double noise = Math.max(moved.noise, ofArguments(moved.point, claimed));

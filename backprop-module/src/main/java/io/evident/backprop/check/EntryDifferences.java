@@ -88,6 +88,14 @@ final class EntryDifferences {
       return new FiniteDifference.Line(point[entry], noise, smooth);
     }
 
+    private double sizeOfTerms(double[] gradient) {
+      double size = 0;
+      for (int i = 0; i < point.length; i++) {
+        size = Math.max(size, EntryDifferences.sizeOfTerms(value, point[i], gradient[i]));
+      }
+      return size;
+    }
+
     /** The size of a gradient that would change the value by all of itself. */
     double natural(int entry) {
       return Math.abs(value) / Math.max(1, Math.abs(point[entry]));
@@ -116,7 +124,7 @@ final class EntryDifferences {
         new TensorComparison(
             tensor,
             GradientCheck.FINITE_DIFFERENCES,
-            tolerance(base.noise, base.value),
+            tolerance(base.noise, base.sizeOfTerms(claimed)),
             Math.max(floor, TensorComparison.greatest(claimed)));
     int[] entries = sample(claimed.length);
     FiniteDifference[] found = new FiniteDifference[entries.length];
@@ -176,13 +184,18 @@ final class EntryDifferences {
    * that is computed in float32 it is not.
    *
    * @param noise standard deviation of one value
-   * @param value the value
+   * @param size of the terms of the value, which may cancel in it: see {@link #sizeOfTerms}
    * @return relative; at most a hundredth
    */
-  static double tolerance(double noise, double value) {
-    double relative = noise == 0 ? 0 : noise / Math.abs(value);
+  static double tolerance(double noise, double size) {
+    double relative = noise == 0 ? 0 : noise / size;
     double best = Math.min(LEAST_EXACT, NOISY * Math.pow(relative, 2.0 / 3));
     return Math.max(TOLERANCE, best);
+  }
+
+  /** The size of a value or of what a variable adds to it, whichever is larger. */
+  static double sizeOfTerms(double value, double variable, double gradient) {
+    return Math.max(Math.abs(value), finite(gradient) * Math.max(1, Math.abs(variable)));
   }
 
   /** Distinct indices in ascending order: all of them, or as many as the sample takes. */

@@ -12,7 +12,8 @@ final class TensorComparison {
 
   private final String tensor;
   private final String oracle;
-  private final double tolerance;
+  private double tolerance;
+  private double greatestTolerance;
   private final double scale;
   private final Map<Doubt, Integer> doubts = new EnumMap<>(Doubt.class);
   private int entries;
@@ -36,8 +37,14 @@ final class TensorComparison {
   TensorComparison(String tensor, String oracle, double tolerance, double scale) {
     this.tensor = tensor;
     this.oracle = oracle;
-    this.tolerance = tolerance;
+    withTolerance(tolerance);
     this.scale = Math.max(scale, TINY);
+  }
+
+  /** What entries that are added from now on are held to; the report names the greatest. */
+  void withTolerance(double relative) {
+    tolerance = relative;
+    greatestTolerance = Math.max(greatestTolerance, relative);
   }
 
   static double greatest(double[] values) {
@@ -156,7 +163,7 @@ final class TensorComparison {
         doubt(),
         worst < 0 ? 0 : worst / Math.max(scale, least),
         elementwise,
-        tolerance,
+        greatestTolerance,
         worstEntry,
         manualThere,
         foundThere,

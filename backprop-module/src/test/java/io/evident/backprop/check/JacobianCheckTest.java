@@ -122,4 +122,15 @@ class JacobianCheckTest {
             .getMessage();
     assertEquals("the function must always have 1 values, got 2", changed);
   }
+
+  @Test
+  void aNoisyValueDoesNotLoosenWhatTheOthersAreHeldTo() {
+    Function<double[], double[]> f = x -> new double[] {(float) Math.exp((float) x[0]), 2 * x[0]};
+    GradientReport right =
+        JacobianCheck.of(f, x -> new double[] {Math.exp(x[0]), 2}, Layout.NUMERATOR).at(0.4);
+    assertEquals(GradientVerdict.PASS, right.verdict());
+    GradientReport wrong =
+        JacobianCheck.of(f, x -> new double[] {Math.exp(x[0]), 2.00002}, Layout.NUMERATOR).at(0.4);
+    assertEquals(GradientVerdict.FAIL, wrong.verdict());
+  }
 }
