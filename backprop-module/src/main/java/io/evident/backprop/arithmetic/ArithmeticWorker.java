@@ -30,6 +30,9 @@ final class ArithmeticWorker {
   /** A graph of all widths at once would hold all their weights at once. */
   private static final int GROUPS = 16;
 
+  /** As many are computed in Java while TensorFlow loads. */
+  private static final int AHEAD = 6;
+
   private ArithmeticWorker() {}
 
   /**
@@ -44,7 +47,6 @@ final class ArithmeticWorker {
     Path file = Path.of(args[0]);
     List<String> lines = new ArrayList<>();
     try {
-      TensorFlowRuntime.load();
       List<ArithmeticFinding> findings =
           args.length == 1 ? findings(Widths.ALL, null) : findings(asked(Path.of(args[1])));
       findings.forEach(finding -> lines.add(FindingText.line(finding)));
@@ -75,19 +77,24 @@ final class ArithmeticWorker {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.min(4, Runtime.getRuntime().availableProcessors()));
     try {
-      List<Future<List<ArithmeticFinding>>> groups = new ArrayList<>();
+      Future<?> loaded = threads.submit(TensorFlowRuntime::load);
+      List<Future<CaseRun>> runs = new ArrayList<>();
       for (int g = 0; g < Math.min(GROUPS, widths.size()); g++) {
-        int first = g;
+        List<Integer> group = new ArrayList<>();
+        for (int w = g; w < widths.size(); w += GROUPS) {
+          group.add(widths.get(w));
+        }
+        boolean early = g < AHEAD;
+        runs.add(threads.submit(() -> run(group, early)));
+      }
+      List<Future<List<ArithmeticFinding>>> groups = new ArrayList<>();
+      for (Future<CaseRun> run : runs) {
         groups.add(
             threads.submit(
                 () -> {
-                  List<Subject> subjects = new ArrayList<>();
-                  for (int w = first; w < widths.size(); w += GROUPS) {
-                    subjects.addAll(SubjectList.of(widths.get(w)));
-                  }
-                  return new CaseRun(CaseRun.Fault.NONE)
-                      .findings(
-                          subjects, executions, found -> asked == null || asked.contains(found));
+                  loaded.get();
+                  return run.get()
+                      .findings(executions, found -> asked == null || asked.contains(found));
                 }));
       }
       List<ArithmeticFinding> findings = new ArrayList<>();
@@ -99,9 +106,22 @@ final class ArithmeticWorker {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while computing", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e);
+      Throwable cause = e.getCause();
+      throw new IllegalStateException(
+          (cause instanceof ExecutionException ? cause.getCause() : cause).getMessage(), e);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static CaseRun run(List<Integer> widths, boolean early) {
+    CaseRun run =
+        new CaseRun(
+            widths.stream().flatMap(width -> SubjectList.of(width).stream()).toList(),
+            CaseRun.Fault.NONE);
+    if (early) {
+      run.expect();
+    }
+    return run;
   }
 }

@@ -41,6 +41,15 @@ final class Bounded {
     return scales;
   }
 
+  /** |x_i| + scale_i, of which a product with x_i has to be aware. */
+  double[] sizes() {
+    double[] sizes = new double[values.length];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(values[i]) + scales[i];
+    }
+    return sizes;
+  }
+
   int roundings() {
     return roundings;
   }

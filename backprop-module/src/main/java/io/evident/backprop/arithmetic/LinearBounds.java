@@ -22,16 +22,15 @@ final class LinearBounds {
     double[] values = new double[rows * out];
     double[] scales = new double[rows * out];
     double[] given = x.values();
-    double[] errors = x.scales();
+    double[] sizes = x.sizes();
+    double[] weightSizes = Bounded.exact(weights).sizes();
     for (int row = 0; row < rows; row++) {
       for (int o = 0; o < out; o++) {
         double sum = bias[o];
         double scale = Math.abs(bias[o]);
-        for (int i = 0; i < in; i++) {
-          double w = weights[o * in + i];
-          int at = row * in + i;
-          sum += w * given[at];
-          scale += Math.abs(w) * (Math.abs(given[at]) + errors[at]);
+        for (int i = 0, w = o * in, at = row * in; i < in; i++, w++, at++) {
+          sum += weights[w] * given[at];
+          scale += weightSizes[w] * sizes[at];
         }
         values[row * out + o] = sum;
         scales[row * out + o] = scale;
@@ -54,7 +53,8 @@ final class LinearBounds {
     int top = layer.padding().before(height, layer.reach(), layer.stride());
     int left = layer.padding().before(width, layer.reach(), layer.stride());
     double[] given = x.values();
-    double[] errors = x.scales();
+    double[] sizes = x.sizes();
+    double[] kernelSizes = Bounded.exact(kernel).sizes();
     double[] values = new double[pixels * filters];
     double[] scales = new double[pixels * filters];
     for (int pixel = 0; pixel < pixels; pixel++) {
@@ -75,12 +75,11 @@ final class LinearBounds {
         for (int c = 0; c < channels; c++) {
           int from = ((image * height + i) * width + j) * channels + c;
           double value = given[from];
-          double scale = Math.abs(value) + errors[from];
+          double size = sizes[from];
           int under = (tap * channels + c) * filters;
           for (int f = 0; f < filters; f++) {
-            double k = kernel[under + f];
-            values[to + f] += k * value;
-            scales[to + f] += Math.abs(k) * scale;
+            values[to + f] += kernel[under + f] * value;
+            scales[to + f] += kernelSizes[under + f] * size;
           }
         }
       }

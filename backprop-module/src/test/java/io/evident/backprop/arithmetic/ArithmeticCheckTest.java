@@ -19,7 +19,7 @@ class ArithmeticCheckTest {
       List.of(GraphExecution.OPTIMIZED, GraphExecution.PLAIN);
 
   private static List<ArithmeticFinding> findings(int width, CaseRun.Fault fault) {
-    return new CaseRun(fault).findings(SubjectList.of(width), BOTH, subject -> true);
+    return new CaseRun(SubjectList.of(width), fault).findings(BOTH, subject -> true);
   }
 
   /** What a kernel that mixes up two columns gives, in what TensorFlow joined. */
@@ -41,13 +41,11 @@ class ArithmeticCheckTest {
 
   private static ArithmeticCheck.Machine machine(int width, CaseRun.Fault fault) {
     return (asked, environment) -> {
-      CaseRun run = new CaseRun(environment.isEmpty() ? fault : CaseRun.Fault.NONE);
+      CaseRun run =
+          new CaseRun(SubjectList.of(width), environment.isEmpty() ? fault : CaseRun.Fault.NONE);
       List<GraphExecution> executions = asked.isEmpty() ? BOTH : List.of(GraphExecution.values());
       return new ArithmeticCheck.Answer(
-          run.findings(
-              SubjectList.of(width),
-              executions,
-              subject -> asked.isEmpty() || asked.contains(subject)),
+          run.findings(executions, subject -> asked.isEmpty() || asked.contains(subject)),
           Optional.empty());
     };
   }
