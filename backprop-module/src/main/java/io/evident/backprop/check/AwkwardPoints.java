@@ -29,20 +29,27 @@ final class AwkwardPoints {
       String name, DoubleUnaryOperator f, DoubleUnaryOperator derivative, Draw draw) {}
 
   /**
-   * A function and a gradient of it.
+   * A function, what is said of it, and how that is checked.
    *
    * @param name what and where
    * @param slip what is wrong; empty if nothing is
-   * @param value f
-   * @param gradient what is said to be its gradient
+   * @param check at a point
    * @param point from a seed
    */
   record Case(
       String name,
       String slip,
+      Function<double[], GradientReport> check,
+      Function<SplittableRandom, double[]> point) {}
+
+  private static Case gradient(
+      String name,
+      String slip,
       ToDoubleFunction<double[]> value,
       UnaryOperator<double[]> gradient,
-      Function<SplittableRandom, double[]> point) {}
+      Function<SplittableRandom, double[]> point) {
+    return new Case(name, slip, x -> FunctionCheck.of(value, gradient).at(x), point);
+  }
 
   private static Draw size(double least, double greatest) {
     return random ->
@@ -175,7 +182,7 @@ final class AwkwardPoints {
   }
 
   private static Case alone(Curve curve, String slip, double factor) {
-    return new Case(
+    return gradient(
         curve.name,
         slip,
         x -> curve.f.applyAsDouble(x[0]),
@@ -185,7 +192,7 @@ final class AwkwardPoints {
 
   /** The last of twelve variables; the others are ordinary. */
   private static Case inACrowd(Curve curve, String slip, double factor) {
-    return new Case(
+    return gradient(
         curve.name + ", among eleven others",
         slip,
         x -> {
@@ -212,7 +219,7 @@ final class AwkwardPoints {
 
   /** f(x) + 10^6 y. */
   private static Case besideALargeOne(Curve curve, String slip, double factor) {
-    return new Case(
+    return gradient(
         curve.name + ", beside an entry of 10^6",
         slip,
         x -> curve.f.applyAsDouble(x[0]) + LARGE * x[1],
@@ -223,7 +230,7 @@ final class AwkwardPoints {
   /** A least-squares line on a column of 10^6: mean of (w X_i + b - y_i)^2 / 2. */
   private static Case bias(String name, double error) {
     double[] columns = {0.9e6, 1.1e6, 1.3e6, 1.2e6};
-    return new Case(
+    return gradient(
         name,
         "off by " + error,
         p -> Arrays.stream(columns).map(c -> p[0] * c + p[1] - c / LARGE).map(r -> r * r / 8).sum(),

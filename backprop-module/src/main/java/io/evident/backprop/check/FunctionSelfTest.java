@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * The check of functions, checked: right gradients at awkward points must pass and wrong ones that
- * such points hide must not, each at many points.
+ * such points hide must not, each at many points. So must functions that keep what they return in
+ * one array, and those must fail that change their input or are not the same twice.
  */
 public final class FunctionSelfTest {
   /** Points of each function, unless told otherwise. */
@@ -67,8 +68,10 @@ public final class FunctionSelfTest {
     if (!(seeds >= 1)) {
       throw new IllegalArgumentException("seeds must be at least 1, got " + seeds);
     }
-    List<AwkwardPoints.Case> right = AwkwardPoints.right();
-    List<AwkwardPoints.Case> wrong = AwkwardPoints.wrong();
+    List<AwkwardPoints.Case> right = new ArrayList<>(AwkwardPoints.right());
+    right.addAll(SharedArrays.right());
+    List<AwkwardPoints.Case> wrong = new ArrayList<>(AwkwardPoints.wrong());
+    wrong.addAll(SharedArrays.wrong());
     List<String> mistaken = new ArrayList<>();
     right.parallelStream().flatMap(c -> mistakes(c, true, seeds)).forEachOrdered(mistaken::add);
     wrong.parallelStream().flatMap(c -> mistakes(c, false, seeds)).forEachOrdered(mistaken::add);
@@ -80,8 +83,7 @@ public final class FunctionSelfTest {
     String first = "";
     for (int seed = 1; seed <= seeds; seed++) {
       double[] point = function.point().apply(new SplittableRandom(seed));
-      GradientReport report =
-          FunctionCheck.of(function.value(), x -> function.gradient().apply(x)).at(point);
+      GradientReport report = function.check().apply(point);
       boolean passed = report.verdict() == GradientVerdict.PASS;
       if (passed != right) {
         mistakes++;
