@@ -1,6 +1,7 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
+import java.util.function.IntToDoubleFunction;
 
 /** The two passes of one layer; it holds shapes only, never values. */
 interface ManualLayer {
@@ -72,6 +73,17 @@ interface ManualLayer {
   default int flips(Pass pass, double[] x0, double[] x) {
     return 0;
   }
+
+  /**
+   * Puts units and windows on the other side of their kinks that are nearer to them at x0 than what
+   * it may be off.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x0 [N, input...]
+   * @param x [N, input...], x0 moved; changed where something flips
+   * @param margin how far an entry of x0 may be off, by its place
+   */
+  default void flip(Pass pass, double[] x0, double[] x, IntToDoubleFunction margin) {}
 
   /**
    * Whether the forward pass of one example alone, without a mask, gives its part of the pass of

@@ -1,5 +1,7 @@
 package io.evident.backprop.manual;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * y = x where x &gt; 0 and slope x elsewhere, so dx = dy or slope dy; at the kink it is slope dy.
  */
@@ -33,6 +35,11 @@ final class ManualLeakyRelu implements ScalingLayer {
   @Override
   public int flips(Pass pass, double[] x0, double[] x) {
     return ManualRelu.flips(x0, x);
+  }
+
+  @Override
+  public void flip(Pass pass, double[] x0, double[] x, IntToDoubleFunction margin) {
+    ManualRelu.flip(x0, x, margin);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.evident.backprop.manual;
 
 import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Shape;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * y[n, p, q, c] = max over u, v of x[n, p s + u, q s + v, c].
@@ -87,6 +88,27 @@ final class ManualMaxPool2d implements ExactLayer {
       flips += before[k] == now[k] ? 0 : 1;
     }
     return flips;
+  }
+
+  @Override
+  public void flip(Pass pass, double[] x0, double[] x, IntToDoubleFunction margin) {
+    int[] winners = winners(pass.batch(), x0);
+    for (int k = 0; k < winners.length; k++) {
+      int best = winners[k];
+      int output = k / channels;
+      int row = output / outWidth % outHeight * stride;
+      int column = output % outWidth * stride;
+      int image = output / (outWidth * outHeight) * height;
+      for (int u = 0; u < size; u++) {
+        for (int v = 0; v < size; v++) {
+          int other = ((image + row + u) * width + column + v) * channels + k % channels;
+          if (x0[best] - x0[other] < margin.applyAsDouble(best) + margin.applyAsDouble(other)
+              && other != best) {
+            x[other] = Math.nextUp(x[best]);
+          }
+        }
+      }
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A network computed and differentiated by hand, in float64.
@@ -218,6 +219,15 @@ public final class ManualNetwork {
     return firstParameter[layer + 1] > firstParameter[layer]
         ? layers.get(layer).forward(pass, x, ofLayer(layer, parameters))
         : forwardNear(layer, pass, before, x, parameters);
+  }
+
+  /** Puts units of a layer on the other side of kinks that are nearer than what is uncertain. */
+  void flip(
+      int layer, Batch batch, List<double[]> before, double[] moved, IntToDoubleFunction margin) {
+    if (layer < layers.size()) {
+      Pass pass = pass(layer, batch, MatrixProduct.inJava().begin(), true);
+      layers.get(layer).flip(pass, before.get(layer), moved, margin);
+    }
   }
 
   /** How many units stand on another side of their kinks than before. */

@@ -1,5 +1,7 @@
 package io.evident.backprop.manual;
 
+import java.util.function.IntToDoubleFunction;
+
 /** y = max(x, 0), so dx = dy where x &gt; 0 and 0 where x &lt; 0; at the kink x = 0 it is 0. */
 final class ManualRelu implements ExactLayer {
 
@@ -26,6 +28,20 @@ final class ManualRelu implements ExactLayer {
   @Override
   public int flips(Pass pass, double[] x0, double[] x) {
     return flips(x0, x);
+  }
+
+  @Override
+  public void flip(Pass pass, double[] x0, double[] x, IntToDoubleFunction margin) {
+    flip(x0, x, margin);
+  }
+
+  /** Of units that have a kink at 0, which belongs to the left. */
+  static void flip(double[] x0, double[] x, IntToDoubleFunction margin) {
+    for (int i = 0; i < x.length; i++) {
+      if (Math.abs(x0[i]) < margin.applyAsDouble(i)) {
+        x[i] = x0[i] > 0 ? 0 : Double.MIN_NORMAL;
+      }
+    }
   }
 
   /** How many numbers have another sign. */

@@ -1,36 +1,63 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Moves every value by its deviation times the sum of two random signs: one of its own, and one
- * that it shares with its channel, since equal pixels are rounded alike.
+ * that it shares with its channel, since equal pixels are rounded alike. Which side of its kink a
+ * unit or a window is on is as uncertain as a bound is, {@link SimulatedRounding#FARTHER} times
+ * what it has been moved and its deviation: one that is nearer is put on the other side, in the
+ * first run always, in each other one by chance, since two may undo what one alone does.
  */
 final class MovedByRounding implements Between {
   private final Network network;
+  private final ManualNetwork manual;
+  private final Batch batch;
+  private final List<double[]> exact;
   private final MeasuredRounding measured;
   private final boolean measuring;
   private final SplittableRandom random;
+  private final boolean first;
 
   /**
    * Moves values.
    *
+   * @param network the network
+   * @param manual the same by hand
+   * @param batch the examples
+   * @param exact what is between its layers when nothing is moved; empty to leave kinks alone
    * @param measured how far
    * @param measuring whether to measure that anew at each moved value before it is moved
+   * @param run which of several
    */
-  MovedByRounding(Network network, MeasuredRounding measured, boolean measuring, long seed) {
+  MovedByRounding(
+      Network network,
+      ManualNetwork manual,
+      Batch batch,
+      List<double[]> exact,
+      MeasuredRounding measured,
+      boolean measuring,
+      int run) {
     this.network = network;
+    this.manual = manual;
+    this.batch = batch;
+    this.exact = exact;
     this.measured = measured;
     this.measuring = measuring;
-    this.random = new SplittableRandom(seed);
+    this.random = new SplittableRandom(run);
+    this.first = run == 0;
   }
 
   /** A moved copy of a network's inputs. */
-  double[] inputs(double[] inputs, double[] variance) {
-    double[] moved = inputs.clone();
-    move(moved, measured.deviations(variance.clone()), network.input());
+  double[] inputs(double[] variance) {
+    double[] moved = batch.inputs().clone();
+    double[] deviations = measured.deviations(variance.clone());
+    move(moved, deviations, network.input());
+    flip(0, moved, deviations);
     return moved;
   }
 
@@ -46,6 +73,25 @@ final class MovedByRounding implements Between {
       measured.output(layer, implementation, pass, x, y, parameters);
     }
     move(y, measured.ofOutput(layer), network.outputOf(layer));
+    flip(layer + 1, y, measured.ofOutput(layer));
+  }
+
+  private void flip(int layer, double[] moved, double[] deviations) {
+    if (exact.isEmpty()) {
+      return;
+    }
+    double[] before = exact.get(layer);
+    manual.flip(
+        layer,
+        batch,
+        exact,
+        moved,
+        i ->
+            first || random.nextBoolean()
+                ? SimulatedRounding.FARTHER
+                    * (Math.abs(moved[i] - before[i])
+                        + (deviations.length == 0 ? 0 : deviations[i]))
+                : 0);
   }
 
   @Override

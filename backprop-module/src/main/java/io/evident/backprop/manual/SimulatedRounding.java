@@ -18,9 +18,11 @@ import java.util.stream.IntStream;
  * <p>The derivation by hand is computed once in float64, and then {@value #RUNS} times with each
  * value between the layers moved at random, by as much as float32 rounds it there ({@link
  * RoundingVariance}: it follows from the sizes of the terms). How far that moves a result is how
- * far float32 may be off, whatever the layers cancel or enlarge. A bound is {@value #FARTHER} times
- * the farthest of those moves: were they normal, one more run would exceed it with a probability
- * below 10^-6, and the moves are larger than those of kernels, which add in many sums at once.
+ * far float32 may be off, whatever the layers cancel or enlarge. Which side of a kink a unit is on
+ * is as uncertain: one that is nearer to its kink than {@value #FARTHER} times its move is put on
+ * the other side. A bound is {@value #FARTHER} times the farthest of those moves: were they normal,
+ * one more run would exceed it with a probability below 10^-6, and the moves are larger than those
+ * of kernels, which add in many sums at once.
  *
  * <p>The idea is Monte Carlo arithmetic: D. Stott Parker, Monte Carlo Arithmetic, UCLA CSD-970002,
  * 1997.
@@ -41,7 +43,8 @@ public final class SimulatedRounding {
    */
   private static final long MANY = 1 << 18;
 
-  private static final double FARTHER = 8;
+  /** A bound is as many times the farthest move. */
+  static final double FARTHER = 8;
 
   /** What is smaller than this may be lost to underflow, or to a kernel that takes it for 0. */
   private static final double LEAST = 0x1p-110;
@@ -109,8 +112,9 @@ public final class SimulatedRounding {
     runs()
         .forEach(
             run -> {
-              MovedByRounding moved = new MovedByRounding(network, measured, false, run);
-              double[] inputs = moved.inputs(batch.inputs(), inputVariance);
+              MovedByRounding moved =
+                  new MovedByRounding(network, manual, batch, List.of(), measured, false, run);
+              double[] inputs = moved.inputs(inputVariance);
               List<double[]> all = forward(values, batch, inputs, moved);
               moves[run] = farthest(exact, all.get(all.size() - 1), outputs);
             });
@@ -212,8 +216,9 @@ public final class SimulatedRounding {
               run -> {
                 try (MatrixProduct.Products own = manual.product().begin()) {
                   MeasuredRounding here = point.apply(run);
-                  MovedByRounding moved = new MovedByRounding(network, here, anew, run);
-                  double[] inputs = moved.inputs(batch.inputs(), inputVariance);
+                  MovedByRounding moved =
+                      new MovedByRounding(network, manual, batch, exact.h, here, anew, run);
+                  double[] inputs = moved.inputs(inputVariance);
                   ParameterValues room = ParameterValues.zeros(network);
                   moves[run] = moves(batch, exact, run(values, batch, inputs, moved, room, own));
                   measured.raise(here);
@@ -225,8 +230,8 @@ public final class SimulatedRounding {
     for (int run = 0; run < moves.length; run++) {
       room.fill(0);
       MeasuredRounding here = point.apply(run);
-      MovedByRounding moved = new MovedByRounding(network, here, anew, run);
-      double[] inputs = moved.inputs(batch.inputs(), inputVariance);
+      MovedByRounding moved = new MovedByRounding(network, manual, batch, exact.h, here, anew, run);
+      double[] inputs = moved.inputs(inputVariance);
       moves[run] = moves(batch, exact, run(values, batch, inputs, moved, room, products));
       measured.raise(here);
     }

@@ -5,14 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowOracle;
+import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.RoundedOutputs;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -97,6 +106,67 @@ class SimulatedRoundingTest {
           }
         }
       }
+    }
+  }
+
+  /** One of the six units of the second layer is as near to its kink as float32 lets it be. */
+  @Test
+  void aUnitThatRoundingMayPutOnTheOtherSideIsWithinTheBounds() {
+    Network network =
+        Network.of(
+            "units",
+            Shape.of(5),
+            List.of(Dense.of(4), Dense.of(6), new Relu(), Dense.of(3)),
+            new SoftmaxCrossEntropy());
+    ManualNetwork manual = ManualNetwork.of(network);
+    for (int seed = 1; seed <= 300; seed++) {
+      Point at = point(network, 2, Mode.TRAINING, seed);
+      double[] bias = at.weights().get("dense_2.bias");
+      bias[0] = (float) (bias[0] - manual.activations(at.weights(), at.batch()).get(2)[0]);
+      double z = manual.activations(at.weights(), at.batch()).get(2)[0];
+      RoundedGradient right =
+          SimulatedRounding.of(network).withInputs().gradient(at.weights(), at.batch(), EXACT);
+      bias[0] += z > 0 ? -2 * z : -2 * z + 1e-30;
+      LossGradient flipped = manual.gradient(at.weights(), at.batch());
+      String where = "seed " + seed + ", z " + z + ": ";
+      assertTrue(right.unitsAtKinks() >= 1, where);
+      for (int p = 0; p < network.parameters().size(); p++) {
+        double off = farthest(right.values().get(p), flipped.parameters().get(p));
+        double bound = right.bound(p);
+        String name = network.parameters().get(p).name();
+        assertTrue(off <= bound, () -> where + name + " off by " + off + ", bound " + bound);
+      }
+    }
+  }
+
+  @Test
+  void anEqualMaximumOfAWindowIsWithinTheBounds() {
+    Network network =
+        Network.of(
+            "window",
+            Shape.of(2, 2, 1),
+            List.of(new Conv2d(2, 1, 1, Padding.VALID, 1), MaxPool2d.of(2), new Flatten()),
+            new SoftmaxCrossEntropy());
+    ManualNetwork manual = ManualNetwork.of(network);
+    for (int seed = 1; seed <= 100; seed++) {
+      Point at = point(network, 1, Mode.TRAINING, seed);
+      double[] x = at.batch().inputs();
+      Arrays.fill(x, 0.3f);
+      double[] kernel = at.weights().get(0);
+      // The second channel has its maximum far away.
+      kernel[0] = Math.abs(kernel[0]);
+      kernel[1] = -Math.abs(kernel[1]);
+      x[1] = Math.nextUp(0.7f);
+      x[2] = 0.7f;
+      RoundedGradient right =
+          SimulatedRounding.of(network).withInputs().gradient(at.weights(), at.batch(), EXACT);
+      double[] gradient = manual.gradient(at.weights(), at.batch()).inputs();
+      x[2] = Math.nextUp(Math.nextUp(0.7f));
+      double off = farthest(gradient, manual.gradient(at.weights(), at.batch()).inputs());
+      double bound = right.inputsBound();
+      String where = "seed " + seed + ": ";
+      assertTrue(off <= bound, () -> where + "off by " + off + ", bound " + bound);
+      assertTrue(right.unitsAtKinks() >= 1, where);
     }
   }
 
