@@ -1,6 +1,9 @@
 package io.evident.cli;
 
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.NetworkYaml;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.DataMemory;
 import io.evident.models.data.Holdout;
@@ -8,6 +11,7 @@ import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.ReadOptions;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.TrialData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,6 +104,27 @@ final class ReadingOptions {
     return Optional.of(
         new ImageShape(
             Integer.parseInt(text.substring(0, x)), Integer.parseInt(text.substring(x + 1)), 3));
+  }
+
+  /**
+   * The size to which images are scaled for an experiment; empty if its network takes them as they
+   * are, or no RGB images.
+   */
+  static Optional<ImageShape> inputOf(YamlValue experiment) {
+    return ExperimentYaml.followsImages(experiment)
+        ? Optional.empty()
+        : inputOf(ExperimentYaml.read(experiment).network());
+  }
+
+  /**
+   * An experiment in which the words for the data's sizes and classes stand for those of images.
+   */
+  static YamlValue following(YamlValue experiment, ImageSplits images) {
+    ImageShape shape = images.train().shape();
+    return experiment.withWords(
+        NetworkYaml.words(
+            Shape.of(shape.height(), shape.width(), shape.channels()),
+            images.train().classNames().size()));
   }
 
   /** The size to which images are scaled for a network; empty if it does not take RGB images. */

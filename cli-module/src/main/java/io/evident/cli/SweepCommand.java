@@ -3,7 +3,6 @@ package io.evident.cli;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.report.Report;
 import io.evident.models.report.SweepSections;
 import io.evident.models.storage.DirectoryLock;
@@ -125,12 +124,12 @@ final class SweepCommand implements Callable<Integer> {
     YamlValue experiment =
         TrainCommand.overridden(
             TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
-    Optional<ImageShape> size = ReadingOptions.inputOf(ExperimentYaml.read(experiment).network());
+    Optional<ImageShape> size = ReadingOptions.inputOf(experiment);
     ImageSplits images = reading.open(data, size);
     List<TrialDescription> trials =
         TrialList.of(
             parsed,
-            experiment,
+            ReadingOptions.following(experiment, images),
             images,
             trial -> fitSplit || list ? TrainCommand.scaled(trial, images) : trial);
     if (list) {

@@ -1,6 +1,5 @@
 package io.evident.cli;
 
-import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.Evaluation;
@@ -142,11 +141,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    Experiment read = ExperimentYaml.read(overridden(yaml(experiment), overrides, spec));
-    ImageSplits images = images(read.network());
+    YamlValue yaml = overridden(yaml(experiment), overrides, spec);
+    ImageSplits images = reading.open(data, ReadingOptions.inputOf(yaml));
     // Provenance wants them before the first step, and TensorFlow loads meanwhile.
     images.digestAhead();
-    Experiment parsed = fitted(read, images);
+    Experiment parsed = fitted(yaml, images);
     // Before anything is made or replaced: it refuses images that do not fit.
     Provenance provenance = provenance(parsed, images, execution.plan(parsed));
     Path directory = directory(parsed);
@@ -206,10 +205,9 @@ final class TrainCommand implements Callable<Integer> {
                 ? out
                 : directory(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec))));
     Experiment kept = run.experiment();
-    ImageSplits images = images(kept.network());
+    ImageSplits images = reading.open(data, ReadingOptions.inputOf(kept.network()));
     if (experiment != null) {
-      Experiment given =
-          fitted(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec)), images);
+      Experiment given = fitted(overridden(yaml(experiment), overrides, spec), images);
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
         throw new IllegalArgumentException(
             run.path()
@@ -249,16 +247,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The data; images of a folder are scaled to what the network takes. */
-  private ImageSplits images(Network network) throws IOException {
-    return reading.open(data, ReadingOptions.inputOf(network));
-  }
-
   private Path directory(Experiment of) {
     return out == null ? Path.of("runs", of.name()) : out;
   }
 
-  private Experiment fitted(Experiment given, ImageSplits images) {
+  private Experiment fitted(YamlValue yaml, ImageSplits images) {
+    Experiment given = ExperimentYaml.read(ReadingOptions.following(yaml, images));
     return fitSplit ? scaled(given, images) : given;
   }
 

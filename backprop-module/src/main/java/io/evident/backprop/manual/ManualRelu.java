@@ -39,7 +39,8 @@ final class ManualRelu implements ExactLayer {
   static void flip(double[] x0, double[] x, IntToDoubleFunction margin) {
     for (int i = 0; i < x.length; i++) {
       if (Math.abs(x0[i]) < margin.applyAsDouble(i)) {
-        x[i] = x0[i] > 0 ? 0 : Double.MIN_NORMAL;
+        double beyond = Math.max(Math.abs(x[i] - x0[i]), Math.abs(x0[i]));
+        x[i] = x0[i] > 0 ? -beyond : Math.max(beyond, Double.MIN_NORMAL);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Networks that come with the library. */
 public final class BuiltInNetworks {
@@ -16,10 +17,22 @@ public final class BuiltInNetworks {
    * @return a network of 62,006 parameters
    */
   public static Network lenet() {
+    return lenet(Map.of());
+  }
+
+  /**
+   * The same for other images.
+   *
+   * @param words {@link NetworkYaml#words} of them
+   * @return a network whose input and outputs are theirs
+   * @throws IllegalArgumentException if the images are too small
+   */
+  public static Network lenet(Map<String, Integer> words) {
     try (InputStream yaml =
         BuiltInNetworks.class.getResourceAsStream("/io/evident/backprop/lenet.yaml")) {
       return NetworkYaml.read(
-          YamlValue.parse("lenet.yaml", new String(yaml.readAllBytes(), StandardCharsets.UTF_8)));
+          YamlValue.parse("lenet.yaml", new String(yaml.readAllBytes(), StandardCharsets.UTF_8))
+              .withWords(words));
     } catch (IOException e) {
       throw new UncheckedIOException("the library's own lenet.yaml cannot be read", e);
     }

@@ -20,13 +20,22 @@ import java.util.Set;
  *   - relu
  *   - maxPool2d: {size: 2}              # stride: as size
  *   - flatten
- *   - dense: {units: 10}                # inputs: as they come
+ *   - dense: {units: 10}                # or units: classes; inputs: as they come
  * loss: softmaxCrossEntropy           # or {softmaxCrossEntropy: {labelSmoothing: 0.1}}
  * l2Penalty: 0.01                     # none
  * }</pre>
+ *
+ * <p>The words {@code height}, {@code width}, {@code channels} and {@code classes} stand for those
+ * of the data, where a number is wanted: {@code input: [height, width, channels]}. Where there are
+ * no data they are those of CIFAR-10: 32, 32, 3 and 10.
  */
 public final class NetworkYaml {
+  /** The words for the images' shape. */
+  public static final Set<String> SHAPE_WORDS = Set.of("height", "width", "channels");
+
   private static final int VERSION = 1;
+
+  private static final Map<String, Integer> WITHOUT_DATA = words(Shape.of(32, 32, 3), 10);
 
   private NetworkYaml() {}
 
@@ -65,6 +74,10 @@ public final class NetworkYaml {
    *     or the kind of a built-in layer
    */
   public static Network read(YamlValue yaml, List<? extends CustomLayer> customLayers) {
+    return readMeant(yaml.withWords(WITHOUT_DATA), customLayers);
+  }
+
+  private static Network readMeant(YamlValue yaml, List<? extends CustomLayer> customLayers) {
     Map<String, CustomLayer> custom = LayerYaml.byKind(customLayers);
     Map<String, YamlValue> entries =
         yaml.mapping(Set.of("version", "name", "input", "layers", "loss", "l2Penalty"));
@@ -92,6 +105,21 @@ public final class NetworkYaml {
       YamlValue where = e.layer() < items.size() ? items.get(e.layer()) : lossValue;
       throw where.error(e.getMessage());
     }
+  }
+
+  /**
+   * What the words stand for that follow the data.
+   *
+   * @param images height, width and channels
+   * @param classes how many
+   * @return for {@link YamlValue#withWords}
+   */
+  public static Map<String, Integer> words(Shape images, int classes) {
+    return Map.of(
+        "height", images.dimension(0),
+        "width", images.dimension(1),
+        "channels", images.dimension(2),
+        "classes", classes);
   }
 
   private static Network penalized(Network network, YamlValue l2Penalty) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,12 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 public final class YamlValue {
   private final String file;
   private final Node node;
+  private final Map<String, Integer> words;
 
-  private YamlValue(String file, Node node) {
+  private YamlValue(String file, Node node, Map<String, Integer> words) {
     this.file = file;
     this.node = node;
+    this.words = words;
   }
 
   /**
@@ -111,7 +114,7 @@ public final class YamlValue {
           new Composer(settings, parser(text, settings))
               .getSingleNode()
               .orElseThrow(() -> new YamlException(file + ": is empty"));
-      return new YamlValue(file, root);
+      return new YamlValue(file, root, Map.of());
     } catch (MarkedYamlEngineException e) {
       String problem = e.getProblem() == null ? "is not YAML" : e.getProblem().strip();
       throw new YamlException(
@@ -148,7 +151,8 @@ public final class YamlValue {
    *     list that is not YAML
    */
   public YamlValue with(String path, String value, String origin) {
-    return new YamlValue(file, replaced(node, List.of(path.split("\\.", -1)), value, origin));
+    Node changed = replaced(node, List.of(path.split("\\.", -1)), value, origin);
+    return new YamlValue(file, changed, words);
   }
 
   private static Node node(String value, String origin) {
@@ -196,6 +200,27 @@ public final class YamlValue {
     }
     return new MappingNode(
         Tag.MAP, true, entries, FlowStyle.BLOCK, in.getStartMark(), in.getEndMark());
+  }
+
+  /**
+   * The same value with words that may stand for whole numbers in it.
+   *
+   * @param meanings the number of each word; a word that has one already keeps it
+   * @return a new value
+   */
+  public YamlValue withWords(Map<String, Integer> meanings) {
+    Map<String, Integer> all = new HashMap<>(meanings);
+    all.putAll(words);
+    return new YamlValue(file, node, Map.copyOf(all));
+  }
+
+  /**
+   * The words that stand for whole numbers here.
+   *
+   * @return the number of each
+   */
+  public Map<String, Integer> words() {
+    return words;
   }
 
   /**
@@ -254,9 +279,9 @@ public final class YamlValue {
     }
     Map<String, YamlValue> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      YamlValue key = new YamlValue(file, tuple.getKeyNode());
+      YamlValue key = new YamlValue(file, tuple.getKeyNode(), words);
       check.accept(key);
-      if (entries.put(key.text(), new YamlValue(file, tuple.getValueNode())) != null) {
+      if (entries.put(key.text(), new YamlValue(file, tuple.getValueNode(), words)) != null) {
         throw key.error("key " + key.text() + " stands twice");
       }
     }
@@ -295,7 +320,7 @@ public final class YamlValue {
     }
     List<YamlValue> items = new ArrayList<>();
     for (Node item : sequence.getValue()) {
-      items.add(new YamlValue(file, item));
+      items.add(new YamlValue(file, item, words));
     }
     return items;
   }
@@ -316,10 +341,14 @@ public final class YamlValue {
   /**
    * This value as a whole number.
    *
-   * @return the number
+   * @return the number, or that of the word
    * @throws YamlException if it is none
    */
   public int integer() {
+    Integer meant = words.get(text());
+    if (meant != null) {
+      return meant;
+    }
     try {
       return Integer.parseInt(text());
     } catch (NumberFormatException e) {

@@ -31,7 +31,9 @@ import java.util.Set;
  * seed: 1
  * }</pre>
  *
- * <p>Where a key may be left out, the comment gives what holds then, or the example is it.
+ * <p>In the network {@code height}, {@code width}, {@code channels} and {@code classes} stand for
+ * those of the data, see {@link NetworkYaml#words}. Where a key may be left out, the comment gives
+ * what holds then, or the example is it.
  */
 public final class ExperimentYaml {
   private static final int VERSION = 1;
@@ -88,6 +90,21 @@ public final class ExperimentYaml {
                 y.required(entries, "seed").integer()));
   }
 
+  /**
+   * Whether the network takes images of the size they have.
+   *
+   * @param yaml the YAML of an experiment
+   * @return true if its input is written with the words for it
+   */
+  public static boolean followsImages(YamlValue yaml) {
+    YamlValue network = yaml.entries().get("network");
+    YamlValue input = network == null || network.isScalar() ? null : network.entries().get("input");
+    return input != null
+        && !input.isScalar()
+        && input.items().stream()
+            .anyMatch(item -> item.isScalar() && NetworkYaml.SHAPE_WORDS.contains(item.text()));
+  }
+
   private static Network network(YamlValue yaml) {
     if (!yaml.isScalar()) {
       return NetworkYaml.read(yaml);
@@ -96,7 +113,7 @@ public final class ExperimentYaml {
       throw yaml.error(
           "unknown network " + yaml.text() + "; there is " + LENET + ", or write one out here");
     }
-    return BuiltInNetworks.lenet();
+    return BuiltInNetworks.lenet(yaml.words());
   }
 
   /**

@@ -229,7 +229,7 @@ public final class Trainer {
               + network.input()
               + ", but the data has "
               + given
-              + "; change the network's input or take other images");
+              + "; write input: [height, width, channels] in the network, or take other images");
     }
     if (network.output().size() != images.classNames().size()) {
       throw new IllegalArgumentException(
@@ -239,7 +239,7 @@ public final class Trainer {
               + network.output().size()
               + " outputs, but the data has "
               + images.classNames().size()
-              + " classes; change the units of its last dense layer");
+              + " classes; write units: classes in its last dense layer");
     }
   }
 }
