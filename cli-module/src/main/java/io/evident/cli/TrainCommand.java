@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples: evident train --list",
+      "          evident train --print lenet-b16-e5 > mine.yaml",
       "          evident train lenet-b16-e5 --data cifar-10-binary.tar.gz",
       "          evident train my-experiment.yaml --set optimizer.learningRate=0.01"
     })
@@ -58,6 +59,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--list", description = "List the built-in experiments.")
   private boolean list;
+
+  @Option(
+      names = "--print",
+      description = "Write a built-in experiment as YAML, to start an own one from.")
+  private boolean print;
 
   @Option(
       names = "--data",
@@ -118,6 +124,10 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (list) {
       list(spec.commandLine().getOut());
+      return ExitCode.DONE;
+    }
+    if (print) {
+      print(spec.commandLine().getOut());
       return ExitCode.DONE;
     }
     requireConsistent();
@@ -330,6 +340,17 @@ final class TrainCommand implements Callable<Integer> {
           known.course().lengthText(),
           known.description());
     }
+    out.flush();
+  }
+
+  private void print(PrintWriter out) {
+    if (experiment == null || !overrides.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--print takes the name of a built-in experiment (--list shows them) and writes it as it"
+              + " is");
+    }
+    out.print(BuiltInExperiments.text(experiment));
     out.flush();
   }
 

@@ -302,6 +302,88 @@ class TrainCommandTest {
     assertFalse(Files.exists(folder.resolve("model")));
   }
 
+  private Path threeClasses(int height, int width) throws IOException {
+    Path images = folder.resolve("three-" + height);
+    Random random = new Random(1);
+    for (int i = 0; i < 30; i++) {
+      Path directory = Files.createDirectories(images.resolve("class-" + i % 3));
+      BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i % width, i / width, random.nextInt());
+      ImageIO.write(image, "png", directory.resolve(i + ".png").toFile());
+    }
+    return images;
+  }
+
+  private CommandResult trained(Path images, Object experiment, Path run, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", experiment, "--data", images));
+    words.addAll(List.of("--cache", folder.resolve("cache"), "--out", run));
+    words.addAll(List.of("--set", "epochs=1"));
+    words.addAll(List.of(more));
+    return CommandResult.of(words.toArray());
+  }
+
+  @Test
+  void theLastLayerOfABuiltInNetworkHasTheClassesOfTheData() throws IOException {
+    Path images = threeClasses(40, 50);
+    for (String name : List.of("fc2", "lenet-b16-e5")) {
+      Path run = folder.resolve(name);
+      trained(images, name, run).assertDone();
+      String kept = Files.readString(run.resolve("experiment.yaml"));
+      assertTrue(kept.contains("- dense: {units: 3}\n"), kept);
+      assertTrue(kept.contains("input: [32, 32, 3]\n"), kept);
+      CommandResult resumed = trained(images, name, run, "--resume");
+      resumed.assertDone();
+      assertTrue(resumed.out().contains("nothing to do"), resumed.out());
+    }
+  }
+
+  @Test
+  void whatPrintWritesIsTrainedAsTheBuiltInIs() throws IOException {
+    Path images = threeClasses(40, 50);
+    CommandResult printed = CommandResult.of("train", "--print", "lenet-b16-e5");
+    printed.assertDone();
+    Path mine = Files.writeString(folder.resolve("mine.yaml"), printed.out());
+    trained(images, mine, folder.resolve("mine")).assertDone();
+    trained(images, "lenet-b16-e5", folder.resolve("theirs")).assertDone();
+    for (String file : List.of("experiment.yaml", "losses.csv")) {
+      assertEquals(
+          Files.readString(folder.resolve("theirs").resolve(file)),
+          Files.readString(folder.resolve("mine").resolve(file)));
+    }
+    CommandResult.of("train", "--print").assertRefused("--list");
+    CommandResult.of("train", "--print", "fc2", "--set", "epochs=1").assertRefused("--print");
+    CommandResult.of("train", "--print", "fc22").assertRefused("did you mean fc2?");
+  }
+
+  @Test
+  void theSizeOfTheImagesIsTakenWhereTheExperimentAsksForIt() throws IOException {
+    String experiment =
+        """
+        name: mine
+        network:
+          input: [height, width, channels]
+          layers: [flatten, {dense: {units: OUT}}]
+          loss: softmaxCrossEntropy
+        optimizer: {kind: sgd, learningRate: 0.01}
+        normalization: {mean: 0.5, deviation: 0.5}
+        batchSize: 8
+        epochs: 1
+        seed: 1
+        """;
+    Path mine =
+        Files.writeString(folder.resolve("mine.yaml"), experiment.replace("OUT", "classes"));
+    Path run = folder.resolve("run");
+    trained(threeClasses(9, 7), mine, run).assertDone();
+    String kept = Files.readString(run.resolve("experiment.yaml"));
+    assertTrue(kept.contains("input: [9, 7, 3]\n"), kept);
+    Files.writeString(mine, experiment.replace("OUT", "10"));
+    trained(threeClasses(9, 7), mine, folder.resolve("other"))
+        .assertRefused("has 10 outputs, but the data has 3 classes", "units: classes");
+    Files.writeString(mine, experiment.replace("OUT", "clases"));
+    trained(threeClasses(9, 7), mine, folder.resolve("other"))
+        .assertRefused("mine.yaml:4", "must be a whole number, got clases");
+  }
+
   @Test
   void theListNamesEveryExperiment() {
     CommandResult result = CommandResult.of("train", "--list");

@@ -28,11 +28,18 @@ public final class BuiltInNetworks {
    * @throws IllegalArgumentException if the images are too small
    */
   public static Network lenet(Map<String, Integer> words) {
+    return NetworkYaml.read(YamlValue.parse("lenet.yaml", lenetText()).withWords(words));
+  }
+
+  /**
+   * The lenet as YAML, with words for the sizes of the data.
+   *
+   * @return the text, lines ended by a newline
+   */
+  public static String lenetText() {
     try (InputStream yaml =
         BuiltInNetworks.class.getResourceAsStream("/io/evident/backprop/lenet.yaml")) {
-      return NetworkYaml.read(
-          YamlValue.parse("lenet.yaml", new String(yaml.readAllBytes(), StandardCharsets.UTF_8))
-              .withWords(words));
+      return new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("the library's own lenet.yaml cannot be read", e);
     }

@@ -5,6 +5,11 @@ package io.evident.backprop.network;
  * check holds its backward pass against finite differences as it does ours. With a lowering as well
  * ({@code graph.LowerableLayer}) it is held against TensorFlow too, and can be trained.
  *
+ * <p>A network that is read, as that of a run is when it is resumed, evaluated or exported, knows a
+ * custom layer by its kind. For that it is registered: a line with the name of its class, which has
+ * a public constructor without arguments, in the file {@code
+ * META-INF/services/io.evident.backprop.network.CustomLayer} on the class path.
+ *
  * <p>Implementations hold settings only, never values, and give the same result for the same input.
  */
 public non-sealed interface CustomLayer extends Layer {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
@@ -53,14 +55,28 @@ public final class NetworkYaml {
   }
 
   /**
-   * Reads a network.
+   * Reads a network. Layers of the user's own stand in the YAML by their kind, without settings, if
+   * they are registered, see {@link CustomLayer}.
    *
    * @param yaml the YAML
    * @return the network
-   * @throws IllegalArgumentException as {@link #read(Path)}
+   * @throws IllegalArgumentException as {@link #read(Path)}, or if a registered layer cannot be
+   *     made
    */
   public static Network read(YamlValue yaml) {
-    return read(yaml, List.of());
+    return read(yaml, registered());
+  }
+
+  /** The layers that {@link CustomLayer} speaks of. */
+  private static List<CustomLayer> registered() {
+    try {
+      return ServiceLoader.load(CustomLayer.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalArgumentException(
+          "a registered custom layer cannot be made: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.evident.models.experiment;
 
+import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /** The experiments of the four assignments, one YAML resource each. */
 public final class BuiltInExperiments {
@@ -31,13 +33,31 @@ public final class BuiltInExperiments {
    * @throws IllegalArgumentException if there is none of that name; the message has the nearest one
    */
   public static YamlValue yaml(String name) {
+    requireKnown(name);
+    return YamlValue.parse(name + ".yaml", resource(name + ".yaml"));
+  }
+
+  /**
+   * One experiment to start from: its YAML with the network written out.
+   *
+   * @param name its name
+   * @return the text, lines ended by a newline
+   * @throws IllegalArgumentException as {@link #yaml}
+   */
+  public static String text(String name) {
+    requireKnown(name);
+    String network = BuiltInNetworks.lenetText().indent(2).replaceAll("(?m)^  (#|version).*\n", "");
+    return resource(name + ".yaml")
+        .replaceAll("(?m)^network: lenet\n", Matcher.quoteReplacement("network:\n" + network));
+  }
+
+  private static void requireKnown(String name) {
     if (!names().contains(name)) {
       String near =
           NearestName.of(name, names()).map(found -> "; did you mean " + found + "?").orElse(";");
       throw new IllegalArgumentException(
           "unknown experiment " + name + near + " see evident train --list, or give a YAML file");
     }
-    return YamlValue.parse(name + ".yaml", resource(name + ".yaml"));
   }
 
   private static String resource(String file) {

@@ -1,6 +1,8 @@
 package io.evident.models.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.backprop.network.CustomLayer;
+import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -39,6 +41,8 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
    *     epoch; 0 for none
    * @param listeners told of everything besides
    * @return the result and its plots
+   * @throws IllegalArgumentException if the network has a custom layer that is not registered, see
+   *     {@link CustomLayer}; nothing is written
    * @throws UnverifiedTrainingException if the session's first step is another than the one derived
    *     by hand; the initial weights are kept
    * @throws io.evident.models.serving.UnverifiedModelException if the model of the trained network
@@ -53,9 +57,28 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       int checkpointSteps,
       List<TrainingListener> listeners)
       throws IOException {
-    directory.write(RunDirectory.EXPERIMENT, ExperimentYaml.print(provenance.experiment()));
+    String experiment = ExperimentYaml.print(provenance.experiment());
+    requireReadable(provenance.experiment(), experiment);
+    directory.write(RunDirectory.EXPERIMENT, experiment);
     directory.write(RunDirectory.PROVENANCE, provenance.json());
     return run(provenance, directory, checkpointSteps, listeners, Optional.empty());
+  }
+
+  /** What cannot be read could be trained, and then neither resumed nor exported. */
+  private static void requireReadable(Experiment experiment, String yaml) {
+    try {
+      ExperimentYaml.read(YamlValue.parse(RunDirectory.EXPERIMENT, yaml));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the run of "
+              + experiment.name()
+              + " could not be read again, so it is not begun: "
+              + e.getMessage()
+              + ". A layer of your own is registered by the name of its class in"
+              + " META-INF/services/"
+              + CustomLayer.class.getName(),
+          e);
+    }
   }
 
   /**

@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.graph.LowerableLayer;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.LayerInput;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
@@ -14,6 +22,8 @@ import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.Standardization;
+import io.evident.models.optimization.Momentum;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
 import io.evident.models.serving.Prediction;
@@ -28,6 +38,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TNumber;
 
 /** The model that a run leaves behind is the network as it was trained. */
 class RunModelTest {
@@ -128,6 +141,72 @@ class RunModelTest {
     Checkpoint last = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
     try (ServedModel model = ServedModel.open(run.model())) {
       assertPredictsAs(live(experiment, last), model, images.test(), 50);
+    }
+  }
+
+  private static Experiment own(Layer layer) {
+    return Experiment.of(
+        "own",
+        Network.of(
+            "own",
+            Shape.of(32, 32, 3),
+            List.of(new Flatten(), layer, Dense.of(10)),
+            new SoftmaxCrossEntropy()),
+        Standardization.of(0.5, 0.5),
+        new Momentum(0.001, 0.9),
+        16,
+        2,
+        1);
+  }
+
+  @Test
+  void aRegisteredLayerOfAUsersOwnIsTrainedResumedAndServed() throws IOException {
+    Experiment own = own(new ScaledLayer());
+    RunDirectory run = run(own);
+    assertTrue(Files.readString(run.path().resolve("experiment.yaml")).contains("- scaled\n"));
+    assertEquals(own.network().layers(), run.experiment().network().layers());
+    Checkpoint last = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
+    try (ServedModel model = ServedModel.open(run.model())) {
+      assertPredictsAs(live(own, last), model, images.test(), images.test().size());
+    }
+  }
+
+  /** Nothing registers it. */
+  private record Unknown() implements LowerableLayer {
+    @Override
+    public String kind() {
+      return "unknownHere";
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public double[] forward(LayerInput in) {
+      return in.x().clone();
+    }
+
+    @Override
+    public double[] backward(LayerInput in, double[] dy, double[][] gradients) {
+      return dy.clone();
+    }
+
+    @Override
+    public <T extends TNumber> Operand<T> lower(Ops tf, Operand<T> x, List<Operand<T>> own) {
+      return tf.identity(x);
+    }
+  }
+
+  @Test
+  void aLayerThatNothingRegistersIsRefusedBeforeTheTraining() throws IOException {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> run(own(new Unknown())));
+    assertTrue(refused.getMessage().contains("unknown layer unknownHere"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("META-INF/services"), refused.getMessage());
+    try (var files = Files.list(folder.resolve("run"))) {
+      assertEquals(List.of(), files.toList());
     }
   }
 

@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
 /** A layer of a user's own: y = a_c x, with a scale for each channel. */
-record ScaledLayer() implements LowerableLayer {
+public record ScaledLayer() implements LowerableLayer {
   @Override
   public String kind() {
     return "scaled";
