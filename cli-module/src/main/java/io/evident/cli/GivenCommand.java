@@ -44,10 +44,10 @@ final class GivenCommand {
    */
   static GivenCommand of(CommandSpec spec, List<String> first, Set<String> without) {
     List<String> words = new ArrayList<>();
-    ParseResult root = spec.root().commandLine().getParseResult();
-    for (CommandLine command : root.asCommandLineList()) {
+    ParseResult all = spec.root().commandLine().getParseResult();
+    for (CommandLine command : all.asCommandLineList()) {
       ParseResult parsed = command.getParseResult();
-      if (parsed != root) {
+      if (command.getParent() != null) {
         words.add(parsed.commandSpec().name());
       }
       if (parsed.commandSpec() == spec) {
