@@ -117,8 +117,8 @@ class GivenCommandTest {
         "evident compare " + here + "/--verbose --out " + here + "/--xla",
         line("compare", "--out=--xla", "--", "--verbose"));
     assertEquals(
-        "evident reproduce --seeds 2 --note=-- -- -x",
-        line("reproduce", "--note=--", "--seeds", "2", "--", "-x"));
+        "evident reproduce --note=-5 --seeds 2 -- -x",
+        line("reproduce", "--note=-5", "--seeds", "2", "--", "-x"));
   }
 
   @Test
