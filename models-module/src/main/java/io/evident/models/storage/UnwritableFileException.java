@@ -3,6 +3,7 @@ package io.evident.models.storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,6 +44,9 @@ public final class UnwritableFileException extends IOException {
     }
     if (cause instanceof AccessDeniedException) {
       return "access denied";
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return "a file is where a folder should be";
     }
     return cause instanceof FileSystemException e && e.getReason() != null
         ? e.getReason()

@@ -137,6 +137,7 @@ class ImageCacheTest {
       assertEquals(1, notices.size(), notices.toString());
       assertTrue(notices.get(0).contains(other + " cannot be written ("), notices.get(0));
       assertFalse(notices.get(0).contains("room"), notices.get(0));
+      assertEquals(other.equals(file), notices.get(0).contains("a file is where a folder"));
     }
     assertEquals("no folder", Files.readString(file));
     List<String> notices = new ArrayList<>();
