@@ -53,6 +53,7 @@ final class BayesCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DATA.csv|-",
+      converter = HomeFolder.OfFileOrName.class,
       description = "A CSV file with a header line; - reads standard input.")
   private String data;
 

@@ -197,7 +197,10 @@ final class BenchCommand implements Callable<Integer> {
         Choices.of(spec, "--device", device, DeviceChoice.class),
         data == null
             ? WorkData.SAMPLE
-            : new WorkData(data.toString(), ReadingOptions.usersCache().toString(), false));
+            : new WorkData(
+                data.toString(),
+                ReadingOptions.usersCache().map(Path::toString).orElse(""),
+                false));
   }
 
   private void requireAtLeastOne(String option, int value) {

@@ -35,7 +35,9 @@ final class ErrorLines {
       print(err, oneLine(e.getMessage()));
       return ExitCode.FAILED;
     }
-    boolean verbose = result.originalArgs().contains("--verbose");
+    boolean verbose =
+        result.asCommandLineList().stream()
+            .anyMatch(part -> part.getParseResult().hasMatchedOption(Main.VERBOSE));
     if (isInput(e)) {
       print(err, line(e));
       if (verbose) {

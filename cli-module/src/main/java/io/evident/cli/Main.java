@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -23,7 +26,21 @@ public final class Main {
 
   /** The commands that load TensorFlow; the others must start without waiting for it. */
   private static final Set<String> NEED_TENSORFLOW =
-      Set.of("demo", "gradcheck", "train", "evaluate", "export", "predict", "sweep", "reproduce");
+      Set.of(
+          "demo",
+          "gradcheck",
+          "train",
+          "evaluate",
+          "export",
+          "predict",
+          "sweep",
+          "reproduce",
+          "bench");
+
+  /**
+   * Set by the launcher, which asks by the exit code what a command line needs, and runs nothing.
+   */
+  private static final String ASKED = "evident.asked";
 
   private Main() {}
 
@@ -48,12 +65,20 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     // TensorFlow Java numbers its nodes in the default locale; nothing of ours is formatted in it.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    HomeFolder.settle();
     List<String> arguments = Arrays.asList(args);
+    if (System.getProperty(ASKED) != null) {
+      return SparkLaunch.isNeeded(arguments) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+    Optional<String> unread = NamesEncoding.ofProcess().unreadArguments();
+    if (unread.isPresent()) {
+      return refused(unread.get());
+    }
     if (SparkLaunch.isNeeded(arguments)) {
       return onSpark(arguments);
     }
-    boolean silenced = TensorFlowLog.isDecided() || SparkLaunch.isInside();
-    if (!silenced && isForAChild(arguments)) {
+    if (!SparkLaunch.isInside()
+        && isForAChild(arguments, System.getenv(), NamesEncoding.ofProcess())) {
       return inAChild(arguments);
     }
     return commandLine(
@@ -62,57 +87,65 @@ public final class Main {
         .execute(args);
   }
 
-  /** Whether a command line needs TensorFlow, and needs it silent. */
-  static boolean isForAChild(List<String> arguments) {
+  /** Whether a command line needs another environment than this process has. */
+  static boolean isForAChild(
+      List<String> arguments, Map<String, String> environment, NamesEncoding names) {
     Invocation invocation = Invocation.of(arguments);
-    return invocation.runs(NEED_TENSORFLOW) && !invocation.has(VERBOSE);
+    boolean silenced = environment.containsKey(TensorFlowLog.LEVEL) || invocation.has(VERBOSE);
+    return !variables(invocation, environment, names).isEmpty()
+        || (invocation.runs(NEED_TENSORFLOW) && !silenced);
   }
 
   private static int onSpark(List<String> arguments) {
     try (ChildExit exit = new ChildExit()) {
       return exit.with(new SparkLaunch(System.getenv()).run(arguments, System.err));
     } catch (IllegalArgumentException | IOException e) {
-      ErrorLines.print(
-          new PrintWriter(System.err, true, Charset.defaultCharset()), ErrorLines.line(e));
-      return ExitCode.BAD_INPUT;
+      return refused(ErrorLines.line(e));
     }
+  }
+
+  private static int refused(String line) {
+    ErrorLines.print(new PrintWriter(System.err, true, Charset.defaultCharset()), line);
+    return ExitCode.BAD_INPUT;
   }
 
   private static int inAChild(List<String> arguments) throws IOException {
+    Invocation invocation = Invocation.of(arguments);
+    boolean verbose = invocation.has(VERBOSE);
+    Map<String, String> environment = System.getenv();
+    String level = environment.getOrDefault(TensorFlowLog.LEVEL, verbose ? "0" : "3");
+    ProcessBuilder child = TensorFlowLog.process(Main.class, jvmArguments(), arguments, level);
+    child.environment().putAll(variables(invocation, environment, NamesEncoding.ofProcess()));
     try (ChildExit exit = new ChildExit()) {
       return exit.with(
-          TensorFlowLog.runSilenced(
-              Main.class,
-              jvmArguments(),
-              arguments,
-              System.err,
-              variables(arguments, System.getenv())));
+          verbose ? TensorFlowLog.run(child) : TensorFlowLog.runSilenced(child, System.err));
     }
   }
 
-  /** What TensorFlow must find in its environment; the launcher sets the same. */
-  static Map<String, String> variables(List<String> arguments, Map<String, String> environment) {
-    Invocation invocation = Invocation.of(arguments);
-    Map<String, String> variables = new HashMap<>();
-    if (invocation.has(ExecutionOptions.TF32)) {
-      variables.put(Tf32.VARIABLE, "1");
-    } else if (!environment.containsKey(Tf32.VARIABLE)) {
-      variables.put(Tf32.VARIABLE, "0");
+  /** What the process that does the work must find in its environment, and does not find here. */
+  static Map<String, String> variables(
+      Invocation invocation, Map<String, String> environment, NamesEncoding names) {
+    Map<String, String> variables = new HashMap<>(names.variables(environment));
+    if (!invocation.runs(NEED_TENSORFLOW)) {
+      return variables;
     }
-    if (invocation.has(ExecutionOptions.XLA)) {
-      String given =
-          environment.containsKey(Xla.VARIABLE) ? environment.get(Xla.VARIABLE) + " " : "";
-      variables.put(Xla.VARIABLE, given + Xla.CPU_FLAG);
+    boolean tf32 = invocation.has(ExecutionOptions.TF32);
+    if (tf32 ? !Tf32.isAsked(environment) : !environment.containsKey(Tf32.VARIABLE)) {
+      variables.put(Tf32.VARIABLE, tf32 ? "1" : "0");
+    }
+    String flags = environment.getOrDefault(Xla.VARIABLE, "");
+    if (invocation.has(ExecutionOptions.XLA) && !flags.contains(Xla.CPU_FLAG)) {
+      variables.put(Xla.VARIABLE, (flags + " " + Xla.CPU_FLAG).strip());
     }
     return variables;
   }
 
   private static List<String> jvmArguments() {
     // Whether a terminal is there is decided here: the child's standard error is a pipe.
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-X") || argument.startsWith("-D")),
-            java.util.stream.Stream.of("-D" + Terminal.PROPERTY + "=" + Terminal.isThere()))
+            Stream.of("-D" + Terminal.PROPERTY + "=" + Terminal.isThere()))
         .toList();
   }
 
@@ -138,6 +171,9 @@ public final class Main {
     commandLine.setErr(err);
     commandLine.setColorScheme(Terminal.colours());
     commandLine.setUsageHelpAutoWidth(false);
+    // A folder or a column may be called @album: arguments are not read from files.
+    commandLine.setExpandAtFiles(false);
+    commandLine.registerConverter(Path.class, new HomeFolder.OfPath());
     commandLine.setParameterExceptionHandler(ErrorLines::wrongUsage);
     commandLine.setExecutionExceptionHandler(ErrorLines::failed);
     commandLine.setExecutionStrategy(Main::execute);

@@ -17,10 +17,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How data is read, the same in every command that reads images. */
 final class ReadingOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--data-memory",
       paramLabel = "SIZE",
@@ -69,12 +74,18 @@ final class ReadingOptions {
     ReadOptions options =
         ReadOptions.DEFAULT
             .withMemory(memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory))
-            .withCache(cache == null ? usersCache() : cache)
+            .withNotices(this::notice)
             .withHoldout(
                 new Holdout(
                     testPart == null ? usual.fraction() : testPart,
                     splitSeed == null ? usual.seed() : splitSeed));
-    return size.map(options::withSize).orElse(options);
+    Optional<Path> folder = cache == null ? usersCache() : Optional.of(cache);
+    ReadOptions kept = folder.map(options::withCache).orElse(options);
+    return size.map(kept::withSize).orElse(kept);
+  }
+
+  private void notice(String line) {
+    ErrorLines.print(spec.commandLine().getErr(), "notice: " + line);
   }
 
   /**
@@ -135,14 +146,17 @@ final class ReadingOptions {
         : Optional.empty();
   }
 
-  /** Where systems want such files: XDG_CACHE_HOME, LOCALAPPDATA on Windows, else ~/.cache. */
-  static Path usersCache() {
+  /**
+   * Where systems want such files: XDG_CACHE_HOME, LOCALAPPDATA on Windows, else ~/.cache; empty
+   * for a user without a home.
+   */
+  static Optional<Path> usersCache() {
     for (String variable : new String[] {"XDG_CACHE_HOME", "LOCALAPPDATA"}) {
       String folder = System.getenv(variable);
       if (folder != null && !folder.isEmpty()) {
-        return Path.of(folder, "evident");
+        return Optional.of(Path.of(folder, "evident"));
       }
     }
-    return Path.of(System.getProperty("user.home"), ".cache", "evident");
+    return HomeFolder.ofUser().map(home -> home.resolve(".cache").resolve("evident"));
   }
 }

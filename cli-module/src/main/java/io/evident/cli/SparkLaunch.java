@@ -82,7 +82,8 @@ final class SparkLaunch {
     }
   }
 
-  private static Path own() {
+  /** Where the classes of the command are: its jar, or a folder in a build. */
+  static Path own() {
     try {
       return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
@@ -110,6 +111,12 @@ final class SparkLaunch {
     List<String> options = new ArrayList<>();
     options.add("-Djava.awt.headless=true");
     options.add("-D" + Terminal.PROPERTY + "=" + Terminal.isThere());
+    String program = System.getProperty(GivenCommand.PROGRAM);
+    if (program != null) {
+      // Spark takes words apart as a shell does.
+      options.add(
+          "\"-D" + GivenCommand.PROGRAM + "=" + program.replaceAll("[\"\\\\]", "\\\\$0") + "\"");
+    }
     if (!invocation.has(Main.VERBOSE)) {
       options.add("-Dlog4j2.configurationFile=" + logging.toUri());
     }

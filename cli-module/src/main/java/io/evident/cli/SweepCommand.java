@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -57,6 +58,7 @@ final class SweepCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SWEEP",
+      converter = HomeFolder.OfFileOrName.class,
       description = "The name of a built-in sweep, or a YAML file.")
   private String sweep;
 
@@ -275,7 +277,8 @@ final class SweepCommand implements Callable<Integer> {
     String digest = TrialResult.dataDigest(trainers.images());
     SweepDirectory directory =
         resume ? SweepDirectory.open(path) : SweepDirectory.create(path, overwrite);
-    String takenUp = GivenCommand.of(spec).with("--resume", "--overwrite").line();
+    String takenUp =
+        GivenCommand.of(spec, List.of("--resume"), Set.of("--resume", "--overwrite")).line();
     try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp)) {
       try {
         SweepRun run =

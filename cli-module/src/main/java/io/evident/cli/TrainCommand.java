@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "EXPERIMENT",
+      converter = HomeFolder.OfFileOrName.class,
       description = "The name of a built-in experiment, or a YAML file.")
   private String experiment;
 
@@ -203,8 +205,13 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  /** The run holds its experiment, so what made it is not said again. */
   private String takenUp(RunDirectory run) {
-    return "evident train --resume --out " + run.path() + (data == null ? "" : " --data " + data);
+    return GivenCommand.of(
+            spec,
+            List.of("--resume", "--out", GivenCommand.absolute(run.path()).toString()),
+            Set.of("EXPERIMENT", "--set", "--fit-split", "--overwrite", "--resume", "--out"))
+        .line();
   }
 
   private int resume() throws IOException {
@@ -223,7 +230,7 @@ final class TrainCommand implements Callable<Integer> {
             run.path()
                 + ": holds another experiment than the one given; compare its experiment.yaml, or"
                 + " leave EXPERIMENT out to take up the one it holds (--resume --out "
-                + run.path()
+                + GivenCommand.quoted(run.path().toString())
                 + ")");
       }
     }

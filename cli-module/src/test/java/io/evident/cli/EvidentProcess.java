@@ -51,6 +51,8 @@ final class EvidentProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     // Decided, so that the work is done in this process and not in a child of it.
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
+    builder.environment().put("NVIDIA_TF32_OVERRIDE", "0");
+    builder.environment().put("LC_ALL", "C.UTF-8");
     return new EvidentProcess(builder.start(), out, err);
   }
 

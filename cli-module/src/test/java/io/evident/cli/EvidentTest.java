@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.training.StepMetrics;
+import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EvidentTest {
 
@@ -38,6 +42,22 @@ class EvidentTest {
       assertTrue(help.out().contains("Example") || help.out().contains("Writes"), help.out());
     }
     assertTrue(CommandResult.of("--help").out().contains("gradcheck"));
+  }
+
+  @Test
+  void whatBeginsWithAnAtSignIsAName(@TempDir Path folder) throws IOException {
+    Path arguments = Files.writeString(folder.resolve("arguments"), "--help\n");
+    Path csv = Files.writeString(folder.resolve("log.csv"), "@" + arguments + "\n1\n2\n");
+    CommandResult result = CommandResult.of("bayes", csv, "--column", "@" + arguments);
+    result.assertDone();
+    assertTrue(result.out().startsWith("observations "), result.out());
+    CommandResult.of("data", "info", "@" + arguments).assertRefused("@" + arguments);
+  }
+
+  @Test
+  void stackTracesAreForTheOptionNotForAValueOfThatName(@TempDir Path folder) {
+    CommandResult.of("compare", "--", "--verbose").assertRefused("--verbose: ");
+    assertTrue(CommandResult.of("compare", folder, "--verbose").err().contains("\tat "));
   }
 
   @Test

@@ -61,20 +61,34 @@ class ExecutionOptionsTest {
     assertEquals(suited.lowering(), given.lowering());
   }
 
+  /** What the process that does the work lacks. */
+  private static Map<String, String> lacking(Map<String, String> environment, String... arguments) {
+    return Main.variables(
+        Invocation.of(List.of(arguments)), environment, new NamesEncoding("UTF-8"));
+  }
+
   @Test
   void xlaAddsItsFlagToThoseGiven() {
-    assertEquals(Map.of(Tf32.VARIABLE, "0"), Main.variables(List.of("train", "fc2"), Map.of()));
-    assertEquals(Map.of(), Main.variables(List.of("train", "fc2"), Map.of(Tf32.VARIABLE, "1")));
+    Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
+    assertEquals(settled, lacking(Map.of(), "train", "fc2"));
+    assertEquals(Map.of(), lacking(Map.of(Tf32.VARIABLE, "1"), "train", "fc2"));
+    assertEquals(Map.of(Tf32.VARIABLE, "1"), lacking(settled, "train", "--tf32"));
+    assertEquals(Map.of(), lacking(Map.of(Tf32.VARIABLE, "1"), "train", "--tf32"));
+    assertEquals(Map.of(Xla.VARIABLE, Xla.CPU_FLAG), lacking(settled, "train", "--xla"));
     assertEquals(
-        Map.of(Tf32.VARIABLE, "1"),
-        Main.variables(List.of("train", "--tf32"), Map.of(Tf32.VARIABLE, "0")));
+        Map.of(Xla.VARIABLE, "--other " + Xla.CPU_FLAG),
+        lacking(Map.of(Tf32.VARIABLE, "0", Xla.VARIABLE, "--other"), "train", "--xla"));
     assertEquals(
-        Map.of(Tf32.VARIABLE, "0", Xla.VARIABLE, Xla.CPU_FLAG),
-        Main.variables(List.of("train", "--xla"), Map.of()));
-    assertEquals(
-        "--other " + Xla.CPU_FLAG,
-        Main.variables(List.of("train", "--xla"), Map.of(Xla.VARIABLE, "--other"))
-            .get(Xla.VARIABLE));
+        Map.of(),
+        lacking(Map.of(Tf32.VARIABLE, "0", Xla.VARIABLE, Xla.CPU_FLAG), "train", "--xla"));
+  }
+
+  @Test
+  void aFileThatIsCalledLikeAnOptionIsNone() {
+    Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
+    assertEquals(Map.of(), lacking(settled, "predict", "model", "--", "--xla", "--tf32"));
+    assertEquals(Map.of(), lacking(Map.of(), "compare", "--out=--tf32", "runs"));
+    assertEquals(Map.of(), lacking(Map.of(), "train", "--tf32", "--help"));
   }
 
   private CommandResult train(String... more) {

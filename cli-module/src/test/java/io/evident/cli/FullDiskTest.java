@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.storage.Leftovers;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -130,7 +132,10 @@ class FullDiskTest {
         String kind =
             kind(
                 run,
-                unwritten(full, disk, ", then take it up: evident train --resume --out " + run));
+                unwritten(
+                    full,
+                    disk,
+                    ", then take it up: evident train --resume --out " + run + " --no-verify"));
         assertNothingIsHalf(whole, run, context);
         if (kinds.add(kind)) {
           disk.resize(ROOM);
@@ -205,6 +210,38 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  void imagesThatAreHeldNeedNoRoomForTheirCache() throws Exception {
+    Path images = folder.resolve("images");
+    for (String name : List.of("cat", "dog")) {
+      Files.createDirectories(images.resolve(name));
+      for (int i = 0; i < 20; i++) {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(i, i, 0xff0000);
+        ImageIO.write(image, "png", images.resolve(name).resolve(i + ".png").toFile());
+      }
+    }
+    try (TinyDisk disk = TinyDisk.mount(folder.resolve("disk"), 4 * PAGE)) {
+      CommandResult held = CommandResult.of("data", "info", images, "--cache", disk.path());
+      assertEquals(ExitCode.DONE, held.code(), held.err());
+      assertTrue(held.err().startsWith("evident: notice: decoded images are not kept"), held.err());
+      assertEquals(1, held.err().lines().count(), held.err());
+      CommandResult streamed =
+          CommandResult.of(
+              "data",
+              "info",
+              images,
+              "--size",
+              "32x32",
+              "--cache",
+              disk.path(),
+              "--data-memory",
+              "1k");
+      streamed.assertRefused("make room on its disk", "--cache");
+      assertEquals(0, disk.path().toFile().list().length);
+    }
+  }
+
   private static void fill(Path filler) throws IOException {
     byte[] page = new byte[PAGE];
     try (var out = Files.newOutputStream(filler)) {
@@ -228,7 +265,7 @@ class FullDiskTest {
       unwritten(
           CommandResult.of(command),
           disk,
-          ", then take it up: evident sweep %s --out %s --resume".formatted(sweep, out));
+          ", then take it up: evident sweep --resume %s --out %s".formatted(sweep, out));
       disk.resize(ROOM);
       CommandResult.of("sweep", sweep, "--out", out, "--resume").assertDone();
       RunFiles.assertSame(whole, out, "");

@@ -163,7 +163,7 @@ class InterruptionTest {
           asked,
           reporter,
           "the sweep was left with ",
-          "evident sweep %s --out %s --parallel 2 --resume".formatted(yaml, out));
+          "evident sweep --resume %s --out %s --parallel 2".formatted(yaml, out));
     }
     experiment(2);
     CommandResult.of("sweep", yaml, "--out", out, "--resume").assertRefused("another experiment");

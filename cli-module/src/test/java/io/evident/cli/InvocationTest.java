@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InvocationTest {
   private static List<String> words(String line) {
     return List.of(line.split(" "));
+  }
+
+  private static boolean isForAChild(String line) {
+    return Main.isForAChild(
+        words(line), Map.of("NVIDIA_TF32_OVERRIDE", "0"), new NamesEncoding("UTF-8"));
   }
 
   @ParameterizedTest
@@ -34,7 +40,7 @@ class InvocationTest {
         "train fc2 --verbose"
       })
   void whatRunsNoTensorFlowOrShowsItsLogStartsNoSecondProcess(String line) {
-    assertFalse(Main.isForAChild(words(line)), line);
+    assertFalse(isForAChild(line), line);
   }
 
   @ParameterizedTest
@@ -51,7 +57,7 @@ class InvocationTest {
         "demo"
       })
   void aCommandThatNeedsTensorFlowStartsOneWhateverItsArgumentsAreCalled(String line) {
-    assertTrue(Main.isForAChild(words(line)), line);
+    assertTrue(isForAChild(line), line);
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -72,31 +72,7 @@ public final class TensorFlowLog {
   public static int runSilenced(
       Class<?> main, List<String> jvmArguments, List<String> arguments, PrintStream err)
       throws IOException {
-    return runSilenced(main, jvmArguments, arguments, err, Map.of());
-  }
-
-  /**
-   * As {@link #runSilenced(Class, List, List, PrintStream)}, with other variables that TensorFlow
-   * reads when it is loaded.
-   *
-   * @param main the class; what loaded it gives the class path
-   * @param jvmArguments such as {@code -Xmx1g}
-   * @param arguments of the main class
-   * @param err where its standard error goes, TensorFlow's lines apart
-   * @param variables added to the child's environment
-   * @return its exit code
-   * @throws IOException if the process cannot be started
-   */
-  public static int runSilenced(
-      Class<?> main,
-      List<String> jvmArguments,
-      List<String> arguments,
-      PrintStream err,
-      Map<String, String> variables)
-      throws IOException {
-    ProcessBuilder builder = process(main, jvmArguments, arguments, SILENT);
-    builder.environment().putAll(variables);
-    return runSilenced(builder, err);
+    return runSilenced(process(main, jvmArguments, arguments, SILENT), err);
   }
 
   /**
@@ -110,12 +86,30 @@ public final class TensorFlowLog {
    */
   public static int runSilenced(ProcessBuilder builder, PrintStream err) throws IOException {
     builder.environment().putIfAbsent(LEVEL, SILENT);
+    return run(builder, Optional.of(err));
+  }
+
+  /**
+   * Runs a program that starts Java with TensorFlow in it, and shows what it says. It shares
+   * standard input, output and error and ends with this process.
+   *
+   * @param builder the program
+   * @return its exit code
+   * @throws IOException if the process cannot be started
+   */
+  public static int run(ProcessBuilder builder) throws IOException {
+    return run(builder.redirectError(ProcessBuilder.Redirect.INHERIT), Optional.empty());
+  }
+
+  private static int run(ProcessBuilder builder, Optional<PrintStream> filtered)
+      throws IOException {
     Process child =
         builder
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .start();
-    Thread filter = new Thread(() -> filter(child.getErrorStream(), err));
+    Thread filter =
+        new Thread(() -> filtered.ifPresent(err -> filter(child.getErrorStream(), err)));
     filter.start();
     Thread stop = new Thread(() -> end(child, filter));
     Runtime.getRuntime().addShutdownHook(stop);
@@ -145,6 +139,9 @@ public final class TensorFlowLog {
       Class<?> main, List<String> jvmArguments, List<String> arguments, String level) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Where JavaCPP keeps libraries; a program may have mended what Java makes of a user without
+    // one.
+    command.add("-Duser.home=" + System.getProperty("user.home"));
     command.addAll(jvmArguments);
     if (Runtime.version().feature() >= NATIVE_ACCESS_ASKED) {
       command.add("--enable-native-access=ALL-UNNAMED");

@@ -1,6 +1,7 @@
 package io.evident.models.data;
 
 import io.evident.models.storage.Leftovers;
+import io.evident.models.storage.UnwritableFileException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Decoded images in one file, named after what they were decoded from: a {@link CacheHead}, the
@@ -30,9 +32,12 @@ final class ImageCache {
     this.digests = new CacheDigests(file);
   }
 
-  /** What was kept, if it is there: held or streamed, as the options say for so many images. */
+  /**
+   * What was kept, if it is there and can be read: held or streamed, as the options say for so many
+   * images.
+   */
   Optional<ImageSplits> open(ReadOptions options, String source) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
     Optional<CacheHead> head;
@@ -65,7 +70,7 @@ final class ImageCache {
     if (options.holds((long) train.size() + test.size(), train.shape())) {
       ImageSplits held = new ImageSplits(train.held(), test.held(), source, options.memory());
       if (cache != null) {
-        cache.write(EncodedImages.of(held.train()), EncodedImages.of(held.test()));
+        cache.keep(held, options.notices());
       }
       return held;
     }
@@ -75,7 +80,7 @@ final class ImageCache {
           "the images are more than the " + options.memory().orElseThrow() + " that may be held",
           "allow more, or name a cache to stream them from");
     }
-    cache.write(train, test);
+    cache.writeForStreaming(train, test);
     return cache
         .open(options, source)
         .orElseThrow(
@@ -131,7 +136,7 @@ final class ImageCache {
           }
         }
         known = Optional.of(digests(in, head.get()));
-        digests.write(known.get());
+        keepDigests(known.get());
       }
       return Optional.of(
           new ImageSplits(
@@ -152,14 +157,41 @@ final class ImageCache {
     return List.of(mapped(in, head, 0, null).digest(), mapped(in, head, 1, null).digest());
   }
 
+  private void keepDigests(List<String> known) {
+    try {
+      digests.write(known);
+    } catch (IOException e) {
+      // A cache may be there to be read alone; the digests are then computed again the next time.
+      return;
+    }
+  }
+
+  private void writeForStreaming(EncodedImages train, EncodedImages test) throws IOException {
+    try {
+      write(train, test);
+    } catch (UnwritableFileException e) {
+      throw new IOException(
+          e.getMessage() + ", or name another folder to stream decoded images from (--cache)", e);
+    }
+  }
+
+  /** Keeps images that are held; where that cannot be, they are decoded again the next time. */
+  private void keep(ImageSplits held, Consumer<String> notices) {
+    try {
+      write(EncodedImages.of(held.train()), EncodedImages.of(held.test()));
+    } catch (IOException e) {
+      notices.accept(
+          "decoded images are not kept for the next time, since "
+              + file.toAbsolutePath().getParent()
+              + " cannot be written ("
+              + UnwritableFileException.reason(e)
+              + "); name another folder (--cache)");
+    }
+  }
+
   /** Decodes and keeps both splits, block by block; the file appears whole or not at all. */
   void write(EncodedImages train, EncodedImages test) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Leftovers.deleteIn(folder);
-    Path temporary =
-        Files.createTempFile(
-            folder, "." + file.getFileName() + ".", "." + ProcessHandle.current().pid() + ".tmp");
+    Path temporary = temporary();
     try {
       try (FileChannel out =
           FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -175,13 +207,46 @@ final class ImageCache {
           at += length;
         }
         writeFully(out, 0, CacheHead.of(train, labels, sums, bytes));
-        out.force(true);
+        force(out);
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      rename(temporary);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  private Path temporary() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+      Leftovers.deleteIn(folder);
+      return Files.createTempFile(
+          folder, "." + file.getFileName() + ".", "." + ProcessHandle.current().pid() + ".tmp");
+    } catch (IOException e) {
+      throw unkept(e);
+    }
+  }
+
+  private void force(FileChannel out) throws IOException {
+    try {
+      out.force(true);
+    } catch (IOException e) {
+      throw unkept(e);
+    }
+  }
+
+  private void rename(Path temporary) throws IOException {
+    try {
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unkept(e);
+    }
+  }
+
+  /** Told apart from what the images themselves may come to. */
+  private UnwritableFileException unkept(IOException cause) {
+    return new UnwritableFileException(file, cause);
   }
 
   /** Decodes on all cores, and gives the labels. */
@@ -208,12 +273,7 @@ final class ImageCache {
         at += out.write(bytes, at);
       }
     } catch (IOException e) {
-      throw new IOException(
-          file
-              + ": decoded images cannot be kept here ("
-              + e.getMessage()
-              + "); make room or name another cache",
-          e);
+      throw unkept(e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.evident.models.data;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How image data is read. Immutable.
@@ -13,12 +14,19 @@ import java.util.Optional;
  * @param size to which the images of a folder are scaled, with 3 channels; empty to take them as
  *     they are, of one size
  * @param holdout which images of a folder without a test split are kept for testing
+ * @param notices told, in a line each, of what does not keep the data from being read, such as a
+ *     cache that cannot be written
  */
 public record ReadOptions(
-    Optional<DataMemory> memory, Optional<Path> cache, Optional<ImageShape> size, Holdout holdout) {
-  /** All held, no cache, images of one size, a fifth held out. */
+    Optional<DataMemory> memory,
+    Optional<Path> cache,
+    Optional<ImageShape> size,
+    Holdout holdout,
+    Consumer<String> notices) {
+  /** All held, no cache, images of one size, a fifth held out; nobody is told of anything. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(Optional.empty(), Optional.empty(), Optional.empty(), Holdout.FIFTH);
+      new ReadOptions(
+          Optional.empty(), Optional.empty(), Optional.empty(), Holdout.FIFTH, notice -> {});
 
   /**
    * Checks that all are there.
@@ -27,12 +35,14 @@ public record ReadOptions(
    * @param cache the folder for decoded images; empty to keep none
    * @param size to which the images of a folder are scaled, with 3 channels
    * @param holdout which images of a folder without a test split are kept for testing
+   * @param notices told, in a line each, of what does not keep the data from being read
    * @throws IllegalArgumentException if the size has not 3 channels
    */
   public ReadOptions {
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(holdout, "holdout");
+    Objects.requireNonNull(notices, "notices");
     if (size.isPresent() && size.get().channels() != 3) {
       throw new IllegalArgumentException(
           "images are decoded to 3 channels, but scaling to " + size.get() + " was asked for");
@@ -46,7 +56,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withMemory(DataMemory limit) {
-    return new ReadOptions(Optional.of(limit), cache, size, holdout);
+    return new ReadOptions(Optional.of(limit), cache, size, holdout, notices);
   }
 
   /**
@@ -56,7 +66,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withCache(Path folder) {
-    return new ReadOptions(memory, Optional.of(folder), size, holdout);
+    return new ReadOptions(memory, Optional.of(folder), size, holdout, notices);
   }
 
   /**
@@ -66,7 +76,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSize(ImageShape shape) {
-    return new ReadOptions(memory, cache, Optional.of(shape), holdout);
+    return new ReadOptions(memory, cache, Optional.of(shape), holdout, notices);
   }
 
   /**
@@ -76,7 +86,17 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withHoldout(Holdout other) {
-    return new ReadOptions(memory, cache, size, other);
+    return new ReadOptions(memory, cache, size, other, notices);
+  }
+
+  /**
+   * The same with somebody who is told.
+   *
+   * @param told of what does not keep the data from being read, in a line each
+   * @return new options
+   */
+  public ReadOptions withNotices(Consumer<String> told) {
+    return new ReadOptions(memory, cache, size, holdout, told);
   }
 
   /** Whether so many images are to be held. */

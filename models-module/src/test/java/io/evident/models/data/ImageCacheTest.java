@@ -1,13 +1,16 @@
 package io.evident.models.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -116,5 +119,52 @@ class ImageCacheTest {
     int red = (TestFiles.image(5, 4, 1).getRGB(0, 0) >> 16) & 0xff;
     assertEquals((byte) red, same.train().image(0).get(0));
     assertEquals(small.train().digest(), reader().resizedTo(2, 3).read().train().digest());
+  }
+
+  private ReadOptions cachedIn(Path other, List<String> notices) {
+    return ReadOptions.DEFAULT.withCache(other).withNotices(notices::add);
+  }
+
+  @Test
+  void imagesThatAreHeldNeedNoCacheThatCanBeWritten() throws IOException {
+    String wanted = ImageFolder.read(images).train().digest();
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    Path tooLong = folder.resolve("n".repeat(300));
+    for (Path other : List.of(file, file.resolve("below"), tooLong)) {
+      List<String> notices = new ArrayList<>();
+      ImageSplits read = ImageData.open(images, cachedIn(other, notices));
+      assertEquals(wanted, read.train().digest());
+      assertEquals(1, notices.size(), notices.toString());
+      assertTrue(notices.get(0).contains(other + " cannot be written ("), notices.get(0));
+      assertFalse(notices.get(0).contains("room"), notices.get(0));
+      assertEquals(other.equals(file), notices.get(0).contains("a file is where a folder"));
+    }
+    assertEquals("no folder", Files.readString(file));
+    List<String> notices = new ArrayList<>();
+    ImageData.open(images, cachedIn(cache, notices));
+    assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void whatIsStreamedNeedsACacheThatCanBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    ReadOptions streamed = cachedIn(file, new ArrayList<>()).withMemory(new DataMemory(0));
+    IOException e = assertThrows(IOException.class, () -> ImageData.open(images, streamed));
+    assertTrue(e.getMessage().contains("(--cache)"), e.getMessage());
+    assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+  }
+
+  /** What is kept beside a cache saves time alone. */
+  @Test
+  void digestsThatCannotBeKeptAreComputedAgain() throws IOException {
+    ReadOptions streamed = ReadOptions.DEFAULT.withCache(cache).withMemory(new DataMemory(0));
+    String wanted = ImageData.open(images, streamed).train().digest();
+    Path digests =
+        kept().stream().filter(file -> file.toString().endsWith(".digests")).findFirst().get();
+    Files.delete(digests);
+    // A folder that holds something is not replaced by a file.
+    Files.createDirectories(digests.resolve("full"));
+    assertEquals(wanted, ImageData.open(images, streamed).train().digest());
+    assertTrue(Files.isDirectory(digests));
   }
 }
