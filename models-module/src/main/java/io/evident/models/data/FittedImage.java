@@ -35,13 +35,29 @@ public final class FittedImage {
    * @throws IOException if it cannot be read
    */
   public static FittedImage read(Path file, ImageShape wanted) throws IOException {
+    return read(file, wanted, Orientation.EXIF);
+  }
+
+  /**
+   * The same with another way up.
+   *
+   * @param file the image
+   * @param wanted the shape to bring it to
+   * @param orientation which way up it is taken
+   * @return the image
+   * @throws DataFormatException if it is no image, damaged or too large; the message names it
+   * @throws IOException if it cannot be read
+   */
+  public static FittedImage read(Path file, ImageShape wanted, Orientation orientation)
+      throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new DataFormatException(file.toString(), "there is no such file", "check the path");
     }
     return decode(
         file.toString(),
         ImageFile.of(file, Files.readAttributes(file, BasicFileAttributes.class)).bytes(),
-        wanted);
+        wanted,
+        orientation);
   }
 
   /**
@@ -55,16 +71,32 @@ public final class FittedImage {
    */
   public static FittedImage decode(String where, byte[] encoded, ImageShape wanted)
       throws DataFormatException {
+    return decode(where, encoded, wanted, Orientation.EXIF);
+  }
+
+  /**
+   * The same with another way up.
+   *
+   * @param where it is from, for errors
+   * @param encoded all bytes of the file
+   * @param wanted the shape to bring it to
+   * @param orientation which way up it is taken
+   * @return the image
+   * @throws DataFormatException if it is no image, damaged or too large; the message names it
+   */
+  public static FittedImage decode(
+      String where, byte[] encoded, ImageShape wanted, Orientation orientation)
+      throws DataFormatException {
     ImageShape colour = new ImageShape(wanted.height(), wanted.width(), RGB);
     byte[] rgb = new byte[colour.bytes()];
-    try (ImageDecoder decoder = new ImageDecoder()) {
-      ImageShape original = decoder.decodeResized(encoded, where, colour, rgb, 0);
+    try (ImageDecoder decoder = new ImageDecoder(orientation)) {
+      ImageShape original = decoder.decodeResized(encoded, where, colour, rgb, 0).shape();
       return new FittedImage(wanted, original, channels(rgb, wanted));
     }
   }
 
   /**
-   * Takes an image that is in memory; alpha is dropped.
+   * Takes an image that is in memory; what is transparent lies on white.
    *
    * @param image in RGB or grey
    * @param wanted the shape to bring it to

@@ -13,12 +13,18 @@ import java.util.Optional;
  * @param size to which the images of a folder are scaled, with 3 channels; empty to take them as
  *     they are, of one size
  * @param holdout which images of a folder without a test split are kept for testing
+ * @param orientation which way up the images of a folder are taken
  */
 public record ReadOptions(
-    Optional<DataMemory> memory, Optional<Path> cache, Optional<ImageShape> size, Holdout holdout) {
-  /** All held, no cache, images of one size, a fifth held out. */
+    Optional<DataMemory> memory,
+    Optional<Path> cache,
+    Optional<ImageShape> size,
+    Holdout holdout,
+    Orientation orientation) {
+  /** All held, no cache, images of one size, a fifth held out, turned as EXIF says. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(Optional.empty(), Optional.empty(), Optional.empty(), Holdout.FIFTH);
+      new ReadOptions(
+          Optional.empty(), Optional.empty(), Optional.empty(), Holdout.FIFTH, Orientation.EXIF);
 
   /**
    * Checks that all are there.
@@ -27,12 +33,14 @@ public record ReadOptions(
    * @param cache the folder for decoded images; empty to keep none
    * @param size to which the images of a folder are scaled, with 3 channels
    * @param holdout which images of a folder without a test split are kept for testing
+   * @param orientation which way up the images of a folder are taken
    * @throws IllegalArgumentException if the size has not 3 channels
    */
   public ReadOptions {
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(holdout, "holdout");
+    Objects.requireNonNull(orientation, "orientation");
     if (size.isPresent() && size.get().channels() != 3) {
       throw new IllegalArgumentException(
           "images are decoded to 3 channels, but scaling to " + size.get() + " was asked for");
@@ -46,7 +54,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withMemory(DataMemory limit) {
-    return new ReadOptions(Optional.of(limit), cache, size, holdout);
+    return new ReadOptions(Optional.of(limit), cache, size, holdout, orientation);
   }
 
   /**
@@ -56,7 +64,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withCache(Path folder) {
-    return new ReadOptions(memory, Optional.of(folder), size, holdout);
+    return new ReadOptions(memory, Optional.of(folder), size, holdout, orientation);
   }
 
   /**
@@ -66,7 +74,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSize(ImageShape shape) {
-    return new ReadOptions(memory, cache, Optional.of(shape), holdout);
+    return new ReadOptions(memory, cache, Optional.of(shape), holdout, orientation);
   }
 
   /**
@@ -76,7 +84,17 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withHoldout(Holdout other) {
-    return new ReadOptions(memory, cache, size, other);
+    return new ReadOptions(memory, cache, size, other, orientation);
+  }
+
+  /**
+   * The same with the images of a folder taken another way up.
+   *
+   * @param other which way
+   * @return new options
+   */
+  public ReadOptions withOrientation(Orientation other) {
+    return new ReadOptions(memory, cache, size, holdout, other);
   }
 
   /** Whether so many images are to be held. */

@@ -25,7 +25,7 @@ class ImageDecoderTest {
   private static byte[] decode(BufferedImage image, String format) throws IOException {
     byte[] encoded = TestFiles.encode(image, format);
     byte[] rgb = new byte[3 * image.getWidth() * image.getHeight() + 2];
-    try (ImageDecoder decoder = new ImageDecoder()) {
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
       decoder.decode(encoded, "x", decoder.shape(encoded, "x"), rgb, 1);
     }
     assertEquals(0, rgb[0]);
@@ -112,7 +112,7 @@ class ImageDecoderTest {
     CRC32 crc = new CRC32();
     crc.update(png, 12, 17);
     java.nio.ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
-    try (ImageDecoder decoder = new ImageDecoder()) {
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
       DataFormatException e =
           assertThrows(DataFormatException.class, () -> decoder.shape(png, "bomb.png"));
       assertTrue(e.getMessage().contains("60000x60000"), e.getMessage());
@@ -128,7 +128,7 @@ class ImageDecoderTest {
     int refused = 0;
     for (String format : new String[] {"jpg", "png"}) {
       byte[] whole = TestFiles.encode(TestFiles.image(16, 16, 7), format);
-      try (ImageDecoder decoder = new ImageDecoder()) {
+      try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
         for (int trial = 0; trial < 1_000; trial++) {
           byte[] bad = damaged(whole, random);
           try {
