@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /**
  * One image in the shape a model takes, scaled to it if it had another size, without keeping its
@@ -19,9 +20,13 @@ public final class FittedImage {
   private final ImageShape original;
   private final ByteBuffer pixels;
 
-  private FittedImage(ImageShape shape, ImageShape original, byte[] pixels) {
+  /** Null if nothing is odd about its file. */
+  private final String warning;
+
+  private FittedImage(ImageShape shape, ImageShape original, byte[] pixels, String warning) {
     this.shape = shape;
     this.original = original;
+    this.warning = warning;
     this.pixels = ByteBuffer.wrap(pixels).asReadOnlyBuffer();
   }
 
@@ -90,8 +95,8 @@ public final class FittedImage {
     ImageShape colour = new ImageShape(wanted.height(), wanted.width(), RGB);
     byte[] rgb = new byte[colour.bytes()];
     try (ImageDecoder decoder = new ImageDecoder(orientation)) {
-      ImageShape original = decoder.decodeResized(encoded, where, colour, rgb, 0).shape();
-      return new FittedImage(wanted, original, channels(rgb, wanted));
+      ImageDecoder.Found found = decoder.decodeResized(encoded, where, colour, rgb, 0);
+      return new FittedImage(wanted, found.shape(), channels(rgb, wanted), found.warning());
     }
   }
 
@@ -107,7 +112,7 @@ public final class FittedImage {
     ImageShape colour = new ImageShape(wanted.height(), wanted.width(), RGB);
     byte[] rgb = new byte[colour.bytes()];
     ImageShape original = ImageDecoder.fit(image, colour, rgb, 0);
-    return new FittedImage(wanted, original, channels(rgb, wanted));
+    return new FittedImage(wanted, original, channels(rgb, wanted), null);
   }
 
   private static byte[] channels(byte[] rgb, ImageShape wanted) {
@@ -135,7 +140,16 @@ public final class FittedImage {
   }
 
   /**
-   * The shape it had.
+   * What is odd about its file, although all of its pixels are there.
+   *
+   * @return what its decoder warned of; empty if it did not
+   */
+  public Optional<String> warning() {
+    return Optional.ofNullable(warning);
+  }
+
+  /**
+   * The shape it had, as it is shown.
    *
    * @return [height, width, 3]
    */

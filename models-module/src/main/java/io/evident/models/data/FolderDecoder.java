@@ -43,8 +43,9 @@ final class FolderDecoder {
     ReadingTally refused = new ReadingTally(orientation);
     int image = 0;
     try (ImageDecoder decoder = new ImageDecoder(orientation)) {
-      for (SortedMap<String, ImageFile> files : listing.train.values()) {
-        for (ImageFile file : files.values()) {
+      for (SortedMap<String, SortedMap<String, ImageFile>> split :
+          List.of(listing.train, listing.test)) {
+        for (ImageFile file : split.values().stream().flatMap(c -> c.values().stream()).toList()) {
           try {
             return decoder.shape(file.bytes(), file.where());
           } catch (DataFormatException e) {

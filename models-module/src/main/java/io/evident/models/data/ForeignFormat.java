@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Names what a file is that is neither a JPEG nor a PNG, by its first bytes. */
+/** Says what a file is that is neither a JPEG nor a PNG, by its first bytes. */
 final class ForeignFormat {
   /** Formats whose files begin with some bytes, others in between. */
   private record Signature(String name, String first, int at, String then) {
@@ -38,24 +38,32 @@ final class ForeignFormat {
 
   private ForeignFormat() {}
 
-  /** Such as "a WebP image, neither a JPEG nor a PNG image". */
-  static String of(byte[] file) {
+  /** A refusal such as "this is a WebP image, neither a JPEG nor a PNG image". */
+  static DataFormatException refusal(byte[] file, String where) {
     if (file.length == 0) {
-      return "the file is empty";
+      return new DataFormatException(where, "the file is empty", "replace it or remove it");
     }
+    String name = name(file);
+    return name.isEmpty()
+        ? new DataFormatException(
+            where, "this is neither a JPEG nor a PNG image", "replace it or remove it")
+        : new DataFormatException(
+            where,
+            "this is " + name + ", neither a JPEG nor a PNG image",
+            "convert it to PNG or remove it");
+  }
+
+  private static String name(byte[] file) {
     String head = new String(file, 0, Math.min(HEAD, file.length), StandardCharsets.ISO_8859_1);
     for (Signature signature : SIGNATURES) {
       if (signature.begins(head)) {
-        return "this is " + signature.name() + ", neither a JPEG nor a PNG image";
+        return signature.name();
       }
     }
     String text = head.strip().toLowerCase(Locale.ROOT);
     if (text.startsWith("<svg") || text.startsWith("<!doctype svg")) {
-      return "this is an SVG drawing, neither a JPEG nor a PNG image";
+      return "an SVG drawing";
     }
-    if (text.startsWith("<")) {
-      return "this is a page or another text with markup, neither a JPEG nor a PNG image";
-    }
-    return "this is neither a JPEG nor a PNG image";
+    return text.startsWith("<") ? "a page or another text with markup" : "";
   }
 }

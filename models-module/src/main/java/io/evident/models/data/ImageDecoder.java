@@ -3,9 +3,11 @@ package io.evident.models.data;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
-import javax.imageio.ImageIO;
+import java.util.List;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 
 /**
  * Decodes JPEG and PNG to RGB bytes.
@@ -35,6 +37,9 @@ final class ImageDecoder implements AutoCloseable {
 
   /** What it says of a palette where none belongs: "ignored" or "ignoring". */
   private static final String IGNORED = "ignor";
+
+  /** Where Java's own decoders are. */
+  private static final String OWN = "com.sun.imageio.plugins.";
 
   private final Orientation wanted;
   private final ImageReader jpeg = reader("jpeg");
@@ -66,16 +71,25 @@ final class ImageDecoder implements AutoCloseable {
 
   /** Java's own, whatever others a program has brought: they would give other bytes. */
   private ImageReader reader(String format) {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-    while (readers.hasNext()) {
-      ImageReader reader = readers.next();
-      if (reader.getClass().getName().startsWith("com.sun.imageio.plugins.")) {
-        IIOReadWarningListener listener = (source, message) -> warned(source == png, message);
-        reader.addIIOReadWarningListener(listener);
-        return reader;
-      }
+    Iterator<ImageReaderSpi> own =
+        IIORegistry.getDefaultInstance()
+            .getServiceProviders(
+                ImageReaderSpi.class,
+                provider ->
+                    provider.getClass().getName().startsWith(OWN)
+                        && List.of(((ImageReaderSpi) provider).getFormatNames()).contains(format),
+                false);
+    if (!own.hasNext()) {
+      throw new IllegalStateException("this Java has no " + format + " decoder of its own");
     }
-    throw new IllegalStateException("this Java has no " + format + " decoder of its own");
+    try {
+      ImageReader reader = own.next().createReaderInstance();
+      IIOReadWarningListener listener = (source, message) -> warned(source == png, message);
+      reader.addIIOReadWarningListener(listener);
+      return reader;
+    } catch (IOException e) {
+      throw new IllegalStateException("this Java's " + format + " decoder cannot be made", e);
+    }
   }
 
   private void warned(boolean ofPng, String message) {
@@ -256,8 +270,7 @@ final class ImageDecoder implements AutoCloseable {
     boolean isPng =
         encoded.length > 3 && at(encoded, 0) == 0x89 && encoded[1] == 'P' && encoded[2] == 'N';
     if (!isPng) {
-      throw new DataFormatException(
-          where, ForeignFormat.of(encoded), "convert it to PNG, or remove it");
+      throw ForeignFormat.refusal(encoded, where);
     }
   }
 
