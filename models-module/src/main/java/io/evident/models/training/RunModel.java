@@ -105,12 +105,15 @@ public final class RunModel {
    * Which way up a run took the images it was trained on.
    *
    * @param run the run
-   * @return as stored for runs of before EXIF was read
-   * @throws IllegalArgumentException if the run does not say, or its file is damaged
+   * @return as stored for runs of before EXIF was read; as EXIF says if it was stopped before its
+   *     classes were written
+   * @throws IllegalArgumentException if the file that says so is damaged
    * @throws IOException if it cannot be read
    */
   public static Orientation orientation(RunDirectory run) throws IOException {
-    return RunClasses.read(run).orientation();
+    return Files.exists(run.path().resolve(RunDirectory.CLASSES))
+        ? RunClasses.read(run).orientation()
+        : Orientation.EXIF;
   }
 
   private static void requireFinite(

@@ -197,12 +197,11 @@ class ImageFolderTest {
     Files.write(cat.resolve("3.png"), TestFiles.encode(clear, "png"));
     Path dog = folder.resolve("test").resolve("dog");
     byte[] jpeg = Files.readAllBytes(dog.resolve("1.jpg"));
-    byte[] odd = Arrays.copyOf(jpeg, jpeg.length + 3);
-    odd[jpeg.length - 2] = 1;
-    odd[jpeg.length - 1] = 1;
-    odd[jpeg.length] = 1;
-    odd[jpeg.length + 1] = (byte) 0xff;
-    odd[jpeg.length + 2] = (byte) 0xd9;
+    // Bytes that belong to nothing, more than a decoder reads ahead, before the marker of the end.
+    byte[] odd = Arrays.copyOf(jpeg, jpeg.length + 20);
+    Arrays.fill(odd, jpeg.length - 2, odd.length - 2, (byte) 1);
+    odd[odd.length - 2] = (byte) 0xff;
+    odd[odd.length - 1] = (byte) 0xd9;
     Files.write(dog.resolve("1.jpg"), odd);
     Path cache = folder.resolve("cache");
     ReadOptions held = ReadOptions.DEFAULT.withCache(cache);

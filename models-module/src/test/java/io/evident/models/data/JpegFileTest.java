@@ -184,7 +184,7 @@ class JpegFileTest {
     assertArrayEquals(right, rgb);
     for (TestJpeg odd :
         new TestJpeg[] {
-          TestJpeg.of(STORED).beforeEnd(0x55, 0x12, 0x55),
+          TestJpeg.of(STORED).beforeEnd(new int[20]),
           TestJpeg.of(STORED).scanEnd(0, 0, 0),
           TestJpeg.of(STORED).scanEnd(0, 63, 0x21),
           TestJpeg.of(STORED).adobe(9),
