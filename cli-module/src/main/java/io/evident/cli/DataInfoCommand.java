@@ -2,6 +2,7 @@ package io.evident.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ChannelStatistics;
+import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ContactSheet;
@@ -96,6 +97,7 @@ final class DataInfoCommand implements Callable<Integer> {
     String row = "%-" + width + "s  %9s  %9s%n";
     out.println("data: " + images.source());
     out.println("images: " + images.train().shape());
+    ReadingLines.print(out, images);
     out.println();
     out.printf(Locale.ROOT, row, "class", "train", "test");
     int[] train = images.train().classCounts();
@@ -126,6 +128,16 @@ final class DataInfoCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%,d", images);
   }
 
+  private static Map<String, Object> reading(ImageReading reading) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("orientation", reading.orientation().toString());
+    all.put("transparent", reading.transparent());
+    all.put("turned", reading.turned());
+    all.put("warned", reading.warned());
+    all.put("warnings", reading.warnings());
+    return all;
+  }
+
   private static String json(ImageSplits images) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("version", VERSION);
@@ -134,6 +146,8 @@ final class DataInfoCommand implements Callable<Integer> {
     all.put("width", images.train().shape().width());
     all.put("trainImages", images.train().size());
     all.put("testImages", images.test().size());
+    images.train().reading().ifPresent(reading -> all.put("trainReading", reading(reading)));
+    images.test().reading().ifPresent(reading -> all.put("testReading", reading(reading)));
     List<Map<String, Object>> classes = new ArrayList<>();
     int[] train = images.train().classCounts();
     int[] test = images.test().classCounts();

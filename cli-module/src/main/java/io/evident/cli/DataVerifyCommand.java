@@ -52,6 +52,7 @@ final class DataVerifyCommand implements Callable<Integer> {
       ImageSplits images = reading.open(path, ReadingOptions.size(size));
       out.println("data: " + images.source());
       out.println("images: all of " + images.train().shape() + ", every label names a class");
+      ReadingLines.print(out, images);
       counts(out, images);
       out.println("checksum: " + archive.orElse("none is published for these files"));
       out.println("train digest: " + images.train().digest());

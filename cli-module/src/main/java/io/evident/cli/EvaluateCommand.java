@@ -13,6 +13,7 @@ import io.evident.models.training.KeptWeights;
 import io.evident.models.training.RunData;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.RunEvaluation;
+import io.evident.models.training.RunModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -130,6 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Without --data only a run on the built-in sample says what it was trained on. */
   private ImageSplits images(RunDirectory directory) throws IOException {
     if (data != null) {
+      reading.follow(RunModel.orientation(directory));
       return reading.open(data, ReadingOptions.inputOf(directory.experiment().network()));
     }
     ImageSplits sample = BuiltInSample.load();

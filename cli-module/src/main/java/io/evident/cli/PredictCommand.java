@@ -2,6 +2,7 @@ package io.evident.cli;
 
 import io.evident.models.data.FittedImage;
 import io.evident.models.data.ImagePaths;
+import io.evident.models.data.Orientation;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.training.RunDirectory;
@@ -55,6 +56,13 @@ final class PredictCommand implements Callable<Integer> {
       description = "text, csv or json; default: text.")
   private String format;
 
+  @Option(
+      names = "--no-orientation",
+      description =
+          "Take the images as their rows are stored, not as their EXIF orientation turns them"
+              + " (default: as the model was trained).")
+  private boolean stored;
+
   @Override
   public Integer call() throws IOException {
     TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
@@ -104,7 +112,8 @@ final class PredictCommand implements Callable<Integer> {
     }
     for (Path file : files) {
       try {
-        FittedImage image = FittedImage.read(file, served.card().input());
+        Orientation orientation = stored ? Orientation.STORED : served.card().orientation();
+        FittedImage image = FittedImage.read(file, served.card().input(), orientation);
         report.add(file, image, served.predict(image).top(top));
       } catch (IllegalArgumentException | IOException e) {
         report.failed(file, ErrorLines.line(e));

@@ -27,7 +27,11 @@ final class PredictionReport {
   private final List<Failure> failures = new ArrayList<>();
 
   /** One image; scaledFrom is "height x width" where it had another size. */
-  private record Row(Path file, Optional<String> scaledFrom, List<RankedClass> classes) {}
+  private record Row(
+      Path file,
+      Optional<String> scaledFrom,
+      Optional<String> warning,
+      List<RankedClass> classes) {}
 
   private record Failure(Path file, String message) {}
 
@@ -41,7 +45,7 @@ final class PredictionReport {
         image.scaled()
             ? Optional.of(image.original().height() + "x" + image.original().width())
             : Optional.empty();
-    rows.add(new Row(file, scaledFrom, classes));
+    rows.add(new Row(file, scaledFrom, image.warning(), classes));
   }
 
   void failed(Path file, String message) {
@@ -70,7 +74,8 @@ final class PredictionReport {
               .map(c -> String.format(Locale.ROOT, "%s %.4f", c.name(), c.probability()))
               .collect(Collectors.joining(", "));
       String notice =
-          row.scaledFrom().map(from -> " (scaled from " + from + " to " + size() + ")").orElse("");
+          row.scaledFrom().map(from -> " (scaled from " + from + " to " + size() + ")").orElse("")
+              + row.warning().map(why -> " (read with a warning: " + why + ")").orElse("");
       out.printf(Locale.ROOT, "%-" + Math.max(1, width) + "s  %s%s%n", row.file(), classes, notice);
     }
   }
@@ -117,6 +122,7 @@ final class PredictionReport {
       ObjectNode image = images.addObject();
       image.put("file", row.file().toString());
       image.put("scaledFrom", row.scaledFrom().orElse(null));
+      image.put("warning", row.warning().orElse(null));
       ArrayNode classes = image.putArray("classes");
       for (RankedClass c : row.classes()) {
         ObjectNode one = classes.addObject();

@@ -10,6 +10,7 @@ import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.Orientation;
 import io.evident.models.data.ReadOptions;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.TrialData;
@@ -55,6 +56,13 @@ final class ReadingOptions {
       description = "The seed that draws that part (default: 1).")
   private Long splitSeed;
 
+  @Option(
+      names = "--no-orientation",
+      description =
+          "Take the images of a folder as their rows are stored, not as their EXIF orientation"
+              + " turns them.")
+  private boolean stored;
+
   /**
    * Reads the data.
    *
@@ -68,6 +76,11 @@ final class ReadingOptions {
     return ImageData.open(path, options(size));
   }
 
+  /** Reads images the same way up as a run did, unless another was asked for. */
+  void follow(Orientation trained) {
+    stored |= trained == Orientation.STORED;
+  }
+
   /** How they are read. */
   ReadOptions options(Optional<ImageShape> size) {
     Holdout usual = Holdout.FIFTH;
@@ -75,6 +88,7 @@ final class ReadingOptions {
         ReadOptions.DEFAULT
             .withMemory(memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory))
             .withNotices(this::notice)
+            .withOrientation(stored ? Orientation.STORED : Orientation.EXIF)
             .withHoldout(
                 new Holdout(
                     testPart == null ? usual.fraction() : testPart,

@@ -16,6 +16,7 @@ import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunModel;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
 import io.evident.models.training.TrainingResult;
@@ -222,6 +223,7 @@ final class TrainCommand implements Callable<Integer> {
                 ? out
                 : directory(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec))));
     Experiment kept = run.experiment();
+    reading.follow(RunModel.orientation(run));
     ImageSplits images = reading.open(data, ReadingOptions.inputOf(kept.network()));
     if (experiment != null) {
       Experiment given = fitted(overridden(yaml(experiment), overrides, spec), images);

@@ -6,6 +6,7 @@ import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.Orientation;
 import io.evident.models.data.ReadOptions;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialResult;
@@ -40,7 +41,14 @@ record ExecutorImages(String digest, Place place) implements Serializable {
   record Sent(String file) implements Place {}
 
   /** A path that each executor sees; a height of 0 takes images as they are. */
-  record Seen(String path, String cache, int height, int width, double heldOut, long seed)
+  record Seen(
+      String path,
+      String cache,
+      int height,
+      int width,
+      double heldOut,
+      long seed,
+      Orientation orientation)
       implements Place {}
 
   /** Images for executors in processes of their own. */
@@ -62,7 +70,8 @@ record ExecutorImages(String digest, Place place) implements Serializable {
         options.size().map(ImageShape::height).orElse(0),
         options.size().map(ImageShape::width).orElse(0),
         options.holdout().fraction(),
-        options.holdout().seed());
+        options.holdout().seed(),
+        options.orientation());
   }
 
   /** Images for tasks in this process, which are the driver's own. */
@@ -125,7 +134,8 @@ record ExecutorImages(String digest, Place place) implements Serializable {
     ReadOptions options =
         ReadOptions.DEFAULT
             .withMemory(DataMemory.halfOfFree())
-            .withHoldout(new Holdout(seen.heldOut(), seen.seed()));
+            .withHoldout(new Holdout(seen.heldOut(), seen.seed()))
+            .withOrientation(seen.orientation());
     Optional<Path> cache =
         seen.cache().isEmpty() ? Optional.empty() : Optional.of(Path.of(seen.cache()));
     options = cache.map(options::withCache).orElse(options);

@@ -233,7 +233,7 @@ public final class ImageClassifier {
         throw new DataFormatException(
             where, "there are no bytes (null)", "leave the row out, or keep problems");
       }
-      return FittedImage.decode(where, row.getAs(content), card.input());
+      return FittedImage.decode(where, row.getAs(content), card.input(), card.orientation());
     }
 
     private Row with(Row row, Prediction prediction) {

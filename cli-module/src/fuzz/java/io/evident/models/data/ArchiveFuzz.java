@@ -17,7 +17,7 @@ public final class ArchiveFuzz {
     byte[] plain = data.consumeRemainingAsBytes();
     try {
       if (image) {
-        try (ImageDecoder decoder = new ImageDecoder()) {
+        try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
           decoder.decodeResized(plain, "f", new ImageShape(2, 2, 3), new byte[12], 0);
         }
         return;

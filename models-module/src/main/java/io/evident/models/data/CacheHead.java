@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -13,12 +14,14 @@ import java.util.zip.CRC32C;
 /**
  * What stands before the pixels in the file of an {@link ImageCache}.
  *
- * <p>The front: the format's name; the lengths of the head and of the pixels of both splits; the
- * CRC-32C sums of the three. The head: shape, class names, labels of both splits.
+ * <p>The front: the format's name; the lengths of the head, of the pixels of both splits, and of
+ * the readings behind them; the CRC-32C sums of the four. The head: shape, class names, labels of
+ * both splits. The readings: for each split a 1 and its {@link ImageReading}, or a 0 if it has
+ * none.
  */
 final class CacheHead {
-  private static final byte[] FORMAT = "evident-cache/1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int FRONT = 16 + 3 * 8 + 3 * 4;
+  private static final byte[] FORMAT = "evident-cache/2\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int FRONT = 16 + 4 * 8 + 4 * 4;
   private static final int MAX_HEAD = Integer.MAX_VALUE - 8;
 
   final ImageShape shape;
@@ -29,18 +32,21 @@ final class CacheHead {
 
   private final List<Integer> sums;
   private final int headBytes;
+  private final List<Optional<ImageReading>> readings;
 
   private CacheHead(
       ImageShape shape,
       List<String> classNames,
       List<int[]> labels,
       List<Integer> sums,
-      int headBytes) {
+      int headBytes,
+      List<Optional<ImageReading>> readings) {
     this.shape = shape;
     this.classNames = classNames;
     this.labels = labels;
     this.sums = sums;
     this.headBytes = headBytes;
+    this.readings = readings;
   }
 
   /** What a file begins with; empty if it is none of ours, or damaged there, or cut. */
@@ -51,13 +57,16 @@ final class CacheHead {
       front.get(format);
       long headLength = front.getLong();
       long[] lengths = {front.getLong(), front.getLong()};
+      long readingsLength = front.getLong();
       boolean fits =
           ByteBuffer.wrap(format).equals(ByteBuffer.wrap(FORMAT))
               && headLength > 0
               && headLength <= MAX_HEAD
               && lengths[0] > 0
               && lengths[1] > 0
-              && in.size() == FRONT + headLength + lengths[0] + lengths[1];
+              && readingsLength > 0
+              && readingsLength <= MAX_HEAD
+              && in.size() == FRONT + headLength + lengths[0] + lengths[1] + readingsLength;
       if (!fits) {
         return Optional.empty();
       }
@@ -66,7 +75,12 @@ final class CacheHead {
         return Optional.empty();
       }
       List<Integer> sums = List.of(front.getInt(), front.getInt());
-      CacheHead read = parse(ByteBuffer.wrap(head), sums);
+      long at = FRONT + headLength + lengths[0] + lengths[1];
+      byte[] readings = block(in, at, (int) readingsLength);
+      if (crc(readings) != front.getInt()) {
+        return Optional.empty();
+      }
+      CacheHead read = parse(ByteBuffer.wrap(head), sums, readings(ByteBuffer.wrap(readings)));
       return read.bytes(0) == lengths[0] && read.bytes(1) == lengths[1]
           ? Optional.of(read)
           : Optional.empty();
@@ -75,7 +89,27 @@ final class CacheHead {
     }
   }
 
-  private static CacheHead parse(ByteBuffer head, List<Integer> sums) {
+  private static List<Optional<ImageReading>> readings(ByteBuffer bytes) {
+    List<Optional<ImageReading>> readings = new ArrayList<>();
+    for (int split = 0; split < 2; split++) {
+      readings.add(bytes.get() == 0 ? Optional.empty() : Optional.of(ImageReading.parse(bytes)));
+    }
+    return readings;
+  }
+
+  /** The readings of two splits, once all of their images are decoded. */
+  static byte[] readings(EncodedImages train, EncodedImages test) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (EncodedImages images : List.of(train, test)) {
+      Optional<ImageReading> reading = images.reading();
+      bytes.write(reading.isPresent() ? 1 : 0);
+      reading.map(ImageReading::bytes).ifPresent(bytes::writeBytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static CacheHead parse(
+      ByteBuffer head, List<Integer> sums, List<Optional<ImageReading>> readings) {
     ImageShape shape = new ImageShape(head.getInt(), head.getInt(), head.getInt());
     int classes = head.getInt();
     List<String> names = new ArrayList<>();
@@ -91,7 +125,7 @@ final class CacheHead {
       head.position(head.position() + 4 * own.length);
       labels.add(own);
     }
-    return new CacheHead(shape, names, labels, sums, head.capacity());
+    return new CacheHead(shape, names, labels, sums, head.capacity(), readings);
   }
 
   /** Where the pixels of the training images will begin. */
@@ -112,7 +146,8 @@ final class CacheHead {
   }
 
   /** Front and head of a file with these images. */
-  static ByteBuffer of(EncodedImages images, List<int[]> labels, List<Integer> sums, long[] bytes) {
+  static ByteBuffer of(
+      EncodedImages images, List<int[]> labels, List<Integer> sums, long[] bytes, byte[] readings) {
     int length = headBytes(images.classNames(), (long) labels.get(0).length + labels.get(1).length);
     ByteBuffer head = ByteBuffer.allocate(length);
     ImageShape shape = images.shape();
@@ -128,14 +163,19 @@ final class CacheHead {
       head.position(head.position() + 4 * own.length);
     }
     ByteBuffer all = ByteBuffer.allocate(FRONT + length);
-    all.put(FORMAT).putLong(length).putLong(bytes[0]).putLong(bytes[1]);
-    all.putInt(crc(head.array())).putInt(sums.get(0)).putInt(sums.get(1));
+    all.put(FORMAT).putLong(length).putLong(bytes[0]).putLong(bytes[1]).putLong(readings.length);
+    all.putInt(crc(head.array())).putInt(sums.get(0)).putInt(sums.get(1)).putInt(crc(readings));
     return all.put(head.array()).flip();
   }
 
   /** Labels of the training (0) or the test images (1). */
   int[] labels(int split) {
     return labels.get(split);
+  }
+
+  /** What was found when the images of a split were decoded. */
+  Optional<ImageReading> reading(int split) {
+    return readings.get(split);
   }
 
   /** The sum that the pixels of a split should have. */

@@ -92,7 +92,11 @@ public final class CifarBinary {
   /** The files of an archive that is too large to be held, unpacked beside the cache. */
   private ImageSplits readUnpacked(Path archive) throws IOException {
     batches.clear();
-    Path unpacked = options.cache().orElseThrow().resolve("cifar-" + FolderKey.ofArchive(archive));
+    Path unpacked =
+        options
+            .cache()
+            .orElseThrow()
+            .resolve("cifar-" + FolderKey.ofArchive(archive, Orientation.EXIF));
     return readFolder(CifarUnpack.unpack(variant, archive, unpacked));
   }
 

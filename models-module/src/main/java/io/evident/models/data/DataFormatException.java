@@ -7,7 +7,16 @@ package io.evident.models.data;
  * how to mend it. It needs no stack trace beside it.
  */
 public final class DataFormatException extends IllegalArgumentException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
+
+  /** The file, in one line. */
+  private final String where;
+
+  /** What is wrong, in one line. */
+  private final String what;
+
+  /** How to mend it, in one line. */
+  private final String remedy;
 
   /**
    * An exception with the message {@code "where: what; remedy"}.
@@ -30,6 +39,21 @@ public final class DataFormatException extends IllegalArgumentException {
    */
   public DataFormatException(String where, String what, String remedy, Throwable cause) {
     super(oneLine(where) + ": " + oneLine(what) + "; " + oneLine(remedy), cause);
+    this.where = oneLine(where);
+    this.what = oneLine(what);
+    this.remedy = oneLine(remedy);
+  }
+
+  String where() {
+    return where;
+  }
+
+  String what() {
+    return what;
+  }
+
+  String remedy() {
+    return remedy;
   }
 
   /**

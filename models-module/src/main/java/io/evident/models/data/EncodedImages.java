@@ -2,6 +2,7 @@ package io.evident.models.data;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Images of one split before they are decoded; decoded block by block, from many threads. */
 interface EncodedImages {
@@ -25,6 +26,19 @@ interface EncodedImages {
    */
   void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException;
 
+  /** What was out of the ordinary about those decoded so far; empty if they are no files. */
+  default Optional<ImageReading> reading() {
+    return Optional.empty();
+  }
+
+  /**
+   * To be called when all are decoded, and those of other splits that belong to them: {@link
+   * #decode} goes on where an image cannot be used, so that all such are known.
+   *
+   * @throws DataFormatException if there was one, here or in a split that belongs to this
+   */
+  default void requireUsable() {}
+
   /** All of them in memory, decoded on all cores. */
   default ImageDataset held() throws IOException {
     byte[] pixels = PixelMemory.allocate(where(), size(), shape());
@@ -36,7 +50,7 @@ interface EncodedImages {
           int to = Math.min(size(), from + BLOCK);
           decode(from, to, pixels, from * shape().bytes(), labels);
         });
-    return ImageDataset.owning(shape(), classNames(), pixels, labels);
+    return ImageDataset.owning(shape(), classNames(), pixels, labels).with(reading());
   }
 
   /** Images that are decoded already. */
@@ -70,6 +84,11 @@ interface EncodedImages {
     public void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException {
       data.read(from, to - from, pixels, at);
       data.labels().get(from, labels, from, to - from);
+    }
+
+    @Override
+    public Optional<ImageReading> reading() {
+      return data.reading();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /**
  * One image in the shape a model takes, scaled to it if it had another size, without keeping its
@@ -19,9 +20,13 @@ public final class FittedImage {
   private final ImageShape original;
   private final ByteBuffer pixels;
 
-  private FittedImage(ImageShape shape, ImageShape original, byte[] pixels) {
+  /** Null if nothing is odd about its file. */
+  private final String warning;
+
+  private FittedImage(ImageShape shape, ImageShape original, byte[] pixels, String warning) {
     this.shape = shape;
     this.original = original;
+    this.warning = warning;
     this.pixels = ByteBuffer.wrap(pixels).asReadOnlyBuffer();
   }
 
@@ -35,13 +40,29 @@ public final class FittedImage {
    * @throws IOException if it cannot be read
    */
   public static FittedImage read(Path file, ImageShape wanted) throws IOException {
+    return read(file, wanted, Orientation.EXIF);
+  }
+
+  /**
+   * The same with another way up.
+   *
+   * @param file the image
+   * @param wanted the shape to bring it to
+   * @param orientation which way up it is taken
+   * @return the image
+   * @throws DataFormatException if it is no image, damaged or too large; the message names it
+   * @throws IOException if it cannot be read
+   */
+  public static FittedImage read(Path file, ImageShape wanted, Orientation orientation)
+      throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new DataFormatException(file.toString(), "there is no such file", "check the path");
     }
     return decode(
         file.toString(),
         ImageFile.of(file, Files.readAttributes(file, BasicFileAttributes.class)).bytes(),
-        wanted);
+        wanted,
+        orientation);
   }
 
   /**
@@ -55,16 +76,32 @@ public final class FittedImage {
    */
   public static FittedImage decode(String where, byte[] encoded, ImageShape wanted)
       throws DataFormatException {
+    return decode(where, encoded, wanted, Orientation.EXIF);
+  }
+
+  /**
+   * The same with another way up.
+   *
+   * @param where it is from, for errors
+   * @param encoded all bytes of the file
+   * @param wanted the shape to bring it to
+   * @param orientation which way up it is taken
+   * @return the image
+   * @throws DataFormatException if it is no image, damaged or too large; the message names it
+   */
+  public static FittedImage decode(
+      String where, byte[] encoded, ImageShape wanted, Orientation orientation)
+      throws DataFormatException {
     ImageShape colour = new ImageShape(wanted.height(), wanted.width(), RGB);
     byte[] rgb = new byte[colour.bytes()];
-    try (ImageDecoder decoder = new ImageDecoder()) {
-      ImageShape original = decoder.decodeResized(encoded, where, colour, rgb, 0);
-      return new FittedImage(wanted, original, channels(rgb, wanted));
+    try (ImageDecoder decoder = new ImageDecoder(orientation)) {
+      ImageDecoder.Found found = decoder.decodeResized(encoded, where, colour, rgb, 0);
+      return new FittedImage(wanted, found.shape(), channels(rgb, wanted), found.warning());
     }
   }
 
   /**
-   * Takes an image that is in memory; alpha is dropped.
+   * Takes an image that is in memory; what is transparent lies on white.
    *
    * @param image in RGB or grey
    * @param wanted the shape to bring it to
@@ -75,7 +112,7 @@ public final class FittedImage {
     ImageShape colour = new ImageShape(wanted.height(), wanted.width(), RGB);
     byte[] rgb = new byte[colour.bytes()];
     ImageShape original = ImageDecoder.fit(image, colour, rgb, 0);
-    return new FittedImage(wanted, original, channels(rgb, wanted));
+    return new FittedImage(wanted, original, channels(rgb, wanted), null);
   }
 
   private static byte[] channels(byte[] rgb, ImageShape wanted) {
@@ -103,7 +140,16 @@ public final class FittedImage {
   }
 
   /**
-   * The shape it had.
+   * What is odd about its file, although all of its pixels are there.
+   *
+   * @return what its decoder warned of; empty if it did not
+   */
+  public Optional<String> warning() {
+    return Optional.ofNullable(warning);
+  }
+
+  /**
+   * The shape it had, as it is shown.
    *
    * @return [height, width, 3]
    */

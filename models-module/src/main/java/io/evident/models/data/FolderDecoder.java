@@ -4,36 +4,58 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Decodes the listed images of a folder, in parallel. */
 final class FolderDecoder {
   private final FolderListing listing;
   private final String where;
   private final boolean resized;
+  private final Orientation orientation;
+  private final List<ReadingTally> tallies = new ArrayList<>();
   private ImageShape shape;
 
-  private FolderDecoder(FolderListing listing, String where, ImageShape shape) {
+  private FolderDecoder(FolderListing listing, String where, ReadOptions options) {
     this.listing = listing;
     this.where = where;
-    this.shape = shape;
+    this.shape = options.size().orElse(null);
     this.resized = shape != null;
+    this.orientation = options.orientation();
+  }
+
+  /** For images that are scaled to a size if the options name one, else all of the first's. */
+  static FolderDecoder of(FolderListing listing, String where, ReadOptions options)
+      throws IOException {
+    FolderDecoder decoder = new FolderDecoder(listing, where, options);
+    decoder.checkClasses();
+    if (!decoder.resized) {
+      decoder.shape = decoder.firstShape();
+    }
+    return decoder;
   }
 
   /**
-   * For images of the given shape, to which they are scaled, or of the first one's if it is null.
+   * The shape of the first image that has one; those before it are refused when their turn comes.
    */
-  static FolderDecoder of(FolderListing listing, String where, ImageShape shape)
-      throws IOException {
-    FolderDecoder decoder = new FolderDecoder(listing, where, shape);
-    decoder.checkClasses();
-    if (shape == null) {
-      ImageFile first = listing.train.values().iterator().next().values().iterator().next();
-      try (ImageDecoder image = new ImageDecoder()) {
-        decoder.shape = image.shape(first.bytes(), first.where());
+  private ImageShape firstShape() throws IOException {
+    ReadingTally refused = new ReadingTally(orientation);
+    int image = 0;
+    try (ImageDecoder decoder = new ImageDecoder(orientation)) {
+      for (SortedMap<String, SortedMap<String, ImageFile>> split :
+          List.of(listing.train, listing.test)) {
+        for (ImageFile file : split.values().stream().flatMap(c -> c.values().stream()).toList()) {
+          try {
+            return decoder.shape(file.bytes(), file.where());
+          } catch (DataFormatException e) {
+            refused.refuse(image++, e);
+          }
+        }
       }
     }
-    return decoder;
+    ReadingTally.requireNoneRefused(List.of(refused), where, image);
+    throw new IllegalStateException("there are no images");
   }
 
   /**
@@ -95,9 +117,11 @@ final class FolderDecoder {
   private final class Split implements EncodedImages {
     private final List<Placed> files = new ArrayList<>();
     private final List<String> classNames;
+    private final ReadingTally tally = new ReadingTally(orientation);
 
     Split(SortedMap<String, SortedMap<String, ImageFile>> classes, List<String> classNames) {
       this.classNames = classNames;
+      tallies.add(tally);
       classes.forEach(
           (name, named) -> {
             int label = classNames.indexOf(name);
@@ -132,19 +156,38 @@ final class FolderDecoder {
 
     @Override
     public void decode(int from, int to, byte[] pixels, int at, int[] labels) throws IOException {
-      try (ImageDecoder decoder = new ImageDecoder()) {
+      try (ImageDecoder decoder = new ImageDecoder(orientation)) {
         for (int i = from; i < to; i++) {
           ImageFile file = files.get(i).file();
-          byte[] encoded = file.bytes();
           int position = at + (i - from) * shape.bytes();
-          if (resized) {
-            decoder.decodeResized(encoded, file.where(), shape, pixels, position);
-          } else {
-            decoder.decode(encoded, file.where(), shape, pixels, position);
-          }
           labels[i] = files.get(i).label();
+          try {
+            byte[] encoded = file.bytes();
+            ImageDecoder.Found found =
+                resized
+                    ? decoder.decodeResized(encoded, file.where(), shape, pixels, position)
+                    : decoder.decode(encoded, file.where(), shape, pixels, position);
+            tally.add(i, file.where(), found);
+          } catch (DataFormatException e) {
+            tally.refuse(i, e);
+          }
         }
       }
+    }
+
+    @Override
+    public Optional<ImageReading> reading() {
+      return Optional.of(tally.reading());
+    }
+
+    @Override
+    public void requireUsable() {
+      int images =
+          Stream.of(listing.train, listing.test)
+              .flatMap(classes -> classes.values().stream())
+              .mapToInt(SortedMap::size)
+              .sum();
+      ReadingTally.requireNoneRefused(tallies, where, images);
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
 
 /**
  * What stands for the content of an image folder without reading it: 64 bits over its path, the
- * version of Java, whose decoders another one need not share, and all names, sizes and times of
- * change.
+ * version of Java, whose decoders another one need not share, the version of ours, which way up
+ * images are taken, and all names, sizes and times of change.
  *
  * <p>They are two CRCs of different polynomials. Two states meet by chance once in 2^64; nobody
  * gains by making them meet, and a cryptographic digest in a Java just started takes longer than
@@ -31,21 +31,24 @@ final class FolderKey {
     add(System.getProperty("java.runtime.version"), 0, 0);
     // The order in which the images of a folder are kept; caches of another order are not taken.
     add("interleaved", 0, 0);
+    add("decoder", ImageDecoder.VERSION, 0);
     add(path.toAbsolutePath().normalize().toString(), 0, 0);
   }
 
   /** The key of a listed folder, in 16 hexadecimal digits. */
-  static String of(Path folder, FolderListing listing) {
+  static String of(Path folder, FolderListing listing, Orientation orientation) {
     FolderKey key = new FolderKey(folder);
+    key.add(orientation.toString(), 0, 0);
     key.add("train", listing.train);
     key.add("test", listing.test);
     return key.digits();
   }
 
   /** The key of an archive, of its own size and time of change. */
-  static String ofArchive(Path archive) throws IOException {
+  static String ofArchive(Path archive, Orientation orientation) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
     FolderKey key = new FolderKey(archive);
+    key.add(orientation.toString(), 0, 0);
     key.add("archive", attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     return key.digits();
   }

@@ -163,13 +163,9 @@ final class FolderListing {
     return name.startsWith(".") || name.equals("Thumbs.db") || name.equals("desktop.ini");
   }
 
-  /** Whether a file is named like an image that is read here. */
+  /** Whether a file is named like an image, one that cannot be read here included. */
   static boolean hasImageName(String name) {
-    return endsWith(name, ".jpg") || endsWith(name, ".jpeg") || endsWith(name, ".png");
-  }
-
-  private static boolean endsWith(String name, String end) {
-    return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
+    return ImagePaths.isImage(name);
   }
 
   private static DataFormatException notAnImage(String where) {

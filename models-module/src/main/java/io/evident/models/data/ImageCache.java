@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Decoded images in one file, named after what they were decoded from: a {@link CacheHead}, the
- * pixels of the training images and those of the test images.
+ * pixels of the training images and those of the test images, and what was found in decoding them.
  *
  * <p>A file that does not have its sums is as good as none. Beside the file stand the digests of
  * its images, which are as good as none once the file has changed.
@@ -69,6 +69,7 @@ final class ImageCache {
       throws IOException {
     if (options.holds((long) train.size() + test.size(), train.shape())) {
       ImageSplits held = new ImageSplits(train.held(), test.held(), source, options.memory());
+      train.requireUsable();
       if (cache != null) {
         cache.keep(held, options.notices());
       }
@@ -107,7 +108,9 @@ final class ImageCache {
         if (readPixels(in, head.get().at(split), pixels) != head.get().sum(split)) {
           return Optional.empty();
         }
-        splits.add(ImageDataset.owning(shape, head.get().classNames, pixels, labels));
+        splits.add(
+            ImageDataset.owning(shape, head.get().classNames, pixels, labels)
+                .with(head.get().reading(split)));
       }
       return Optional.of(new ImageSplits(splits.get(0), splits.get(1), source));
     } catch (BufferUnderflowException e) {
@@ -150,7 +153,8 @@ final class ImageCache {
 
   private static ImageDataset mapped(FileChannel in, CacheHead head, int split, String digest)
       throws IOException {
-    return ImageDataset.streamed(MappedImages.of(in, head, split, digest));
+    return ImageDataset.streamed(MappedImages.of(in, head, split, digest))
+        .with(head.reading(split));
   }
 
   private static List<String> digests(FileChannel in, CacheHead head) throws IOException {
@@ -206,7 +210,10 @@ final class ImageCache {
           bytes[labels.size() - 1] = length;
           at += length;
         }
-        writeFully(out, 0, CacheHead.of(train, labels, sums, bytes));
+        train.requireUsable();
+        byte[] readings = CacheHead.readings(train, test);
+        writeFully(out, at, ByteBuffer.wrap(readings));
+        writeFully(out, 0, CacheHead.of(train, labels, sums, bytes, readings));
         force(out);
       }
       rename(temporary);

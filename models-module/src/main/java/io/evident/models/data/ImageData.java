@@ -27,6 +27,16 @@ public final class ImageData {
   private ImageData() {}
 
   /**
+   * What decodes image files: its version, which changes when the bytes of some image would, and
+   * that of the Java whose decoders it uses.
+   *
+   * @return such as "2, Java 17.0.15+6"
+   */
+  public static String decoder() {
+    return ImageDecoder.VERSION + ", Java " + System.getProperty("java.runtime.version");
+  }
+
+  /**
    * Reads the data at a path, whichever layout it has: {@link CifarBinary} or {@link ImageFolder}.
    *
    * @param path a folder or a .tar.gz

@@ -24,16 +24,34 @@ public final class ImageDataset implements ImageSource {
   private final Pixels pixels;
   private final IntBuffer labels;
 
+  /** Null if these are not all images of a split that was read from files. */
+  private final ImageReading reading;
+
   private final Object computing = new Object();
 
   /** Kept once known. */
   private volatile String digest;
 
   private ImageDataset(ImageShape shape, List<String> classNames, Pixels pixels, IntBuffer labels) {
+    this(shape, classNames, pixels, labels, null);
+  }
+
+  private ImageDataset(
+      ImageShape shape,
+      List<String> classNames,
+      Pixels pixels,
+      IntBuffer labels,
+      ImageReading reading) {
     this.shape = shape;
     this.classNames = classNames;
     this.pixels = pixels;
     this.labels = labels;
+    this.reading = reading;
+  }
+
+  /** The same images, with what was found when they were read. */
+  ImageDataset with(Optional<ImageReading> found) {
+    return new ImageDataset(shape, classNames, pixels, labels, found.orElse(null));
   }
 
   /**
@@ -181,6 +199,15 @@ public final class ImageDataset implements ImageSource {
    */
   public IntBuffer labels() {
     return labels.duplicate();
+  }
+
+  /**
+   * What was out of the ordinary about the files these images were decoded from.
+   *
+   * @return empty if they were not decoded from files one by one, or are a part of those that were
+   */
+  public Optional<ImageReading> reading() {
+    return Optional.ofNullable(reading);
   }
 
   /**

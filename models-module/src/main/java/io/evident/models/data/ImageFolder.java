@@ -100,7 +100,10 @@ public final class ImageFolder {
     FolderListing listing = folder ? FolderListing.ofFolder(path, options.holdout()) : null;
     ImageCache kept = null;
     if (options.cache().isPresent()) {
-      String key = folder ? FolderKey.of(path, listing) : FolderKey.ofArchive(path);
+      String key =
+          folder
+              ? FolderKey.of(path, listing, options.orientation())
+              : FolderKey.ofArchive(path, options.orientation());
       kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
       Optional<ImageSplits> found = kept.open(options, source(listing));
       if (found.isPresent()) {
@@ -112,7 +115,7 @@ public final class ImageFolder {
         listing = FolderListing.ofArchive(in, path.toString());
       }
     }
-    FolderDecoder decoder = FolderDecoder.of(listing, path.toString(), options.size().orElse(null));
+    FolderDecoder decoder = FolderDecoder.of(listing, path.toString(), options);
     return described(decoder.decode(source(listing), options, kept));
   }
 
@@ -120,7 +123,8 @@ public final class ImageFolder {
   static ImageSplits read(InputStream packed, String where, String source) throws IOException {
     FolderListing listing = FolderListing.ofArchive(packed, where);
     return described(
-        FolderDecoder.of(listing, where, null).decode(source, ReadOptions.DEFAULT, null));
+        FolderDecoder.of(listing, where, ReadOptions.DEFAULT)
+            .decode(source, ReadOptions.DEFAULT, null));
   }
 
   private String source(FolderListing listing) {
@@ -134,18 +138,21 @@ public final class ImageFolder {
                 ", %s of each class held out by seed %d",
                 options.holdout().fraction(),
                 options.holdout().seed());
-    return DataFormatException.oneLine(holder + path) + scaled + split;
+    String stored =
+        options.orientation() == Orientation.STORED ? ", EXIF orientation not applied" : "";
+    return DataFormatException.oneLine(holder + path) + scaled + stored + split;
   }
 
   private static ImageSplits described(ImageSplits splits) {
     String counts =
         String.format(
-            Locale.ROOT,
-            ": %,d train, %,d test, %d classes, %s",
-            splits.train().size(),
-            splits.test().size(),
-            splits.train().classNames().size(),
-            splits.train().shape());
+                Locale.ROOT,
+                ": %,d train, %,d test, %d classes, %s",
+                splits.train().size(),
+                splits.test().size(),
+                splits.train().classNames().size(),
+                splits.train().shape())
+            + ImageReading.of(splits).map(ImageReading::summary).orElse("");
     return new ImageSplits(
         splits.train(), splits.test(), splits.source() + counts, splits.memory());
   }

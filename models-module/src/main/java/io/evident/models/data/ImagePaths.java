@@ -4,15 +4,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The images a person means by a path. */
 public final class ImagePaths {
+  /** Endings of images. Those of other formats are refused by their content, with their names. */
+  private static final Set<String> ENDINGS =
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif",
+          "avif", "jxl", "jp2");
+
   private ImagePaths() {}
+
+  /** Whether a file is named like an image, in capitals or not. */
+  static boolean isImage(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
 
   /**
    * A file itself, whatever its name; of a folder, the files in it and in its folders whose names
-   * end in .jpg, .jpeg or .png, without hidden ones, in the order of their paths.
+   * end as those of images do, without hidden ones, in the order of their paths. Among them are
+   * images of other formats than JPEG and PNG, such as .webp, so that who reads them is told.
    *
    * @param path a file or a folder; a path where nothing is stands for itself
    * @return at least one path
@@ -28,7 +43,7 @@ public final class ImagePaths {
       images =
           files
               .filter(f -> isShown(path, f) && Files.isRegularFile(f))
-              .filter(f -> FolderListing.hasImageName(f.getFileName().toString()))
+              .filter(f -> isImage(f.getFileName().toString()))
               .sorted()
               .toList();
     }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param size to which the images of a folder are scaled, with 3 channels; empty to take them as
  *     they are, of one size
  * @param holdout which images of a folder without a test split are kept for testing
+ * @param orientation which way up the images of a folder are taken
  * @param notices told, in a line each, of what does not keep the data from being read, such as a
  *     cache that cannot be written
  */
@@ -22,11 +23,20 @@ public record ReadOptions(
     Optional<Path> cache,
     Optional<ImageShape> size,
     Holdout holdout,
+    Orientation orientation,
     Consumer<String> notices) {
-  /** All held, no cache, images of one size, a fifth held out; nobody is told of anything. */
+  /**
+   * All held, no cache, images of one size, a fifth held out, turned as EXIF says; nobody is told
+   * of anything.
+   */
   public static final ReadOptions DEFAULT =
       new ReadOptions(
-          Optional.empty(), Optional.empty(), Optional.empty(), Holdout.FIFTH, notice -> {});
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Holdout.FIFTH,
+          Orientation.EXIF,
+          notice -> {});
 
   /**
    * Checks that all are there.
@@ -35,6 +45,7 @@ public record ReadOptions(
    * @param cache the folder for decoded images; empty to keep none
    * @param size to which the images of a folder are scaled, with 3 channels
    * @param holdout which images of a folder without a test split are kept for testing
+   * @param orientation which way up the images of a folder are taken
    * @param notices told, in a line each, of what does not keep the data from being read
    * @throws IllegalArgumentException if the size has not 3 channels
    */
@@ -42,6 +53,7 @@ public record ReadOptions(
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(holdout, "holdout");
+    Objects.requireNonNull(orientation, "orientation");
     Objects.requireNonNull(notices, "notices");
     if (size.isPresent() && size.get().channels() != 3) {
       throw new IllegalArgumentException(
@@ -56,7 +68,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withMemory(DataMemory limit) {
-    return new ReadOptions(Optional.of(limit), cache, size, holdout, notices);
+    return new ReadOptions(Optional.of(limit), cache, size, holdout, orientation, notices);
   }
 
   /**
@@ -66,7 +78,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withCache(Path folder) {
-    return new ReadOptions(memory, Optional.of(folder), size, holdout, notices);
+    return new ReadOptions(memory, Optional.of(folder), size, holdout, orientation, notices);
   }
 
   /**
@@ -76,7 +88,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSize(ImageShape shape) {
-    return new ReadOptions(memory, cache, Optional.of(shape), holdout, notices);
+    return new ReadOptions(memory, cache, Optional.of(shape), holdout, orientation, notices);
   }
 
   /**
@@ -86,7 +98,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withHoldout(Holdout other) {
-    return new ReadOptions(memory, cache, size, other, notices);
+    return new ReadOptions(memory, cache, size, other, orientation, notices);
   }
 
   /**
@@ -96,7 +108,17 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withNotices(Consumer<String> told) {
-    return new ReadOptions(memory, cache, size, holdout, told);
+    return new ReadOptions(memory, cache, size, holdout, orientation, told);
+  }
+
+  /**
+   * The same with the images of a folder taken another way up.
+   *
+   * @param other which way
+   * @return new options
+   */
+  public ReadOptions withOrientation(Orientation other) {
+    return new ReadOptions(memory, cache, size, holdout, other, notices);
   }
 
   /** Whether so many images are to be held. */

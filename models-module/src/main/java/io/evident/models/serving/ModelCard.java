@@ -1,6 +1,7 @@
 package io.evident.models.serving;
 
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.Orientation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,13 +14,34 @@ import java.util.Objects;
  * @param input the shape of an image
  * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
  * @param weights where they stand in the training
+ * @param orientation which way up the images of files were taken, and are to be
  */
 public record ModelCard(
     String experiment,
     List<String> classNames,
     ImageShape input,
     String trainDigest,
-    Weights weights) {
+    Weights weights,
+    Orientation orientation) {
+
+  /**
+   * A card of a model whose images were taken as their EXIF orientation says.
+   *
+   * @param experiment the name of the experiment it was trained in
+   * @param classNames the name of each class, in the order of the outputs; no two alike
+   * @param input the shape of an image
+   * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
+   * @param weights where they stand in the training
+   * @throws IllegalArgumentException as the other constructor does
+   */
+  public ModelCard(
+      String experiment,
+      List<String> classNames,
+      ImageShape input,
+      String trainDigest,
+      Weights weights) {
+    this(experiment, classNames, input, trainDigest, weights, Orientation.EXIF);
+  }
 
   /**
    * Where weights stand in a training.
@@ -57,12 +79,14 @@ public record ModelCard(
    * @param input the shape of an image
    * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
    * @param weights where they stand in the training
+   * @param orientation which way up the images of files were taken, and are to be
    * @throws IllegalArgumentException if a name is blank, there is no class, two are alike, or the
    *     digest is not 64 hexadecimal digits
    */
   public ModelCard {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(orientation, "orientation");
     classNames = List.copyOf(classNames);
     if (experiment.isBlank()) {
       throw new IllegalArgumentException("experiment must not be blank");

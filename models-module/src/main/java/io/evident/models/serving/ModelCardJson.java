@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.Orientation;
 import io.evident.models.storage.StoredJson;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ final class ModelCardJson {
     input.put("height", card.input().height());
     input.put("width", card.input().width());
     input.put("channels", card.input().channels());
+    all.put("orientation", card.orientation().toString());
     all.put("trainDigest", card.trainDigest());
     ObjectNode weights = all.putObject("weights");
     weights.put("checkpoint", card.weights().checkpoint());
@@ -95,7 +97,11 @@ final class ModelCardJson {
         new ModelCard.Weights(
             StoredJson.text(weights, "checkpoint"),
             StoredJson.integer(weights, "epoch"),
-            StoredJson.whole(weights, "step")));
+            StoredJson.whole(weights, "step")),
+        // Models of before it was written saw no EXIF.
+        all.has("orientation")
+            ? Orientation.of(StoredJson.text(all, "orientation"))
+            : Orientation.STORED);
   }
 
   private static IllegalArgumentException damaged(String where, String why) {

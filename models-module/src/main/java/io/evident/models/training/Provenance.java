@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelVerification;
@@ -138,6 +139,14 @@ public final class Provenance {
     data.put("testDigest", images.test().digest());
     data.put("placement", images.train().isStreamed() ? "streamed" : "held");
     images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
+    images
+        .train()
+        .reading()
+        .ifPresent(
+            reading -> {
+              data.put("decoder", ImageData.decoder());
+              data.put("orientation", reading.orientation().toString());
+            });
     data.put("classes", images.train().classNames());
     all.put("data", data);
     all.put(EXECUTION, execution());

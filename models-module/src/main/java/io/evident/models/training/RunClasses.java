@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.Orientation;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +25,15 @@ import java.util.List;
  * @param trainDigest of the images
  * @param scaling the normalization, as it was measured on the images trained on
  * @param probes some of the images trained on; none in runs of before models carried a proof
+ * @param orientation which way up the images were taken; as stored in runs of before EXIF was read
  */
 record RunClasses(
     List<String> classNames,
     ImageShape input,
     String trainDigest,
     PixelScaling scaling,
-    List<byte[]> probes) {
+    List<byte[]> probes,
+    Orientation orientation) {
   private static final String FORMAT = "evident-classes";
   private static final int VERSION = 1;
   private static final String REMEDY = "take the run up (--resume) or train it again";
@@ -45,7 +49,12 @@ record RunClasses(
     ImageDataset all = provenance.images().train();
     TrainingData data = provenance.data();
     return new RunClasses(
-        all.classNames(), all.shape(), all.digest(), data.scaling(), data.probes());
+        all.classNames(),
+        all.shape(),
+        all.digest(),
+        data.scaling(),
+        data.probes(),
+        all.reading().map(ImageReading::orientation).orElse(Orientation.EXIF));
   }
 
   void write(RunDirectory directory) throws IOException {
@@ -58,6 +67,7 @@ record RunClasses(
     shape.put("width", input.width());
     shape.put("channels", input.channels());
     json.put("trainDigest", trainDigest);
+    json.put("orientation", orientation.toString());
     json.set("normalization", scaling.json());
     ArrayNode images = json.putArray("probes");
     probes.forEach(image -> images.add(Base64.getEncoder().encodeToString(image)));
@@ -101,7 +111,10 @@ record RunClasses(
               StoredJson.integer(shape, "channels")),
           StoredJson.text(json, "trainDigest"),
           PixelScaling.of(json.required("normalization")),
-          probes(json));
+          probes(json),
+          json.has("orientation")
+              ? Orientation.of(StoredJson.text(json, "orientation"))
+              : Orientation.STORED);
     } catch (IllegalArgumentException e) {
       throw damaged(file, e.getMessage());
     }

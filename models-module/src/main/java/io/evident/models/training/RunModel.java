@@ -3,6 +3,7 @@ package io.evident.models.training;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
+import io.evident.models.data.Orientation;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
@@ -87,7 +88,8 @@ public final class RunModel {
             classes.classNames(),
             classes.input(),
             classes.trainDigest(),
-            new ModelCard.Weights(kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()));
+            new ModelCard.Weights(kept.toString(), checkpoint.epoch() - 1, checkpoint.steps()),
+            classes.orientation());
     Network network = experiment.network();
     ModelVerification verification =
         new ModelExport(
@@ -97,6 +99,21 @@ public final class RunModel {
                 card)
             .save(folder, classes.probes(), overwrite);
     return new Exported(card, verification);
+  }
+
+  /**
+   * Which way up a run took the images it was trained on.
+   *
+   * @param run the run
+   * @return as stored for runs of before EXIF was read; as EXIF says if it was stopped before its
+   *     classes were written
+   * @throws IllegalArgumentException if the file that says so is damaged
+   * @throws IOException if it cannot be read
+   */
+  public static Orientation orientation(RunDirectory run) throws IOException {
+    return Files.exists(run.path().resolve(RunDirectory.CLASSES))
+        ? RunClasses.read(run).orientation()
+        : Orientation.EXIF;
   }
 
   private static void requireFinite(

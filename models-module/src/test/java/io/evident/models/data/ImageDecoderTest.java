@@ -14,18 +14,24 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
   private static byte[] decode(BufferedImage image, String format) throws IOException {
     byte[] encoded = TestFiles.encode(image, format);
     byte[] rgb = new byte[3 * image.getWidth() * image.getHeight() + 2];
-    try (ImageDecoder decoder = new ImageDecoder()) {
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
       decoder.decode(encoded, "x", decoder.shape(encoded, "x"), rgb, 1);
     }
     assertEquals(0, rgb[0]);
@@ -59,7 +65,8 @@ class ImageDecoderTest {
     BufferedImage rgb = sixteen(3, new int[] {65535, 257, 0, 514, 32896, 65535});
     assertArrayEquals(bytes(255, 1, 0, 2, 128, 255), decode(rgb, "png"));
     BufferedImage rgba = sixteen(4, new int[] {65535, 257, 0, 9, 514, 32896, 65535, 0});
-    assertArrayEquals(bytes(255, 1, 0, 2, 128, 255), decode(rgba, "png"));
+    // The alphas are 9 and 0 of 65535.
+    assertArrayEquals(bytes(255, 255, 255, 255, 255, 255), decode(rgba, "png"));
   }
 
   private static BufferedImage sixteen(int bands, int[] samples) {
@@ -76,12 +83,149 @@ class ImageDecoderTest {
     return new BufferedImage(model, raster, false, null);
   }
 
+  /** With a sample v and alpha a of 255: v a / 255 + 255 - a, rounded. */
   @Test
-  void alphaIsDropped() throws IOException {
-    BufferedImage argb = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+  void whatIsTransparentLiesOnWhite() throws IOException {
+    BufferedImage argb = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB);
     argb.setRGB(0, 0, 0x00102030);
     argb.setRGB(1, 0, 0x8040ff60);
-    assertArrayEquals(bytes(0x10, 0x20, 0x30, 0x40, 0xff, 0x60), decode(argb, "png"));
+    argb.setRGB(2, 0, 0xff102030);
+    byte[] expected = bytes(255, 255, 255, 159, 255, 175, 0x10, 0x20, 0x30);
+    assertArrayEquals(expected, decode(argb, "png"));
+    byte[] fitted = new byte[9];
+    FittedImage.of(argb, new ImageShape(1, 3, 3)).pixels().get(fitted);
+    assertArrayEquals(expected, fitted);
+    // In memory samples may be weighted by their alpha already, with a rounding of their own.
+    BufferedImage weighted = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB_PRE);
+    weighted.getRaster().setPixel(0, 0, new int[] {0, 0, 0, 0});
+    weighted.getRaster().setPixel(1, 0, new int[] {32, 128, 48, 128});
+    weighted.getRaster().setPixel(2, 0, new int[] {0x10, 0x20, 0x30, 255});
+    FittedImage.of(weighted, new ImageShape(1, 3, 3)).pixels().get(fitted);
+    assertArrayEquals(expected, fitted);
+    BufferedImage sixteen = sixteen(4, new int[] {0, 65535, 0, 0x8000, 514, 32896, 65535, 65535});
+    // 65535 (1 - 32768 / 65535) of 65535 is 127.498 of 255.
+    assertArrayEquals(bytes(127, 255, 127, 2, 128, 255), decode(sixteen, "png"));
+  }
+
+  /** A tRNS chunk names a colour that stands for nothing, or the alphas of a palette. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8, 16})
+  void aColourMayStandForNothing(int bits) {
+    int top = (1 << bits) - 1;
+    byte[] key = bytes(0, 0);
+    assertArrayEquals(
+        bytes(255, 255, 255, 255, 255, 255), png(bits, 0, new int[] {0, top}, null, key));
+    // The last bit tells them apart: none of these is the colour named.
+    assertArrayEquals(
+        bytes(0, 0, 0, 255, 255, 255), png(bits, 0, new int[] {0, top}, null, new byte[] {0}));
+    if (bits >= 8) {
+      int[] colours = {top, 1, 0, top, 1, 1};
+      byte[] named = bytes(top >> 8, top, 0, 1, 0, 0);
+      byte one = (byte) Math.round(255.0 / top);
+      assertArrayEquals(
+          new byte[] {-1, -1, -1, -1, one, one}, png(bits, 2, colours, null, named), "RGB");
+    }
+    if (bits <= 8) {
+      byte[] palette = bytes(0, 0, 0, 10, 20, 30);
+      assertArrayEquals(
+          bytes(127, 127, 127, 10, 20, 30),
+          png(bits, 3, new int[] {0, 1}, palette, bytes(128)),
+          "palette");
+    }
+  }
+
+  /** A PNG of two pixels with the given samples, colour type and tRNS chunk. */
+  private static byte[] png(int bits, int type, int[] samples, byte[] palette, byte[] key) {
+    StringBuilder row = new StringBuilder("00000000");
+    for (int sample : samples) {
+      row.append(Integer.toBinaryString(1 << bits | sample).substring(1));
+    }
+    row.append("0".repeat((8 - row.length() % 8) % 8));
+    byte[] line = new byte[row.length() / 8];
+    for (int i = 0; i < line.length; i++) {
+      line[i] = (byte) Integer.parseInt(row.substring(8 * i, 8 * i + 8), 2);
+    }
+    Deflater deflater = new Deflater();
+    deflater.setInput(line);
+    deflater.finish();
+    byte[] packed = new byte[100];
+    packed = Arrays.copyOf(packed, deflater.deflate(packed));
+    deflater.end();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(bytes(0x89, 'P', 'N', 'G', 13, 10, 26, 10));
+    png.writeBytes(chunk("IHDR", bytes(0, 0, 0, 2, 0, 0, 0, 1, bits, type, 0, 0, 0)));
+    if (palette != null) {
+      png.writeBytes(chunk("PLTE", palette));
+    }
+    png.writeBytes(chunk("tRNS", key));
+    png.writeBytes(chunk("IDAT", packed));
+    png.writeBytes(chunk("IEND", new byte[0]));
+    byte[] rgb = new byte[6];
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
+      decoder.decode(png.toByteArray(), "x", new ImageShape(1, 2, 3), rgb, 0);
+    }
+    return rgb;
+  }
+
+  private static byte[] chunk(String name, byte[] content) {
+    java.nio.ByteBuffer chunk = java.nio.ByteBuffer.allocate(12 + content.length);
+    chunk.putInt(content.length).put(TestJpeg.bytes(name)).put(content);
+    CRC32 crc = new CRC32();
+    crc.update(chunk.array(), 4, 4 + content.length);
+    return chunk.putInt((int) crc.getValue()).array();
+  }
+
+  /** Texts and profiles are no part of the picture; what is transparent is. */
+  @Test
+  void aDamagedTextDoesNotMatterAndADamagedTransparencyDoes() throws IOException {
+    byte[] whole = TestFiles.encode(TestFiles.image(4, 4, 1), "png");
+    byte[] right = new byte[48];
+    byte[] rgb = new byte[48];
+    ImageShape shape = new ImageShape(4, 4, 3);
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
+      decoder.decode(whole, "x", shape, right, 0);
+      for (String name : new String[] {"tEXt", "iCCP", "eXIf", "gAMA", "tRNS"}) {
+        byte[] damaged = chunk(name, new byte[10]);
+        damaged[11] ^= 1;
+        byte[] with = new byte[whole.length + damaged.length];
+        System.arraycopy(whole, 0, with, 0, 33);
+        System.arraycopy(damaged, 0, with, 33, damaged.length);
+        System.arraycopy(whole, 33, with, 33 + damaged.length, whole.length - 33);
+        if (name.equals("tRNS")) {
+          assertThrows(DataFormatException.class, () -> decoder.decode(with, "x", shape, rgb, 0));
+        } else {
+          ImageDecoder.Found found = decoder.decode(with, "x", shape, rgb, 0);
+          assertTrue(found.warning().contains(name), found.warning());
+          assertArrayEquals(right, rgb);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'RIFF    WEBPVP8 ', a WebP image",
+    "GIF89a, a GIF image",
+    "BM6, a BMP image",
+    "'II*0', a TIFF image",
+    "'1234ftypheic', a HEIC image",
+    "'<html><body>', a page",
+    "words, neither a JPEG nor a PNG",
+    "'', the file is empty",
+  })
+  void otherFormatsAreNamed(String head, String name) {
+    byte[] file = TestJpeg.bytes(head.replace('0', '\0'));
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
+      byte[] rgb = new byte[3];
+      ImageShape shape = new ImageShape(1, 1, 3);
+      for (Executable reading :
+          new Executable[] {
+            () -> decoder.shape(file, "x"), () -> decoder.decode(file, "x", shape, rgb, 0)
+          }) {
+        String message = assertThrows(DataFormatException.class, reading).getMessage();
+        assertTrue(message.contains(name), message);
+      }
+    }
   }
 
   @Test
@@ -112,7 +256,7 @@ class ImageDecoderTest {
     CRC32 crc = new CRC32();
     crc.update(png, 12, 17);
     java.nio.ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
-    try (ImageDecoder decoder = new ImageDecoder()) {
+    try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
       DataFormatException e =
           assertThrows(DataFormatException.class, () -> decoder.shape(png, "bomb.png"));
       assertTrue(e.getMessage().contains("60000x60000"), e.getMessage());
@@ -128,7 +272,7 @@ class ImageDecoderTest {
     int refused = 0;
     for (String format : new String[] {"jpg", "png"}) {
       byte[] whole = TestFiles.encode(TestFiles.image(16, 16, 7), format);
-      try (ImageDecoder decoder = new ImageDecoder()) {
+      try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
         for (int trial = 0; trial < 1_000; trial++) {
           byte[] bad = damaged(whole, random);
           try {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,104 @@ class ImageFolderTest {
       System.setErr(before);
     }
     assertEquals("", printed.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Of many bad files all are counted and the first are named, whichever is met first. */
+  @Test
+  void allBadImagesAreNamed() throws IOException {
+    Files.writeString(cat.resolve("0.png"), "not an image");
+    Path dog = folder.resolve("test").resolve("dog").resolve("1.jpg");
+    Files.write(dog, new byte[] {'G', 'I', 'F', '8', '9', 'a'});
+    assertRefused(
+        folder + ": 2 of 10 images cannot be used: " + cat.resolve("0.png") + ": this is neither",
+        "; " + dog + ": this is a GIF image",
+        "replace it or remove it; or convert it to PNG");
+    Path cache = folder.resolve("cache");
+    for (ReadOptions options :
+        List.of(
+            ReadOptions.DEFAULT.withCache(cache),
+            ReadOptions.DEFAULT.withCache(cache).withMemory(new DataMemory(1)))) {
+      assertThrows(DataFormatException.class, () -> ImageData.open(folder, options));
+    }
+    assertEquals(Map.of(), Files.exists(cache) ? TestFiles.files(cache) : Map.of());
+    for (int i = 10; i < 35; i++) {
+      Files.write(cat.resolve(i + ".png"), new byte[0]);
+    }
+    assertRefused("27 of 35 images cannot be used", cat.resolve("28.png").toString());
+    assertRefused("; and 7 others; ");
+  }
+
+  @Test
+  void oneBadImageIsRefusedInItsOwnWords() throws IOException {
+    Files.writeString(cat.resolve("0.png"), "not an image");
+    DataFormatException e = assertThrows(DataFormatException.class, () -> ImageData.open(folder));
+    assertTrue(e.getMessage().startsWith(cat.resolve("0.png") + ": this is "), e.getMessage());
+  }
+
+  /** Images of formats that cannot be read are named by what they are, wherever they stand. */
+  @Test
+  void otherFormatsAreRefusedByTheirNames() throws IOException {
+    Path webp = folder.resolve("only").resolve("owl").resolve("x.webp");
+    Files.createDirectories(webp.getParent());
+    Files.write(webp, TestJpeg.bytes("RIFF    WEBPVP8 "));
+    Files.write(webp.resolveSibling("y.webp"), TestJpeg.bytes("RIFF    WEBPVP8 "));
+    assertRefused(folder.resolve("only"), webp + ": this is a WebP image", "2 of 2 images");
+    assertEquals(2, ImagePaths.under(folder.resolve("only")).size());
+    Files.move(webp, cat.resolve("x.WEBP"));
+    assertRefused("x.WEBP: this is a WebP image");
+  }
+
+  /** Counts of what is out of the ordinary come from the cache too, held or streamed. */
+  @Test
+  void odditiesAreCounted() throws IOException {
+    BufferedImage clear = new BufferedImage(5, 4, BufferedImage.TYPE_INT_ARGB);
+    Files.write(cat.resolve("3.png"), TestFiles.encode(clear, "png"));
+    Path dog = folder.resolve("test").resolve("dog");
+    byte[] jpeg = Files.readAllBytes(dog.resolve("1.jpg"));
+    // Bytes that belong to nothing, more than a decoder reads ahead, before the marker of the end.
+    byte[] odd = Arrays.copyOf(jpeg, jpeg.length + 20);
+    Arrays.fill(odd, jpeg.length - 2, odd.length - 2, (byte) 1);
+    odd[odd.length - 2] = (byte) 0xff;
+    odd[odd.length - 1] = (byte) 0xd9;
+    Files.write(dog.resolve("1.jpg"), odd);
+    Path cache = folder.resolve("cache");
+    ReadOptions held = ReadOptions.DEFAULT.withCache(cache);
+    List<ImageSplits> read =
+        List.of(
+            ImageData.open(folder),
+            ImageData.open(folder, held),
+            ImageData.open(folder, held),
+            ImageData.open(folder, held.withMemory(new DataMemory(1))));
+    for (ImageSplits splits : read) {
+      ImageReading train = splits.train().reading().orElseThrow();
+      ImageReading test = splits.test().reading().orElseThrow();
+      assertEquals(new ImageReading(Orientation.EXIF, 1, 0, 0, List.of()), train);
+      assertEquals(1, test.warned());
+      assertTrue(test.warnings().get(0).startsWith(dog.resolve("1.jpg") + ": "));
+      assertTrue(splits.source().endsWith(", 1 transparent, on white, 1 read with a warning"));
+      assertTrue(splits.train().first(2).reading().isEmpty(), "a part has no counts");
+    }
+  }
+
+  /** What was kept one way up is not taken for images of the other. */
+  @Test
+  void theWayUpIsPartOfTheCachesKey() throws IOException {
+    Path phone = folder.resolve("phone");
+    byte[] jpeg =
+        TestJpeg.of(9).exif(ExifOrientationTest.tiff(ByteOrder.BIG_ENDIAN, 3, 6)).encoded();
+    for (String split : List.of("train", "test")) {
+      Path file = phone.resolve(split).resolve("a").resolve("1.jpg");
+      Files.createDirectories(file.getParent());
+      Files.write(file, jpeg);
+    }
+    ReadOptions options = ReadOptions.DEFAULT.withCache(folder.resolve("cache"));
+    for (int time = 0; time < 2; time++) {
+      ImageSplits shown = ImageData.open(phone, options);
+      ImageSplits stored = ImageData.open(phone, options.withOrientation(Orientation.STORED));
+      assertEquals(1, shown.train().reading().orElseThrow().turned());
+      assertEquals(0, stored.train().reading().orElseThrow().turned());
+      assertTrue(stored.source().contains("EXIF orientation not applied"), stored.source());
+    }
   }
 
   @Test
