@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ class NamesEncodingTest {
         new ProcessBuilder("env", "LC_ALL=C.UTF-8", "locale", "charmap")
             .redirectErrorStream(true)
             .start();
-    String charmap = new String(locale.getInputStream().readAllBytes(), "US-ASCII");
+    String charmap = new String(locale.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     assumeTrue(charmap.strip().equals("UTF-8"), "needs a locale C.UTF-8: " + charmap);
   }
 
