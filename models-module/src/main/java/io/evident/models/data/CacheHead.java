@@ -14,15 +14,17 @@ import java.util.zip.CRC32C;
  * What stands before the pixels in the file of an {@link ImageCache}.
  *
  * <p>The front: the format's name; the lengths of the head and of the pixels of both splits; the
- * CRC-32C sums of the three. The head: shape, class names, labels of both splits.
+ * CRC-32C sums of the three. The head: shape, class names, how many of the training images, the
+ * last ones, are for validation, labels of both splits.
  */
 final class CacheHead {
-  private static final byte[] FORMAT = "evident-cache/1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FORMAT = "evident-cache/2\n".getBytes(StandardCharsets.US_ASCII);
   private static final int FRONT = 16 + 3 * 8 + 3 * 4;
   private static final int MAX_HEAD = Integer.MAX_VALUE - 8;
 
   final ImageShape shape;
   final List<String> classNames;
+  final int validationImages;
 
   /** Labels of the training and of the test images. */
   private final List<int[]> labels;
@@ -33,11 +35,13 @@ final class CacheHead {
   private CacheHead(
       ImageShape shape,
       List<String> classNames,
+      int validationImages,
       List<int[]> labels,
       List<Integer> sums,
       int headBytes) {
     this.shape = shape;
     this.classNames = classNames;
+    this.validationImages = validationImages;
     this.labels = labels;
     this.sums = sums;
     this.headBytes = headBytes;
@@ -84,6 +88,7 @@ final class CacheHead {
       head.get(name);
       names.add(new String(name, StandardCharsets.UTF_8));
     }
+    int validationImages = head.getInt();
     List<int[]> labels = new ArrayList<>();
     for (int split = 0; split < 2; split++) {
       int[] own = new int[head.getInt()];
@@ -91,7 +96,7 @@ final class CacheHead {
       head.position(head.position() + 4 * own.length);
       labels.add(own);
     }
-    return new CacheHead(shape, names, labels, sums, head.capacity());
+    return new CacheHead(shape, names, validationImages, labels, sums, head.capacity());
   }
 
   /** Where the pixels of the training images will begin. */
@@ -100,7 +105,7 @@ final class CacheHead {
   }
 
   private static int headBytes(List<String> classNames, long images) {
-    long length = 4 * 4 + 2 * 4 + 4 * images;
+    long length = 4 * 4 + 4 + 2 * 4 + 4 * images;
     for (String name : classNames) {
       length += 4 + name.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -122,6 +127,7 @@ final class CacheHead {
       byte[] text = name.getBytes(StandardCharsets.UTF_8);
       head.putInt(text.length).put(text);
     }
+    head.putInt(images.validationImages());
     for (int[] own : labels) {
       head.putInt(own.length);
       head.asIntBuffer().put(own);

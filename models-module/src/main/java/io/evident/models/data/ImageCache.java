@@ -45,7 +45,11 @@ final class ImageCache {
     long images = (long) head.get().labels(0).length + head.get().labels(1).length;
     Optional<ImageSplits> found =
         options.holds(images, head.get().shape) ? read(source) : map(source);
-    return found.map(s -> new ImageSplits(s.train(), s.test(), s.source(), options.memory()));
+    int validation = head.get().validationImages;
+    return found.map(
+        s ->
+            new ImageSplits(
+                s.train(), s.test(), s.source(), options.memory(), validation, Optional.empty()));
   }
 
   /**
@@ -63,9 +67,13 @@ final class ImageCache {
       ImageCache cache)
       throws IOException {
     if (options.holds((long) train.size() + test.size(), train.shape())) {
-      ImageSplits held = new ImageSplits(train.held(), test.held(), source, options.memory());
+      int validation = train.validationImages();
+      ImageSplits held =
+          new ImageSplits(
+              train.held(), test.held(), source, options.memory(), validation, Optional.empty());
       if (cache != null) {
-        cache.write(EncodedImages.of(held.train()), EncodedImages.of(held.test()));
+        cache.write(
+            EncodedImages.of(held.train(), validation), EncodedImages.of(held.test(), 0));
       }
       return held;
     }
