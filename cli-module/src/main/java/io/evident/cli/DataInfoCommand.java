@@ -108,12 +108,7 @@ final class DataInfoCommand implements Callable<Integer> {
     int[] validated = validation.map(ImageDataset::classCounts).orElse(new int[names.size()]);
     for (int c = 0; c < names.size(); c++) {
       out.printf(
-          Locale.ROOT,
-          counts,
-          names.get(c),
-          count(train[c]),
-          count(test[c]),
-          count(validated[c]));
+          Locale.ROOT, counts, names.get(c), count(train[c]), count(test[c]), count(validated[c]));
     }
     out.printf(
         Locale.ROOT,

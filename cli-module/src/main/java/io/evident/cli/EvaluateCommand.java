@@ -111,11 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     RunEvaluation evaluation =
         RunEvaluation.of(
-            directory,
-            images,
-            weights,
-            execution.plan(directory.experiment()),
-            this::notice);
+            directory, images, weights, execution.plan(directory.experiment()), this::notice);
     EvaluationReport report = evaluation.report(k, Calibration.DEFAULT_BINS);
     String text =
         switch (style) {
@@ -136,10 +132,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private JudgedImages images(RunDirectory directory, EvaluatedSplit judged) throws IOException {
     Holdout usual =
-        RunData.of(directory)
-            .origin()
-            .flatMap(ImageOrigin::holdout)
-            .orElse(Holdout.FIFTH);
+        RunData.of(directory).origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
     ReadOptions options =
         reading.options(ReadingOptions.inputOf(directory.experiment().network()), usual);
     return JudgedImages.open(

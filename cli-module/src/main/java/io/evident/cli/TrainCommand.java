@@ -3,28 +3,27 @@ package io.evident.cli;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.SplitDuplicates;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.experiment.SplitPlan;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.KeptWeights;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunHistory;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
 import io.evident.models.training.TrainingResult;
-import java.util.OptionalDouble;
-import io.evident.models.training.RunHistory;
-import io.evident.models.experiment.SplitPlan;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.data.SplitDuplicates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -34,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -327,8 +327,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** What a training came to: the figures of the weights that its model is made of. */
-  static void result(PrintWriter out, TrainingResult result, RunDirectory run)
-      throws IOException {
+  static void result(PrintWriter out, TrainingResult result, RunDirectory run) throws IOException {
     EpochMetrics last = result.last();
     RunHistory history = RunHistory.read(run);
     if (result.stoppedEarly()) {
@@ -336,8 +335,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     boolean chosen = KeptWeights.usual(run) == KeptWeights.BEST;
     int epoch = chosen ? history.bestEpoch().orElse(history.epochs()) : history.epochs();
-    String weights =
-        chosen ? String.format(Locale.ROOT, " (best weights, epoch %d)", epoch) : "";
+    String weights = chosen ? String.format(Locale.ROOT, " (best weights, epoch %d)", epoch) : "";
     last.test().ifPresent(test -> line(out, "test", history, epoch, test, weights));
     last.validation()
         .ifPresent(validation -> line(out, "validation", history, epoch, validation, weights));
@@ -347,12 +345,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The training images may have been judged after the last epoch alone. */
   private static void line(
-      PrintWriter out,
-      String of,
-      RunHistory history,
-      int epoch,
-      Evaluation last,
-      String weights) {
+      PrintWriter out, String of, RunHistory history, int epoch, Evaluation last, String weights) {
     String column = (of.equals("training") ? "train" : of) + "Accuracy";
     OptionalDouble measured = history.at(epoch, column);
     out.printf(

@@ -54,7 +54,8 @@ class CompareCommandTest {
     Path out = folder.resolve("out");
     CommandResult result = CommandResult.of("compare", first(), second(), "--out", out);
     result.assertDone();
-    assertTrue(result.lines().get(0).startsWith("run     seed  epochs  test acc"), result.out());
+    assertTrue(
+        result.lines().get(0).startsWith("run     seed  epochs  last test acc"), result.out());
     assertTrue(result.lines().get(1).startsWith("first      1       2    0.5000"), result.out());
     assertTrue(result.out().contains("62,006"), result.out());
     assertTrue(result.lines().contains("plot: " + out.resolve("accuracy-test.png")), result.out());

@@ -40,8 +40,7 @@ final class SentImages {
     }
   }
 
-  private static void write(Optional<ImageOrigin> origin, DataOutputStream out)
-      throws IOException {
+  private static void write(Optional<ImageOrigin> origin, DataOutputStream out) throws IOException {
     out.writeUTF(origin.map(where -> where.path().toString()).orElse(""));
     Optional<Holdout> holdout = origin.flatMap(ImageOrigin::holdout);
     out.writeDouble(holdout.map(Holdout::fraction).orElse(0.0));
@@ -54,9 +53,7 @@ final class SentImages {
     long seed = in.readLong();
     Optional<Holdout> holdout =
         fraction == 0 ? Optional.empty() : Optional.of(new Holdout(fraction, seed));
-    return path.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ImageOrigin(Path.of(path), holdout));
+    return path.isEmpty() ? Optional.empty() : Optional.of(new ImageOrigin(Path.of(path), holdout));
   }
 
   private static void write(ImageDataset images, DataOutputStream out) throws IOException {

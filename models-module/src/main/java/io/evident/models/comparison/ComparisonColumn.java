@@ -35,7 +35,8 @@ record ComparisonColumn(
           measured("bestValidationLoss", "best val loss", run -> run.best().validationLoss()),
           measured("bestTestAccuracy", "best test acc", run -> run.best().testAccuracy()),
           measured("bestTestLoss", "best test loss", run -> run.best().testLoss()),
-          measured("lastValidationAccuracy", "last val acc", run -> run.last().validationAccuracy()),
+          measured(
+              "lastValidationAccuracy", "last val acc", run -> run.last().validationAccuracy()),
           measured("lastValidationLoss", "last val loss", run -> run.last().validationLoss()),
           measured("lastTestAccuracy", "last test acc", run -> run.last().testAccuracy()),
           measured("lastTestLoss", "last test loss", run -> run.last().testLoss()),

@@ -117,8 +117,7 @@ final class FolderDecoder {
     listing.test.forEach((name, files) -> checkHasImages("test/" + name, files));
   }
 
-  private void checkTrained(
-      String split, SortedMap<String, SortedMap<String, ImageFile>> classes) {
+  private void checkTrained(String split, SortedMap<String, SortedMap<String, ImageFile>> classes) {
     for (String name : classes.keySet()) {
       if (!listing.train.containsKey(name)) {
         throw new DataFormatException(

@@ -167,9 +167,7 @@ final class FolderListing {
         && Files.isDirectory(inner)
         && holder.toRealPath().startsWith(inner.toRealPath())) {
       throw new DataFormatException(
-          inner.toString(),
-          "this link leads back to a folder it lies in",
-          "mend it or remove it");
+          inner.toString(), "this link leads back to a folder it lies in", "mend it or remove it");
     }
   }
 

@@ -72,8 +72,7 @@ final class ImageCache {
           new ImageSplits(
               train.held(), test.held(), source, options.memory(), validation, Optional.empty());
       if (cache != null) {
-        cache.write(
-            EncodedImages.of(held.train(), validation), EncodedImages.of(held.test(), 0));
+        cache.write(EncodedImages.of(held.train(), validation), EncodedImages.of(held.test(), 0));
       }
       return held;
     }

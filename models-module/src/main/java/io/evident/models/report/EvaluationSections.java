@@ -137,7 +137,8 @@ final class EvaluationSections {
       }
       rows.add(row);
     }
-    return DataTable.of("All counts: a column for each predicted class" + of(report), columns, rows);
+    return DataTable.of(
+        "All counts: a column for each predicted class" + of(report), columns, rows);
   }
 
   static Section calibration(EvaluationReport report) throws IOException {

@@ -193,10 +193,8 @@ public record JudgedImages(
   public static JudgedImages of(RunDirectory run, TestImages images) throws IOException {
     RunData known = RunData.of(run);
     requireFits(run, run.experiment(), known, images.images(), images.source());
-    String notice =
-        others(run, known, images.images(), EvaluatedSplit.TEST, images.source());
-    return new JudgedImages(
-        images.images(), EvaluatedSplit.TEST, images.source(), List.of(notice));
+    String notice = others(run, known, images.images(), EvaluatedSplit.TEST, images.source());
+    return new JudgedImages(images.images(), EvaluatedSplit.TEST, images.source(), List.of(notice));
   }
 
   private static void requireFits(

@@ -38,8 +38,7 @@ record PreparedImages(ImageDataset train, Optional<ImageDataset> validation, Ima
           images);
     }
     if (own > 0 && validation > own) {
-      throw tooFew(
-          String.format(Locale.ROOT, "%,d validation images", validation), own, images);
+      throw tooFew(String.format(Locale.ROOT, "%,d validation images", validation), own, images);
     }
     int test = plan.test().orElse(images.test().size());
     if (test > images.test().size()) {

@@ -94,8 +94,7 @@ public record RunData(
         data.has("testPart")
             ? Optional.of(
                 new Holdout(
-                    StoredJson.number(data, "testPart"),
-                    StoredJson.whole(data, "splitSeed")))
+                    StoredJson.number(data, "testPart"), StoredJson.whole(data, "splitSeed")))
             : Optional.empty();
     return Optional.of(new ImageOrigin(Path.of(StoredJson.text(data, "path")), holdout));
   }

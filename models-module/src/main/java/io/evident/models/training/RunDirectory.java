@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 
 /**
  * Where a run is kept: experiment.yaml, provenance.json, classes.json, trained-images.bin,
- * metrics.csv, losses.csv, checkpoints/, plots/, tensorboard/, and once it is finished model/, gallery.json, evaluation.txt,
- * .csv and .json, and report.html. Every file appears whole or not at all, apart from
- * TensorBoard's, which grow.
+ * metrics.csv, losses.csv, checkpoints/, plots/, tensorboard/, and once it is finished model/,
+ * gallery.json, evaluation.txt, .csv and .json, and report.html. Every file appears whole or not at
+ * all, apart from TensorBoard's, which grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */

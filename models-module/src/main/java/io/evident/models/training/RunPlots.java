@@ -93,7 +93,8 @@ final class RunPlots {
       plots.save("first-layer-weights", firstLayer.get());
     }
     int[] chosen = chosen(evaluation, seed);
-    plots.save("gallery", gallery(title + weights + ", test images drawn at random", evaluation, chosen));
+    plots.save(
+        "gallery", gallery(title + weights + ", test images drawn at random", evaluation, chosen));
     RunGallery.of(evaluation, chosen).write(directory);
     plots.save("reliability", ReliabilityDiagram.of(title + images, report.calibration()));
     return plots.files;

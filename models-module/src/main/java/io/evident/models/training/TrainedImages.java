@@ -10,17 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * Which images a run was trained on and which chose its epoch, by their {@linkplain
  * ImageDataset#fingerprints() fingerprints}: kept in the run directory, so that it is known of any
  * image whether the network has learned it, whatever became of the data since.
  *
- * <p>The file: the format's name, how many were trained on and how many chose, 4 bytes each, then 8
- * bytes for each image, big-endian.
+ * <p>The file: the format's name, how many were trained on and how many chose, 4 bytes each, 8
+ * bytes for each image, and the CRC-32C of all that, big-endian.
  */
 final class TrainedImages {
   private static final byte[] FORMAT = "evident-images/1".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int FRONT = FORMAT.length + 8;
+  private static final int SUM = 4;
 
   private final long[] trained;
   private final long[] validated;
@@ -37,11 +41,18 @@ final class TrainedImages {
   }
 
   void write(RunDirectory run) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(FORMAT.length + 8 + 8 * (trained.length + validated.length));
+    ByteBuffer bytes = ByteBuffer.allocate(FRONT + 8 * (trained.length + validated.length) + SUM);
     bytes.put(FORMAT).putInt(trained.length).putInt(validated.length);
     bytes.asLongBuffer().put(trained).put(validated);
+    bytes.putInt(bytes.capacity() - SUM, sum(bytes.array()));
     WholeFile.write(file(run), bytes.array());
+  }
+
+  /** Of all but the last bytes, which hold it. */
+  private static int sum(byte[] file) {
+    CRC32C crc = new CRC32C();
+    crc.update(file, 0, file.length - SUM);
+    return (int) crc.getValue();
   }
 
   private static Path file(RunDirectory run) {
@@ -61,19 +72,16 @@ final class TrainedImages {
     }
     ByteBuffer bytes = ByteBuffer.wrap(BoundedFile.bytes(file, Integer.MAX_VALUE - 16));
     byte[] format = new byte[FORMAT.length];
-    if (bytes.remaining() >= FORMAT.length + 8) {
-      bytes.get(format);
-      int[] counts = {bytes.getInt(), bytes.getInt()};
-      boolean whole =
-          Arrays.equals(format, FORMAT)
-              && counts[0] >= 0
-              && counts[1] >= 0
-              && bytes.remaining() == 8L * counts[0] + 8L * counts[1];
-      if (whole) {
-        long[] trained = new long[counts[0]];
-        long[] validated = new long[counts[1]];
-        bytes.asLongBuffer().get(trained).get(validated);
-        return Optional.of(new TrainedImages(trained, validated));
+    if (bytes.capacity() >= FRONT + SUM
+        && bytes.getInt(bytes.capacity() - SUM) == sum(bytes.array())) {
+      int trained = bytes.get(format).getInt();
+      int validated = bytes.getInt();
+      if (Arrays.equals(format, FORMAT)
+          && Math.min(trained, validated) >= 0
+          && bytes.remaining() == 8L * trained + 8L * validated + SUM) {
+        TrainedImages images = new TrainedImages(new long[trained], new long[validated]);
+        bytes.asLongBuffer().get(images.trained).get(images.validated);
+        return Optional.of(images);
       }
     }
     throw new IllegalArgumentException(
