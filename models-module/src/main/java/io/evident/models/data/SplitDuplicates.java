@@ -1,13 +1,11 @@
 package io.evident.models.data;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Images that stand in a data set more than once where they do harm: in two splits, or under two
@@ -40,8 +38,8 @@ public record SplitDuplicates(
    */
   public static SplitDuplicates of(
       ImageDataset train, Optional<ImageDataset> validation, ImageDataset test) {
-    Set<Long> trained = prints(train);
-    Set<Long> validated = validation.map(SplitDuplicates::prints).orElse(Set.of());
+    long[] trained = sorted(train);
+    long[] validated = validation.map(SplitDuplicates::sorted).orElse(new long[0]);
     List<ImageDataset> all = new ArrayList<>(List.of(train, test));
     validation.ifPresent(all::add);
     return new SplitDuplicates(
@@ -50,7 +48,7 @@ public record SplitDuplicates(
         count(test, validated),
         inSeveralClasses(all),
         test.size(),
-        validation.map(ImageDataset::size).orElse(0));
+        validated.length);
   }
 
   /**
@@ -64,35 +62,52 @@ public record SplitDuplicates(
     return of(images.trained(), images.validation(), images.test());
   }
 
-  private static Set<Long> prints(ImageDataset images) {
-    Set<Long> prints = new HashSet<>();
-    for (long print : images.fingerprints()) {
-      prints.add(print);
-    }
+  private static long[] sorted(ImageDataset images) {
+    long[] prints = images.fingerprints();
+    Arrays.sort(prints);
     return prints;
   }
 
-  private static int count(ImageDataset images, Set<Long> others) {
-    int count = 0;
-    for (long print : images.fingerprints()) {
-      count += others.contains(print) ? 1 : 0;
-    }
-    return count;
+  private static int count(ImageDataset images, long[] sorted) {
+    return (int)
+        Arrays.stream(images.fingerprints())
+            .filter(print -> Arrays.binarySearch(sorted, print) >= 0)
+            .count();
   }
 
   private static int inSeveralClasses(List<ImageDataset> splits) {
-    Map<Long, Integer> classOf = new HashMap<>();
-    Set<Long> several = new HashSet<>();
+    int[] ends = new int[splits.get(0).classNames().size()];
+    for (ImageDataset images : splits) {
+      int[] counts = images.classCounts();
+      Arrays.setAll(ends, label -> ends[label] + counts[label]);
+    }
+    Arrays.parallelPrefix(ends, Integer::sum);
+    // Those of a class beside each other, filled from their end.
+    long[] byClass = new long[ends[ends.length - 1]];
+    int[] starts = ends.clone();
     for (ImageDataset images : splits) {
       long[] prints = images.fingerprints();
       for (int i = 0; i < prints.length; i++) {
-        Integer before = classOf.putIfAbsent(prints[i], images.label(i));
-        if (before != null && before != images.label(i)) {
-          several.add(prints[i]);
+        byClass[--starts[images.label(i)]] = prints[i];
+      }
+    }
+    // Each image once for each class: then one that is there twice is in two classes.
+    LongStream.Builder once = LongStream.builder();
+    for (int label = 0; label < ends.length; label++) {
+      Arrays.sort(byClass, starts[label], ends[label]);
+      for (int i = starts[label]; i < ends[label]; i++) {
+        if (i == starts[label] || byClass[i] != byClass[i - 1]) {
+          once.add(byClass[i]);
         }
       }
     }
-    return several.size();
+    long[] all = once.build().sorted().toArray();
+    int several = 0;
+    for (int i = 1; i < all.length; i++) {
+      boolean second = all[i] == all[i - 1] && (i == 1 || all[i] != all[i - 2]);
+      several += second ? 1 : 0;
+    }
+    return several;
   }
 
   /**
