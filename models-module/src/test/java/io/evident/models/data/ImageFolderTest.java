@@ -419,7 +419,7 @@ class ImageFolderTest {
   void imagesToJudgeByHaveTheLabelsOfTheNetwork() throws IOException {
     Path cache = folder.resolve("cache");
     TestFiles.deleteFolder(folder.resolve("test").resolve("cat"));
-    for (List<String> names : List.of(List.of("dog", "eel"), List.of("cat", "dog", "eel"))) {
+    for (List<String> names : List.of(List.of("dog", "eel"), List.of("cat", "dog"))) {
       for (int time = 0; time < 2; time++) {
         ImageDataset images =
             ImageData.openTest(folder, ReadOptions.DEFAULT.withCache(cache), names).images();
