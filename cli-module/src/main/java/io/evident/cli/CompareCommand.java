@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     description = "Put runs beside each other: one table, and their curves in one plot.",
     footer = {
       "",
-      "Figures are of the last epoch; those called best are of the epoch with the lowest",
-      "validation loss, so only runs with validation images have them.",
+      "Figures called last are of the last epoch; those called best are of the epoch with the",
+      "lowest validation loss, whose weights the model of a run with validation images has.",
       "",
       "Examples: evident compare runs/lenet-b4-e5 runs/lenet-b16-e5",
       "          evident compare runs/* --format csv --out comparison > comparison.csv"

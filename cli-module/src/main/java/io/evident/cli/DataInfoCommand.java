@@ -2,8 +2,10 @@ package io.evident.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ChannelStatistics;
+import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.SplitDuplicates;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ContactSheet;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +78,7 @@ final class DataInfoCommand implements Callable<Integer> {
     if (contactSheet != null) {
       int height = 110 + CELL * images.train().classNames().size();
       ChartFiles.save(
-          ContactSheet.of("Training images", images.train(), PER_CLASS),
+          ContactSheet.of("Training images", images.trained(), PER_CLASS),
           200 + CELL * PER_CLASS,
           height,
           contactSheet);
@@ -94,21 +97,32 @@ final class DataInfoCommand implements Callable<Integer> {
   private static void text(PrintWriter out, ImageSplits images) {
     List<String> names = images.train().classNames();
     int width = Math.max(7, names.stream().mapToInt(String::length).max().orElse(0));
+    Optional<ImageDataset> validation = images.validation();
     String row = "%-" + width + "s  %9s  %9s%n";
+    String counts = validation.isPresent() ? row.replace("%n", "  %10s%n") : row;
     out.println("data: " + images.source());
     out.println("images: " + images.train().shape());
     ReadingLines.print(out, images);
     out.println();
-    out.printf(Locale.ROOT, row, "class", "train", "test");
-    int[] train = images.train().classCounts();
+    out.printf(Locale.ROOT, counts, "class", "train", "test", "validation");
+    int[] train = images.trained().classCounts();
     int[] test = images.test().classCounts();
+    int[] validated = validation.map(ImageDataset::classCounts).orElse(new int[names.size()]);
     for (int c = 0; c < names.size(); c++) {
-      out.printf(Locale.ROOT, row, names.get(c), count(train[c]), count(test[c]));
+      out.printf(
+          Locale.ROOT, counts, names.get(c), count(train[c]), count(test[c]), count(validated[c]));
     }
-    out.printf(Locale.ROOT, row, "all", count(images.train().size()), count(images.test().size()));
+    out.printf(
+        Locale.ROOT,
+        counts,
+        "all",
+        count(images.trained().size()),
+        count(images.test().size()),
+        count(images.validationImages()));
+    out.println("duplicates: " + SplitDuplicates.of(images).text());
     out.println();
     out.printf(Locale.ROOT, row, "channel", "mean", "deviation");
-    ChannelStatistics statistics = images.train().channelStatistics();
+    ChannelStatistics statistics = images.trained().channelStatistics();
     List<String> channels = channels(images.train().shape().channels());
     for (int c = 0; c < channels.size(); c++) {
       out.printf(
@@ -120,7 +134,10 @@ final class DataInfoCommand implements Callable<Integer> {
     }
     out.println("(of the training images, in units of 255)");
     out.println();
-    out.println("train digest: " + images.train().digest());
+    out.println(
+        "train digest: "
+            + images.train().digest()
+            + (validation.isPresent() ? " (with the validation images)" : ""));
     out.println("test digest: " + images.test().digest());
   }
 
@@ -138,29 +155,44 @@ final class DataInfoCommand implements Callable<Integer> {
     return all;
   }
 
+  private static Map<String, Object> duplicates(SplitDuplicates duplicates) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("testInTrain", duplicates.testInTrain());
+    counts.put("validationInTrain", duplicates.validationInTrain());
+    counts.put("testInValidation", duplicates.testInValidation());
+    counts.put("inSeveralClasses", duplicates.inSeveralClasses());
+    return counts;
+  }
+
   private static String json(ImageSplits images) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("version", VERSION);
     all.put("source", images.source());
     all.put("height", images.train().shape().height());
     all.put("width", images.train().shape().width());
-    all.put("trainImages", images.train().size());
+    all.put("trainImages", images.trained().size());
+    all.put("validationImages", images.validationImages());
     all.put("testImages", images.test().size());
     images.train().reading().ifPresent(reading -> all.put("trainReading", reading(reading)));
     images.test().reading().ifPresent(reading -> all.put("testReading", reading(reading)));
     List<Map<String, Object>> classes = new ArrayList<>();
-    int[] train = images.train().classCounts();
+    int[] train = images.trained().classCounts();
     int[] test = images.test().classCounts();
+    int[] validated =
+        images.validation().map(ImageDataset::classCounts).orElse(new int[train.length]);
     for (int c = 0; c < train.length; c++) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("name", images.train().classNames().get(c));
       one.put("trainImages", train[c]);
+      if (images.validationImages() > 0) {
+        one.put("validationImages", validated[c]);
+      }
       one.put("testImages", test[c]);
       classes.add(one);
     }
     all.put("classes", classes);
     List<Map<String, Object>> channels = new ArrayList<>();
-    ChannelStatistics statistics = images.train().channelStatistics();
+    ChannelStatistics statistics = images.trained().channelStatistics();
     List<String> names = channels(images.train().shape().channels());
     for (int c = 0; c < names.size(); c++) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -170,6 +202,7 @@ final class DataInfoCommand implements Callable<Integer> {
       channels.add(one);
     }
     all.put("channels", channels);
+    all.put("duplicates", duplicates(SplitDuplicates.of(images)));
     all.put("trainDigest", images.train().digest());
     all.put("testDigest", images.test().digest());
     return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);

@@ -4,6 +4,7 @@ import io.evident.models.data.CifarDownload;
 import io.evident.models.data.CifarVariant;
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.SplitDuplicates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class DataVerifyCommand implements Callable<Integer> {
       out.println("images: all of " + images.train().shape() + ", every label names a class");
       ReadingLines.print(out, images);
       counts(out, images);
+      out.println("duplicates: " + SplitDuplicates.of(images).text());
       out.println("checksum: " + archive.orElse("none is published for these files"));
       out.println("train digest: " + images.train().digest());
       out.println("test digest: " + images.test().digest());

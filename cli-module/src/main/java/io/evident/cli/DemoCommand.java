@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
       RecordedRun recorded =
           RecordedRun.train(
               RecordedRun.onAllCores(experiment, images, Instant.now()), run, 0, List.of(progress));
-      TrainCommand.result(out, recorded.result());
+      TrainCommand.result(out, recorded.result(), run);
       plots.addAll(recorded.plots());
     }
     return run;

@@ -1,7 +1,8 @@
 package io.evident.cli;
 
-import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.ImageSplits;
+import io.evident.models.data.Holdout;
+import io.evident.models.data.ImageOrigin;
+import io.evident.models.data.ReadOptions;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.EvaluationCsv;
 import io.evident.models.evaluation.EvaluationJson;
@@ -9,6 +10,7 @@ import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationText;
 import io.evident.models.storage.WholeFile;
 import io.evident.models.training.EvaluatedSplit;
+import io.evident.models.training.JudgedImages;
 import io.evident.models.training.KeptWeights;
 import io.evident.models.training.RunData;
 import io.evident.models.training.RunDirectory;
@@ -19,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples: evident evaluate runs/lenet-b16-e5",
-      "          evident evaluate runs/my-run --data my-images --checkpoint best --split validation",
+      "          evident evaluate runs/my-run --data new-images",
+      "          evident evaluate runs/my-run --checkpoint last --split validation",
       "          evident evaluate runs/lenet-b16-e5 --format json --out evaluation.json"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -50,8 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "The data the run was trained on, or other images of the same shape and classes"
-              + " (default: the built-in sample, if the run was trained on it).")
+          "The data the run was trained on, or other images of its classes: a folder CLASS/* or"
+              + " test/CLASS/*, say (default: the run's own, where its provenance has them).")
   private Path data;
 
   @Mixin private ReadingOptions reading = new ReadingOptions();
@@ -64,8 +68,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--checkpoint",
-      defaultValue = "last",
-      description = "best (lowest validation loss) or last; default: last.")
+      description =
+          "best (lowest validation loss) or last; default: those of its model, best where there are"
+              + " validation images.")
   private String checkpoint;
 
   @Option(
@@ -91,10 +96,13 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
     EvaluatedSplit judged = Choices.of(spec, "--split", split, EvaluatedSplit.class);
-    KeptWeights weights = Choices.of(spec, "--checkpoint", checkpoint, KeptWeights.class);
     RunDirectory directory = RunDirectory.open(run);
-    ImageSplits images = images(directory);
-    int classes = images.train().classNames().size();
+    KeptWeights weights =
+        checkpoint == null
+            ? KeptWeights.usual(directory)
+            : Choices.of(spec, "--checkpoint", checkpoint, KeptWeights.class);
+    JudgedImages images = images(directory, judged);
+    int classes = images.images().classNames().size();
     int k = topK == null ? EvaluationReport.usualTopK(classes) : topK;
     if (!(k >= 1 && k <= classes)) {
       throw new ParameterException(
@@ -104,12 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     RunEvaluation evaluation =
         RunEvaluation.of(
-            directory,
-            images,
-            judged,
-            weights,
-            execution.plan(directory.experiment()),
-            this::notice);
+            directory, images, weights, execution.plan(directory.experiment()), this::notice);
     EvaluationReport report = evaluation.report(k, Calibration.DEFAULT_BINS);
     String text =
         switch (style) {
@@ -128,22 +131,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Without --data only a run on the built-in sample says what it was trained on. */
-  private ImageSplits images(RunDirectory directory) throws IOException {
-    if (data != null) {
-      reading.follow(RunModel.orientation(directory));
-      return reading.open(data, ReadingOptions.inputOf(directory.experiment().network()));
-    }
-    ImageSplits sample = BuiltInSample.load();
-    RunData trained = RunData.of(directory);
-    if (!trained.trainedOn(sample) || !trained.testedOn(sample)) {
-      throw new IllegalArgumentException(
-          run
-              + ": was trained on "
-              + trained.source()
-              + ", not on the built-in sample; give its data with --data");
-    }
-    return sample;
+  private JudgedImages images(RunDirectory directory, EvaluatedSplit judged) throws IOException {
+    reading.follow(RunModel.orientation(directory));
+    Holdout usual =
+        RunData.of(directory).origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
+    ReadOptions options =
+        reading.options(ReadingOptions.inputOf(directory.experiment().network()), usual);
+    return JudgedImages.open(
+        directory, Optional.ofNullable(data), options, reading.drawsTest(), judged);
   }
 
   private void notice(String line) {

@@ -47,7 +47,7 @@ final class ReadingOptions {
       paramLabel = "FRACTION",
       description =
           "Of a folder CLASS/* without train and test: the part of each class to test on"
-              + " (default: 0.2).")
+              + " (default: 0.2; evaluate: as the run split it).")
   private Double testPart;
 
   @Option(
@@ -81,9 +81,22 @@ final class ReadingOptions {
     stored |= trained == Orientation.STORED;
   }
 
+  /** Whether it was said which images of a folder are tested on. */
+  boolean drawsTest() {
+    return testPart != null || splitSeed != null;
+  }
+
   /** How they are read. */
   ReadOptions options(Optional<ImageShape> size) {
-    Holdout usual = Holdout.FIFTH;
+    return options(size, Holdout.FIFTH);
+  }
+
+  /**
+   * How they are read.
+   *
+   * @param usual which images of a folder are tested on, as far as it was not said
+   */
+  ReadOptions options(Optional<ImageShape> size, Holdout usual) {
     ReadOptions options =
         ReadOptions.DEFAULT
             .withMemory(memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory))

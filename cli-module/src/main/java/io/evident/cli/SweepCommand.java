@@ -302,7 +302,9 @@ final class SweepCommand implements Callable<Integer> {
       throws IOException {
     report.table(outcome);
     Optional<SweepOutcome.Best> best = outcome.best();
-    best.ifPresent(report::best);
+    if (best.isPresent()) {
+      report.best(best.get());
+    }
     outcome.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("results: " + directory.path().resolve(SweepDirectory.RESULTS));
     Path page = directory.path().resolve(Report.FILE);

@@ -8,7 +8,12 @@ import io.evident.models.sweep.SweepOutcome;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialListener;
 import io.evident.models.sweep.TrialResult;
+import io.evident.models.training.KeptWeights;
+import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunHistory;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,6 +123,7 @@ final class SweepReport implements TrialListener {
     }
     out.println();
     print(rows);
+    out.println("(figures after the last step)");
     out.println();
   }
 
@@ -175,7 +181,7 @@ final class SweepReport implements TrialListener {
   }
 
   /** The best by validation, and only now what it comes to on the test images. */
-  void best(SweepOutcome.Best best) {
+  void best(SweepOutcome.Best best) throws IOException {
     Selection selection = sweep.selection();
     Standing standing = best.standing();
     out.printf(
@@ -206,5 +212,21 @@ final class SweepReport implements TrialListener {
             ? "the run on training and validation images together"
             : "trial " + best.kept().index(),
         accuracy("test", best.kept()));
+    model(best.directory());
+  }
+
+  /** The model of a run may be of an earlier epoch than the figures its trial was chosen by. */
+  private void model(Path kept) throws IOException {
+    RunDirectory run = RunDirectory.open(kept);
+    RunHistory history = RunHistory.read(run);
+    int epoch = history.bestEpoch().orElse(history.epochs());
+    if (KeptWeights.usual(run) == KeptWeights.BEST && epoch < history.epochs()) {
+      out.printf(
+          Locale.ROOT,
+          "  its model has the best weights, of epoch %d of %d: test accuracy %.4f%n",
+          epoch,
+          history.epochs(),
+          history.at(epoch, "testAccuracy").orElse(Double.NaN));
+    }
   }
 }

@@ -2,20 +2,24 @@ package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.SplitDuplicates;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.experiment.SplitPlan;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.ExecutionPlan;
+import io.evident.models.training.KeptWeights;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;
 import io.evident.models.training.RunDirectory;
+import io.evident.models.training.RunHistory;
 import io.evident.models.training.RunModel;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -168,6 +173,7 @@ final class TrainCommand implements Callable<Integer> {
         () -> {
           RunDirectory run = RunDirectory.create(directory, overwrite);
           header(to, parsed, images);
+          duplicates(to, provenance);
           to.println(execution.line(provenance.plan()));
           return followed(
               run,
@@ -282,7 +288,14 @@ final class TrainCommand implements Callable<Integer> {
         new Preparation(
             preparation.normalization(),
             preparation.augmentation(),
-            preparation.split().fitted(images.train().size(), images.test().size())));
+            fitted(preparation.split(), images)));
+  }
+
+  private static SplitPlan fitted(SplitPlan split, ImageSplits images) {
+    int own = images.validationImages();
+    return own == 0
+        ? split.fitted(images.train().size(), images.test().size())
+        : split.fitted(images.trained().size(), own, images.test().size());
   }
 
   static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
@@ -302,9 +315,18 @@ final class TrainCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** Images that stand in two splits, of which nothing is said where there are none. */
+  private static void duplicates(PrintWriter out, Provenance provenance) {
+    SplitDuplicates duplicates = provenance.duplicates();
+    if (!duplicates.isEmpty()) {
+      out.println("duplicates: " + duplicates.text());
+      out.flush();
+    }
+  }
+
   private void finish(RecordedRun recorded, RunDirectory run) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    result(to, recorded.result());
+    result(to, recorded.result(), run);
     recorded.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("model: " + run.model());
     report(run);
@@ -317,24 +339,37 @@ final class TrainCommand implements Callable<Integer> {
     spec.commandLine().getOut().println("report: " + file);
   }
 
-  static void result(PrintWriter out, TrainingResult result) {
+  /** What a training came to: the figures of the weights that its model is made of. */
+  static void result(PrintWriter out, TrainingResult result, RunDirectory run) throws IOException {
     EpochMetrics last = result.last();
+    RunHistory history = RunHistory.read(run);
     if (result.stoppedEarly()) {
       out.printf(Locale.ROOT, "stopped early after epoch %d%n", last.epoch());
     }
-    last.test().ifPresent(test -> line(out, "test", test));
-    last.validation().ifPresent(validation -> line(out, "validation", validation));
-    last.train().ifPresent(train -> line(out, "training", train));
+    boolean chosen = KeptWeights.usual(run) == KeptWeights.BEST;
+    int epoch = chosen ? history.bestEpoch().orElse(history.epochs()) : history.epochs();
+    String weights = chosen ? String.format(Locale.ROOT, " (best weights, epoch %d)", epoch) : "";
+    last.test().ifPresent(test -> line(out, "test", history, epoch, test, weights));
+    last.validation()
+        .ifPresent(validation -> line(out, "validation", history, epoch, validation, weights));
+    last.train().ifPresent(train -> line(out, "training", history, epoch, train, weights));
     out.flush();
   }
 
-  private static void line(PrintWriter out, String of, Evaluation evaluation) {
+  /** The training images may have been judged after the last epoch alone. */
+  private static void line(
+      PrintWriter out, String of, RunHistory history, int epoch, Evaluation last, String weights) {
+    String column = (of.equals("training") ? "train" : of) + "Accuracy";
+    OptionalDouble measured = history.at(epoch, column);
     out.printf(
         Locale.ROOT,
-        "%s accuracy %.4f on %,d images%n",
+        "%s accuracy %.4f on %,d images%s%n",
         of,
-        evaluation.accuracy(),
-        evaluation.confusion().total());
+        measured.orElse(last.accuracy()),
+        last.confusion().total(),
+        measured.isPresent()
+            ? weights
+            : String.format(Locale.ROOT, " (last weights, epoch %d)", history.epochs()));
   }
 
   private static void list(PrintWriter out) {

@@ -54,8 +54,10 @@ class CompareCommandTest {
     Path out = folder.resolve("out");
     CommandResult result = CommandResult.of("compare", first(), second(), "--out", out);
     result.assertDone();
-    assertTrue(result.lines().get(0).startsWith("run     seed  epochs  test acc"), result.out());
-    assertTrue(result.lines().get(1).startsWith("first      1       2    0.5000"), result.out());
+    assertTrue(
+        result.lines().get(0).startsWith("run     seed  epochs  last test acc"), result.out());
+    assertTrue(
+        result.lines().get(1).startsWith("first      1       2         0.5000"), result.out());
     assertTrue(result.out().contains("62,006"), result.out());
     assertTrue(result.lines().contains("plot: " + out.resolve("accuracy-test.png")), result.out());
     String svg = Files.readString(out.resolve("accuracy-test.svg"));
@@ -84,7 +86,8 @@ class CompareCommandTest {
     CommandResult result =
         CommandResult.of("compare", first(), started, "--out", folder.resolve("out"));
     assertEquals(ExitCode.DONE, result.code());
-    assertTrue(result.lines().get(2).startsWith("started     1       0         -"), result.out());
+    assertTrue(
+        result.lines().get(2).startsWith("started     1       0              -"), result.out());
     assertEquals(
         "notice: " + started + ": has no finished epoch yet, so it has no figures and no curve",
         result.err().strip());

@@ -227,7 +227,8 @@ class DamageTest {
             return refusal;
           });
     }
-    for (String name : List.of("classes.json", "experiment.yaml", "provenance.json")) {
+    for (String name :
+        List.of("classes.json", "trained-images.bin", "experiment.yaml", "provenance.json")) {
       Path file = run.resolve(name);
       damaged.damage(
           file,

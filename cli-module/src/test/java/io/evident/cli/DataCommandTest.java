@@ -256,6 +256,94 @@ class DataCommandTest {
     }
   }
 
+  /** A solid picture in a split and a class, its name and colour by the number. */
+  private void picture(String place, int colour) throws IOException {
+    BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+    for (int at = 0; at < 16; at++) {
+      image.setRGB(at % 4, at / 4, colour);
+    }
+    Path file = folder.resolve("pictures").resolve(place).resolve(colour + ".png");
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  @Test
+  void validationImagesAndDuplicatesAreCounted() throws IOException {
+    for (int colour = 0; colour < 4; colour++) {
+      picture("train/cat", colour);
+      picture("train/dog", 100 + colour);
+      picture("test/cat", colour + 2);
+      picture("test/dog", 200 + colour);
+    }
+    Path pictures = folder.resolve("pictures");
+    CommandResult info = CommandResult.of("data", "info", pictures);
+    info.assertDone();
+    assertTrue(
+        info.out().contains("\nduplicates: 2 of 8 test images are also trained on"), info.out());
+    assertFalse(info.out().contains("validation"), info.out());
+    picture("val/dog", 103);
+    picture("val/cat", 300);
+    picture("train/dog", 0);
+    String duplicates =
+        "duplicates: 2 of 8 test images are also trained on; 1 of 2 validation images is also"
+            + " trained on; 1 image stands under two classes";
+    CommandResult three = CommandResult.of("data", "info", pictures);
+    three.assertDone();
+    assertTrue(three.lines().contains(duplicates), three.out());
+    assertTrue(three.out().contains("9 train, 2 validation, 8 test"), three.out());
+    assertTrue(three.lines().stream().anyMatch(line -> line.matches("dog +5 +4 +1")), three.out());
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(CommandResult.of("data", "info", pictures, "--format", "json").out());
+    assertEquals(9, json.get("trainImages").asInt());
+    assertEquals(2, json.get("validationImages").asInt());
+    assertEquals(2, json.at("/duplicates/testInTrain").asInt());
+    assertEquals(1, json.at("/duplicates/inSeveralClasses").asInt());
+    CommandResult verified = CommandResult.of("data", "verify", pictures);
+    verified.assertDone();
+    assertTrue(verified.lines().contains(duplicates), verified.out());
+    Path yaml =
+        Files.writeString(
+            folder.resolve("two.yaml"),
+            """
+            name: two
+            network:
+              input: [4, 4, 3]
+              layers: [flatten, {dense: {units: 2}}]
+              loss: softmaxCrossEntropy
+            normalization: {mean: 0.5, deviation: 0.5}
+            optimizer: {kind: sgd, learningRate: 0.01}
+            batchSize: 4
+            epochs: 3
+            patience: 2
+            seed: 1
+            """);
+    Path run = folder.resolve("run");
+    CommandResult trained = CommandResult.of("train", yaml, "--data", pictures, "--out", run);
+    trained.assertDone();
+    assertEquals(1, trained.lines().stream().filter(duplicates::equals).count(), trained.out());
+    assertTrue(
+        trained.out().contains("validation accuracy")
+            && trained.out().contains(" on 2 images (best weights, epoch "),
+        trained.out());
+    // The format's name, two counts, eleven images, a sum.
+    assertEquals(16 + 8 + 11 * 8 + 4, Files.size(run.resolve("trained-images.bin")));
+  }
+
+  @Test
+  void theFilesForPythonAreToldFromTheBinaryOnes() throws IOException {
+    Path ten = Files.createDirectories(folder.resolve("ten").resolve("cifar-10-batches-py"));
+    Files.writeString(ten.resolve("data_batch_1"), "pickled");
+    Path hundred = Files.createDirectories(folder.resolve("hundred"));
+    for (String name : List.of("train", "test", "meta")) {
+      Files.writeString(hundred.resolve(name), "pickled");
+    }
+    for (Path path : List.of(ten, ten.getParent(), hundred)) {
+      CommandResult.of("data", "info", path)
+          .assertRefused("CIFAR's files for Python", "cifar-10-binary.tar.gz");
+    }
+  }
+
   @Test
   void infoShowsTheBuiltInSampleAndAContactSheet() throws IOException {
     Path sheet = folder.resolve("sheet.png");

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,9 +159,96 @@ class EvaluateCommandTest {
             "--out",
             other)
         .assertDone();
+    CommandResult given = CommandResult.of("evaluate", other, "--data", cifar());
+    given.assertDone();
+    CommandResult known = CommandResult.of("evaluate", other);
+    known.assertDone();
+    assertEquals(given.out(), known.out());
+    Path test = folder.resolve("cifar").resolve("test_batch.bin");
+    byte[] records = Files.readAllBytes(test);
+    records[7]++;
+    Files.write(test, records);
     CommandResult.of("evaluate", other)
-        .assertRefused("was trained on", folder.resolve("cifar").toString(), "--data");
-    CommandResult.of("evaluate", other, "--data", cifar()).assertDone();
+        .assertRefused("was trained on", folder.resolve("cifar").toString(), "not what they were");
+    Files.move(folder.resolve("cifar"), folder.resolve("elsewhere"));
+    CommandResult.of("evaluate", other)
+        .assertRefused("was trained on", "is not there any more", "--data");
+  }
+
+  /** A class folder of noise, which a network learns by heart and knows nothing of elsewhere. */
+  private static Path noise(String name, int images, long seed) throws IOException {
+    Random random = new Random(seed);
+    Path holder = folder.resolve(name);
+    for (String of : List.of("cat", "dog")) {
+      for (int i = 0; i < images; i++) {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int at = 0; at < 32 * 32; at++) {
+          image.setRGB(at % 32, at / 32, random.nextInt(1 << 24));
+        }
+        Path file = Files.createDirectories(holder.resolve(of)).resolve(i + ".png");
+        ImageIO.write(image, "png", file.toFile());
+      }
+    }
+    return holder;
+  }
+
+  private static JsonNode judged(CommandResult result, String... notice) throws IOException {
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertEquals(notice.length == 0 ? 0 : 1, result.err().lines().count(), result.err());
+    for (String word : notice) {
+      assertTrue(result.err().contains(word), "\"" + word + "\" is not in: " + result.err());
+    }
+    return new ObjectMapper().readTree(result.out());
+  }
+
+  private static CommandResult evaluated(Path of, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("evaluate", of, "--format", "json"));
+    words.addAll(List.of(more));
+    return CommandResult.of(words.toArray());
+  }
+
+  @Test
+  void aFolderIsSplitAsTheRunSplitItAndOthersAreJudgedWhole() throws IOException {
+    Path data = noise("noise", 20, 3);
+    Path of = folder.resolve("of-noise");
+    String yaml =
+        Files.readString(folder.resolve("tiny.yaml"))
+            .replaceAll("split:.*\n", "")
+            .replace("units: 10", "units: 2")
+            .replace("epochs: 2", "epochs: 20");
+    Path experiment = Files.writeString(folder.resolve("two.yaml"), yaml);
+    CommandResult.of(
+            "train", experiment, "--data", data, "--out", of, "--split-seed", 7, "--test-part", 0.5)
+        .assertDone();
+
+    JsonNode own = judged(evaluated(of, "--data", data));
+    assertEquals(20, own.at("/data/images").asInt());
+    assertEquals(own, judged(evaluated(of)), "without its path");
+    assertEquals(own, judged(evaluated(of, "--data", data, "--split-seed", 7, "--test-part", 0.5)));
+    assertEquals(own, judged(evaluated(of, "--data", data, "--split-seed", 7)), "the run's part");
+    assertEquals(20, judged(evaluated(of, "--split", "train")).at("/data/images").asInt());
+    JsonNode train = judged(evaluated(of, "--split", "train"));
+    assertTrue(train.get("accuracy").asDouble() > own.get("accuracy").asDouble());
+
+    CommandResult drawn = evaluated(of, "--data", data, "--split-seed", 8);
+    judged(drawn, "was trained on ", " of these 20 images", "flatter");
+    assertFalse(drawn.err().contains("other images"), drawn.err());
+
+    Path others = noise("others", 5, 4);
+    JsonNode all = judged(evaluated(of, "--data", others), "other images", "all 10 test images");
+    assertEquals(10, all.at("/data/images").asInt());
+    Path alone = folder.resolve("alone");
+    Files.createDirectories(alone);
+    Files.move(others, alone.resolve("test"));
+    assertEquals(
+        all.at("/data/digest"),
+        judged(evaluated(of, "--data", alone), "all 10 test images").at("/data/digest"));
+    CommandResult.of("evaluate", of, "--data", alone, "--split", "train")
+        .assertRefused("no train images of it", "--split test");
+
+    Files.copy(alone.resolve("test").resolve("cat").resolve("0.png"), data.resolve("cat/new.png"));
+    CommandResult.of("evaluate", of).assertRefused(data.toString(), "not what they were then");
+    judged(evaluated(of, "--data", data), "was trained on 20 of these 41 images");
   }
 
   @Test

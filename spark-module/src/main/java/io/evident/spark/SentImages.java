@@ -1,6 +1,8 @@
 package io.evident.spark;
 
+import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import java.io.BufferedInputStream;
@@ -14,13 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decoded images in one file, for Spark to bring to each executor once: whatever they were read
  * from, an executor reads the same bytes. The digest in {@link ExecutorImages} guards them.
  */
 final class SentImages {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BLOCK = 1 << 16;
 
   private SentImages() {}
@@ -30,9 +33,27 @@ final class SentImages {
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BLOCK))) {
       out.writeInt(VERSION);
       out.writeUTF(images.source());
+      out.writeInt(images.validationImages());
+      write(images.origin(), out);
       write(images.train(), out);
       write(images.test(), out);
     }
+  }
+
+  private static void write(Optional<ImageOrigin> origin, DataOutputStream out) throws IOException {
+    out.writeUTF(origin.map(where -> where.path().toString()).orElse(""));
+    Optional<Holdout> holdout = origin.flatMap(ImageOrigin::holdout);
+    out.writeDouble(holdout.map(Holdout::fraction).orElse(0.0));
+    out.writeLong(holdout.map(Holdout::seed).orElse(0L));
+  }
+
+  private static Optional<ImageOrigin> origin(DataInputStream in) throws IOException {
+    String path = in.readUTF();
+    double fraction = in.readDouble();
+    long seed = in.readLong();
+    Optional<Holdout> holdout =
+        fraction == 0 ? Optional.empty() : Optional.of(new Holdout(fraction, seed));
+    return path.isEmpty() ? Optional.empty() : Optional.of(new ImageOrigin(Path.of(path), holdout));
   }
 
   private static void write(ImageDataset images, DataOutputStream out) throws IOException {
@@ -71,8 +92,11 @@ final class SentImages {
                 + "; let both have the same evident-spark");
       }
       String source = in.readUTF();
+      int validationImages = in.readInt();
+      Optional<ImageOrigin> origin = origin(in);
       ImageDataset train = dataset(in);
-      return new ImageSplits(train, dataset(in), source);
+      return new ImageSplits(
+          train, dataset(in), source, Optional.empty(), validationImages, origin);
     } catch (EOFException e) {
       throw new IOException(file + ": the images the driver sent are cut off", e);
     }

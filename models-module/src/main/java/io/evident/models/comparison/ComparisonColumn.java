@@ -35,10 +35,11 @@ record ComparisonColumn(
           measured("bestValidationLoss", "best val loss", run -> run.best().validationLoss()),
           measured("bestTestAccuracy", "best test acc", run -> run.best().testAccuracy()),
           measured("bestTestLoss", "best test loss", run -> run.best().testLoss()),
-          measured("lastValidationAccuracy", "val acc", run -> run.last().validationAccuracy()),
-          measured("lastValidationLoss", "val loss", run -> run.last().validationLoss()),
-          measured("lastTestAccuracy", "test acc", run -> run.last().testAccuracy()),
-          measured("lastTestLoss", "test loss", run -> run.last().testLoss()),
+          measured(
+              "lastValidationAccuracy", "last val acc", run -> run.last().validationAccuracy()),
+          measured("lastValidationLoss", "last val loss", run -> run.last().validationLoss()),
+          measured("lastTestAccuracy", "last test acc", run -> run.last().testAccuracy()),
+          measured("lastTestLoss", "last test loss", run -> run.last().testLoss()),
           of("parameters", "parameters", ComparedRun::parameters, "%,d"),
           new ComparisonColumn("seconds", "seconds", run -> ofEpochs(run, run.seconds()), "%,.1f"),
           new ComparisonColumn(

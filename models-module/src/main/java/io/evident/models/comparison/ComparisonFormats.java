@@ -21,8 +21,8 @@ public final class ComparisonFormats {
 
   /**
    * A table for a person: a row for each run, without the columns in which no run has anything.
-   * Figures are of the last epoch; those called best are of the one with the lowest validation
-   * loss.
+   * Figures called last are of the last epoch; those called best are of the one with the lowest
+   * validation loss.
    *
    * @param comparison the runs
    * @return lines, each ended by a newline

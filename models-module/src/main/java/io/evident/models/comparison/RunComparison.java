@@ -84,7 +84,10 @@ public final class RunComparison {
       RunData images = RunData.of(opened.get(i));
       data.add(
           List.of(
-              images.trainDigest(), images.testDigest(), experiments.get(i).preparation().split()));
+              images.trainDigest(),
+              images.validationImages(),
+              images.testDigest(),
+              experiments.get(i).preparation().split()));
     }
     if (data.size() > 1) {
       notices.add("the runs were not all trained and tested on the same images");

@@ -15,9 +15,9 @@ import java.util.zip.CRC32C;
  * What stands before the pixels in the file of an {@link ImageCache}.
  *
  * <p>The front: the format's name; the lengths of the head, of the pixels of both splits, and of
- * the readings behind them; the CRC-32C sums of the four. The head: shape, class names, labels of
- * both splits. The readings: for each split a 1 and its {@link ImageReading}, or a 0 if it has
- * none.
+ * the readings behind them; the CRC-32C sums of the four. The head: shape, class names, how many of
+ * the training images, the last ones, are for validation, labels of both splits. The readings: for
+ * each split a 1 and its {@link ImageReading}, or a 0 if it has none.
  */
 final class CacheHead {
   private static final byte[] FORMAT = "evident-cache/2\n".getBytes(StandardCharsets.US_ASCII);
@@ -26,6 +26,7 @@ final class CacheHead {
 
   final ImageShape shape;
   final List<String> classNames;
+  final int validationImages;
 
   /** Labels of the training and of the test images. */
   private final List<int[]> labels;
@@ -37,12 +38,14 @@ final class CacheHead {
   private CacheHead(
       ImageShape shape,
       List<String> classNames,
+      int validationImages,
       List<int[]> labels,
       List<Integer> sums,
       int headBytes,
       List<Optional<ImageReading>> readings) {
     this.shape = shape;
     this.classNames = classNames;
+    this.validationImages = validationImages;
     this.labels = labels;
     this.sums = sums;
     this.headBytes = headBytes;
@@ -118,6 +121,7 @@ final class CacheHead {
       head.get(name);
       names.add(new String(name, StandardCharsets.UTF_8));
     }
+    int validationImages = head.getInt();
     List<int[]> labels = new ArrayList<>();
     for (int split = 0; split < 2; split++) {
       int[] own = new int[head.getInt()];
@@ -125,7 +129,7 @@ final class CacheHead {
       head.position(head.position() + 4 * own.length);
       labels.add(own);
     }
-    return new CacheHead(shape, names, labels, sums, head.capacity(), readings);
+    return new CacheHead(shape, names, validationImages, labels, sums, head.capacity(), readings);
   }
 
   /** Where the pixels of the training images will begin. */
@@ -134,7 +138,7 @@ final class CacheHead {
   }
 
   private static int headBytes(List<String> classNames, long images) {
-    long length = 4 * 4 + 2 * 4 + 4 * images;
+    long length = 4 * 4 + 4 + 2 * 4 + 4 * images;
     for (String name : classNames) {
       length += 4 + name.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -157,6 +161,7 @@ final class CacheHead {
       byte[] text = name.getBytes(StandardCharsets.UTF_8);
       head.putInt(text.length).put(text);
     }
+    head.putInt(images.validationImages());
     for (int[] own : labels) {
       head.putInt(own.length);
       head.asIntBuffer().put(own);

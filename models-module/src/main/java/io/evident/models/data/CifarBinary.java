@@ -29,14 +29,16 @@ public final class CifarBinary {
   private static final int MAX_NAMES_BYTES = 10_000;
 
   private final CifarVariant variant;
+  private final Path origin;
   private final String where;
   private final ReadOptions options;
   private final Map<String, CifarRecords> batches = new HashMap<>();
   private List<String> classNames;
 
-  private CifarBinary(CifarVariant variant, String where, ReadOptions options) {
+  private CifarBinary(CifarVariant variant, Path origin, ReadOptions options) {
     this.variant = variant;
-    this.where = where;
+    this.origin = origin;
+    this.where = origin.toString();
     this.options = options;
   }
 
@@ -78,7 +80,7 @@ public final class CifarBinary {
    */
   public static ImageSplits read(Path path, CifarVariant variant, ReadOptions options)
       throws IOException {
-    CifarBinary reader = new CifarBinary(variant, path.toString(), options);
+    CifarBinary reader = new CifarBinary(variant, path, options);
     if (Files.isDirectory(path)) {
       return reader.readFolder(variant.folderIn(path));
     }
@@ -129,7 +131,7 @@ public final class CifarBinary {
         cache = new ImageCache(options.cache().get(), key, null);
         Optional<ImageSplits> found = cache.open(options, title());
         if (found.isPresent()) {
-          return described(found.get());
+          return described(found.get(), origin);
         }
       }
       return decode(folder + "/", cache);
@@ -207,19 +209,18 @@ public final class CifarBinary {
     }
     EncodedImages train = new Split(variant.train());
     EncodedImages test = new Split(List.of(variant.test()));
-    return described(ImageCache.decode(train, test, title(), where, options, cache));
+    return described(ImageCache.decode(train, test, title(), where, options, cache), origin);
   }
 
   private String title() {
     return DataFormatException.oneLine(variant.title() + " binary in " + where);
   }
 
-  private static ImageSplits described(ImageSplits splits) {
+  private static ImageSplits described(ImageSplits splits, Path path) {
     String counts =
         String.format(
             Locale.ROOT, ": %,d train, %,d test", splits.train().size(), splits.test().size());
-    return new ImageSplits(
-        splits.train(), splits.test(), splits.source() + counts, splits.memory());
+    return splits.described(splits.source() + counts, new ImageOrigin(path, Optional.empty()));
   }
 
   /** The records of some batches, one after the other. */
@@ -254,6 +255,11 @@ public final class CifarBinary {
     @Override
     public List<String> classNames() {
       return classNames;
+    }
+
+    @Override
+    public int validationImages() {
+      return 0;
     }
 
     @Override

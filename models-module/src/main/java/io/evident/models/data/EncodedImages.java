@@ -18,6 +18,9 @@ interface EncodedImages {
 
   List<String> classNames();
 
+  /** How many of them, the last ones, the data itself keeps for validation. */
+  int validationImages();
+
   /**
    * Decodes images from..to - 1.
    *
@@ -53,13 +56,13 @@ interface EncodedImages {
     return ImageDataset.owning(shape(), classNames(), pixels, labels).with(reading());
   }
 
-  /** Images that are decoded already. */
-  static EncodedImages of(ImageDataset data) {
-    return new Decoded(data);
+  /** Images that are decoded already, and how many of them, the last ones, are for validation. */
+  static EncodedImages of(ImageDataset data, int validationImages) {
+    return new Decoded(data, validationImages);
   }
 
   /** Such images. */
-  record Decoded(ImageDataset data) implements EncodedImages {
+  record Decoded(ImageDataset data, int validationImages) implements EncodedImages {
     @Override
     public String where() {
       return "decoded images";

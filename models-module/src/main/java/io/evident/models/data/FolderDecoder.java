@@ -1,6 +1,7 @@
 package io.evident.models.data;
 
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ final class FolderDecoder {
     int image = 0;
     try (ImageDecoder decoder = new ImageDecoder(orientation)) {
       for (SortedMap<String, SortedMap<String, ImageFile>> split :
-          List.of(listing.train, listing.test)) {
+          List.of(listing.train, listing.validation, listing.test)) {
         for (ImageFile file : split.values().stream().flatMap(c -> c.values().stream()).toList()) {
           try {
             return decoder.shape(file.bytes(), file.where());
@@ -65,9 +66,50 @@ final class FolderDecoder {
    */
   ImageSplits decode(String source, ReadOptions options, ImageCache cache) throws IOException {
     List<String> classNames = List.copyOf(listing.train.keySet());
-    EncodedImages train = new Split(listing.train, classNames);
-    EncodedImages test = new Split(listing.test, classNames);
+    EncodedImages train =
+        new Split(classNames).with(listing.train).withValidation(listing.validation);
+    EncodedImages test = new Split(classNames).with(listing.test);
     return ImageCache.decode(train, test, source, where, options, cache);
+  }
+
+  /** For images to judge a network by, of the shape it takes. */
+  static FolderDecoder ofTest(FolderListing listing, String where, ReadOptions options)
+      throws IOException {
+    FolderDecoder decoder = new FolderDecoder(listing, where, options);
+    if (listing.test.isEmpty()) {
+      throw new DataFormatException(
+          where, "no class folders to judge by", "put images into test/CLASS, or into CLASS");
+    }
+    listing.test.forEach(decoder::checkHasImages);
+    if (!decoder.resized) {
+      decoder.shape = decoder.firstShape();
+    }
+    return decoder;
+  }
+
+  /**
+   * The images to judge by.
+   *
+   * @param classNames of the network, in the order of its outputs; empty for those of the folders
+   * @return splits whose test images they are; the first of them stands for what is trained on
+   */
+  ImageSplits decodeTest(
+      String source, List<String> classNames, ReadOptions options, ImageCache cache)
+      throws IOException {
+    List<String> names =
+        classNames.isEmpty() ? List.copyOf(listing.test.keySet()) : List.copyOf(classNames);
+    List<String> known =
+        names.stream().map(name -> Normalizer.normalize(name, Normalizer.Form.NFC)).toList();
+    for (String name : listing.test.keySet()) {
+      if (!known.contains(name)) {
+        throw new DataFormatException(
+            where,
+            "class " + name + " is none of the classes that were trained on: " + names,
+            "rename the folder to one of them, or remove it");
+      }
+    }
+    Split test = new Split(names).with(listing.test);
+    return ImageCache.decode(test.first(), test, source, where, options, cache);
   }
 
   private void checkClasses() {
@@ -87,16 +129,22 @@ final class FolderDecoder {
           "no class folders under " + (listing.train.isEmpty() ? "train" : "test"),
           "put images into train/CLASS and test/CLASS, one folder per class");
     }
-    for (String name : listing.test.keySet()) {
+    checkTrained("test", listing.test);
+    checkTrained("the validation images", listing.validation);
+    listing.train.forEach((name, files) -> checkHasImages("train/" + name, files));
+    listing.validation.forEach((name, files) -> checkHasImages("val/" + name, files));
+    listing.test.forEach((name, files) -> checkHasImages("test/" + name, files));
+  }
+
+  private void checkTrained(String split, SortedMap<String, SortedMap<String, ImageFile>> classes) {
+    for (String name : classes.keySet()) {
       if (!listing.train.containsKey(name)) {
         throw new DataFormatException(
             where,
-            "class " + name + " is under test and not under train",
-            "add train/" + name + " or remove test/" + name);
+            "class " + name + " is under " + split + " and not under train",
+            "add train/" + name + " or remove it there");
       }
     }
-    listing.train.forEach((name, files) -> checkHasImages("train/" + name, files));
-    listing.test.forEach((name, files) -> checkHasImages("test/" + name, files));
   }
 
   private void checkHasImages(String folder, SortedMap<String, ImageFile> files) {
@@ -118,20 +166,52 @@ final class FolderDecoder {
     private final List<Placed> files = new ArrayList<>();
     private final List<String> classNames;
     private final ReadingTally tally = new ReadingTally(orientation);
+    private final List<String> keys;
+    private int validationImages;
 
-    Split(SortedMap<String, SortedMap<String, ImageFile>> classes, List<String> classNames) {
+    Split(List<String> classNames) {
       this.classNames = classNames;
       tallies.add(tally);
+      this.keys =
+          classNames.stream().map(n -> Normalizer.normalize(n, Normalizer.Form.NFC)).toList();
+    }
+
+    /** Adds files after those that are there. */
+    Split with(SortedMap<String, SortedMap<String, ImageFile>> classes) {
+      List<Placed> placed = new ArrayList<>();
       classes.forEach(
           (name, named) -> {
-            int label = classNames.indexOf(name);
+            int label = keys.indexOf(name);
             int at = 0;
             for (ImageFile file : named.values()) {
-              files.add(new Placed(file, label, (at++ + 0.5) / named.size()));
+              placed.add(new Placed(file, label, (at++ + 0.5) / named.size()));
             }
           });
       // The sort is stable: where places are equal, the classes keep their order.
-      files.sort(Comparator.comparingDouble(Placed::place));
+      placed.sort(Comparator.comparingDouble(Placed::place));
+      files.addAll(placed);
+      return this;
+    }
+
+    Split withValidation(SortedMap<String, SortedMap<String, ImageFile>> classes) {
+      int before = files.size();
+      with(classes);
+      validationImages = files.size() - before;
+      return this;
+    }
+
+    /** Its first image alone. */
+    Split first() {
+      Split first = new Split(classNames);
+      // It is among the others, which count it.
+      tallies.remove(first.tally);
+      first.files.add(files.get(0));
+      return first;
+    }
+
+    @Override
+    public int validationImages() {
+      return validationImages;
     }
 
     @Override
@@ -183,7 +263,7 @@ final class FolderDecoder {
     @Override
     public void requireUsable() {
       int images =
-          Stream.of(listing.train, listing.test)
+          Stream.of(listing.train, listing.validation, listing.test)
               .flatMap(classes -> classes.values().stream())
               .mapToInt(SortedMap::size)
               .sum();

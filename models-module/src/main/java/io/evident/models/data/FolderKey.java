@@ -41,6 +41,20 @@ final class FolderKey {
     key.add(orientation.toString(), 0, 0);
     key.add("train", listing.train);
     key.add("test", listing.test);
+    if (!listing.validation.isEmpty()) {
+      key.add("validation", listing.validation);
+    }
+    return key.digits();
+  }
+
+  /** The key of a listed folder to judge networks by that have classes of these names. */
+  static String ofTest(
+      Path folder, FolderListing listing, List<String> classNames, Orientation orientation) {
+    FolderKey key = new FolderKey(folder);
+    key.add(orientation.toString(), 0, 0);
+    key.add("test", listing.test);
+    key.add("classes", classNames.size(), 0);
+    classNames.forEach(name -> key.add(name, 0, 0));
     return key.digits();
   }
 

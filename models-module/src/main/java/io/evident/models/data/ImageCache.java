@@ -50,7 +50,11 @@ final class ImageCache {
     long images = (long) head.get().labels(0).length + head.get().labels(1).length;
     Optional<ImageSplits> found =
         options.holds(images, head.get().shape) ? read(source) : map(source);
-    return found.map(s -> new ImageSplits(s.train(), s.test(), s.source(), options.memory()));
+    int validation = head.get().validationImages;
+    return found.map(
+        s ->
+            new ImageSplits(
+                s.train(), s.test(), s.source(), options.memory(), validation, Optional.empty()));
   }
 
   /**
@@ -68,7 +72,10 @@ final class ImageCache {
       ImageCache cache)
       throws IOException {
     if (options.holds((long) train.size() + test.size(), train.shape())) {
-      ImageSplits held = new ImageSplits(train.held(), test.held(), source, options.memory());
+      int validation = train.validationImages();
+      ImageSplits held =
+          new ImageSplits(
+              train.held(), test.held(), source, options.memory(), validation, Optional.empty());
       train.requireUsable();
       if (cache != null) {
         cache.keep(held, options.notices());
@@ -182,7 +189,8 @@ final class ImageCache {
   /** Keeps images that are held; where that cannot be, they are decoded again the next time. */
   private void keep(ImageSplits held, Consumer<String> notices) {
     try {
-      write(EncodedImages.of(held.train()), EncodedImages.of(held.test()));
+      int validation = held.validationImages();
+      write(EncodedImages.of(held.train(), validation), EncodedImages.of(held.test(), 0));
     } catch (IOException e) {
       notices.accept(
           "decoded images are not kept for the next time, since "

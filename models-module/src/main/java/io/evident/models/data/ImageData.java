@@ -11,7 +11,8 @@ public final class ImageData {
   private static final String LAYOUTS =
       "give a folder or .tar.gz with CIFAR-10's data_batch_1.bin to data_batch_5.bin and"
           + " test_batch.bin, CIFAR-100's train.bin and test.bin, or images as"
-          + " train/CLASS/NAME.jpg|png and test/CLASS/NAME.jpg|png, or a folder of images as"
+          + " train/CLASS/NAME.jpg|png and test/CLASS/NAME.jpg|png (and the same under val where"
+          + " there are validation images), or a folder of images as"
           + " CLASS/NAME.jpg|png";
 
   private static final List<CifarVariant> CIFAR =
@@ -68,14 +69,56 @@ public final class ImageData {
     return archiveLayout(path).read(path, options);
   }
 
+  /**
+   * Reads what a network is judged by: of a folder CLASS/* all images, of other data the test
+   * images, of which a folder needs no others.
+   *
+   * @param path a folder or a .tar.gz
+   * @param options how; nothing is held out
+   * @param classNames of the network, in the order of its outputs; empty for those of the data
+   * @return the images
+   * @throws DataFormatException if nothing is there, nothing there is known, or it is damaged, or a
+   *     folder has a class that is none of these
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  public static TestImages openTest(Path path, ReadOptions options, List<String> classNames)
+      throws IOException {
+    if (Files.isDirectory(path) && CIFAR.stream().noneMatch(variant -> variant.isIn(path))) {
+      folderLayout(path);
+      return ImageFolder.at(path).with(options).readTest(classNames);
+    }
+    ImageSplits all = open(path, options);
+    return new TestImages(all.test(), all.source());
+  }
+
+  /**
+   * Whether data has images to train on and to test on apart, as it lies there.
+   *
+   * @param path a folder or a .tar.gz
+   * @return false for a folder CLASS/*, and for one that holds test and no train
+   * @throws DataFormatException if nothing is there, or nothing there is known
+   * @throws IOException if a folder cannot be listed
+   */
+  public static boolean isSplit(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return true;
+    }
+    folderLayout(path);
+    FolderSplits splits = FolderSplits.of(path);
+    return CIFAR.stream().anyMatch(variant -> variant.isIn(path)) || splits.train() != null;
+  }
+
   private static Layout folderLayout(Path path) throws IOException {
     for (CifarVariant variant : CIFAR) {
       if (variant.isIn(path)) {
         return (p, options) -> CifarBinary.read(p, variant, options);
       }
     }
-    if (Files.isDirectory(path.resolve("train")) || FolderListing.holdsClasses(path)) {
+    if (!FolderSplits.of(path).isEmpty() || FolderListing.holdsClasses(path)) {
       return ImageData::readFolder;
+    }
+    if (PythonCifar.isIn(path)) {
+      throw PythonCifar.refused(path);
     }
     throw new DataFormatException(
         path.toString(),
@@ -92,6 +135,7 @@ public final class ImageData {
       }
     }
     Layout[] found = new Layout[1];
+    boolean[] python = {false};
     try (InputStream in = Files.newInputStream(path)) {
       TarGz.read(
           in,
@@ -99,8 +143,12 @@ public final class ImageData {
           LIMITS,
           (name, file) -> {
             found[0] = entryLayout(name);
+            python[0] |= PythonCifar.isEntry(name);
             return found[0] == null;
           });
+    }
+    if (found[0] == null && python[0]) {
+      throw PythonCifar.refused(path);
     }
     if (found[0] == null) {
       throw new DataFormatException(

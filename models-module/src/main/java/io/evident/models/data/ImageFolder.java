@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Images in folders named after their classes: train/CLASS/NAME.jpg, .jpeg or .png and the same
- * under test, on disk or in a .tar.gz; or CLASS/NAME.jpg alone, on disk, of which a {@link Holdout}
- * keeps some for testing.
+ * under test, on disk or in a .tar.gz, where a folder val, validation or valid beside them holds
+ * the validation images; or CLASS/NAME.jpg alone, on disk, of which a {@link Holdout} keeps some
+ * for testing. What systems leave in folders is passed over.
  *
  * <p>Classes are the folders in the order of their names. Images are interleaved: those of a class
  * stand in the order of their file names, evenly over the split, so that any run of images has the
@@ -107,7 +109,7 @@ public final class ImageFolder {
       kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
       Optional<ImageSplits> found = kept.open(options, source(listing));
       if (found.isPresent()) {
-        return described(found.get());
+        return described(found.get(), listing);
       }
     }
     if (listing == null) {
@@ -116,15 +118,55 @@ public final class ImageFolder {
       }
     }
     FolderDecoder decoder = FolderDecoder.of(listing, path.toString(), options);
-    return described(decoder.decode(source(listing), options, kept));
+    return described(decoder.decode(source(listing), options, kept), listing);
+  }
+
+  /**
+   * Reads what a network is judged by: the images under test, of which no others need be there, or
+   * all images of CLASS/NAME.jpg.
+   *
+   * @param classNames of the network, in the order of its outputs; empty for those of the folders
+   * @return the images, labelled by these names, not all of which need have some
+   * @throws DataFormatException if there are none or one is damaged, a class is none of these, or
+   *     more may not be held and there is no cache
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  public TestImages readTest(List<String> classNames) throws IOException {
+    if (!Files.isDirectory(path)) {
+      ImageSplits all = read();
+      return new TestImages(all.test(), all.source());
+    }
+    FolderListing listing = FolderListing.ofTest(path);
+    Optional<ImageSplits> found = Optional.empty();
+    ImageCache kept = null;
+    if (options.cache().isPresent()) {
+      String key = FolderKey.ofTest(path, listing, classNames, options.orientation());
+      kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
+      found = kept.open(options, source(null));
+    }
+    ImageSplits read =
+        found.isPresent()
+            ? found.get()
+            : FolderDecoder.ofTest(listing, path.toString(), options)
+                .decodeTest(source(null), classNames, options, kept);
+    return new TestImages(
+        read.test(),
+        String.format(
+                Locale.ROOT,
+                "%s: %,d to judge by, %s",
+                read.source(),
+                read.test().size(),
+                read.test().shape())
+            + read.test().reading().map(ImageReading::summary).orElse(""));
   }
 
   /** Reads a .tar.gz that is not a file. */
   static ImageSplits read(InputStream packed, String where, String source) throws IOException {
     FolderListing listing = FolderListing.ofArchive(packed, where);
-    return described(
+    ImageSplits splits =
         FolderDecoder.of(listing, where, ReadOptions.DEFAULT)
-            .decode(source, ReadOptions.DEFAULT, null));
+            .decode(source, ReadOptions.DEFAULT, null);
+    return new ImageSplits(splits.train(), splits.test(), line(splits), splits.memory());
   }
 
   private String source(FolderListing listing) {
@@ -143,17 +185,24 @@ public final class ImageFolder {
     return DataFormatException.oneLine(holder + path) + scaled + stored + split;
   }
 
-  private static ImageSplits described(ImageSplits splits) {
-    String counts =
-        String.format(
-                Locale.ROOT,
-                ": %,d train, %,d test, %d classes, %s",
-                splits.train().size(),
-                splits.test().size(),
-                splits.train().classNames().size(),
-                splits.train().shape())
-            + ImageReading.of(splits).map(ImageReading::summary).orElse("");
-    return new ImageSplits(
-        splits.train(), splits.test(), splits.source() + counts, splits.memory());
+  private ImageSplits described(ImageSplits splits, FolderListing listing) {
+    boolean heldOut = listing != null && listing.isHeldOut();
+    return splits.described(
+        line(splits),
+        new ImageOrigin(path, heldOut ? Optional.of(options.holdout()) : Optional.empty()));
+  }
+
+  private static String line(ImageSplits splits) {
+    int validation = splits.validationImages();
+    return String.format(
+            Locale.ROOT,
+            "%s: %,d train, %s%,d test, %d classes, %s",
+            splits.source(),
+            splits.train().size() - validation,
+            validation == 0 ? "" : String.format(Locale.ROOT, "%,d validation, ", validation),
+            splits.test().size(),
+            splits.train().classNames().size(),
+            splits.train().shape())
+        + ImageReading.of(splits).map(ImageReading::summary).orElse("");
   }
 }

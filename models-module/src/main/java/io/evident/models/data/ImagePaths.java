@@ -1,6 +1,9 @@
 package io.evident.models.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,12 +29,14 @@ public final class ImagePaths {
 
   /**
    * A file itself, whatever its name; of a folder, the files in it and in its folders whose names
-   * end as those of images do, without hidden ones, in the order of their paths. Among them are
-   * images of other formats than JPEG and PNG, such as .webp, so that who reads them is told.
+   * end as those of images do, in the order of their paths: through links, and without hidden ones
+   * and what systems leave. Among them are images of other formats than JPEG and PNG, such as
+   * .webp, so that who reads them is told.
    *
    * @param path a file or a folder; a path where nothing is stands for itself
    * @return at least one path
-   * @throws DataFormatException if a folder holds no images
+   * @throws DataFormatException if a folder holds no images, or a link in it leads back to a folder
+   *     it lies in
    * @throws IOException if a folder cannot be listed
    */
   public static List<Path> under(Path path) throws IOException {
@@ -39,13 +44,23 @@ public final class ImagePaths {
       return List.of(path);
     }
     List<Path> images;
-    try (Stream<Path> files = Files.walk(path)) {
+    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       images =
           files
-              .filter(f -> isShown(path, f) && Files.isRegularFile(f))
               .filter(f -> isImage(f.getFileName().toString()))
+              // A link that leads nowhere is kept, for whoever reads it to say so.
+              .filter(f -> isShown(path, f) && !Files.isDirectory(f))
               .sorted()
               .toList();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof FileSystemLoopException loop) {
+        throw new DataFormatException(
+            String.valueOf(loop.getFile()),
+            "this link leads back to a folder it lies in",
+            "mend it or remove it",
+            loop);
+      }
+      throw e.getCause();
     }
     if (images.isEmpty()) {
       throw new DataFormatException(
@@ -56,7 +71,7 @@ public final class ImagePaths {
 
   private static boolean isShown(Path top, Path file) {
     for (Path name : top.relativize(file)) {
-      if (name.toString().startsWith(".")) {
+      if (SystemFiles.isOne(name.toString())) {
         return false;
       }
     }

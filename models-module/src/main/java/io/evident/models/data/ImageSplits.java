@@ -8,13 +8,21 @@ import java.util.Optional;
 /**
  * Images to train on and images to test on, of one shape and with the same classes.
  *
- * @param train the images to train on
+ * @param train the images to train on; the last of them may be the data's own validation images
  * @param test the images to test on
  * @param source where they came from, in one line for a person and for the provenance of a run
  * @param memory the limit by which they are held or streamed; empty if nobody set one
+ * @param validationImages how many of {@code train}, the last ones, the data itself keeps for
+ *     validation; 0 if it does not
+ * @param origin where they can be read again; empty if they are of no file
  */
 public record ImageSplits(
-    ImageDataset train, ImageDataset test, String source, Optional<DataMemory> memory) {
+    ImageDataset train,
+    ImageDataset test,
+    String source,
+    Optional<DataMemory> memory,
+    int validationImages,
+    Optional<ImageOrigin> origin) {
   /**
    * Checks that the two fit together.
    *
@@ -22,9 +30,14 @@ public record ImageSplits(
    * @param test the images to test on
    * @param source where they came from, in one line for a person and for the provenance of a run
    * @param memory the limit by which they are held or streamed; empty if nobody set one
-   * @throws IllegalArgumentException if shapes or class names differ, or source is not one line
+   * @param validationImages how many of {@code train}, the last ones, the data itself keeps for
+   *     validation, at least 0 and fewer than there are
+   * @param origin where they can be read again; empty if they are of no file
+   * @throws IllegalArgumentException if shapes or class names differ, source is not one line, or
+   *     validation leaves nothing to train on
    */
   public ImageSplits {
+    Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(train, "train");
     Objects.requireNonNull(test, "test");
@@ -42,6 +55,24 @@ public record ImageSplits(
     if (source.isBlank() || source.lines().count() != 1) {
       throw new IllegalArgumentException("source must be one line, got \"" + source + "\"");
     }
+    if (!(validationImages >= 0 && validationImages < train.size())) {
+      throw new IllegalArgumentException(
+          "validationImages must be in 0.." + (train.size() - 1) + ", got " + validationImages);
+    }
+  }
+
+  /**
+   * Images whose validation images, if any, an experiment takes from those to train on.
+   *
+   * @param train the images to train on
+   * @param test the images to test on
+   * @param source where they came from, in one line for a person and for the provenance of a run
+   * @param memory the limit by which they are held or streamed; empty if nobody set one
+   * @throws IllegalArgumentException if shapes or class names differ, or source is not one line
+   */
+  public ImageSplits(
+      ImageDataset train, ImageDataset test, String source, Optional<DataMemory> memory) {
+    this(train, test, source, memory, 0, Optional.empty());
   }
 
   /**
@@ -76,6 +107,40 @@ public record ImageSplits(
         held ? ImageDataset.held(test) : ImageDataset.streamed(test),
         source,
         Optional.of(memory));
+  }
+
+  /** The same with another line about them, and where they can be read again. */
+  ImageSplits described(String line, ImageOrigin where) {
+    return new ImageSplits(train, test, line, memory, validationImages, Optional.of(where));
+  }
+
+  /**
+   * The same with all images but those for testing to train on.
+   *
+   * @return images without a validation split of their own
+   */
+  public ImageSplits withoutValidation() {
+    return new ImageSplits(train, test, source, memory, 0, origin);
+  }
+
+  /**
+   * The images to train on without those the data itself keeps for validation.
+   *
+   * @return the first of {@code train}, or all
+   */
+  public ImageDataset trained() {
+    return validationImages == 0 ? train : train.first(train.size() - validationImages);
+  }
+
+  /**
+   * The images the data itself keeps for validation.
+   *
+   * @return the last of {@code train}; empty if the data has no such split
+   */
+  public Optional<ImageDataset> validation() {
+    return validationImages == 0
+        ? Optional.empty()
+        : Optional.of(train.range(train.size() - validationImages, train.size()));
   }
 
   /**

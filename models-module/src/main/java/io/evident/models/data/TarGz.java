@@ -63,10 +63,7 @@ final class TarGz {
         }
         current = tar.name();
         if (!tar.isFile() && !tar.isFolder()) {
-          throw new DataFormatException(
-              where,
-              "entry \"" + current + "\" is a link, a device or sparse",
-              "pack the files themselves (tar --dereference)");
+          throw notPlain(current, tar);
         }
         if (tar.isFile()) {
           String name = checkedName(current);
@@ -100,6 +97,27 @@ final class TarGz {
           "copy or download it again",
           e);
     }
+  }
+
+  /** GNU tar writes a file that it has packed already under another name as a link to it. */
+  private DataFormatException notPlain(String name, TarReader tar) {
+    String unpack = "or unpack it and give the folder";
+    if (tar.isHardLink()) {
+      return new DataFormatException(
+          where,
+          "entry \"" + name + "\" is a hard link to " + tar.linkName(),
+          "pack the file itself (tar --hard-dereference), " + unpack);
+    }
+    if (tar.isSymbolicLink()) {
+      return new DataFormatException(
+          where,
+          "entry \"" + name + "\" is a symbolic link to " + tar.linkName(),
+          "pack the file itself (tar --dereference), " + unpack);
+    }
+    return new DataFormatException(
+        where,
+        "entry \"" + name + "\" is a device or a sparse file",
+        "pack plain files (tar without --sparse), " + unpack);
   }
 
   private String checkedName(String name) {

@@ -50,6 +50,21 @@ final class TarReader {
     return entry.isFile() && !link && !device && !entry.isSparse();
   }
 
+  /** Whether the entry is another name of a file before it. */
+  boolean isHardLink() {
+    return entry.isLink();
+  }
+
+  /** Whether the entry is a symbolic link. */
+  boolean isSymbolicLink() {
+    return entry.isSymbolicLink();
+  }
+
+  /** What a link leads to. */
+  String linkName() {
+    return entry.getLinkName();
+  }
+
   /** Whether the entry is a folder. */
   boolean isFolder() {
     return entry.isDirectory();

@@ -18,4 +18,14 @@ public record EvaluationSubject(
     long step,
     String split,
     String source,
-    String digest) {}
+    String digest) {
+
+  /**
+   * Which weights these are, for a title.
+   *
+   * @return such as "best weights, epoch 3"
+   */
+  public String weights() {
+    return checkpoint + " weights, epoch " + epoch;
+  }
+}

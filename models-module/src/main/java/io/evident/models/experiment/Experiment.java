@@ -28,7 +28,7 @@ public record Experiment(
     long seed) {
 
   /**
-   * Checks the name and what does not go together.
+   * Checks the name.
    *
    * @param name what to call it; also the name of its run directory
    * @param description one line for a person
@@ -39,16 +39,12 @@ public record Experiment(
    * @param course how long, and in which order
    * @param seed of the initial weights, the order of the images and all else that is random
    * @throws IllegalArgumentException if the name is not made of letters, digits, dots, dashes and
-   *     underscores, or the course is to stop by a validation loss without validation images
+   *     underscores
    */
   public Experiment {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new IllegalArgumentException(
           "name must be made of letters, digits, '.', '-' and '_', got \"" + name + "\"");
-    }
-    if (course.patience().isPresent() && preparation.split().validation() == 0) {
-      throw new IllegalArgumentException(
-          "patience needs validation images; add split: {validation: 1000}, say");
     }
   }
 

@@ -4,10 +4,11 @@ import java.util.OptionalInt;
 
 /**
  * Which images are used for what, taken in the order of the data: the first for training, the next
- * for validation, and the first of the test images.
+ * for validation, and the first of the test images. Data that has validation images itself gives
+ * those, and its training images are all for training.
  *
  * @param train how many to train on; empty takes all that validation leaves
- * @param validation how many to keep for validation, at least 0
+ * @param validation how many to keep for validation, at least 0; 0 takes all of the data's own
  * @param test how many to test on; empty takes all
  */
 public record SplitPlan(OptionalInt train, int validation, OptionalInt test) {
@@ -55,8 +56,25 @@ public record SplitPlan(OptionalInt train, int validation, OptionalInt test) {
           validation == 0 ? 0 : (int) Math.max(1, (long) validation * trainImages / wanted);
       fittedTrain = OptionalInt.of(Math.max(1, trainImages - fittedValidation));
     }
-    OptionalInt fittedTest =
-        test.isPresent() ? OptionalInt.of(Math.min(test.getAsInt(), testImages)) : test;
-    return new SplitPlan(fittedTrain, fittedValidation, fittedTest);
+    return new SplitPlan(fittedTrain, fittedValidation, atMost(test, testImages));
+  }
+
+  /**
+   * The same of fewer images, where the data has validation images itself.
+   *
+   * @param trainImages how many training images there are, at least 1
+   * @param validationImages how many validation images of its own, at least 1
+   * @param testImages how many test images there are, at least 1
+   * @return this plan with each part as large as there are images
+   */
+  public SplitPlan fitted(int trainImages, int validationImages, int testImages) {
+    return new SplitPlan(
+        atMost(train, trainImages),
+        Math.min(validation, validationImages),
+        atMost(test, testImages));
+  }
+
+  private static OptionalInt atMost(OptionalInt wanted, int there) {
+    return wanted.isPresent() ? OptionalInt.of(Math.min(wanted.getAsInt(), there)) : wanted;
   }
 }

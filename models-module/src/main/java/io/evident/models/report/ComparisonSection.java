@@ -1,13 +1,13 @@
 package io.evident.models.report;
 
 import io.evident.models.comparison.ComparedRun;
+import io.evident.models.comparison.EpochFigures;
 import io.evident.models.comparison.RunComparison;
 import io.evident.models.plot.Curve;
 import io.evident.models.plot.LearningCurves;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Runs beside each other: one table, and their curves in common figures. */
 public final class ComparisonSection {
@@ -36,14 +36,15 @@ public final class ComparisonSection {
 
   private static DataTable table(RunComparison comparison) {
     return DataTable.of(
-        "Figures of the last epoch; the best epoch is the one with the lowest validation loss",
+        "Figures of the weights of each run's model: of the best epoch, which has the lowest"
+            + " validation loss, where there are validation images, else of the last one",
         List.of(
             Column.text("run"),
             Column.number("test accuracy"),
             Column.number("test loss"),
             Column.number("validation accuracy"),
             Column.number("validation loss"),
-            Column.number("best epoch"),
+            Column.text("weights"),
             Column.number("epochs"),
             Column.number("seed"),
             Column.number("parameters"),
@@ -53,17 +54,18 @@ public final class ComparisonSection {
   }
 
   private static List<Cell> row(ComparedRun run) {
-    OptionalDouble best =
+    EpochFigures figures = run.bestEpoch().isPresent() ? run.best() : run.last();
+    String weights =
         run.bestEpoch().isPresent()
-            ? OptionalDouble.of(run.bestEpoch().getAsInt())
-            : OptionalDouble.empty();
+            ? "best, epoch " + run.bestEpoch().getAsInt()
+            : run.epochs() == 0 ? "" : "last, epoch " + run.epochs();
     return List.of(
         Cell.text(run.label()),
-        Cell.number(run.last().testAccuracy(), "%.4f"),
-        Cell.number(run.last().testLoss(), "%.4f"),
-        Cell.number(run.last().validationAccuracy(), "%.4f"),
-        Cell.number(run.last().validationLoss(), "%.4f"),
-        Cell.number(best, "%.0f"),
+        Cell.number(figures.testAccuracy(), "%.4f"),
+        Cell.number(figures.testLoss(), "%.4f"),
+        Cell.number(figures.validationAccuracy(), "%.4f"),
+        Cell.number(figures.validationLoss(), "%.4f"),
+        Cell.text(weights),
         Cell.count(run.epochs()),
         Cell.shown((double) run.seed(), Long.toString(run.seed())),
         Cell.count(run.parameters()),

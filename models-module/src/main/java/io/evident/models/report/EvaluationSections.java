@@ -38,11 +38,16 @@ final class EvaluationSections {
             Column.number("predicted"));
     DataTable table =
         DataTable.of(
-                "Precision, recall and F1 of each class",
+                "Precision, recall and F1 of each class" + of(report),
                 columns,
                 report.classes().stream().map(EvaluationSections::row).toList())
             .withFooter(List.of(row(report.macroMean()), row(report.weightedMean())));
     return Section.of("Classes", table);
+  }
+
+  /** Which weights a table speaks of, after its title. */
+  private static String of(EvaluationReport report) {
+    return " (" + report.subject().weights() + ")";
   }
 
   private static List<Cell> row(ClassFigures figures) {
@@ -103,7 +108,7 @@ final class EvaluationSections {
     all.sort(Comparator.comparingLong(Confusion::images).reversed());
     List<String> names = report.classNames();
     return DataTable.of(
-        "The most frequent confusions",
+        "The most frequent confusions" + of(report),
         List.of(
             Column.text("true class"),
             Column.text("taken for"),
@@ -132,7 +137,8 @@ final class EvaluationSections {
       }
       rows.add(row);
     }
-    return DataTable.of("All counts: a column for each predicted class", columns, rows);
+    return DataTable.of(
+        "All counts: a column for each predicted class" + of(report), columns, rows);
   }
 
   static Section calibration(EvaluationReport report) throws IOException {
@@ -156,7 +162,7 @@ final class EvaluationSections {
                 + "."),
         Figures.of(figure),
         DataTable.of(
-            "Images by the probability of their predicted class",
+            "Images by the probability of their predicted class" + of(report),
             List.of(
                 Column.number("from"),
                 Column.number("to"),

@@ -101,6 +101,8 @@ public final class RunSections {
                   "calibration error",
                   EvaluationSections.percent(report.calibration().expectedCalibrationError())));
         });
+    evaluation.ifPresent(
+        report -> figures.add(new Fact("judged and exported", report.subject().weights())));
     figures.add(new Fact("parameters", grouped(experiment.network().parameterCount())));
     figures.add(new Fact("epochs", Integer.toString(history.epochs())));
     if (history.epochs() > 0) {
@@ -171,8 +173,9 @@ public final class RunSections {
               new Paragraph(
                   String.format(
                       Locale.ROOT,
-                      "%d test images drawn at random, with what the network says and how sure it is: %d wrong.",
+                      "%d test images drawn at random, with what the network%s says and how sure it is: %d wrong.",
                       images.size(),
+                      evaluation.map(report -> " (" + report.subject().weights() + ")").orElse(""),
                       wrong)),
               new Gallery(images)));
     }
@@ -188,7 +191,8 @@ public final class RunSections {
 
   private Optional<Section> firstLayer() throws IOException {
     return Pictures.file(
-            "Weights of the first layer",
+            "Weights of the first layer"
+                + evaluation.map(report -> " (" + report.subject().weights() + ")").orElse(""),
             "The weights of the first layer as colour pictures, one for each unit; grey is zero",
             run.plot("first-layer-weights.png"),
             Figure.Size.FULL,

@@ -114,7 +114,7 @@ public final class SweepSections {
     List<Block> blocks = new ArrayList<>();
     Optional<Figure> map =
         Pictures.file(
-            "Validation accuracy of each combination",
+            "Validation accuracy of each combination, after the last step",
             "Heat map of the validation accuracy by the two settings that vary; the numbers are in"
                 + " the table below",
             directory.plot("validation-accuracy.png"),
@@ -147,7 +147,7 @@ public final class SweepSections {
       row.add(Cell.text(cell(trial, "message")));
       rows.add(row);
     }
-    return DataTable.of("Every trial", columns, rows).withFilter("status");
+    return DataTable.of("Every trial, after its last step", columns, rows).withFilter("status");
   }
 
   private static DataTable combinations(Sweep sweep, List<Map<String, String>> trials) {
@@ -174,7 +174,8 @@ public final class SweepSections {
           row.add(Cell.shown((double) ended, ended + " of " + group.size()));
           rows.add(row);
         });
-    return DataTable.of("Every combination: mean and deviation over the seeds", columns, rows);
+    return DataTable.of(
+        "Every combination, after the last step: mean and deviation over the seeds", columns, rows);
   }
 
   /** A mean over the seeds that are left would flatter a combination that diverged with one. */

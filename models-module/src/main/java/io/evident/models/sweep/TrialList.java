@@ -84,7 +84,7 @@ public final class TrialList {
                 .with("seed", Long.toString(seed), "the sweep");
         try {
           Experiment trial = adapted.apply(ExperimentYaml.read(assigned(yaml, assignment)));
-          requireTrainable(trial, images);
+          requireTrainable(sweep, trial, images);
           trials.add(new TrialDescription(index, ExperimentYaml.print(trial), seed, assignment));
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(
@@ -111,11 +111,21 @@ public final class TrialList {
     return result;
   }
 
-  private static void requireTrainable(Experiment trial, ImageSplits images) {
-    if (trial.preparation().split().validation() == 0) {
+  private static void requireTrainable(Sweep sweep, Experiment trial, ImageSplits images) {
+    SplitPlan split = trial.preparation().split();
+    if (split.validation() == 0 && images.validationImages() == 0) {
       throw new IllegalArgumentException(
-          "a sweep chooses by validation images, and the experiment has none; add split:"
-              + " {validation: 1000} to it, say");
+          "a sweep chooses by validation images, and neither the experiment nor the data has some;"
+              + " add split: {validation: 1000} to the experiment, say, or a folder val to the"
+              + " data");
+    }
+    boolean part = split.train().isPresent() || split.validation() > 0;
+    if (sweep.selection().best() == Selection.Best.RETRAINED
+        && images.validationImages() > 0
+        && part) {
+      throw new IllegalArgumentException(
+          "best: retrained trains on all training and validation images of data that has validation"
+              + " images itself; leave train and validation out of split, or choose best: kept");
     }
     Trainer.requireFits(trial, images);
   }

@@ -159,7 +159,10 @@ public final class TrialTraining {
     ExecutionPlan plan =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), manner.cores());
     try {
-      train(new Provenance(experiment, images, plan, clock.instant()));
+      // Trained once more, it has no validation images left.
+      ImageSplits used =
+          trial.index() == TrialDescription.RETRAINED ? images.withoutValidation() : images;
+      train(new Provenance(experiment, used, plan, clock.instant()));
     } catch (NonFiniteLossException e) {
       return failed(TrialResult.Status.DIVERGED, e);
     } catch (TensorFlowException | UnverifiedTrainingException | UnverifiedModelException e) {
@@ -199,7 +202,7 @@ public final class TrialTraining {
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, true);
     List<TrainingListener> listeners = new ArrayList<>();
     if (manner.batchLosses()) {
-      listeners.add(BatchLosses.of(run, provenance.experiment(), images));
+      listeners.add(BatchLosses.of(run, provenance.experiment(), provenance.images()));
     }
     listeners.add(new Stop(manner.stopped(), manner.paused()));
     if (begun) {

@@ -2,7 +2,6 @@ package io.evident.models.training;
 
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.SplitPlan;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
@@ -42,8 +41,7 @@ public final class BatchLosses implements TrainingListener {
    */
   public static BatchLosses of(RunDirectory run, Experiment experiment, ImageSplits images)
       throws IOException {
-    SplitPlan split = experiment.preparation().split();
-    int used = split.train().orElse(images.train().size() - split.validation());
+    int used = PreparedImages.of(experiment.preparation().split(), images).train().size();
     return new BatchLosses(run.path(), experiment.course().length(used).stepsPerEpoch());
   }
 

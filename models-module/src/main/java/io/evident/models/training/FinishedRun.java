@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run directory holds once the training is over: its plots, and its last weights judged. */
+/** What a run directory holds once the training is over: its plots, and its weights judged. */
 final class FinishedRun {
   private FinishedRun() {}
 
@@ -21,10 +21,11 @@ final class FinishedRun {
   }
 
   /**
-   * Draws the plots, evaluates the last checkpoint on the test images, and keeps what comes of it.
+   * Draws the plots, evaluates the weights that the model is made of on the test images, and keeps
+   * what comes of it.
    *
    * @param provenance the experiment, its images and the plan
-   * @param directory of the run, with its last checkpoint
+   * @param directory of the run, with its checkpoints
    * @param losses the running loss
    * @param metrics what was measured after each epoch
    * @return the plots
@@ -36,13 +37,14 @@ final class FinishedRun {
       Provenance provenance, RunDirectory directory, LossesCsv losses, MetricsCsv metrics)
       throws IOException {
     String name = provenance.experiment().name();
+    KeptWeights weights = KeptWeights.usual(directory);
     List<Path> plots = new ArrayList<>(RunPlots.save(name, directory, losses, metrics));
     RunEvaluation evaluation =
         RunEvaluation.of(
             directory,
             provenance.images(),
             EvaluatedSplit.TEST,
-            KeptWeights.LAST,
+            weights,
             provenance.plan(),
             warning -> {});
     EvaluationReport report =
@@ -55,7 +57,9 @@ final class FinishedRun {
             evaluation,
             report,
             FirstLayerWeights.chart(
-                provenance.experiment(), KeptWeights.LAST.read(directory, warning -> {})),
+                provenance.experiment(),
+                weights.read(directory, warning -> {}),
+                evaluation.subject().weights()),
             provenance.experiment().seed()));
     directory.write(RunDirectory.EVALUATION_TEXT, EvaluationText.of(report));
     directory.write(RunDirectory.EVALUATION_CSV, EvaluationCsv.of(report));

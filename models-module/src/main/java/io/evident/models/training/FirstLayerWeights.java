@@ -24,9 +24,12 @@ final class FirstLayerWeights {
    * Draws the kernels of a convolution, or the units of a dense layer, that sees RGB pixels as they
    * are: nothing but flattening and dropout stands before it.
    *
+   * @param experiment what was trained
+   * @param checkpoint its weights
+   * @param which they are, for the title, such as "best weights, epoch 3"
    * @return empty if the first layer with weights is not of these, or the images are not RGB
    */
-  static Optional<JFreeChart> chart(Experiment experiment, Checkpoint checkpoint) {
+  static Optional<JFreeChart> chart(Experiment experiment, Checkpoint checkpoint, String which) {
     Network network = experiment.network();
     Shape input = network.input();
     if (input.rank() != RGB || input.dimension(2) != RGB) {
@@ -39,7 +42,8 @@ final class FirstLayerWeights {
     for (Parameter parameter : network.parameters()) {
       if (parameter.layer() == first && parameter.role() == ParameterRole.WEIGHT) {
         Layer layer = network.layers().get(first);
-        String title = experiment.name() + ", weights of " + network.layerName(first);
+        String title =
+            experiment.name() + ", weights of " + network.layerName(first) + " (" + which + ")";
         float[] weights = checkpoint.tensors().get(parameter.name()).values();
         if (layer instanceof Conv2d conv) {
           return Optional.of(

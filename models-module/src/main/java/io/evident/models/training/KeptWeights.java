@@ -14,12 +14,13 @@ public enum KeptWeights {
   LAST;
 
   /**
-   * What a model of a run is made of unless something else is asked for.
+   * The weights that the model of a run is made of, and that its report and its evaluation speak of
+   * unless something else is asked for.
    *
    * @param run the run
    * @return the best where the run has it, else the last
    */
-  static KeptWeights usual(RunDirectory run) {
+  public static KeptWeights usual(RunDirectory run) {
     return Files.exists(run.checkpoints().resolve(RunCheckpoints.BEST)) ? BEST : LAST;
   }
 

@@ -16,37 +16,51 @@ import java.util.Optional;
 record PreparedImages(ImageDataset train, Optional<ImageDataset> validation, ImageDataset test) {
 
   /**
-   * Takes the images a plan asks for.
+   * Takes the images a plan asks for. Validation images are the data's own where it has some, all
+   * of them unless the plan says how many, else the last of those to train on.
    *
    * @throws IllegalArgumentException if there are too few
    */
   static PreparedImages of(SplitPlan plan, ImageSplits images) {
-    int there = images.train().size();
-    int train = plan.train().orElse(there - plan.validation());
-    if (train < 1 || (long) train + plan.validation() > there) {
-      throw new IllegalArgumentException(
+    int there = images.trained().size();
+    int own = images.validationImages();
+    int validation = plan.validation() == 0 ? own : plan.validation();
+    int taken = own > 0 ? 0 : validation;
+    int train = plan.train().orElse(there - taken);
+    if (train < 1 || (long) train + taken > there) {
+      throw tooFew(
           String.format(
               Locale.ROOT,
-              "the experiment asks for %s training and %,d validation images, but there are %,d (%s); take more with --data, or scale the split with --fit-split",
+              "%s training%s images",
               plan.train().isPresent() ? String.format(Locale.ROOT, "%,d", train) : "some",
-              plan.validation(),
-              there,
-              images.source()));
+              own > 0 ? "" : String.format(Locale.ROOT, " and %,d validation", validation)),
+          there,
+          images);
+    }
+    if (own > 0 && validation > own) {
+      throw tooFew(String.format(Locale.ROOT, "%,d validation images", validation), own, images);
     }
     int test = plan.test().orElse(images.test().size());
     if (test > images.test().size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the experiment asks for %,d test images, but there are %,d (%s); take more with --data, or scale the split with --fit-split",
-              test,
-              images.test().size(),
-              images.source()));
+      throw tooFew(
+          String.format(Locale.ROOT, "%,d test images", test), images.test().size(), images);
     }
-    Optional<ImageDataset> validation =
-        plan.validation() == 0
+    int from = own > 0 ? there : train;
+    return new PreparedImages(
+        images.train().first(train),
+        validation == 0
             ? Optional.empty()
-            : Optional.of(images.train().range(train, train + plan.validation()));
-    return new PreparedImages(images.train().first(train), validation, images.test().first(test));
+            : Optional.of(images.train().range(from, from + validation)),
+        images.test().first(test));
+  }
+
+  private static IllegalArgumentException tooFew(String wanted, int there, ImageSplits images) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "the experiment asks for %s, but there are %,d (%s); take more with --data, or scale the split with --fit-split",
+            wanted,
+            there,
+            images.source()));
   }
 }

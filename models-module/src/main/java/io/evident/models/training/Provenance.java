@@ -9,7 +9,9 @@ import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageData;
+import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.SplitDuplicates;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ModelVerificationJson;
@@ -115,6 +117,16 @@ public final class Provenance {
     return started;
   }
 
+  /**
+   * How many of the images that are used stand in two splits, or under two classes.
+   *
+   * @return how many of each kind
+   * @throws java.io.UncheckedIOException if a streamed image cannot be read
+   */
+  public SplitDuplicates duplicates() {
+    return data.duplicates();
+  }
+
   /** The images split, and their normalization. */
   TrainingData data() {
     return data;
@@ -133,8 +145,12 @@ public final class Provenance {
     all.put("started", started.toString());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("source", images.source());
+    images.origin().ifPresent(origin -> put(data, origin));
     data.put("trainImages", images.train().size());
     data.put("trainDigest", images.train().digest());
+    if (images.validationImages() > 0) {
+      data.put("validationImages", images.validationImages());
+    }
     data.put("testImages", images.test().size());
     data.put("testDigest", images.test().digest());
     data.put("placement", images.train().isStreamed() ? "streamed" : "held");
@@ -162,6 +178,17 @@ public final class Provenance {
       all.put(VERIFICATION, LEFT_OUT);
     }
     return text(all);
+  }
+
+  private static void put(Map<String, Object> data, ImageOrigin origin) {
+    data.put("path", origin.path().toString());
+    origin
+        .holdout()
+        .ifPresent(
+            holdout -> {
+              data.put("testPart", holdout.fraction());
+              data.put("splitSeed", holdout.seed());
+            });
   }
 
   /** How the machine is used; "devices" is what the session of the training sees. */

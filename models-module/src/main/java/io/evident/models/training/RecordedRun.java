@@ -147,6 +147,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       Optional<Checkpoint> from)
       throws IOException {
     RunClasses.of(provenance).write(directory);
+    TrainedImages.of(provenance.data().images()).write(directory);
     try (TensorBoardEvents events = new TensorBoardEvents(directory.tensorBoard())) {
       return run(provenance, directory, checkpointSteps, listeners, from, events);
     }

@@ -1,12 +1,15 @@
 package io.evident.models.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evident.models.data.Holdout;
+import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What provenance.json of a run says about the images it was trained and tested on.
@@ -15,9 +18,18 @@ import java.util.List;
  * @param trainDigest of all training images, those kept for validation included
  * @param testDigest of all test images
  * @param classNames in the order of the labels; empty if the run is older than this entry
+ * @param validationImages how many of the training images, the last ones, the data itself kept for
+ *     validation
+ * @param origin where they can be read again; empty of the built-in sample, of one's own sources,
+ *     and of a run that is older than this entry
  */
 public record RunData(
-    String source, String trainDigest, String testDigest, List<String> classNames) {
+    String source,
+    String trainDigest,
+    String testDigest,
+    List<String> classNames,
+    int validationImages,
+    Optional<ImageOrigin> origin) {
   private static final int VERSION = 1;
 
   /**
@@ -27,6 +39,9 @@ public record RunData(
    * @param trainDigest of all training images, those kept for validation included
    * @param testDigest of all test images
    * @param classNames in the order of the labels; empty if the run is older than this entry
+   * @param validationImages how many of the training images, the last ones, the data itself kept
+   *     for validation
+   * @param origin where they can be read again, if that is known
    */
   public RunData {
     classNames = List.copyOf(classNames);
@@ -61,12 +76,27 @@ public record RunData(
           text(data, "source", file),
           text(data, "trainDigest", file),
           text(data, "testDigest", file),
-          data.has("classes") ? StoredJson.texts(data, "classes") : List.of());
+          data.has("classes") ? StoredJson.texts(data, "classes") : List.of(),
+          data.has("validationImages") ? StoredJson.integer(data, "validationImages") : 0,
+          origin(data));
     } catch (IllegalArgumentException e) {
       throw e.getMessage().startsWith(file.toString())
           ? e
           : new IllegalArgumentException(file + ": data." + e.getMessage(), e);
     }
+  }
+
+  private static Optional<ImageOrigin> origin(JsonNode data) {
+    if (!data.has("path")) {
+      return Optional.empty();
+    }
+    Optional<Holdout> holdout =
+        data.has("testPart")
+            ? Optional.of(
+                new Holdout(
+                    StoredJson.number(data, "testPart"), StoredJson.whole(data, "splitSeed")))
+            : Optional.empty();
+    return Optional.of(new ImageOrigin(Path.of(StoredJson.text(data, "path")), holdout));
   }
 
   private static String text(JsonNode data, String name, Path file) {
@@ -83,7 +113,8 @@ public record RunData(
    * @return whether the training images are the same, test images apart
    */
   public boolean trainedOn(ImageSplits images) {
-    return images.train().digest().equals(trainDigest);
+    return images.train().digest().equals(trainDigest)
+        && images.validationImages() == validationImages;
   }
 
   /**

@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where a run is kept: experiment.yaml, provenance.json, classes.json, metrics.csv, losses.csv,
- * checkpoints/, plots/, tensorboard/, and once it is finished model/, gallery.json, evaluation.txt,
- * .csv and .json, and report.html. Every file appears whole or not at all, apart from
- * TensorBoard's, which grow.
+ * Where a run is kept: experiment.yaml, provenance.json, classes.json, trained-images.bin,
+ * metrics.csv, losses.csv, checkpoints/, plots/, tensorboard/, and once it is finished model/,
+ * gallery.json, evaluation.txt, .csv and .json, and report.html. Every file appears whole or not at
+ * all, apart from TensorBoard's, which grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -41,7 +41,10 @@ public final class RunDirectory {
   /** What a model of the run needs beside its weights: class names, image shape, normalization. */
   public static final String CLASSES = "classes.json";
 
-  /** The last weights judged on the test images, for a person. */
+  /** Which images the run was trained on, by their fingerprints. */
+  public static final String TRAINED_IMAGES = "trained-images.bin";
+
+  /** The weights of the run's model judged on the test images, for a person. */
   public static final String EVALUATION_TEXT = "evaluation.txt";
 
   /** The same, a number in a row. */
@@ -50,7 +53,7 @@ public final class RunDirectory {
   /** The same; of a finished run the last file that is written. */
   public static final String EVALUATION_JSON = "evaluation.json";
 
-  /** Some test images with what the last weights say about them. */
+  /** Some test images with what the same weights say about them. */
   public static final String GALLERY = "gallery.json";
 
   /** All of it as a page. */
@@ -62,6 +65,7 @@ public final class RunDirectory {
           EXPERIMENT,
           PROVENANCE,
           CLASSES,
+          TRAINED_IMAGES,
           METRICS,
           LOSSES,
           GALLERY,

@@ -7,11 +7,9 @@ import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.SplitPlan;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +27,8 @@ public record RunEvaluation(
    *
    * <p>On the images of the run these are the ones of its split, with the figures of the row of
    * metrics.csv that belongs to the checkpoint. Other images must be of the run's shape and have
-   * its classes; all of them are evaluated, normalized as those of the run, and the notice says so.
+   * its classes; all of them are evaluated, normalized as those of the run, and the notice says so,
+   * and how many of them the run was trained on.
    *
    * @param run the run
    * @param images those it was trained on, or others
@@ -51,11 +50,34 @@ public record RunEvaluation(
       ExecutionPlan plan,
       Consumer<String> notice)
       throws IOException {
+    return of(run, JudgedImages.of(run, images, split), weights, plan, notice);
+  }
+
+  /**
+   * Rebuilds the network of a run from its directory and evaluates it on images that were opened
+   * for it.
+   *
+   * @param run the run
+   * @param images to judge it by
+   * @param weights which of the run's
+   * @param plan how to use the machine
+   * @param notice told of what the images are and of damaged checkpoints, a line each
+   * @return the evaluation
+   * @throws IllegalArgumentException if there is no such checkpoint
+   * @throws NonFiniteLossException if an output or the loss is not finite
+   * @throws IOException if something cannot be read
+   */
+  public static RunEvaluation of(
+      RunDirectory run,
+      JudgedImages images,
+      KeptWeights weights,
+      ExecutionPlan plan,
+      Consumer<String> notice)
+      throws IOException {
     Experiment experiment = run.experiment();
-    RunData data = RunData.of(run);
-    requireFits(run, experiment, data, images);
     Checkpoint checkpoint = weights.read(run, notice);
-    ImageDataset judged = judged(run, experiment, data, images, split, notice);
+    images.notices().forEach(notice);
+    ImageDataset judged = images.images();
     NetworkOutputs outputs =
         outputs(
             experiment,
@@ -70,7 +92,7 @@ public record RunEvaluation(
             weights.toString(),
             checkpoint.epoch() - 1,
             checkpoint.steps(),
-            split.toString(),
+            images.split().toString(),
             images.source(),
             judged.digest());
     requireFinite(outputs, subject);
@@ -85,74 +107,6 @@ public record RunEvaluation(
             judged.classNames(),
             labels,
             outputs.values()));
-  }
-
-  private static void requireFits(
-      RunDirectory run, Experiment experiment, RunData data, ImageSplits images) {
-    Trainer.requireFits(experiment.network(), images.train());
-    boolean known = !data.classNames().isEmpty();
-    if (known && !images.train().classNames().equals(data.classNames())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s: was trained on the classes %s, but %s has %s; take data with the same classes in the same order",
-              run.path(),
-              data.classNames(),
-              images.source(),
-              images.train().classNames()));
-    }
-  }
-
-  private static ImageDataset judged(
-      RunDirectory run,
-      Experiment experiment,
-      RunData data,
-      ImageSplits images,
-      EvaluatedSplit split,
-      Consumer<String> notice) {
-    boolean trained = data.trainedOn(images);
-    boolean tested = data.testedOn(images);
-    if (!trained && split == EvaluatedSplit.VALIDATION) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test",
-              run.path(),
-              data.source(),
-              images.source()));
-    }
-    if (split == EvaluatedSplit.TEST ? !tested : !trained) {
-      notice.accept(
-          String.format(
-              Locale.ROOT,
-              "other images than those of the run (%s): all %,d %s images of %s are evaluated",
-              data.source(),
-              (split == EvaluatedSplit.TEST ? images.test() : images.train()).size(),
-              split,
-              images.source()));
-      return split == EvaluatedSplit.TEST ? images.test() : images.train();
-    }
-    if (split == EvaluatedSplit.TEST) {
-      return images
-          .test()
-          .first(experiment.preparation().split().test().orElse(images.test().size()));
-    }
-    PreparedImages prepared = trainAndValidation(experiment, images);
-    return split == EvaluatedSplit.TRAIN
-        ? prepared.train()
-        : prepared
-            .validation()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        run.path() + ": has no validation images; take --split test or train"));
-  }
-
-  /** As the experiment splits them, with whatever test images there are. */
-  private static PreparedImages trainAndValidation(Experiment experiment, ImageSplits images) {
-    SplitPlan plan = experiment.preparation().split();
-    return PreparedImages.of(
-        new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty()), images);
   }
 
   private static NetworkOutputs outputs(

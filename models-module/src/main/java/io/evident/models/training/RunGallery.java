@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some test images of a run with what its last weights say about them: gallery.json, from which a
- * page shows them without the data at hand.
+ * Some test images of a run with what the weights of its model say about them: gallery.json, from
+ * which a page shows them without the data at hand.
  *
  * @param images in the order they were drawn
  */

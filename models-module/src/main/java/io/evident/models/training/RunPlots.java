@@ -64,7 +64,7 @@ final class RunPlots {
    * each as PNG and SVG.
    *
    * @param directory of the run, gets the files
-   * @param evaluation of its last weights on its test images
+   * @param evaluation of the weights of its model on its test images
    * @param report of the same
    * @param firstLayer the weights as pictures
    * @param seed of the choice of the gallery's images
@@ -80,7 +80,9 @@ final class RunPlots {
       throws IOException {
     RunPlots plots = new RunPlots(directory);
     String title = evaluation.subject().experiment();
-    String images = String.format(Locale.ROOT, ", %,d test images", evaluation.images().size());
+    String weights = ", " + evaluation.subject().weights();
+    String images =
+        String.format(Locale.ROOT, "%s, %,d test images", weights, evaluation.images().size());
     int room = ROOM_A_CLASS * report.classNames().size();
     plots.save(
         "confusion-matrix",
@@ -91,7 +93,8 @@ final class RunPlots {
       plots.save("first-layer-weights", firstLayer.get());
     }
     int[] chosen = chosen(evaluation, seed);
-    plots.save("gallery", gallery(title + ", test images drawn at random", evaluation, chosen));
+    plots.save(
+        "gallery", gallery(title + weights + ", test images drawn at random", evaluation, chosen));
     RunGallery.of(evaluation, chosen).write(directory);
     plots.save("reliability", ReliabilityDiagram.of(title + images, report.calibration()));
     return plots.files;

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.SplitDuplicates;
 import io.evident.models.experiment.Experiment;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,17 @@ final class TrainingData {
    * Splits the images as an experiment asks.
    *
    * @throws IllegalArgumentException if the network or the normalization does not take such images,
-   *     the network not as many classes, or there are too few
+   *     the network not as many classes, there are too few, or patience lacks validation images
    */
   static TrainingData of(Experiment experiment, ImageSplits images) {
     PreparedImages split = PreparedImages.of(experiment.preparation().split(), images);
+    if (experiment.course().patience().isPresent() && split.validation().isEmpty()) {
+      throw new IllegalArgumentException(
+          "patience needs validation images, and "
+              + images.source()
+              + " has none of its own; add split: {validation: 1000} to the experiment, say, or a"
+              + " folder val");
+    }
     Trainer.requireFits(experiment.network(), images.train());
     PixelScaling.requireFits(experiment.preparation().normalization(), images.train().shape());
     return new TrainingData(experiment, split);
@@ -35,6 +43,11 @@ final class TrainingData {
   /** Each for its use. */
   PreparedImages images() {
     return images;
+  }
+
+  /** How many of them stand in two splits or under two classes. */
+  SplitDuplicates duplicates() {
+    return SplitDuplicates.of(images.train(), images.validation(), images.test());
   }
 
   /** The normalization, as measured on the images to train on. */

@@ -84,15 +84,15 @@ class RunComparisonTest {
     Path other = run("b", "net", 1, UNVALIDATED);
     assertEquals(
         """
-        run        seed  epochs  best epoch  best val acc  best val loss  best test acc  best test loss  val acc  val loss  test acc  test loss  parameters  seconds  images/s
-        long-name     7       3           2        0.5000         1.4000         0.4500          1.5000   0.5500    1.6000    0.5000     1.7000           9      4.0       125
-        net           1       1           -             -              -              -               -        -         -    0.2500     2.2500           9      4.0        10
+        run        seed  epochs  best epoch  best val acc  best val loss  best test acc  best test loss  last val acc  last val loss  last test acc  last test loss  parameters  seconds  images/s
+        long-name     7       3           2        0.5000         1.4000         0.4500          1.5000        0.5500         1.6000         0.5000          1.7000           9      4.0       125
+        net           1       1           -             -              -              -               -             -              -         0.2500          2.2500           9      4.0        10
         """,
         ComparisonFormats.text(RunComparison.of(List.of(validated, other))));
     assertEquals(
         """
-        run  seed  epochs  test acc  test loss  parameters  seconds  images/s
-        net     1       1    0.2500     2.2500           9      4.0        10
+        run  seed  epochs  last test acc  last test loss  parameters  seconds  images/s
+        net     1       1         0.2500          2.2500           9      4.0        10
         """,
         ComparisonFormats.text(RunComparison.of(List.of(other))));
   }

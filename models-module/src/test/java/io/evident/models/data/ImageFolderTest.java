@@ -358,10 +358,189 @@ class ImageFolderTest {
   @Test
   void whatSystemsLeaveInFoldersIsPassedOver() throws IOException {
     String before = ImageFolder.read(folder).train().digest();
-    Files.write(cat.resolve(".DS_Store"), new byte[3]);
-    Files.write(cat.resolve("Thumbs.db"), new byte[3]);
-    Files.createDirectories(folder.resolve("train").resolve(".thumbnails"));
+    for (Path place : List.of(folder, folder.resolve("train"), cat)) {
+      for (String file :
+          List.of(".DS_Store", "Thumbs.db", "EHTHUMBS.DB", "Desktop.ini", "._0.png", "Icon\r")) {
+        Files.write(place.resolve(file), new byte[3]);
+      }
+      for (String left :
+          List.of(".thumbnails", "__MACOSX", "@eaDir", "$Recycle.Bin", "lost+found", "#recycle")) {
+        Path inner = Files.createDirectories(place.resolve(left).resolve("cat"));
+        Files.copy(cat.resolve("0.png"), inner.resolve("0.png"));
+      }
+    }
     assertEquals(before, ImageFolder.read(folder).train().digest());
+    Path archive = folder.resolve("packed.tar.gz");
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : walk.filter(Files::isRegularFile).filter(f -> f != archive).toList()) {
+        files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    TestFiles.writeTarGz(archive, files);
+    assertEquals(before, ImageData.open(archive).train().digest());
+  }
+
+  /** It holds images and no folders, so that it is no split. */
+  @Test
+  void aClassMayBeCalledAsASplitIs() throws IOException {
+    Path classes = classes();
+    for (String name : List.of("train", "test", "valid")) {
+      Files.move(
+          classes.resolve(name.equals("train") ? "owl" : name.equals("test") ? "cow" : "elk"),
+          classes.resolve(name));
+    }
+    ImageSplits splits = ImageData.open(classes);
+    assertEquals(List.of("test", "train", "valid"), splits.train().classNames());
+    assertEquals(12, splits.train().size());
+    assertEquals(0, splits.validationImages());
+    Path inSplit = Files.createDirectories(folder.resolve("train").resolve("train"));
+    Files.copy(cat.resolve("0.png"), inSplit.resolve("0.png"));
+    assertEquals(List.of("cat", "dog", "train"), ImageFolder.read(folder).train().classNames());
+  }
+
+  @Test
+  void aFolderOfValidationImagesIsTheValidationSplit() throws IOException {
+    ImageSplits without = ImageFolder.read(folder);
+    for (String name : List.of("val", "validation", "valid")) {
+      Path validation = folder.resolve(name);
+      Path dog = Files.createDirectories(validation.resolve("dog"));
+      for (int i = 0; i < 3; i++) {
+        byte[] png = TestFiles.encode(TestFiles.image(5, 4, 90 + i), "png");
+        Files.write(dog.resolve(i + ".png"), png);
+      }
+      Path archive = folder.resolve("packed.tar.gz");
+      TestFiles.writeTarGz(archive, TestFiles.files(folder));
+      for (Path path : List.of(folder, archive)) {
+        ImageSplits splits = ImageData.open(path);
+        assertEquals(without.train().digest(), splits.trained().digest());
+        assertEquals(without.test().digest(), splits.test().digest());
+        ImageDataset validated = splits.validation().orElseThrow();
+        assertArrayEquals(new int[] {0, 3}, validated.classCounts());
+        assertImage(TestFiles.image(5, 4, 91), validated.image(1));
+        assertTrue(splits.source().contains("6 train, 3 validation, 4 test"), splits.source());
+      }
+      Files.delete(archive);
+      TestFiles.deleteFolder(dog);
+      Files.delete(validation);
+    }
+    Path cache = folder.resolve("cache");
+    Files.createDirectories(folder.resolve("valid"));
+    Files.createSymbolicLink(folder.resolve("valid").resolve("cat"), cat);
+    for (int time = 0; time < 2; time++) {
+      ImageSplits cached = ImageFolder.at(folder).cachedIn(cache).read();
+      assertEquals(3, cached.validationImages(), "read for the time " + (time + 1));
+      assertEquals(9, cached.train().size());
+    }
+  }
+
+  @Test
+  void splitsThatAreNotAsTheyAreCalledAreRefused() throws IOException {
+    Path val = Files.createDirectories(folder.resolve("val"));
+    Files.createSymbolicLink(val.resolve("eel"), cat);
+    assertRefused("class eel is under the validation images and not under train");
+    Files.delete(val.resolve("eel"));
+    Files.copy(cat.resolve("0.png"), Files.createDirectories(val.resolve("cat")).resolve("0.png"));
+    Path valid = Files.createDirectories(folder.resolve("valid"));
+    assertRefused("both val and valid are names of validation images");
+    Files.delete(valid);
+    Path test = Files.move(folder.resolve("test"), folder.resolve("Test"));
+    assertRefused(test.toString(), "in small letters", "rename it to test");
+    Files.move(test, folder.resolve("unread"));
+    assertRefused("no class folders under test, only train and val", "rename val to test");
+    Files.move(folder.resolve("train"), folder.resolve("unread").resolve("train"));
+    assertRefused("no class folders under train, only val");
+  }
+
+  /** A system writes an accented letter as one code or as two. */
+  @Test
+  void namesThatDifferInTheirUnicodeFormAloneAreOneClass() throws IOException {
+    String composed = "caf\u00e9";
+    String decomposed = "cafe\u0301";
+    for (String split : List.of("train", "test")) {
+      String name = split.equals("train") ? decomposed : composed;
+      Files.move(folder.resolve(split).resolve("cat"), folder.resolve(split).resolve(name));
+    }
+    ImageSplits splits = ImageFolder.read(folder);
+    assertEquals(List.of(composed, "dog"), splits.train().classNames());
+    assertArrayEquals(new int[] {2, 2}, splits.test().classCounts());
+    Path other = Files.createDirectories(folder.resolve("train").resolve(composed));
+    Files.write(other.resolve("9.png"), TestFiles.encode(TestFiles.image(5, 4, 77), "png"));
+    assertArrayEquals(new int[] {4, 3}, ImageFolder.read(folder).train().classCounts());
+    Files.copy(other.resolve("9.png"), other.resolve("0.png"));
+    assertRefused("0.png", "a second file of this name in this class");
+  }
+
+  @Test
+  void linksAreFollowedAndThoseThatLeadNowhereAreNamed() throws IOException {
+    String before = ImageFolder.read(folder).train().digest();
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    Files.move(cat, kept.resolve("felines"));
+    Files.createSymbolicLink(cat, kept.resolve("felines"));
+    Path top = Files.createSymbolicLink(kept.resolve("top"), folder);
+    assertEquals(before, ImageFolder.read(top).train().digest());
+    Path nowhere =
+        Files.createSymbolicLink(folder.resolve("train").resolve("eel"), Path.of("nowhere"));
+    assertRefused("eel: this link leads nowhere");
+    Files.delete(nowhere);
+    Files.createSymbolicLink(nowhere, Path.of("eel"));
+    assertRefused("eel: this link leads in a circle");
+    Files.delete(nowhere);
+    Files.createSymbolicLink(nowhere, Path.of(".."));
+    assertRefused("eel: this link leads back to a folder it lies in");
+    Files.delete(nowhere);
+    Path inside = Files.createSymbolicLink(cat.resolve("up"), folder.resolve("kept"));
+    assertRefused("up: this link leads back to a folder it lies in");
+    Files.delete(inside);
+    Files.createSymbolicLink(cat.resolve("9.png"), Path.of("9.png"));
+    assertRefused("9.png: this link leads in a circle");
+  }
+
+  private static TestImages test(Path path, String... classes) throws IOException {
+    return ImageData.openTest(path, ReadOptions.DEFAULT, List.of(classes));
+  }
+
+  @Test
+  void oneFolderIsJudgedByWholeAndATestFolderAlone() throws IOException {
+    ImageDataset whole = test(classes()).images();
+    assertEquals(15, whole.size());
+    assertEquals(List.of("cow", "elk", "owl"), whole.classNames());
+    ImageSplits splits = ImageFolder.read(folder);
+    assertEquals(splits.test().digest(), test(folder).images().digest());
+    TestFiles.deleteFolder(cat);
+    TestFiles.deleteFolder(folder.resolve("train").resolve("dog"));
+    Files.delete(folder.resolve("train"));
+    assertEquals(splits.test().digest(), test(folder, "cat", "dog").images().digest());
+    assertRefused("no class folders under train, only test", "evident evaluate");
+  }
+
+  @Test
+  void imagesToJudgeByHaveTheLabelsOfTheNetwork() throws IOException {
+    Path cache = folder.resolve("cache");
+    TestFiles.deleteFolder(folder.resolve("test").resolve("cat"));
+    for (List<String> names : List.of(List.of("dog", "eel"), List.of("cat", "dog"))) {
+      for (int time = 0; time < 2; time++) {
+        ImageDataset images =
+            ImageData.openTest(folder, ReadOptions.DEFAULT.withCache(cache), names).images();
+        assertEquals(names, images.classNames());
+        assertEquals(2, images.size());
+        assertEquals(names.indexOf("dog"), images.label(1));
+      }
+    }
+    DataFormatException e =
+        assertThrows(DataFormatException.class, () -> test(folder, "cat", "eel"));
+    assertTrue(e.getMessage().contains("class dog is none of the classes"), e.getMessage());
+  }
+
+  @Test
+  void whereImagesWereReadIsKept() throws IOException {
+    ImageOrigin origin = ImageFolder.read(folder).origin().orElseThrow();
+    assertEquals(new ImageOrigin(folder, java.util.Optional.empty()), origin);
+    Holdout holdout = new Holdout(0.3, 7);
+    Path classes = classes();
+    assertEquals(
+        new ImageOrigin(classes, java.util.Optional.of(holdout)),
+        heldOut(classes, 0.3, 7).origin().orElseThrow());
   }
 
   private void assertRefused(String... parts) {

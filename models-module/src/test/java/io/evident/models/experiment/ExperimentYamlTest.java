@@ -115,7 +115,6 @@ class ExperimentYamlTest {
           augmentation: {flip: maybe}                | e.yaml:8:22: unknown answer maybe; there is false, true
           augmentation: {translate: -1}              | e.yaml:8:15: translate and cutout must be at least 0, got -1 and 0
           split: {validation: -1}                    | e.yaml:8:8: train and test must be at least 1 and validation at least 0, got all, all and -1
-          patience: 3                                | e.yaml:1:1: patience needs validation images; add split: {validation: 1000}, say
           order: sorted                              | e.yaml:8:8: unknown order sorted; there is shuffled, withReplacement
           steps: 10                                  | e.yaml:8:8: a training is counted in epochs or in steps, not both; remove one
           """)

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
@@ -13,11 +15,13 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,6 +168,80 @@ class RunEvaluationTest {
     refused(run, others(), EvaluatedSplit.VALIDATION, KeptWeights.LAST, "validation", "a part");
   }
 
+  private String notice(RunDirectory run, ImageSplits images) throws IOException {
+    notices.clear();
+    evaluate(run, images, EvaluatedSplit.TEST, KeptWeights.LAST);
+    assertEquals(1, notices.size(), notices.toString());
+    return notices.get(0);
+  }
+
+  /** 150 are trained on, the 40 after them choose the epoch, 10 are left. */
+  @Test
+  void imagesThatWereTrainedOnAreNeverCalledOthers() throws IOException {
+    RunDirectory run = trained(usual());
+    ImageDataset train = images().train();
+    ImageSplits own = new ImageSplits(others().train(), train.range(140, 170), "a mix");
+    String mixed = notice(run, own);
+    assertTrue(mixed.contains("was trained on 10 of these 30 images"), mixed);
+    assertTrue(mixed.contains("chose its epoch by 20 of these 30 images"), mixed);
+    assertFalse(mixed.contains("other images"), mixed);
+    String left = notice(run, new ImageSplits(train.first(5), train.range(190, 200), "the rest"));
+    assertTrue(left.contains("other images than those of the run"), left);
+    Path record = run.path().resolve(RunDirectory.TRAINED_IMAGES);
+    byte[] kept = Files.readAllBytes(record);
+    Files.delete(record);
+    String older = notice(run, own);
+    assertTrue(older.contains("whether it was trained on some of them is not known"), older);
+    assertFalse(older.contains("other images"), older);
+    for (int at = 0; at < kept.length; at += 97) {
+      byte[] damaged = kept.clone();
+      damaged[at] ^= 1;
+      Files.write(record, damaged);
+      refused(run, own, EvaluatedSplit.TEST, KeptWeights.LAST, "trained-images.bin", "damaged");
+    }
+    Files.write(record, Arrays.copyOf(kept, 9));
+    refused(run, own, EvaluatedSplit.TEST, KeptWeights.LAST, "trained-images.bin", "damaged");
+  }
+
+  @Test
+  void testImagesThatStandAmongTheTrainingImagesAreCounted() throws IOException {
+    ImageDataset train = images().train();
+    ImageSplits leaky = new ImageSplits(train, train, "a leak");
+    Experiment experiment =
+        ExperimentYaml.read(
+            YamlValue.parse(
+                "test", ExperimentYaml.print(usual()).replaceAll("test: 610", "test: 100")));
+    Provenance provenance = RecordedRun.onAllCores(experiment, leaky, Instant.EPOCH);
+    assertEquals(100, provenance.duplicates().testInTrain());
+    RunDirectory run = RunDirectory.create(folder.resolve("leak"), true);
+    RecordedRun.train(provenance, run, 0, List.of());
+    String notice = notice(run, leaky);
+    assertTrue(notice.contains("was trained on 100 of these 100 images"), notice);
+  }
+
+  @Test
+  void reportEvaluationAndModelAreOfTheSameWeights() throws IOException {
+    // A rate that makes the last epochs worse than the first.
+    Experiment rising =
+        ExperimentYaml.read(
+            YamlValue.parse(
+                "test",
+                ExperimentYaml.print(usual()).replace("learningRate: 0.01", "learningRate: 2")));
+    RunDirectory run = trained(rising);
+    int best = RunHistory.read(run).bestEpoch().orElseThrow();
+    assertTrue(best < 3, "the best epoch is " + best + ", seed " + rising.seed());
+    JsonNode kept =
+        new ObjectMapper().readTree(run.path().resolve(RunDirectory.EVALUATION_JSON).toFile());
+    assertEquals("best", kept.at("/checkpoint/kind").asText());
+    assertEquals(best, kept.at("/checkpoint/epoch").asInt());
+    assertEquals(
+        RunHistory.read(run).at(best, "testAccuracy").orElseThrow(),
+        kept.get("accuracy").asDouble());
+    try (ServedModel model = ServedModel.open(run.model())) {
+      assertEquals(best, model.card().weights().epoch());
+    }
+  }
+
   /** The mean is of the images trained on; with another one the network would see others. */
   @Test
   void otherImagesAreNormalizedByTheMeanImageOfTheRun() throws IOException {
@@ -266,7 +344,7 @@ class RunEvaluationTest {
     RunDirectory run = trained(usual());
     assertEquals(
         EvaluationJson.of(
-            evaluate(run, images(), EvaluatedSplit.TEST, KeptWeights.LAST).report(5, 15)),
+            evaluate(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST).report(5, 15)),
         Files.readString(run.path().resolve(RunDirectory.EVALUATION_JSON)));
     assertTrue(
         Files.readString(run.path().resolve(RunDirectory.EVALUATION_TEXT)).contains("airplane"));
@@ -328,15 +406,15 @@ class RunEvaluationTest {
   void onlyWeightsThatStandOnRgbPixelsArePictures() throws IOException {
     RunDirectory run = trained(usual());
     Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
-    assertTrue(FirstLayerWeights.chart(usual(), kept).isPresent());
+    assertTrue(FirstLayerWeights.chart(usual(), kept, "last").isPresent());
     String normalizedFirst =
         YAML.replace("LOSS", "softmaxCrossEntropy")
             .replace("NORMALIZATION", "meanImage")
             .replace("    - conv2d: {filters: 4", "    - batchNorm\n    - conv2d: {filters: 4");
     Experiment other = ExperimentYaml.read(YamlValue.parse("test", normalizedFirst));
-    assertTrue(FirstLayerWeights.chart(other, kept).isEmpty());
+    assertTrue(FirstLayerWeights.chart(other, kept, "last").isEmpty());
     String grey = normalizedFirst.replace("[32, 32, 3]", "[32, 32, 1]");
     Experiment ofGrey = ExperimentYaml.read(YamlValue.parse("test", grey));
-    assertTrue(FirstLayerWeights.chart(ofGrey, kept).isEmpty());
+    assertTrue(FirstLayerWeights.chart(ofGrey, kept, "last").isEmpty());
   }
 }
