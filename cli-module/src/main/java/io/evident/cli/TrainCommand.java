@@ -8,6 +8,7 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.experiment.SplitPlan;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.storage.DirectoryLock;
@@ -275,18 +276,35 @@ final class TrainCommand implements Callable<Integer> {
   static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
     out.printf(
         Locale.ROOT,
-        "%s: %s; %,d parameters, batches of %d, %s%n",
+        "%s: %s%,d parameters, batches of %d, %s%n",
         experiment.name(),
-        experiment.description(),
+        experiment.description().isBlank() ? "" : experiment.description() + "; ",
         experiment.network().parameterCount(),
         experiment.course().batchSize(),
         experiment.course().lengthText());
     out.println("data: " + images.source());
+    used(experiment.preparation().split(), images).ifPresent(out::println);
     if (images.train().isStreamed()) {
       out.println(
           "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");
     }
     out.flush();
+  }
+
+  /** What the images are used for, where that is not what the data call them. */
+  private static Optional<String> used(SplitPlan plan, ImageSplits images) {
+    int train = plan.train().orElse(images.train().size() - plan.validation());
+    int test = plan.test().orElse(images.test().size());
+    boolean all = train == images.train().size() && test == images.test().size();
+    if (all || train < 1) {
+      return Optional.empty();
+    }
+    String validated =
+        plan.validation() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d to validate", plan.validation());
+    return Optional.of(
+        String.format(Locale.ROOT, "used: %,d to train%s, %,d to test", train, validated, test));
   }
 
   private void finish(RecordedRun recorded, RunDirectory run) throws IOException {
@@ -318,10 +336,11 @@ final class TrainCommand implements Callable<Integer> {
   private static void line(PrintWriter out, String of, Evaluation evaluation) {
     out.printf(
         Locale.ROOT,
-        "%s accuracy %.4f on %,d images%n",
+        "%s accuracy %.4f on %,d images (%s)%n",
         of,
         evaluation.accuracy(),
-        evaluation.confusion().total());
+        evaluation.confusion().total(),
+        evaluation.confusion().accuracyInterval());
   }
 
   private static void list(PrintWriter out) {
