@@ -37,7 +37,7 @@ public record PriorPredictiveCheck(double noise, double mean) {
     double distance = data.meanMinus(model.priorMean()).value();
     double variance = model.priorVariance() + sigma2 / data.weight();
     return new PriorPredictiveCheck(
-        twoSided(data.centredSumOfSquares() / sigma2, data.count() - 1, Double.POSITIVE_INFINITY),
+        twoSided(data.centredSumOfSquares() / sigma2, data.count() - 1.0, Double.POSITIVE_INFINITY),
         upper(distance / variance * distance, 1, Double.POSITIVE_INFINITY));
   }
 
@@ -56,7 +56,7 @@ public record PriorPredictiveCheck(double noise, double mean) {
     double distance = data.meanMinus(model.priorMean()).value();
     double variance = sigma2 * (1 / model.priorCount() + 1 / data.weight());
     return new PriorPredictiveCheck(
-        twoSided(data.centredSumOfSquares() / sigma2, data.count() - 1, 2 * model.shape()),
+        twoSided(data.centredSumOfSquares() / sigma2, data.count() - 1.0, 2 * model.shape()),
         upper(distance / variance * distance, 1, 2 * model.shape()));
   }
 
@@ -76,8 +76,9 @@ public record PriorPredictiveCheck(double noise, double mean) {
       below = 2 * unknown.shape();
     }
     return new PriorPredictiveCheck(
-        twoSided(fit.residual() / sigma2, data.count() - data.columns(), below),
-        upper(fit.priorResidual() / sigma2, Math.min(data.count(), data.columns()), below));
+        twoSided(fit.residual() / sigma2, (double) data.count() - data.columns(), below),
+        upper(
+            fit.priorResidual() / sigma2, Math.min((double) data.count(), data.columns()), below));
   }
 
   /**
@@ -92,10 +93,11 @@ public record PriorPredictiveCheck(double noise, double mean) {
     for (SufficientStatistics group : groups) {
       squares += group.centredSumOfSquares() / Require.positive("noiseVariance", noiseVariance);
     }
-    return twoSided(squares, EmpiricalBayes.degreesOfFreedom(groups), Double.POSITIVE_INFINITY);
+    return twoSided(
+        squares, (double) EmpiricalBayes.degreesOfFreedom(groups), Double.POSITIVE_INFINITY);
   }
 
-  private static double twoSided(double squares, long freedom, double below) {
+  private static double twoSided(double squares, double freedom, double below) {
     if (freedom < 1) {
       return 1;
     }
@@ -103,12 +105,17 @@ public record PriorPredictiveCheck(double noise, double mean) {
         1, 2 * Math.min(lower(squares, freedom, below), upper(squares, freedom, below)));
   }
 
+  private static boolean isFar(double squares, double freedom, double below) {
+    boolean farOfChiSquared = Double.isInfinite(below) && squares > FAR * (freedom + 1);
+    return farOfChiSquared || Double.isInfinite(squares);
+  }
+
   /** P(at most so much), of a chi-squared sum or, with degrees of freedom below, d F. */
   private static double lower(double squares, double freedom, double below) {
     if (squares == 0) {
       return 0;
     }
-    if (squares > FAR * (freedom + 1) && Double.isInfinite(below) || Double.isInfinite(squares)) {
+    if (isFar(squares, freedom, below)) {
       return 1;
     }
     if (Double.isInfinite(below)) {
@@ -121,7 +128,7 @@ public record PriorPredictiveCheck(double noise, double mean) {
     if (freedom < 1 || squares == 0) {
       return 1;
     }
-    if (squares > FAR * (freedom + 1) && Double.isInfinite(below) || Double.isInfinite(squares)) {
+    if (isFar(squares, freedom, below)) {
       return 0;
     }
     if (Double.isInfinite(below)) {
