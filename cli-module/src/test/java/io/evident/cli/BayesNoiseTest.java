@@ -52,7 +52,7 @@ class BayesNoiseTest {
     assertEquals(1000, mean.get("location").doubleValue());
     assertEquals(4, mean.get("degreesOfFreedom").doubleValue());
     // the quantile 0.975 of Student's t with 4 degrees of freedom
-    double half = 2.7764451051977944 * Math.sqrt(2000);
+    double half = 2.776445105197799 * Math.sqrt(2000);
     assertEquals(1000 - half, mean.get("interval95").get("lower").doubleValue(), 1e-9);
     assertEquals(1000 + half, mean.get("interval95").get("upper").doubleValue(), 1e-9);
     assertEquals(Math.sqrt(2 * 2000), mean.get("deviation").doubleValue(), 1e-9);
