@@ -50,8 +50,8 @@ public final class BayesDemo {
         model.logEvidence(statistics) - rival.logEvidence(statistics));
   }
 
-  private static String shown(Gaussian gaussian) {
-    return String.format(Locale.ROOT, "%.4f  %.4f", gaussian.mean(), gaussian.variance());
+  private static String shown(UnivariateDistribution density) {
+    return String.format(Locale.ROOT, "%.4f  %.4f", density.mean(), density.variance());
   }
 
   private static void line(PrintStream out, String label, String format, Object... values) {

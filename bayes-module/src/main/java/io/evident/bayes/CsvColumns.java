@@ -22,23 +22,28 @@ final class CsvColumns {
   }
 
   /**
-   * Finds the columns in a header.
+   * Finds the columns in a header. A cell without a name, as a row number often has, is a column
+   * that nobody can ask for, and there may be several.
    *
-   * @param wanted the columns of numbers; empty for the only column there is
+   * @param wanted the columns of numbers; empty for the only column that has a name
    * @param labelled the column of labels; empty for none
    */
   static CsvColumns find(String file, List<String> cells, List<String> wanted, String labelled) {
     List<String> header = cells.stream().map(String::strip).toList();
     Set<String> seen = new HashSet<>();
-    for (String column : header) {
+    List<String> named = header.stream().filter(column -> !column.isEmpty()).toList();
+    for (String column : named) {
       if (!seen.add(column)) {
         throw CsvProblem.repeatedColumn(file, column);
       }
     }
-    if (wanted.isEmpty() && header.size() > 1) {
-      throw CsvProblem.ambiguousColumn(file, header);
+    if (named.isEmpty()) {
+      throw CsvProblem.unnamedColumns(file);
     }
-    List<String> names = wanted.isEmpty() ? header : List.copyOf(wanted);
+    if (wanted.isEmpty() && named.size() > 1) {
+      throw CsvProblem.ambiguousColumn(file, named);
+    }
+    List<String> names = wanted.isEmpty() ? named : List.copyOf(wanted);
     int[] slots = new int[header.size()];
     Arrays.fill(slots, -1);
     for (int i = 0; i < names.size(); i++) {
@@ -50,7 +55,7 @@ final class CsvColumns {
 
   private static int index(String file, List<String> header, String column) {
     int index = header.indexOf(column);
-    if (index < 0) {
+    if (index < 0 || column.isEmpty()) {
       throw CsvProblem.missingColumn(file, column, header);
     }
     return index;
@@ -77,6 +82,25 @@ final class CsvColumns {
   void requireWidth(long line, int cells) {
     if (cells != width) {
       throw CsvProblem.unequalRow(file, line, cells, width);
+    }
+  }
+
+  void requireWidth(long line, List<String> cells) {
+    if (cells.size() != width && cells.stream().anyMatch(CsvProblem::isQuoteAfterBlank)) {
+      throw CsvProblem.quoteAfterBlank(file, line);
+    }
+    requireWidth(line, cells.size());
+  }
+
+  /**
+   * Refuses an empty line between rows of a single column, where it is a missing value; in several
+   * columns it is no row.
+   *
+   * @param line the first empty line since the row before; 0 for none
+   */
+  void requireNoEmptyLine(long line) {
+    if (line > 0 && width == 1) {
+      throw CsvProblem.emptyLine(file, line, names.get(0));
     }
   }
 

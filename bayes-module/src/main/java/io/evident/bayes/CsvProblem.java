@@ -23,15 +23,28 @@ final class CsvProblem {
   }
 
   static IllegalArgumentException missingColumn(String file, String column, List<String> header) {
-    String hint = "name one of: " + shown(String.join(", ", header));
-    if (header.stream().anyMatch(name -> name.contains(";"))) {
+    List<String> named = header.stream().filter(name -> !name.isEmpty()).toList();
+    String hint = "name one of: " + shown(String.join(", ", named));
+    if (named.stream().anyMatch(name -> name.contains(";"))) {
       hint = "the columns seem to be separated by semicolons; separate them by commas";
-    } else if (header.stream().anyMatch(name -> name.contains("\t"))) {
+    } else if (named.stream().anyMatch(name -> name.contains("\t"))) {
       hint = "the columns seem to be separated by tabs; separate them by commas";
-    } else if (header.stream().allMatch(CsvNumber::isNumber)) {
+    } else if (named.stream().anyMatch(CsvProblem::isQuoteAfterBlank)) {
+      hint = "a quote stands after a blank in the header; remove the blank";
+    } else if (named.stream().allMatch(CsvNumber::isNumber)) {
       hint = "the first line seems to be data; write a header row above it";
+    } else {
+      for (String name : named) {
+        if (CsvCellHint.withoutUnseen(name).equals(column)) {
+          hint = "a name in the header differs by " + CsvCellHint.unseen(name) + "; remove it";
+        }
+      }
     }
     return inColumn(file, 1, column, "there is no such column; " + hint);
+  }
+
+  static IllegalArgumentException unnamedColumns(String file) {
+    return at(file, 1, "no cell of the header has a name; name the column to read");
   }
 
   static IllegalArgumentException ambiguousColumn(String file, List<String> header) {
@@ -52,7 +65,8 @@ final class CsvProblem {
   static IllegalArgumentException unequalRow(String file, long line, int cells, int columns) {
     String hint =
         cells > columns
-            ? "remove the surplus, or write a decimal comma as a point (3.3, not 3,3)"
+            ? "remove the surplus; of a comma in a number, write a decimal comma as a point (3.3, not"
+                + " 3,3) and leave a thousands separator out (1234, not 1,234)"
             : "add what is missing";
     return at(
         file,
@@ -66,17 +80,27 @@ final class CsvProblem {
     if (trimmed.isEmpty()) {
       return inColumn(file, line, column, "the cell is empty; write a number or remove the row");
     }
-    String what = "\"" + shown(trimmed) + "\" is not a finite number; ";
-    boolean comma =
-        trimmed.indexOf(',') >= 0 && CsvNumber.isNumber(trimmed.replace(".", "").replace(',', '.'));
     return inColumn(
         file,
         line,
         column,
-        what
-            + (comma
-                ? "write the decimal comma as a point, like 3.3"
-                : "write it like 3.3 or -1e-5, or remove the row"));
+        "\"" + shown(trimmed) + "\" is not a finite number; " + CsvCellHint.of(trimmed));
+  }
+
+  static IllegalArgumentException emptyLine(String file, long line, String column) {
+    return inColumn(
+        file, line, column, "the line is empty between rows; write a number or remove the line");
+  }
+
+  /**
+   * Whether a cell has a quote that does not open it, as RFC 4180 has it, for a blank before it.
+   */
+  static boolean isQuoteAfterBlank(String cell) {
+    return cell.strip().startsWith("\"");
+  }
+
+  static IllegalArgumentException quoteAfterBlank(String file, long line) {
+    return at(file, line, "a quote stands after a blank and so quotes nothing; remove the blank");
   }
 
   static IllegalArgumentException openQuote(String file, long line) {

@@ -18,8 +18,9 @@ import org.apache.commons.csv.CSVRecord;
  * Reads numeric columns of a CSV (RFC 4180, in UTF-8, with a header row) and hands each row on.
  *
  * <p>A header without rows is no data; a file without a header is refused. Lines without content
- * are passed over, as {@link CSVFormat#DEFAULT} does. Lines without a quote are split where they
- * lie; from the first one with a quote on, Commons CSV reads.
+ * are passed over, as {@link CSVFormat#DEFAULT} does, but between the rows of a single column,
+ * where they are missing values. Lines without a quote are split where they lie; from the first one
+ * with a quote on, Commons CSV reads.
  */
 final class CsvReader {
   /** Commons CSV writes numbers in the digits of the machine's language. */
@@ -60,6 +61,7 @@ final class CsvReader {
     CsvColumns columns = CsvColumns.find(name, List.of(lines.cells()), wanted, labelled);
     double[] cells = new double[columns.names().size()];
     while (lines.advance()) {
+      columns.requireNoEmptyLine(lines.emptyLine());
       if (lines.quoted()) {
         readQuoted(lines, columns, rows);
         return columns.names();
@@ -122,11 +124,14 @@ final class CsvReader {
         columns = CsvColumns.find(name, records.next().toList(), wanted, labelled);
       }
       double[] cells = new double[columns.names().size()];
+      long next = known == null ? before + parser.getCurrentLineNumber() + 1 : before + 1;
       while (records.hasNext()) {
         CSVRecord row = records.next();
         long line = before + parser.getCurrentLineNumber() - breaks(row);
+        columns.requireNoEmptyLine(line > next ? next : 0);
         rows.accept(numbers(row, columns, line, cells), cells);
-        rest.rowEnded(before + parser.getCurrentLineNumber() + 1);
+        next = before + parser.getCurrentLineNumber() + 1;
+        rest.rowEnded(next);
       }
       return columns;
     } catch (UncheckedIOException e) {
@@ -135,7 +140,7 @@ final class CsvReader {
   }
 
   private static String numbers(CSVRecord row, CsvColumns columns, long line, double[] cells) {
-    columns.requireWidth(line, row.size());
+    columns.requireWidth(line, row.toList());
     String label = null;
     for (int cell = 0; cell < row.size(); cell++) {
       int slot = columns.slot(cell);

@@ -109,6 +109,31 @@ public final class EmpiricalBayes {
     return estimate(filled, noiseVariance, mean(filled, noiseVariance, best).value(), best);
   }
 
+  /**
+   * The noise variance as the spread within the groups has it, whatever their means: the sum of
+   * squares about the mean of each, divided by the number of observations less that of groups.
+   *
+   * @param groups the groups, of which one must hold two observations that differ
+   * @return the pooled variance, without bias
+   * @throws IllegalArgumentException if no two observations of a group differ
+   */
+  public static double noiseVariance(Collection<SufficientStatistics> groups) {
+    double squares = 0;
+    for (SufficientStatistics group : groups) {
+      squares += group.centredSumOfSquares();
+    }
+    if (!(squares > 0)) {
+      throw new IllegalArgumentException(
+          "no group has two observations that differ, so that nothing tells the noise variance");
+    }
+    return squares / degreesOfFreedom(groups);
+  }
+
+  /** The observations less the groups that have any. */
+  static long degreesOfFreedom(Collection<SufficientStatistics> groups) {
+    return groups.stream().mapToLong(group -> Math.max(0, group.count() - 1)).sum();
+  }
+
   /** 0 and variances up to one beyond which the evidence only falls, closer towards 0. */
   private static List<Double> grid(List<SufficientStatistics> groups, double noiseVariance) {
     double least = Double.POSITIVE_INFINITY;

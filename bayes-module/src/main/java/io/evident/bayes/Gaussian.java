@@ -28,15 +28,6 @@ public record Gaussian(double mean, double variance) implements UnivariateDistri
     Require.positive("variance", variance);
   }
 
-  /**
-   * The square root of the variance.
-   *
-   * @return the standard deviation
-   */
-  public double standardDeviation() {
-    return Math.sqrt(variance);
-  }
-
   @Override
   public double logDensity(double x) {
     double distance = x - mean;

@@ -2,6 +2,7 @@ package io.evident.bayes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.special.Gamma;
 
 /**
@@ -20,7 +21,7 @@ import org.apache.commons.math3.special.Gamma;
  */
 public record NormalInverseGammaModel(
     double priorMean, double priorCount, double shape, double scale)
-    implements ConjugateModel<SufficientStatistics> {
+    implements ConjugateModel<SufficientStatistics>, MeanModel {
   /**
    * Checks the parameters.
    *
@@ -75,12 +76,18 @@ public record NormalInverseGammaModel(
     return distance * (distance * (priorCount * pull));
   }
 
+  @Override
+  public boolean isProper(SufficientStatistics data) {
+    return true;
+  }
+
   /**
    * The posterior of the mean mu, whatever the variance.
    *
    * @param data the observations
    * @return Student's t with 2a degrees of freedom and squared scale b / (a kappa)
    */
+  @Override
   public StudentT posteriorOfMean(SufficientStatistics data) {
     NormalInverseGammaModel p = updated(data);
     return new StudentT(p.priorMean, p.scale / (p.shape * p.priorCount), 2 * p.shape);
@@ -103,10 +110,41 @@ public record NormalInverseGammaModel(
    * @param data the observations
    * @return Student's t with 2a degrees of freedom and squared scale b (kappa + 1) / (a kappa)
    */
+  @Override
   public StudentT predictive(SufficientStatistics data) {
     NormalInverseGammaModel p = updated(data);
     double squaredScale = p.scale / p.shape * ((p.priorCount + 1) / p.priorCount);
     return new StudentT(p.priorMean, squaredScale, 2 * p.shape);
+  }
+
+  /**
+   * The predictive with the most probable mean and variance plugged in, N(m, b / (a + 3/2)).
+   *
+   * @param data the observations
+   * @return the Gaussian at the mode of the posterior of (mu, sigma2)
+   */
+  @Override
+  public Gaussian mapPredictive(SufficientStatistics data) {
+    NormalInverseGammaModel p = updated(data);
+    return new Gaussian(p.priorMean, p.scale / (p.shape + 1.5));
+  }
+
+  /**
+   * The predictive with the most likely mean and variance plugged in, N(xbar, S / n).
+   *
+   * @param data the observations
+   * @return the Gaussian; absent unless two observations differ
+   */
+  @Override
+  public Optional<Gaussian> mlePredictive(SufficientStatistics data) {
+    return mostLikely(data);
+  }
+
+  static Optional<Gaussian> mostLikely(SufficientStatistics data) {
+    double variance = data.count() == 0 ? 0 : data.centredSumOfSquares() / data.count();
+    return variance > 0
+        ? Optional.of(new Gaussian(data.exactMean().value(), variance))
+        : Optional.empty();
   }
 
   /**
@@ -129,5 +167,10 @@ public record NormalInverseGammaModel(
     terms.add(Gamma.logGamma(p.shape) - Gamma.logGamma(shape));
     terms.add(-shape * Math.log1p((p.scale - scale) / scale));
     return terms;
+  }
+
+  @Override
+  public double logEvidence(SufficientStatistics data) {
+    return ConjugateModel.super.logEvidence(data);
   }
 }

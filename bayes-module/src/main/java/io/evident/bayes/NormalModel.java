@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param priorVariance the variance tau2 of the prior
  */
 public record NormalModel(double noiseVariance, double priorMean, double priorVariance)
-    implements ConjugateModel<SufficientStatistics> {
+    implements ConjugateModel<SufficientStatistics>, MeanModel {
   /**
    * Checks the parameters.
    *
@@ -73,6 +73,28 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     return new Gaussian(mean, priorVariance * scale * (noiseVariance / total.value()));
   }
 
+  @Override
+  public boolean isProper(SufficientStatistics data) {
+    return true;
+  }
+
+  /** {@link #posterior}. */
+  @Override
+  public Gaussian posteriorOfMean(SufficientStatistics data) {
+    return posterior(data);
+  }
+
+  /** {@link #bayesPredictive}. */
+  @Override
+  public Gaussian predictive(SufficientStatistics data) {
+    return bayesPredictive(data);
+  }
+
+  @Override
+  public double logEvidence(SufficientStatistics data) {
+    return ConjugateModel.super.logEvidence(data);
+  }
+
   /** 1, or a power of two so small that W tau2 times it does not overflow. */
   private static double scale(double w, double tau2) {
     return w * tau2 <= Double.MAX_VALUE ? 1 : 0x1p-64;
@@ -101,6 +123,7 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
    * @param data the observations
    * @return N(m, sigma2)
    */
+  @Override
   public Gaussian mapPredictive(SufficientStatistics data) {
     return new Gaussian(posterior(data).mean(), noiseVariance);
   }
@@ -111,6 +134,7 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
    * @param data the observations
    * @return N(xbar, sigma2), if there is an observation
    */
+  @Override
   public Optional<Gaussian> mlePredictive(SufficientStatistics data) {
     return data.mean().isPresent()
         ? Optional.of(new Gaussian(data.mean().getAsDouble(), noiseVariance))

@@ -22,6 +22,7 @@ final class PlainLines {
   private int end;
   private int next;
   private long line;
+  private long empty;
   private boolean quoted;
 
   /** Lines of a text; the name is what to call it in an error. */
@@ -32,14 +33,18 @@ final class PlainLines {
 
   /** Moves on to the next line that is not empty; false at the end of the text. */
   boolean advance() throws IOException {
-    do {
+    empty = 0;
+    while (true) {
       start = next;
       line++;
       if (!findEnd()) {
         return false;
       }
-    } while (start == end);
-    return true;
+      if (start < end) {
+        return true;
+      }
+      empty = empty == 0 ? line : empty;
+    }
   }
 
   private boolean findEnd() throws IOException {
@@ -99,6 +104,11 @@ final class PlainLines {
   /** Whether the line holds a quote. */
   boolean quoted() {
     return quoted;
+  }
+
+  /** The first of the empty lines that were passed over before this line; 0 if there is none. */
+  long emptyLine() {
+    return empty;
   }
 
   /** The number of the line, from 1. */

@@ -6,27 +6,30 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How the posterior and the three predictives move from no data to all of it.
+ * How the posterior and the three predictives move from no data to all of it; under an improper
+ * prior, from the first observations that determine them.
  *
  * @param model the model that learns
  * @param observations the observations in the order in which it sees them
- * @param steps one step before any data and one after each observation
+ * @param steps one step before any data and one after each observation, where the posterior is
+ *     proper
  */
-public record PredictivePath(NormalModel model, List<Double> observations, List<Step> steps) {
+public record PredictivePath(MeanModel model, List<Double> observations, List<Step> steps) {
   /**
    * What is known after the first observations.
    *
    * @param count how many have been seen
    * @param posterior the posterior of the mean
    * @param bayes the posterior predictive
-   * @param map the predictive with the most probable mean plugged in
-   * @param mle the predictive with the most likely mean plugged in, absent before any data
-   * @param logEvidence the log evidence of what has been seen
+   * @param map the predictive with the most probable parameters plugged in
+   * @param mle the predictive with the most likely parameters plugged in, absent where there are
+   *     none
+   * @param logEvidence the log evidence of what has been seen, NaN under an improper prior
    */
   public record Step(
       int count,
-      Gaussian posterior,
-      Gaussian bayes,
+      UnivariateDistribution posterior,
+      UnivariateDistribution bayes,
       Gaussian map,
       Optional<Gaussian> mle,
       double logEvidence) {}
@@ -36,7 +39,8 @@ public record PredictivePath(NormalModel model, List<Double> observations, List<
    *
    * @param model the model that learns
    * @param observations the observations in the order in which it sees them
-   * @param steps one step before any data and one after each observation
+   * @param steps one step before any data and one after each observation, where the posterior is
+   *     proper
    */
   public PredictivePath {
     observations = List.copyOf(observations);
@@ -49,17 +53,23 @@ public record PredictivePath(NormalModel model, List<Double> observations, List<
    * @param model the model that learns
    * @param observations the observations
    * @return the path
-   * @throws IllegalArgumentException if an observation is not finite
+   * @throws IllegalArgumentException if an observation is not finite, or the posterior is proper
+   *     nowhere on the path
    */
-  public static PredictivePath of(NormalModel model, double... observations) {
+  public static PredictivePath of(MeanModel model, double... observations) {
     StatisticsAccumulator seen = StatisticsAccumulator.create();
     List<Step> steps = new ArrayList<>();
     List<Double> values = new ArrayList<>();
-    steps.add(step(model, 0, seen.statistics()));
+    addStep(steps, model, 0, seen.statistics());
     for (double value : observations) {
       seen.add(value);
       values.add(value);
-      steps.add(step(model, values.size(), seen.statistics()));
+      addStep(steps, model, values.size(), seen.statistics());
+    }
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the prior is improper and the observations do not make the posterior proper; two must"
+              + " differ");
     }
     return new PredictivePath(model, values, steps);
   }
@@ -90,13 +100,17 @@ public record PredictivePath(NormalModel model, List<Double> observations, List<
     return steps.get(steps.size() - 1);
   }
 
-  private static Step step(NormalModel model, int count, SufficientStatistics seen) {
-    return new Step(
-        count,
-        model.posterior(seen),
-        model.bayesPredictive(seen),
-        model.mapPredictive(seen),
-        model.mlePredictive(seen),
-        model.logEvidence(seen));
+  private static void addStep(
+      List<Step> steps, MeanModel model, int count, SufficientStatistics seen) {
+    if (model.isProper(seen)) {
+      steps.add(
+          new Step(
+              count,
+              model.posteriorOfMean(seen),
+              model.predictive(seen),
+              model.mapPredictive(seen),
+              model.mlePredictive(seen),
+              model.logEvidence(seen)));
+    }
   }
 }

@@ -70,7 +70,8 @@ record RegressionFit(
         half);
   }
 
-  private static void requireApart(TriangularRoot root) {
+  /** Refuses columns that nothing parts. */
+  static void requireApart(TriangularRoot root) {
     double[] index = IntStream.range(0, root.size()).mapToDouble(root::collinearity).toArray();
     double largest = Arrays.stream(index).max().orElse(1);
     if (!(largest < COLLINEAR)) {

@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  * #collinearity} of about 31 digits.
  */
 public final class RegressionModel implements ConjugateModel<RegressionStatistics> {
+  /** What rounding in two doubles may leave of responses that the columns fit exactly. */
+  private static final double EXACT = 1e-26;
+
   private final RegressionNoise noise;
   private final WeightPrior prior;
 
@@ -68,6 +71,49 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    */
   public static RegressionModel of(RegressionNoise noise, WeightPrior prior) {
     return new RegressionModel(noise, prior);
+  }
+
+  /**
+   * The posterior under the reference prior p(beta, sigma2) proportional to 1 / sigma2, as a proper
+   * model that further rows update.
+   *
+   * <p>It has sigma2 ~ InverseGamma((n - p)/2, E/2), E the residual sum of squares of least
+   * squares, and beta given sigma2 ~ N(b, sigma2 inverse(X'WX)), b the least-squares weights: each
+   * weight has Student's t with n - p degrees of freedom, and its central interval is the
+   * confidence interval of the t test. An improper prior has no evidence. Source: A. Gelman et al.,
+   * Bayesian Data Analysis, 3rd edition, 2013, section 14.2.
+   *
+   * @param data the rows, more than columns
+   * @return the posterior
+   * @throws IllegalArgumentException unless there are more rows than columns, the columns are not
+   *     collinear and a residual is left
+   */
+  public static RegressionModel ofReferencePrior(RegressionStatistics data) {
+    int p = data.columns();
+    if (data.count() <= p) {
+      throw new IllegalArgumentException(
+          "the reference prior needs more rows than weights, got "
+              + data.count()
+              + " rows for "
+              + p
+              + " weights");
+    }
+    TriangularRoot root = data.root().leading(p, DoubleDouble.of(1));
+    RegressionFit.requireApart(root);
+    double left = data.root().get(p, p).value();
+    double length = left;
+    DoubleDouble[] pull = new DoubleDouble[p];
+    for (int i = 0; i < p; i++) {
+      pull[i] = data.root().get(i, p);
+      length = Math.hypot(length, pull[i].value());
+    }
+    if (!(left > EXACT * length)) {
+      throw new IllegalArgumentException(
+          "the weights fit all rows exactly, so that nothing tells the noise variance");
+    }
+    return of(
+        new RegressionNoise.Unknown(0.5 * (data.count() - p), 0.5 * left * left),
+        WeightPrior.ofRoot(List.of(root.solve(pull)), root));
   }
 
   /**
@@ -122,7 +168,7 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
     for (int i = 0; i < prior.columns(); i++) {
       double[] direction = new double[prior.columns()];
       direction[i] = 1;
-      weights.add(marginal(fit, after, 0, direction));
+      weights.add(marginal(fit, after, 0, DoubleDouble.of(direction)));
     }
     return weights;
   }
@@ -136,14 +182,31 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    * @throws IllegalArgumentException if the shape does not fit
    */
   public UnivariateDistribution predictive(RegressionStatistics data, double... x) {
-    prior.requireColumns(x.length);
+    return predictive(data, DoubleDouble.of(x));
+  }
+
+  /**
+   * The predictive of the response of weight one of a polynomial at a new x.
+   *
+   * @param data the rows seen, of this basis
+   * @param basis the powers that are the columns
+   * @param x where, finite
+   * @return Gaussian with known noise, Student's t with unknown
+   * @throws IllegalArgumentException if the shape does not fit or a power of x is not finite
+   */
+  public UnivariateDistribution predictive(
+      RegressionStatistics data, PolynomialBasis basis, double x) {
+    return predictive(data, basis.powers(x));
+  }
+
+  private UnivariateDistribution predictive(RegressionStatistics data, DoubleDouble[] along) {
+    prior.requireColumns(along.length);
     RegressionFit fit = fit(data);
-    return marginal(fit, noise.updated(data.count(), fit.leftOver()), 1, x);
+    return marginal(fit, noise.updated(data.count(), fit.leftOver()), 1, along);
   }
 
   private static UnivariateDistribution marginal(
-      RegressionFit fit, RegressionNoise after, double own, double[] x) {
-    DoubleDouble[] along = DoubleDouble.of(x);
+      RegressionFit fit, RegressionNoise after, double own, DoubleDouble[] along) {
     return after.marginal(fit.meanAlong(along), own + fit.varianceAlong(along));
   }
 
@@ -197,7 +260,7 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
     return terms;
   }
 
-  private RegressionFit fit(RegressionStatistics data) {
+  RegressionFit fit(RegressionStatistics data) {
     prior.requireColumns(data.columns());
     return RegressionFit.of(data, prior, noise.unit());
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * All that a linear regression needs to know of its rows (x, y): the triangular factor R of the
@@ -61,19 +62,61 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    *     finite
    */
   public static RegressionStatistics of(double[][] x, double[] y) {
-    if (x.length == 0 || x.length != y.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "x and y must have the same number of rows, at least 1, got %d and %d",
-              x.length,
-              y.length));
-    }
+    requireRows(x.length, y.length);
     RegressionStatistics all = empty(x[0].length);
     for (int i = 0; i < y.length; i++) {
       all.add(x[i], y[i], 1);
     }
     return all.withRows(y.length, 0, DataDigest.of(y));
+  }
+
+  /**
+   * The statistics of a polynomial in rows of weight one.
+   *
+   * @param basis the powers that are the columns of X
+   * @param x the variable, [rows]
+   * @param y the responses, [rows]
+   * @return their statistics, with X of degree + 1 columns
+   * @throws IllegalArgumentException if the shapes do not fit, a value is not finite or a power too
+   *     large
+   */
+  public static RegressionStatistics of(PolynomialBasis basis, double[] x, double[] y) {
+    requireRows(x.length, y.length);
+    RegressionStatistics all = empty(basis.columns());
+    for (int i = 0; i < y.length; i++) {
+      all.add(basis.powers(x[i]), y[i], 1);
+    }
+    return all.withRows(y.length, 0, DataDigest.of(y));
+  }
+
+  private static void requireRows(int x, int y) {
+    if (x == 0 || x != y) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "x and y must have the same number of rows, at least 1, got %d and %d",
+              x,
+              y));
+    }
+  }
+
+  /**
+   * Reads a response and the variable of a polynomial from a CSV.
+   *
+   * @param csv its bytes, which are read to the end
+   * @param source what to call it in an error, such as its file name
+   * @param response the name of the column of y
+   * @param variable the name of the column of x
+   * @param basis the powers of x that are the columns of X
+   * @return the statistics, with X of degree + 1 columns
+   * @throws IllegalArgumentException if it is no such CSV, with source, line and column, or both
+   *     columns are the same
+   * @throws IOException if it cannot be read
+   */
+  public static RegressionStatistics read(
+      InputStream csv, String source, String response, String variable, PolynomialBasis basis)
+      throws IOException {
+    return read(csv, source, response, List.of(variable), basis.columns(), c -> basis.powers(c[1]));
   }
 
   /**
@@ -90,6 +133,28 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    */
   public static RegressionStatistics read(
       InputStream csv, String source, String response, List<String> features) throws IOException {
+    return read(
+        csv,
+        source,
+        response,
+        features,
+        1 + features.size(),
+        cells -> {
+          DoubleDouble[] row = DoubleDouble.of(cells);
+          row[0] = DoubleDouble.of(1);
+          return row;
+        });
+  }
+
+  /** The cells of a row, the response before the features, give the row of X. */
+  private static RegressionStatistics read(
+      InputStream csv,
+      String source,
+      String response,
+      List<String> features,
+      int width,
+      Function<double[], DoubleDouble[]> row)
+      throws IOException {
     List<String> columns = new ArrayList<>();
     columns.add(response);
     for (String feature : features) {
@@ -101,17 +166,14 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
       }
       columns.add(feature);
     }
-    RegressionStatistics all = empty(1 + features.size());
-    double[] row = new double[1 + features.size()];
+    RegressionStatistics all = empty(width);
     long[] count = {0};
     DataDigest[] digest = {DataDigest.EMPTY};
     new CsvReader(source, columns, "")
         .read(
             csv,
             (label, cells) -> {
-              System.arraycopy(cells, 0, row, 0, row.length);
-              row[0] = 1;
-              all.add(row, cells[0], 1);
+              all.add(row.apply(cells), cells[0], 1);
               count[0]++;
               digest[0] = digest[0].plus(cells[0], 1);
             });
@@ -148,6 +210,27 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
         count + 1, sumOfLogWeights + Math.log(precisionWeight), digest.plus(y, precisionWeight));
   }
 
+  /**
+   * These statistics with one more row of weight one of a polynomial.
+   *
+   * @param basis the powers that are the columns of X
+   * @param x the variable
+   * @param y the response
+   * @return the statistics of all
+   * @throws IllegalArgumentException if the basis has another number of columns, a value is not
+   *     finite or a power too large
+   */
+  public RegressionStatistics plus(PolynomialBasis basis, double x, double y) {
+    if (basis.columns() != columns) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "a row of x must have shape [%d], got [%d]", columns, basis.columns()));
+    }
+    RegressionStatistics all = merge(empty(columns));
+    all.add(basis.powers(x), y, 1);
+    return all.withRows(count + 1, sumOfLogWeights, digest.plus(y, 1));
+  }
+
   @Override
   public RegressionStatistics merge(RegressionStatistics other) {
     if (columns != other.columns) {
@@ -182,8 +265,13 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
     for (int i = 0; i < columns; i++) {
       Require.finite("x [" + i + "]", x[i]);
     }
+    add(DoubleDouble.of(x), y, w);
+  }
+
+  /** The same of a row in two doubles, whose shape is right and whose values are finite. */
+  private void add(DoubleDouble[] x, double y, double w) {
     Require.finite("y", y);
-    DoubleDouble[] row = DoubleDouble.of(Arrays.copyOf(x, columns + 1));
+    DoubleDouble[] row = Arrays.copyOf(x, columns + 1);
     row[columns] = DoubleDouble.of(y);
     if (w != 1) {
       DoubleDouble scale = DoubleDouble.of(w).squareRoot();
@@ -248,6 +336,17 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
       sum = sum.plus(root.get(i, columns).squared());
     }
     return count == 0 ? 0 : sum.value() / count;
+  }
+
+  /**
+   * The variance that least squares leaves of the responses, E / (n - p) for p columns.
+   *
+   * @return the residual variance; NaN unless there are more rows than columns
+   */
+  public double residualVariance() {
+    return count > columns
+        ? root.get(columns, columns).squared().value() / (count - columns)
+        : Double.NaN;
   }
 
   @Override

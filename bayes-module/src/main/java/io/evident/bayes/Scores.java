@@ -111,14 +111,16 @@ public final class Scores {
    *
    * @param model the model
    * @param observations the observations in their order
-   * @return P(X_i &lt;= x_i given x_1 .. x_{i-1}) for each
+   * @return P(X_i &lt;= x_i given x_1 .. x_{i-1}) for each whose predictive exists
    */
-  public static List<Double> probabilityIntegralTransform(
-      NormalModel model, double... observations) {
+  public static List<Double> probabilityIntegralTransform(MeanModel model, double... observations) {
     StatisticsAccumulator seen = StatisticsAccumulator.create();
     List<Double> transform = new ArrayList<>();
     for (double x : observations) {
-      transform.add(model.bayesPredictive(seen.statistics()).cumulativeProbability(x));
+      SufficientStatistics before = seen.statistics();
+      if (model.isProper(before)) {
+        transform.add(model.predictive(before).cumulativeProbability(x));
+      }
       seen.add(x);
     }
     return List.copyOf(transform);

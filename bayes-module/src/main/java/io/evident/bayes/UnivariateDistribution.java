@@ -19,6 +19,15 @@ public sealed interface UnivariateDistribution permits Gaussian, StudentT, Inver
   double variance();
 
   /**
+   * The square root of the variance.
+   *
+   * @return the standard deviation; infinite or NaN where the variance is
+   */
+  default double standardDeviation() {
+    return Math.sqrt(variance());
+  }
+
+  /**
    * The logarithm of the density.
    *
    * @param x where

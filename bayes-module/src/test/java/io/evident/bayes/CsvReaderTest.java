@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast way through lines without quotes, against Commons CSV and Double.parseDouble. */
@@ -173,5 +175,108 @@ class CsvReaderTest {
                 () -> Observations.groups(stream("x\n1\n"), "d.csv", "x", "g"))
             .getMessage();
     assertEquals("d.csv:1, column g: there is no such column; name one of: x", refusal);
+  }
+
+  private static String refusal(String text) {
+    return assertThrows(
+            IllegalArgumentException.class, () -> Observations.read(stream(text), "d.csv", "x"))
+        .getMessage();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1,234.50 | without a separator, like 1234.50",
+        "-12,345,678 | without a separator, like -12345678",
+        "1.234.567,8 | without a separator, like 1234567.8",
+        "1 234 567 | without a separator, like 1234567",
+        "1'234.5 | without a separator, like 1234.5",
+        "1,234 | write 1234 if the comma separates thousands, 1.234 if it is a decimal comma",
+        "0,125 | decimal comma as a point, like 0.125",
+        "-3,5 | decimal comma as a point, like -3.5",
+        "12.5% | as 12.5 or as 0.125",
+        "12 % | as 12 or as 0.12",
+        "1.5D+03 | with an E, like 1.5E+03",
+        "2d-1 | with an E, like 2E-1",
+        "NA | a missing value",
+        "#N/A | a missing value",
+        "? | a missing value",
+        "-inf | not a finite number; remove the row",
+        "-1e400 | beyond the largest double",
+        "72.5 kg | the number alone, like 72.5, and its unit in the header",
+        "$3.10 | the number alone, like 3.10",
+        "2026-11-28 | like 3.3 or -1e-5"
+      })
+  void theHintFitsTheCell(String cell, String hint) {
+    String message = refusal("x\n1\n\"" + cell + "\"\n");
+    assertTrue(message.startsWith("d.csv:3, column x: \"" + cell + "\" is not"), message);
+    assertTrue(message.contains(hint), message);
+    boolean decimal = hint.contains("decimal comma");
+    assertEquals(decimal, message.contains("decimal comma"), message);
+  }
+
+  @Test
+  void whatIsNotSeenIsNamed() {
+    String nbsp = "\u00a0";
+    assertTrue(refusal("x\n" + nbsp + "3.5\n").contains("a no-break space (U+00A0); remove it"));
+    assertTrue(
+        refusal("x\n1" + nbsp + "234\n")
+            .contains(
+                "separator is a no-break space (U+00A0); write thousands without a separator, like 1234"));
+    assertTrue(refusal("x\n3\u200b\n").contains("a zero width space (U+200B); remove it"));
+    assertTrue(refusal("x\n\"" + nbsp + "3,5\"\n").contains("decimal comma as a point, like 3.5"));
+    assertTrue(refusal("x\n\u22123.5\n").contains("the minus (U+2212) as the hyphen"));
+    assertTrue(refusal("x" + nbsp + "\n3\n").contains("differs by a no-break space (U+00A0)"));
+  }
+
+  @Test
+  void aQuoteAfterABlankIsNamed() {
+    assertEquals(
+        "d.csv:2: a quote stands after a blank and so quotes nothing; remove the blank",
+        refusal("a,x\n1, \"2,5\"\n"));
+    assertTrue(refusal("a,x\n1, \"2\"\n").contains("a quote stands after a blank"));
+    assertTrue(refusal("a, \"x\"\n1,2\n").contains("a quote stands after a blank in the header"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void anEmptyLineBetweenTheRowsOfOneColumnIsRefused(String end) throws IOException {
+    for (String text : new String[] {"x|1|||4|", "x|\"1\"|||4", "\"x\"|1|||\"4\"|"}) {
+      String message = refusal(text.replace("|", end));
+      assertTrue(message.startsWith("d.csv:3, column x: the line is empty"), message);
+    }
+    for (String text : new String[] {"x||4|", "\"x\"||4|"}) {
+      String message = refusal(text.replace("|", end));
+      assertTrue(message.startsWith("d.csv:2, column x: the line is empty"), message);
+    }
+    for (String text :
+        new String[] {"|x|1|4|||", "x|1|\"4\"|||", "|\"x\"|1|4||", "x,y|1,2||4,3|"}) {
+      assertArrayEquals(
+          new double[] {1, 4},
+          Observations.read(stream(text.replace("|", end)), "d.csv", "x").values(),
+          text);
+    }
+  }
+
+  @Test
+  void columnsWithoutANameBelongToNobody() throws IOException {
+    for (String text : new String[] {",x,\n1,2,3\n", "\"\",x,\"\"\n1,\"2\",3\n"}) {
+      for (String column : new String[] {"x", ""}) {
+        Observations read = Observations.read(stream(text), "d.csv", column);
+        assertArrayEquals(new double[] {2}, read.values());
+        assertEquals("x", read.name());
+      }
+    }
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Observations.groups(stream(",x\n1,2\n"), "d.csv", "", "x"))
+            .getMessage()
+            .contains("name one of: x"));
+    assertEquals(
+        "d.csv:1: no cell of the header has a name; name the column to read",
+        refusal(",,\n1,2,3\n"));
+    assertTrue(refusal("x,,x\n1,2,3\n").contains("names it twice"));
   }
 }

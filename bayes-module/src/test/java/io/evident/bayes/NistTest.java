@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,5 +109,52 @@ class NistTest {
       double squared = weight.squaredScale() * weight.degreesOfFreedom() / (rows.size() - p);
       assertCertified(certified.get(k).get("deviation"), Math.sqrt(squared), tolerance);
     }
+  }
+
+  /** Through what a user has: x and y as doubles, whose powers the basis makes. */
+  @Test
+  void aPolynomialOfDegreeTenReachesTheCertifiedValues() {
+    List<CSVRecord> certified =
+        table("certified").stream().filter(r -> r.get("dataset").equals("filippelli")).toList();
+    List<CSVRecord> table = table("filippelli");
+    double[] x = table.stream().mapToDouble(r -> Double.parseDouble(r.get("x"))).toArray();
+    double[] y = table.stream().mapToDouble(r -> Double.parseDouble(r.get("y"))).toArray();
+    PolynomialBasis basis = new PolynomialBasis(10);
+    RegressionModel model = RegressionModel.ofReferencePrior(RegressionStatistics.of(basis, x, y));
+    List<UnivariateDistribution> weights =
+        model.posteriorOfWeights(RegressionStatistics.empty(basis.columns()));
+    double value = 0;
+    for (int k = 0; k <= 10; k++) {
+      StudentT weight = (StudentT) weights.get(k);
+      assertCertified(certified.get(k).get("estimate"), weight.location(), 1e-12);
+      double deviation = Math.sqrt(weight.squaredScale());
+      assertCertified(certified.get(k).get("deviation"), deviation, 1e-12);
+      value += weight.location() * Math.pow(-5, k);
+    }
+    StudentT there =
+        (StudentT) model.predictive(RegressionStatistics.empty(basis.columns()), basis, -5);
+    assertEquals(value, there.location(), 1e-6);
+    assertTrue(there.squaredScale() > 1.1e-5 && there.squaredScale() < 2e-5, there.toString());
+  }
+
+  @Test
+  void powersOfTheirOwnRoundingWouldNotDo() {
+    List<CSVRecord> certified =
+        table("certified").stream().filter(r -> r.get("dataset").equals("filippelli")).toList();
+    List<CSVRecord> table = table("filippelli");
+    double[][] rows = new double[table.size()][11];
+    double[] y = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k <= 10; k++) {
+        rows[i][k] = Math.pow(Double.parseDouble(table.get(i).get("x")), k);
+      }
+      y[i] = Double.parseDouble(table.get(i).get("y"));
+    }
+    StudentT weight =
+        (StudentT)
+            RegressionModel.ofReferencePrior(RegressionStatistics.of(rows, y))
+                .posteriorOfWeight(RegressionStatistics.empty(11), 5);
+    double right = Double.parseDouble(certified.get(5).get("estimate"));
+    assertTrue(Math.abs(weight.location() / right - 1) > 1e-10, "the basis is needed");
   }
 }

@@ -45,7 +45,8 @@ class ObservationsTest {
         "x\r\n1\r\n-2.5\r\n3e2",
         "\ufeffx\n1\n-2.5\n3e2\n",
         "\"x\"\n\"1\"\n -2.5 \n+300.\n",
-        "x\n\n1\n\n-2.50000\n.3E3\n\n",
+        "x,y\n\n1,0\n\n-2.50000,0\n.3E3,0\n\n",
+        "\nx\n1\n-2.50000\n.3E3\n\n\n",
         "name,x\n\"a, \"\"b\"\"\",1\n\"two\nlines\",-2.5\n\u00fc\u20ac\ud83d\ude00,300\n"
       })
   void numbersAreReadFromTheirColumn(String text) throws IOException {
@@ -92,7 +93,8 @@ class ObservationsTest {
       Arguments.of("x,y\n1,2\n", "", "d.csv:1: there are 2 columns (x, y); name the one to read"),
       Arguments.of("x,x\n1,2\n", "x", "d.csv:1, column x: the header names it twice"),
       Arguments.of("x\n1\nabc\n", "x", "d.csv:3, column x: \"abc\" is not a finite number"),
-      Arguments.of("x\n1\n\n\nabc\n", "x", "d.csv:5, column x: \"abc\""),
+      Arguments.of("x,y\n1,2\n\n\nabc,2\n", "x", "d.csv:5, column x: \"abc\""),
+      Arguments.of("x\n1\n\n\n4\n", "x", "d.csv:3, column x: the line is empty between rows"),
       Arguments.of("x,y\n\"a\nb\",2\n", "x", "d.csv:2, column x: \"a?b\" is not a finite number"),
       Arguments.of("y,x\n\"a\nb\",2\nc,d\n", "x", "d.csv:4, column x: \"d\""),
       Arguments.of("x\n1\nNaN\n", "x", "d.csv:3, column x: \"NaN\" is not a finite number"),

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.bayes.PredictivePath;
@@ -10,9 +11,10 @@ import io.evident.bayes.plot.PitHistogram;
 import io.evident.bayes.plot.PredictiveGrid;
 import io.evident.bayes.plot.PriorLikelihoodPosterior;
 import java.util.Locale;
+import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 
-/** What {@code evident bayes --plot} draws of the normal model. */
+/** What {@code evident bayes --plot} draws of an unknown mean. */
 enum BayesChart {
   GRID,
   PATH,
@@ -25,19 +27,31 @@ enum BayesChart {
 
   private static final int BINS = 10;
 
-  JFreeChart draw(NormalModel model, NormalModel rival, Observations data) {
+  JFreeChart draw(MeanModel model, Optional<NormalModel> rival, Observations data) {
     return draw(model, rival, data.name(), data);
   }
 
-  JFreeChart draw(NormalModel model, NormalModel rival, String quantity, Observations data) {
+  JFreeChart draw(
+      MeanModel model, Optional<NormalModel> rival, String quantity, Observations data) {
     return switch (this) {
       case POSTERIOR -> PriorLikelihoodPosterior.of(model, data.statistics(), quantity);
-      case EVIDENCE -> EvidenceCurve.of(data.statistics(), model, rival.priorVariance());
+      case EVIDENCE -> evidence(model, rival, data);
       case GRID -> PredictiveGrid.of(PredictivePath.of(model, few(data)), quantity);
       case PATH -> LearningPath.of(PredictivePath.of(model, few(data)), quantity);
       case CALIBRATION ->
           PitHistogram.of(Scores.probabilityIntegralTransform(model, few(data)), BINS);
     };
+  }
+
+  private static JFreeChart evidence(
+      MeanModel model, Optional<NormalModel> rival, Observations data) {
+    if (!(model instanceof NormalModel known)) {
+      throw new IllegalArgumentException(
+          "the evidence by the prior's variance is of a known noise variance; give --noise-variance"
+              + " or another --chart");
+    }
+    double[] rivals = rival.stream().mapToDouble(NormalModel::priorVariance).toArray();
+    return EvidenceCurve.of(data.statistics(), known, rivals);
   }
 
   private static double[] few(Observations data) {

@@ -1,8 +1,11 @@
 package io.evident.cli;
 
 import io.evident.bayes.EmpiricalBayes;
+import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
+import io.evident.bayes.PolynomialBasis;
+import io.evident.bayes.RegressionModel;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.plot.ShrinkagePlot;
@@ -15,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +34,17 @@ import picocli.CommandLine.Spec;
 /** {@code evident bayes}: posterior, predictives and evidence of a column of numbers. */
 @Command(
     name = "bayes",
-    description = "Infer an unknown mean in closed form: posterior, predictives, evidence.",
+    description = {
+      "Infer an unknown mean: posterior, predictives, intervals, evidence.",
+      "The noise variance is estimated unless --noise-variance gives it."
+    },
     footer = {
       "",
       "Examples:",
       "  evident bayes heights.csv --column height --plot heights.svg",
       "  evident bayes heights.csv --column height --out heights",
-      "  evident bayes - --column height --model nig --format json < heights.csv",
+      "  evident bayes - --column height --format json < heights.csv",
+      "  evident bayes before.csv after.csv --column height",
       "  evident bayes scores.csv --column score --group school --plot shrinkage.png"
     })
 final class BayesCommand implements Callable<Integer> {
@@ -52,10 +62,18 @@ final class BayesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
+      index = "0",
       paramLabel = "DATA.csv|-",
       converter = HomeFolder.OfFileOrName.class,
       description = "A CSV file with a header line; - reads standard input.")
   private String data;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OTHER.csv|-",
+      description = "A second one, to learn which mean is larger.")
+  private String other;
 
   @Option(
       names = "--column",
@@ -65,8 +83,9 @@ final class BayesCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      defaultValue = "normal",
-      description = "normal (known variance), nig (unknown) or regression; default: normal.")
+      description =
+          "normal (of known variance, the default with --noise-variance), nig (of estimated variance,"
+              + " the default without) or regression.")
   private String model;
 
   @Option(
@@ -77,9 +96,16 @@ final class BayesCommand implements Callable<Integer> {
   private List<String> features = List.of();
 
   @Option(
+      names = "--degree",
+      paramLabel = "DEGREE",
+      description = "A polynomial of this degree in the one column that --features names.")
+  private Integer degree;
+
+  @Option(
       names = "--group",
       paramLabel = "COLUMN",
-      description = "The column of groups whose prior empirical Bayes estimates.")
+      description =
+          "The column of groups whose prior empirical Bayes estimates; of two, which mean is larger.")
   private String group;
 
   @Mixin private BayesPriors priors;
@@ -87,7 +113,7 @@ final class BayesCommand implements Callable<Integer> {
   @Option(
       names = "--plot",
       paramLabel = "FILE",
-      description = "Draw a chart of the normal model or of the groups (.png or .svg).")
+      description = "Draw a chart of the mean or of the groups (.png or .svg).")
   private Path plot;
 
   @Option(
@@ -100,7 +126,7 @@ final class BayesCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Keep the inference of the normal model there, with a report.")
+      description = "Keep the inference of the mean there, with a report.")
   private Path out;
 
   @Option(
@@ -112,23 +138,16 @@ final class BayesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BayesResult.Format style = choice("--format", format, BayesResult.Format.class);
-    Model chosen = choice("--model", model, Model.class);
-    if ((plot != null || group != null || out != null) && chosen != Model.NORMAL) {
-      throw new ParameterException(
-          spec.commandLine(), "--plot, --group and --out go with --model normal alone");
+    Model chosen = model();
+    requireFitting(chosen);
+    BayesResult result;
+    if (chosen == Model.REGRESSION) {
+      result = regression();
+    } else if (group != null) {
+      result = groups();
+    } else {
+      result = other == null ? mean() : twoMeans();
     }
-    if (group != null && out != null) {
-      throw new ParameterException(spec.commandLine(), "--out does not go with --group");
-    }
-    if (!features.isEmpty() && chosen != Model.REGRESSION) {
-      throw new ParameterException(spec.commandLine(), "--features goes with --model regression");
-    }
-    BayesResult result =
-        switch (chosen) {
-          case NORMAL -> group == null ? normal() : groups();
-          case NIG -> normalInverseGamma();
-          case REGRESSION -> regression();
-        };
     result.print(spec.commandLine().getOut(), style);
     if (style == BayesResult.Format.TEXT) {
       PrintWriter to = spec.commandLine().getOut();
@@ -143,74 +162,165 @@ final class BayesCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private BayesResult normal() throws IOException {
-    NormalModel prior = priors.normal();
-    NormalModel rival = priors.rival();
+  /** The model that was asked for or, without a word of it, the one that the noise decides. */
+  private Model model() {
+    if (model == null) {
+      return priors.noiseIsGiven() ? Model.NORMAL : Model.NIG;
+    }
+    Model chosen = choice("--model", model, Model.class);
+    if (chosen == Model.NORMAL && !priors.noiseIsGiven()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--model normal takes the noise variance as known; give --noise-variance, or leave --model"
+              + " out to estimate it");
+    }
+    if (chosen == Model.NIG && priors.noiseIsGiven()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--model nig estimates the noise variance; leave it or --noise-variance out");
+    }
+    return chosen;
+  }
+
+  private void requireFitting(Model chosen) {
+    String problem = null;
+    if (chosen == Model.REGRESSION && (plot != null || group != null || out != null)) {
+      problem = "--plot, --group and --out do not go with --model regression";
+    } else if (chosen == Model.REGRESSION && other != null) {
+      problem = "a regression reads one file, got " + data + " and " + other;
+    } else if (group != null && (out != null || other != null)) {
+      problem = "--group goes with one file and without --out";
+    } else if (other != null && (plot != null || out != null)) {
+      problem = "--plot and --out go with one file";
+    } else if (other != null && data.equals(STANDARD_INPUT) && other.equals(STANDARD_INPUT)) {
+      problem = "standard input can be read once";
+    } else if (chosen != Model.REGRESSION && (!features.isEmpty() || degree != null)) {
+      problem = (features.isEmpty() ? "--degree" : "--features") + " goes with --model regression";
+    } else if (degree != null && features.size() != 1) {
+      problem = "--degree is of the one column that --features names, got " + features.size();
+    } else if (features.contains(BayesInference.CONSTANT)) {
+      problem =
+          "--features: '"
+              + BayesInference.CONSTANT
+              + "' is the name of a regression's constant; rename the column";
+    }
+    if (problem != null) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
+  }
+
+  private BayesResult mean() throws IOException {
+    MeanModel prior = priors.mean();
+    Optional<NormalModel> rival = priors.rival();
     BayesChart drawn = choice("--chart", chart, BayesChart.class);
     SufficientStatistics statistics;
     if (out != null) {
       BayesDirectory.requireFree(out);
     }
-    try (InputStream csv = open()) {
+    try (InputStream csv = open(data)) {
       if (plot == null && out == null) {
-        statistics = Observations.statistics(csv, source(), column);
+        statistics = Observations.statistics(csv, source(data), column);
       } else {
-        Observations observations = Observations.read(csv, source(), column);
+        Observations observations = Observations.read(csv, source(data), column);
         statistics = observations.statistics();
+        if (!prior.isProper(statistics)) {
+          throw new IllegalArgumentException(
+              source(data)
+                  + ": two observations must differ for their noise variance to be estimated and"
+                  + " drawn; give --noise-variance");
+        }
         if (plot != null) {
           save(drawn.draw(prior, rival, observations));
         }
         if (out != null) {
-          BayesDirectory kept = new BayesDirectory(source(), column, prior, rival, observations);
+          BayesDirectory kept =
+              new BayesDirectory(source(data), column, prior, rival, observations);
           Report report = kept.report();
           kept.write(out);
           report.write(out.resolve(Report.FILE));
         }
       }
     }
-    return BayesInference.normal(prior, rival, statistics);
+    return BayesInference.mean(prior, rival, statistics);
+  }
+
+  private BayesResult twoMeans() throws IOException {
+    MeanModel prior = priors.mean();
+    SufficientStatistics first;
+    try (InputStream csv = open(data)) {
+      first = Observations.statistics(csv, source(data), column);
+    }
+    try (InputStream csv = open(other)) {
+      SufficientStatistics second = Observations.statistics(csv, source(other), column);
+      return BayesInference.twoMeans(prior, source(data), first, source(other), second);
+    }
   }
 
   private BayesResult groups() throws IOException {
-    double noise = priors.noiseVariance();
+    OptionalDouble given = priors.noiseOfGroups();
     Map<String, SufficientStatistics> groups;
-    try (InputStream csv = open()) {
-      groups = Observations.groups(csv, source(), column, group);
+    try (InputStream csv = open(data)) {
+      groups = Observations.groups(csv, source(data), column, group);
+    }
+    double noise;
+    try {
+      noise = given.orElseGet(() -> EmpiricalBayes.noiseVariance(groups.values()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          source(data) + ": " + e.getMessage() + "; give --noise-variance", e);
     }
     EmpiricalBayes.Estimate prior = EmpiricalBayes.prior(groups.values(), noise);
     List<EmpiricalBayes.ShrunkGroup> shrunk = EmpiricalBayes.shrink(groups, noise, prior);
     if (plot != null) {
       save(ShrinkagePlot.of(shrunk, prior, column));
     }
-    return BayesInference.groups(shrunk, prior, noise);
-  }
-
-  private BayesResult normalInverseGamma() throws IOException {
-    try (InputStream csv = open()) {
-      return BayesInference.normalInverseGamma(
-          priors.normalInverseGamma(), Observations.statistics(csv, source(), column));
-    }
+    return BayesInference.groups(groups, shrunk, prior, noise, given.isPresent());
   }
 
   private BayesResult regression() throws IOException {
-    try (InputStream csv = open()) {
-      RegressionStatistics data = RegressionStatistics.read(csv, source(), column, features);
-      return BayesInference.regression(priors.regression(data, features), data, features);
+    priors.requireOfRegression();
+    boolean reference = priors.isReferenceRegression();
+    RegressionStatistics read;
+    List<String> columns = features;
+    try (InputStream csv = open(data)) {
+      if (degree == null) {
+        read = RegressionStatistics.read(csv, source(data), column, features);
+      } else {
+        String variable = features.get(0);
+        PolynomialBasis basis = new PolynomialBasis(degree);
+        read = RegressionStatistics.read(csv, source(data), column, variable, basis);
+        columns =
+            IntStream.rangeClosed(1, degree)
+                .mapToObj(k -> k == 1 ? variable : variable + "^" + k)
+                .toList();
+      }
     }
+    if (!reference) {
+      return BayesInference.regression(priors.regression(read, columns), read, columns);
+    }
+    RegressionModel posterior;
+    try {
+      posterior = RegressionModel.ofReferencePrior(read);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          source(data) + ": " + e.getMessage() + "; or give --prior-variance or --noise-variance",
+          e);
+    }
+    return BayesInference.regression(posterior, read, columns);
   }
 
-  private InputStream open() throws IOException {
-    if (data.equals(STANDARD_INPUT)) {
+  private static InputStream open(String file) throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
       return System.in;
     }
-    if (Files.isDirectory(Path.of(data))) {
-      throw new IllegalArgumentException(data + ": is a folder; give a CSV file");
+    if (Files.isDirectory(Path.of(file))) {
+      throw new IllegalArgumentException(file + ": is a folder; give a CSV file");
     }
-    return Files.newInputStream(Path.of(data));
+    return Files.newInputStream(Path.of(file));
   }
 
-  private String source() {
-    return data.equals(STANDARD_INPUT) ? "standard input" : data;
+  private static String source(String file) {
+    return file.equals(STANDARD_INPUT) ? "standard input" : file;
   }
 
   private void save(JFreeChart drawn) throws IOException {
@@ -223,7 +333,7 @@ final class BayesCommand implements Callable<Integer> {
 
   static void print(
       PrintWriter out, NormalModel model, NormalModel rival, Observations observations) {
-    BayesInference.normal(model, rival, observations.statistics())
+    BayesInference.mean(model, Optional.of(rival), observations.statistics())
         .print(out, BayesResult.Format.TEXT);
   }
 }

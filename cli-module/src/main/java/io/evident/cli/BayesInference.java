@@ -3,12 +3,15 @@ package io.evident.cli;
 import static io.evident.cli.BayesResult.fields;
 
 import io.evident.bayes.ConjugateModel;
+import io.evident.bayes.Difference;
 import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.InverseGamma;
+import io.evident.bayes.MeanModel;
 import io.evident.bayes.ModelComparison;
 import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
+import io.evident.bayes.ReferenceModel;
 import io.evident.bayes.RegressionModel;
 import io.evident.bayes.RegressionNoise;
 import io.evident.bayes.RegressionStatistics;
@@ -16,14 +19,20 @@ import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.Summary;
 import io.evident.bayes.UnivariateDistribution;
+import io.evident.cli.BayesResult.Absent;
+import io.evident.cli.BayesResult.Named;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The fields that {@code evident bayes} reports for each of its models. */
 final class BayesInference {
-  private static final String CONSTANT = "constant";
+  /** What the first weight of a regression is called. */
+  static final String CONSTANT = "constant";
 
   /** The digits of a number in a file that its rounding to a double keeps. */
   private static final double DIGITS = -Math.log10(0x1p-53);
@@ -31,114 +40,259 @@ final class BayesInference {
   /** So few digits of a weight are reported. */
   private static final int FEW = 6;
 
+  /** The probability inside the intervals. */
+  private static final double LEVEL = 0.95;
+
+  private static final String KNOWN = "normal, noise variance given";
+  private static final String ESTIMATED =
+      "normal-inverse-gamma, noise variance estimated from the observations";
+  private static final Absent NO_DATA = new Absent("none without data");
+  private static final Absent UNDETERMINED =
+      new Absent("none without two observations that differ");
+
   private BayesInference() {}
 
-  static BayesResult normal(NormalModel model, NormalModel rival, SufficientStatistics data) {
-    ModelComparison comparison =
-        ModelComparison.of(model.evidence("prior", data), rival.evidence("rival", data));
+  /** An unknown mean; a rival prior is compared with where the noise variance is known. */
+  static BayesResult mean(MeanModel model, Optional<NormalModel> rival, SufficientStatistics data) {
+    return new BayesResult(meanFields(model, rival, data));
+  }
+
+  private static Map<String, Object> meanFields(
+      MeanModel model, Optional<NormalModel> rival, SufficientStatistics data) {
+    Map<String, Object> fields;
+    List<String> warnings = BayesWarnings.of(model, data);
+    if (model instanceof NormalModel known) {
+      fields = headed(KNOWN, warnings, data.count());
+      addKnown(fields, known, data);
+    } else {
+      fields = headed(ESTIMATED, warnings, data.count());
+      addEstimated(fields, model, data);
+    }
+    rival.ifPresent(other -> addRival(fields, (NormalModel) model, other, data));
+    return fields;
+  }
+
+  private static Map<String, Object> headed(String model, List<String> warnings, long count) {
+    Map<String, Object> fields = fields("model", model);
+    if (!warnings.isEmpty()) {
+      fields.put("warnings", warnings);
+    }
+    fields.put("observations", count);
+    return fields;
+  }
+
+  private static void addKnown(
+      Map<String, Object> fields, NormalModel model, SufficientStatistics data) {
+    Object mle = model.mlePredictive(data).<Object>map(BayesInference::moments).orElse(NO_DATA);
+    fields.put("noiseVariance", model.noiseVariance());
+    fields.put("prior", moments(model.prior()));
+    fields.put("posterior", withSpread(moments(model.posterior(data)), model.posterior(data)));
+    fields.put(
+        "predictive",
+        fields(
+            "bayes",
+            withSpread(moments(model.bayesPredictive(data)), model.bayesPredictive(data)),
+            "map",
+            moments(model.mapPredictive(data)),
+            "mle",
+            mle));
+    fields.put("logEvidence", model.logEvidence(data));
+    fields.put("evidence", model.evidence(data));
+  }
+
+  private static void addRival(
+      Map<String, Object> fields, NormalModel model, NormalModel rival, SufficientStatistics data) {
+    fields.put(
+        "rival",
+        fields(
+            "priorVariance",
+            rival.priorVariance(),
+            "logEvidence",
+            rival.logEvidence(data),
+            "evidence",
+            rival.evidence(data)));
+    fields.put(
+        "logBayesFactor",
+        ModelComparison.of(model.evidence("prior", data), rival.evidence("rival", data))
+            .logBayesFactor("prior", "rival"));
+  }
+
+  private static void addEstimated(
+      Map<String, Object> fields, MeanModel model, SufficientStatistics data) {
+    boolean proper = model.isProper(data);
+    Optional<NormalInverseGammaModel> after = Optional.empty();
+    if (model instanceof NormalInverseGammaModel prior) {
+      fields.put("prior", parameters(prior));
+      after = Optional.of(prior.updated(data));
+    } else {
+      fields.put("prior", fields("reference", "p(mu, sigma2) = 1 / sigma2"));
+      after = proper ? Optional.of(new ReferenceModel().posterior(data)) : Optional.empty();
+    }
+    SufficientStatistics none = SufficientStatistics.empty();
+    fields.put("posterior", after.<Object>map(BayesInference::parameters).orElse(UNDETERMINED));
+    fields.put(
+        "posteriorOfMean",
+        after.<Object>map(p -> studentT(p.posteriorOfMean(none))).orElse(UNDETERMINED));
+    fields.put(
+        "posteriorOfVariance",
+        after.<Object>map(p -> inverseGamma(p.posteriorOfVariance(none))).orElse(UNDETERMINED));
+    fields.put(
+        "predictive", after.<Object>map(p -> studentT(p.predictive(none))).orElse(UNDETERMINED));
+    if (model instanceof NormalInverseGammaModel prior) {
+      addEvidence(fields, prior, data);
+    } else {
+      addNoEvidence(fields);
+    }
+  }
+
+  /** The means of two files, and which is larger. */
+  static BayesResult twoMeans(
+      MeanModel model,
+      String firstSource,
+      SufficientStatistics first,
+      String secondSource,
+      SufficientStatistics second) {
+    Map<String, Object> one = fields("source", firstSource);
+    one.putAll(meanFields(model, Optional.empty(), first));
+    Map<String, Object> other = fields("source", secondSource);
+    other.putAll(meanFields(model, Optional.empty(), second));
+    Object said = one.remove("model");
+    other.remove("model");
+    boolean proper = model.isProper(first) && model.isProper(second);
     return new BayesResult(
         fields(
-            "observations",
-            data.count(),
-            "noiseVariance",
-            model.noiseVariance(),
-            "prior",
-            moments(model.prior()),
-            "posterior",
-            moments(model.posterior(data)),
-            "predictive",
-            fields(
-                "bayes",
-                moments(model.bayesPredictive(data)),
-                "map",
-                moments(model.mapPredictive(data)),
-                "mle",
-                model.mlePredictive(data).map(BayesInference::moments).orElse(null)),
-            "logEvidence",
-            model.logEvidence(data),
-            "evidence",
-            model.evidence(data),
-            "rival",
-            fields(
-                "priorVariance",
-                rival.priorVariance(),
-                "logEvidence",
-                rival.logEvidence(data),
-                "evidence",
-                rival.evidence(data)),
-            "logBayesFactor",
-            comparison.logBayesFactor("prior", "rival")));
+            "model",
+            said,
+            "first",
+            one,
+            "second",
+            other,
+            "comparison",
+            proper
+                ? comparison(
+                    "first", model.posteriorOfMean(first), "second", model.posteriorOfMean(second))
+                : new Absent("none without two observations that differ in each file")));
   }
 
-  static BayesResult normalInverseGamma(NormalInverseGammaModel model, SufficientStatistics data) {
-    Map<String, Object> fields =
-        fields(
-            "observations",
-            data.count(),
-            "prior",
-            parameters(model),
-            "posterior",
-            parameters(model.updated(data)),
-            "posteriorOfMean",
-            studentT(model.posteriorOfMean(data)),
-            "posteriorOfVariance",
-            inverseGamma(model.posteriorOfVariance(data)),
-            "predictive",
-            studentT(model.predictive(data)));
-    return new BayesResult(withEvidence(fields, model, data));
+  private static Map<String, Object> comparison(
+      String firstName,
+      UnivariateDistribution first,
+      String secondName,
+      UnivariateDistribution second) {
+    Difference difference = Difference.of(first, second);
+    boolean exact = first instanceof Gaussian && second instanceof Gaussian;
+    return fields(
+        "posteriors",
+        exact
+            ? "Gaussian, so that the probability is exact"
+            : "Student's t, each with a noise variance of its own; by quadrature",
+        "difference",
+        withSpread(fields("mean", difference.mean()), difference),
+        "probabilityOfLargerMean",
+        new Named(
+            fields(
+                firstName,
+                difference.probabilityFirstIsLarger(),
+                secondName,
+                difference.probabilitySecondIsLarger()),
+            Set.of()));
   }
 
+  /** A regression whose noise or weights have a proper prior. */
   static BayesResult regression(
       RegressionPrior prior, RegressionStatistics data, List<String> features) {
     RegressionModel model = prior.model();
     boolean relative = model.noise() instanceof RegressionNoise.Unknown;
     Map<String, Object> before = new LinkedHashMap<>();
-    Map<String, Object> after = new LinkedHashMap<>();
-    Map<String, Object> digits = new LinkedHashMap<>();
-    List<UnivariateDistribution> weights = model.posteriorOfWeights(data);
-    double[] collinearity = model.collinearity(data);
-    for (int i = 0; i < weights.size(); i++) {
+    for (int i = 0; i <= features.size(); i++) {
       boolean constant = i == 0;
-      String name = constant ? CONSTANT : features.get(i - 1);
       before.put(
-          constant ? prior.constantName() : name,
+          constant ? prior.constantName() : features.get(i - 1),
           fields(
               "mean",
               constant ? prior.constantMean() : prior.slopeMean(),
               relative ? "relativeVariance" : "variance",
               constant ? prior.constantVariance() : prior.slopeVariances().get(i - 1)));
+    }
+    Map<String, Object> fields =
+        headed(
+            "regression, noise variance "
+                + (relative ? "estimated (normal-inverse-gamma)" : "given"),
+            BayesWarnings.of(model, data),
+            data.count());
+    if (model.noise() instanceof RegressionNoise.Known known) {
+      fields.put("noiseVariance", known.variance());
+    }
+    fields.put("prior", new Named(before, Set.of(prior.constantName())));
+    if (model.noise() instanceof RegressionNoise.Unknown noise) {
+      fields.put("priorOfVariance", fields("shape", noise.shape(), "scale", noise.scale()));
+    }
+    addWeights(fields, model, data, features);
+    addEvidence(fields, model, data);
+    return new BayesResult(fields);
+  }
+
+  /** A regression under the reference prior, with that posterior for its model. */
+  static BayesResult regression(
+      RegressionModel posterior, RegressionStatistics data, List<String> features) {
+    Map<String, Object> fields =
+        headed(
+            "regression, noise variance estimated (normal-inverse-gamma)", List.of(), data.count());
+    fields.put("prior", fields("reference", "p(beta, sigma2) = 1 / sigma2"));
+    addWeights(fields, posterior, RegressionStatistics.empty(data.columns()), features);
+    addNoEvidence(fields);
+    return new BayesResult(fields);
+  }
+
+  private static void addWeights(
+      Map<String, Object> fields,
+      RegressionModel model,
+      RegressionStatistics data,
+      List<String> features) {
+    Map<String, Object> after = new LinkedHashMap<>();
+    Map<String, Object> digits = new LinkedHashMap<>();
+    List<UnivariateDistribution> weights = model.posteriorOfWeights(data);
+    double[] collinearity = model.collinearity(data);
+    for (int i = 0; i < weights.size(); i++) {
+      String name = i == 0 ? CONSTANT : features.get(i - 1);
+      UnivariateDistribution weight = weights.get(i);
       after.put(
           name,
-          weights.get(i) instanceof StudentT t ? studentT(t) : moments((Gaussian) weights.get(i)));
+          weight instanceof Gaussian gaussian
+              ? withSpread(moments(gaussian), gaussian)
+              : studentT((StudentT) weight));
       long left = (long) Math.floor(DIGITS - Math.log10(collinearity[i]));
       if (left < FEW) {
         digits.put(name, Math.max(left, 0));
       }
     }
-    Map<String, Object> fields =
-        fields(
-            "observations",
-            data.count(),
-            "prior",
-            before,
-            "weights",
-            after,
-            "condition",
-            Arrays.stream(collinearity).max().getAsDouble());
-    if (!digits.isEmpty()) {
-      fields.put("reliableDigits", digits);
+    fields.put("weights", new Named(after, Set.of(CONSTANT)));
+    if (model.updated(data).noise() instanceof RegressionNoise.Unknown noise) {
+      fields.put(
+          "posteriorOfVariance", inverseGamma(new InverseGamma(noise.shape(), noise.scale())));
     }
-    return new BayesResult(withEvidence(fields, model, data));
+    fields.put("condition", Arrays.stream(collinearity).max().getAsDouble());
+    if (!digits.isEmpty()) {
+      fields.put("reliableDigits", new Named(digits, Set.of(CONSTANT)));
+    }
   }
 
+  /**
+   * Groups that borrow from each other.
+   *
+   * @param known the noise variance where it is given
+   */
   static BayesResult groups(
-      List<EmpiricalBayes.ShrunkGroup> shrunk, EmpiricalBayes.Estimate prior, double noise) {
+      Map<String, SufficientStatistics> data,
+      List<EmpiricalBayes.ShrunkGroup> shrunk,
+      EmpiricalBayes.Estimate prior,
+      double noise,
+      boolean known) {
     Map<String, Object> groups = new LinkedHashMap<>();
     long observations = 0;
     for (EmpiricalBayes.ShrunkGroup group : shrunk) {
       observations += group.count();
-      groups.put(
-          group.name(),
+      Map<String, Object> one =
           fields(
               "observations",
               group.count(),
@@ -147,33 +301,69 @@ final class BayesInference {
               "shrunkMean",
               group.shrunkMean(),
               "posteriorVariance",
-              group.posteriorVariance()));
+              group.posteriorVariance());
+      if (prior.atBoundary()) {
+        one.put("deviation", 0.0);
+        one.put("interval95", new Absent("none at the boundary"));
+      } else {
+        withSpread(one, new Gaussian(group.shrunkMean(), group.posteriorVariance()));
+      }
+      groups.put(group.name(), one);
     }
-    return new BayesResult(
+    Map<String, Object> fields =
+        headed(
+            "empirical Bayes, noise variance "
+                + (known ? "given" : "estimated from the spread within the groups"),
+            known ? BayesWarnings.ofGroups(noise, data.values()) : List.of(),
+            observations);
+    fields.put("noiseVariance", noise);
+    fields.put(
+        "prior",
         fields(
-            "observations",
-            observations,
-            "noiseVariance",
-            noise,
-            "prior",
-            fields(
-                "mean",
-                prior.priorMean(),
-                "variance",
-                prior.priorVariance(),
-                "atBoundary",
-                prior.atBoundary()),
-            "logEvidence",
-            prior.logEvidence(),
-            "groups",
-            groups));
+            "mean",
+            prior.priorMean(),
+            "variance",
+            prior.priorVariance(),
+            "atBoundary",
+            prior.atBoundary()));
+    fields.put("logEvidence", prior.logEvidence());
+    fields.put("groups", new Named(groups, Set.of()));
+    if (shrunk.size() == 2) {
+      fields.put("comparison", twoGroups(data, shrunk, noise, known));
+    }
+    return new BayesResult(fields);
   }
 
-  private static <D extends Summary<D>> Map<String, Object> withEvidence(
+  /** The means of two groups, each by itself: what one borrows from the other would not compare. */
+  private static Object twoGroups(
+      Map<String, SufficientStatistics> data,
+      List<EmpiricalBayes.ShrunkGroup> shrunk,
+      double noise,
+      boolean known) {
+    List<UnivariateDistribution> means = new ArrayList<>();
+    for (EmpiricalBayes.ShrunkGroup group : shrunk) {
+      SufficientStatistics own = data.get(group.name());
+      if (known) {
+        means.add(new Gaussian(group.sampleMean(), noise / own.weight()));
+      } else if (new ReferenceModel().isProper(own)) {
+        means.add(new ReferenceModel().posteriorOfMean(own));
+      } else {
+        return new Absent("none without two observations that differ in each group");
+      }
+    }
+    return comparison(shrunk.get(0).name(), means.get(0), shrunk.get(1).name(), means.get(1));
+  }
+
+  private static <D extends Summary<D>> void addEvidence(
       Map<String, Object> fields, ConjugateModel<D> model, D data) {
     fields.put("logEvidence", model.logEvidence(data));
     fields.put("evidence", model.evidence(data));
-    return fields;
+  }
+
+  private static void addNoEvidence(Map<String, Object> fields) {
+    Absent none = new Absent("none under the reference prior, which is improper");
+    fields.put("logEvidence", none);
+    fields.put("evidence", none);
   }
 
   private static Map<String, Object> moments(Gaussian gaussian) {
@@ -181,17 +371,33 @@ final class BayesInference {
   }
 
   private static Map<String, Object> studentT(StudentT t) {
-    return fields(
-        "location",
-        t.location(),
-        "squaredScale",
-        t.squaredScale(),
-        "degreesOfFreedom",
-        t.degreesOfFreedom());
+    return withSpread(
+        fields(
+            "location",
+            t.location(),
+            "squaredScale",
+            t.squaredScale(),
+            "degreesOfFreedom",
+            t.degreesOfFreedom()),
+        t);
   }
 
   private static Map<String, Object> inverseGamma(InverseGamma gamma) {
-    return fields("shape", gamma.shape(), "scale", gamma.scale());
+    return withSpread(
+        fields("shape", gamma.shape(), "scale", gamma.scale(), "mean", gamma.mean()), gamma);
+  }
+
+  private static Map<String, Object> withSpread(
+      Map<String, Object> fields, UnivariateDistribution distribution) {
+    fields.put("deviation", distribution.standardDeviation());
+    fields.put("interval95", distribution.interval(LEVEL));
+    return fields;
+  }
+
+  private static Map<String, Object> withSpread(Map<String, Object> fields, Difference difference) {
+    fields.put("deviation", difference.standardDeviation());
+    fields.put("interval95", difference.interval(LEVEL));
+    return fields;
   }
 
   private static Map<String, Object> parameters(NormalInverseGammaModel model) {

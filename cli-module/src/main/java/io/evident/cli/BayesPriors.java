@@ -1,7 +1,9 @@
 package io.evident.cli;
 
+import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
+import io.evident.bayes.ReferenceModel;
 import io.evident.bayes.RegressionModel;
 import io.evident.bayes.RegressionNoise;
 import io.evident.bayes.RegressionStatistics;
@@ -9,8 +11,11 @@ import io.evident.bayes.WeightPrior;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -18,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of {@code evident bayes} that say what is believed before the data. */
 final class BayesPriors {
   private static final double PRIOR_VARIANCE = 5;
+  private static final double RIVAL_PRIOR_VARIANCE = 0.1;
 
   /** The prior deviation of a constant that is not shrunk is a thousand times that of the data. */
   private static final double WIDE = 1e6;
@@ -26,15 +32,15 @@ final class BayesPriors {
 
   @Option(
       names = "--noise-variance",
-      defaultValue = "1",
-      description = "Variance of an observation around the mean (default: ${DEFAULT-VALUE}).")
-  private double noiseVariance;
+      paramLabel = "VARIANCE",
+      description = "Variance of an observation around the mean; left out, it is estimated.")
+  private Double noiseVariance;
 
   @Option(
       names = "--prior-mean",
-      defaultValue = "0",
-      description = "Mean of the prior (default: ${DEFAULT-VALUE}).")
-  private double priorMean;
+      paramLabel = "MEAN",
+      description = "Mean of the prior (default: 0 where there is one).")
+  private Double priorMean;
 
   @Option(
       names = "--prior-variance",
@@ -42,59 +48,117 @@ final class BayesPriors {
       paramLabel = "VARIANCE",
       converter = Variance.class,
       description =
-          "Variance of the prior (default: 5). A regression takes one for all weights, one for each "
+          "Variance of the prior where the noise variance is given (default: 5). A regression takes one for all weights, one for each "
               + "of --features, or one for the constant and each of them; left out, the constant's "
               + "is 'wide' beside the data.")
   private List<OptionalDouble> priorVariances = List.of();
 
   @Option(
       names = "--rival-prior-variance",
-      defaultValue = "0.1",
-      description = "Variance of a rival prior to compare with (default: ${DEFAULT-VALUE}).")
-  private double rivalPriorVariance;
+      paramLabel = "VARIANCE",
+      description =
+          "Variance of a rival prior to compare with where the noise variance is given (default:"
+              + " 0.1).")
+  private Double rivalPriorVariance;
 
   @Option(
       names = "--prior-count",
-      defaultValue = "1",
-      description = "Observations that the prior of nig is worth (default: ${DEFAULT-VALUE}).")
-  private double priorCount;
+      paramLabel = "COUNT",
+      description =
+          "Observations that the prior of the mean is worth where the noise variance is estimated."
+              + " Without any option of the prior it is the reference prior; else those left out"
+              + " are 1.")
+  private Double priorCount;
 
   @Option(
       names = "--prior-shape",
-      defaultValue = "1",
-      description = "Shape of nig's prior of the variance (default: ${DEFAULT-VALUE}).")
-  private double priorShape;
+      paramLabel = "SHAPE",
+      description = "Shape of the prior of the noise variance, an inverse gamma.")
+  private Double priorShape;
 
   @Option(
       names = "--prior-scale",
-      defaultValue = "1",
-      description = "Scale of nig's prior of the variance (default: ${DEFAULT-VALUE}).")
-  private double priorScale;
+      paramLabel = "SCALE",
+      description = "Scale of the prior of the noise variance.")
+  private Double priorScale;
 
   @Option(
       names = "--unknown-noise",
       description =
-          "A regression whose noise variance has nig's prior; --prior-variance is then in units of it.")
+          "Estimate the noise variance of a regression, as without --noise-variance; "
+              + "--prior-variance is then in units of it.")
   private boolean unknownNoise;
 
-  double noiseVariance() {
-    return noiseVariance;
+  boolean noiseIsGiven() {
+    return noiseVariance != null;
   }
 
-  NormalModel normal() {
-    return NormalModel.of(noiseVariance, priorMean, priorVariance());
-  }
-
-  NormalModel rival() {
-    if (!(rivalPriorVariance > 0 && rivalPriorVariance < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "--rival-prior-variance must be finite and > 0, got " + rivalPriorVariance);
+  /** What is assumed of an unknown mean. */
+  MeanModel mean() {
+    if (noiseIsGiven()) {
+      return normal();
     }
-    return NormalModel.of(noiseVariance, priorMean, rivalPriorVariance);
+    requireAbsent("--prior-variance", !priorVariances.isEmpty());
+    requireAbsent("--rival-prior-variance", rivalPriorVariance != null);
+    boolean prior =
+        Stream.of(priorMean, priorCount, priorShape, priorScale).anyMatch(Objects::nonNull);
+    return prior
+        ? NormalInverseGammaModel.of(
+            or(priorMean, 0), or(priorCount, 1), or(priorShape, 1), or(priorScale, 1))
+        : new ReferenceModel();
   }
 
-  NormalInverseGammaModel normalInverseGamma() {
-    return NormalInverseGammaModel.of(priorMean, priorCount, priorShape, priorScale);
+  private static void requireAbsent(String option, boolean given) {
+    if (given) {
+      throw new IllegalArgumentException(
+          option
+              + " goes with --noise-variance; where the noise variance is estimated, --prior-count"
+              + " says what the prior is worth");
+    }
+  }
+
+  private NormalModel normal() {
+    requireEstimated("--prior-count", priorCount);
+    requireEstimated("--prior-shape", priorShape);
+    requireEstimated("--prior-scale", priorScale);
+    return NormalModel.of(noiseVariance, or(priorMean, 0), priorVariance());
+  }
+
+  private static void requireEstimated(String option, Double value) {
+    if (value != null) {
+      throw new IllegalArgumentException(
+          option + " is of an estimated noise variance; leave it or --noise-variance out");
+    }
+  }
+
+  /** The same with another prior variance, where the noise variance is given. */
+  Optional<NormalModel> rival() {
+    if (!noiseIsGiven()) {
+      return Optional.empty();
+    }
+    double variance = or(rivalPriorVariance, RIVAL_PRIOR_VARIANCE);
+    if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "--rival-prior-variance must be finite and > 0, got " + variance);
+    }
+    return Optional.of(NormalModel.of(noiseVariance, or(priorMean, 0), variance));
+  }
+
+  /** The noise variance of groups, whose prior is estimated. */
+  OptionalDouble noiseOfGroups() {
+    boolean prior =
+        Stream.of(priorMean, rivalPriorVariance, priorCount, priorShape, priorScale)
+                .anyMatch(Objects::nonNull)
+            || !priorVariances.isEmpty();
+    if (prior) {
+      throw new IllegalArgumentException(
+          "--group estimates its prior from the groups; leave the options of the prior out");
+    }
+    return noiseIsGiven() ? OptionalDouble.of(noiseVariance) : OptionalDouble.empty();
+  }
+
+  private static double or(Double value, double otherwise) {
+    return value == null ? otherwise : value;
   }
 
   private double priorVariance() {
@@ -109,8 +173,33 @@ final class BayesPriors {
     return priorVariances.get(0).orElseThrow(() -> wideElsewhere("the mean"));
   }
 
+  /** Whether a regression has no prior of its own: then the reference prior is taken. */
+  boolean isReferenceRegression() {
+    if (noiseIsGiven() && unknownNoise) {
+      throw new IllegalArgumentException(
+          "--noise-variance and --unknown-noise exclude each other; leave one out");
+    }
+    return !noiseIsGiven()
+        && priorVariances.isEmpty()
+        && Stream.of(priorMean, priorShape, priorScale).allMatch(Objects::isNull);
+  }
+
+  /** Refuses options that a regression has no use for. */
+  void requireOfRegression() {
+    if (priorCount != null || rivalPriorVariance != null) {
+      throw new IllegalArgumentException(
+          (priorCount == null ? "--rival-prior-variance" : "--prior-count")
+              + " does not go with --model regression; --prior-variance says how wide its prior is");
+    }
+    if (noiseIsGiven()) {
+      requireEstimated("--prior-shape", priorShape);
+      requireEstimated("--prior-scale", priorScale);
+    }
+  }
+
   /** The prior of the constant and of the features' weights, for data whose X has both. */
   RegressionPrior regression(RegressionStatistics data, List<String> features) {
+    double priorMean = or(this.priorMean, 0);
     double[] variances = slopeVariances(features);
     double[] means = new double[features.size()];
     Arrays.fill(means, priorMean);
@@ -131,9 +220,9 @@ final class BayesPriors {
               variances);
     }
     RegressionNoise noise =
-        unknownNoise
-            ? new RegressionNoise.Unknown(priorShape, priorScale)
-            : new RegressionNoise.Known(noiseVariance);
+        noiseIsGiven()
+            ? new RegressionNoise.Known(noiseVariance)
+            : new RegressionNoise.Unknown(or(priorShape, 1), or(priorScale, 1));
     return new RegressionPrior(
         RegressionModel.of(noise, weights),
         constant.isPresent() ? "constant" : "constantAtMeans",
@@ -145,7 +234,7 @@ final class BayesPriors {
 
   /** In units of the noise variance where that is unknown, which the data's variance is not. */
   private double wideVariance(RegressionStatistics data) {
-    return unknownNoise ? WIDE : WIDE * (data.responseVariance() + noiseVariance);
+    return noiseIsGiven() ? WIDE * (data.responseVariance() + noiseVariance) : WIDE;
   }
 
   private OptionalDouble constantVariance(int features) {

@@ -1,11 +1,16 @@
 package io.evident.cli;
 
 import io.evident.bayes.Gaussian;
+import io.evident.bayes.Interval;
+import io.evident.bayes.MeanModel;
 import io.evident.bayes.ModelComparison;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.bayes.PredictivePath;
+import io.evident.bayes.Scores;
+import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
+import io.evident.bayes.UnivariateDistribution;
 import io.evident.models.report.Cell;
 import io.evident.models.report.Column;
 import io.evident.models.report.DataTable;
@@ -21,6 +26,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An inference of an unknown mean as a section of a report, with its grid of fifteen. */
 final class BayesSection {
@@ -33,78 +39,114 @@ final class BayesSection {
   private BayesSection() {}
 
   static Section of(
-      NormalModel model, NormalModel rival, String quantity, Observations observations)
+      MeanModel model, Optional<NormalModel> rival, String quantity, Observations observations)
       throws IOException {
     SufficientStatistics data = observations.statistics();
-    Gaussian posterior = model.posterior(data);
-    double logBayesFactor =
-        ModelComparison.of(model.evidence("prior", data), rival.evidence("rival", data))
-            .logBayesFactor("prior", "rival");
     List<Fact> facts = new ArrayList<>();
-    BayesInference.normal(model, rival, data)
+    BayesInference.mean(model, rival, data)
         .texts()
         .forEach((name, value) -> facts.add(new Fact(name, value)));
+    boolean known = model instanceof NormalModel;
+    List<Figure> charts = new ArrayList<>();
+    charts.add(
+        chart(
+            BayesChart.PATH,
+            "Means and variances as data arrive",
+            "How the mean and the variance of each predictive density move with the number of"
+                + " observations",
+            model,
+            rival,
+            quantity,
+            observations));
+    charts.add(
+        chart(
+            BayesChart.POSTERIOR,
+            known ? "Prior, likelihood and posterior" : "Posterior of the mean",
+            known
+                ? "The densities of prior and posterior of the mean with the likelihood between them"
+                : "The density of the posterior of the mean",
+            model,
+            rival,
+            quantity,
+            observations));
+    if (known) {
+      charts.add(
+          chart(
+              BayesChart.EVIDENCE,
+              "Evidence by the prior's variance",
+              "The log evidence as a function of the prior's variance, with both priors marked",
+              model,
+              rival,
+              quantity,
+              observations));
+    }
+    if (!Scores.probabilityIntegralTransform(model, observations.values()).isEmpty()) {
+      charts.add(
+          chart(
+              BayesChart.CALIBRATION,
+              "Calibration of the predictive density",
+              "Histogram of the probability that each observation's predecessors gave to smaller"
+                  + " ones: flat where the predictive density is calibrated",
+              model,
+              rival,
+              quantity,
+              observations));
+    }
     return Section.of(
         "An unknown mean, inferred exactly",
         new Paragraph(
             "The posterior of the mean of "
                 + quantity
-                + " in closed form, the three predictive densities as the data arrive, and the"
-                + " evidence for two priors."),
-        new KeyFigures(
-            List.of(
-                new Fact("observations", String.format(Locale.ROOT, "%,d", data.count())),
-                figure("posterior mean", posterior.mean()),
-                figure("posterior variance", posterior.variance()),
-                figure("log evidence", model.logEvidence(data)),
-                figure("log Bayes factor against the rival", logBayesFactor))),
+                + " in closed form, the three predictive densities as the data arrive, and "
+                + (known
+                    ? "the evidence for two priors."
+                    : "the noise variance, which is estimated with the mean.")),
+        new KeyFigures(keyFigures(model, rival, data)),
         Figures.of(
             chart(
                 BayesChart.GRID,
                 "Predictive densities as data arrive",
-                "Fifteen panels from no observation to all of them, each with the densities of the"
-                    + " Bayes predictive, the MAP plug-in and the MLE plug-in",
+                "Up to fifteen panels from the first observations to all of them, each with the"
+                    + " densities of the Bayes predictive, the MAP plug-in and the MLE plug-in",
                 model,
                 rival,
                 quantity,
                 observations)),
-        Figures.of(
-            chart(
-                BayesChart.PATH,
-                "Means and variances as data arrive",
-                "How the mean and the variance of each predictive density move with the number of"
-                    + " observations",
-                model,
-                rival,
-                quantity,
-                observations),
-            chart(
-                BayesChart.POSTERIOR,
-                "Prior, likelihood and posterior",
-                "The densities of prior and posterior of the mean with the likelihood between them",
-                model,
-                rival,
-                quantity,
-                observations),
-            chart(
-                BayesChart.EVIDENCE,
-                "Evidence by the prior's variance",
-                "The log evidence as a function of the prior's variance, with both priors marked",
-                model,
-                rival,
-                quantity,
-                observations),
-            chart(
-                BayesChart.CALIBRATION,
-                "Calibration of the predictive density",
-                "Histogram of the probability that each observation's predecessors gave to smaller"
-                    + " ones: flat where the predictive density is calibrated",
-                model,
-                rival,
-                quantity,
-                observations)),
+        Figures.of(charts.toArray(Figure[]::new)),
         path(PredictivePath.of(model, observations.values())),
         new Facts(facts));
+  }
+
+  private static List<Fact> keyFigures(
+      MeanModel model, Optional<NormalModel> rival, SufficientStatistics data) {
+    UnivariateDistribution posterior = model.posteriorOfMean(data);
+    List<Fact> figures = new ArrayList<>();
+    figures.add(new Fact("observations", String.format(Locale.ROOT, "%,d", data.count())));
+    figures.add(
+        figure(
+            "posterior mean", posterior instanceof StudentT t ? t.location() : posterior.mean()));
+    if (model instanceof NormalModel known) {
+      figures.add(figure("posterior variance", posterior.variance()));
+      figures.add(figure("log evidence", model.logEvidence(data)));
+      rival.ifPresent(
+          other ->
+              figures.add(
+                  figure(
+                      "log Bayes factor against the rival",
+                      ModelComparison.of(
+                              known.evidence("prior", data), other.evidence("rival", data))
+                          .logBayesFactor("prior", "rival"))));
+    } else {
+      Interval interval = posterior.interval(0.95);
+      figures.add(
+          new Fact(
+              "95 % interval of the mean",
+              String.format(Locale.ROOT, "%.4g to %.4g", interval.lower(), interval.upper())));
+      if (!Double.isNaN(model.logEvidence(data))) {
+        figures.add(figure("log evidence", model.logEvidence(data)));
+      }
+    }
+    return figures;
   }
 
   private static Fact figure(String name, double value) {
@@ -115,8 +157,8 @@ final class BayesSection {
       BayesChart kind,
       String title,
       String alternative,
-      NormalModel model,
-      NormalModel rival,
+      MeanModel model,
+      Optional<NormalModel> rival,
       String quantity,
       Observations observations)
       throws IOException {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,7 +116,9 @@ final class DemoCommand implements Callable<Integer> {
             "One of everything",
             "An unknown mean inferred exactly, a gradient verified three ways, and the same network"
                 + " trained on real images")
-        .with(BayesSection.of(Cs181.MODEL, Cs181.RIVAL, observations.name(), observations))
+        .with(
+            BayesSection.of(
+                Cs181.MODEL, Optional.of(Cs181.RIVAL), observations.name(), observations))
         .with(GradientSection.of(gradient))
         .with(Section.of("The lenet, trained").withParts(lenet.sections()));
   }

@@ -3,6 +3,7 @@ package io.evident.cli;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
+import io.evident.models.evaluation.AccuracyInterval;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
@@ -301,13 +302,14 @@ final class TrainCommand implements Callable<Integer> {
   static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
     out.printf(
         Locale.ROOT,
-        "%s: %s; %,d parameters, batches of %d, %s%n",
+        "%s: %s%,d parameters, batches of %d, %s%n",
         experiment.name(),
-        experiment.description(),
+        experiment.description().isBlank() ? "" : experiment.description() + "; ",
         experiment.network().parameterCount(),
         experiment.course().batchSize(),
         experiment.course().lengthText());
     out.println("data: " + images.source());
+    used(experiment.preparation().split(), images).ifPresent(out::println);
     if (images.train().isStreamed()) {
       out.println(
           "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");
@@ -322,6 +324,21 @@ final class TrainCommand implements Callable<Integer> {
       out.println("duplicates: " + duplicates.text());
       out.flush();
     }
+  }
+
+  /** What the images are used for, where that is not what the data call them. */
+  private static Optional<String> used(SplitPlan plan, ImageSplits images) {
+    int validation = Math.max(plan.validation(), images.validationImages());
+    int train = plan.train().orElse(images.train().size() - validation);
+    int test = plan.test().orElse(images.test().size());
+    boolean all = train == images.trained().size() && test == images.test().size();
+    if (all || train < 1) {
+      return Optional.empty();
+    }
+    String validated =
+        validation == 0 ? "" : String.format(Locale.ROOT, ", %,d to validate", validation);
+    return Optional.of(
+        String.format(Locale.ROOT, "used: %,d to train%s, %,d to test", train, validated, test));
   }
 
   private void finish(RecordedRun recorded, RunDirectory run) throws IOException {
@@ -361,12 +378,15 @@ final class TrainCommand implements Callable<Integer> {
       PrintWriter out, String of, RunHistory history, int epoch, Evaluation last, String weights) {
     String column = (of.equals("training") ? "train" : of) + "Accuracy";
     OptionalDouble measured = history.at(epoch, column);
+    double accuracy = measured.orElse(last.accuracy());
+    long images = last.confusion().total();
     out.printf(
         Locale.ROOT,
-        "%s accuracy %.4f on %,d images%s%n",
+        "%s accuracy %.4f on %,d images (%s)%s%n",
         of,
-        measured.orElse(last.accuracy()),
-        last.confusion().total(),
+        accuracy,
+        images,
+        AccuracyInterval.of(Math.round(accuracy * images), images),
         measured.isPresent()
             ? weights
             : String.format(Locale.ROOT, " (last weights, epoch %d)", history.epochs()));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ class BayesCommandTest {
 
   @Test
   void thePublishedFiguresArePrinted() throws IOException {
-    CommandResult result = CommandResult.of("bayes", csv(DATA));
+    CommandResult result = CommandResult.of("bayes", csv(DATA), "--noise-variance", "1");
     result.assertDone();
     for (String figure :
         new String[] {
@@ -61,11 +63,15 @@ class BayesCommandTest {
   @Test
   void thePlotIsWrittenAsPngAndAsSvg() throws IOException {
     for (String name : new String[] {"p.png", "p.svg"}) {
-      Path plot = folder.resolve(name);
-      CommandResult result = CommandResult.of("bayes", csv(DATA), "--plot", plot);
-      result.assertDone();
-      assertTrue(Files.size(plot) > 10_000);
-      assertTrue(result.out().contains("plot: " + plot), result.out());
+      for (String[] noise : new String[][] {{}, {"--noise-variance", "1"}}) {
+        Path plot = folder.resolve(noise.length + name);
+        List<Object> words = new ArrayList<>(List.of("bayes", csv(DATA), "--plot", plot));
+        words.addAll(List.of(noise));
+        CommandResult result = CommandResult.of(words.toArray());
+        result.assertDone();
+        assertTrue(Files.size(plot) > 10_000);
+        assertTrue(result.out().contains("plot: " + plot), result.out());
+      }
     }
   }
 
@@ -80,7 +86,8 @@ class BayesCommandTest {
   @Test
   void badOptionsAndFilesAreRefusedInOneLine() throws IOException {
     Path file = csv(DATA);
-    CommandResult.of("bayes", file, "--prior-variance", "0").assertRefused("> 0", "0");
+    CommandResult.of("bayes", file, "--noise-variance", "1", "--prior-variance", "0")
+        .assertRefused("> 0", "0");
     CommandResult.of("bayes", file, "--noise-variance", "NaN").assertRefused("NaN");
     CommandResult.of("bayes", file, "--prior-variance", "much").assertRefused("much", "--help");
     CommandResult.of("bayes", file, "--column", "y").assertRefused("y");

@@ -42,6 +42,7 @@ class BayesFormatsTest {
     String expected =
         """
         {
+          "model": "normal, noise variance given",
           "observations": 14,
           "noiseVariance": 1.0,
           "prior": {
@@ -50,12 +51,22 @@ class BayesFormatsTest {
           },
           "posterior": {
             "mean": %s,
-            "variance": %s
+            "variance": %s,
+            "deviation": %s,
+            "interval95": {
+              "lower": %s,
+              "upper": %s
+            }
           },
           "predictive": {
             "bayes": {
               "mean": %s,
-              "variance": %s
+              "variance": %s,
+              "deviation": %s,
+              "interval95": {
+                "lower": %s,
+                "upper": %s
+              }
             },
             "map": {
               "mean": %s,
@@ -79,8 +90,14 @@ class BayesFormatsTest {
             .formatted(
                 model.posterior(data).mean(),
                 model.posterior(data).variance(),
+                model.posterior(data).standardDeviation(),
+                model.posterior(data).interval(0.95).lower(),
+                model.posterior(data).interval(0.95).upper(),
                 model.bayesPredictive(data).mean(),
                 model.bayesPredictive(data).variance(),
+                model.bayesPredictive(data).standardDeviation(),
+                model.bayesPredictive(data).interval(0.95).lower(),
+                model.bayesPredictive(data).interval(0.95).upper(),
                 model.mapPredictive(data).mean(),
                 data.mean().getAsDouble(),
                 model.logEvidence(data),
@@ -90,31 +107,31 @@ class BayesFormatsTest {
                 ModelComparison.of(
                         model.evidence("model", data), Cs181.RIVAL.evidence("rival", data))
                     .logBayesFactor("model", "rival"));
-    String actual = done("bayes", csv(DATA), "--format", "json");
+    String actual = done("bayes", csv(DATA), "--noise-variance", "1", "--format", "json");
     assertEquals(expected, actual.replace("\r\n", "\n"));
   }
 
   @Test
   void withoutDataTheMleIsNullAndTheEvidenceOne() throws IOException {
-    String json = done("bayes", csv("x\n"), "--format", "json");
+    String json = done("bayes", csv("x\n"), "--noise-variance", "1", "--format", "json");
     assertTrue(json.contains("\"mle\": null"), json);
     assertTrue(json.contains("\"observations\": 0,"), json);
     assertTrue(json.contains("\"evidence\": 1.0"), json);
-    String text = done("bayes", csv("x\n"));
+    String text = done("bayes", csv("x\n"), "--noise-variance", "1");
     assertTrue(text.matches("(?s).* MLE +none without data\\R.*"), text);
-    String table = done("bayes", csv("x\n"), "--format", "csv");
+    String table = done("bayes", csv("x\n"), "--noise-variance", "1", "--format", "csv");
     assertTrue(table.lines().toList().contains("predictive.mle,"), table);
   }
 
   @Test
   void csvHasARowForEachFieldByItsPath() throws IOException {
-    String table = done("bayes", csv(DATA), "--format", "csv");
+    String table = done("bayes", csv(DATA), "--noise-variance", "1", "--format", "csv");
     assertEquals("field,value", table.lines().findFirst().orElseThrow());
     assertTrue(
         table.contains(
             "posterior.mean," + Cs181.MODEL.posterior(Cs181.observations().statistics()).mean()),
         table);
-    assertEquals(19, table.lines().count(), table);
+    assertEquals(26, table.lines().count(), table);
   }
 
   @Test
@@ -122,7 +139,7 @@ class BayesFormatsTest {
     InputStream before = System.in;
     try {
       System.setIn(new ByteArrayInputStream(DATA.getBytes(UTF_8)));
-      assertTrue(done("bayes", "-").contains("10.92931347"));
+      assertTrue(done("bayes", "-", "--noise-variance", "1").contains("10.92931347"));
       System.setIn(new ByteArrayInputStream("x\nno\n".getBytes(UTF_8)));
       CommandResult.of("bayes", "-").assertRefused("standard input:2, column x");
     } finally {
@@ -132,8 +149,7 @@ class BayesFormatsTest {
 
   @Test
   void unknownVarianceHasItsOwnFields() throws IOException {
-    String json =
-        done("bayes", csv("x\n1\n3\n"), "--model", "nig", "--prior-count", "2", "--format", "json");
+    String json = done("bayes", csv("x\n1\n3\n"), "--prior-count", "2", "--format", "json");
     // kappa = 4, mean = 1, a = 2, b = 1 + 2/2 + 2*2*4/(2*4) = 4
     assertTrue(
         json.contains(
@@ -163,22 +179,33 @@ class BayesFormatsTest {
     assertTrue(json.contains("\"c, d\": {\n      \"observations\": 2"), json);
     assertTrue(json.contains("\"atBoundary\": false"), json);
     assertTrue(Files.size(plot) > 10_000);
-    String table = done("bayes", file, "--group", "g", "--format", "csv");
+    String table =
+        done("bayes", file, "--group", "g", "--noise-variance", "0.5", "--format", "csv");
     assertTrue(table.contains("\"groups.c, d.mean\",4.25"), table);
-    CommandResult.of("bayes", csv("g,x\na,1\n"), "--group", "g").assertRefused("at least 2");
+    CommandResult.of("bayes", csv("g,x\na,1\na,2\n"), "--group", "g").assertRefused("at least 2");
+    CommandResult.of("bayes", csv("g,x\na,1\nb,2\n"), "--group", "g")
+        .assertRefused("nothing tells the noise variance", "give --noise-variance");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"grid", "path", "posterior", "evidence", "calibration"})
   void everyChartIsDrawn(String chart) throws IOException {
     Path plot = folder.resolve(chart + ".svg");
-    done("bayes", csv(DATA), "--plot", plot, "--chart", chart);
+    done("bayes", csv(DATA), "--noise-variance", "1", "--plot", plot, "--chart", chart);
     assertTrue(Files.readString(plot).contains("<svg"));
+    Path estimated = folder.resolve("estimated.svg");
+    Object[] words = {"bayes", csv(DATA), "--plot", estimated, "--chart", chart};
+    if (chart.equals("evidence")) {
+      CommandResult.of(words).assertRefused("--noise-variance", "another --chart");
+    } else {
+      done(words);
+      assertTrue(Files.readString(estimated).contains("<svg"));
+    }
   }
 
   @Test
   void aChartOfEachObservationHasItsLimit() throws IOException {
-    Path file = csv("x\n" + "1.5\n".repeat(20_001));
+    Path file = csv("x\n2\n" + "1.5\n".repeat(20_000));
     Path plot = folder.resolve("many.png");
     CommandResult.of("bayes", file, "--plot", plot).assertRefused("20000", "20001", "posterior");
     done("bayes", file, "--plot", plot, "--chart", "posterior");
@@ -190,14 +217,31 @@ class BayesFormatsTest {
     CommandResult.of("bayes", file, "--format", "xml").assertRefused("text, json, csv", "xml");
     CommandResult.of("bayes", file, "--model", "t").assertRefused("normal, nig, regression");
     CommandResult.of("bayes", file, "--plot", "p.png", "--chart", "pie").assertRefused("pie");
-    CommandResult.of("bayes", file, "--model", "nig", "--plot", "p.png").assertRefused("--plot");
-    CommandResult.of("bayes", file, "--model", "nig", "--group", "g").assertRefused("--group");
+    CommandResult.of("bayes", file, "--model", "regression", "--plot", "p.png")
+        .assertRefused("--plot");
+    CommandResult.of("bayes", file, "--model", "regression", "--group", "g")
+        .assertRefused("--group");
+    CommandResult.of("bayes", file, "--model", "normal").assertRefused("--noise-variance");
+    CommandResult.of("bayes", file, "--model", "nig", "--noise-variance", "1")
+        .assertRefused("--noise-variance");
+    CommandResult.of("bayes", file, "--prior-variance", "5")
+        .assertRefused("--prior-variance goes with --noise-variance", "--prior-count");
+    CommandResult.of("bayes", file, "--rival-prior-variance", "5")
+        .assertRefused("--rival-prior-variance goes with --noise-variance");
+    CommandResult.of("bayes", file, "--noise-variance", "1", "--prior-scale", "5")
+        .assertRefused("--prior-scale is of an estimated noise variance");
+    CommandResult.of("bayes", file, "--group", "g", "--prior-mean", "1")
+        .assertRefused("--group estimates its prior");
+    CommandResult.of("bayes", file, file, "--plot", "p.png").assertRefused("one file");
+    CommandResult.of("bayes", file, file, "--group", "g").assertRefused("one file");
+    CommandResult.of("bayes", "-", "-").assertRefused("once");
     CommandResult.of("bayes", file, "--features", "a").assertRefused("--features");
     CommandResult.of("bayes", file, "--model", "nig", "--prior-count", "0")
         .assertRefused("priorCount must be finite and > 0, got 0.0");
     for (String bad : new String[] {"0", "-1", "NaN", "Infinity"}) {
       CommandResult.of("bayes", file, "--noise-variance", bad).assertRefused("noiseVariance");
-      CommandResult.of("bayes", file, "--prior-variance", bad).assertRefused("priorVariance");
+      CommandResult.of("bayes", file, "--noise-variance", "1", "--prior-variance", bad)
+          .assertRefused("priorVariance");
     }
   }
 

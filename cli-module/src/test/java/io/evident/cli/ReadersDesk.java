@@ -44,11 +44,13 @@ final class ReadersDesk {
       CifarFixture.write(folder.resolve(data), 40);
     }
     String heights = "height 1.71 1.65 1.82 1.77 1.69 1.74 1.80 1.68 1.73 1.79 1.66 1.75 ";
-    for (String csv : List.of("DATA.csv", "heights.csv")) {
+    for (String csv :
+        List.of("DATA.csv", "heights.csv", "BEFORE.csv", "AFTER.csv", "before.csv", "after.csv")) {
       Files.writeString(folder.resolve(csv), heights.replace(' ', '\n'));
     }
     Files.writeString(
         folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
+    Files.writeString(folder.resolve("doses.csv"), "dose,y\n0,1\n1,2\n2,4\n3,9\n4,11\n5,20\n");
     Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
     Path ledger = home.resolve("docs").resolve("ledger.md");
     Files.writeString(folder.resolve("my-network.yaml"), block(home.resolve("README.md"), "yaml"));

@@ -8,6 +8,8 @@ import io.evident.models.sweep.SweepDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +59,17 @@ class ReportCommandTest {
     Path csv = Files.writeString(folder.resolve("data.csv"), "height\n1.5\n2.5\n3\n");
     Path out = folder.resolve("bayes");
     CommandResult result =
-        CommandResult.of("bayes", csv, "--column", "height", "--prior-variance", "2", "--out", out);
+        CommandResult.of(
+            "bayes",
+            csv,
+            "--column",
+            "height",
+            "--noise-variance",
+            "1",
+            "--prior-variance",
+            "2",
+            "--out",
+            out);
     result.assertDone();
     assertTrue(result.out().contains("report: " + out.resolve("report.html")), result.out());
     return out;
@@ -137,12 +149,54 @@ class ReportCommandTest {
   }
 
   @Test
+  void anEstimatedNoiseVarianceIsKeptWithItsReport() throws IOException {
+    Path csv = Files.writeString(folder.resolve("data.csv"), "height\n1.5\n2.5\n3\n1\n");
+    for (String[] prior : new String[][] {{}, {"--prior-mean", "2", "--prior-count", "0.5"}}) {
+      Path out = folder.resolve("estimated" + prior.length);
+      List<Object> words =
+          new ArrayList<>(List.of("bayes", csv, "--column", "height", "--out", out));
+      words.addAll(List.of(prior));
+      CommandResult.of(words.toArray()).assertDone();
+      Path file = out.resolve("report.html");
+      String html = Files.readString(file);
+      assertTrue(html.contains("95 % interval of the mean"), "the interval");
+      assertTrue(html.contains("noise variance estimated"), "the model");
+      assertFalse(html.contains("Evidence by the prior"), "no evidence without a known noise");
+      Files.delete(file);
+      CommandResult.of("report", out).assertDone();
+      assertEquals(html, Files.readString(file));
+    }
+  }
+
+  /** As releases before the noise variance was estimated wrote it. */
+  @Test
+  void anInferenceOfTheFirstVersionIsRead() throws IOException {
+    Path out = inferred();
+    Path file = out.resolve("report.html");
+    String html = Files.readString(file);
+    Path json = out.resolve("bayes.json");
+    String second = Files.readString(json);
+    String first =
+        second.replace("\"version\" : 2", "\"version\" : 1").replaceFirst(" *\"model\".*\\R", "");
+    assertTrue(!first.equals(second) && !first.contains("model"), first);
+    Files.writeString(json, first);
+    CommandResult.of("report", out).assertDone();
+    assertEquals(html, Files.readString(file));
+    Files.writeString(json, second.replace("\"version\" : 2", "\"version\" : 3"));
+    CommandResult.of("report", out).assertRefused("versions 1 to 2");
+    Files.writeString(json, second.replace("\"normal\"", "\"odd\""));
+    CommandResult.of("report", out).assertRefused("no model 'odd'");
+  }
+
+  @Test
   void anInferenceIsKeptOnlyWhereItMay() throws IOException {
     Path csv = Files.writeString(folder.resolve("data.csv"), "x\n1\n");
     CommandResult.of("bayes", csv, "--out", folder).assertRefused(folder.toString(), "empty");
     CommandResult.of("bayes", csv, "--out", csv).assertRefused("data.csv");
-    CommandResult.of("bayes", csv, "--model", "nig", "--out", folder.resolve("b"))
+    CommandResult.of("bayes", csv, "--model", "regression", "--out", folder.resolve("b"))
         .assertRefused("--out");
+    CommandResult.of("bayes", csv, "--out", folder.resolve("b"))
+        .assertRefused("data.csv: two observations must differ", "--noise-variance");
     CommandResult.of("bayes", csv, "--group", "x", "--out", folder.resolve("b"))
         .assertRefused("--group");
     assertFalse(Files.exists(folder.resolve("b")));
@@ -155,8 +209,8 @@ class ReportCommandTest {
     Path bayes = inferred();
     Path json = bayes.resolve("bayes.json");
     String whole = Files.readString(json);
-    Files.writeString(json, whole.replace("\"version\" : 1", "\"version\" : 2"));
-    CommandResult.of("report", bayes).assertRefused("bayes.json", "version 1");
+    Files.writeString(json, whole.replace("\"version\" : 2", "\"version\" : 3"));
+    CommandResult.of("report", bayes).assertRefused("bayes.json", "versions 1 to 2");
     Files.writeString(json, whole.replace("\"noiseVariance\" : 1.0", "\"noiseVariance\" : -1"));
     CommandResult.of("report", bayes).assertRefused("bayes.json", "noiseVariance", "-1");
     Files.writeString(json, "{");

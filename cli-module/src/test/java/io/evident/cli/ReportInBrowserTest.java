@@ -111,7 +111,7 @@ class ReportInBrowserTest {
         .assertDone();
     assertTrue(Files.exists(run.resolve(Report.FILE)), "train writes a report");
     return Report.of("Everything", "a report with every kind of section")
-        .with(BayesSection.of(Cs181.MODEL, Cs181.RIVAL, "x", Cs181.observations()))
+        .with(BayesSection.of(Cs181.MODEL, Optional.of(Cs181.RIVAL), "x", Cs181.observations()))
         .with(
             GradientSection.of(
                 GradientCheck.of(NetworkYaml.read(YamlValue.parse("tiny", NETWORK))).run()))

@@ -61,11 +61,42 @@ class TrainCommandTest {
             run);
     result.assertDone();
     assertTrue(result.out().contains("100 train, 20 test"), result.out());
+    assertFalse(result.out().contains("used: "), "all of them, as the data say");
     assertEquals(2, result.lines().stream().filter(l -> l.startsWith("epoch ")).count());
     assertFalse(result.out().contains("\r"), "no progress bar away from a terminal");
     assertEquals(3, Files.readAllLines(run.resolve("metrics.csv")).size());
     assertTrue(Files.exists(run.resolve("plots/loss.svg")));
     assertTrue(Files.readString(run.resolve("experiment.yaml")).contains("epochs: 2"));
+  }
+
+  @Test
+  void theHeaderSaysWhatTheImagesAreUsedForAndNothingOfNoDescription() throws IOException {
+    CommandResult result =
+        CommandResult.of(
+            "train",
+            "fc2",
+            "--data",
+            cifar(),
+            "--set",
+            "epochs=1",
+            "--set",
+            "batchSize=10",
+            "--set",
+            "description=",
+            "--set",
+            "split.validation=30",
+            "--out",
+            folder.resolve("run"));
+    result.assertDone();
+    assertTrue(result.lines().get(0).matches("fc2: [0-9,]+ parameters, .*"), result.out());
+    assertTrue(
+        result.lines().contains("used: 70 to train, 30 to validate, 20 to test"), result.out());
+    assertTrue(
+        result
+            .out()
+            .matches(
+                "(?s).*test accuracy 0[.0-9]+ on 20 images \\(95 % interval 0[.0-9]+ to 0[.0-9]+\\).*"),
+        result.out());
   }
 
   @Test

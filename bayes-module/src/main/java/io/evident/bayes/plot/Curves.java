@@ -1,5 +1,8 @@
 package io.evident.bayes.plot;
 
+import io.evident.bayes.Gaussian;
+import io.evident.bayes.StudentT;
+import io.evident.bayes.UnivariateDistribution;
 import java.awt.Color;
 import java.awt.Paint;
 import java.awt.Shape;
@@ -14,6 +17,9 @@ import org.jfree.data.xy.XYSeriesCollection;
 /** Lines and points gathered into one plot, each with its own colour, stroke and shape. */
 final class Curves {
   private static final int POINTS = 400;
+
+  /** The probability within a standard deviation of a Gaussian's mean. */
+  private static final double ONE_DEVIATION = 0.6827;
 
   private final XYSeriesCollection series = new XYSeriesCollection();
   private final XYLineAndShapeRenderer renderer = PlotStyle.lines();
@@ -45,6 +51,18 @@ final class Curves {
       line.add(x, f.applyAsDouble(x));
     }
     return line;
+  }
+
+  /** Half the width of the central interval of a normal deviation to each side. */
+  static double spread(UnivariateDistribution density) {
+    return density instanceof Gaussian gaussian
+        ? gaussian.standardDeviation()
+        : density.interval(ONE_DEVIATION).width() / 2;
+  }
+
+  /** The mean, or the median where a heavy tail leaves none. */
+  static double centre(UnivariateDistribution density) {
+    return density instanceof StudentT t ? t.location() : density.mean();
   }
 
   XYPlot on(ValueAxis domain, ValueAxis range) {

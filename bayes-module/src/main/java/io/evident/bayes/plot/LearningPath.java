@@ -1,8 +1,8 @@
 package io.evident.bayes.plot;
 
-import io.evident.bayes.Gaussian;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.PredictivePath.Step;
+import io.evident.bayes.UnivariateDistribution;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
@@ -27,8 +27,8 @@ public final class LearningPath {
     domain.setStandardTickUnits(Ticks.whole());
     CombinedDomainXYPlot both = new CombinedDomainXYPlot(domain);
     both.setGap(18);
-    both.add(panel(path, "mean of " + quantity, Gaussian::mean));
-    XYPlot variances = panel(path, "variance of " + quantity, Gaussian::variance);
+    both.add(panel(path, "mean of " + quantity, UnivariateDistribution::mean));
+    XYPlot variances = panel(path, "variance of " + quantity, UnivariateDistribution::variance);
     ((NumberAxis) variances.getRangeAxis()).setAutoRangeIncludesZero(true);
     both.add(variances);
     both.setFixedLegendItems(variances.getLegendItems());
@@ -36,7 +36,7 @@ public final class LearningPath {
   }
 
   private static XYPlot panel(
-      PredictivePath path, String label, ToDoubleFunction<Gaussian> moment) {
+      PredictivePath path, String label, ToDoubleFunction<UnivariateDistribution> moment) {
     Curves curves = new Curves();
     curves.line(
         series("Bayes predictive", path, step -> moment.applyAsDouble(step.bayes())),
@@ -57,7 +57,8 @@ public final class LearningPath {
     XYSeries line = new XYSeries(name);
     for (Step step : path.steps()) {
       Double y = value.apply(step);
-      if (y != null) {
+      // few degrees of freedom leave a heavy tail without a mean or with an infinite variance
+      if (y != null && Double.isFinite(y)) {
         line.add(step.count(), y.doubleValue());
       }
     }

@@ -3,6 +3,7 @@ package io.evident.bayes.plot;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.PredictivePath.Step;
+import io.evident.bayes.UnivariateDistribution;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
@@ -22,13 +23,16 @@ import org.jfree.data.xy.XYSeriesCollection;
  *
  * <p>A path of up to 14 observations shows every step; a longer one shows 15 of its steps, evenly
  * spaced with the first and the last among them. All panels share their axes, and ticks mark the
- * observations seen.
+ * observations seen. Where the variance is unknown, few observations may have a plug-in density far
+ * higher than all of them; the axis ends at twice the height of the last and cuts it off.
  */
 public final class PredictiveGrid {
   private static final int COLUMNS = 5;
   private static final int PANELS = 15;
   private static final int POINTS = 200;
   private static final double TAIL = 2.6;
+  private static final double PARTS = 4;
+  private static final double WIDE_PARTS = 2;
 
   private PredictiveGrid() {}
 
@@ -54,7 +58,8 @@ public final class PredictiveGrid {
       panel.setDomainAxis(axis(bottom ? quantity : null, range[0], range[1]));
       panel.setRangeAxis(axis(left ? "density" : null, 0, top));
       panel.setFixedDomainAxisSpace(space(RectangleEdge.BOTTOM, 42));
-      panel.setFixedRangeAxisSpace(space(RectangleEdge.LEFT, 50));
+      // ticks below a tenth have a digit more
+      panel.setFixedRangeAxisSpace(space(RectangleEdge.LEFT, top < 0.1 ? 62 : 50));
       addDensities(panel, step, range);
       addObservations(panel, path.observations().subList(0, step.count()));
       grid.add("n = " + step.count(), panel);
@@ -77,15 +82,21 @@ public final class PredictiveGrid {
     double low = path.observations().stream().mapToDouble(x -> x).min().orElse(0);
     double high = path.observations().stream().mapToDouble(x -> x).max().orElse(0);
     for (Step step : shown) {
-      double reach = TAIL * step.bayes().standardDeviation();
-      low = Math.min(low, step.bayes().mean() - reach);
-      high = Math.max(high, step.bayes().mean() + reach);
+      double reach = TAIL * Curves.spread(step.bayes());
+      double centre = Curves.centre(step.bayes());
+      low = Math.min(low, centre - reach);
+      high = Math.max(high, centre + reach);
     }
     return new double[] {low, high};
   }
 
   private static double highest(List<Step> shown) {
-    return shown.stream().mapToDouble(s -> s.map().density(s.map().mean())).max().orElse(1);
+    double all = shown.stream().mapToDouble(s -> peak(s.map())).max().orElse(1);
+    return Math.min(all, 2 * peak(shown.get(shown.size() - 1).map()));
+  }
+
+  private static double peak(Gaussian density) {
+    return density.density(density.mean());
   }
 
   private static void addDensities(XYPlot panel, Step step, double[] range) {
@@ -104,7 +115,7 @@ public final class PredictiveGrid {
     panel.setRenderer(0, lines);
   }
 
-  private static XYSeries curve(String name, Gaussian density, double[] range) {
+  private static XYSeries curve(String name, UnivariateDistribution density, double[] range) {
     XYSeries curve = new XYSeries(name);
     for (int i = 0; i <= POINTS; i++) {
       double x = range[0] + (range[1] - range[0]) * i / POINTS;
@@ -124,14 +135,16 @@ public final class PredictiveGrid {
     NumberAxis axis = PlotStyle.axis(label);
     axis.setTickLabelInsets(new RectangleInsets(2, 4, 2, 4));
     axis.setRange(low, high);
-    axis.setTickUnit(unit(high - low));
+    // labels from a thousand on have a comma and at least five signs, of which four do not fit
+    boolean wide = Math.max(Math.abs(low), Math.abs(high)) >= 1000;
+    axis.setTickUnit(unit(high - low, wide ? WIDE_PARTS : PARTS));
     return axis;
   }
 
   /** About four ticks: the power of ten, or its double or fivefold, next to a quarter. */
-  private static NumberTickUnit unit(double width) {
-    double power = Math.pow(10, Math.floor(Math.log10(width / 4)));
-    double rest = width / 4 / power;
+  private static NumberTickUnit unit(double width, double parts) {
+    double power = Math.pow(10, Math.floor(Math.log10(width / parts)));
+    double rest = width / parts / power;
     return Ticks.every(power * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10));
   }
 

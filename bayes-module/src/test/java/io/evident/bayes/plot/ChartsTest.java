@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.bayes.Cs181;
 import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.EmpiricalBayes.Estimate;
+import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.PredictivePath;
+import io.evident.bayes.ReferenceModel;
 import io.evident.bayes.Scores;
 import io.evident.bayes.SufficientStatistics;
 import java.io.IOException;
@@ -68,6 +70,29 @@ class ChartsTest {
             .getXYPlot()
             .getDataset();
     assertEquals(List.of("prior", "posterior"), keys(before));
+  }
+
+  @Test
+  void anEstimatedVarianceIsDrawnFromWhereItIsDetermined() {
+    double[] values = {1012, 1012, 987, 1050, 991};
+    PredictivePath path = PredictivePath.of(new ReferenceModel(), values);
+    List<?> panels = ((CombinedDomainXYPlot) LearningPath.of(path, "x").getPlot()).getSubplots();
+    XYDataset means = ((XYPlot) panels.get(0)).getDataset();
+    XYDataset variances = ((XYPlot) panels.get(1)).getDataset();
+    assertEquals(3, means.getXValue(0, 0));
+    // with 2 degrees of freedom the variance is infinite, with 3 it is not
+    assertEquals(4, variances.getXValue(0, 0));
+    assertEquals(path.last().bayes().variance(), variances.getYValue(0, 1));
+    SufficientStatistics data = SufficientStatistics.of(values);
+    XYDataset curves =
+        PriorLikelihoodPosterior.of(new ReferenceModel(), data, "x").getXYPlot().getDataset();
+    assertEquals(List.of("posterior"), keys(curves));
+    double x = curves.getXValue(0, 100);
+    assertEquals(new ReferenceModel().posteriorOfMean(data).density(x), curves.getYValue(0, 100));
+    NormalInverseGammaModel proper = NormalInverseGammaModel.of(1000, 1, 1, 500);
+    assertEquals(
+        List.of("prior", "posterior"),
+        keys(PriorLikelihoodPosterior.of(proper, data, "x").getXYPlot().getDataset()));
   }
 
   private static double area(XYDataset curves, int series) {

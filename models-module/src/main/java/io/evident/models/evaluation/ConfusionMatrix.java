@@ -115,11 +115,25 @@ public final class ConfusionMatrix {
    * @return from 0 to 1; NaN without images
    */
   public double accuracy() {
+    return (double) right() / total();
+  }
+
+  /**
+   * The 95 % interval of the accuracy.
+   *
+   * @return the interval
+   * @throws IllegalArgumentException without images
+   */
+  public AccuracyInterval accuracyInterval() {
+    return AccuracyInterval.of(right(), total());
+  }
+
+  private long right() {
     long right = 0;
     for (int k = 0; k < classes; k++) {
       right += count(k, k);
     }
-    return (double) right / total();
+    return right;
   }
 
   /**

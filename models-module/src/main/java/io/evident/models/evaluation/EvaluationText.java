@@ -99,8 +99,13 @@ public final class EvaluationText {
   private void figures() {
     line("");
     line("loss                        %.4f", report.loss());
-    line("accuracy                    %.4f", report.accuracy());
-    line("%-27s %.4f", "top-" + report.topK() + " accuracy", report.topKAccuracy());
+    line(
+        "accuracy                    %.4f (%s)",
+        report.accuracy(), report.confusion().accuracyInterval());
+    // of as many classes as there are, the right one is among them by definition
+    if (report.topK() < report.classNames().size()) {
+      line("%-27s %.4f", "top-" + report.topK() + " accuracy", report.topKAccuracy());
+    }
     line(
         "expected calibration error  %.4f (%d bins)",
         report.calibration().expectedCalibrationError(), report.calibration().bins().size());

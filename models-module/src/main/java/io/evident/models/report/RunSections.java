@@ -2,6 +2,7 @@ package io.evident.models.report;
 
 import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.NetworkSummary;
+import io.evident.models.evaluation.AccuracyInterval;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.experiment.Experiment;
@@ -93,7 +94,14 @@ public final class RunSections {
     evaluation.ifPresent(
         report -> {
           figures.add(fact("accuracy on " + images(report), report.accuracy(), "%.4f"));
-          figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), "%.4f"));
+          AccuracyInterval interval = report.confusion().accuracyInterval();
+          figures.add(
+              new Fact(
+                  "95 % interval of it",
+                  String.format(Locale.ROOT, "%.4f to %.4f", interval.lower(), interval.upper())));
+          if (report.topK() < report.classNames().size()) {
+            figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), "%.4f"));
+          }
           figures.add(fact("loss", report.loss(), "%.4f"));
           figures.add(fact("macro F1", report.macroMean().f1(), "%.4f"));
           figures.add(

@@ -24,6 +24,10 @@ class EvaluationReportTest {
   private static final int[][] COUNTS = {{3, 1, 0, 0}, {2, 2, 0, 0}, {2, 0, 0, 0}, {0, 0, 0, 0}};
 
   private static EvaluationReport report() {
+    return report(2);
+  }
+
+  private static EvaluationReport report(int topK) {
     List<Integer> labels = new ArrayList<>();
     List<Integer> predicted = new ArrayList<>();
     for (int label = 0; label < 4; label++) {
@@ -45,7 +49,7 @@ class EvaluationReportTest {
             List.of("ant", "bee", "cow", "dog"),
             labels.stream().mapToInt(Integer::intValue).toArray(),
             outputs);
-    return EvaluationReport.of(SUBJECT, predictions, 2, 10);
+    return EvaluationReport.of(SUBJECT, predictions, topK, 10);
   }
 
   @Test
@@ -78,6 +82,13 @@ class EvaluationReportTest {
     assertEquals(0.5, report.accuracy());
   }
 
+  /** Of four classes the right one is always among four. */
+  @Test
+  void asManyClassesAsThereAreSayNothing() {
+    assertTrue(EvaluationText.of(report(3)).contains("top-3 accuracy"));
+    assertFalse(EvaluationText.of(report(4)).contains("top-4 accuracy"));
+  }
+
   @Test
   void theTextIsATableWithClassNames() {
     assertEquals(
@@ -99,7 +110,7 @@ class EvaluationReportTest {
         - undefined: no image was predicted as the class, or none is of it; 0 in the means
 
         loss                        0.7500
-        accuracy                    0.5000
+        accuracy                    0.5000 (95 % interval 0.2366 to 0.7634)
         top-2 accuracy              0.8000
         expected calibration error  0.0246 (10 bins)
 
