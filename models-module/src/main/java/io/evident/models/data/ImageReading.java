@@ -74,7 +74,7 @@ public record ImageReading(
         warnings.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     int length = 5 * 4 + texts.stream().mapToInt(text -> 4 + text.length).sum();
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    bytes.putInt(orientation.ordinal()).putInt(transparent).putInt(turned).putInt(warned);
+    bytes.putInt(orientation == Orientation.EXIF ? 0 : 1).putInt(transparent).putInt(turned).putInt(warned);
     bytes.putInt(texts.size());
     texts.forEach(text -> bytes.putInt(text.length).put(text));
     return bytes.array();
@@ -87,10 +87,7 @@ public record ImageReading(
    * @throws IllegalArgumentException if it is something else
    */
   static ImageReading parse(ByteBuffer bytes) {
-    int ordinal = bytes.getInt();
-    if (ordinal < 0 || ordinal >= Orientation.values().length) {
-      throw new IllegalArgumentException("no orientation has number " + ordinal);
-    }
+    Orientation orientation = bytes.getInt() == 0 ? Orientation.EXIF : Orientation.STORED;
     int transparent = bytes.getInt();
     int turned = bytes.getInt();
     int warned = bytes.getInt();
@@ -104,6 +101,6 @@ public record ImageReading(
       bytes.get(text);
       warnings.add(new String(text, StandardCharsets.UTF_8));
     }
-    return new ImageReading(Orientation.values()[ordinal], transparent, turned, warned, warnings);
+    return new ImageReading(orientation, transparent, turned, warned, warnings);
   }
 }
