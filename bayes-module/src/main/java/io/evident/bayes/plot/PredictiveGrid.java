@@ -30,6 +30,9 @@ public final class PredictiveGrid {
   private static final int POINTS = 200;
   private static final double TAIL = 2.6;
 
+  /** Fifteen panels leave less room for text than one. */
+  private static final int TEXT = 13;
+
   private PredictiveGrid() {}
 
   /**
@@ -122,6 +125,8 @@ public final class PredictiveGrid {
 
   private static NumberAxis axis(String label, double low, double high) {
     NumberAxis axis = PlotStyle.axis(label);
+    axis.setLabelFont(PlotFont.plain(TEXT, label == null ? "" : label));
+    axis.setTickLabelFont(PlotFont.plain(TEXT));
     axis.setTickLabelInsets(new RectangleInsets(2, 4, 2, 4));
     axis.setRange(low, high);
     axis.setTickUnit(unit(high - low));

@@ -39,7 +39,7 @@ final class FirstLayerWeights {
     for (Parameter parameter : network.parameters()) {
       if (parameter.layer() == first && parameter.role() == ParameterRole.WEIGHT) {
         Layer layer = network.layers().get(first);
-        String title = experiment.name() + ", weights of " + network.layerName(first);
+        String title = "Weights of " + network.layerName(first);
         float[] weights = checkpoint.tensors().get(parameter.name()).values();
         if (layer instanceof Conv2d conv) {
           return Optional.of(
