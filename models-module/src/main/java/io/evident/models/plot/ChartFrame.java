@@ -42,6 +42,22 @@ public final class ChartFrame {
   }
 
   /**
+   * The same chart without title, legend, margin and ground, for a page that has its own.
+   *
+   * @param chart the chart; changed
+   * @return the chart
+   */
+  public static JFreeChart bare(JFreeChart chart) {
+    chart.setTitle((TextTitle) null);
+    chart.clearSubtitles();
+    chart.setPadding(RectangleInsets.ZERO_INSETS);
+    chart.setBackgroundPaint(null);
+    chart.getPlot().setBackgroundPaint(null);
+    chart.getPlot().setInsets(RectangleInsets.ZERO_INSETS);
+    return chart;
+  }
+
+  /**
    * The same chart with one more line below its title, which says what it is of.
    *
    * @param chart the chart; changed

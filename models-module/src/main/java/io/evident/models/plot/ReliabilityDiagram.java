@@ -46,10 +46,11 @@ public final class ReliabilityDiagram {
    */
   public static JFreeChart of(String title, Calibration calibration) {
     XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
-    XYIntervalSeries accuracy = new XYIntervalSeries("part predicted right");
+    XYIntervalSeries accuracy = new XYIntervalSeries("accuracy");
     List<XYIntervalSeries> gaps =
         List.of(
-            new XYIntervalSeries("more was promised"), new XYIntervalSeries("less was promised"));
+            new XYIntervalSeries("confidence above accuracy"),
+            new XYIntervalSeries("accuracy above confidence"));
     XYIntervalSeriesCollection shares = new XYIntervalSeriesCollection();
     XYIntervalSeries share = new XYIntervalSeries("share of the images");
     for (ReliabilityBin bin : calibration.bins()) {

@@ -97,7 +97,7 @@ final class RunPlots {
         Math.max(WIDTH, room + WIDTH / 3),
         Math.max(HEIGHT, room + HEIGHT / 3));
     if (firstLayer.isPresent()) {
-      plots.save("first-layer-weights", firstLayer.get(), experiment);
+      plots.saveWeights(firstLayer.get(), experiment);
     }
     int[] chosen = chosen(evaluation, seed);
     plots.save("gallery", gallery(evaluation, chosen), experiment);
@@ -122,6 +122,16 @@ final class RunPlots {
 
   private void save(String name, JFreeChart chart, String subtitle) throws IOException {
     save(name, ChartFrame.subtitled(chart, subtitle), WIDTH, HEIGHT);
+  }
+
+  /** The SVG has no title and no ground: a page shows the weights' colours on its own. */
+  private void saveWeights(JFreeChart chart, String subtitle) throws IOException {
+    String name = "first-layer-weights";
+    Path png = directory.plot(name + ".png");
+    ChartFiles.save(ChartFrame.subtitled(chart, subtitle), WIDTH, HEIGHT, png);
+    Path svg = directory.plot(name + ".svg");
+    ChartFiles.save(ChartFrame.bare(chart), WIDTH, HEIGHT, svg);
+    files.addAll(List.of(png, svg));
   }
 
   private void save(String name, JFreeChart chart, int width, int height) throws IOException {
