@@ -9,6 +9,7 @@ import io.evident.bayes.plot.LearningPath;
 import io.evident.bayes.plot.PitHistogram;
 import io.evident.bayes.plot.PredictiveGrid;
 import io.evident.bayes.plot.PriorLikelihoodPosterior;
+import io.evident.models.plot.PlotFont;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 
@@ -30,6 +31,8 @@ enum BayesChart {
   }
 
   JFreeChart draw(NormalModel model, NormalModel rival, String quantity, Observations data) {
+    // The charts of the library take Java as it is; where there is no font this teaches it ours.
+    PlotFont.check();
     return switch (this) {
       case POSTERIOR -> PriorLikelihoodPosterior.of(model, data.statistics(), quantity);
       case EVIDENCE -> EvidenceCurve.of(data.statistics(), model, rival.priorVariance());

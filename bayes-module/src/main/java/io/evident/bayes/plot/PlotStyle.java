@@ -126,6 +126,7 @@ final class PlotStyle {
     chart.getTitle().setPaint(INK);
     chart.getLegend().setItemFont(LABEL);
     chart.getLegend().setItemPaint(INK);
+    chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
     chart.getLegend().setFrame(BlockBorder.NONE);
     chart.setPadding(new RectangleInsets(8, 8, 8, 12));
     return chart;

@@ -133,10 +133,10 @@ public final class PredictiveGrid {
     return axis;
   }
 
-  /** About four ticks: the power of ten, or its double or fivefold, next to a quarter. */
+  /** About three steps: the power of ten, or its double or fivefold, next to a third. */
   private static NumberTickUnit unit(double width) {
-    double power = Math.pow(10, Math.floor(Math.log10(width / 4)));
-    double rest = width / 4 / power;
+    double power = Math.pow(10, Math.floor(Math.log10(width / 3)));
+    double rest = width / 3 / power;
     return Ticks.every(power * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10));
   }
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * A TrueType font with a few of its letters alone, small enough to lie within a picture.
  *
- * <p>Source: the OpenType specification 1.9.1, chapters cmap, glyf, head, hhea, hmtx, loca, maxp
- * and post.
+ * <p>Source: the OpenType specification 1.9.1, chapters cmap, glyf, head, hhea, hmtx, loca, maxp,
+ * name and post.
  */
 final class FontSubset {
   private static final int HEAD_CHECKSUM = 8;
@@ -170,7 +170,7 @@ final class FontSubset {
     made.put("hmtx", metrics());
     made.put("loca", loca.array());
     made.put("maxp", copy("maxp").putShort(MAXP_GLYPHS, (short) count).array());
-    made.put("name", ByteBuffer.allocate(6).putShort(4, (short) 6).array());
+    made.put("name", name());
     made.put(
         "post",
         ByteBuffer.wrap(new byte[32])
@@ -205,6 +205,20 @@ final class FontSubset {
     places.forEach((letter, glyph) -> map.putShort((short) (glyph - letter)));
     map.putShort((short) 1);
     return map.array();
+  }
+
+  /** Family, style, full name and PostScript name, without which Java takes no font. */
+  private static byte[] name() {
+    byte[] name = PlotFont.FAMILY.getBytes(StandardCharsets.UTF_16BE);
+    int[] kinds = {1, 2, 4, 6};
+    int texts = 6 + 12 * kinds.length;
+    ByteBuffer table = ByteBuffer.allocate(texts + name.length);
+    table.putShort((short) 0).putShort((short) kinds.length).putShort((short) texts);
+    for (int kind : kinds) {
+      table.putShort((short) 3).putShort((short) 1).putShort((short) 0x409).putShort((short) kind);
+      table.putShort((short) name.length).putShort((short) 0);
+    }
+    return table.put(name).array();
   }
 
   private byte[] metrics() {

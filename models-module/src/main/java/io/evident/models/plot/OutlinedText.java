@@ -1,5 +1,6 @@
 package io.evident.models.plot;
 
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
@@ -26,9 +27,6 @@ import org.apache.batik.ext.awt.g2d.GraphicContext;
  * what comes out depends on the version of FreeType. An outline is the same in all of them.
  */
 final class OutlinedText extends AbstractGraphics2D {
-  /** Letters are as wide as the font says, not rounded to whole pixels. */
-  static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
-
   private final Graphics2D picture;
 
   OutlinedText(BufferedImage picture) {
@@ -73,19 +71,21 @@ final class OutlinedText extends AbstractGraphics2D {
   /** Other scripts join letters and run from right to left, which a layout knows. */
   private static Shape outline(String text, Font font, float x, float y) {
     return PlotFont.isOurs(font)
-        ? font.createGlyphVector(CONTEXT, text).getOutline(x, y)
-        : new TextLayout(text, font, CONTEXT)
+        ? font.createGlyphVector(PlotFont.CONTEXT, text).getOutline(x, y)
+        : new TextLayout(text, font, PlotFont.CONTEXT)
             .getOutline(AffineTransform.getTranslateInstance(x, y));
   }
 
   @Override
   public void drawString(AttributedCharacterIterator text, float x, float y) {
-    fill(new TextLayout(text, CONTEXT).getOutline(AffineTransform.getTranslateInstance(x, y)));
+    fill(
+        new TextLayout(text, PlotFont.CONTEXT)
+            .getOutline(AffineTransform.getTranslateInstance(x, y)));
   }
 
   @Override
   public FontRenderContext getFontRenderContext() {
-    return CONTEXT;
+    return PlotFont.CONTEXT;
   }
 
   @Override
@@ -132,7 +132,7 @@ final class OutlinedText extends AbstractGraphics2D {
   }
 
   @Override
-  public void setXORMode(java.awt.Color colour) {
+  public void setXORMode(Color colour) {
     picture.setXORMode(colour);
   }
 

@@ -3,14 +3,16 @@ package io.evident.models.plot;
 import io.evident.models.storage.WholeFile;
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.awt.font.FontRenderContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * The font of all plots, Noto Sans, which comes along: a plot looks the same on every machine.
@@ -22,9 +24,15 @@ public final class PlotFont {
   /** What an SVG calls it. */
   static final String FAMILY = "Noto Sans";
 
+  /** Letters are as wide as the font says, not rounded to whole pixels. */
+  static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+
   private static final List<String> LOGICAL =
       List.of("dialog", "dialoginput", "monospaced", "sansserif", "serif");
   private static final List<String> STYLES = List.of("plain", "bold", "italic", "bolditalic");
+
+  private static Font plain;
+  private static Font bold;
 
   private PlotFont() {}
 
@@ -54,9 +62,8 @@ public final class PlotFont {
     return of(Font.PLAIN, size, texts);
   }
 
-  /** The names of tensors and classes are users' words, in any script. */
   private static Font of(int style, int size, List<String> texts) {
-    Font ours = (style == Font.BOLD ? Loaded.BOLD : Loaded.PLAIN).deriveFont(style, (float) size);
+    Font ours = loaded(style).deriveFont(style, (float) size);
     Font machine = new Font(Font.SANS_SERIF, style, size);
     for (String text : texts) {
       int unknown = ours.canDisplayUpTo(text);
@@ -84,14 +91,7 @@ public final class PlotFont {
    *     install
    */
   public static void check() {
-    try {
-      plain(12).createGlyphVector(OutlinedText.CONTEXT, "a").getOutline();
-    } catch (LinkageError e) {
-      throw new IllegalArgumentException(
-          "plots cannot be drawn: Java finds no FreeType library here, which draws letters;"
-              + " install it, such as by apt-get install libfreetype6",
-          e);
-    }
+    loaded(Font.PLAIN);
   }
 
   private static byte[] resource(String name) {
@@ -102,56 +102,70 @@ public final class PlotFont {
     }
   }
 
-  private static final class Loaded {
-    static final Font PLAIN;
-    static final Font BOLD;
-
-    static {
-      Font plain;
+  private static synchronized Font loaded(int style) {
+    if (plain == null) {
       try {
+        if (!hasFonts()) {
+          configure();
+        }
         plain = load(file(false));
-      } catch (InternalError e) {
-        configure();
-        plain = load(file(false));
-      }
-      PLAIN = plain;
-      BOLD = load(file(true));
-    }
-
-    private static Font load(byte[] ttf) {
-      try {
-        return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(ttf));
-      } catch (FontFormatException | IOException e) {
-        throw new IllegalStateException("the font that comes along is one", e);
+        bold = load(file(true));
+      } catch (LinkageError e) {
+        throw new IllegalArgumentException(
+            "plots cannot be drawn: Java finds no FreeType here, which gives letters their shapes;"
+                + " install it, such as by apt-get install libfreetype6",
+            e);
       }
     }
+    return style == Font.BOLD ? bold : plain;
+  }
 
-    /**
-     * Java opens no font, not even one of a file, unless it knows one for each of its logical
-     * names, and it asks fontconfig for them. Where there is no fontconfig or no font, it is told
-     * ours: see "Font Configuration Files" in the guide to Java's internationalization.
-     */
-    private static void configure() {
-      try {
-        Path folder = Files.createTempDirectory("evident-font");
-        Path font = folder.resolve("font.ttf");
-        Path list = folder.resolve("fontconfig.properties");
-        WholeFile.write(font, file(false));
-        StringBuilder lines = new StringBuilder("version=1\nsequence.allfonts=latin-1\n");
-        for (String name : LOGICAL) {
-          for (String style : STYLES) {
-            lines.append(name).append('.').append(style).append(".latin-1=Evident\n");
-          }
+  /** Java fails at any font, with an error without a cause one could ask for, where it has none. */
+  private static boolean hasFonts() {
+    try {
+      return !new Font(Font.DIALOG, Font.PLAIN, 1).getFamily().isEmpty();
+    } catch (InternalError e) {
+      return false;
+    }
+  }
+
+  private static Font load(byte[] ttf) {
+    try {
+      return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(ttf));
+    } catch (FontFormatException | IOException e) {
+      throw new IllegalStateException("the font that comes along is one", e);
+    }
+  }
+
+  /**
+   * Java opens no font, not even one of a file, unless it knows one for each of its logical names,
+   * and it asks fontconfig for them. Where there is no fontconfig or no font, it is told ours: see
+   * "Font Configuration Files" in the guide to Java's internationalization.
+   */
+  private static void configure() {
+    try {
+      Path folder = Files.createTempDirectory("evident-font");
+      Path font = folder.resolve("font.ttf");
+      Path list = folder.resolve("fontconfig.properties");
+      WholeFile.write(font, file(false));
+      Properties names = new Properties();
+      names.setProperty("version", "1");
+      names.setProperty("sequence.allfonts", "latin-1");
+      names.setProperty("filename.Evident", font.toString());
+      for (String name : LOGICAL) {
+        for (String style : STYLES) {
+          names.setProperty(name + "." + style + ".latin-1", "Evident");
         }
-        lines.append("filename.Evident=").append(font).append('\n');
-        WholeFile.write(list, lines.toString().getBytes(StandardCharsets.UTF_8));
-        for (Path file : List.of(folder, font, list)) {
-          file.toFile().deleteOnExit();
-        }
-        System.setProperty("sun.awt.fontconfig", list.toString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
+      try (OutputStream out = Files.newOutputStream(list)) {
+        names.store(out, null);
+      }
+      for (Path file : List.of(folder, font, list)) {
+        file.toFile().deleteOnExit();
+      }
+      System.setProperty("sun.awt.fontconfig", list.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.plot.PlotFont;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       int checkpointSteps,
       List<TrainingListener> listeners)
       throws IOException {
+    PlotFont.check();
     directory.write(RunDirectory.EXPERIMENT, ExperimentYaml.print(provenance.experiment()));
     directory.write(RunDirectory.PROVENANCE, provenance.json());
     return run(provenance, directory, checkpointSteps, listeners, Optional.empty());
@@ -84,6 +86,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       List<TrainingListener> listeners,
       Consumer<String> warning)
       throws IOException {
+    PlotFont.check();
     Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
     if (newest.isPresent() && Trainer.isComplete(provenance, newest.get())) {
       RunModel.complete(provenance, directory);
