@@ -29,8 +29,7 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
  */
 public final class ReliabilityDiagram {
   /** The part that a bin promises and does not keep, and the part that it keeps beyond that. */
-  private static final List<Color> GAPS =
-      List.of(new Color(0xE6, 0x9F, 0x00), new Color(0x56, 0xB4, 0xE9));
+  private static final List<Color> GAPS = List.of(Palette.line(4), Palette.line(3));
 
   private static final int ACCURACY_WEIGHT = 5;
   private static final int SHARE_WEIGHT = 2;
