@@ -41,7 +41,11 @@ final class PlotFont {
     try (InputStream in = PlotFont.class.getResourceAsStream(name)) {
       return Font.createFont(Font.TRUETYPE_FONT, in);
     } catch (FontFormatException | IOException e) {
-      throw new IllegalStateException("the font that comes along is one", e);
+      // Java opens not even this one where fontconfig knows no font.
+      throw new IllegalStateException(
+          "charts cannot be drawn: Java finds no fonts here; install some, such as by apt-get"
+              + " install fontconfig fonts-dejavu-core",
+          e);
     }
   }
 }
