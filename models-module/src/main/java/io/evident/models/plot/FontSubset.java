@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class FontSubset {
   private static final int HEAD_LOCA_FORMAT = 50;
   private static final int HHEA_METRICS = 34;
   private static final int MAXP_GLYPHS = 4;
+  private static final int POST_HEADER = 32;
+  private static final int POST_WITHOUT_NAMES = 0x30000;
   private static final int COMPOUND_ARGUMENTS_ARE_WORDS = 1;
   private static final int COMPOUND_SCALE = 8;
   private static final int COMPOUND_MORE = 0x20;
@@ -112,14 +115,14 @@ final class FontSubset {
     return table.getShort(at) & 0xffff;
   }
 
-  private ByteBuffer outline(int glyph) {
+  private byte[] outline(int glyph) {
     ByteBuffer loca = table("loca");
     boolean words = table("head").getShort(HEAD_LOCA_FORMAT) == 0;
     int from = words ? 2 * word(loca, 2 * glyph) : loca.getInt(4 * glyph);
     int to = words ? 2 * word(loca, 2 * glyph + 2) : loca.getInt(4 * glyph + 4);
     byte[] copy = new byte[to - from];
     table("glyf").get(from, copy);
-    return ByteBuffer.wrap(copy);
+    return copy;
   }
 
   /** Gives the parts of a letter such as an accented one their places in the new font. */
@@ -143,12 +146,12 @@ final class FontSubset {
     } while ((flags & COMPOUND_MORE) != 0);
   }
 
-  private byte[] written(TreeMap<Integer, Integer> places) {
+  private byte[] written(Map<Integer, Integer> places) {
     List<byte[]> outlines = new ArrayList<>();
     while (outlines.size() < glyphs.size()) {
-      ByteBuffer outline = outline(List.copyOf(glyphs.keySet()).get(outlines.size()));
-      placeParts(outline);
-      outlines.add(outline.array());
+      byte[] outline = outline(List.copyOf(glyphs.keySet()).get(outlines.size()));
+      placeParts(ByteBuffer.wrap(outline));
+      outlines.add(outline);
     }
     int count = outlines.size();
     ByteBuffer loca = ByteBuffer.allocate(4 * (count + 1));
@@ -160,35 +163,36 @@ final class FontSubset {
     }
     loca.putInt(glyf.size());
     Map<String, byte[]> made = new TreeMap<>();
-    made.put("OS/2", copy("OS/2").array());
+    made.put("OS/2", copy("OS/2"));
     made.put("cmap", map(places));
     made.put("glyf", glyf.toByteArray());
-    made.put(
-        "head",
-        copy("head").putInt(HEAD_CHECKSUM, 0).putShort(HEAD_LOCA_FORMAT, (short) 1).array());
-    made.put("hhea", copy("hhea").putShort(HHEA_METRICS, (short) count).array());
+    byte[] head = copy("head");
+    ByteBuffer.wrap(head).putInt(HEAD_CHECKSUM, 0).putShort(HEAD_LOCA_FORMAT, (short) 1);
+    made.put("head", head);
+    byte[] hhea = copy("hhea");
+    ByteBuffer.wrap(hhea).putShort(HHEA_METRICS, (short) count);
+    made.put("hhea", hhea);
     made.put("hmtx", metrics());
     made.put("loca", loca.array());
-    made.put("maxp", copy("maxp").putShort(MAXP_GLYPHS, (short) count).array());
+    byte[] maxp = copy("maxp");
+    ByteBuffer.wrap(maxp).putShort(MAXP_GLYPHS, (short) count);
+    made.put("maxp", maxp);
     made.put("name", name());
-    made.put(
-        "post",
-        ByteBuffer.wrap(new byte[32])
-            .put(0, copy("post").array(), 0, 32)
-            .putInt(0, 0x30000)
-            .array());
+    byte[] post = Arrays.copyOf(copy("post"), POST_HEADER);
+    ByteBuffer.wrap(post).putInt(0, POST_WITHOUT_NAMES);
+    made.put("post", post);
     return file(made);
   }
 
-  private ByteBuffer copy(String tag) {
+  private byte[] copy(String tag) {
     ByteBuffer table = table(tag);
     byte[] copy = new byte[table.capacity()];
     table.get(0, copy);
-    return ByteBuffer.wrap(copy);
+    return copy;
   }
 
   /** Each letter is a segment of its own; the last segment has to be 0xffff. */
-  private static byte[] map(TreeMap<Integer, Integer> places) {
+  private static byte[] map(Map<Integer, Integer> places) {
     int segments = places.size() + 1;
     int power = Integer.highestOneBit(segments);
     ByteBuffer map = ByteBuffer.allocate(12 + 16 + 8 * segments);
