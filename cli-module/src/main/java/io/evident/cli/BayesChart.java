@@ -10,6 +10,7 @@ import io.evident.bayes.plot.LearningPath;
 import io.evident.bayes.plot.PitHistogram;
 import io.evident.bayes.plot.PredictiveGrid;
 import io.evident.bayes.plot.PriorLikelihoodPosterior;
+import io.evident.models.plot.PlotFont;
 import java.util.Locale;
 import java.util.Optional;
 import org.jfree.chart.JFreeChart;
@@ -33,6 +34,8 @@ enum BayesChart {
 
   JFreeChart draw(
       MeanModel model, Optional<NormalModel> rival, String quantity, Observations data) {
+    // The charts of the library take Java as it is; where there is no font this teaches it ours.
+    PlotFont.check();
     return switch (this) {
       case POSTERIOR -> PriorLikelihoodPosterior.of(model, data.statistics(), quantity);
       case EVIDENCE -> evidence(model, rival, data);

@@ -33,8 +33,8 @@ final class BayesSection {
   /** Of a longer path so many steps are tabulated, evenly spaced. */
   private static final int STEPS = 60;
 
-  private static final int GRID_WIDTH = 1200;
-  private static final int GRID_HEIGHT = 800;
+  private static final int GRID_WIDTH = 896;
+  private static final int GRID_HEIGHT = 640;
 
   private BayesSection() {}
 

@@ -14,6 +14,7 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.plot.ChartFiles;
+import io.evident.models.plot.PlotFont;
 import io.evident.models.report.GradientSection;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
@@ -53,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PlotFont.check();
     PrintWriter out = spec.commandLine().getOut();
     List<Path> plots = new ArrayList<>();
 

@@ -3,6 +3,7 @@ package io.evident.cli;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.SweepSections;
 import io.evident.models.storage.DirectoryLock;
@@ -122,6 +123,7 @@ final class SweepCommand implements Callable<Integer> {
       return listBuiltIn(to);
     }
     requireConsistent();
+    PlotFont.check();
     Sweep parsed = SweepYaml.read(yaml());
     YamlValue experiment =
         TrainCommand.overridden(

@@ -10,6 +10,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.experiment.SplitPlan;
+import io.evident.models.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.storage.DirectoryLock;
@@ -140,6 +141,8 @@ final class TrainCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     requireConsistent();
+    // A run ends with its plots: what they lack is said before it.
+    PlotFont.check();
     return resume ? resume() : start();
   }
 

@@ -47,7 +47,7 @@ class ReportInBrowserTest {
       normalization: {mean: 0.5, deviation: 0.5}
       optimizer: {kind: sgd, learningRate: 0.1}
       batchSize: 4
-      epochs: 3
+      epochs: 14
       seed: 1
       """;
 
@@ -62,6 +62,68 @@ class ReportInBrowserTest {
   /** The document is no wider than the window. */
   private static final String OVERFLOW =
       "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+  /** What can be moved sideways and does not say so. */
+  private static final String UNANNOUNCED =
+      """
+      [...document.querySelectorAll('main .scroll, main pre')]
+        .filter(box => box.scrollWidth > box.clientWidth + 1
+          && !(box.previousElementSibling?.className === 'sideways'
+            && box.previousElementSibling.checkVisibility()))
+        .map(box => box.outerHTML.slice(0, 120))
+      """;
+
+  /** Words, no longer than a table's column may be, that stand on two lines. */
+  private static final String BROKEN =
+      """
+      (() => {
+        const broken = [];
+        const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+        const word = /(?<![\\p{L}\\p{N}_.])[\\p{L}\\p{N}_.]{2,24}(?![\\p{L}\\p{N}_.])/gu;
+        while (texts.nextNode()) {
+          for (const found of texts.currentNode.data.matchAll(word)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, found.index);
+            range.setEnd(texts.currentNode, found.index + found[0].length);
+            if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) {
+              broken.push(found[0]);
+            }
+          }
+        }
+        return broken;
+      })()
+      """;
+
+  /** Texts of the page and of its drawings that are shown smaller than 11 pixels. */
+  private static final String TINY =
+      """
+      (() => {
+        const tiny = [];
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const size = parseFloat(getComputedStyle(texts.currentNode.parentElement).fontSize);
+          if (texts.currentNode.data.trim() !== '' && size < 11) {
+            tiny.push(size + ': ' + texts.currentNode.data.slice(0, 40));
+          }
+        }
+        for (const image of document.images) {
+          if (image.src.startsWith('data:image/svg')) {
+            const bytes = Uint8Array.from(atob(image.src.split(',')[1]), c => c.charCodeAt(0));
+            const svg = new DOMParser()
+              .parseFromString(new TextDecoder().decode(bytes), 'image/svg+xml').documentElement;
+            const scale = image.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            for (const text of svg.querySelectorAll('text')) {
+              const style = text.closest('[style*="font-size"]').getAttribute('style');
+              const size = scale * parseFloat(/font-size:([0-9.]+)px/.exec(style)[1]);
+              if (size < 11) {
+                tiny.push(size.toFixed(1) + ' in a drawing: ' + text.textContent);
+              }
+            }
+          }
+        }
+        return tiny;
+      })()
+      """;
 
   /** What the test saw is left there, for a person to look at. */
   private static final Path SEEN = Path.of("target", "report-in-browser");
@@ -167,7 +229,12 @@ class ReportInBrowserTest {
     for (String scheme : List.of("light", "dark")) {
       browser.prefer(scheme);
       browser.open(page, width, 900);
+      // What is folded away is as much of the page as the rest.
+      browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
       browser.screenshot(SEEN.resolve(width + "-" + scheme + ".png"));
+      for (String fault : List.of(UNANNOUNCED, BROKEN, TINY)) {
+        assertEquals(List.of(), texts(browser.evaluate(fault)), scheme + " at " + width);
+      }
       assertEquals(0, browser.evaluate(OVERFLOW).asInt(), scheme + " at " + width);
       List<String> wide =
           texts(
@@ -315,6 +382,35 @@ class ReportInBrowserTest {
     assertEquals(light, browser.evaluate(ground).asText());
     browser.evaluate("document.querySelector('.theme [data-theme=auto]').click()");
     assertEquals(dark, browser.evaluate(ground).asText());
+  }
+
+  @Test
+  void manyEpochsAreFoldedAwayAndTheLedgerIsNot() throws Exception {
+    browser.open(page, 1280, 900);
+    assertEquals(
+        List.of("What was measured after each epoch: 14 rows"),
+        texts(
+            browser.evaluate(
+                "[...document.querySelectorAll('details.folded:not([open]) > summary')].map(s => s.textContent)")));
+    assertEquals(
+        14,
+        browser.evaluate("document.querySelectorAll('details.folded tbody tr').length").asInt());
+  }
+
+  @Test
+  void theContentsMarkTheSectionAtTheTop() throws Exception {
+    browser.open(page, 1280, 900);
+    String marked = "[...document.querySelectorAll('.contents [aria-current]')].map(a => a.hash)";
+    List<String> all =
+        texts(browser.evaluate("[...document.querySelectorAll('.contents a')].map(a => a.hash)"));
+    assertEquals(List.of(all.get(0)), texts(browser.evaluate(marked)));
+    for (String hash : List.of(all.get(4), all.get(all.size() - 1), all.get(1))) {
+      browser.evaluate(
+          "document.documentElement.style.scrollBehavior = 'auto';"
+              + "document.querySelector('.contents a[href=\"%s\"]').click();".formatted(hash)
+              + "dispatchEvent(new Event('scroll'))");
+      assertEquals(List.of(hash), texts(browser.evaluate(marked)));
+    }
   }
 
   @Test

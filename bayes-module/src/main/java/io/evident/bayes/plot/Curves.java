@@ -3,10 +3,12 @@ package io.evident.bayes.plot;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.StudentT;
 import io.evident.bayes.UnivariateDistribution;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Paint;
 import java.awt.Shape;
 import java.awt.Stroke;
+import java.awt.geom.Ellipse2D;
 import java.util.function.DoubleUnaryOperator;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -30,7 +32,19 @@ final class Curves {
   }
 
   void points(XYSeries points, Color colour, Shape shape) {
+    points(add(points, colour), shape);
+  }
+
+  /** Rings around points, which stay visible within them. */
+  void ring(XYSeries points, Color colour) {
     int index = add(points, colour);
+    points(index, PlotStyle.RING);
+    renderer.setSeriesShapesFilled(index, false);
+    renderer.setSeriesOutlineStroke(index, new BasicStroke(2));
+    renderer.setLegendShape(index, new Ellipse2D.Double(-7, -7, 14, 14));
+  }
+
+  private void points(int index, Shape shape) {
     renderer.setSeriesLinesVisible(index, false);
     renderer.setSeriesShapesVisible(index, true);
     renderer.setSeriesShape(index, shape);

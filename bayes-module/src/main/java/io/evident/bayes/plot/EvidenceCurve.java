@@ -56,7 +56,7 @@ public final class EvidenceCurve {
       XYSeries top =
           new XYSeries(String.format(Locale.ROOT, "highest evidence, %.4g", best.priorVariance()));
       top.add(best.priorVariance(), best.logEvidence());
-      curves.points(top, PlotStyle.INK, PlotStyle.STAR);
+      curves.ring(top, PlotStyle.INK);
     }
     LogAxis domain = PlotStyle.logAxis("prior variance");
     domain.setRange(low / MARGIN, high * MARGIN);

@@ -76,7 +76,7 @@ final class GridPlot extends Plot {
               null,
               parentState,
               null);
-      g2.setFont(PlotStyle.LABEL);
+      g2.setFont(PlotFont.plain(14));
       g2.setPaint(PlotStyle.INK);
       TextUtils.drawAlignedString(
           captions.get(i),

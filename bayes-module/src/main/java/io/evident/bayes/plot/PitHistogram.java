@@ -1,5 +1,6 @@
 package io.evident.bayes.plot;
 
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -56,6 +57,7 @@ public final class PitHistogram {
     XYBarRenderer bars = new XYBarRenderer(0.04);
     bars.setBarPainter(new StandardXYBarPainter());
     bars.setShadowVisible(false);
+    bars.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
     bars.setSeriesPaint(0, PlotStyle.BLUE);
     NumberAxis domain = PlotStyle.axis("probability integral transform");
     domain.setRange(0, 1);

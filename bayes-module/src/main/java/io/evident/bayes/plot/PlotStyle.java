@@ -7,10 +7,7 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -37,9 +34,9 @@ final class PlotStyle {
   static final Color INK = new Color(0x222222);
   static final Color GRID = new Color(0xdddddd);
 
-  static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-  static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-  static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+  static final Font SMALL = PlotFont.plain(16);
+  static final Font LABEL = PlotFont.plain(16);
+  static final Font TITLE = PlotFont.bold(20);
 
   /** A tick that stands on the axis. */
   static final Shape TICK = new Line2D.Double(0, 0, 0, -8);
@@ -52,8 +49,8 @@ final class PlotStyle {
           ShapeUtils.createDiamond(8),
           ShapeUtils.createUpTriangle(7));
 
-  /** A cross on its corner, for the one mark that stands out. */
-  static final Shape STAR = ShapeUtils.createDiagonalCross(8, 2);
+  /** A ring around a mark, which it does not hide. */
+  static final Shape RING = new Ellipse2D.Double(-11, -11, 22, 22);
 
   private PlotStyle() {}
 
@@ -85,7 +82,7 @@ final class PlotStyle {
   static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
     axis.setStandardTickUnits(Ticks.standard());
-    axis.setLabelFont(LABEL);
+    axis.setLabelFont(label == null ? LABEL : PlotFont.plain(LABEL.getSize(), label));
     axis.setTickLabelFont(SMALL);
     axis.setLabelPaint(INK);
     axis.setTickLabelPaint(INK);
@@ -104,13 +101,12 @@ final class PlotStyle {
   /** A logarithmic axis with its powers of ten written out. */
   static LogAxis logAxis(String label) {
     LogAxis axis = new LogAxis(label);
-    axis.setLabelFont(LABEL);
+    axis.setLabelFont(PlotFont.plain(LABEL.getSize(), label));
     axis.setTickLabelFont(SMALL);
     axis.setLabelPaint(INK);
     axis.setTickLabelPaint(INK);
     axis.setTickUnit(new NumberTickUnit(1));
-    axis.setNumberFormatOverride(
-        new DecimalFormat("0.###E0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    axis.setNumberFormatOverride(Ticks.powers());
     return axis;
   }
 
@@ -125,10 +121,12 @@ final class PlotStyle {
   }
 
   static JFreeChart chart(String title, Plot plot) {
-    JFreeChart chart = new JFreeChart(title, TITLE, plot, true);
+    JFreeChart chart = new JFreeChart(title, PlotFont.bold(TITLE.getSize(), title), plot, true);
     chart.setBackgroundPaint(Color.WHITE);
     chart.getTitle().setPaint(INK);
     chart.getLegend().setItemFont(LABEL);
+    chart.getLegend().setItemPaint(INK);
+    chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
     chart.getLegend().setFrame(BlockBorder.NONE);
     chart.setPadding(new RectangleInsets(8, 8, 8, 12));
     return chart;

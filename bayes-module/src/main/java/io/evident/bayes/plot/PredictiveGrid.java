@@ -31,8 +31,11 @@ public final class PredictiveGrid {
   private static final int PANELS = 15;
   private static final int POINTS = 200;
   private static final double TAIL = 2.6;
-  private static final double PARTS = 4;
+  private static final double PARTS = 3;
   private static final double WIDE_PARTS = 2;
+
+  /** Fifteen panels leave less room for text than one. */
+  private static final int TEXT = 13;
 
   private PredictiveGrid() {}
 
@@ -133,6 +136,8 @@ public final class PredictiveGrid {
 
   private static NumberAxis axis(String label, double low, double high) {
     NumberAxis axis = PlotStyle.axis(label);
+    axis.setLabelFont(PlotFont.plain(TEXT, label == null ? "" : label));
+    axis.setTickLabelFont(PlotFont.plain(TEXT));
     axis.setTickLabelInsets(new RectangleInsets(2, 4, 2, 4));
     axis.setRange(low, high);
     // labels from a thousand on have a comma and at least five signs, of which four do not fit
@@ -141,7 +146,7 @@ public final class PredictiveGrid {
     return axis;
   }
 
-  /** About four ticks: the power of ten, or its double or fivefold, next to a quarter. */
+  /** About so many steps: the power of ten, or its double or fivefold, next to the width of one. */
   private static NumberTickUnit unit(double width, double parts) {
     double power = Math.pow(10, Math.floor(Math.log10(width / parts)));
     double rest = width / parts / power;

@@ -46,7 +46,7 @@ public final class ShrinkagePlot {
     centre.add(prior.priorMean(), names.length - 0.5);
     curves.line(centre, PlotStyle.INK, PlotStyle.dashed(9, 4));
     SymbolAxis rows = new SymbolAxis(null, names);
-    rows.setTickLabelFont(PlotStyle.SMALL);
+    rows.setTickLabelFont(PlotFont.plain(PlotStyle.SMALL.getSize(), names));
     rows.setGridBandsVisible(false);
     rows.setInverted(true);
     rows.setRange(-0.5, names.length - 0.5);

@@ -2,6 +2,9 @@ package io.evident.bayes.plot;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.Locale;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnits;
@@ -39,6 +42,28 @@ final class Ticks {
       }
     }
     return units;
+  }
+
+  /** Powers of ten as one reads them: 0.01, 1, 100; with an exponent far from 1. */
+  static NumberFormat powers() {
+    return new NumberFormat() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public StringBuffer format(double value, StringBuffer to, FieldPosition position) {
+        return Ticks.format((int) Math.round(Math.log10(value)), '#').format(value, to, position);
+      }
+
+      @Override
+      public StringBuffer format(long value, StringBuffer to, FieldPosition position) {
+        return format((double) value, to, position);
+      }
+
+      @Override
+      public Number parse(String text, ParsePosition position) {
+        throw new UnsupportedOperationException("labels are not read");
+      }
+    };
   }
 
   /** Written out from a ten-thousandth to millions, with an exponent beyond. */

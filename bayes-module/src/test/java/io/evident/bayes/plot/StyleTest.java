@@ -115,11 +115,16 @@ class StyleTest {
   }
 
   private static void assertReadable(ValueAxis axis) {
-    assertEquals(PlotStyle.LABEL, axis.getLabelFont());
-    assertEquals(PlotStyle.SMALL, axis.getTickLabelFont());
+    assertReadable(axis, PlotStyle.SMALL.getSize());
+  }
+
+  private static void assertReadable(ValueAxis axis, int size) {
+    assertEquals(PlotFont.plain(size), axis.getLabelFont());
+    assertEquals(PlotFont.plain(size), axis.getTickLabelFont());
     assertEquals(PlotStyle.INK, axis.getLabelPaint());
     assertEquals(PlotStyle.INK, axis.getTickLabelPaint());
-    assertTrue(PlotStyle.SMALL.getSize() >= 12);
+    assertTrue(size >= 12, "size " + size);
+    assertEquals("Noto Sans", axis.getLabelFont().getFamily());
   }
 
   private static void assertFrame(JFreeChart chart) {
@@ -140,14 +145,14 @@ class StyleTest {
     for (int i = 0; i < panels.size(); i++) {
       XYPlot panel = panels.get(i);
       assertPlain(panel);
-      assertReadable(panel.getDomainAxis());
-      assertReadable(panel.getRangeAxis());
+      assertReadable(panel.getDomainAxis(), 13);
+      assertReadable(panel.getRangeAxis(), 13);
       assertEquals(RectangleInsets.ZERO_INSETS, panel.getInsets());
       assertEquals(42, panel.getFixedDomainAxisSpace().getBottom());
       assertEquals(50, panel.getFixedRangeAxisSpace().getLeft());
       assertEquals(i % 5 == 0 ? "density" : null, panel.getRangeAxis().getLabel());
       assertEquals(i < 10 ? null : "x", panel.getDomainAxis().getLabel());
-      assertEquals(2, ((NumberAxis) panel.getDomainAxis()).getTickUnit().getSize());
+      assertEquals(5, ((NumberAxis) panel.getDomainAxis()).getTickUnit().getSize());
       assertEquals(0.1, ((NumberAxis) panel.getRangeAxis()).getTickUnit().getSize(), 1e-15);
       assertEquals(new RectangleInsets(2, 4, 2, 4), panel.getDomainAxis().getTickLabelInsets());
       XYLineAndShapeRenderer lines = (XYLineAndShapeRenderer) panel.getRenderer(0);
@@ -251,7 +256,14 @@ class StyleTest {
     LogAxis axis = (LogAxis) chart.getXYPlot().getDomainAxis();
     assertReadable(axis);
     assertEquals(1, axis.getTickUnit().getSize());
-    assertEquals("1E-2", axis.getNumberFormatOverride().format(0.01));
+    assertEquals("0.01", axis.getNumberFormatOverride().format(0.01));
+    assertEquals("1", axis.getNumberFormatOverride().format(1));
+    assertEquals("1,000", axis.getNumberFormatOverride().format(1000));
+    assertEquals("1E-7", axis.getNumberFormatOverride().format(1e-7));
+    XYLineAndShapeRenderer marks = (XYLineAndShapeRenderer) chart.getXYPlot().getRenderer();
+    int best = chart.getXYPlot().getSeriesCount() - 1;
+    assertEquals(PlotStyle.RING, marks.getSeriesShape(best));
+    assertFalse(marks.getItemShapeFilled(best, 0), "what lies within the ring is hidden");
     assertEquals("prior variance", axis.getLabel());
     assertReadable(chart.getXYPlot().getRangeAxis());
     assertEquals(new RectangleInsets(8, 6, 8, 6), PlotStyle.axis("a").getTickLabelInsets());

@@ -7,8 +7,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SimpleImageHandler;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.text.TextUtils;
@@ -28,13 +26,18 @@ import org.w3c.dom.Document;
 public final class ChartFiles {
   private static final int MAX_SIDE = 20_000;
 
+  /** Where Batik puts its own advertisement, if it is not told otherwise. */
+  private static final String NO_COMMENT = "<!---->";
+
   private ChartFiles() {}
 
   /**
    * Draws a chart and writes it to a file, as PNG or SVG by the file's extension.
    *
    * <p>The file appears whole or not at all: it is written beside its place and renamed. Folders on
-   * the way are made. In an SVG, text stays text. The same chart gives the same bytes.
+   * the way are made. In an SVG, text stays text, and the letters it needs are within it. The same
+   * chart gives the same bytes on every machine, unless a text has letters that {@link PlotFont}
+   * has not.
    *
    * @param chart the chart
    * @param width in pixels, 1 to 20000
@@ -48,12 +51,20 @@ public final class ChartFiles {
     checkSide("height", height);
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".png")) {
-      WholeFile.write(file, png(chart.createBufferedImage(width, height)));
+      WholeFile.write(file, png(chart, width, height));
     } else if (name.endsWith(".svg")) {
       WholeFile.write(file, svg(chart, width, height));
     } else {
       throw new IllegalArgumentException("file must end in .png or .svg, got " + file);
     }
+  }
+
+  private static byte[] png(JFreeChart chart, int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    OutlinedText graphics = new OutlinedText(image);
+    drawWithText(chart, graphics, new Rectangle2D.Double(0, 0, width, height));
+    graphics.dispose();
+    return png(image);
   }
 
   /** The bytes of an image as PNG. */
@@ -95,15 +106,18 @@ public final class ChartFiles {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
     context.setComment("");
     context.setGenericImageHandler(new SimpleImageHandler(new EmbeddedPictures()));
-    SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+    TextSvg graphics = new TextSvg(context);
     graphics.setSVGCanvasSize(new Dimension(width, height));
     drawWithText(chart, graphics, new Rectangle2D.Double(0, 0, width, height));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Writer writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
-    graphics.stream(writer, true);
-    writer.flush();
+    StringWriter svg = new StringWriter();
+    graphics.stream(svg, true);
+    String fonts = graphics.fontFaces();
     graphics.dispose();
-    return bytes.toByteArray();
+    return svg.toString()
+        .replace(NO_COMMENT, "<style type=\"text/css\">" + fonts + "</style>")
+        .replace("font-family:'Dialog'", "font-family:'" + PlotFont.FAMILY + "'")
+        .replace("'" + PlotFont.FAMILY + "';", "'" + PlotFont.FAMILY + "',sans-serif;")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**

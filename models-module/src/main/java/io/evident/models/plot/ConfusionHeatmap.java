@@ -2,7 +2,6 @@ package io.evident.models.plot;
 
 import io.evident.models.evaluation.ConfusionMatrix;
 import java.awt.Color;
-import java.awt.Font;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
@@ -76,10 +75,7 @@ public final class ConfusionHeatmap {
     if (n <= WRITTEN) {
       writeCounts(plot, matrix, cells[2]);
     }
-    JFreeChart chart = new JFreeChart(title, new Font(Font.SANS_SERIF, Font.BOLD, 22), plot, false);
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(10, 10, 10, 10));
-    chart.getTitle().setPaint(Palette.INK);
+    JFreeChart chart = ChartFrame.plain(title, plot);
     chart.addSubtitle(legend(scale));
     return chart;
   }
@@ -98,7 +94,7 @@ public final class ConfusionHeatmap {
       int prediction = i % matrix.classes();
       XYTextAnnotation text =
           new XYTextAnnotation(Long.toString(matrix.count(label, prediction)), prediction, label);
-      text.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+      text.setFont(PlotFont.plain(14));
       text.setPaint(shares[i] > 0.5 ? Color.WHITE : Palette.INK);
       plot.addAnnotation(text, false);
     }
@@ -121,9 +117,9 @@ public final class ConfusionHeatmap {
   private static SymbolAxis axis(String name, List<String> classNames) {
     SymbolAxis axis = new SymbolAxis(name, classNames.toArray(new String[0]));
     axis.setGridBandsVisible(false);
-    axis.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18));
-    int size = classNames.size() <= WRITTEN ? 15 : 10;
-    axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, size));
+    axis.setLabelFont(PlotFont.plain(16));
+    int size = classNames.size() <= WRITTEN ? 15 : 11;
+    axis.setTickLabelFont(PlotFont.plain(size, classNames));
     axis.setLabelPaint(Palette.INK);
     axis.setTickLabelPaint(Palette.INK);
     return axis;
@@ -133,11 +129,11 @@ public final class ConfusionHeatmap {
     NumberAxis axis = new NumberAxis("share of the true class");
     NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
     axis.setTickUnit(new NumberTickUnit(0.2, format));
-    axis.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-    axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    axis.setLabelFont(PlotFont.plain(14));
+    axis.setTickLabelFont(PlotFont.plain(14));
     PaintScaleLegend legend = new PaintScaleLegend(scale, axis);
     legend.setPosition(RectangleEdge.RIGHT);
-    legend.setMargin(new RectangleInsets(40, 10, 80, 10));
+    legend.setMargin(new RectangleInsets(20, 10, 60, 0));
     legend.setStripWidth(16);
     legend.setBackgroundPaint(Color.WHITE);
     return legend;

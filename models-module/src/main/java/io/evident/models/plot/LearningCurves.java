@@ -2,17 +2,14 @@ package io.evident.models.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 
@@ -68,8 +65,6 @@ public final class LearningCurves {
     }
     DefaultXYDataset data = new DefaultXYDataset();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
-    renderer.setDefaultLegendTextFont(font(Font.PLAIN, 18));
-    renderer.setDefaultLegendTextPaint(Palette.INK);
     renderer.setDrawSeriesLineAsPath(true);
     renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
     for (int series = 0; series < curves.size(); series++) {
@@ -95,15 +90,8 @@ public final class LearningCurves {
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     plot.setOutlineVisible(false);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 22), plot, true);
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(10, 10, 10, 20));
-    chart.getTitle().setPaint(Palette.INK);
-    LegendTitle legend = chart.getLegend();
-    legend.setFrame(BlockBorder.NONE);
-    legend.setItemFont(font(Font.PLAIN, 18));
-    legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 16));
-    return chart;
+    return ChartFrame.withLegend(
+        title, plot, curves.stream().map(Curve::name).toArray(String[]::new));
   }
 
   private static double[][] points(Curve curve) {
@@ -118,16 +106,12 @@ public final class LearningCurves {
   private static NumberAxis axis(String name, boolean whole) {
     NumberAxis axis = new NumberAxis(name);
     axis.setAutoRangeIncludesZero(false);
-    axis.setLabelFont(font(Font.PLAIN, 18));
-    axis.setTickLabelFont(font(Font.PLAIN, 16));
+    axis.setLabelFont(PlotFont.plain(18));
+    axis.setTickLabelFont(PlotFont.plain(16));
     axis.setLabelPaint(Palette.INK);
     axis.setTickLabelPaint(Palette.INK);
     axis.setTickLabelInsets(whole ? new RectangleInsets(4, 12, 4, 12) : SPACED);
     axis.setStandardTickUnits(whole ? Ticks.whole() : Ticks.standard());
     return axis;
-  }
-
-  private static Font font(int style, int size) {
-    return new Font(Font.SANS_SERIF, style, size);
   }
 }

@@ -4,14 +4,14 @@ import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.ReliabilityBin;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
+import java.awt.geom.Rectangle2D;
 import java.text.NumberFormat;
+import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
-import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
@@ -28,8 +28,11 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
  * figure 1.
  */
 public final class ReliabilityDiagram {
-  private static final Color GAP = new Color(0xE6, 0x9F, 0x00, 0xA0);
-  private static final int ACCURACY_WEIGHT = 3;
+  /** The part that a bin promises and does not keep, and the part that it keeps beyond that. */
+  private static final List<Color> GAPS = List.of(Palette.line(4), Palette.line(3));
+
+  private static final int ACCURACY_WEIGHT = 5;
+  private static final int SHARE_WEIGHT = 2;
 
   private ReliabilityDiagram() {}
 
@@ -42,15 +45,18 @@ public final class ReliabilityDiagram {
    */
   public static JFreeChart of(String title, Calibration calibration) {
     XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
-    XYIntervalSeries accuracy = new XYIntervalSeries("part predicted right");
-    XYIntervalSeries gap = new XYIntervalSeries("gap to the mean confidence");
+    XYIntervalSeries accuracy = new XYIntervalSeries("accuracy");
+    List<XYIntervalSeries> gaps =
+        List.of(
+            new XYIntervalSeries("confidence above accuracy"),
+            new XYIntervalSeries("accuracy above confidence"));
     XYIntervalSeriesCollection shares = new XYIntervalSeriesCollection();
     XYIntervalSeries share = new XYIntervalSeries("share of the images");
     for (ReliabilityBin bin : calibration.bins()) {
       if (bin.images() > 0) {
         add(accuracy, bin, 0, bin.accuracy());
         add(
-            gap,
+            gaps.get(bin.confidence() > bin.accuracy() ? 0 : 1),
             bin,
             Math.min(bin.accuracy(), bin.confidence()),
             Math.max(bin.accuracy(), bin.confidence()));
@@ -58,39 +64,34 @@ public final class ReliabilityDiagram {
       add(share, bin, 0, (double) bin.images() / calibration.images());
     }
     accuracies.addSeries(accuracy);
-    accuracies.addSeries(gap);
+    gaps.forEach(accuracies::addSeries);
     shares.addSeries(share);
     XYPlot above = plot(accuracies, axis("accuracy", 1));
     above.getRenderer().setSeriesPaint(0, Palette.line(0));
-    above.getRenderer().setSeriesPaint(1, GAP);
+    for (int i = 0; i < GAPS.size(); i++) {
+      above.getRenderer().setSeriesPaint(1 + i, GAPS.get(i));
+      above.getRenderer().setSeriesVisibleInLegend(1 + i, gaps.get(i).getItemCount() > 0);
+    }
     BasicStroke dashed =
         new BasicStroke(
             2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8, 6}, 0);
     above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, dashed, Palette.INK));
     double most = calibration.bins().stream().mapToLong(ReliabilityBin::images).max().orElseThrow();
-    XYPlot below = plot(shares, axis("share of images", 1.1 * most / calibration.images()));
-    below.getRenderer().setSeriesPaint(0, Palette.line(5));
+    XYPlot below = plot(shares, axis("images", 1.1 * most / calibration.images()));
+    below.getRenderer().setSeriesPaint(0, Palette.line(0));
     below.getRenderer().setSeriesVisibleInLegend(0, false);
     CombinedDomainXYPlot both =
-        new CombinedDomainXYPlot(axis("confidence: probability of the predicted class", 1));
+        new CombinedDomainXYPlot(axis("probability of the predicted class", 1));
     both.setGap(18);
     both.add(above, ACCURACY_WEIGHT);
-    both.add(below, 1);
+    both.add(below, SHARE_WEIGHT);
     String error =
         String.format(
             Locale.ROOT,
             "%s: expected calibration error %.4f",
             title,
             calibration.expectedCalibrationError());
-    JFreeChart chart = new JFreeChart(error, font(Font.BOLD, 22), both, true);
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(10, 10, 10, 20));
-    chart.getTitle().setPaint(Palette.INK);
-    chart.getLegend().setFrame(BlockBorder.NONE);
-    chart.getLegend().setItemFont(font(Font.PLAIN, 18));
-    chart.getLegend().setItemPaint(Palette.INK);
-    chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 16));
-    return chart;
+    return ChartFrame.withLegend(error, both);
   }
 
   private static void add(XYIntervalSeries series, ReliabilityBin bin, double from, double to) {
@@ -103,6 +104,7 @@ public final class ReliabilityDiagram {
     renderer.setBarPainter(new StandardXYBarPainter());
     renderer.setShadowVisible(false);
     renderer.setDrawBarOutline(true);
+    renderer.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
     renderer.setDefaultOutlinePaint(Color.WHITE);
     XYPlot plot = new XYPlot(data, null, axis, renderer);
     plot.setBackgroundPaint(Color.WHITE);
@@ -121,16 +123,12 @@ public final class ReliabilityDiagram {
     axis.setRange(0, upper);
     NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
     format.setMinimumFractionDigits(upper > 0.3 ? 1 : 2);
-    double unit = upper > 0.6 ? 0.2 : upper > 0.3 ? 0.1 : 0.05;
+    double unit = upper > 0.6 ? 0.2 : upper > 0.3 ? 0.2 : 0.1;
     axis.setTickUnit(new NumberTickUnit(unit, format));
-    axis.setLabelFont(font(Font.PLAIN, 18));
-    axis.setTickLabelFont(font(Font.PLAIN, 16));
+    axis.setLabelFont(PlotFont.plain(16));
+    axis.setTickLabelFont(PlotFont.plain(16));
     axis.setLabelPaint(Palette.INK);
     axis.setTickLabelPaint(Palette.INK);
     return axis;
-  }
-
-  private static Font font(int style, int size) {
-    return new Font(Font.SANS_SERIF, style, size);
   }
 }

@@ -7,12 +7,11 @@ import java.awt.Graphics2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.PlotState;
-import org.jfree.chart.title.TextTitle;
-import org.jfree.chart.ui.RectangleInsets;
 
 /** Pictures in rows, each with a caption, the rows with names if they have any. */
 @SuppressWarnings("serial") // a chart is drawn, not serialized
@@ -36,16 +35,8 @@ final class TilesPlot extends Plot {
     TilesPlot plot = new TilesPlot(List.copyOf(tiles), columns, List.copyOf(rowNames));
     plot.setOutlineVisible(false);
     plot.setBackgroundPaint(Color.WHITE);
-    JFreeChart chart = new JFreeChart(title, new Font(Font.SANS_SERIF, Font.BOLD, 22), plot, false);
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.getTitle().setPaint(Palette.INK);
-    chart.setPadding(new RectangleInsets(10, 10, 10, 10));
-    if (!subtitle.isEmpty()) {
-      TextTitle second = new TextTitle(subtitle, new Font(Font.SANS_SERIF, Font.PLAIN, 16));
-      second.setPaint(Palette.INK);
-      chart.addSubtitle(second);
-    }
-    return chart;
+    JFreeChart chart = ChartFrame.plain(title, plot);
+    return subtitle.isEmpty() ? chart : ChartFrame.subtitled(chart, subtitle);
   }
 
   List<Tile> tiles() {
@@ -67,7 +58,9 @@ final class TilesPlot extends Plot {
     int rows = (tiles.size() + columns - 1) / columns;
     boolean captions = tiles.stream().anyMatch(tile -> !tile.caption().isEmpty());
     double captionHeight = captions ? 20 : 0;
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    Font font =
+        PlotFont.plain(
+            14, Stream.concat(rowNames.stream(), tiles.stream().map(Tile::caption)).toList());
     double margin = 0;
     for (String name : rowNames) {
       margin = Math.max(margin, graphics.getFontMetrics(font).stringWidth(name) + GAP);

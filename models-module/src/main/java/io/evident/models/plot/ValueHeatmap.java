@@ -1,7 +1,6 @@
 package io.evident.models.plot;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -101,10 +100,7 @@ public final class ValueHeatmap {
     if (count <= WRITTEN) {
       write(plot, cells, least + 0.6 * (greatest - least));
     }
-    JFreeChart chart = new JFreeChart(title, new Font(Font.SANS_SERIF, Font.BOLD, 22), plot, false);
-    chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(10, 10, 10, 10));
-    chart.getTitle().setPaint(Palette.INK);
+    JFreeChart chart = ChartFrame.plain(title, plot);
     chart.addSubtitle(legend(valueName, scale));
     return chart;
   }
@@ -134,7 +130,7 @@ public final class ValueHeatmap {
               there ? String.format(Locale.ROOT, "%.3f", value) : "failed",
               cells[0][i],
               cells[1][i]);
-      text.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
+      text.setFont(PlotFont.plain(16));
       text.setPaint(there && value > dark ? Color.WHITE : Palette.INK);
       plot.addAnnotation(text, false);
     }
@@ -159,8 +155,8 @@ public final class ValueHeatmap {
   private static SymbolAxis axis(Axis given) {
     SymbolAxis axis = new SymbolAxis(given.name(), given.labels().toArray(new String[0]));
     axis.setGridBandsVisible(false);
-    axis.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18));
-    axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
+    axis.setLabelFont(PlotFont.plain(18, given.name()));
+    axis.setTickLabelFont(PlotFont.plain(15, given.labels()));
     axis.setLabelPaint(Palette.INK);
     axis.setTickLabelPaint(Palette.INK);
     return axis;
@@ -169,8 +165,8 @@ public final class ValueHeatmap {
   private static PaintScaleLegend legend(String valueName, LookupPaintScale scale) {
     NumberAxis axis = new NumberAxis(valueName);
     axis.setStandardTickUnits(Ticks.standard());
-    axis.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-    axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    axis.setLabelFont(PlotFont.plain(15, valueName));
+    axis.setTickLabelFont(PlotFont.plain(14));
     PaintScaleLegend legend = new PaintScaleLegend(scale, axis);
     legend.setPosition(RectangleEdge.RIGHT);
     legend.setMargin(new RectangleInsets(40, 10, 80, 10));

@@ -17,10 +17,16 @@ import org.jfree.chart.JFreeChart;
 
 /** How the training of a run went: its curves, and the table they are drawn from. */
 final class CurveSection {
-  /** The size of the running loss, which has more points than the others. */
-  private static final int WIDE = 1100;
+  /** More epochs than these are folded away. */
+  private static final int ROWS = 12;
 
-  private static final int LOW = 380;
+  /** What a row of a legend takes, and about how many letters it holds. */
+  private static final int LEGEND_ROW = 26;
+
+  private static final int LEGEND_LETTERS = 44;
+
+  /** What the mark of a line takes, in letters. */
+  private static final int MARK = 7;
 
   private CurveSection() {}
 
@@ -40,13 +46,10 @@ final class CurveSection {
     }
     if (!curves.runningLoss().isEmpty()) {
       figures.add(
-          Pictures.chart(
+          curve(
               "Running loss by step",
-              alternative("Running loss by step", curves.runningLoss()),
-              LearningCurves.runningLoss("", curves.runningLoss()),
-              Figure.Size.DETAILED,
-              WIDE,
-              LOW));
+              curves.runningLoss(),
+              LearningCurves.runningLoss("", curves.runningLoss())));
     }
     return figures.isEmpty() && history.epochs() == 0
         ? Optional.empty()
@@ -54,7 +57,28 @@ final class CurveSection {
   }
 
   static Figure curve(String title, List<Curve> curves, JFreeChart chart) throws IOException {
-    return Pictures.chart(title, alternative(title, curves), chart);
+    return Pictures.chart(
+        title,
+        alternative(title, curves),
+        chart,
+        Figure.Size.HALF,
+        Pictures.WIDTH,
+        Pictures.HEIGHT + LEGEND_ROW * Math.max(0, legendRows(curves) - 1));
+  }
+
+  /** Many runs in one plot make a legend that would leave their curves no room. */
+  private static int legendRows(List<Curve> curves) {
+    int rows = 1;
+    int letters = 0;
+    for (Curve curve : curves) {
+      int width = curve.name().length() + MARK;
+      if (letters > 0 && letters + width > LEGEND_LETTERS) {
+        rows++;
+        letters = 0;
+      }
+      letters += width;
+    }
+    return rows;
   }
 
   private static String alternative(String title, List<Curve> curves) {
@@ -91,9 +115,10 @@ final class CurveSection {
       rows.add(row);
     }
     return DataTable.of(
-        "What was measured after each epoch",
-        measured.stream().map(column -> Column.number(RunSections.words(column))).toList(),
-        rows);
+            "What was measured after each epoch",
+            measured.stream().map(column -> Column.number(RunSections.words(column))).toList(),
+            rows)
+        .foldedBeyond(ROWS);
   }
 
   private static String format(String column) {

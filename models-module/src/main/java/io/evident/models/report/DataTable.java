@@ -16,14 +16,18 @@ import java.util.Optional;
  * @param rows each with a cell for every column; the first cell names the row
  * @param footer rows that stay below whatever the order, such as means
  * @param filter the name of the column whose values the reader can choose from
+ * @param folded whether it is shown only when it is asked for
  */
 public record DataTable(
     String caption,
     List<Column> columns,
     List<List<Cell>> rows,
     List<List<Cell>> footer,
-    Optional<String> filter)
+    Optional<String> filter,
+    boolean folded)
     implements Block {
+  /** A table of more columns than these is set in smaller letters. */
+  public static final int MANY = 9;
 
   /**
    * Copies the lists.
@@ -33,6 +37,7 @@ public record DataTable(
    * @param rows each with a cell for every column
    * @param footer rows that stay below
    * @param filter the name of the column whose values the reader can choose from
+   * @param folded whether it is shown only when it is asked for
    * @throws IllegalArgumentException if a row has not as many cells as there are columns, or no
    *     column has the name of the filter
    */
@@ -79,7 +84,7 @@ public record DataTable(
    * @return the table
    */
   public static DataTable of(String caption, List<Column> columns, List<List<Cell>> rows) {
-    return new DataTable(caption, columns, rows, List.of(), Optional.empty());
+    return new DataTable(caption, columns, rows, List.of(), Optional.empty(), false);
   }
 
   /**
@@ -89,7 +94,7 @@ public record DataTable(
    * @return the table
    */
   public DataTable withFooter(List<List<Cell>> below) {
-    return new DataTable(caption, columns, rows, below, filter);
+    return new DataTable(caption, columns, rows, below, filter, folded);
   }
 
   /**
@@ -99,7 +104,17 @@ public record DataTable(
    * @return the table
    */
   public DataTable withFilter(String column) {
-    return new DataTable(caption, columns, rows, footer, Optional.of(column));
+    return new DataTable(caption, columns, rows, footer, Optional.of(column), folded);
+  }
+
+  /**
+   * The same, folded away if it is long: what comes after it would be hard to find.
+   *
+   * @param most rows that are shown at once
+   * @return the table
+   */
+  public DataTable foldedBeyond(int most) {
+    return new DataTable(caption, columns, rows, footer, filter, rows.size() > most);
   }
 
   @Override

@@ -151,8 +151,8 @@ final class EvaluationSections {
                 + percent(calibration.expectedCalibrationError()),
             ReliabilityDiagram.of("", calibration),
             Figure.Size.HALF,
-            600,
-            500);
+            Pictures.WIDTH,
+            460);
     return Section.of(
         "Calibration",
         new Paragraph(

@@ -28,6 +28,8 @@ public final class RunSections {
 
   private static final List<String> TOLD = List.of("version", "name", "description");
 
+  private static final int TILES_WIDTH = 720;
+
   /** A thousand classes have a confusion matrix of a million cells. */
   private static final int MAX_EVALUATION = 1 << 25;
 
@@ -198,13 +200,15 @@ public final class RunSections {
   }
 
   private Optional<Section> firstLayer() throws IOException {
-    return Pictures.file(
+    return Pictures.drawing(
             "Weights of the first layer"
-                + evaluation.map(report -> " (" + report.subject().weights() + ")").orElse(""),
+                + evaluation.map(report -> " (" + report.subject().weights() + ")").orElse("")
+                + ", each unit scaled by its own largest; grey is zero",
             "The weights of the first layer as colour pictures, one for each unit; grey is zero",
-            run.plot("first-layer-weights.png"),
+            run.plot("first-layer-weights.svg"),
             Figure.Size.FULL,
-            false)
+            false,
+            TILES_WIDTH)
         .map(figure -> Section.of("First layer", Figures.of(figure)));
   }
 

@@ -30,6 +30,8 @@ public final class SweepSections {
   private static final List<String> METRICS =
       List.of("validationAccuracy", "validationLoss", "trainAccuracy", "runningLoss");
 
+  private static final int MAP_WIDTH = 896;
+
   private SweepSections() {}
 
   /**
@@ -113,13 +115,14 @@ public final class SweepSections {
       Sweep sweep, List<Map<String, String>> trials, SweepDirectory directory) throws IOException {
     List<Block> blocks = new ArrayList<>();
     Optional<Figure> map =
-        Pictures.file(
+        Pictures.drawing(
             "Validation accuracy of each combination, after the last step",
             "Heat map of the validation accuracy by the two settings that vary; the numbers are in"
                 + " the table below",
-            directory.plot("validation-accuracy.png"),
-            Figure.Size.FULL,
-            true);
+            directory.plot("validation-accuracy.svg"),
+            Figure.Size.DETAILED,
+            true,
+            MAP_WIDTH);
     map.ifPresent(figure -> blocks.add(Figures.of(figure)));
     if (sweep.seeds().size() > 1) {
       blocks.add(combinations(sweep, trials));

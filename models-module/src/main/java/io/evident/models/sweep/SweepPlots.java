@@ -1,6 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.models.plot.ChartFiles;
+import io.evident.models.plot.ChartFrame;
 import io.evident.models.plot.ValueHeatmap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ final class SweepPlots {
           grid.keys().stream().filter(key -> grid.values().get(key).size() > 1).toList();
       if (varied.size() == 2) {
         JFreeChart chart =
-            chart(sweep, standings, axis(grid, varied.get(0)), axis(grid, varied.get(1)));
+            ChartFrame.subtitled(
+                chart(standings, axis(grid, varied.get(0)), axis(grid, varied.get(1))),
+                sweep.name());
         for (String extension : List.of(".png", ".svg")) {
           Path file = directory.plot("validation-accuracy" + extension);
           ChartFiles.save(chart, WIDTH, HEIGHT, file);
@@ -45,9 +48,9 @@ final class SweepPlots {
   }
 
   private static JFreeChart chart(
-      Sweep sweep, List<Standing> standings, ValueHeatmap.Axis down, ValueHeatmap.Axis across) {
+      List<Standing> standings, ValueHeatmap.Axis down, ValueHeatmap.Axis across) {
     return ValueHeatmap.of(
-        sweep.name(),
+        "Validation accuracy of each combination",
         down,
         across,
         "validation accuracy",

@@ -57,9 +57,7 @@ final class FinishedRun {
             evaluation,
             report,
             FirstLayerWeights.chart(
-                provenance.experiment(),
-                weights.read(directory, warning -> {}),
-                evaluation.subject().weights()),
+                provenance.experiment(), weights.read(directory, warning -> {})),
             provenance.experiment().seed()));
     directory.write(RunDirectory.EVALUATION_TEXT, EvaluationText.of(report));
     directory.write(RunDirectory.EVALUATION_CSV, EvaluationCsv.of(report));

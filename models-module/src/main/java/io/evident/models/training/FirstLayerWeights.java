@@ -26,10 +26,9 @@ final class FirstLayerWeights {
    *
    * @param experiment what was trained
    * @param checkpoint its weights
-   * @param which they are, for the title, such as "best weights, epoch 3"
    * @return empty if the first layer with weights is not of these, or the images are not RGB
    */
-  static Optional<JFreeChart> chart(Experiment experiment, Checkpoint checkpoint, String which) {
+  static Optional<JFreeChart> chart(Experiment experiment, Checkpoint checkpoint) {
     Network network = experiment.network();
     Shape input = network.input();
     if (input.rank() != RGB || input.dimension(2) != RGB) {
@@ -42,8 +41,7 @@ final class FirstLayerWeights {
     for (Parameter parameter : network.parameters()) {
       if (parameter.layer() == first && parameter.role() == ParameterRole.WEIGHT) {
         Layer layer = network.layers().get(first);
-        String title =
-            experiment.name() + ", weights of " + network.layerName(first) + " (" + which + ")";
+        String title = "Weights of " + network.layerName(first);
         float[] weights = checkpoint.tensors().get(parameter.name()).values();
         if (layer instanceof Conv2d conv) {
           return Optional.of(

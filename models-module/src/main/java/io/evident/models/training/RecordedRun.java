@@ -6,6 +6,7 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.plot.PlotFont;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,6 +59,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       List<TrainingListener> listeners)
       throws IOException {
     String experiment = ExperimentYaml.print(provenance.experiment());
+    PlotFont.check();
     requireReadable(provenance.experiment(), experiment);
     directory.write(RunDirectory.EXPERIMENT, experiment);
     directory.write(RunDirectory.PROVENANCE, provenance.json());
@@ -107,6 +109,7 @@ public record RecordedRun(TrainingResult result, List<Path> plots) {
       List<TrainingListener> listeners,
       Consumer<String> warning)
       throws IOException {
+    PlotFont.check();
     Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
     if (newest.isPresent() && Trainer.isComplete(provenance, newest.get())) {
       RunModel.complete(provenance, directory);

@@ -59,11 +59,11 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
     }
     List<Curve> loss = new ArrayList<>();
     history.curve("training, as trained", "runningLoss").ifPresent(loss::add);
-    history.curve("training", "trainLoss").filter(RunCurves::isDrawn).ifPresent(loss::add);
+    history.curve("training", "trainLoss").ifPresent(loss::add);
     history.curve("validation", "validationLoss").ifPresent(loss::add);
     history.curve("test", "testLoss").ifPresent(loss::add);
     List<Curve> accuracy = new ArrayList<>();
-    history.curve("training", "trainAccuracy").filter(RunCurves::isDrawn).ifPresent(accuracy::add);
+    history.curve("training", "trainAccuracy").ifPresent(accuracy::add);
     history.curve("validation", "validationAccuracy").ifPresent(accuracy::add);
     history.curve("test", "testAccuracy").ifPresent(accuracy::add);
     return new RunCurves(running, loss, accuracy);
@@ -86,10 +86,5 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
       }
     }
     return points;
-  }
-
-  /** The training images are evaluated once as a rule: a single point is no curve. */
-  private static boolean isDrawn(Curve training) {
-    return training.size() > 1;
   }
 }

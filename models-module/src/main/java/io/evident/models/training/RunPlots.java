@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.plot.ChartFiles;
+import io.evident.models.plot.ChartFrame;
 import io.evident.models.plot.ConfusionHeatmap;
 import io.evident.models.plot.LearningCurves;
 import io.evident.models.plot.PredictionGallery;
@@ -36,25 +37,30 @@ final class RunPlots {
   /**
    * Draws running-loss, loss and accuracy, each as PNG and SVG.
    *
-   * @param title of every plot
+   * @param experiment whose run it is, named below the title of every plot
    * @param directory of the run, gets the files
    * @param losses the running loss
    * @param metrics what was measured after each epoch
    * @return the files
    * @throws IOException if one cannot be written
    */
-  static List<Path> save(String title, RunDirectory directory, LossesCsv losses, MetricsCsv metrics)
+  static List<Path> save(
+      String experiment, RunDirectory directory, LossesCsv losses, MetricsCsv metrics)
       throws IOException {
     RunPlots plots = new RunPlots(directory);
     RunCurves curves = RunCurves.of(losses, metrics.history());
     if (!curves.runningLoss().isEmpty()) {
-      plots.save("running-loss", LearningCurves.runningLoss(title, curves.runningLoss()));
+      plots.save(
+          "running-loss",
+          LearningCurves.runningLoss("Running loss by step", curves.runningLoss()),
+          experiment);
     }
     if (!curves.loss().isEmpty()) {
-      plots.save("loss", LearningCurves.loss(title, curves.loss()));
+      plots.save("loss", LearningCurves.loss("Loss by epoch", curves.loss()), experiment);
     }
     if (!curves.accuracy().isEmpty()) {
-      plots.save("accuracy", LearningCurves.accuracy(title, curves.accuracy()));
+      plots.save(
+          "accuracy", LearningCurves.accuracy("Accuracy by epoch", curves.accuracy()), experiment);
     }
     return plots.files;
   }
@@ -79,24 +85,24 @@ final class RunPlots {
       long seed)
       throws IOException {
     RunPlots plots = new RunPlots(directory);
-    String title = evaluation.subject().experiment();
-    String weights = ", " + evaluation.subject().weights();
+    String experiment = evaluation.subject().experiment() + ", " + evaluation.subject().weights();
     String images =
-        String.format(Locale.ROOT, "%s, %,d test images", weights, evaluation.images().size());
+        String.format(Locale.ROOT, "%s, %,d test images", experiment, evaluation.images().size());
     int room = ROOM_A_CLASS * report.classNames().size();
     plots.save(
         "confusion-matrix",
-        ConfusionHeatmap.of(title + images, report.confusion(), report.classNames()),
+        ChartFrame.subtitled(
+            ConfusionHeatmap.of("Confusion matrix", report.confusion(), report.classNames()),
+            images),
         Math.max(WIDTH, room + WIDTH / 3),
         Math.max(HEIGHT, room + HEIGHT / 3));
     if (firstLayer.isPresent()) {
-      plots.save("first-layer-weights", firstLayer.get());
+      plots.saveWeights(firstLayer.get(), experiment);
     }
     int[] chosen = chosen(evaluation, seed);
-    plots.save(
-        "gallery", gallery(title + weights + ", test images drawn at random", evaluation, chosen));
+    plots.save("gallery", gallery(evaluation, chosen), experiment);
     RunGallery.of(evaluation, chosen).write(directory);
-    plots.save("reliability", ReliabilityDiagram.of(title + images, report.calibration()));
+    plots.save("reliability", ReliabilityDiagram.of("Reliability", report.calibration()), images);
     return plots.files;
   }
 
@@ -107,15 +113,25 @@ final class RunPlots {
     return order.stream().limit(PredictionGallery.SHOWN).mapToInt(Integer::intValue).toArray();
   }
 
-  private static JFreeChart gallery(String title, RunEvaluation evaluation, int[] chosen) {
+  private static JFreeChart gallery(RunEvaluation evaluation, int[] chosen) {
     return PredictionGallery.of(
-        title,
+        "Test images drawn at random",
         evaluation.images().subset(chosen),
         Arrays.stream(chosen).map(evaluation.predictions()::predicted).toArray());
   }
 
-  private void save(String name, JFreeChart chart) throws IOException {
-    save(name, chart, WIDTH, HEIGHT);
+  private void save(String name, JFreeChart chart, String subtitle) throws IOException {
+    save(name, ChartFrame.subtitled(chart, subtitle), WIDTH, HEIGHT);
+  }
+
+  /** The SVG has no title and no ground: a page shows the weights' colours on its own. */
+  private void saveWeights(JFreeChart chart, String subtitle) throws IOException {
+    String name = "first-layer-weights";
+    Path png = directory.plot(name + ".png");
+    ChartFiles.save(ChartFrame.subtitled(chart, subtitle), WIDTH, HEIGHT, png);
+    Path svg = directory.plot(name + ".svg");
+    ChartFiles.save(ChartFrame.bare(chart), WIDTH, HEIGHT, svg);
+    files.addAll(List.of(png, svg));
   }
 
   private void save(String name, JFreeChart chart, int width, int height) throws IOException {

@@ -1,6 +1,6 @@
 "use strict";
 
-// Sorting, filtering and the choice of colours. Without it the report is whole, in its first order.
+// Sorting, filtering, the choice of colours, and what helps to find one's way. Without it the report is whole, in its first order.
 (() => {
   const root = document.documentElement;
   root.classList.add("scripted");
@@ -44,6 +44,51 @@
   if (earlier === "light" || earlier === "dark") {
     choose(earlier);
   }
+
+  // What is wider than its place says so above it, and fades where there is more.
+  const boxes = [...document.querySelectorAll("main .scroll, main pre")];
+  for (const box of boxes) {
+    const hint = document.createElement("span");
+    hint.className = "sideways";
+    hint.textContent = "scroll sideways for more \u203a";
+    hint.setAttribute("aria-hidden", "true");
+    box.before(hint);
+    const look = () => {
+      const rest = box.scrollWidth - box.clientWidth;
+      const first = box.querySelector("tbody th");
+      box.classList.toggle("held", first !== null && first.offsetWidth < 0.4 * box.clientWidth);
+      box.classList.toggle("more-left", rest > 1 && box.scrollLeft > 1);
+      box.classList.toggle("more-right", rest > 1 && box.scrollLeft < rest - 1);
+      hint.hidden = rest <= 1;
+    };
+    box.addEventListener("scroll", look, { passive: true });
+    new ResizeObserver(look).observe(box);
+    look();
+  }
+
+  // The contents mark the section at the top of the window.
+  const nav = document.querySelector(".contents");
+  const links = [...nav.querySelectorAll("a")];
+  const sections = links.map((link) => document.getElementById(link.hash.slice(1)));
+  function mark() {
+    const end = root.scrollHeight - root.clientHeight - root.scrollTop < 2;
+    const at = root.scrollTop > 0 && end
+      ? sections.length - 1
+      : sections.findLastIndex((section) => section.getBoundingClientRect().top < 0.25 * root.clientHeight);
+    links.forEach((link, i) => {
+      if (i !== Math.max(at, 0)) {
+        link.removeAttribute("aria-current");
+      } else if (!link.hasAttribute("aria-current")) {
+        link.setAttribute("aria-current", "true");
+        if (nav.scrollHeight > nav.clientHeight) {
+          nav.scrollTop = link.offsetTop - nav.clientHeight / 2;
+        }
+      }
+    });
+  }
+  addEventListener("scroll", mark, { passive: true });
+  addEventListener("resize", mark);
+  mark();
 
   // The number a cell is sorted by: its own, or the one its text begins with.
   function number(cell) {

@@ -51,6 +51,11 @@ class ChartFilesTest {
       assertTrue(svg.contains(text), text);
     }
     assertTrue(svg.contains("0,114,178"), "the line's colour");
+    for (String weight : List.of("400", "700")) {
+      assertTrue(
+          svg.contains("font-weight:" + weight + ";src:url(data:font/ttf;base64,"),
+          "its letters of weight " + weight);
+    }
   }
 
   @Test

@@ -35,8 +35,9 @@ class ReliabilityDiagramTest {
     assertEquals(0.5, bars.getEndYValue(0, 0), 1e-12);
     assertEquals(0.5, bars.getStartYValue(1, 0), 1e-12);
     assertEquals(0.7, bars.getEndYValue(1, 0), 1e-12);
-    assertEquals(0.9, bars.getStartYValue(1, 1), 1e-12);
-    assertEquals(1, bars.getEndYValue(1, 1), 1e-12);
+    assertEquals(1, bars.getItemCount(1), "one bin promises more than it keeps");
+    assertEquals(0.9, bars.getStartYValue(2, 0), 1e-12);
+    assertEquals(1, bars.getEndYValue(2, 0), 1e-12);
   }
 
   @Test

@@ -96,7 +96,7 @@ class RunSectionsTest {
       Files.delete(run.path().resolve(file));
     }
     Files.delete(run.plot("gallery.png"));
-    Files.delete(run.plot("first-layer-weights.png"));
+    Files.delete(run.plot("first-layer-weights.svg"));
     assertEquals(List.of("What was run", "Provenance", "Curves"), titles(RunSections.of(run)));
     Files.delete(run.path().resolve(RunDirectory.METRICS));
     Files.delete(run.path().resolve(RunDirectory.LOSSES));

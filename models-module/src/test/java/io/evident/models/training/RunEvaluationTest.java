@@ -406,15 +406,15 @@ class RunEvaluationTest {
   void onlyWeightsThatStandOnRgbPixelsArePictures() throws IOException {
     RunDirectory run = trained(usual());
     Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
-    assertTrue(FirstLayerWeights.chart(usual(), kept, "last").isPresent());
+    assertTrue(FirstLayerWeights.chart(usual(), kept).isPresent());
     String normalizedFirst =
         YAML.replace("LOSS", "softmaxCrossEntropy")
             .replace("NORMALIZATION", "meanImage")
             .replace("    - conv2d: {filters: 4", "    - batchNorm\n    - conv2d: {filters: 4");
     Experiment other = ExperimentYaml.read(YamlValue.parse("test", normalizedFirst));
-    assertTrue(FirstLayerWeights.chart(other, kept, "last").isEmpty());
+    assertTrue(FirstLayerWeights.chart(other, kept).isEmpty());
     String grey = normalizedFirst.replace("[32, 32, 3]", "[32, 32, 1]");
     Experiment ofGrey = ExperimentYaml.read(YamlValue.parse("test", grey));
-    assertTrue(FirstLayerWeights.chart(ofGrey, kept, "last").isEmpty());
+    assertTrue(FirstLayerWeights.chart(ofGrey, kept).isEmpty());
   }
 }
