@@ -219,14 +219,9 @@ public final class FunctionCheck {
     if (settings.hessianTimes.isPresent()) {
       comparisons.addAll(twice(moving, settings.hessianTimes.get(), random));
     }
-    return new GradientReport(
-        settings.name,
-        1,
-        settings.seed,
-        here,
-        comparisons,
-        List.of(note),
-        findings(point, claimed, comparisons, answers));
+    List<String> notes = new ArrayList<>(List.of(note));
+    List<GradientFinding> findings = findings(point, claimed, comparisons, answers, notes);
+    return new GradientReport(settings.name, 1, settings.seed, here, comparisons, notes, findings);
   }
 
   private double valueAt(double[] point) {
@@ -247,12 +242,13 @@ public final class FunctionCheck {
     return claimed;
   }
 
-  /** What is known of the gradient if a comparison failed. */
+  /** What is known of the gradient if a comparison failed; more of it goes to the notes. */
   private List<GradientFinding> findings(
       double[] point,
       double[] claimed,
       List<Comparison> comparisons,
-      List<TensorDispute.Answer> answers) {
+      List<TensorDispute.Answer> answers,
+      List<String> notes) {
     boolean failed =
         comparisons.stream()
             .anyMatch(
@@ -268,9 +264,10 @@ public final class FunctionCheck {
     SlipDiagnosis.Surroundings known =
         new SlipDiagnosis.Surroundings(List.of(point.length), 1, new double[0], List.of());
     double[] moving = point.clone();
-    return List.of(
-        new TensorDispute(VARIABLES, claimed, 0, known, comparisons)
-            .finding(answers, moving, () -> valueAt(moving), false));
+    TensorDispute dispute = new TensorDispute(VARIABLES, claimed, 0, known, comparisons);
+    GradientFinding finding = dispute.finding(answers, moving, () -> valueAt(moving), false);
+    notes.addAll(dispute.further());
+    return List.of(finding);
   }
 
   private void requireLength(String what, double[] found, double[] point) {

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** One run of a check: opens the oracles, draws a point, and asks everybody there. */
 final class GradientCheckRun {
@@ -119,12 +121,22 @@ final class GradientCheckRun {
         settings.findings()
             ? new FindingSearch(weights, batch, manual, answers, rounded).of(comparisons)
             : List.of();
+    if (findings.stream().anyMatch(f -> f.oddOnesOut().contains(TensorDispute.BY_HAND))) {
+      SuspectLayer.of(network, wrong(comparisons)).ifPresent(said::add);
+    }
     // A wrong gradient has wrong derivatives too: they are looked at where nothing else is wrong.
     if (settings.findings() && findings.isEmpty() && second != null) {
       findings = second.findings(comparisons, weights, batch);
     }
     return new GradientReport(
         name(), settings.batchSize(), settings.seed(), manual.loss(), comparisons, said, findings);
+  }
+
+  private static Set<String> wrong(List<Comparison> comparisons) {
+    return comparisons.stream()
+        .filter(c -> c.verdict() == GradientVerdict.FAIL && !SecondOrderFindings.concern(c))
+        .map(Comparison::tensor)
+        .collect(Collectors.toSet());
   }
 
   private static String atKinks(int units) {

@@ -86,6 +86,16 @@ public record GradientReport(
   }
 
   /**
+   * The report to be read, as {@link GradientReportText} writes it.
+   *
+   * @return lines, the last without a line end
+   */
+  @Override
+  public String toString() {
+    return String.join("\n", GradientReportText.lines(this));
+  }
+
+  /**
    * The part of the entries and directions held against finite differences that could not be
    * judged.
    *

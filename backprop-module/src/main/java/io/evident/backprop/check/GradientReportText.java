@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A gradient report as lines to be read: a row for each tensor, a column for each oracle. */
 public final class GradientReportText {
@@ -101,15 +102,7 @@ public final class GradientReportText {
       lines.add("FAIL " + finding.tensor() + " " + finding.slip().orElse(""));
       return lines;
     }
-    StringBuilder values = new StringBuilder();
-    finding
-        .values()
-        .forEach(
-            (name, value) ->
-                values
-                    .append(values.isEmpty() ? "" : "; ")
-                    .append(name)
-                    .append(String.format(Locale.ROOT, " %.6e", value)));
+    String values = values(finding.values());
     String index = finding.index().isEmpty() ? "" : finding.index().toString();
     String shape = finding.shape().size() < 2 ? "" : " of shape " + finding.shape();
     lines.add("FAIL " + finding.tensor() + index + shape + ": " + values);
@@ -127,6 +120,13 @@ public final class GradientReportText {
     }
     finding.slip().ifPresent(slip -> lines.add("  looks like " + slip));
     return lines;
+  }
+
+  /** What each says of an entry. */
+  static String values(Map<String, Double> values) {
+    return values.entrySet().stream()
+        .map(v -> v.getKey() + String.format(Locale.ROOT, " %.6e", v.getValue()))
+        .collect(Collectors.joining("; "));
   }
 
   private static String row(

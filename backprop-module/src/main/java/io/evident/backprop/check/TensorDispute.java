@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /** One tensor of which a comparison failed. */
 final class TensorDispute {
@@ -19,11 +21,15 @@ final class TensorDispute {
   /** Entries of a disputed tensor that are differentiated; a smaller tensor is, whole. */
   private static final int DIFFERENTIATED = 256;
 
+  /** Entries that a reader is shown. */
+  private static final int SHOWN = 5;
+
   private final String tensor;
   private final double[] gradient;
   private final double floor;
   private final SlipDiagnosis.Surroundings known;
   private final List<Comparison> comparisons;
+  private final List<String> further = new ArrayList<>();
 
   /**
    * Takes up a dispute.
@@ -101,6 +107,7 @@ final class TensorDispute {
     witnesses.addAll(others);
     Witness believed = believed(hand, witnesses, majority);
     int worst = worst(gradient, believed);
+    tellFurther(worst, believed, hand, witnesses);
     return new GradientFinding(
         tensor,
         known.shape(),
@@ -115,6 +122,37 @@ final class TensorDispute {
         majority.against().contains(BY_HAND)
             ? SlipDiagnosis.of(gradient, believed, known)
             : Optional.empty());
+  }
+
+  /**
+   * What is said of the entries with the next largest differences, once the finding is there.
+   *
+   * @return at most four lines, the largest first
+   */
+  List<String> further() {
+    return further;
+  }
+
+  private void tellFurther(int worst, Witness right, Witness hand, List<Witness> witnesses) {
+    IntStream.range(0, right.entries().length)
+        .filter(i -> right.entries()[i] != worst)
+        .filter(i -> difference(right, i) > right.allowed()[i])
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -difference(right, i)))
+        .limit(SHOWN - 1)
+        .map(i -> right.entries()[i])
+        .forEach(
+            entry ->
+                further.add(
+                    tensor
+                        + "["
+                        + entry
+                        + "]: "
+                        + GradientReportText.values(values(entry, hand, witnesses))));
+  }
+
+  private double difference(Witness right, int i) {
+    return Math.abs(gradient[right.entries()[i]] - right.values()[i]);
   }
 
   private static double finite(double value) {
