@@ -3,6 +3,7 @@ package io.evident.models.plot;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.util.Base64;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
@@ -38,7 +39,7 @@ final class TextSvg extends SVGGraphics2D {
     return face(plain, false) + face(bold, true);
   }
 
-  private static String face(TreeSet<Integer> letters, boolean bold) {
+  private static String face(SortedSet<Integer> letters, boolean bold) {
     if (letters.isEmpty()) {
       return "";
     }
