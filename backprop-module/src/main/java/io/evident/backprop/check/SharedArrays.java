@@ -3,7 +3,6 @@ package io.evident.backprop.check;
 import io.evident.backprop.check.AwkwardPoints.Case;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,12 +12,16 @@ import java.util.function.UnaryOperator;
  */
 final class SharedArrays {
   private static final int ROWS = 40;
-  private static final Function<SplittableRandom, double[]> TWO =
-      random -> random.doubles(2, -2, 2).toArray();
-  private static final Function<SplittableRandom, double[]> ONE =
-      random -> new double[] {0.5 + random.nextDouble()};
 
   private SharedArrays() {}
+
+  private static double[] two(SplittableRandom random) {
+    return random.doubles(2, -2, 2).toArray();
+  }
+
+  private static double[] one(SplittableRandom random) {
+    return new double[] {0.5 + random.nextDouble()};
+  }
 
   /** (10 (y - x^2), 1 - x), whose squares Rosenbrock's function sums. */
   private static double[] residuals(double[] x) {
@@ -63,12 +66,14 @@ final class SharedArrays {
 
   private static Case jacobian(
       String name, String slip, UnaryOperator<double[]> f, UnaryOperator<double[]> jacobian) {
-    return new Case(name, slip, x -> JacobianCheck.of(f, jacobian, Layout.NUMERATOR).at(x), TWO);
+    return new Case(
+        name, slip, x -> JacobianCheck.of(f, jacobian, Layout.NUMERATOR).at(x), SharedArrays::two);
   }
 
   private static Case gradient(
       String name, String slip, UnaryOperator<double[]> f, UnaryOperator<double[]> gradient) {
-    return new Case(name, slip, x -> FunctionCheck.of(y -> f.apply(y)[0], gradient).at(x), TWO);
+    return new Case(
+        name, slip, x -> FunctionCheck.of(y -> f.apply(y)[0], gradient).at(x), SharedArrays::two);
   }
 
   /** y_r = s_r x^2. */
@@ -94,7 +99,7 @@ final class SharedArrays {
                     },
                     Layout.NUMERATOR)
                 .at(point),
-        ONE);
+        SharedArrays::one);
   }
 
   /** The first row is as large as all others are small. */
@@ -139,7 +144,7 @@ final class SharedArrays {
                           return product;
                         })
                     .at(point),
-            TWO),
+            SharedArrays::two),
         rows("", ROWS, 1));
   }
 
@@ -199,7 +204,7 @@ final class SharedArrays {
                           return product;
                         })
                     .at(point),
-            TWO),
+            SharedArrays::two),
         rows("all rows but the largest times 1.01", 1, 1.01),
         rows("all rows but the largest 0", 1, 0),
         rows("the last row times -1", ROWS - 1, -1));
