@@ -66,6 +66,7 @@ final class ImageDecoder implements AutoCloseable {
   record Found(ImageShape shape, boolean transparent, boolean turned, String warning) {}
 
   /** An image as its file stores it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stored(
       byte[] rgb, ImageShape shape, int orientation, boolean transparent, String warning) {}
 
