@@ -150,8 +150,17 @@ final class FolderListing {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(file)) {
+        throw new DataFormatException(
+            file.toString(), "this link leads nowhere", "mend it or remove it", e);
+      }
       throw new DataFormatException(
-          file.toString(), "this link leads nowhere", "mend it or remove it", e);
+          file.toString(),
+          "its name is not in the encoding that Java reads names in ("
+              + System.getProperty("sun.jnu.encoding")
+              + "), or it was just removed",
+          "rename it",
+          e);
     } catch (FileSystemException e) {
       if (Files.isSymbolicLink(file) && !(e instanceof AccessDeniedException)) {
         throw new DataFormatException(

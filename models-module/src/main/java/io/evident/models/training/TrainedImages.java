@@ -4,6 +4,7 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +35,14 @@ final class TrainedImages {
     this.validated = validated;
   }
 
-  static TrainedImages of(PreparedImages images) {
-    return new TrainedImages(
-        images.train().fingerprints(),
-        images.validation().map(ImageDataset::fingerprints).orElse(new long[0]));
+  static TrainedImages of(PreparedImages images) throws IOException {
+    try {
+      return new TrainedImages(
+          images.train().fingerprints(),
+          images.validation().map(ImageDataset::fingerprints).orElse(new long[0]));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   void write(RunDirectory run) throws IOException {

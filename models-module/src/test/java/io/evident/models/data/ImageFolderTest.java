@@ -496,6 +496,17 @@ class ImageFolderTest {
     assertRefused("9.png: this link leads in a circle");
   }
 
+  /** An é in Latin-1, which is no UTF-8 and no ASCII. */
+  @Test
+  void aNameThatJavaCannotReadIsNotCalledALink() throws Exception {
+    Process named =
+        new ProcessBuilder("bash", "-c", "cp 0.png \"$(printf 'caf\\351.png')\"")
+            .directory(cat.toFile())
+            .start();
+    assertEquals(0, named.waitFor());
+    assertRefused(".png: its name is not in the encoding", "rename it");
+  }
+
   private static TestImages test(Path path, String... classes) throws IOException {
     return ImageData.openTest(path, ReadOptions.DEFAULT, List.of(classes));
   }
