@@ -71,7 +71,8 @@ final class ExifOrientation {
   static ImageShape shape(int orientation, ImageShape stored) {
     return orientation < 5
         ? stored
-        : new ImageShape(stored.width(), stored.height(), stored.channels());
+        : new ImageShape(
+            /* height= */ stored.width(), /* width= */ stored.height(), stored.channels());
   }
 
   /** The RGB bytes of a stored image as they are shown. */

@@ -74,7 +74,11 @@ public record ImageReading(
         warnings.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     int length = 5 * 4 + texts.stream().mapToInt(text -> 4 + text.length).sum();
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    bytes.putInt(orientation == Orientation.EXIF ? 0 : 1).putInt(transparent).putInt(turned).putInt(warned);
+    bytes
+        .putInt(orientation == Orientation.EXIF ? 0 : 1)
+        .putInt(transparent)
+        .putInt(turned)
+        .putInt(warned);
     bytes.putInt(texts.size());
     texts.forEach(text -> bytes.putInt(text.length).put(text));
     return bytes.array();
