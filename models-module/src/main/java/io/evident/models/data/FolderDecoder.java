@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -185,7 +186,7 @@ final class FolderDecoder {
       int images =
           Stream.of(listing.train, listing.test)
               .flatMap(classes -> classes.values().stream())
-              .mapToInt(SortedMap::size)
+              .mapToInt(Map::size)
               .sum();
       ReadingTally.requireNoneRefused(tallies, where, images);
     }

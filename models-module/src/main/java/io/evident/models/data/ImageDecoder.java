@@ -66,8 +66,21 @@ final class ImageDecoder implements AutoCloseable {
   record Found(ImageShape shape, boolean transparent, boolean turned, String warning) {}
 
   /** An image as its file stores it. */
-  private record Stored(
-      byte[] rgb, ImageShape shape, int orientation, boolean transparent, String warning) {}
+  private static final class Stored {
+    private final byte[] rgb;
+    private final ImageShape shape;
+    private final int orientation;
+    private final boolean transparent;
+    private final String warning;
+
+    Stored(byte[] rgb, ImageShape shape, int orientation, boolean transparent, String warning) {
+      this.rgb = rgb;
+      this.shape = shape;
+      this.orientation = orientation;
+      this.transparent = transparent;
+      this.warning = warning;
+    }
+  }
 
   /** Java's own, whatever others a program has brought: they would give other bytes. */
   private ImageReader reader(String format) {
@@ -155,15 +168,14 @@ final class ImageDecoder implements AutoCloseable {
   private Found decode(
       byte[] encoded, String where, ImageShape expected, ImageShape fitted, byte[] target, int at) {
     Stored stored = stored(encoded, where, expected);
-    int turn = turn(stored.orientation());
-    byte[] rgb = stored.rgb();
+    int turn = turn(stored.orientation);
+    byte[] rgb = stored.rgb;
     if (turn != ExifOrientation.UPRIGHT) {
-      rgb = ExifOrientation.shown(turn, rgb, stored.shape());
+      rgb = ExifOrientation.shown(turn, rgb, stored.shape);
     }
-    ImageShape shape = ExifOrientation.shape(turn, stored.shape());
+    ImageShape shape = ExifOrientation.shape(turn, stored.shape);
     fit(rgb, shape, fitted, target, at);
-    return new Found(
-        shape, stored.transparent(), turn != ExifOrientation.UPRIGHT, stored.warning());
+    return new Found(shape, stored.transparent, turn != ExifOrientation.UPRIGHT, stored.warning);
   }
 
   /** Scales an image of any shape to the wanted one and gives the shape it had. */
