@@ -161,31 +161,35 @@ final class JpegFile {
   }
 
   private Colours colours() throws IOException {
-    switch (components.length) {
-      case 1:
-        return Colours.GREY;
-      case 3:
-        if (jfif || adobe == 1) {
-          return Colours.YCBCR;
-        }
-        if (adobe == 0) {
-          return Colours.RGB;
-        }
-        if (adobe > 0) {
-          warn("unknown colour transform " + adobe + " of Adobe's marker");
-          return Colours.YCBCR;
-        }
-        boolean named = components[0] == 'R' && components[1] == 'G' && components[2] == 'B';
-        return named ? Colours.RGB : Colours.YCBCR;
-      case 4:
-        if (adobe > 0 && adobe != 2) {
-          warn("unknown colour transform " + adobe + " of Adobe's marker");
-        }
-        return adobe > 0 ? Colours.YCCK : Colours.CMYK;
-      default:
-        throw new IOException(
-            "it has " + components.length + " components instead of 1, 3 or 4 of a known colour");
+    return switch (components.length) {
+      case 1 -> Colours.GREY;
+      case 3 -> ofThree();
+      case 4 -> ofFour();
+      default ->
+          throw new IOException(
+              "it has " + components.length + " components instead of 1, 3 or 4 of a known colour");
+    };
+  }
+
+  private Colours ofThree() {
+    if (jfif || adobe == 1) {
+      return Colours.YCBCR;
     }
+    if (adobe < 0) {
+      boolean named = components[0] == 'R' && components[1] == 'G' && components[2] == 'B';
+      return named ? Colours.RGB : Colours.YCBCR;
+    }
+    if (adobe > 1) {
+      warn("unknown colour transform " + adobe + " of Adobe's marker");
+    }
+    return adobe == 0 ? Colours.RGB : Colours.YCBCR;
+  }
+
+  private Colours ofFour() {
+    if (adobe > 0 && adobe != 2) {
+      warn("unknown colour transform " + adobe + " of Adobe's marker");
+    }
+    return adobe > 0 ? Colours.YCCK : Colours.CMYK;
   }
 
   /** As stored, whatever its orientation. */
