@@ -156,15 +156,14 @@ final class ImageDecoder implements AutoCloseable {
   private Found decode(
       byte[] encoded, String where, ImageShape expected, ImageShape fitted, byte[] target, int at) {
     Stored stored = stored(encoded, where, expected);
-    int turn = turn(stored.orientation());
-    byte[] rgb = stored.rgb();
+    int turn = turn(stored.orientation);
+    byte[] rgb = stored.rgb;
     if (turn != ExifOrientation.UPRIGHT) {
-      rgb = ExifOrientation.shown(turn, rgb, stored.shape());
+      rgb = ExifOrientation.shown(turn, rgb, stored.shape);
     }
-    ImageShape shape = ExifOrientation.shape(turn, stored.shape());
+    ImageShape shape = ExifOrientation.shape(turn, stored.shape);
     fit(rgb, shape, fitted, target, at);
-    return new Found(
-        shape, stored.transparent(), turn != ExifOrientation.UPRIGHT, stored.warning());
+    return new Found(shape, stored.transparent, turn != ExifOrientation.UPRIGHT, stored.warning);
   }
 
   /** Scales an image of any shape to the wanted one and gives the shape it had. */
