@@ -2,8 +2,10 @@ package io.evident.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ChannelStatistics;
+import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageReading;
+import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
 import io.evident.models.plot.ChartFiles;
@@ -37,6 +39,9 @@ final class DataInfoCommand implements Callable<Integer> {
   private static final int PER_CLASS = 10;
   private static final int CELL = 56;
 
+  /** What the built-in experiments take. */
+  private static final ImageShape USUAL = new ImageShape(32, 32, 3);
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -44,6 +49,9 @@ final class DataInfoCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "A folder or .tar.gz, as train --data takes it (default: the built-in sample).")
   private Path path;
+
+  @Option(names = "--data", paramLabel = "PATH", description = "The same as PATH.")
+  private Path data;
 
   @Option(names = "--format", defaultValue = "text", description = "text or json; default: text.")
   private String format;
@@ -57,7 +65,9 @@ final class DataInfoCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Scale the images of a folder, such as 32x32 (default: they must be alike).")
+      description =
+          "Scale the images of a folder, such as 32x32 (default: as they are if they are of one size,"
+              + " else 32x32, which the built-in experiments take).")
   private String size;
 
   @Mixin private ReadingOptions reading;
@@ -68,7 +78,11 @@ final class DataInfoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--format is text or json, not \"" + format + "\"");
     }
-    ImageSplits images = reading.open(path, ReadingOptions.size(size));
+    if (path != null && data != null) {
+      throw new ParameterException(
+          spec.commandLine(), "the data is given twice, as PATH and --data");
+    }
+    ImageSplits images = images(path == null ? data : path);
     PrintWriter out = spec.commandLine().getOut();
     if (format.equals("json")) {
       out.println(json(images));
@@ -88,6 +102,26 @@ final class DataInfoCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  /** What can be read at one size, as training does, can be described. */
+  private ImageSplits images(Path from) throws IOException {
+    if (size != null) {
+      return reading.open(from, ReadingOptions.size(size));
+    }
+    try {
+      return reading.open(from, Optional.empty());
+    } catch (DataFormatException e) {
+      ImageSplits scaled = reading.open(from, Optional.of(USUAL));
+      ErrorLines.print(
+          spec.commandLine().getErr(),
+          "notice: images of several sizes, described as scaled to "
+              + USUAL.height()
+              + "x"
+              + USUAL.width()
+              + " (--size)");
+      return scaled;
+    }
   }
 
   private static List<String> channels(int count) {

@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--print",
-      description = "Write a built-in experiment as YAML, to start an own one from.")
+      description = "Write a built-in experiment as YAML, to start your own from.")
   private boolean print;
 
   @Option(
@@ -368,7 +368,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     boolean chosen = KeptWeights.usual(run) == KeptWeights.BEST;
     int epoch = chosen ? history.bestEpoch().orElse(history.epochs()) : history.epochs();
-    String weights = chosen ? String.format(Locale.ROOT, " (best weights, epoch %d)", epoch) : "";
+    String weights = chosen ? String.format(Locale.ROOT, "; best weights, epoch %d", epoch) : "";
     last.test().ifPresent(test -> line(out, "test", history, epoch, test, weights));
     last.validation()
         .ifPresent(validation -> line(out, "validation", history, epoch, validation, weights));
@@ -385,14 +385,14 @@ final class TrainCommand implements Callable<Integer> {
     long images = last.confusion().total();
     out.printf(
         Locale.ROOT,
-        "%s accuracy %.4f on %,d images (%s)%s%n",
+        "%s accuracy %.4f on %,d images (%s%s)%n",
         of,
         accuracy,
         images,
         AccuracyInterval.of(Math.round(accuracy * images), images),
         measured.isPresent()
             ? weights
-            : String.format(Locale.ROOT, " (last weights, epoch %d)", history.epochs()));
+            : String.format(Locale.ROOT, "; last weights, epoch %d", history.epochs()));
   }
 
   private static void list(PrintWriter out) {

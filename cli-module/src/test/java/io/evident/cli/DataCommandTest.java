@@ -324,7 +324,7 @@ class DataCommandTest {
     assertEquals(1, trained.lines().stream().filter(duplicates::equals).count(), trained.out());
     assertTrue(
         trained.out().contains("validation accuracy")
-            && trained.out().contains(" on 2 images (best weights, epoch "),
+            && trained.out().contains(" to 0.9055; best weights, epoch "),
         trained.out());
     // The format's name, two counts, eleven images, a sum.
     assertEquals(16 + 8 + 11 * 8 + 4, Files.size(run.resolve("trained-images.bin")));

@@ -210,7 +210,11 @@ class TrainCommandTest {
   void aFolderOfPhotographsIsDescribedAtOneSize() throws IOException {
     Path images = photographs();
     Path cache = folder.resolve("cache");
-    CommandResult.of("data", "info", images, "--cache", cache).assertRefused("50x", "--size");
+    CommandResult mixed = CommandResult.of("data", "info", "--data", images, "--cache", cache);
+    assertEquals(ExitCode.DONE, mixed.code(), mixed.err());
+    assertTrue(mixed.out().contains("images: 32x32x3"), mixed.out());
+    assertTrue(mixed.err().contains("described as scaled to 32x32 (--size)"), mixed.err());
+    CommandResult.of("data", "info", images, "--data", images).assertRefused("given twice");
     CommandResult.of("data", "info", images, "--cache", cache, "--size", "a")
         .assertRefused("HEIGHTxWIDTH");
     CommandResult result =
