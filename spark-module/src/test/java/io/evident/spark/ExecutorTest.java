@@ -51,7 +51,7 @@ class ExecutorTest {
     assertTrue(
         assertThrows(IOException.class, () -> SentImages.read(file))
             .getMessage()
-            .contains("this executor reads version 1"));
+            .contains("this executor reads version 2"));
   }
 
   @Test
