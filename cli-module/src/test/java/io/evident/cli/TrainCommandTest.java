@@ -95,7 +95,7 @@ class TrainCommandTest {
         result
             .out()
             .matches(
-                "(?s).*test accuracy 0[.0-9]+ on 20 images \\(95 % interval 0[.0-9]+ to 0[.0-9]+\\).*"),
+                "(?s).*test accuracy 0[.0-9]+ on 20 images \\(95 % interval 0[.0-9]+ to 0[.0-9]+; best weights, epoch 1\\).*"),
         result.out());
   }
 
