@@ -2,6 +2,7 @@ package io.evident.backprop;
 
 import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
@@ -9,7 +10,6 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NormalDeviation;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ public final class TwoLayerTraining {
         Network.of(
                 "two-layer",
                 Shape.of(PIXELS),
-                List.of(Dense.of(50), new Relu(), Dense.of(10)),
+                List.of(Dense.of(50), Activation.relu(), Dense.of(10)),
                 new HalfMeanSquaredError())
             .withL2Penalty(1e-4);
     Batch images = Batch.ofLabels(network, pixels, labels);

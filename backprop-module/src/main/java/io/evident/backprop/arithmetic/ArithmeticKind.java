@@ -12,6 +12,8 @@ public enum ArithmeticKind {
   AVERAGE_POOLING("average pooling"),
   /** Batch normalization, in training or at inference. */
   BATCH_NORM("batch norm"),
+  /** Layer normalization. */
+  LAYER_NORM("layer norm"),
   /** softmax(x)_i = exp(x_i) / sum_j exp(x_j). */
   SOFTMAX("softmax"),
   /** The softmax cross-entropy of a batch. */

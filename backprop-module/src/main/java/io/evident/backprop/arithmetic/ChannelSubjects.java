@@ -4,13 +4,13 @@ import io.evident.backprop.arithmetic.Subject.Answer;
 import io.evident.backprop.arithmetic.Subject.Form;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
@@ -51,13 +51,13 @@ final class ChannelSubjects {
     Numbers x = list.examples(2, 1, input);
     list.add(
         ArithmeticKind.MAX_POOLING,
-        SubjectList.network(input, MaxPool2d.of(2)),
+        SubjectList.network(input, Pool2d.max(2)),
         List.of(),
         x,
         List.of(list.inTurn(List.of(NARROW, STRIDED, WIDE))));
     list.add(
         ArithmeticKind.AVERAGE_POOLING,
-        SubjectList.network(input, AvgPool2d.of(2)),
+        SubjectList.network(input, Pool2d.mean(2)),
         List.of(),
         x,
         List.of(list.inTurn(List.of(NARROW, WIDE))));
@@ -66,7 +66,7 @@ final class ChannelSubjects {
   private static void addNormalization(SubjectList list) {
     Shape input = Shape.of(2, 1, list.width());
     Numbers x = list.examples(3, 1, input);
-    Network network = SubjectList.network(input, new BatchNorm(), new Relu());
+    Network network = SubjectList.network(input, new BatchNorm(), Activation.relu());
     List<Numbers> parameters = list.parameters(network);
     if (list.inTurn(List.of(true, false, false))) {
       list.add(
@@ -78,6 +78,10 @@ final class ChannelSubjects {
           Mode.TRAINING,
           Answer.OUTPUTS,
           List.of(list.inTurn(List.of(NORM.get(1), WIDE_NORM.get(1)))));
+    } else if (list.width() > 1 && list.inTurn(List.of(false, false, false, true))) {
+      Network ofLayer = SubjectList.network(input, new LayerNorm(), Activation.relu());
+      Form form = operation(list.inTurn(List.of(SubjectList.FLOAT32, FLOAT64)));
+      list.add(ArithmeticKind.LAYER_NORM, ofLayer, list.parameters(ofLayer), x, List.of(form));
     } else {
       Form form =
           list.inTurn(List.of(NORM.get(0), WIDE_NORM.get(0), NORM.get(1), WIDE_NORM.get(1)));

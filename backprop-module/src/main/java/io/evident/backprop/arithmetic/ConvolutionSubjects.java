@@ -3,17 +3,14 @@ package io.evident.backprop.arithmetic;
 import io.evident.backprop.arithmetic.Subject.Form;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +50,7 @@ final class ConvolutionSubjects {
     int side = layer.padding().mode() == Padding.Mode.SAME ? 2 : layer.kernel() + 1;
     Shape input = Shape.of(side, side, channels);
     Numbers x = list.examples(1, 1, input);
-    Network network = SubjectList.network(input, layer, new Relu());
+    Network network = SubjectList.network(input, layer, Activation.relu());
     Form constant = OPERATION.get(0);
     Form variable = OPERATION.get(1);
     List<Form> forms = new ArrayList<>(List.of(constant));
@@ -67,11 +64,11 @@ final class ConvolutionSubjects {
     List<List<Layer>> others =
         List.of(
             List.of(layer),
-            List.of(layer, new Tanh()),
-            List.of(layer, new Relu(), MaxPool2d.of(2)),
-            List.of(layer, new Sigmoid()),
-            List.of(layer, new BatchNorm(), new Relu()),
-            List.of(layer, new LeakyRelu(LeakyRelu.DEFAULT_SLOPE)),
+            List.of(layer, Activation.tanh()),
+            List.of(layer, Activation.relu(), Pool2d.max(2)),
+            List.of(layer, Activation.sigmoid()),
+            List.of(layer, new BatchNorm(), Activation.relu()),
+            List.of(layer, Activation.leakyRelu(Activation.DEFAULT_SLOPE)),
             List.of(new Conv2d(layer.filters(), 2, 1, Padding.SAME, 2)));
     List<Layer> other = list.inTurn(others);
     Network network = SubjectList.network(input, other.toArray(Layer[]::new));

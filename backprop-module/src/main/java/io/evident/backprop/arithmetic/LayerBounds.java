@@ -1,23 +1,19 @@
 package io.evident.backprop.arithmetic;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.special.Erf;
@@ -96,13 +92,12 @@ final class LayerBounds implements LayerVisitor<Bounded> {
   }
 
   @Override
-  public Bounded maxPool2d(MaxPool2d layer) {
-    return new WindowBounds(input, output, layer.size(), layer.stride()).maximum(x);
-  }
-
-  @Override
-  public Bounded avgPool2d(AvgPool2d layer) {
-    return new WindowBounds(input, output, layer.size(), layer.stride()).mean(x);
+  public Bounded pool2d(Pool2d layer) {
+    WindowBounds windows = new WindowBounds(input, output, layer.size(), layer.stride());
+    return switch (layer.reduction()) {
+      case MAX -> windows.maximum(x);
+      case MEAN -> windows.mean(x);
+    };
   }
 
   @Override
@@ -110,6 +105,18 @@ final class LayerBounds implements LayerVisitor<Bounded> {
     NormalizationBounds bounds =
         new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1));
     return mode == Mode.TRAINING ? bounds.ofBatch() : bounds.ofRunning(parameter(2), parameter(3));
+  }
+
+  @Override
+  public Bounded layerNorm(LayerNorm layer) {
+    return new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1))
+        .ofGroups(parameter(0).length, 1);
+  }
+
+  @Override
+  public Bounded groupNorm(GroupNorm layer) {
+    return new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1))
+        .ofGroups(input.size(), layer.groups());
   }
 
   @Override
@@ -130,46 +137,27 @@ final class LayerBounds implements LayerVisitor<Bounded> {
     throw new IllegalArgumentException("no bound is known for the layer " + layer.kind());
   }
 
-  /** y = max(x, 0), exactly. */
   @Override
-  public Bounded relu(Relu layer) {
-    return elementwise(z -> Math.max(z, 0), 1, z -> 0, 0);
-  }
-
-  /** y = max(x, a x): the slope a and the product are rounded. */
-  @Override
-  public Bounded leakyRelu(LeakyRelu layer) {
+  public Bounded activation(Activation layer) {
     double slope = layer.slope();
-    return elementwise(
-        z -> Math.max(z, slope * z), Math.max(1, Math.abs(slope)), z -> Math.abs(slope * z), 2);
-  }
-
-  @Override
-  public Bounded tanh(Tanh layer) {
-    return elementwise(Math::tanh, 1, z -> 1, FUNCTION);
-  }
-
-  /** y = 1 / (1 + exp(-x)), whose slope is at most 1/4. */
-  @Override
-  public Bounded sigmoid(Sigmoid layer) {
-    return elementwise(z -> 1 / (1 + Math.exp(-z)), 0.25, z -> 1, FUNCTION);
-  }
-
-  /** y = x Phi(x). */
-  @Override
-  public Bounded gelu(Gelu layer) {
-    return elementwise(
-        z -> z / 2 * (1 + Erf.erf(z * Math.sqrt(0.5))), GELU_SLOPE, Math::abs, FUNCTION);
-  }
-
-  /** y = log(1 + exp(x)). */
-  @Override
-  public Bounded softplus(Softplus layer) {
-    return elementwise(
-        z -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
-        1,
-        z -> 1 + Math.abs(z),
-        FUNCTION);
+    return switch (layer.function()) {
+      // Exactly.
+      case RELU -> elementwise(z -> Math.max(z, 0), 1, z -> 0, 0);
+      // The slope and the product are rounded.
+      case LEAKY_RELU -> elementwise(z -> Math.max(z, slope * z), 1, z -> Math.abs(slope * z), 2);
+      case TANH -> elementwise(Math::tanh, 1, z -> 1, FUNCTION);
+      // Its slope is at most 1/4.
+      case SIGMOID -> elementwise(z -> 1 / (1 + Math.exp(-z)), 0.25, z -> 1, FUNCTION);
+      case GELU ->
+          elementwise(
+              z -> z / 2 * (1 + Erf.erf(z * Math.sqrt(0.5))), GELU_SLOPE, Math::abs, FUNCTION);
+      case SOFTPLUS ->
+          elementwise(
+              z -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+              1,
+              z -> 1 + Math.abs(z),
+              FUNCTION);
+    };
   }
 
   private Bounded elementwise(

@@ -1,8 +1,10 @@
 package io.evident.backprop.arithmetic;
 
+import java.util.function.IntUnaryOperator;
+
 /**
- * Batch normalization over the last axis by plain loops: y = gamma (x - m) r + beta with r = 1 /
- * sqrt(v + epsilon), which may be computed as x (gamma r) + (beta - m gamma r) as well.
+ * Normalization by plain loops: y = gamma (x - m) r + beta with r = 1 / sqrt(v + epsilon), which
+ * may be computed as x (gamma r) + (beta - m gamma r) as well.
  */
 final class NormalizationBounds {
   private final Bounded x;
@@ -33,40 +35,54 @@ final class NormalizationBounds {
     return new Bounded(values, scales, x.roundings() + LayerBounds.FUNCTION);
   }
 
-  /**
-   * With those of the batch. Over m elements of a channel, the mean is off by gamma_m mean |x|, and
-   * the variance, computed as mean (x - mean)^2 or as mean x^2 - mean^2, by gamma_m mean x^2; r is
-   * off by half of that over v + epsilon, relatively.
-   */
+  /** With those of the batch: each channel is normalized over its elements. */
   Bounded ofBatch() {
+    return over(gamma.length, i -> i % gamma.length);
+  }
+
+  /** With those of each group of channels, over blocks of so many numbers. */
+  Bounded ofGroups(int block, int groups) {
     int channels = gamma.length;
-    int m = x.values().length / channels;
+    return over(
+        x.values().length / block * groups,
+        i -> i / block * groups + i % channels / (channels / groups));
+  }
+
+  /**
+   * Over m elements that are normalized together, the mean is off by gamma_m mean |x|, and the
+   * variance, computed as mean (x - mean)^2 or as mean x^2 - mean^2, by gamma_m mean x^2; r is off
+   * by half of that over v + epsilon, relatively.
+   */
+  private Bounded over(int sets, IntUnaryOperator setOf) {
     double[] values = new double[x.values().length];
     double[] scales = new double[values.length];
-    for (int c = 0; c < channels; c++) {
-      double mean = 0;
-      double magnitude = 0;
-      double squares = 0;
-      for (int i = c; i < values.length; i += channels) {
-        double greatest = Math.abs(x.values()[i]) + x.scales()[i];
-        mean += x.values()[i] / m;
-        magnitude += greatest / m;
-        squares += greatest * greatest / m;
-      }
-      double variance = 0;
-      for (int i = c; i < values.length; i += channels) {
-        double off = x.values()[i] - mean;
-        variance += off * off / m;
-      }
-      double scale = gamma[c] / Math.sqrt(variance + epsilon);
-      double ofScale = 1 + squares / (variance + epsilon);
-      for (int i = c; i < values.length; i += channels) {
-        double off = x.values()[i] - mean;
-        double terms =
-            Math.abs(x.values()[i]) + x.scales()[i] + magnitude + Math.abs(off) * ofScale;
-        values[i] = off * scale + beta[c];
-        scales[i] = Math.abs(scale) * terms + Math.abs(beta[c]);
-      }
+    int m = values.length / sets;
+    double[] mean = new double[sets];
+    double[] magnitude = new double[sets];
+    double[] squares = new double[sets];
+    double[] variance = new double[sets];
+    for (int i = 0; i < values.length; i++) {
+      int set = setOf.applyAsInt(i);
+      double greatest = Math.abs(x.values()[i]) + x.scales()[i];
+      mean[set] += x.values()[i] / m;
+      magnitude[set] += greatest / m;
+      squares[set] += greatest * greatest / m;
+    }
+    for (int i = 0; i < values.length; i++) {
+      int set = setOf.applyAsInt(i);
+      double off = x.values()[i] - mean[set];
+      variance[set] += off * off / m;
+    }
+    for (int i = 0; i < values.length; i++) {
+      int set = setOf.applyAsInt(i);
+      int c = i % gamma.length;
+      double scale = gamma[c] / Math.sqrt(variance[set] + epsilon);
+      double ofScale = 1 + squares[set] / (variance[set] + epsilon);
+      double off = x.values()[i] - mean[set];
+      double terms =
+          Math.abs(x.values()[i]) + x.scales()[i] + magnitude[set] + Math.abs(off) * ofScale;
+      values[i] = off * scale + beta[c];
+      scales[i] = Math.abs(scale) * terms + Math.abs(beta[c]);
     }
     return new Bounded(values, scales, x.roundings() + m + LayerBounds.FUNCTION);
   }

@@ -4,16 +4,11 @@ import io.evident.backprop.arithmetic.Subject.Form;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.LoweringOptions.DenseWeights;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
-import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.LeakyRelu;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,16 +17,16 @@ final class ProductSubjects {
   /** Every second one is the activation that most networks have. */
   private static final List<Layer> ACTIVATIONS =
       List.of(
-          new Relu(),
-          new Tanh(),
-          new Relu(),
-          new Sigmoid(),
-          new Relu(),
-          new LeakyRelu(LeakyRelu.DEFAULT_SLOPE),
-          new Relu(),
-          new Gelu(),
-          new Relu(),
-          new Softplus());
+          Activation.relu(),
+          Activation.tanh(),
+          Activation.relu(),
+          Activation.sigmoid(),
+          Activation.relu(),
+          Activation.leakyRelu(Activation.DEFAULT_SLOPE),
+          Activation.relu(),
+          Activation.gelu(),
+          Activation.relu(),
+          Activation.softplus());
 
   private static final List<ElementType> FLOAT64 = List.of(ElementType.FLOAT64);
 

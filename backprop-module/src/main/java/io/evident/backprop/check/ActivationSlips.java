@@ -2,27 +2,33 @@ package io.evident.backprop.check;
 
 import static io.evident.backprop.check.LayerSlip.elementwise;
 
-import io.evident.backprop.network.Gelu;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.Relu;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
+import io.evident.backprop.network.Activation;
 import java.util.List;
 import org.apache.commons.math3.special.Erf;
 
 /** Usual mistakes in the derivative of a function of one element. */
 final class ActivationSlips {
-  private static final Relu RELU = new Relu();
-  private static final LeakyRelu LEAKY_RELU = new LeakyRelu(0.1);
-  private static final Tanh TANH = new Tanh();
-  private static final Sigmoid SIGMOID = new Sigmoid();
-  private static final Gelu GELU = new Gelu();
-  private static final Softplus SOFTPLUS = new Softplus();
+  private static final Activation RELU = Activation.relu();
+  private static final Activation LEAKY_RELU = Activation.leakyRelu(0.1);
+  private static final Activation TANH = Activation.tanh();
+  private static final Activation SIGMOID = Activation.sigmoid();
+  private static final Activation GELU = Activation.gelu();
+  private static final Activation SOFTPLUS = Activation.softplus();
 
   private ActivationSlips() {}
 
-  static List<LayerSlip> ofRelu() {
+  static List<LayerSlip> of(Activation.Function function) {
+    return switch (function) {
+      case RELU -> ofRelu();
+      case LEAKY_RELU -> ofLeakyRelu();
+      case TANH -> ofTanh();
+      case SIGMOID -> ofSigmoid();
+      case GELU -> ofGelu();
+      case SOFTPLUS -> ofSoftplus();
+    };
+  }
+
+  private static List<LayerSlip> ofRelu() {
     return List.of(
         elementwise("everything passes", RELU, (x, y, dy) -> dy),
         elementwise("the negative side passes", RELU, (x, y, dy) -> x < 0 ? dy : 0),
@@ -31,7 +37,7 @@ final class ActivationSlips {
         elementwise("not multiplied by dy", RELU, (x, y, dy) -> x > 0 ? 1 : 0));
   }
 
-  static List<LayerSlip> ofLeakyRelu() {
+  private static List<LayerSlip> ofLeakyRelu() {
     double slope = LEAKY_RELU.slope();
     return List.of(
         elementwise("slope forgotten", LEAKY_RELU, (x, y, dy) -> x > 0 ? dy : 0),
@@ -43,10 +49,10 @@ final class ActivationSlips {
         elementwise(
             "the default slope instead of the layer's",
             LEAKY_RELU,
-            (x, y, dy) -> x > 0 ? dy : LeakyRelu.DEFAULT_SLOPE * dy));
+            (x, y, dy) -> x > 0 ? dy : Activation.DEFAULT_SLOPE * dy));
   }
 
-  static List<LayerSlip> ofTanh() {
+  private static List<LayerSlip> ofTanh() {
     return List.of(
         elementwise("1 - x^2 instead of 1 - y^2", TANH, (x, y, dy) -> dy * (1 - x * x)),
         elementwise("1 + y^2", TANH, (x, y, dy) -> dy * (1 + y * y)),
@@ -62,7 +68,7 @@ final class ActivationSlips {
     return 1 / (1 + Math.exp(-x));
   }
 
-  static List<LayerSlip> ofSigmoid() {
+  private static List<LayerSlip> ofSigmoid() {
     return List.of(
         elementwise("y (1 + y)", SIGMOID, (x, y, dy) -> dy * y * (1 + y)),
         elementwise("x (1 - x)", SIGMOID, (x, y, dy) -> dy * x * (1 - x)),
@@ -90,7 +96,7 @@ final class ActivationSlips {
     return (1 + t) / 2 + x * (1 - t * t) * k * (1 + 3 * 0.044715 * x * x) / 2;
   }
 
-  static List<LayerSlip> ofGelu() {
+  private static List<LayerSlip> ofGelu() {
     return List.of(
         elementwise(
             "derivative of the approximation by tanh",
@@ -121,7 +127,7 @@ final class ActivationSlips {
             (x, y, dy) -> dy * ((1 + Erf.erf(x)) / 2 + x * density(x))));
   }
 
-  static List<LayerSlip> ofSoftplus() {
+  private static List<LayerSlip> ofSoftplus() {
     return List.of(
         elementwise("s(-x)", SOFTPLUS, (x, y, dy) -> dy * logistic(-x)),
         elementwise("s(y) instead of s(x)", SOFTPLUS, (x, y, dy) -> dy * logistic(y)),

@@ -1,20 +1,16 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
-import io.evident.backprop.network.Relu;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
+import io.evident.backprop.network.Pool2d;
 import java.util.List;
 
 /**
@@ -34,8 +30,8 @@ final class LayerSlips implements LayerVisitor<List<LayerSlip>> {
   }
 
   @Override
-  public List<LayerSlip> maxPool2d(MaxPool2d layer) {
-    return PoolingSlips.ofMaximum();
+  public List<LayerSlip> pool2d(Pool2d layer) {
+    return PoolingSlips.of(layer.reduction());
   }
 
   @Override
@@ -44,43 +40,23 @@ final class LayerSlips implements LayerVisitor<List<LayerSlip>> {
   }
 
   @Override
-  public List<LayerSlip> relu(Relu layer) {
-    return ActivationSlips.ofRelu();
-  }
-
-  @Override
-  public List<LayerSlip> leakyRelu(LeakyRelu layer) {
-    return ActivationSlips.ofLeakyRelu();
-  }
-
-  @Override
-  public List<LayerSlip> tanh(Tanh layer) {
-    return ActivationSlips.ofTanh();
-  }
-
-  @Override
-  public List<LayerSlip> sigmoid(Sigmoid layer) {
-    return ActivationSlips.ofSigmoid();
-  }
-
-  @Override
-  public List<LayerSlip> avgPool2d(AvgPool2d layer) {
-    return PoolingSlips.ofMean();
-  }
-
-  @Override
-  public List<LayerSlip> gelu(Gelu layer) {
-    return ActivationSlips.ofGelu();
-  }
-
-  @Override
-  public List<LayerSlip> softplus(Softplus layer) {
-    return ActivationSlips.ofSoftplus();
+  public List<LayerSlip> activation(Activation layer) {
+    return ActivationSlips.of(layer.function());
   }
 
   @Override
   public List<LayerSlip> batchNorm(BatchNorm layer) {
     return BatchNormSlips.all();
+  }
+
+  @Override
+  public List<LayerSlip> layerNorm(LayerNorm layer) {
+    return GroupNormSlips.ofLayerNorm();
+  }
+
+  @Override
+  public List<LayerSlip> groupNorm(GroupNorm layer) {
+    return GroupNormSlips.ofGroupNorm();
   }
 
   @Override

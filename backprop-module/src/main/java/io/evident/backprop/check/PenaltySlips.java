@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
@@ -13,7 +14,6 @@ import io.evident.backprop.network.ParameterRole;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class PenaltySlips {
       Network.of(
           "with an L2 penalty",
           Shape.of(5, 4, 2),
-          List.of(Conv2d.of(3, 2), new BatchNorm(), new Tanh(), new Flatten(), Dense.of(3)),
+          List.of(Conv2d.of(3, 2), new BatchNorm(), Activation.tanh(), new Flatten(), Dense.of(3)),
           new SoftmaxCrossEntropy());
   private static final Network PENALIZED = UNPENALIZED.withL2Penalty(L2);
 

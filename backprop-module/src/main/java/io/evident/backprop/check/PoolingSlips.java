@@ -1,20 +1,18 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.manual.LayerPass;
-import io.evident.backprop.network.AvgPool2d;
-import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Pool2d;
 import java.util.List;
 
 /** Usual mistakes in handing an output's gradient to the elements of its window. */
 final class PoolingSlips {
-  private static final MaxPool2d MAXIMUM = MaxPool2d.of(2);
+  private static final Pool2d MAXIMUM = Pool2d.max(2);
 
   /** Windows that share elements, so that it matters that their gradients are added. */
-  private static final MaxPool2d SHARED_MAXIMUM = new MaxPool2d(2, 1);
+  private static final Pool2d SHARED_MAXIMUM = Pool2d.max(2).withStride(1);
 
-  private static final AvgPool2d MEAN = AvgPool2d.of(2);
-  private static final AvgPool2d SHARED_MEAN = new AvgPool2d(2, 1);
+  private static final Pool2d MEAN = Pool2d.mean(2);
+  private static final Pool2d SHARED_MEAN = Pool2d.mean(2).withStride(1);
 
   private PoolingSlips() {}
 
@@ -23,7 +21,7 @@ final class PoolingSlips {
     void hand(double dy, int[] members, double[] x, double[] dx);
   }
 
-  private static LayerSlip slip(String name, Layer layer, int size, int stride, Window window) {
+  private static LayerSlip slip(String name, Pool2d layer, int stride, Window window) {
     return LayerSlip.of(
         name,
         layer,
@@ -37,7 +35,10 @@ final class PoolingSlips {
             int p = y / channels / outWidth % outHeight * stride;
             int n = y / channels / outWidth / outHeight;
             window.hand(
-                dy[y], members(pass, size, new int[] {n, p, q, y % channels}), pass.x(), dx);
+                dy[y],
+                members(pass, layer.size(), new int[] {n, p, q, y % channels}),
+                pass.x(),
+                dx);
           }
           return dx;
         });
@@ -57,12 +58,8 @@ final class PoolingSlips {
     return members;
   }
 
-  private static LayerSlip max(String name, MaxPool2d layer, Window window) {
-    return slip(name, layer, layer.size(), layer.stride(), window);
-  }
-
-  private static LayerSlip mean(String name, AvgPool2d layer, Window window) {
-    return slip(name, layer, layer.size(), layer.stride(), window);
+  private static LayerSlip slip(String name, Pool2d layer, Window window) {
+    return slip(name, layer, layer.stride(), window);
   }
 
   private static int greatest(int[] members, double[] x) {
@@ -89,12 +86,19 @@ final class PoolingSlips {
       };
   private static final Window TO_THE_FIRST = (dy, members, x, dx) -> dx[members[0]] += dy;
 
-  static List<LayerSlip> ofMaximum() {
+  static List<LayerSlip> of(Pool2d.Reduction reduction) {
+    return switch (reduction) {
+      case MAX -> ofMaximum();
+      case MEAN -> ofMean();
+    };
+  }
+
+  private static List<LayerSlip> ofMaximum() {
     return List.of(
-        max("gradient to every element of the window", MAXIMUM, TO_ALL),
-        max("gradient shared out over the window", MAXIMUM, SHARED_OUT),
-        max("gradient to the first element of the window", MAXIMUM, TO_THE_FIRST),
-        max(
+        slip("gradient to every element of the window", MAXIMUM, TO_ALL),
+        slip("gradient shared out over the window", MAXIMUM, SHARED_OUT),
+        slip("gradient to the first element of the window", MAXIMUM, TO_THE_FIRST),
+        slip(
             "gradient to the least element",
             MAXIMUM,
             (dy, members, x, dx) -> {
@@ -104,7 +108,7 @@ final class PoolingSlips {
               }
               dx[least] += dy;
             }),
-        max(
+        slip(
             "gradient to the element of the largest magnitude",
             MAXIMUM,
             (dy, members, x, dx) -> {
@@ -114,21 +118,21 @@ final class PoolingSlips {
               }
               dx[best] += dy;
             }),
-        max(
+        slip(
             "gradient overwritten where windows share their maximum",
             SHARED_MAXIMUM,
             (dy, members, x, dx) -> dx[greatest(members, x)] = dy),
-        max(
+        slip(
             "gradient multiplied by the maximum",
             MAXIMUM,
             (dy, members, x, dx) -> dx[greatest(members, x)] += dy * x[greatest(members, x)]),
-        slip("stride forgotten", MAXIMUM, MAXIMUM.size(), 1, TO_THE_GREATEST));
+        slip("stride forgotten", MAXIMUM, 1, TO_THE_GREATEST));
   }
 
-  static List<LayerSlip> ofMean() {
+  private static List<LayerSlip> ofMean() {
     return List.of(
-        mean("not divided by k^2", MEAN, TO_ALL),
-        mean(
+        slip("not divided by k^2", MEAN, TO_ALL),
+        slip(
             "divided by k instead of k^2",
             MEAN,
             (dy, members, x, dx) -> {
@@ -136,9 +140,9 @@ final class PoolingSlips {
                 dx[m] += dy / Math.sqrt(members.length);
               }
             }),
-        mean("gradient to the first element of the window", MEAN, TO_THE_FIRST),
-        mean("gradient to the greatest element", MEAN, TO_THE_GREATEST),
-        mean(
+        slip("gradient to the first element of the window", MEAN, TO_THE_FIRST),
+        slip("gradient to the greatest element", MEAN, TO_THE_GREATEST),
+        slip(
             "gradient overwritten where windows overlap",
             SHARED_MEAN,
             (dy, members, x, dx) -> {
@@ -146,6 +150,6 @@ final class PoolingSlips {
                 dx[m] = dy / members.length;
               }
             }),
-        slip("stride forgotten", MEAN, MEAN.size(), 1, SHARED_OUT));
+        slip("stride forgotten", MEAN, 1, SHARED_OUT));
   }
 }

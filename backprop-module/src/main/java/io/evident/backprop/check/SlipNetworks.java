@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
@@ -8,9 +9,7 @@ import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,12 +39,12 @@ final class SlipNetworks {
     List<Layer> chain =
         new ArrayList<>(
             ofVectors
-                ? List.of(Dense.of(DENSE_INPUTS), new Sigmoid())
+                ? List.of(Dense.of(DENSE_INPUTS), Activation.sigmoid())
                 : List.of(Conv2d.of(CHANNELS, 2)));
     int at = chain.size();
     chain.add(layer);
     if (ofVectors) {
-      chain.add(new Tanh());
+      chain.add(Activation.tanh());
     } else if (!(layer instanceof Flatten)) {
       chain.add(new Flatten());
     }
@@ -56,9 +55,9 @@ final class SlipNetworks {
   }
 
   static Network before(Loss loss) {
-    List<Layer> chain = new ArrayList<>(List.of(Dense.of(4), new Tanh(), Dense.of(3)));
+    List<Layer> chain = new ArrayList<>(List.of(Dense.of(4), Activation.tanh(), Dense.of(3)));
     if (loss instanceof BinaryCrossEntropy) {
-      chain.add(new Sigmoid());
+      chain.add(Activation.sigmoid());
     }
     return Network.of("with " + loss.kind(), Shape.of(5), chain, loss);
   }

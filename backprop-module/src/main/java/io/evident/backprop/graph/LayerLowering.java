@@ -1,29 +1,26 @@
 package io.evident.backprop.graph;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Padding;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Index;
 import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -135,7 +132,14 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   @Override
-  public Operand<T> maxPool2d(MaxPool2d layer) {
+  public Operand<T> pool2d(Pool2d layer) {
+    return switch (layer.reduction()) {
+      case MAX -> maximum(layer);
+      case MEAN -> mean(layer);
+    };
+  }
+
+  private Operand<T> maximum(Pool2d layer) {
     int height = input.dimension(0);
     int width = input.dimension(1);
     int channels = input.dimension(2);
@@ -162,43 +166,27 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   @Override
-  public Operand<T> relu(Relu layer) {
-    return tf.nn.relu(x);
+  public Operand<T> activation(Activation layer) {
+    return switch (layer.function()) {
+      case RELU -> tf.nn.relu(x);
+      // The attribute of the operation is a float32; a constant keeps the slope exact in float64.
+      case LEAKY_RELU -> tf.math.maximum(x, tf.math.mul(x, constant(layer.slope())));
+      case TANH -> tf.math.tanh(x);
+      case SIGMOID -> tf.math.sigmoid(x);
+      case GELU -> gelu();
+      case SOFTPLUS -> tf.math.softplus(x);
+    };
   }
 
-  @Override
-  public Operand<T> leakyRelu(LeakyRelu layer) {
-    // The attribute is a float32; a constant keeps the slope exact in float64.
-    Operand<T> slope = constant(layer.slope());
-    return tf.math.maximum(x, tf.math.mul(x, slope));
-  }
-
-  @Override
-  public Operand<T> tanh(Tanh layer) {
-    return tf.math.tanh(x);
-  }
-
-  @Override
-  public Operand<T> sigmoid(Sigmoid layer) {
-    return tf.math.sigmoid(x);
-  }
-
-  @Override
-  public Operand<T> avgPool2d(AvgPool2d layer) {
-    long size = layer.size();
-    long stride = layer.stride();
-    return tf.nn.avgPool(x, List.of(1L, size, size, 1L), List.of(1L, stride, stride, 1L), "VALID");
-  }
-
-  @Override
-  public Operand<T> gelu(Gelu layer) {
+  private Operand<T> gelu() {
     Operand<T> erf = tf.math.erf(tf.math.mul(x, constant(Math.sqrt(0.5))));
     return tf.math.mul(tf.math.mul(x, constant(0.5)), tf.math.add(erf, constant(1)));
   }
 
-  @Override
-  public Operand<T> softplus(Softplus layer) {
-    return tf.math.softplus(x);
+  private Operand<T> mean(Pool2d layer) {
+    long size = layer.size();
+    long stride = layer.stride();
+    return tf.nn.avgPool(x, List.of(1L, size, size, 1L), List.of(1L, stride, stride, 1L), "VALID");
   }
 
   @Override
@@ -210,6 +198,33 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     BatchNormLowering.Normalized<T> normalized = fused ? lowering.fused() : lowering.ofPrimitives();
     followed = normalized.followed();
     return normalized.y();
+  }
+
+  @Override
+  public Operand<T> layerNorm(LayerNorm layer) {
+    return groupsNormalized(1, 1, layer.epsilon());
+  }
+
+  @Override
+  public Operand<T> groupNorm(GroupNorm layer) {
+    int channels = input.dimension(input.rank() - 1);
+    return groupsNormalized(input.size() / channels, layer.groups(), layer.epsilon());
+  }
+
+  /** Over so many pixels together, with the channels in so many groups. */
+  private Operand<T> groupsNormalized(int pixels, int groups, double epsilon) {
+    int channels = input.dimension(input.rank() - 1);
+    Operand<T> parts = reshape(x, -1, pixels, groups, channels / groups);
+    Operand<TInt32> axes = tf.constant(new int[] {1, 3});
+    Operand<T> off = tf.math.sub(parts, tf.math.mean(parts, axes, Mean.keepDims(true)));
+    Operand<T> variance = tf.math.mean(tf.math.square(off), axes, Mean.keepDims(true));
+    Operand<T> xhat = tf.math.mul(off, tf.math.rsqrt(tf.math.add(variance, constant(epsilon))));
+    int[] shape = new int[input.rank() + 1];
+    shape[0] = -1;
+    for (int axis = 0; axis < input.rank(); axis++) {
+      shape[axis + 1] = input.dimension(axis);
+    }
+    return tf.math.add(tf.math.mul(reshape(xhat, shape), parameters.get(0)), parameters.get(1));
   }
 
   @Override

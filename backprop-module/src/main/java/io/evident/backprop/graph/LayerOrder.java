@@ -1,12 +1,8 @@
 package io.evident.backprop.graph;
 
-import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Tanh;
+import io.evident.backprop.network.Pool2d;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,20 +22,15 @@ final class LayerOrder {
     }
     if (options.activationAfterPooling()) {
       for (int l = 1; l < order.size(); l++) {
-        if (network.layers().get(l) instanceof MaxPool2d
-            && isMonotoneActivation(network.layers().get(l - 1))) {
+        if (network.layers().get(l) instanceof Pool2d pooling
+            && pooling.reduction() == Pool2d.Reduction.MAX
+            && network.layers().get(l - 1) instanceof Activation activation
+            && activation.function().isMonotone()) {
           order.set(l - 1, l);
           order.set(l, l - 1);
         }
       }
     }
     return order;
-  }
-
-  private static boolean isMonotoneActivation(Layer layer) {
-    return layer instanceof Relu
-        || layer instanceof LeakyRelu
-        || layer instanceof Tanh
-        || layer instanceof Sigmoid;
   }
 }

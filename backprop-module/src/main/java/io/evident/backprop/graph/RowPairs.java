@@ -2,7 +2,7 @@ package io.evident.backprop.graph;
 
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -34,7 +34,8 @@ final class RowPairs {
    */
   static boolean suits(Layer first, Layer second, Shape between) {
     return first instanceof Conv2d convolution
-        && second instanceof MaxPool2d pooling
+        && second instanceof Pool2d pooling
+        && pooling.reduction() == Pool2d.Reduction.MAX
         && convolution.stride() == 1
         && convolution.dilation() == 1
         && pooling.size() == 2

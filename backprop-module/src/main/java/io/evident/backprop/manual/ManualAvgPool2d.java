@@ -1,6 +1,6 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 
 /**
@@ -19,7 +19,7 @@ final class ManualAvgPool2d implements ManualLayer {
   private final int size;
   private final int stride;
 
-  ManualAvgPool2d(AvgPool2d layer, Shape input) {
+  ManualAvgPool2d(Pool2d layer, Shape input) {
     Shape output = layer.outputShape(input);
     height = input.dimension(0);
     width = input.dimension(1);

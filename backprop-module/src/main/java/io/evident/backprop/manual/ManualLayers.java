@@ -1,21 +1,17 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
 
 /** The hand-derived implementation of each kind of layer. */
 final class ManualLayers implements LayerVisitor<ManualLayer> {
@@ -36,8 +32,11 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
   }
 
   @Override
-  public ManualLayer maxPool2d(MaxPool2d layer) {
-    return new ManualMaxPool2d(layer, input);
+  public ManualLayer pool2d(Pool2d layer) {
+    return switch (layer.reduction()) {
+      case MAX -> new ManualMaxPool2d(layer, input);
+      case MEAN -> new ManualAvgPool2d(layer, input);
+    };
   }
 
   @Override
@@ -46,43 +45,29 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
   }
 
   @Override
-  public ManualLayer relu(Relu layer) {
-    return new ManualRelu();
-  }
-
-  @Override
-  public ManualLayer leakyRelu(LeakyRelu layer) {
-    return new ManualLeakyRelu(layer.slope());
-  }
-
-  @Override
-  public ManualLayer tanh(Tanh layer) {
-    return new ManualTanh();
-  }
-
-  @Override
-  public ManualLayer sigmoid(Sigmoid layer) {
-    return new ManualSigmoid();
-  }
-
-  @Override
-  public ManualLayer avgPool2d(AvgPool2d layer) {
-    return new ManualAvgPool2d(layer, input);
-  }
-
-  @Override
-  public ManualLayer gelu(Gelu layer) {
-    return new ManualGelu();
-  }
-
-  @Override
-  public ManualLayer softplus(Softplus layer) {
-    return new ManualSoftplus();
+  public ManualLayer activation(Activation layer) {
+    return switch (layer.function()) {
+      case RELU, LEAKY_RELU -> new ManualRectifier(layer.slope());
+      case TANH -> ManualSmoothActivation.TANH;
+      case SIGMOID -> ManualSmoothActivation.SIGMOID;
+      case GELU -> ManualSmoothActivation.GELU;
+      case SOFTPLUS -> ManualSmoothActivation.SOFTPLUS;
+    };
   }
 
   @Override
   public ManualLayer batchNorm(BatchNorm layer) {
     return new ManualBatchNorm(layer, input);
+  }
+
+  @Override
+  public ManualLayer layerNorm(LayerNorm layer) {
+    return ManualGroupNorm.of(layer, input);
+  }
+
+  @Override
+  public ManualLayer groupNorm(GroupNorm layer) {
+    return ManualGroupNorm.of(layer, input);
   }
 
   @Override

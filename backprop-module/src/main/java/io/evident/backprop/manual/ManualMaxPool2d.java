@@ -1,6 +1,6 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import java.util.function.IntToDoubleFunction;
 
@@ -20,7 +20,7 @@ final class ManualMaxPool2d implements ExactLayer {
   private final int size;
   private final int stride;
 
-  ManualMaxPool2d(MaxPool2d layer, Shape input) {
+  ManualMaxPool2d(Pool2d layer, Shape input) {
     Shape output = layer.outputShape(input);
     height = input.dimension(0);
     width = input.dimension(1);

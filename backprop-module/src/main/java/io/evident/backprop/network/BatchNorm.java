@@ -1,5 +1,6 @@
 package io.evident.backprop.network;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ import java.util.List;
  * @param decay the part of the running statistics that a step keeps, in [0, 1); PyTorch's momentum
  *     is 1 - decay, Keras's is decay
  */
-public record BatchNorm(double epsilon, double decay) implements Layer {
+public record BatchNorm(double epsilon, double decay) implements BuiltInLayer {
 
   /** PyTorch's default. */
   public static final double DEFAULT_EPSILON = 1e-5;
@@ -38,17 +39,38 @@ public record BatchNorm(double epsilon, double decay) implements Layer {
    * @throws IllegalArgumentException if one is out of range
    */
   public BatchNorm {
-    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("epsilon must be finite and > 0, got " + epsilon);
-    }
+    requireEpsilon(epsilon);
     if (!(decay >= 0 && decay < 1)) {
       throw new IllegalArgumentException("decay must be in [0, 1), got " + decay);
     }
   }
 
+  static void requireEpsilon(double epsilon) {
+    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("epsilon must be finite and > 0, got " + epsilon);
+    }
+  }
+
+  /** [C], the last axis. */
+  static Shape channels(Shape input) {
+    return Shape.of(input.dimension(input.rank() - 1));
+  }
+
+  /** gamma and beta of each channel. */
+  static List<LayerParameter> scaleAndShift(Shape input) {
+    return List.of(
+        new LayerParameter("gamma", channels(input), 1, ParameterRole.SCALE),
+        new LayerParameter("beta", channels(input), 1, ParameterRole.SHIFT));
+  }
+
   @Override
-  public String kind() {
-    return "batchNorm";
+  public LayerKind layerKind() {
+    return LayerKind.BATCH_NORM;
+  }
+
+  @Override
+  public boolean dependsOnMode() {
+    return true;
   }
 
   @Override
@@ -63,12 +85,12 @@ public record BatchNorm(double epsilon, double decay) implements Layer {
 
   @Override
   public List<LayerParameter> parameters(Shape input) {
-    Shape channels = Shape.of(input.dimension(input.rank() - 1));
-    return List.of(
-        new LayerParameter("gamma", channels, 1, ParameterRole.SCALE),
-        new LayerParameter("beta", channels, 1, ParameterRole.SHIFT),
-        new LayerParameter("runningMean", channels, 1, ParameterRole.RUNNING_MEAN),
-        new LayerParameter("runningVariance", channels, 1, ParameterRole.RUNNING_VARIANCE));
+    List<LayerParameter> parameters = new ArrayList<>(scaleAndShift(input));
+    parameters.add(
+        new LayerParameter("runningMean", channels(input), 1, ParameterRole.RUNNING_MEAN));
+    parameters.add(
+        new LayerParameter("runningVariance", channels(input), 1, ParameterRole.RUNNING_VARIANCE));
+    return List.copyOf(parameters);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Optional;
  * L = -1/N sum_n sum_k (t log p + (1 - t) log(1 - p)), for probabilities p from 0 to 1, with 0 log
  * 0 = 0. Where p = 0 and t &gt; 0, or p = 1 and t &lt; 1, it is infinite.
  *
- * <p>Behind a {@link Sigmoid} it is computed of the sigmoid's inputs as {@link
+ * <p>Behind a {@link Activation#sigmoid sigmoid} it is computed of the sigmoid's inputs as {@link
  * BinaryCrossEntropyOnLogits}, which stays finite where a unit is sure.
  */
 public record BinaryCrossEntropy() implements Loss {
@@ -18,7 +18,7 @@ public record BinaryCrossEntropy() implements Loss {
 
   @Override
   public Optional<Loss> onInputsOf(Layer last) {
-    return last instanceof Sigmoid
+    return last.equals(Activation.sigmoid())
         ? Optional.of(new BinaryCrossEntropyOnLogits())
         : Optional.empty();
   }

@@ -14,7 +14,7 @@ import java.util.List;
  *     dense kernel
  */
 public record Conv2d(int filters, int kernel, int stride, Padding padding, int dilation)
-    implements Layer {
+    implements BuiltInLayer {
 
   /**
    * Checks the sizes.
@@ -62,8 +62,8 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
   }
 
   @Override
-  public String kind() {
-    return "conv2d";
+  public LayerKind layerKind() {
+    return LayerKind.CONV_2D;
   }
 
   @Override

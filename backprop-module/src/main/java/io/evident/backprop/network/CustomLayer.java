@@ -33,6 +33,11 @@ public non-sealed interface CustomLayer extends Layer {
   double[] backward(LayerInput in, double[] dy, double[][] gradients);
 
   @Override
+  default boolean dependsOnMode() {
+    return true;
+  }
+
+  @Override
   default <R> R accept(LayerVisitor<R> visitor) {
     return visitor.custom(this);
   }

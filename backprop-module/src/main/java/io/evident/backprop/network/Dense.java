@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * @param units how many outputs, at least 1
  * @param inputs how many inputs it expects; empty takes whatever comes
  */
-public record Dense(int units, OptionalInt inputs) implements Layer {
+public record Dense(int units, OptionalInt inputs) implements BuiltInLayer {
 
   /**
    * Checks the sizes.
@@ -38,8 +38,8 @@ public record Dense(int units, OptionalInt inputs) implements Layer {
   }
 
   @Override
-  public String kind() {
-    return "dense";
+  public LayerKind layerKind() {
+    return LayerKind.DENSE;
   }
 
   @Override

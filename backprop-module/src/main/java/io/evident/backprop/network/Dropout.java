@@ -7,7 +7,7 @@ package io.evident.backprop.network;
  *
  * @param rate the probability of a 0, in [0, 1)
  */
-public record Dropout(double rate) implements Layer {
+public record Dropout(double rate) implements BuiltInLayer {
 
   /**
    * Checks the rate.
@@ -22,8 +22,13 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
-  public String kind() {
-    return "dropout";
+  public LayerKind layerKind() {
+    return LayerKind.DROPOUT;
+  }
+
+  @Override
+  public boolean dependsOnMode() {
+    return true;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.evident.backprop.network;
 
 /** An example of any shape as a vector, in the order height, width, channel. */
-public record Flatten() implements Layer {
+public record Flatten() implements BuiltInLayer {
 
   @Override
-  public String kind() {
-    return "flatten";
+  public LayerKind layerKind() {
+    return LayerKind.FLATTEN;
   }
 
   @Override

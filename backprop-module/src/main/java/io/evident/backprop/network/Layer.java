@@ -6,21 +6,7 @@ import java.util.List;
  * One layer of a network: a description only. What it computes is in {@code manual} and in {@code
  * graph}; the visitor makes the compiler ask both for every layer there is.
  */
-public sealed interface Layer
-    permits Dense,
-        Conv2d,
-        MaxPool2d,
-        AvgPool2d,
-        Flatten,
-        Relu,
-        LeakyRelu,
-        Tanh,
-        Sigmoid,
-        Gelu,
-        Softplus,
-        BatchNorm,
-        Dropout,
-        CustomLayer {
+public sealed interface Layer permits BuiltInLayer, CustomLayer {
 
   /**
    * The name of this kind of layer, as in a network's YAML.
@@ -54,6 +40,15 @@ public sealed interface Layer
    * @return true if a batch must not be cut into parts
    */
   default boolean couplesExamples() {
+    return false;
+  }
+
+  /**
+   * Whether it does another thing in training than at inference.
+   *
+   * @return true for batch normalization, dropout and, for lack of a better answer, custom layers
+   */
+  default boolean dependsOnMode() {
     return false;
   }
 

@@ -28,8 +28,9 @@ final class LayerText implements LayerVisitor<String> {
   }
 
   @Override
-  public String maxPool2d(MaxPool2d layer) {
-    return pool(layer.kind(), layer.size(), layer.stride());
+  public String pool2d(Pool2d layer) {
+    String stride = layer.stride() == layer.size() ? "" : ", stride: " + layer.stride();
+    return layer.kind() + ": {size: " + layer.size() + stride + "}";
   }
 
   @Override
@@ -38,58 +39,40 @@ final class LayerText implements LayerVisitor<String> {
   }
 
   @Override
-  public String relu(Relu layer) {
-    return layer.kind();
-  }
-
-  @Override
-  public String leakyRelu(LeakyRelu layer) {
-    return "leakyRelu: {slope: " + layer.slope() + "}";
-  }
-
-  @Override
-  public String tanh(Tanh layer) {
-    return layer.kind();
-  }
-
-  @Override
-  public String sigmoid(Sigmoid layer) {
-    return layer.kind();
-  }
-
-  @Override
-  public String avgPool2d(AvgPool2d layer) {
-    return pool(layer.kind(), layer.size(), layer.stride());
-  }
-
-  private static String pool(String kind, int size, int stride) {
-    return kind + ": {size: " + size + (stride == size ? "" : ", stride: " + stride) + "}";
+  public String activation(Activation layer) {
+    return layer.function() == Activation.Function.LEAKY_RELU
+        ? layer.kind() + ": {slope: " + layer.slope() + "}"
+        : layer.kind();
   }
 
   @Override
   public String batchNorm(BatchNorm layer) {
     return layer.equals(new BatchNorm())
         ? layer.kind()
-        : "batchNorm: {epsilon: " + layer.epsilon() + ", decay: " + layer.decay() + "}";
+        : layer.kind() + ": {epsilon: " + layer.epsilon() + ", decay: " + layer.decay() + "}";
+  }
+
+  @Override
+  public String layerNorm(LayerNorm layer) {
+    return layer.equals(new LayerNorm())
+        ? layer.kind()
+        : layer.kind() + ": {epsilon: " + layer.epsilon() + "}";
+  }
+
+  @Override
+  public String groupNorm(GroupNorm layer) {
+    String epsilon =
+        layer.epsilon() == GroupNorm.DEFAULT_EPSILON ? "" : ", epsilon: " + layer.epsilon();
+    return layer.kind() + ": {groups: " + layer.groups() + epsilon + "}";
   }
 
   @Override
   public String dropout(Dropout layer) {
-    return "dropout: {rate: " + layer.rate() + "}";
+    return layer.kind() + ": {rate: " + layer.rate() + "}";
   }
 
   @Override
   public String custom(CustomLayer layer) {
-    return layer.kind();
-  }
-
-  @Override
-  public String gelu(Gelu layer) {
-    return layer.kind();
-  }
-
-  @Override
-  public String softplus(Softplus layer) {
     return layer.kind();
   }
 }

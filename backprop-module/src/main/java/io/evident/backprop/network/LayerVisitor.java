@@ -24,12 +24,12 @@ public interface LayerVisitor<R> {
   R conv2d(Conv2d layer);
 
   /**
-   * Visits a {@link MaxPool2d}.
+   * Visits a {@link Pool2d}.
    *
    * @param layer the layer
    * @return the result
    */
-  R maxPool2d(MaxPool2d layer);
+  R pool2d(Pool2d layer);
 
   /**
    * Visits a {@link Flatten}.
@@ -40,60 +40,12 @@ public interface LayerVisitor<R> {
   R flatten(Flatten layer);
 
   /**
-   * Visits a {@link Relu}.
+   * Visits a {@link Activation}.
    *
    * @param layer the layer
    * @return the result
    */
-  R relu(Relu layer);
-
-  /**
-   * Visits a {@link LeakyRelu}.
-   *
-   * @param layer the layer
-   * @return the result
-   */
-  R leakyRelu(LeakyRelu layer);
-
-  /**
-   * Visits a {@link Tanh}.
-   *
-   * @param layer the layer
-   * @return the result
-   */
-  R tanh(Tanh layer);
-
-  /**
-   * Visits a {@link Sigmoid}.
-   *
-   * @param layer the layer
-   * @return the result
-   */
-  R sigmoid(Sigmoid layer);
-
-  /**
-   * Visits a {@link AvgPool2d}.
-   *
-   * @param layer the layer
-   * @return the result
-   */
-  R avgPool2d(AvgPool2d layer);
-
-  /**
-   * Visits a {@link Gelu}.
-   *
-   * @param layer the layer
-   * @return the result
-   */
-  R gelu(Gelu layer);
-
-  /**
-   * Visits a {@link Softplus}.
-   *
-   * @param layer the layer
-   * @return the result
-   */
-  R softplus(Softplus layer);
+  R activation(Activation layer);
 
   /**
    * Visits a {@link BatchNorm}.
@@ -102,6 +54,22 @@ public interface LayerVisitor<R> {
    * @return the result
    */
   R batchNorm(BatchNorm layer);
+
+  /**
+   * Visits a {@link LayerNorm}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R layerNorm(LayerNorm layer);
+
+  /**
+   * Visits a {@link GroupNorm}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R groupNorm(GroupNorm layer);
 
   /**
    * Visits a {@link Dropout}.

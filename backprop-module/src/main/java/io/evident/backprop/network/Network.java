@@ -220,8 +220,7 @@ public final class Network {
    * @return true if it has a batch normalization, a dropout or a layer of the user's own
    */
   public boolean dependsOnMode() {
-    return layers.stream()
-        .anyMatch(l -> l instanceof BatchNorm || l instanceof Dropout || l instanceof CustomLayer);
+    return layers.stream().anyMatch(Layer::dependsOnMode);
   }
 
   /**

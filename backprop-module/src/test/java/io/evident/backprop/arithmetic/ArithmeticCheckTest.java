@@ -102,7 +102,7 @@ class ArithmeticCheckTest {
   @Test
   void theLayersOfAWidthAreRightInEveryTypeAndExecution() {
     List<ArithmeticFinding> findings = new ArrayList<>();
-    for (int width : List.of(6, 7, 10)) {
+    for (int width : List.of(6, 7, 8, 10)) {
       findings.addAll(findings(width, CaseRun.Fault.NONE));
     }
     for (ArithmeticFinding finding : findings) {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Tanh;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class DirectionalDifferencesTest {
         Network.of(
             "wide",
             Shape.of(30),
-            List.of(Dense.of(20), new Tanh(), Dense.of(3)),
+            List.of(Dense.of(20), Activation.tanh(), Dense.of(3)),
             new HalfMeanSquaredError());
     ManualNetwork manual = ManualNetwork.of(network);
     GradientCheck wrong =

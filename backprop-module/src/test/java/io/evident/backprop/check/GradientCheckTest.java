@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.LossGradient;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
@@ -31,11 +31,11 @@ class GradientCheckTest {
           Shape.of(8, 8, 2),
           List.of(
               Conv2d.of(3, 3),
-              new Relu(),
-              MaxPool2d.of(2),
+              Activation.relu(),
+              Pool2d.max(2),
               new Flatten(),
               Dense.of(6),
-              new Relu(),
+              Activation.relu(),
               Dense.of(6)),
           new SoftmaxCrossEntropy());
 

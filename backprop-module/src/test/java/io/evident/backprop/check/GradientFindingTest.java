@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
@@ -14,7 +15,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +33,12 @@ class GradientFindingTest {
           Shape.of(6, 5, 2),
           List.of(
               Conv2d.of(3, 3),
-              new Tanh(),
+              Activation.tanh(),
               new Flatten(),
               Dense.of(6),
-              new Tanh(),
+              Activation.tanh(),
               Dense.of(6),
-              new Tanh(),
+              Activation.tanh(),
               Dense.of(3)),
           new SoftmaxCrossEntropy());
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.BackwardPass;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.LayerInput;
@@ -13,7 +14,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,7 +26,7 @@ class ImpureFunctionTest {
       Network.of(
           "net",
           Shape.of(4),
-          List.of(Dense.of(5), new Tanh(), Dense.of(3)),
+          List.of(Dense.of(5), Activation.tanh(), Dense.of(3)),
           new SoftmaxCrossEntropy());
 
   private static String text(GradientReport report) {
@@ -123,7 +123,7 @@ class ImpureFunctionTest {
                 1,
                 (pass, dy, gradients) -> {
                   dy[0] = 0;
-                  return BackwardPass.derived(new Tanh()).backward(pass, dy, gradients);
+                  return BackwardPass.derived(Activation.tanh()).backward(pass, dy, gradients);
                 });
     assertSays(
         "changes its input dy", GradientCheck.of(NETWORK).withGradient(changed::gradient).run());

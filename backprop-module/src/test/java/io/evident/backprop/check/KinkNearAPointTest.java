@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
@@ -30,7 +30,7 @@ class KinkNearAPointTest {
       Network.of(
           "units",
           Shape.of(3),
-          List.of(Dense.of(4), Dense.of(5), new Relu(), Dense.of(3)),
+          List.of(Dense.of(4), Dense.of(5), Activation.relu(), Dense.of(3)),
           new SoftmaxCrossEntropy());
 
   private final SplittableRandom random = new SplittableRandom(3);
@@ -74,7 +74,7 @@ class KinkNearAPointTest {
         Network.of(
             "pooled",
             Shape.of(8, 8, 1),
-            List.of(Conv2d.of(2, 3), Conv2d.of(2, 3), MaxPool2d.of(2), new Flatten(), Dense.of(3)),
+            List.of(Conv2d.of(2, 3), Conv2d.of(2, 3), Pool2d.max(2), new Flatten(), Dense.of(3)),
             new SoftmaxCrossEntropy());
     ParameterValues weights = new UniformFanIn().initialize(pooled, random);
     // All windows of an even image are ties.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.LossGradient;
@@ -12,7 +13,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class SecondOrderFindingTest {
       Network.of(
           "small",
           Shape.of(4),
-          List.of(Dense.of(5), new Tanh(), Dense.of(4), new Tanh(), Dense.of(3)),
+          List.of(Dense.of(5), Activation.tanh(), Dense.of(4), Activation.tanh(), Dense.of(3)),
           new SoftmaxCrossEntropy());
 
   /** Right where it is first asked; one tensor of it is kept for wherever else it is asked. */

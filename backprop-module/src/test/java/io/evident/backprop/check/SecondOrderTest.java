@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.BackwardPass;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
@@ -158,7 +158,7 @@ class SecondOrderTest {
         Network.of(
             "net",
             Shape.of(4),
-            List.of(Dense.of(4), new Tanh(), Dense.of(3)),
+            List.of(Dense.of(4), Activation.tanh(), Dense.of(3)),
             new SoftmaxCrossEntropy());
     BackwardPass derived = BackwardPass.derived(Dense.of(4));
     BackwardPass transposed =

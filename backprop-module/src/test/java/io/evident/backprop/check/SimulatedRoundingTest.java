@@ -9,17 +9,17 @@ import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.RoundedOutputs;
 import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.LossGradient;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.Arrays;
@@ -116,7 +116,7 @@ class SimulatedRoundingTest {
         Network.of(
             "units",
             Shape.of(5),
-            List.of(Dense.of(4), Dense.of(6), new Relu(), Dense.of(3)),
+            List.of(Dense.of(4), Dense.of(6), Activation.relu(), Dense.of(3)),
             new SoftmaxCrossEntropy());
     ManualNetwork manual = ManualNetwork.of(network);
     for (int seed = 1; seed <= 300; seed++) {
@@ -146,7 +146,7 @@ class SimulatedRoundingTest {
         Network.of(
             "window",
             Shape.of(2, 2, 1),
-            List.of(new Conv2d(2, 1, 1, Padding.VALID, 1), MaxPool2d.of(2), new Flatten()),
+            List.of(new Conv2d(2, 1, 1, Padding.VALID, 1), Pool2d.max(2), new Flatten()),
             new SoftmaxCrossEntropy());
     ManualNetwork manual = ManualNetwork.of(network);
     for (int seed = 1; seed <= 100; seed++) {

@@ -11,6 +11,7 @@ import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.Dense;
@@ -19,7 +20,6 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 class SureUnitsTest {
   private static final Network OF_LOGITS =
       Network.of(
-          "of logits", Shape.of(1), List.of(Dense.of(2), new Sigmoid()), new BinaryCrossEntropy());
+          "of logits",
+          Shape.of(1),
+          List.of(Dense.of(2), Activation.sigmoid()),
+          new BinaryCrossEntropy());
 
   /** No sigmoid before the loss: outputs may be 0 and 1 exactly. */
   private static final Network OF_OUTPUTS =

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.BackwardPass;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class SuspectLayerTest {
       Network.of(
           "net",
           Shape.of(4),
-          List.of(Dense.of(5), new Tanh(), Dense.of(4), new Tanh(), Dense.of(3)),
+          List.of(Dense.of(5), Activation.tanh(), Dense.of(4), Activation.tanh(), Dense.of(3)),
           new SoftmaxCrossEntropy());
 
   /** With a layer's backward pass changed: its dL/dx or, of a dense one, its dL/dW times 1.5. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
@@ -14,7 +15,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +41,9 @@ class CustomGradientsTest {
           io.evident.backprop.network.Shape.of(6, 5, 2),
           List.of(
               new Conv2d(2, 3, 1, Padding.SAME, 2),
-              new Tanh(),
+              Activation.tanh(),
               new Conv2d(3, 3, 2, Padding.explicit(1), 1),
-              new Tanh(),
+              Activation.tanh(),
               new Conv2d(2, 2, 1, Padding.VALID, 2),
               new Flatten(),
               Dense.of(3)),

@@ -3,18 +3,18 @@ package io.evident.backprop.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LossGradient;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
@@ -31,7 +31,7 @@ import org.tensorflow.types.TFloat64;
 
 class RowPairsTest {
   private static final int BATCH = 3;
-  private static final MaxPool2d HALVES = MaxPool2d.of(2);
+  private static final Pool2d HALVES = Pool2d.max(2);
   private static final LoweringOptions PAIRS = LoweringOptions.TUNED.withType(ElementType.FLOAT64);
 
   private static Network network(Shape input, Layer... front) {
@@ -117,7 +117,11 @@ class RowPairsTest {
 
   private static void requirePaired(int size, int kernel, Padding padding) {
     Network network =
-        network(Shape.of(size, size - 2, 3), convolution(3, kernel, padding), new Relu(), HALVES);
+        network(
+            Shape.of(size, size - 2, 3),
+            convolution(3, kernel, padding),
+            Activation.relu(),
+            HALVES);
     assertEquals(List.of(2L), rowStrides(network, PAIRS));
     requireSame(network);
   }
@@ -128,7 +132,7 @@ class RowPairsTest {
         network(
             Shape.of(16, 16, 3),
             convolution(6, 5, Padding.VALID),
-            new Relu(),
+            Activation.relu(),
             HALVES,
             convolution(8, 3, Padding.VALID),
             HALVES));
@@ -140,7 +144,7 @@ class RowPairsTest {
         network(
             Shape.of(16, 16, 3),
             convolution(8, 5, Padding.VALID),
-            new Relu(),
+            Activation.relu(),
             HALVES,
             convolution(9, 3, Padding.VALID),
             HALVES);
@@ -151,8 +155,8 @@ class RowPairsTest {
     requireAlone(Shape.of(9, 8, 2), HALVES);
     requireAlone(Shape.of(8, 9, 2), HALVES);
     requireAlone(Shape.of(8, 8, 2), new Flatten());
-    requireAlone(Shape.of(8, 8, 2), new MaxPool2d(3, 2));
-    requireAlone(Shape.of(8, 8, 2), new MaxPool2d(2, 1));
+    requireAlone(Shape.of(8, 8, 2), Pool2d.max(3).withStride(2));
+    requireAlone(Shape.of(8, 8, 2), Pool2d.max(2).withStride(1));
   }
 
   private static void requireAlone(Shape input, Layer next) {

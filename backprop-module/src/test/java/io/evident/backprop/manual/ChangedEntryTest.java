@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
@@ -18,14 +19,12 @@ import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerFamily;
 import io.evident.backprop.network.LayerInput;
 import io.evident.backprop.network.LossGradient;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +43,12 @@ class ChangedEntryTest {
               List.of(
                   new Conv2d(4, 3, 2, Padding.SAME, 1),
                   new BatchNorm(),
-                  new Relu(),
+                  Activation.relu(),
                   new Conv2d(3, 2, 1, Padding.VALID, 2),
-                  MaxPool2d.of(2),
+                  Pool2d.max(2),
                   new Flatten(),
                   Dense.of(7),
-                  new Relu(),
+                  Activation.relu(),
                   Dense.of(3)),
               new SoftmaxCrossEntropy())
           .withL2Penalty(0.1);
@@ -76,9 +75,9 @@ class ChangedEntryTest {
   private static Network around(Layer layer) {
     List<Layer> chain = new ArrayList<>();
     if (layer instanceof Dense) {
-      chain.addAll(List.of(new Flatten(), Dense.of(4), new Tanh()));
+      chain.addAll(List.of(new Flatten(), Dense.of(4), Activation.tanh()));
     } else {
-      chain.addAll(List.of(Conv2d.of(2, 3), new Tanh()));
+      chain.addAll(List.of(Conv2d.of(2, 3), Activation.tanh()));
     }
     chain.addAll(List.of(layer, new Flatten(), Dense.of(3)));
     return Network.of("with " + layer, Shape.of(9, 8, 1), chain, new SoftmaxCrossEntropy())
@@ -206,7 +205,8 @@ class ChangedEntryTest {
   @Test
   void roomThatIsNoRoomIsRefused() {
     ManualNetwork manual = ManualNetwork.of(NETWORK);
-    for (ParameterValues wrong : List.of(weights, ParameterValues.zeros(around(new Tanh())))) {
+    for (ParameterValues wrong :
+        List.of(weights, ParameterValues.zeros(around(Activation.tanh())))) {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class,
@@ -222,7 +222,7 @@ class ChangedEntryTest {
         Network.of(
             "wide",
             Shape.of(600),
-            List.of(Dense.of(300), new Relu(), Dense.of(3)),
+            List.of(Dense.of(300), Activation.relu(), Dense.of(3)),
             new SoftmaxCrossEntropy());
     ParameterValues theta = new UniformFanIn().initialize(wide, random);
     Batch many = Batch.ofLabels(wide, random.doubles(20 * 600L, -1, 1).toArray(), new int[20]);
@@ -241,7 +241,7 @@ class ChangedEntryTest {
         Network.of(
             "wide",
             Shape.of(600),
-            List.of(Dense.of(120), new Relu(), Dense.of(3)),
+            List.of(Dense.of(120), Activation.relu(), Dense.of(3)),
             new SoftmaxCrossEntropy());
     ParameterValues theta = new UniformFanIn().initialize(wide, random);
     double[] images = random.doubles(50 * 600L, -1, 1).toArray();

@@ -3,6 +3,7 @@ package io.evident.backprop.manual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
@@ -12,7 +13,6 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class PublishedFiguresTest {
       Network.of(
           "net-2-2-1",
           Shape.of(2),
-          List.of(Dense.of(2), new Sigmoid(), Dense.of(1), new Sigmoid()),
+          List.of(Dense.of(2), Activation.sigmoid(), Dense.of(1), Activation.sigmoid()),
           new HalfMeanSquaredError());
 
   private static final ParameterValues WEIGHTS =
@@ -72,9 +72,9 @@ class PublishedFiguresTest {
   @Test
   void crossEntropyOnALogisticUnitAndOnItsLogitHaveOneGradient() {
     List<io.evident.backprop.network.Layer> hidden =
-        List.of(Dense.of(2), new Sigmoid(), Dense.of(1));
+        List.of(Dense.of(2), Activation.sigmoid(), Dense.of(1));
     List<io.evident.backprop.network.Layer> withUnit =
-        List.of(Dense.of(2), new Sigmoid(), Dense.of(1), new Sigmoid());
+        List.of(Dense.of(2), Activation.sigmoid(), Dense.of(1), Activation.sigmoid());
     Network onProbability = Network.of("p", Shape.of(2), withUnit, new BinaryCrossEntropy());
     Network onLogit = Network.of("z", Shape.of(2), hidden, new BinaryCrossEntropyOnLogits());
     double[] one = {1};

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.Dense;
@@ -15,8 +16,6 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplacedPassesTest {
   private static final List<Layer> LAYERS =
-      List.of(Dense.of(4), new Tanh(), new Dropout(0.5), Dense.of(3));
+      List.of(Dense.of(4), Activation.tanh(), new Dropout(0.5), Dense.of(3));
   private static final Network NETWORK =
       Network.of("net", Shape.of(5), LAYERS, new HalfMeanSquaredError());
   private static final SplittableRandom RANDOM = new SplittableRandom(1);
@@ -67,13 +66,16 @@ class ReplacedPassesTest {
   void thePassOfASigmoidBeforeItsLossIsRunWhereItIsAnothers() {
     Network network =
         Network.of(
-            "net", Shape.of(5), List.of(Dense.of(3), new Sigmoid()), new BinaryCrossEntropy());
+            "net",
+            Shape.of(5),
+            List.of(Dense.of(3), Activation.sigmoid()),
+            new BinaryCrossEntropy());
     ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(2));
     ManualNetwork own = ManualNetwork.of(network);
     LossGradient wanted = own.gradient(weights, BATCH);
     for (ManualNetwork same :
         List.of(
-            own.withBackward(1, BackwardPass.derived(new Sigmoid())),
+            own.withBackward(1, BackwardPass.derived(Activation.sigmoid())),
             own.withOutputGradient(new ManualBinaryCrossEntropy()::gradient))) {
       LossGradient found = same.gradient(weights, BATCH);
       assertEquals(wanted.loss(), found.loss());

@@ -42,7 +42,7 @@ class NetworkSummaryTest {
     List<Layer> layers = new ArrayList<>();
     for (int l = 0; l < 120; l++) {
       layers.add(new Conv2d(1 + l, 3, 1, Padding.explicit(2), 2));
-      layers.add(new LeakyRelu(0.01));
+      layers.add(Activation.leakyRelu(0.01));
     }
     layers.add(new Flatten());
     layers.add(Dense.of(10));

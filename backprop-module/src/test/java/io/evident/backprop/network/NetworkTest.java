@@ -17,9 +17,9 @@ class NetworkTest {
         Shape.of(32, 32, 3),
         List.of(
             Conv2d.of(6, kernel),
-            MaxPool2d.of(2),
+            Pool2d.max(2),
             Conv2d.of(16, kernel),
-            MaxPool2d.of(2),
+            Pool2d.max(2),
             new Flatten(),
             Dense.of(10)),
         LOSS);
@@ -57,9 +57,9 @@ class NetworkTest {
                     Shape.of(32, 32, 3),
                     List.of(
                         first,
-                        MaxPool2d.of(2),
+                        Pool2d.max(2),
                         second,
-                        MaxPool2d.of(2),
+                        Pool2d.max(2),
                         new Flatten(),
                         new Dense(120, OptionalInt.of(512)),
                         Dense.of(10)),

@@ -39,6 +39,10 @@ class NetworkYamlTest {
               - softplus
               - batchNorm
               - batchNorm: {epsilon: 0.001, decay: 0.99}
+              - layerNorm
+              - layerNorm: {epsilon: 0.001}
+              - groupNorm: {groups: 2}
+              - groupNorm: {groups: 1, epsilon: 0.1}
               - dropout: {rate: 0.5}
               - maxPool2d: {size: 2, stride: 1}
               - maxPool2d: {size: 2}
@@ -69,6 +73,9 @@ class NetworkYamlTest {
           - dropout: {rate: 1}                | net.yaml:4:5: dropout: rate must be in [0, 1), got 1.0
           - batchNorm: {epsilon: 0}           | net.yaml:4:5: batchNorm: epsilon must be finite and > 0, got 0.0
           - batchNorm: {decay: 1}             | net.yaml:4:5: batchNorm: decay must be in [0, 1), got 1.0
+          - layerNorm: {epsilon: -1}           | net.yaml:4:5: layerNorm: epsilon must be finite and > 0, got -1.0
+          - groupNorm: {groups: 0}            | net.yaml:4:5: groupNorm: groups must be at least 1, got 0
+          - groupNorm                         | net.yaml:4:5: needs the key groups
           - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
           - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
           - conv2d: {filters: 6}              | net.yaml:4:5: needs the key kernel

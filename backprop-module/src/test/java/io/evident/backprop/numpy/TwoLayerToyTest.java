@@ -8,13 +8,13 @@ import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class TwoLayerToyTest {
     return Network.of(
             "two-layer-toy",
             Shape.of(4),
-            List.of(Dense.of(10), new Relu(), Dense.of(3)),
+            List.of(Dense.of(10), Activation.relu(), Dense.of(3)),
             new HalfMeanSquaredError())
         .withL2Penalty(l2);
   }

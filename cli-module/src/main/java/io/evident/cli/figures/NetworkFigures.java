@@ -1,5 +1,6 @@
 package io.evident.cli.figures;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
@@ -8,7 +9,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
-import io.evident.backprop.network.Relu;
 import io.evident.cli.claims.Claim;
 import io.evident.cli.claims.Measurement;
 import java.util.List;
@@ -31,7 +31,8 @@ final class NetworkFigures implements Figures {
       case "flattenedFeatures" -> Measurement.Numbers.of(flattened(cut(described, claim)));
       case "reluOnLogits" -> {
         List<Layer> layers = described.layers();
-        yield new Measurement.Words(layers.get(layers.size() - 1) instanceof Relu ? "yes" : "no");
+        Layer last = layers.get(layers.size() - 1);
+        yield new Measurement.Words(last.equals(Activation.relu()) ? "yes" : "no");
       }
       default -> throw Figures.unknown(claim);
     };

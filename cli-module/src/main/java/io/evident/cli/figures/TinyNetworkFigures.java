@@ -1,6 +1,7 @@
 package io.evident.cli.figures;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
@@ -8,7 +9,6 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
 import io.evident.cli.claims.Claim;
 import io.evident.cli.claims.Measurement;
 import java.util.List;
@@ -19,7 +19,7 @@ final class TinyNetworkFigures implements Figures {
       Network.of(
           "net-2-2-1",
           Shape.of(2),
-          List.of(Dense.of(2), new Sigmoid(), Dense.of(1), new Sigmoid()),
+          List.of(Dense.of(2), Activation.sigmoid(), Dense.of(1), Activation.sigmoid()),
           new HalfMeanSquaredError());
 
   @Override

@@ -1,13 +1,13 @@
 package io.evident.cli.figures;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.numpy.NumpyRandom;
 import io.evident.cli.claims.Claim;
@@ -55,7 +55,7 @@ final class ToyNetworkFigures implements Figures {
     return Network.of(
             "two-layer-toy",
             Shape.of(4),
-            List.of(Dense.of(10), new Relu(), Dense.of(3)),
+            List.of(Dense.of(10), Activation.relu(), Dense.of(3)),
             new HalfMeanSquaredError())
         .withL2Penalty(l2);
   }

@@ -1,22 +1,18 @@
 package io.evident.models.benchmark;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
 
 /**
  * What one layer does to one example on its way forward.
@@ -51,7 +47,7 @@ record LayerCost(double operations, boolean writes) {
     }
 
     @Override
-    public LayerCost maxPool2d(MaxPool2d layer) {
+    public LayerCost pool2d(Pool2d layer) {
       return WRITTEN;
     }
 
@@ -61,43 +57,23 @@ record LayerCost(double operations, boolean writes) {
     }
 
     @Override
-    public LayerCost relu(Relu layer) {
-      return ELEMENTWISE;
-    }
-
-    @Override
-    public LayerCost leakyRelu(LeakyRelu layer) {
-      return ELEMENTWISE;
-    }
-
-    @Override
-    public LayerCost tanh(Tanh layer) {
-      return ELEMENTWISE;
-    }
-
-    @Override
-    public LayerCost sigmoid(Sigmoid layer) {
-      return ELEMENTWISE;
-    }
-
-    @Override
-    public LayerCost avgPool2d(AvgPool2d layer) {
-      return WRITTEN;
-    }
-
-    @Override
-    public LayerCost gelu(Gelu layer) {
-      return ELEMENTWISE;
-    }
-
-    @Override
-    public LayerCost softplus(Softplus layer) {
+    public LayerCost activation(Activation layer) {
       return ELEMENTWISE;
     }
 
     /** Its statistics are of all examples, so what it normalizes is there before. */
     @Override
     public LayerCost batchNorm(BatchNorm layer) {
+      return WRITTEN;
+    }
+
+    @Override
+    public LayerCost layerNorm(LayerNorm layer) {
+      return WRITTEN;
+    }
+
+    @Override
+    public LayerCost groupNorm(GroupNorm layer) {
       return WRITTEN;
     }
 

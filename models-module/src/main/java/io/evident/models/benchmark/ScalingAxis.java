@@ -1,10 +1,10 @@
 package io.evident.models.benchmark;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.experiment.Experiment;
@@ -106,7 +106,7 @@ public enum ScalingAxis {
     List<Layer> layers = new ArrayList<>(List.of(new Flatten()));
     for (int hidden = 0; hidden < depth; hidden++) {
       layers.add(Dense.of(width));
-      layers.add(new Relu());
+      layers.add(Activation.relu());
     }
     layers.add(Dense.of(CLASSES));
     String name = "mlp-" + width + "x" + depth;

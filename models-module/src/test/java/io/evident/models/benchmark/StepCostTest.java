@@ -3,13 +3,13 @@ package io.evident.models.benchmark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class StepCostTest {
     return Network.of("n", Shape.of(3), List.of(layers), new HalfMeanSquaredError());
   }
 
-  private static final Network TWO_LAYERS = network(Dense.of(4), new Relu(), Dense.of(2));
+  private static final Network TWO_LAYERS = network(Dense.of(4), Activation.relu(), Dense.of(2));
 
   @Test
   void theFirstLayerHasNoInputGradient() {

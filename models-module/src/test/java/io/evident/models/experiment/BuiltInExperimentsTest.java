@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class BuiltInExperimentsTest {
     for (String name : List.of("mlp-1000x2", "mlp-2000x5")) {
       Network plain = read(name).network();
       Network printed = read(name + "-printed").network();
-      assertEquals(new Relu(), printed.layers().get(printed.layers().size() - 1));
+      assertEquals(Activation.relu(), printed.layers().get(printed.layers().size() - 1));
       assertEquals(plain.layers(), printed.layers().subList(0, printed.layers().size() - 1));
     }
   }

@@ -1,18 +1,16 @@
 package io.evident.models.serving;
 
 import io.evident.backprop.manual.ManualNetwork;
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
+import io.evident.backprop.network.LayerKind;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
-import io.evident.backprop.network.Tanh;
+import io.evident.backprop.network.Pool2d;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -156,23 +154,23 @@ final class PlantedModelFaults {
   }
 
   private void plantInLayers() {
-    replaced("leaky for ReLU", Relu.class, layer -> new LeakyRelu(0.01));
-    replaced("tanh for ReLU", Relu.class, layer -> new Tanh());
+    replaced("leaky for ReLU", LayerKind.RELU, layer -> Activation.leakyRelu(0.01));
+    replaced("tanh for ReLU", LayerKind.RELU, layer -> Activation.tanh());
     replaced(
         "mean for maximum",
-        MaxPool2d.class,
-        layer -> new AvgPool2d(((MaxPool2d) layer).size(), ((MaxPool2d) layer).stride()));
-    replaced("another epsilon", BatchNorm.class, layer -> new BatchNorm(1e-3, 0.9));
+        LayerKind.MAX_POOL_2D,
+        layer -> Pool2d.mean(((Pool2d) layer).size()).withStride(((Pool2d) layer).stride()));
+    replaced("another epsilon", LayerKind.BATCH_NORM, layer -> new BatchNorm(1e-3, 0.9));
     Network same = right.network();
     network(
         "outputs read as another loss's",
         Network.of(same.name(), same.input(), same.layers(), new HalfMeanSquaredError()));
   }
 
-  private void replaced(String name, Class<? extends Layer> kind, UnaryOperator<Layer> by) {
+  private void replaced(String name, LayerKind kind, UnaryOperator<Layer> by) {
     List<Layer> layers = new ArrayList<>(right.network().layers());
     for (int l = 0; l < layers.size(); l++) {
-      if (kind.isInstance(layers.get(l))) {
+      if (layers.get(l).kind().equals(kind.yaml())) {
         layers.set(l, by.apply(layers.get(l)));
         Network same = right.network();
         network(name, Network.of(same.name(), same.input(), layers, same.loss()));

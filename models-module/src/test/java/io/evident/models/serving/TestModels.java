@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Conv2d;
@@ -9,7 +10,6 @@ import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
@@ -62,7 +62,7 @@ final class TestModels {
             List.of(
                 Conv2d.of(4, 5),
                 new BatchNorm(),
-                new Relu(),
+                Activation.relu(),
                 new Flatten(),
                 new Dropout(0.5),
                 Dense.of(10)),
@@ -77,7 +77,12 @@ final class TestModels {
             "mlp",
             Shape.of(32, 32, 3),
             List.of(
-                new Flatten(), Dense.of(100), new Relu(), Dense.of(84), new Relu(), Dense.of(10)),
+                new Flatten(),
+                Dense.of(100),
+                Activation.relu(),
+                Dense.of(84),
+                Activation.relu(),
+                Dense.of(10)),
             new SoftmaxCrossEntropy());
     return of(network, new ImageShape(32, 32, 3), images().classNames());
   }

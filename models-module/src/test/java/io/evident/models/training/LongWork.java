@@ -2,10 +2,10 @@ package io.evident.models.training;
 
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.yaml.YamlValue;
@@ -107,7 +107,7 @@ final class LongWork {
         Network.of(
             "small",
             Shape.of(2, 2, 1),
-            List.of(new Flatten(), Dense.of(3), new Relu(), Dense.of(2)),
+            List.of(new Flatten(), Dense.of(3), Activation.relu(), Dense.of(2)),
             new SoftmaxCrossEntropy());
     for (int i = 1; i <= times; i++) {
       GradientCheck.of(network)

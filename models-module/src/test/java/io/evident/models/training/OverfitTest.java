@@ -3,26 +3,20 @@ package io.evident.models.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.backprop.network.AvgPool2d;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
-import io.evident.backprop.network.Gelu;
 import io.evident.backprop.network.Layer;
-import io.evident.backprop.network.LeakyRelu;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Softplus;
-import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
@@ -50,15 +44,15 @@ class OverfitTest {
     return Stream.of(
         Dense.of(16),
         Conv2d.of(6, 3),
-        MaxPool2d.of(2),
-        AvgPool2d.of(2),
+        Pool2d.max(2),
+        Pool2d.mean(2),
         new Flatten(),
-        new Relu(),
-        new LeakyRelu(0.1),
-        new Tanh(),
-        new Sigmoid(),
-        new Gelu(),
-        new Softplus(),
+        Activation.relu(),
+        Activation.leakyRelu(0.1),
+        Activation.tanh(),
+        Activation.sigmoid(),
+        Activation.gelu(),
+        Activation.softplus(),
         new BatchNorm(),
         new Dropout(0.2),
         new ScaledLayer());

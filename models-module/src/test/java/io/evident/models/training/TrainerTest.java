@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BuiltInNetworks;
@@ -16,10 +17,9 @@ import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LossGradient;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
@@ -97,8 +97,8 @@ class TrainerTest {
         List.of(
             Conv2d.of(3, 5),
             new BatchNorm(),
-            new Relu(),
-            MaxPool2d.of(7),
+            Activation.relu(),
+            Pool2d.max(7),
             new Flatten(),
             Dense.of(10));
     Network network =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
@@ -13,13 +14,11 @@ import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.LossGradient;
-import io.evident.backprop.network.MaxPool2d;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Relu;
+import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.Tanh;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
@@ -60,14 +59,14 @@ class TrajectoryTest {
           Shape.of(12, 12, 2),
           List.of(
               Conv2d.of(3, 3),
-              new Relu(),
-              MaxPool2d.of(2),
+              Activation.relu(),
+              Pool2d.max(2),
               Conv2d.of(4, 2),
-              new Relu(),
-              MaxPool2d.of(2),
+              Activation.relu(),
+              Pool2d.max(2),
               new Flatten(),
               Dense.of(7),
-              new Relu(),
+              Activation.relu(),
               Dense.of(3)),
           new SoftmaxCrossEntropy());
 
@@ -82,16 +81,16 @@ class TrajectoryTest {
           Shape.of(12, 12, 2),
           List.of(
               Conv2d.of(3, 3),
-              new Tanh(),
+              Activation.tanh(),
               new BatchNorm(),
-              MaxPool2d.of(2),
+              Pool2d.max(2),
               new Dropout(0.2),
               Conv2d.of(4, 2),
-              new Relu(),
-              MaxPool2d.of(2),
+              Activation.relu(),
+              Pool2d.max(2),
               new Flatten(),
               Dense.of(7),
-              new Tanh(),
+              Activation.tanh(),
               new BatchNorm(),
               new Dropout(0.5),
               Dense.of(3)),

@@ -1,0 +1,177 @@
+package io.evident.backprop.network;
+
+import io.evident.backprop.yaml.YamlValue;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Every kind of built-in layer: its name in a network's YAML, and how it is read there. */
+public enum LayerKind {
+  /** {@link Dense}. */
+  DENSE(
+      "dense",
+      Set.of("units", "inputs"),
+      s -> new Dense(s.integer("units"), s.optionalInteger("inputs")),
+      Dense.of(1)),
+
+  /** {@link Conv2d}. */
+  CONV_2D(
+      "conv2d",
+      Set.of("filters", "kernel", "stride", "padding", "dilation"),
+      s ->
+          new Conv2d(
+              s.integer("filters"),
+              s.integer("kernel"),
+              s.optionalInteger("stride").orElse(1),
+              s.padding("padding"),
+              s.optionalInteger("dilation").orElse(1)),
+      Conv2d.of(1, 1)),
+
+  /** {@link Pool2d} of the maximum. */
+  MAX_POOL_2D(
+      "maxPool2d",
+      Set.of("size", "stride"),
+      s -> Pool2d.max(s.integer("size")).withStride(s.poolStride()),
+      Pool2d.max(2)),
+
+  /** {@link Pool2d} of the mean. */
+  AVG_POOL_2D(
+      "avgPool2d",
+      Set.of("size", "stride"),
+      s -> Pool2d.mean(s.integer("size")).withStride(s.poolStride()),
+      Pool2d.mean(2)),
+
+  /** {@link Flatten}. */
+  FLATTEN("flatten", new Flatten()),
+
+  /** {@link Activation} with {@link Activation.Function#RELU}. */
+  RELU("relu", Activation.relu()),
+
+  /** {@link Activation} with {@link Activation.Function#LEAKY_RELU}. */
+  LEAKY_RELU(
+      "leakyRelu",
+      Set.of("slope"),
+      s -> Activation.leakyRelu(s.number("slope", Activation.DEFAULT_SLOPE)),
+      Activation.leakyRelu(Activation.DEFAULT_SLOPE)),
+
+  /** {@link Activation} with {@link Activation.Function#TANH}. */
+  TANH("tanh", Activation.tanh()),
+
+  /** {@link Activation} with {@link Activation.Function#SIGMOID}. */
+  SIGMOID("sigmoid", Activation.sigmoid()),
+
+  /** {@link Activation} with {@link Activation.Function#GELU}. */
+  GELU("gelu", Activation.gelu()),
+
+  /** {@link Activation} with {@link Activation.Function#SOFTPLUS}. */
+  SOFTPLUS("softplus", Activation.softplus()),
+
+  /** {@link BatchNorm}. */
+  BATCH_NORM(
+      "batchNorm",
+      Set.of("epsilon", "decay"),
+      s ->
+          new BatchNorm(
+              s.number("epsilon", BatchNorm.DEFAULT_EPSILON),
+              s.number("decay", BatchNorm.DEFAULT_DECAY)),
+      new BatchNorm()),
+
+  /** {@link LayerNorm}. */
+  LAYER_NORM(
+      "layerNorm",
+      Set.of("epsilon"),
+      s -> new LayerNorm(s.number("epsilon", LayerNorm.DEFAULT_EPSILON)),
+      new LayerNorm()),
+
+  /** {@link GroupNorm}. */
+  GROUP_NORM(
+      "groupNorm",
+      Set.of("groups", "epsilon"),
+      s -> new GroupNorm(s.integer("groups"), s.number("epsilon", GroupNorm.DEFAULT_EPSILON)),
+      GroupNorm.of(1)),
+
+  /** {@link Dropout}. */
+  DROPOUT("dropout", Set.of("rate"), s -> new Dropout(s.number("rate")), new Dropout(0.5));
+
+  private final String yaml;
+  private final Set<String> settings;
+  private final Function<Settings, BuiltInLayer> reader;
+  private final BuiltInLayer example;
+
+  LayerKind(
+      String yaml,
+      Set<String> settings,
+      Function<Settings, BuiltInLayer> reader,
+      BuiltInLayer example) {
+    this.yaml = yaml;
+    this.settings = settings;
+    this.reader = reader;
+    this.example = example;
+  }
+
+  LayerKind(String yaml, BuiltInLayer only) {
+    this(yaml, Set.of(), s -> only, only);
+  }
+
+  /**
+   * Its name in a network's YAML.
+   *
+   * @return such as {@code conv2d}
+   */
+  public String yaml() {
+    return yaml;
+  }
+
+  /**
+   * One layer of this kind, with its defaults or small settings.
+   *
+   * @return the layer
+   */
+  public BuiltInLayer example() {
+    return example;
+  }
+
+  Set<String> settings() {
+    return settings;
+  }
+
+  BuiltInLayer read(YamlValue item, Map<String, YamlValue> values) {
+    return reader.apply(new Settings(item, values));
+  }
+
+  /** The settings of one layer, read by name. */
+  private record Settings(YamlValue item, Map<String, YamlValue> values) {
+
+    int integer(String key) {
+      return item.required(values, key).integer();
+    }
+
+    OptionalInt optionalInteger(String key) {
+      YamlValue value = values.get(key);
+      return value == null ? OptionalInt.empty() : OptionalInt.of(value.integer());
+    }
+
+    /** Windows touch unless told otherwise. */
+    int poolStride() {
+      return optionalInteger("stride").orElse(integer("size"));
+    }
+
+    double number(String key) {
+      return item.required(values, key).number();
+    }
+
+    double number(String key, double otherwise) {
+      YamlValue value = values.get(key);
+      return value == null ? otherwise : value.number();
+    }
+
+    Padding padding(String key) {
+      YamlValue value = values.get(key);
+      if (value == null || value.text().equals("valid")) {
+        return Padding.VALID;
+      }
+      return value.text().equals("same") ? Padding.SAME : Padding.explicit(value.integer());
+    }
+  }
+}
