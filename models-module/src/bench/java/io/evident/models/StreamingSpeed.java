@@ -76,7 +76,7 @@ public final class StreamingSpeed {
                 "speed",
                 BuiltInNetworks.lenet(),
                 Standardization.of(0.5, 0.5),
-                new Momentum(0.001, 0.9),
+                Momentum.of(0.001, 0.9),
                 BATCH,
                 1,
                 1)

@@ -117,7 +117,7 @@ public enum ScalingAxis {
             name,
             network,
             Standardization.of(0.5, 0.5),
-            new Momentum(0.001, 0.9),
+            Momentum.of(0.001, 0.9),
             DENSE_IMAGES_A_STEP,
             1,
             1);

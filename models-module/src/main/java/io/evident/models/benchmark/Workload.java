@@ -142,9 +142,7 @@ public record Workload(String name, Experiment experiment, Kind kind) {
   public StepCost cost() {
     return kind == Kind.TRAINING
         ? StepCost.ofTraining(
-            experiment.network(),
-            images(),
-            experiment.optimization().optimizer().accept(new RememberedNumbers()))
+            experiment.network(), images(), experiment.optimization().optimizer().slots().size())
         : StepCost.ofEvaluation(experiment.network(), images(), EVALUATION_BATCH);
   }
 

@@ -2,10 +2,7 @@ package io.evident.models.experiment;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.optimization.Adam;
-import io.evident.models.optimization.AdamW;
-import io.evident.models.optimization.KerasMomentum;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
@@ -24,34 +21,21 @@ final class OptimizerYaml {
           "sgd",
           new Kind(Set.of(KIND, RATE), s -> new Sgd(s.number(RATE))),
           "momentum",
-          new Kind(
-              Set.of(KIND, RATE, MOMENTUM), s -> new Momentum(s.number(RATE), s.number(MOMENTUM))),
+          new Kind(Set.of(KIND, RATE, MOMENTUM), s -> s.momentum(Momentum.Form.PYTORCH)),
           "nesterov",
-          new Kind(
-              Set.of(KIND, RATE, MOMENTUM), s -> new Nesterov(s.number(RATE), s.number(MOMENTUM))),
+          new Kind(Set.of(KIND, RATE, MOMENTUM), s -> s.momentum(Momentum.Form.NESTEROV)),
           "kerasMomentum",
           new Kind(
               Set.of(KIND, RATE, MOMENTUM, "nesterov"),
-              s -> new KerasMomentum(s.number(RATE), s.number(MOMENTUM), s.flag("nesterov"))),
-          "adam",
-          new Kind(
-              Set.of(KIND, RATE, "beta1", "beta2", "epsilon"),
               s ->
-                  new Adam(
-                      s.number(RATE),
-                      s.number("beta1", Adam.DEFAULT_BETA1),
-                      s.number("beta2", Adam.DEFAULT_BETA2),
-                      s.number("epsilon", Adam.DEFAULT_EPSILON))),
+                  s.momentum(
+                      s.flag("nesterov") ? Momentum.Form.KERAS_NESTEROV : Momentum.Form.KERAS)),
+          "adam",
+          new Kind(Set.of(KIND, RATE, "beta1", "beta2", "epsilon"), Settings::adam),
           "adamW",
           new Kind(
               Set.of(KIND, RATE, "beta1", "beta2", "epsilon", "weightDecay"),
-              s ->
-                  new AdamW(
-                      s.number(RATE),
-                      s.number("beta1", Adam.DEFAULT_BETA1),
-                      s.number("beta2", Adam.DEFAULT_BETA2),
-                      s.number("epsilon", Adam.DEFAULT_EPSILON),
-                      s.number("weightDecay"))));
+              s -> s.adam().withWeightDecay(s.number("weightDecay"))));
 
   private OptimizerYaml() {}
 
@@ -66,6 +50,18 @@ final class OptimizerYaml {
 
     double number(String key, double otherwise) {
       return values.containsKey(key) ? values.get(key).number() : otherwise;
+    }
+
+    Momentum momentum(Momentum.Form form) {
+      return new Momentum(number(RATE), number(MOMENTUM), form);
+    }
+
+    Adam adam() {
+      return new Adam(
+          number(RATE),
+          number("beta1", Adam.DEFAULT_BETA1),
+          number("beta2", Adam.DEFAULT_BETA2),
+          number("epsilon", Adam.DEFAULT_EPSILON));
     }
 
     boolean flag(String key) {
@@ -100,36 +96,29 @@ final class OptimizerYaml {
 
     @Override
     public String momentum(Momentum optimizer) {
-      return text(optimizer, ", momentum: " + optimizer.momentum());
-    }
-
-    @Override
-    public String nesterov(Nesterov optimizer) {
-      return text(optimizer, ", momentum: " + optimizer.momentum());
-    }
-
-    @Override
-    public String kerasMomentum(KerasMomentum optimizer) {
-      return text(
-          optimizer, ", momentum: " + optimizer.momentum() + ", nesterov: " + optimizer.nesterov());
-    }
-
-    private static String betas(double beta1, double beta2, double epsilon) {
-      return ", beta1: " + beta1 + ", beta2: " + beta2 + ", epsilon: " + epsilon;
+      String nesterov =
+          switch (optimizer.form()) {
+            case PYTORCH, NESTEROV -> "";
+            case KERAS, KERAS_NESTEROV -> ", nesterov: " + optimizer.form().isNesterov();
+          };
+      return text(optimizer, ", momentum: " + optimizer.momentum() + nesterov);
     }
 
     @Override
     public String adam(Adam optimizer) {
-      return text(optimizer, betas(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon()));
-    }
-
-    @Override
-    public String adamW(AdamW optimizer) {
+      String decay =
+          optimizer.weightDecay().isPresent()
+              ? ", weightDecay: " + optimizer.weightDecay().getAsDouble()
+              : "";
       return text(
           optimizer,
-          betas(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon())
-              + ", weightDecay: "
-              + optimizer.weightDecay());
+          ", beta1: "
+              + optimizer.beta1()
+              + ", beta2: "
+              + optimizer.beta2()
+              + ", epsilon: "
+              + optimizer.epsilon()
+              + decay);
     }
   }
 }

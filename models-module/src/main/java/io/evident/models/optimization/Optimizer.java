@@ -1,7 +1,9 @@
 package io.evident.models.optimization;
 
+import java.util.List;
+
 /** How weights follow the gradient g. */
-public sealed interface Optimizer permits Sgd, Momentum, Nesterov, KerasMomentum, Adam, AdamW {
+public sealed interface Optimizer permits Sgd, Momentum, Adam {
 
   /**
    * The name of this kind of optimizer, as in an experiment's YAML.
@@ -21,10 +23,20 @@ public sealed interface Optimizer permits Sgd, Momentum, Nesterov, KerasMomentum
    * The part of each weight, times the learning rate, that this optimizer itself takes away before
    * its step.
    *
-   * @return 0 for all but {@link AdamW}
+   * @return 0 for all but AdamW
    */
   default double decoupledDecay() {
     return 0;
+  }
+
+  /**
+   * What it remembers of each parameter from step to step, tensors of the parameter's shape that
+   * start at 0.
+   *
+   * @return their names, empty if it remembers nothing
+   */
+  default List<String> slots() {
+    return List.of();
   }
 
   /**

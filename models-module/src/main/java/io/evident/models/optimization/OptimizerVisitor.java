@@ -24,34 +24,10 @@ public interface OptimizerVisitor<R> {
   R momentum(Momentum optimizer);
 
   /**
-   * Visits a {@link Nesterov}.
-   *
-   * @param optimizer the optimizer
-   * @return the result
-   */
-  R nesterov(Nesterov optimizer);
-
-  /**
-   * Visits a {@link KerasMomentum}.
-   *
-   * @param optimizer the optimizer
-   * @return the result
-   */
-  R kerasMomentum(KerasMomentum optimizer);
-
-  /**
    * Visits a {@link Adam}.
    *
    * @param optimizer the optimizer
    * @return the result
    */
   R adam(Adam optimizer);
-
-  /**
-   * Visits a {@link AdamW}.
-   *
-   * @param optimizer the optimizer
-   * @return the result
-   */
-  R adamW(AdamW optimizer);
 }

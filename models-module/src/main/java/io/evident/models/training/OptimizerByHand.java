@@ -5,11 +5,8 @@ import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Network;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
-import io.evident.models.optimization.AdamW;
 import io.evident.models.optimization.GradientClipping;
-import io.evident.models.optimization.KerasMomentum;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -181,8 +178,13 @@ final class OptimizerByHand {
 
     @Override
     public List<Right> momentum(Momentum optimizer) {
-      return List.of(
-          velocity(optimizer.momentum()), combined(w, found(0), (a, v) -> a - rate * v, 0));
+      double m = optimizer.momentum();
+      return switch (optimizer.form()) {
+        case PYTORCH -> List.of(velocity(m), combined(w, found(0), (a, v) -> a - rate * v, 0));
+        case NESTEROV -> nesterov(m);
+        case KERAS -> List.of(kerasVelocity(m), combined(w, found(0), Double::sum, 0));
+        case KERAS_NESTEROV -> kerasNesterov(m);
+      };
     }
 
     private Right velocity(double m) {
@@ -190,43 +192,31 @@ final class OptimizerByHand {
     }
 
     /** w - lr (g + m v), with g = v - m v0 of what is remembered. */
-    @Override
-    public List<Right> nesterov(Nesterov optimizer) {
-      double m = optimizer.momentum();
+    private List<Right> nesterov(double m) {
       double[] gradient = combined(found(0), before(0), (v, v0) -> v - m * v0, 0).values();
       double[] step = combined(gradient, found(0), (b, v) -> b + m * v, 0).values();
       double lost = rate * ROUNDINGS * (largest(before(0)) + largest(found(0)));
       return List.of(velocity(m), combined(w, step, (a, s) -> a - rate * s, lost));
     }
 
-    /** v = m v0 - lr g; w + v, or w + m v - lr g with lr g = m v0 - v. */
-    @Override
-    public List<Right> kerasMomentum(KerasMomentum optimizer) {
-      double m = optimizer.momentum();
-      Right velocity =
-          combined(before(0), g.values(), (v, b) -> m * v - rate * b, rate * g.bound());
-      if (!optimizer.nesterov()) {
-        return List.of(velocity, combined(w, found(0), Double::sum, 0));
-      }
+    /** v = m v0 - lr g. */
+    private Right kerasVelocity(double m) {
+      return combined(before(0), g.values(), (v, b) -> m * v - rate * b, rate * g.bound());
+    }
+
+    /** w + m v - lr g, with lr g = m v0 - v. */
+    private List<Right> kerasNesterov(double m) {
       double[] step = combined(found(0), before(0), (v, v0) -> m * v + v - m * v0, 0).values();
       double lost = ROUNDINGS * (largest(before(0)) + largest(found(0)));
-      return List.of(velocity, combined(w, step, Double::sum, lost));
-    }
-
-    @Override
-    public List<Right> adam(Adam optimizer) {
-      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
-    }
-
-    @Override
-    public List<Right> adamW(AdamW optimizer) {
-      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+      return List.of(kerasVelocity(m), combined(w, step, Double::sum, lost));
     }
 
     /** The decays are float32 in the graph: 1 - 0.999 is off by 1e-5 of itself there. */
-    private List<Right> adam(double decay1, double decay2, double epsilon) {
-      double b1 = (float) decay1;
-      double b2 = (float) decay2;
+    @Override
+    public List<Right> adam(Adam optimizer) {
+      double b1 = (float) optimizer.beta1();
+      double b2 = (float) optimizer.beta2();
+      double epsilon = optimizer.epsilon();
       double size = largest(g.values());
       Right mean =
           combined(before(0), g.values(), (m, b) -> b1 * m + (1 - b1) * b, (1 - b1) * g.bound());

@@ -2,11 +2,8 @@ package io.evident.models.training;
 
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
-import io.evident.models.optimization.AdamW;
 import io.evident.models.optimization.GradientClipping;
-import io.evident.models.optimization.KerasMomentum;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -51,11 +48,6 @@ final class OptimizerLowering<T extends TNumber> {
       List<GraphVariable<T>> slots,
       Operand<T> gradient,
       boolean regularized) {}
-
-  /** The names of what an optimizer remembers of each parameter. */
-  static List<String> slots(Optimization optimization) {
-    return optimization.optimizer().accept(new Slots());
-  }
 
   /**
    * What changes the variables in one step.
@@ -149,38 +141,6 @@ final class OptimizerLowering<T extends TNumber> {
     return tf.reshape(operand, tf.constant(new int[] {-1}));
   }
 
-  private static final class Slots implements OptimizerVisitor<List<String>> {
-    @Override
-    public List<String> sgd(Sgd optimizer) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> momentum(Momentum optimizer) {
-      return List.of("velocity");
-    }
-
-    @Override
-    public List<String> nesterov(Nesterov optimizer) {
-      return List.of("velocity");
-    }
-
-    @Override
-    public List<String> kerasMomentum(KerasMomentum optimizer) {
-      return List.of("velocity");
-    }
-
-    @Override
-    public List<String> adam(Adam optimizer) {
-      return List.of("mean", "meanSquare");
-    }
-
-    @Override
-    public List<String> adamW(AdamW optimizer) {
-      return List.of("mean", "meanSquare");
-    }
-  }
-
   private final class Update implements OptimizerVisitor<Op> {
     private final Ops tf;
     private final Trained<T> trained;
@@ -199,47 +159,31 @@ final class OptimizerLowering<T extends TNumber> {
 
     @Override
     public Op momentum(Momentum optimizer) {
-      return momentum(optimizer.momentum(), false);
-    }
-
-    @Override
-    public Op nesterov(Nesterov optimizer) {
-      return momentum(optimizer.momentum(), true);
-    }
-
-    private Op momentum(double momentum, boolean nesterov) {
-      return tf.train.resourceApplyMomentum(
-          trained.weight().handle(),
-          trained.slots().get(0).handle(),
-          fed.rate(),
-          gradient,
-          constant(momentum),
-          ResourceApplyMomentum.useNesterov(nesterov));
-    }
-
-    @Override
-    public Op kerasMomentum(KerasMomentum optimizer) {
-      return tf.train.resourceApplyKerasMomentum(
-          trained.weight().handle(),
-          trained.slots().get(0).handle(),
-          fed.rate(),
-          gradient,
-          constant(optimizer.momentum()),
-          ResourceApplyKerasMomentum.useNesterov(optimizer.nesterov()));
-    }
-
-    @Override
-    public Op adam(Adam optimizer) {
-      return adam(optimizer.beta1(), optimizer.beta2());
-    }
-
-    @Override
-    public Op adamW(AdamW optimizer) {
-      return adam(optimizer.beta1(), optimizer.beta2());
+      Operand<T> momentum = constant(optimizer.momentum());
+      boolean nesterov = optimizer.form().isNesterov();
+      return switch (optimizer.form()) {
+        case PYTORCH, NESTEROV ->
+            tf.train.resourceApplyMomentum(
+                trained.weight().handle(),
+                trained.slots().get(0).handle(),
+                fed.rate(),
+                gradient,
+                momentum,
+                ResourceApplyMomentum.useNesterov(nesterov));
+        case KERAS, KERAS_NESTEROV ->
+            tf.train.resourceApplyKerasMomentum(
+                trained.weight().handle(),
+                trained.slots().get(0).handle(),
+                fed.rate(),
+                gradient,
+                momentum,
+                ResourceApplyKerasMomentum.useNesterov(nesterov));
+      };
     }
 
     /** The corrections of the biases are in the fed rate and epsilon: powers of 0 add none. */
-    private Op adam(double beta1, double beta2) {
+    @Override
+    public Op adam(Adam optimizer) {
       Operand<T> none = constant(0);
       return tf.train.resourceApplyAdam(
           trained.weight().handle(),
@@ -248,8 +192,8 @@ final class OptimizerLowering<T extends TNumber> {
           none,
           none,
           fed.rate(),
-          constant(beta1),
-          constant(beta2),
+          constant(optimizer.beta1()),
+          constant(optimizer.beta2()),
           fed.epsilon(),
           gradient);
     }

@@ -3,10 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.graph.ElementType;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
-import io.evident.models.optimization.AdamW;
-import io.evident.models.optimization.KerasMomentum;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -62,35 +59,16 @@ record StepNumbers(double rate, double epsilon, double decay) {
       return plain();
     }
 
-    @Override
-    public StepNumbers nesterov(Nesterov optimizer) {
-      return plain();
-    }
-
-    @Override
-    public StepNumbers kerasMomentum(KerasMomentum optimizer) {
-      return plain();
-    }
-
     /** As the operation has it: 0.999 in float32 is 0.99900001. */
     private double inType(double beta) {
       return type == ElementType.FLOAT32 ? (float) beta : beta;
     }
 
-    private StepNumbers adam(double beta1, double beta2, double epsilon) {
-      double root = Math.sqrt(1 - Math.pow(inType(beta2), (double) t));
-      double rate = learningRate * root / (1 - Math.pow(inType(beta1), (double) t));
-      return new StepNumbers(rate, epsilon * root, decay());
-    }
-
     @Override
     public StepNumbers adam(Adam optimizer) {
-      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
-    }
-
-    @Override
-    public StepNumbers adamW(AdamW optimizer) {
-      return adam(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon());
+      double root = Math.sqrt(1 - Math.pow(inType(optimizer.beta2()), (double) t));
+      double rate = learningRate * root / (1 - Math.pow(inType(optimizer.beta1()), (double) t));
+      return new StepNumbers(rate, optimizer.epsilon() * root, decay());
     }
   }
 }

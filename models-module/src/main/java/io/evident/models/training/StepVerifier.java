@@ -163,7 +163,10 @@ final class StepVerifier {
       return List.of(Compared.of(parameter.name(), gradient, after.get(parameter.name()).values()));
     }
     List<String> names = new ArrayList<>();
-    OptimizerLowering.slots(experiment.optimization())
+    experiment
+        .optimization()
+        .optimizer()
+        .slots()
         .forEach(slot -> names.add(parameter.name() + "." + slot));
     List<OptimizerByHand.Right> all =
         optimizer.after(

@@ -45,7 +45,7 @@ final class TrainedVariables<T extends TNumber> {
       weights.add(variable(parameter, parameter.name(), layout));
       List<GraphVariable<T>> own = new ArrayList<>();
       if (parameter.trained()) {
-        for (String slot : OptimizerLowering.slots(optimization)) {
+        for (String slot : optimization.optimizer().slots()) {
           own.add(variable(parameter, parameter.name() + "." + slot, layout));
         }
       }

@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.backprop.graph.ElementType;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
-import io.evident.models.optimization.AdamW;
 import io.evident.models.optimization.Constant;
 import io.evident.models.optimization.GradientClipping;
-import io.evident.models.optimization.KerasMomentum;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -68,7 +65,7 @@ class OptimizerLoweringTest {
           tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2)));
       GraphVariable<TFloat32> weight = new GraphVariable<>(tf, "w", TFloat32.class, Shape.of(2));
       List<GraphVariable<TFloat32>> slots = new ArrayList<>();
-      for (String slot : OptimizerLowering.slots(optimization)) {
+      for (String slot : optimization.optimizer().slots()) {
         slots.add(new GraphVariable<>(tf, slot, TFloat32.class, Shape.of(2)));
       }
       OptimizerLowering.Updates<TFloat32> updates =
@@ -134,7 +131,7 @@ class OptimizerLoweringTest {
   @Test
   void momentumIsPyTorchs() {
     assertTakes(
-        new Momentum(0.1, 0.9),
+        Momentum.of(0.1, 0.9),
         (w, g, lr, t, s) -> {
           s[0] = 0.9 * s[0] + g;
           return w - lr * s[0];
@@ -144,7 +141,7 @@ class OptimizerLoweringTest {
   @Test
   void nesterovIsPyTorchs() {
     assertTakes(
-        new Nesterov(0.1, 0.9),
+        new Momentum(0.1, 0.9, Momentum.Form.NESTEROV),
         (w, g, lr, t, s) -> {
           s[0] = 0.9 * s[0] + g;
           return w - lr * (g + 0.9 * s[0]);
@@ -154,13 +151,13 @@ class OptimizerLoweringTest {
   @Test
   void kerasMomentumKeepsTheOldRateUnderWay() {
     assertTakes(
-        new KerasMomentum(0.1, 0.9, false),
+        new Momentum(0.1, 0.9, Momentum.Form.KERAS),
         (w, g, lr, t, s) -> {
           s[0] = 0.9 * s[0] - lr * g;
           return w + s[0];
         });
     assertTakes(
-        new KerasMomentum(0.1, 0.9, true),
+        new Momentum(0.1, 0.9, Momentum.Form.KERAS_NESTEROV),
         (w, g, lr, t, s) -> {
           s[0] = 0.9 * s[0] - lr * g;
           return w + 0.9 * s[0] - lr * g;
@@ -184,12 +181,12 @@ class OptimizerLoweringTest {
   @Test
   void adamWDecaysBeforeItsStep() {
     assertTakes(
-        new AdamW(0.1, 0.9, 0.999, 0.1, 0.5),
+        new Adam(0.1, 0.9, 0.999, 0.1).withWeightDecay(0.5),
         (w, g, lr, t, s) -> adam(w - lr * 0.5 * w, g, lr, t, s));
   }
 
   private static Optimization momentumWith(WeightDecay decay, GradientClipping clipping) {
-    return new Optimization(new Momentum(0.1, 0.9), new Constant(), decay, clipping);
+    return new Optimization(Momentum.of(0.1, 0.9), new Constant(), decay, clipping);
   }
 
   @Test
@@ -216,7 +213,7 @@ class OptimizerLoweringTest {
 
   @Test
   void biasesDoNotDecay() {
-    double[] plain = found(Optimization.of(new Momentum(0.1, 0.9)), false);
+    double[] plain = found(Optimization.of(Momentum.of(0.1, 0.9)), false);
     for (WeightDecay.Form form : WeightDecay.Form.values()) {
       Optimization optimization = momentumWith(new WeightDecay(form, 0.5), GradientClipping.NONE);
       assertArrayEquals(plain, found(optimization, false));

@@ -153,7 +153,7 @@ class RunModelTest {
             List.of(new Flatten(), layer, Dense.of(10)),
             new SoftmaxCrossEntropy()),
         Standardization.of(0.5, 0.5),
-        new Momentum(0.001, 0.9),
+        Momentum.of(0.001, 0.9),
         16,
         2,
         1);

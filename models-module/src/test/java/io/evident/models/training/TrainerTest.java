@@ -61,7 +61,7 @@ class TrainerTest {
         "lenet",
         BuiltInNetworks.lenet(),
         HALF,
-        new Momentum(learningRate, 0.9),
+        Momentum.of(learningRate, 0.9),
         batchSize,
         epochs,
         1);
@@ -104,7 +104,7 @@ class TrainerTest {
     Network network =
         Network.of("normalized", Shape.of(32, 32, 3), layers, new SoftmaxCrossEntropy());
     Experiment experiment =
-        Experiment.of("normalized", network, HALF, new Momentum(0.01, 0.9), 4, 2, 1);
+        Experiment.of("normalized", network, HALF, Momentum.of(0.01, 0.9), 4, 2, 1);
     TrainingResult result = train(experiment, images, parts);
     ParameterValues expected = twoEpochsByHand(network, images.train());
     requireEqual(expected, result.weights());
@@ -125,7 +125,7 @@ class TrainerTest {
             Shape.of(32, 32, 3),
             List.of(new Flatten(), new Dropout(0.5), Dense.of(10)),
             new SoftmaxCrossEntropy());
-    Experiment still = Experiment.of("dropping", network, HALF, new Momentum(1e-30, 0), 8, 3, 1);
+    Experiment still = Experiment.of("dropping", network, HALF, Momentum.of(1e-30, 0), 8, 3, 1);
     TrainingResult result = train(still, images, 2);
     // The weights stand still: what differs from step to step is what was dropped.
     List<Double> losses = result.epochs().stream().map(EpochMetrics::runningLoss).toList();
@@ -187,7 +187,7 @@ class TrainerTest {
       assertArrayEquals(first.get(p), second.get(p));
     }
     Experiment other =
-        Experiment.of("lenet", BuiltInNetworks.lenet(), HALF, new Momentum(0.01, 0.9), 16, 2, 2);
+        Experiment.of("lenet", BuiltInNetworks.lenet(), HALF, Momentum.of(0.01, 0.9), 16, 2, 2);
     assertTrue(first.get(0)[0] != train(other, images, 2).weights().get(0)[0]);
   }
 
@@ -257,7 +257,7 @@ class TrainerTest {
   }
 
   private static String refusal(Network network) {
-    Experiment experiment = Experiment.of("x", network, HALF, new Momentum(0.1, 0.9), 4, 1, 1);
+    Experiment experiment = Experiment.of("x", network, HALF, Momentum.of(0.1, 0.9), 4, 1, 1);
     return assertThrows(IllegalArgumentException.class, () -> train(experiment, few(8, 8), 1))
         .getMessage();
   }

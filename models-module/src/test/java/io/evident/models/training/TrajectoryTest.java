@@ -22,12 +22,9 @@ import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
-import io.evident.models.optimization.AdamW;
 import io.evident.models.optimization.Constant;
 import io.evident.models.optimization.GradientClipping;
-import io.evident.models.optimization.KerasMomentum;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.optimization.Nesterov;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -115,30 +112,33 @@ class TrajectoryTest {
 
   private static Case with(String name, WeightDecay decay, GradientClipping clipping) {
     Optimization optimization =
-        new Optimization(new Momentum(1, 0.9), new Constant(), decay, clipping);
+        new Optimization(Momentum.of(1, 0.9), new Constant(), decay, clipping);
     return new Case(name, optimization, TrajectoryTest::momentum);
   }
 
   static Stream<Case> cases() {
     return Stream.of(
         of("sgd", new Sgd(1), (w, g, lr, t, m) -> w - lr * g),
-        of("momentum", new Momentum(1, 0.9), TrajectoryTest::momentum),
+        of("momentum", Momentum.of(1, 0.9), TrajectoryTest::momentum),
         of(
             "nesterov",
-            new Nesterov(1, 0.9),
+            new Momentum(1, 0.9, Momentum.Form.NESTEROV),
             (w, g, lr, t, m) -> {
               m[0] = 0.9 * m[0] + g;
               return w - lr * (g + 0.9 * m[0]);
             }),
         of(
             "kerasMomentum",
-            new KerasMomentum(1, 0.9, false),
+            new Momentum(1, 0.9, Momentum.Form.KERAS),
             (w, g, lr, t, m) -> {
               m[0] = 0.9 * m[0] - lr * g;
               return w + m[0];
             }),
         of("adam", new Adam(1, 0.9, 0.999, 1e-8), TrajectoryTest::adam),
-        of("adamW", new AdamW(1, 0.9, 0.999, 1e-8, 0.3), (w, g, lr, t, m) -> adam(w, g, lr, t, m)),
+        of(
+            "adamW",
+            new Adam(1, 0.9, 0.999, 1e-8).withWeightDecay(0.3),
+            (w, g, lr, t, m) -> adam(w, g, lr, t, m)),
         with("L2", new WeightDecay(WeightDecay.Form.L2, 0.1), GradientClipping.NONE),
         with("decoupled", new WeightDecay(WeightDecay.Form.DECOUPLED, 0.1), GradientClipping.NONE),
         with(
