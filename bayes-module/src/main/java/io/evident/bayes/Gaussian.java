@@ -1,7 +1,8 @@
 package io.evident.bayes;
 
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erfc;
+import org.apache.commons.numbers.gamma.InverseErf;
 
 /**
  * The normal distribution N(mean, variance), density exp(-(x - mean)^2 / (2 variance)) / sqrt(2 pi
@@ -65,14 +66,14 @@ public record Gaussian(double mean, double variance) implements UnivariateDistri
   }
 
   private static double standardCumulative(double z) {
-    return 0.5 * Erf.erfc(-z / SQRT_2);
+    return 0.5 * Erfc.value(-z / SQRT_2);
   }
 
   /**
    * The standard quantile of p in (0, 1/2], polished by Newton steps on log P, which is concave.
    */
   private static double lowerQuantile(double p) {
-    double z = p > 1e-8 ? SQRT_2 * Erf.erfInv(2 * p - 1) : -Math.sqrt(-2 * Math.log(p));
+    double z = p > 1e-8 ? SQRT_2 * InverseErf.value(2 * p - 1) : -Math.sqrt(-2 * Math.log(p));
     for (int i = 0; i < 20; i++) {
       double cumulative = standardCumulative(z);
       double density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);

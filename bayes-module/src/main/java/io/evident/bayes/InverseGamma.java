@@ -1,7 +1,8 @@
 package io.evident.bayes;
 
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.LogGamma;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
  * The inverse-gamma distribution of a variance, density scale^shape / Gamma(shape) x^(-shape - 1)
@@ -41,12 +42,12 @@ public record InverseGamma(double shape, double scale) implements UnivariateDist
     if (!(x > 0)) {
       return Double.NEGATIVE_INFINITY;
     }
-    return shape * Math.log(scale / x) - Math.log(x) - scale / x - Gamma.logGamma(shape);
+    return shape * Math.log(scale / x) - Math.log(x) - scale / x - LogGamma.value(shape);
   }
 
   @Override
   public double cumulativeProbability(double x) {
-    return x > 0 ? Gamma.regularizedGammaQ(shape, scale / x) : 0;
+    return x > 0 ? RegularizedGamma.Q.value(shape, scale / x) : 0;
   }
 
   @Override

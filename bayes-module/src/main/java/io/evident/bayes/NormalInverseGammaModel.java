@@ -3,7 +3,7 @@ package io.evident.bayes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
  * Observations x_i ~ N(mu, sigma2) of which neither mean nor variance is known: mu given sigma2 ~
@@ -164,7 +164,7 @@ public record NormalInverseGammaModel(
     terms.addAll(
         Evidence.scaleTerms(data.count(), data.centredSumOfSquares(), scale, between(data)));
     terms.add(-0.5 * Math.log1p(data.weight() / priorCount));
-    terms.add(Gamma.logGamma(p.shape) - Gamma.logGamma(shape));
+    terms.add(LogGamma.value(p.shape) - LogGamma.value(shape));
     terms.add(-shape * Math.log1p((p.scale - scale) / scale));
     return terms;
   }

@@ -1,8 +1,8 @@
 package io.evident.bayes;
 
 import java.util.Collection;
-import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
  * How surprising data are to a model before it has learnt from them: the tail probabilities of what
@@ -119,9 +119,9 @@ public record PriorPredictiveCheck(double noise, double mean) {
       return 1;
     }
     if (Double.isInfinite(below)) {
-      return Gamma.regularizedGammaP(freedom / 2, squares / 2);
+      return RegularizedGamma.P.value(freedom / 2, squares / 2);
     }
-    return Beta.regularizedBeta(squares / (squares + below), freedom / 2, below / 2);
+    return RegularizedBeta.value(squares / (squares + below), freedom / 2, below / 2);
   }
 
   private static double upper(double squares, double freedom, double below) {
@@ -132,8 +132,8 @@ public record PriorPredictiveCheck(double noise, double mean) {
       return 0;
     }
     if (Double.isInfinite(below)) {
-      return Gamma.regularizedGammaQ(freedom / 2, squares / 2);
+      return RegularizedGamma.Q.value(freedom / 2, squares / 2);
     }
-    return Beta.regularizedBeta(below / (squares + below), below / 2, freedom / 2);
+    return RegularizedBeta.value(below / (squares + below), below / 2, freedom / 2);
   }
 }

@@ -2,7 +2,7 @@ package io.evident.bayes;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.LogGamma;
 
 /** What is known of the variance of a response about its line. */
 public sealed interface RegressionNoise {
@@ -119,7 +119,7 @@ public sealed interface RegressionNoise {
     public List<Double> logEvidenceTerms(long n, double residual, double priorResidual) {
       double leftOver = residual + priorResidual;
       List<Double> terms = new ArrayList<>(Evidence.scaleTerms(n, residual, scale, priorResidual));
-      terms.add(Gamma.logGamma(updated(n, leftOver).shape) - Gamma.logGamma(shape));
+      terms.add(LogGamma.value(updated(n, leftOver).shape) - LogGamma.value(shape));
       terms.add(-shape * Math.log1p(0.5 * leftOver / scale));
       return terms;
     }

@@ -2,13 +2,14 @@ package io.evident.bayes;
 
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.analysis.solvers.BracketingNthOrderBrentSolver;
-import org.apache.commons.math3.util.ContinuedFraction;
 
-/** What Commons Math lacks, or loses digits in, for the distributions here. */
+/** What Commons Numbers lacks, or loses digits in, for the distributions here. */
 final class SpecialFunctions {
   /** From here on the asymptotic series is exact to a double. */
   private static final double ASYMPTOTIC = 30;
+
+  /** It takes about as many as the root of the larger of a and b at most. */
+  private static final int MOST_TERMS = 1_000_000;
 
   private SpecialFunctions() {}
 
@@ -43,21 +44,34 @@ final class SpecialFunctions {
    * incomplete beta function ratios", ACM Transactions on Mathematical Software 18 (1992).
    */
   static double betaFraction(double x, double y, double a, double b) {
-    return new ContinuedFraction() {
-      @Override
-      protected double getA(int m, double at) {
-        return m
-            + (m == 0 ? 0 : m * (b - m) * x / (a + 2 * m - 1))
-            + (a + m) * (a * y - b * x + 1 + m * (1 + y)) / (a + 2 * m + 1);
+    // Modified Lentz's method: numerators over denominators of successive convergents.
+    double fraction = betaDenominator(0, x, y, a, b);
+    double c = fraction;
+    double d = 0;
+    for (int m = 1; m <= MOST_TERMS; m++) {
+      double ratio = (a + m - 1) * (x / (a + 2 * m - 1));
+      double other = (a + b + m - 1) * (x / (a + 2 * m - 1));
+      double numerator = ratio * other * m * (b - m);
+      double denominator = betaDenominator(m, x, y, a, b);
+      c = notZero(denominator + numerator / c);
+      d = 1 / notZero(denominator + numerator * d);
+      fraction *= c * d;
+      if (Math.abs(c * d - 1) <= Math.ulp(1.0)) {
+        return fraction;
       }
+    }
+    throw new IllegalStateException(
+        "no convergence of I_x(a, b) at x " + x + ", a " + a + ", b " + b);
+  }
 
-      @Override
-      protected double getB(int m, double at) {
-        double ratio = (a + m - 1) * (x / (a + 2 * m - 1));
-        double other = (a + b + m - 1) * (x / (a + 2 * m - 1));
-        return ratio * other * m * (b - m);
-      }
-    }.evaluate(x, 1e-16);
+  private static double betaDenominator(int m, double x, double y, double a, double b) {
+    return m
+        + (m == 0 ? 0 : m * (b - m) * x / (a + 2 * m - 1))
+        + (a + m) * (a * y - b * x + 1 + m * (1 + y)) / (a + 2 * m + 1);
+  }
+
+  private static double notZero(double value) {
+    return value == 0 ? Double.MIN_NORMAL : value;
   }
 
   /** Where an increasing function crosses zero, searched outwards from two starting points. */
@@ -73,16 +87,56 @@ final class SpecialFunctions {
     return zero(increasing, lower, upper);
   }
 
-  /** Where a function that has opposite signs at two points, or is 0 at one, crosses zero. */
+  /**
+   * Where a function that has opposite signs at two points, or is 0 at one, crosses zero, to the
+   * last bits of a double.
+   *
+   * <p>Inverse quadratic interpolation where the three last points make it safe, bisection
+   * elsewhere: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero
+   * of a nonlinear function without using derivatives", Advances in Engineering Software 28 (1997).
+   *
+   * @throws IllegalArgumentException if the signs are the same, or a value is NaN
+   */
   static double zero(DoubleUnaryOperator function, double low, double high) {
-    if (function.applyAsDouble(low) == 0) {
-      return low;
+    double a = high;
+    double b = low;
+    double fa = function.applyAsDouble(a);
+    double fb = function.applyAsDouble(b);
+    if (!(fa <= 0 && fb >= 0 || fa >= 0 && fb <= 0)) {
+      throw new IllegalArgumentException(
+          "no change of sign between " + low + " (" + fb + ") and " + high + " (" + fa + ")");
     }
-    if (function.applyAsDouble(high) == 0) {
-      return high;
+    double part = 0.5;
+    while (true) {
+      double best = Math.abs(fa) < Math.abs(fb) ? a : b;
+      double least = (Math.ulp(best) + Double.MIN_NORMAL) / Math.abs(b - a);
+      if (fa == 0 || fb == 0 || !(least <= 0.5)) {
+        return best;
+      }
+      double x = a + Math.min(Math.max(part, least), 1 - least) * (b - a);
+      double fx = function.applyAsDouble(x);
+      double c;
+      double fc;
+      if (fx > 0 == fa > 0) {
+        c = a;
+        fc = fa;
+      } else {
+        c = b;
+        fc = fb;
+        b = a;
+        fb = fa;
+      }
+      a = x;
+      fa = fx;
+      double xi = (a - b) / (c - b);
+      double phi = (fa - fb) / (fc - fb);
+      boolean quadratic = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi;
+      part =
+          quadratic
+              ? fa / (fb - fa) * (fc / (fb - fc))
+                  + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb))
+              : 0.5;
     }
-    return new BracketingNthOrderBrentSolver(1e-15, 1e-300, 1e-300, 5)
-        .solve(1000, function::applyAsDouble, low, high);
   }
 
   /**

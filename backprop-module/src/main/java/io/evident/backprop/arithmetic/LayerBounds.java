@@ -16,7 +16,7 @@ import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erf;
 
 /**
  * One layer in float64 by plain loops, with what rounding may do to it. A layer f with the
@@ -150,7 +150,7 @@ final class LayerBounds implements LayerVisitor<Bounded> {
       case SIGMOID -> elementwise(z -> 1 / (1 + Math.exp(-z)), 0.25, z -> 1, FUNCTION);
       case GELU ->
           elementwise(
-              z -> z / 2 * (1 + Erf.erf(z * Math.sqrt(0.5))), GELU_SLOPE, Math::abs, FUNCTION);
+              z -> z / 2 * (1 + Erf.value(z * Math.sqrt(0.5))), GELU_SLOPE, Math::abs, FUNCTION);
       case SOFTPLUS ->
           elementwise(
               z -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),

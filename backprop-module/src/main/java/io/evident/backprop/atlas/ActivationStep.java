@@ -1,7 +1,7 @@
 package io.evident.backprop.atlas;
 
 import java.util.List;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erf;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.LeakyRelu;
@@ -126,7 +126,7 @@ enum ActivationStep implements JoinedStep {
     }
 
     private double below(double x) {
-      return (1 + Erf.erf(x * Math.sqrt(0.5))) / 2;
+      return (1 + Erf.value(x * Math.sqrt(0.5))) / 2;
     }
   };
 

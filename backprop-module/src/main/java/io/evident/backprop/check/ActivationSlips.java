@@ -4,7 +4,7 @@ import static io.evident.backprop.check.LayerSlip.elementwise;
 
 import io.evident.backprop.network.Activation;
 import java.util.List;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erf;
 
 /** Usual mistakes in the derivative of a function of one element. */
 final class ActivationSlips {
@@ -82,7 +82,7 @@ final class ActivationSlips {
   }
 
   private static double distribution(double x) {
-    return (1 + Erf.erf(x / Math.sqrt(2))) / 2;
+    return (1 + Erf.value(x / Math.sqrt(2))) / 2;
   }
 
   private static double density(double x) {
@@ -124,7 +124,7 @@ final class ActivationSlips {
         elementwise(
             "erf(x) instead of erf(x / sqrt 2)",
             GELU,
-            (x, y, dy) -> dy * ((1 + Erf.erf(x)) / 2 + x * density(x))));
+            (x, y, dy) -> dy * ((1 + Erf.value(x)) / 2 + x * density(x))));
   }
 
   private static List<LayerSlip> ofSoftplus() {

@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
 import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erf;
 
 /** y = f(x) for an f with a derivative everywhere, element by element, so dx = dy f'(x). */
 final class ManualSmoothActivation implements ManualLayer {
@@ -45,7 +45,7 @@ final class ManualSmoothActivation implements ManualLayer {
   }
 
   private static double distribution(double x) {
-    return (1 + Erf.erf(x / Math.sqrt(2))) / 2;
+    return (1 + Erf.value(x / Math.sqrt(2))) / 2;
   }
 
   private static double density(double x) {
