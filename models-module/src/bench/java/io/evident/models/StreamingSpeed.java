@@ -12,7 +12,7 @@ import io.evident.models.experiment.Preparation;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.experiment.Standardization;
 import io.evident.models.optimization.Momentum;
-import io.evident.models.training.ExecutionPlan;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingResult;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.evident.models.training;
 
+import io.evident.models.storage.Digests;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;

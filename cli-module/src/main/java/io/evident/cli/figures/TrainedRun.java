@@ -1,11 +1,11 @@
 package io.evident.cli.figures;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.training.BatchLosses;
 import io.evident.models.training.EvaluatedSplit;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.KeptWeights;
 import io.evident.models.training.RunDirectory;
 import io.evident.models.training.RunEvaluation;

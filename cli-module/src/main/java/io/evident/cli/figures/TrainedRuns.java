@@ -1,6 +1,7 @@
 package io.evident.cli.figures;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.DirectoryInUseException;
@@ -9,7 +10,6 @@ import io.evident.models.sweep.Assignment;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialResult;
 import io.evident.models.training.BatchLosses;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;

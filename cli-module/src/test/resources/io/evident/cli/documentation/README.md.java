@@ -3,6 +3,7 @@ import io.evident.backprop.network.*;
 import io.evident.bayes.*;
 import io.evident.models.data.*;
 import io.evident.models.experiment.*;
+import io.evident.models.device.*;
 import io.evident.models.training.*;
 import java.nio.file.Path;
 import java.util.List;

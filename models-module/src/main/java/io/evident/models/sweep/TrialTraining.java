@@ -2,12 +2,12 @@ package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.UnverifiedModelException;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.training.BatchLosses;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Provenance;
 import io.evident.models.training.RecordedRun;

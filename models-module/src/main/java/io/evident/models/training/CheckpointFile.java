@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Shape;
+import io.evident.models.storage.Digests;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;

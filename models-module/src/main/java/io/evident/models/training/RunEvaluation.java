@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.Predictions;

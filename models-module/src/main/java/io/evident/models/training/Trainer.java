@@ -6,6 +6,8 @@ import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.Xla;
 import io.evident.models.experiment.Experiment;
 import java.io.IOException;
 import java.util.List;

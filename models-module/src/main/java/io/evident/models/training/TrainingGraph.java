@@ -4,6 +4,8 @@ import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.SessionConfiguration;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Augmentation;

@@ -2,11 +2,13 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.ElementType;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.optimization.TrainingLength;
+import io.evident.models.storage.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

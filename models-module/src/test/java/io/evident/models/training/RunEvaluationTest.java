@@ -12,6 +12,7 @@ import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;

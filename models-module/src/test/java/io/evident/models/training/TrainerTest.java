@@ -26,6 +26,7 @@ import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.Normalization;

@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

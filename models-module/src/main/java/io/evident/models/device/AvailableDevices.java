@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.device;
 
 import io.evident.backprop.graph.TensorFlowDevices;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.device;
 
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.OptimizerOptions;

@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.storage;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.device;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Conv2d;

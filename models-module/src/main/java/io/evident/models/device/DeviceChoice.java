@@ -1,4 +1,4 @@
-package io.evident.models.training;
+package io.evident.models.device;
 
 import java.util.List;
 import java.util.Optional;
