@@ -13,6 +13,7 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Tanh;
+import io.evident.models.training.PixelInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -16,6 +16,7 @@ import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import io.evident.models.training.PixelInputs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

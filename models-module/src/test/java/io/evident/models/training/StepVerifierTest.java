@@ -134,7 +134,7 @@ class StepVerifierTest {
     ExecutionPlan plan = ExecutionPlan.forCpu(trained.network(), BATCH, 2);
     TrainingData data = TrainingData.of(right, IMAGES);
     try (TrainingGraph graph = new TrainingGraph(trained, plan, TrainingData.of(trained, IMAGES))) {
-      StepVerifier.StepTaken session = wrong.apply(new StepsOfGraph(graph));
+      StepVerifier.StepTaken session = wrong.apply(new TrainingLoop.StepsOfGraph(graph));
       Map<String, FloatTensor> start = start(right);
       session.restore(start);
       double rate = right.optimization().optimizer().learningRate();
