@@ -2,12 +2,12 @@ package io.evident.cli;
 
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageOrigin;
-import io.evident.models.data.ReadOptions;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.EvaluationCsv;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationText;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.EvaluatedSplit;
 import io.evident.models.run.JudgedImages;
 import io.evident.models.run.KeptWeights;

@@ -1,8 +1,8 @@
 package io.evident.cli;
 
-import io.evident.models.data.FittedImage;
-import io.evident.models.data.ImagePaths;
 import io.evident.models.data.Orientation;
+import io.evident.models.image.FittedImage;
+import io.evident.models.reading.ImagePaths;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;

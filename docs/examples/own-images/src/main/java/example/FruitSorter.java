@@ -1,11 +1,11 @@
 package example;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.FittedImage;
-import io.evident.models.data.ImageData;
+import io.evident.models.image.FittedImage;
+import io.evident.models.reading.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ServedModel;

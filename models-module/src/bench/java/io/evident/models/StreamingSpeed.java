@@ -2,9 +2,9 @@ package io.evident.models;
 
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.models.data.DataMemory;
-import io.evident.models.data.ImageData;
+import io.evident.models.reading.ImageData;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;

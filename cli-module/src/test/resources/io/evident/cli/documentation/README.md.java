@@ -2,6 +2,8 @@ import io.evident.backprop.check.*;
 import io.evident.backprop.network.*;
 import io.evident.bayes.*;
 import io.evident.models.data.*;
+import io.evident.models.image.*;
+import io.evident.models.reading.*;
 import io.evident.models.experiment.*;
 import io.evident.models.device.*;
 import io.evident.models.training.*;

@@ -1,4 +1,6 @@
 import io.evident.models.data.*;
+import io.evident.models.image.*;
+import io.evident.models.reading.*;
 import io.evident.models.evaluation.*;
 import io.evident.models.experiment.*;
 import io.evident.models.serving.*;

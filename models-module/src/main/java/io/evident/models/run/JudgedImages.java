@@ -1,16 +1,16 @@
 package io.evident.models.run;
 
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.Holdout;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
 import io.evident.models.data.TestImages;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.SplitPlan;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingData;
 import java.io.IOException;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.run.RecordedTraining;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunGallery;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.FloatTensor;

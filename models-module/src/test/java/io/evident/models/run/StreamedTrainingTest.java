@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.DataMemory;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
@@ -15,6 +14,7 @@ import io.evident.models.data.ImageSource;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.training.FloatTensor;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
