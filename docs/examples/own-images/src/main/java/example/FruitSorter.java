@@ -1,16 +1,16 @@
 package example;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.image.FittedImage;
-import io.evident.models.reading.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.reading.ReadOptions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.serving.ServedModel;
+import io.evident.models.image.FittedImage;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.RecordedTraining;
 import io.evident.models.run.RunDirectory;
+import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
