@@ -12,7 +12,7 @@ import io.evident.models.benchmark.ScalingFormats;
 import io.evident.models.benchmark.ScalingResult;
 import io.evident.models.benchmark.WorkData;
 import io.evident.models.benchmark.Workload;
-import io.evident.models.training.DeviceChoice;
+import io.evident.models.device.DeviceChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

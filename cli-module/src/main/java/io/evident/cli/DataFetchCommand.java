@@ -1,9 +1,9 @@
 package io.evident.cli;
 
-import io.evident.models.data.CifarBinary;
-import io.evident.models.data.CifarDownload;
-import io.evident.models.data.CifarUnpack;
-import io.evident.models.data.CifarVariant;
+import io.evident.models.reading.CifarBinary;
+import io.evident.models.reading.CifarDownload;
+import io.evident.models.reading.CifarUnpack;
+import io.evident.models.reading.CifarVariant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

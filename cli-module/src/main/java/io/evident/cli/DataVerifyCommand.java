@@ -1,10 +1,10 @@
 package io.evident.cli;
 
-import io.evident.models.data.CifarDownload;
-import io.evident.models.data.CifarVariant;
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
+import io.evident.models.reading.CifarDownload;
+import io.evident.models.reading.CifarVariant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -8,20 +8,21 @@ import io.evident.bayes.Cs181;
 import io.evident.bayes.Observations;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.plot.PredictiveGrid;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.PlotFont;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.report.GradientSection;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.report.Section;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunDirectory;
+import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -100,12 +101,14 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException {
     RunDirectory run = RunDirectory.create(DIRECTORY.resolve("lenet"), true);
     ImageSplits images = BuiltInSample.load();
-    TrainCommand.header(out, experiment, images);
+    TrainingText.header(out, experiment, images);
     try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
-      RecordedRun recorded =
-          RecordedRun.train(
-              RecordedRun.onAllCores(experiment, images, Instant.now()), run, 0, List.of(progress));
-      TrainCommand.result(out, recorded.result(), run);
+      RecordedTraining recorded =
+          RecordedTraining.train(
+              Trainer.onAllCores(experiment, images).withListeners(List.of(progress)),
+              run,
+              Instant.now());
+      TrainingText.result(out, recorded.result(), run);
       plots.addAll(recorded.plots());
     }
     return run;

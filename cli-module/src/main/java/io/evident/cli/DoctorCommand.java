@@ -2,8 +2,8 @@ package io.evident.cli;
 
 import io.evident.backprop.arithmetic.ArithmeticCheck;
 import io.evident.backprop.arithmetic.ArithmeticReport;
-import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.ImageData;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.reading.ImageData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,20 +2,19 @@ package io.evident.cli;
 
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageOrigin;
-import io.evident.models.data.ReadOptions;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.EvaluationCsv;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationText;
+import io.evident.models.reading.ReadOptions;
+import io.evident.models.run.EvaluatedSplit;
+import io.evident.models.run.JudgedImages;
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.RunData;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunEvaluation;
 import io.evident.models.storage.WholeFile;
-import io.evident.models.training.EvaluatedSplit;
-import io.evident.models.training.JudgedImages;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.training.RunData;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunEvaluation;
-import io.evident.models.training.RunModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private JudgedImages images(RunDirectory directory, EvaluatedSplit judged) throws IOException {
-    reading.follow(RunModel.orientation(directory));
+    reading.follow(directory.orientation());
     Holdout usual =
         RunData.of(directory).origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
     ReadOptions options =

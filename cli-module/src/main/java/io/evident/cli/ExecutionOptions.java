@@ -1,11 +1,11 @@
 package io.evident.cli;
 
+import io.evident.models.device.AvailableDevices;
+import io.evident.models.device.Device;
+import io.evident.models.device.DeviceChoice;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.Xla;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.training.AvailableDevices;
-import io.evident.models.training.Device;
-import io.evident.models.training.DeviceChoice;
-import io.evident.models.training.ExecutionPlan;
-import io.evident.models.training.Xla;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;

@@ -1,9 +1,9 @@
 package io.evident.cli;
 
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunExport;
 import io.evident.models.serving.ModelCard;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,8 +56,8 @@ final class ExportCommand implements Callable<Integer> {
             .map(text -> Choices.of(spec, "--checkpoint", text, KeptWeights.class));
     RunDirectory directory = RunDirectory.open(run);
     Path folder = out == null ? directory.model() : out;
-    RunModel.Exported exported =
-        RunModel.export(
+    RunExport.Exported exported =
+        RunExport.export(
             directory, weights, folder, overwrite, warning -> to.println("warning: " + warning));
     ModelCard card = exported.card();
     to.printf(

@@ -1,11 +1,11 @@
 package io.evident.cli;
 
-import io.evident.models.data.FittedImage;
-import io.evident.models.data.ImagePaths;
 import io.evident.models.data.Orientation;
+import io.evident.models.image.FittedImage;
+import io.evident.models.reading.ImagePaths;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
-import io.evident.models.training.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evident.models.data.FittedImage;
+import io.evident.models.image.FittedImage;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ModelVerificationJson;

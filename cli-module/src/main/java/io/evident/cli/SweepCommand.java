@@ -126,7 +126,7 @@ final class SweepCommand implements Callable<Integer> {
     PlotFont.check();
     Sweep parsed = SweepYaml.read(yaml());
     YamlValue experiment =
-        TrainCommand.overridden(
+        GivenExperiment.overridden(
             TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
     Optional<ImageShape> size = ReadingOptions.inputOf(experiment);
     ImageSplits images = reading.open(data, size);
@@ -135,7 +135,7 @@ final class SweepCommand implements Callable<Integer> {
             parsed,
             ReadingOptions.following(experiment, images),
             images,
-            trial -> fitSplit || list ? TrainCommand.scaled(trial, images) : trial);
+            trial -> fitSplit || list ? GivenExperiment.scaled(trial, images) : trial);
     if (list) {
       SweepReport.list(to, parsed, trials);
       return ExitCode.DONE;

@@ -1,6 +1,9 @@
 package io.evident.cli;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunHistory;
 import io.evident.models.sweep.Selection;
 import io.evident.models.sweep.Standing;
 import io.evident.models.sweep.Sweep;
@@ -8,9 +11,6 @@ import io.evident.models.sweep.SweepOutcome;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialListener;
 import io.evident.models.sweep.TrialResult;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,30 +2,20 @@ package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.SplitDuplicates;
-import io.evident.models.evaluation.AccuracyInterval;
-import io.evident.models.evaluation.Evaluation;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.experiment.Preparation;
-import io.evident.models.experiment.SplitPlan;
 import io.evident.models.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
-import io.evident.models.training.EpochMetrics;
-import io.evident.models.training.ExecutionPlan;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.training.Provenance;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunHistory;
-import io.evident.models.training.RunModel;
+import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
-import io.evident.models.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,9 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -133,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (list) {
-      list(spec.commandLine().getOut());
+      TrainingText.experiments(spec.commandLine().getOut());
       return ExitCode.DONE;
     }
     if (print) {
@@ -163,38 +151,40 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    YamlValue yaml = overridden(yaml(experiment), overrides, spec);
+    YamlValue yaml = given();
     ImageSplits images = reading.open(data, ReadingOptions.inputOf(yaml));
-    // Provenance wants them before the first step, and TensorFlow loads meanwhile.
+    // The provenance wants them before the first step, and TensorFlow loads meanwhile.
     images.digestAhead();
     Experiment parsed = fitted(yaml, images);
     // Before anything is made or replaced: it refuses images that do not fit.
-    Provenance provenance = provenance(parsed, images, execution.plan(parsed));
+    Trainer trainer = trainer(parsed, images, execution.plan(parsed));
     Path directory = directory(parsed);
     RunDirectory.requireOurs(directory);
     return DirectoryLock.holding(
         directory,
         () -> {
           RunDirectory run = RunDirectory.create(directory, overwrite);
-          header(to, parsed, images);
-          duplicates(to, provenance);
-          to.println(execution.line(provenance.plan()));
+          TrainingText.header(to, parsed, images);
+          TrainingText.duplicates(to, trainer.data().duplicates());
+          to.println(execution.line(trainer.plan()));
           return followed(
               run,
               listeners ->
-                  finish(RecordedRun.train(provenance, run, checkpointSteps, listeners), run));
+                  finish(
+                      RecordedTraining.train(trainer.withListeners(listeners), run, Instant.now()),
+                      run));
         });
   }
 
-  private Provenance provenance(Experiment of, ImageSplits images, ExecutionPlan plan) {
-    Provenance provenance = new Provenance(of, images, plan, Instant.now());
+  private Trainer trainer(Experiment of, ImageSplits images, ExecutionPlan plan) {
+    Trainer trainer = Trainer.of(of, images, plan).withCheckpointEvery(checkpointSteps);
     if (!unverified) {
-      return provenance;
+      return trainer;
     }
     spec.commandLine()
         .getOut()
         .println("not verified: no step is held against the derivation by hand (--no-verify)");
-    return provenance.unverified();
+    return trainer.unverified();
   }
 
   /** A training under way. */
@@ -228,15 +218,12 @@ final class TrainCommand implements Callable<Integer> {
   private int resume() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     RunDirectory run =
-        RunDirectory.open(
-            experiment == null
-                ? out
-                : directory(ExperimentYaml.read(overridden(yaml(experiment), overrides, spec))));
+        RunDirectory.open(experiment == null ? out : directory(ExperimentYaml.read(given())));
     Experiment kept = run.experiment();
-    reading.follow(RunModel.orientation(run));
+    reading.follow(run.orientation());
     ImageSplits images = reading.open(data, ReadingOptions.inputOf(kept.network()));
     if (experiment != null) {
-      Experiment given = fitted(overridden(yaml(experiment), overrides, spec), images);
+      Experiment given = fitted(given(), images);
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
         throw new IllegalArgumentException(
             run.path()
@@ -250,22 +237,18 @@ final class TrainCommand implements Callable<Integer> {
     return DirectoryLock.holding(
         run.path(),
         () -> {
-          header(to, kept, images);
+          TrainingText.header(to, kept, images);
           to.println(execution.line(plan));
-          return followed(run, listeners -> takeUp(provenance(kept, images, plan), run, listeners));
+          return followed(
+              run, listeners -> takeUp(trainer(kept, images, plan).withListeners(listeners), run));
         });
   }
 
-  private void takeUp(Provenance provenance, RunDirectory run, List<TrainingListener> listeners)
-      throws IOException {
+  private void takeUp(Trainer trainer, RunDirectory run) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    Optional<RecordedRun> recorded =
-        RecordedRun.resume(
-            provenance,
-            run,
-            checkpointSteps,
-            listeners,
-            warning -> to.println("warning: " + warning));
+    Optional<RecordedTraining> recorded =
+        RecordedTraining.resume(
+            trainer, run, Instant.now(), warning -> to.println("warning: " + warning));
     if (recorded.isPresent()) {
       finish(recorded.get(), run);
     } else {
@@ -280,73 +263,18 @@ final class TrainCommand implements Callable<Integer> {
     return out == null ? Path.of("runs", of.name()) : out;
   }
 
+  private YamlValue given() throws IOException {
+    return GivenExperiment.overridden(GivenExperiment.yaml(experiment), overrides, spec);
+  }
+
   private Experiment fitted(YamlValue yaml, ImageSplits images) {
     Experiment given = ExperimentYaml.read(ReadingOptions.following(yaml, images));
-    return fitSplit ? scaled(given, images) : given;
+    return fitSplit ? GivenExperiment.scaled(given, images) : given;
   }
 
-  /** The experiment with its split scaled down to the images there are. */
-  static Experiment scaled(Experiment given, ImageSplits images) {
-    Preparation preparation = given.preparation();
-    return given.withPreparation(
-        new Preparation(
-            preparation.normalization(),
-            preparation.augmentation(),
-            fitted(preparation.split(), images)));
-  }
-
-  private static SplitPlan fitted(SplitPlan split, ImageSplits images) {
-    int own = images.validationImages();
-    return own == 0
-        ? split.fitted(images.train().size(), images.test().size())
-        : split.fitted(images.trained().size(), own, images.test().size());
-  }
-
-  static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
-    out.printf(
-        Locale.ROOT,
-        "%s: %s%,d parameters, batches of %d, %s%n",
-        experiment.name(),
-        experiment.description().isBlank() ? "" : experiment.description() + "; ",
-        experiment.network().parameterCount(),
-        experiment.course().batchSize(),
-        experiment.course().lengthText());
-    out.println("data: " + images.source());
-    used(experiment.preparation().split(), images).ifPresent(out::println);
-    if (images.train().isStreamed()) {
-      out.println(
-          "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");
-    }
-    out.flush();
-  }
-
-  /** Images that stand in two splits, of which nothing is said where there are none. */
-  private static void duplicates(PrintWriter out, Provenance provenance) {
-    SplitDuplicates duplicates = provenance.duplicates();
-    if (!duplicates.isEmpty()) {
-      out.println("duplicates: " + duplicates.text());
-      out.flush();
-    }
-  }
-
-  /** What the images are used for, where that is not what the data call them. */
-  private static Optional<String> used(SplitPlan plan, ImageSplits images) {
-    int validation = Math.max(plan.validation(), images.validationImages());
-    int train = plan.train().orElse(images.train().size() - validation);
-    int test = plan.test().orElse(images.test().size());
-    boolean all = train == images.trained().size() && test == images.test().size();
-    if (all || train < 1) {
-      return Optional.empty();
-    }
-    String validated =
-        validation == 0 ? "" : String.format(Locale.ROOT, ", %,d to validate", validation);
-    return Optional.of(
-        String.format(Locale.ROOT, "used: %,d to train%s, %,d to test", train, validated, test));
-  }
-
-  private void finish(RecordedRun recorded, RunDirectory run) throws IOException {
+  private void finish(RecordedTraining recorded, RunDirectory run) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    result(to, recorded.result(), run);
+    TrainingText.result(to, recorded.result(), run);
     recorded.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("model: " + run.model());
     report(run);
@@ -359,57 +287,6 @@ final class TrainCommand implements Callable<Integer> {
     spec.commandLine().getOut().println("report: " + file);
   }
 
-  /** What a training came to: the figures of the weights that its model is made of. */
-  static void result(PrintWriter out, TrainingResult result, RunDirectory run) throws IOException {
-    EpochMetrics last = result.last();
-    RunHistory history = RunHistory.read(run);
-    if (result.stoppedEarly()) {
-      out.printf(Locale.ROOT, "stopped early after epoch %d%n", last.epoch());
-    }
-    boolean chosen = KeptWeights.usual(run) == KeptWeights.BEST;
-    int epoch = chosen ? history.bestEpoch().orElse(history.epochs()) : history.epochs();
-    String weights = chosen ? String.format(Locale.ROOT, "; best weights, epoch %d", epoch) : "";
-    last.test().ifPresent(test -> line(out, "test", history, epoch, test, weights));
-    last.validation()
-        .ifPresent(validation -> line(out, "validation", history, epoch, validation, weights));
-    last.train().ifPresent(train -> line(out, "training", history, epoch, train, weights));
-    out.flush();
-  }
-
-  /** The training images may have been judged after the last epoch alone. */
-  private static void line(
-      PrintWriter out, String of, RunHistory history, int epoch, Evaluation last, String weights) {
-    String column = (of.equals("training") ? "train" : of) + "Accuracy";
-    OptionalDouble measured = history.at(epoch, column);
-    double accuracy = measured.orElse(last.accuracy());
-    long images = last.confusion().total();
-    out.printf(
-        Locale.ROOT,
-        "%s accuracy %.4f on %,d images (%s%s)%n",
-        of,
-        accuracy,
-        images,
-        AccuracyInterval.of(Math.round(accuracy * images), images),
-        measured.isPresent()
-            ? weights
-            : String.format(Locale.ROOT, "; last weights, epoch %d", history.epochs()));
-  }
-
-  private static void list(PrintWriter out) {
-    out.printf(Locale.ROOT, "%-20s %5s  %-12s %s%n", "experiment", "batch", "length", "what it is");
-    for (String name : BuiltInExperiments.names()) {
-      Experiment known = ExperimentYaml.read(BuiltInExperiments.yaml(name));
-      out.printf(
-          Locale.ROOT,
-          "%-20s %5d  %-12s %s%n",
-          name,
-          known.course().batchSize(),
-          known.course().lengthText(),
-          known.description());
-    }
-    out.flush();
-  }
-
   private void print(PrintWriter out) {
     if (experiment == null || !overrides.isEmpty()) {
       throw new ParameterException(
@@ -419,30 +296,5 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.print(BuiltInExperiments.text(experiment));
     out.flush();
-  }
-
-  private static YamlValue yaml(String experiment) throws IOException {
-    boolean looksLikeFile =
-        experiment.endsWith(".yaml")
-            || experiment.endsWith(".yml")
-            || Files.isRegularFile(Path.of(experiment));
-    return looksLikeFile
-        ? YamlValue.read(Path.of(experiment))
-        : BuiltInExperiments.yaml(experiment);
-  }
-
-  /** An experiment with what {@code --set} asks for. */
-  static YamlValue overridden(YamlValue yaml, List<String> overrides, CommandSpec spec) {
-    YamlValue result = yaml;
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 1) {
-        throw new ParameterException(
-            spec.commandLine(), "--set takes KEY=VALUE, got \"" + override + "\"");
-      }
-      String key = override.substring(0, equals);
-      result = result.with(key, override.substring(equals + 1), "--set " + override);
-    }
-    return result;
   }
 }

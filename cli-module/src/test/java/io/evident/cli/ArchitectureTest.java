@@ -65,6 +65,31 @@ class ArchitectureTest {
     slices().matching("io.evident.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
+  /** Who keeps a training, draws it or serves what came of it listens to it, or asks it. */
+  @Test
+  void aTrainingKnowsNeitherItsRunNorPlotsNorServing() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.evident.models.training..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.evident.models.run..",
+            "io.evident.models.tensorboard..",
+            "io.evident.models.plot..",
+            "io.evident.models.report..",
+            "io.evident.models.serving..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.evident.models.device..")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("io.evident.models..")
+                .and(JavaClass.Predicates.resideOutsideOfPackage("io.evident.models.device..")))
+        .check(CLASSES);
+  }
+
   @Test
   void theTwoImplementationsOfANetworkDoNotKnowEachOther() {
     noClasses()

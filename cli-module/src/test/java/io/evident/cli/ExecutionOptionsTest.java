@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.device.AvailableDevices;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.Tf32;
+import io.evident.models.device.Xla;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.training.AvailableDevices;
-import io.evident.models.training.ExecutionPlan;
-import io.evident.models.training.Tf32;
-import io.evident.models.training.Xla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

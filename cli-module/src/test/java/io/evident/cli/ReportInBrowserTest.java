@@ -17,7 +17,7 @@ import io.evident.models.report.LedgerVerdict;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.report.Section;
-import io.evident.models.training.RunDirectory;
+import io.evident.models.run.RunDirectory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

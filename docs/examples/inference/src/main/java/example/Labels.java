@@ -1,7 +1,7 @@
 package example;
 
 import io.evident.backprop.graph.TensorFlowLog;
-import io.evident.models.data.FittedImage;
+import io.evident.models.image.FittedImage;
 import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.nio.file.Path;

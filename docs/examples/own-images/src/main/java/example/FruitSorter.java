@@ -1,22 +1,21 @@
 package example;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.FittedImage;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.image.FittedImage;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.ServedModel;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 
 /** Trains on a folder of photos, one folder of them for each class, and sorts new ones. */
 public final class FruitSorter {
@@ -28,9 +27,8 @@ public final class FruitSorter {
     ImageSplits images =
         ImageData.open(photos, ReadOptions.DEFAULT.withSize(new ImageShape(16, 16, 3)));
     RunDirectory directory = RunDirectory.create(run, false);
-    RecordedRun recorded =
-        RecordedRun.train(
-            RecordedRun.onAllCores(experiment, images, Instant.now()), directory, 0, List.of());
+    RecordedTraining recorded =
+        RecordedTraining.train(Trainer.onAllCores(experiment, images), directory, Instant.now());
     System.out.println(
         "test accuracy " + recorded.result().last().test().orElseThrow().accuracy());
     return directory.model();

@@ -1,14 +1,14 @@
 package io.evident.models;
 
 import io.evident.backprop.graph.TensorFlowLog;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.training.EpochMetrics;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingResult;

@@ -1,7 +1,7 @@
 package io.evident.spark;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;

@@ -1,13 +1,13 @@
 package io.evident.spark;
 
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.DataMemory;
 import io.evident.models.data.Holdout;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.Orientation;
-import io.evident.models.data.ReadOptions;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialResult;
 import java.io.IOException;

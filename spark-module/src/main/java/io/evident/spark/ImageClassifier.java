@@ -1,7 +1,7 @@
 package io.evident.spark;
 
 import io.evident.models.data.DataFormatException;
-import io.evident.models.data.FittedImage;
+import io.evident.models.image.FittedImage;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.RankedClass;

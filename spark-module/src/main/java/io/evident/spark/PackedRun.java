@@ -1,8 +1,8 @@
 package io.evident.spark;
 
+import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.WholeFile;
-import io.evident.models.training.RunDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialResult;
 import java.io.ByteArrayOutputStream;

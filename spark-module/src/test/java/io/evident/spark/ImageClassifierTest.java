@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
-import io.evident.models.data.FittedImage;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.image.FittedImage;
+import io.evident.models.reading.BuiltInSample;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.sweep.Assignment;

@@ -1,10 +1,10 @@
 package io.evident.cli.fuzz;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.evident.models.training.MetricsCsv;
-import io.evident.models.training.RunCurves;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.MetricsCsv;
+import io.evident.models.run.RunCurves;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunHistory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

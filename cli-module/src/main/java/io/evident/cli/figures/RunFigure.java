@@ -2,10 +2,10 @@ package io.evident.cli.figures;
 
 import io.evident.cli.claims.Claim;
 import io.evident.models.evaluation.ConfusionMatrix;
-import io.evident.models.training.BatchLosses;
-import io.evident.models.training.EvaluatedSplit;
-import io.evident.models.training.MetricsCsv;
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.BatchLosses;
+import io.evident.models.run.EvaluatedSplit;
+import io.evident.models.run.MetricsCsv;
+import io.evident.models.run.RunHistory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.evident.cli.figures;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.training.BatchLosses;
-import io.evident.models.training.EvaluatedSplit;
-import io.evident.models.training.ExecutionPlan;
-import io.evident.models.training.KeptWeights;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunEvaluation;
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.BatchLosses;
+import io.evident.models.run.EvaluatedSplit;
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunEvaluation;
+import io.evident.models.run.RunHistory;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

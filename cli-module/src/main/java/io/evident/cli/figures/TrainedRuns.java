@@ -1,20 +1,19 @@
 package io.evident.cli.figures;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.run.BatchLosses;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunData;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryInUseException;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.sweep.Assignment;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialResult;
-import io.evident.models.training.BatchLosses;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
-import io.evident.models.training.Provenance;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunData;
-import io.evident.models.training.RunDirectory;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
@@ -119,18 +118,18 @@ final class TrainedRuns {
         throw new UnmeasuredException(
             isBegun(path) ? "is not trained to its end" : "is not trained yet");
       }
-      alone(path, new Provenance(experiment, images, plan, Instant.now()));
+      alone(path, Trainer.of(experiment, images, plan));
     }
     return new TrainedRun(RunDirectory.open(path), experiment, images, plan);
   }
 
-  private void alone(Path path, Provenance provenance) throws IOException {
+  private void alone(Path path, Trainer trainer) throws IOException {
     RunDirectory.requireOurs(path);
     try {
       DirectoryLock.holding(
           path,
           () -> {
-            train(provenance, path);
+            train(trainer, path);
             return path;
           });
     } catch (DirectoryInUseException e) {
@@ -256,17 +255,18 @@ final class TrainedRuns {
         path + ": holds a run of " + what + "; choose another --out, or delete it");
   }
 
-  private void train(Provenance provenance, Path path) throws IOException {
+  private void train(Trainer trainer, Path path) throws IOException {
     boolean begun = isBegun(path);
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
     List<TrainingListener> listeners = new ArrayList<>(means.listeners());
-    listeners.add(0, BatchLosses.of(run, provenance.experiment(), provenance.images()));
+    listeners.add(0, BatchLosses.of(run, trainer.experiment(), trainer.images()));
+    Trainer followed = trainer.withListeners(listeners);
     if (begun) {
       means.say("taking up " + path);
-      RecordedRun.resume(provenance, run, 0, listeners, means::say);
+      RecordedTraining.resume(followed, run, Instant.now(), means::say);
     } else {
       means.say("training " + path);
-      RecordedRun.train(provenance, run, 0, listeners);
+      RecordedTraining.train(followed, run, Instant.now());
     }
   }
 }

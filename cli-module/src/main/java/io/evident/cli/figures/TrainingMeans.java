@@ -2,10 +2,10 @@ package io.evident.cli.figures;
 
 import io.evident.backprop.network.Network;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.sweep.SweepRunner;
 import io.evident.models.sweep.TrialDescription;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 import io.evident.models.report.*;
-import io.evident.models.training.*;
+import io.evident.models.run.*;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

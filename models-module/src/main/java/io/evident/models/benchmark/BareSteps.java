@@ -1,9 +1,9 @@
 package io.evident.models.benchmark;
 
 import io.evident.models.data.ImageDataset;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.training.BareTraining;
-import io.evident.models.training.ExecutionPlan;
 import java.util.Map;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,6 @@
 package io.evident.models.benchmark;
 
-import io.evident.models.training.DeviceChoice;
+import io.evident.models.device.DeviceChoice;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.evident.models.benchmark;
 
-import io.evident.models.training.ExecutionPlan;
-import io.evident.models.training.SessionConfiguration;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.SessionConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;

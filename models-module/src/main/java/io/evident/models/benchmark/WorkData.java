@@ -1,13 +1,13 @@
 package io.evident.models.benchmark;
 
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.DataMemory;
-import io.evident.models.data.ImageData;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSource;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

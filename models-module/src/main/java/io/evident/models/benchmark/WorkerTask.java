@@ -1,6 +1,6 @@
 package io.evident.models.benchmark;
 
-import io.evident.models.training.DeviceChoice;
+import io.evident.models.device.DeviceChoice;
 
 /**
  * What a process is to measure, as it is told.

@@ -1,6 +1,6 @@
 package io.evident.models.comparison;
 
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.RunHistory;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 

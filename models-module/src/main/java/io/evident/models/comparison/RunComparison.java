@@ -4,9 +4,9 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.Curve;
 import io.evident.models.plot.LearningCurves;
-import io.evident.models.training.RunData;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.RunData;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ public final class RunComparison {
   /**
    * One column of metrics.csv by epoch, a curve for each run that has it.
    *
-   * @param column one of {@link io.evident.models.training.MetricsCsv#COLUMNS}
+   * @param column one of {@link io.evident.models.run.MetricsCsv#COLUMNS}
    * @return the curves, named by the runs' labels; none if no run has it
    */
   public List<Curve> curves(String column) {

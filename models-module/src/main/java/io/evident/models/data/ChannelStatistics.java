@@ -1,6 +1,7 @@
 package io.evident.models.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,15 @@ public record ChannelStatistics(List<Double> means, List<Double> deviations) {
   /** Bytes that one task counts, unless an image has more. */
   private static final int BLOCK = 1 << 20;
 
-  static ChannelStatistics of(ImageDataset data) throws IOException {
+  static ChannelStatistics of(ImageDataset data) {
+    try {
+      return measured(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ChannelStatistics measured(ImageDataset data) throws IOException {
     int channels = data.shape().channels();
     int images = Math.max(1, BLOCK / data.shape().bytes());
     int tasks = (data.size() + images - 1) / images;

@@ -44,22 +44,41 @@ public final class DataFormatException extends IllegalArgumentException {
     this.remedy = oneLine(remedy);
   }
 
-  String where() {
+  /**
+   * The file.
+   *
+   * @return its name, in one line
+   */
+  public String where() {
     return where;
   }
 
-  String what() {
+  /**
+   * What is wrong.
+   *
+   * @return one line, with the position
+   */
+  public String what() {
     return what;
   }
 
-  String remedy() {
+  /**
+   * How to mend it.
+   *
+   * @return one line
+   */
+  public String remedy() {
     return remedy;
   }
 
   /**
-   * Names come from files and archives: whatever could break a line or move a cursor is replaced.
+   * A text in one line. Names come from files and archives: whatever could break a line or move a
+   * cursor is replaced.
+   *
+   * @param text such as a name
+   * @return the same with question marks for such characters
    */
-  static String oneLine(String text) {
+  public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

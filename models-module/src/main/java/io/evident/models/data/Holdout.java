@@ -30,8 +30,14 @@ public record Holdout(double fraction, long seed) {
     }
   }
 
-  /** Which of the names of a class are held out; a class of one image keeps it to train on. */
-  List<String> of(String className, List<String> names) {
+  /**
+   * Which images of a class are held out; a class of one image keeps it to train on.
+   *
+   * @param className of the class
+   * @param names of its images
+   * @return those of them that are held out
+   */
+  public List<String> of(String className, List<String> names) {
     int most = names.size() - 1;
     int count =
         (int) Math.max(Math.min(1, most), Math.min(most, Math.round(fraction * names.size())));

@@ -7,8 +7,6 @@ import java.nio.IntBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 
 /**
  * Labelled images of one size: bytes [image, row, column, channel] and one label per image.
@@ -37,10 +35,6 @@ public final class ImageDataset implements ImageSource {
   /** Kept once known. */
   private long[] fingerprints;
 
-  private ImageDataset(ImageShape shape, List<String> classNames, Pixels pixels, IntBuffer labels) {
-    this(shape, classNames, pixels, labels, null);
-  }
-
   private ImageDataset(
       ImageShape shape,
       List<String> classNames,
@@ -54,8 +48,13 @@ public final class ImageDataset implements ImageSource {
     this.reading = reading;
   }
 
-  /** The same images, with what was found when they were read. */
-  ImageDataset with(Optional<ImageReading> found) {
+  /**
+   * The same images, with what was found when they were read.
+   *
+   * @param found empty if they were not decoded from files one by one
+   * @return a data set that shares these bytes
+   */
+  public ImageDataset with(Optional<ImageReading> found) {
     return new ImageDataset(shape, classNames, pixels, labels, found.orElse(null));
   }
 
@@ -74,28 +73,27 @@ public final class ImageDataset implements ImageSource {
     return owning(shape, classNames, pixels.clone(), labels.clone());
   }
 
-  /** As {@link #of}, over the arrays themselves, which nobody may change afterwards. */
-  static ImageDataset owning(
+  /**
+   * As {@link #of(ImageShape, List, byte[], int[])}, over the arrays themselves.
+   *
+   * @param shape the shape of every image
+   * @param classNames the name of each class, in the order of the labels
+   * @param pixels not copied, so that nobody may change them afterwards
+   * @param labels likewise
+   * @return the data set
+   * @throws IllegalArgumentException as {@link #of(ImageShape, List, byte[], int[])} does
+   */
+  public static ImageDataset owning(
       ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
     Objects.requireNonNull(shape, "shape");
     List<String> names = Labels.checkedNames(classNames);
     Labels.checked(labels, names.size());
-    if (pixels.length != (long) labels.length * shape.bytes()) {
-      throw new IllegalArgumentException(
-          "pixels must hold "
-              + labels.length
-              + " images of "
-              + shape
-              + " = "
-              + (long) labels.length * shape.bytes()
-              + " bytes, got "
-              + pixels.length);
-    }
     return new ImageDataset(
         shape,
         names,
-        new Pixels.Held(ByteBuffer.wrap(pixels).asReadOnlyBuffer(), shape.bytes()),
-        IntBuffer.wrap(labels).asReadOnlyBuffer());
+        Pixels.Held.of(pixels, labels.length, shape),
+        IntBuffer.wrap(labels).asReadOnlyBuffer(),
+        null);
   }
 
   /**
@@ -152,7 +150,8 @@ public final class ImageDataset implements ImageSource {
         source.shape(),
         names,
         new Pixels.Streamed(source, 0),
-        IntBuffer.wrap(labels).asReadOnlyBuffer());
+        IntBuffer.wrap(labels).asReadOnlyBuffer(),
+        null);
   }
 
   /**
@@ -251,8 +250,16 @@ public final class ImageDataset implements ImageSource {
     pixels.read(image, target);
   }
 
-  /** Reads images from, from + 1, ... into an array of whole images, from its position on. */
-  void read(int from, int count, byte[] target, int at) throws IOException {
+  /**
+   * Reads the pixels of images that follow each other.
+   *
+   * @param from the first of them
+   * @param count how many
+   * @param target gets them, from a position on
+   * @param at the position
+   * @throws IOException if a streamed image cannot be read
+   */
+  public void read(int from, int count, byte[] target, int at) throws IOException {
     ByteBuffer to = ByteBuffer.wrap(target, at, count * shape.bytes());
     for (int i = from; i < from + count; i++) {
       read(i, to);
@@ -269,17 +276,7 @@ public final class ImageDataset implements ImageSource {
    * @throws UncheckedIOException if a streamed image cannot be read
    */
   public ByteBuffer image(int image) {
-    Objects.checkIndex(image, size());
-    if (pixels.range(image, 1) instanceof Pixels.Held held) {
-      return held.bytes();
-    }
-    ByteBuffer copy = ByteBuffer.allocate(shape.bytes());
-    try {
-      read(image, copy);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return copy.flip().asReadOnlyBuffer();
+    return pixels.image(Objects.checkIndex(image, size()));
   }
 
   /**
@@ -307,7 +304,7 @@ public final class ImageDataset implements ImageSource {
           "range must satisfy 0 <= from < to <= " + size() + ", got from " + from + " to " + to);
     }
     return new ImageDataset(
-        shape, classNames, pixels.range(from, to - from), labels.slice(from, to - from));
+        shape, classNames, pixels.range(from, to - from), labels.slice(from, to - from), null);
   }
 
   /**
@@ -349,11 +346,7 @@ public final class ImageDataset implements ImageSource {
    * @throws UncheckedIOException if a streamed image cannot be read
    */
   public ChannelStatistics channelStatistics() {
-    try {
-      return ChannelStatistics.of(this);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ChannelStatistics.of(this);
   }
 
   /**
@@ -367,12 +360,7 @@ public final class ImageDataset implements ImageSource {
     // One computes it, others wait: it may be on its way, see ImageSplits.digestAhead.
     synchronized (computing) {
       if (digest == null) {
-        try {
-          Optional<String> known = knownDigest();
-          digest = known.isPresent() ? known.get() : DatasetDigest.of(this);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        digest = knownDigest().orElseGet(() -> DatasetDigest.of(this));
       }
       return digest;
     }
@@ -389,31 +377,9 @@ public final class ImageDataset implements ImageSource {
   public long[] fingerprints() {
     synchronized (computing) {
       if (fingerprints == null) {
-        long[] found = new long[size()];
-        try {
-          ParallelTasks.<IOException>run(
-              (size() + BLOCK - 1) / BLOCK,
-              block -> fingerprints(block * BLOCK, Math.min(size(), (block + 1) * BLOCK), found));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        fingerprints = found;
+        fingerprints = DatasetDigest.fingerprints(this);
       }
       return fingerprints.clone();
-    }
-  }
-
-  private void fingerprints(int from, int to, long[] found) throws IOException {
-    ByteBuffer image = ByteBuffer.allocate(shape.bytes());
-    CRC32 first = new CRC32();
-    CRC32C second = new CRC32C();
-    for (int i = from; i < to; i++) {
-      read(i, image.clear());
-      first.reset();
-      second.reset();
-      first.update(image.array());
-      second.update(image.array());
-      found[i] = first.getValue() << 32 | second.getValue();
     }
   }
 
@@ -422,8 +388,6 @@ public final class ImageDataset implements ImageSource {
     if (digest != null) {
       return Optional.of(digest);
     }
-    return pixels instanceof Pixels.Streamed s && s.from() == 0 && size() == s.source().size()
-        ? s.source().knownDigest()
-        : Optional.empty();
+    return pixels.knownDigest(size());
   }
 }

@@ -1,8 +1,5 @@
 package io.evident.models.data;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +17,7 @@ import java.util.Optional;
 public record ImageReading(
     Orientation orientation, int transparent, int turned, int warned, List<String> warnings) {
   /** As many files are named; the others are counted. */
-  static final int NAMED = 20;
+  public static final int NAMED = 20;
 
   /**
    * Copies the list.
@@ -42,8 +39,13 @@ public record ImageReading(
     }
   }
 
-  /** Of training and test images together; empty if they were not decoded from files. */
-  static Optional<ImageReading> of(ImageSplits splits) {
+  /**
+   * Of training and test images together.
+   *
+   * @param splits both
+   * @return empty if they were not decoded from files
+   */
+  public static Optional<ImageReading> of(ImageSplits splits) {
     return splits
         .train()
         .reading()
@@ -61,50 +63,15 @@ public record ImageReading(
         both.subList(0, Math.min(NAMED, both.size())));
   }
 
-  /** Such as ", 3 on white, 2 turned as EXIF says, 1 read with a warning"; empty if none are. */
-  String summary() {
+  /**
+   * How many were out of the ordinary.
+   *
+   * @return such as ", 3 transparent, on white, 2 turned as EXIF says, 1 read with a warning";
+   *     empty if none were
+   */
+  public String summary() {
     return (transparent > 0 ? ", " + transparent + " transparent, on white" : "")
         + (turned > 0 ? ", " + turned + " turned as EXIF says" : "")
         + (warned > 0 ? ", " + warned + " read with a warning" : "");
-  }
-
-  /** For {@link #parse}. */
-  byte[] bytes() {
-    List<byte[]> texts =
-        warnings.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
-    int length = 5 * 4 + texts.stream().mapToInt(text -> 4 + text.length).sum();
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    bytes
-        .putInt(orientation == Orientation.EXIF ? 0 : 1)
-        .putInt(transparent)
-        .putInt(turned)
-        .putInt(warned);
-    bytes.putInt(texts.size());
-    texts.forEach(text -> bytes.putInt(text.length).put(text));
-    return bytes.array();
-  }
-
-  /**
-   * What {@link #bytes} gave, from a position on.
-   *
-   * @throws BufferUnderflowException if it is cut
-   * @throws IllegalArgumentException if it is something else
-   */
-  static ImageReading parse(ByteBuffer bytes) {
-    Orientation orientation = bytes.getInt() == 0 ? Orientation.EXIF : Orientation.STORED;
-    int transparent = bytes.getInt();
-    int turned = bytes.getInt();
-    int warned = bytes.getInt();
-    List<String> warnings = new ArrayList<>();
-    for (int left = bytes.getInt(); left > 0; left--) {
-      int length = bytes.getInt();
-      if (length < 0 || length > bytes.remaining()) {
-        throw new BufferUnderflowException();
-      }
-      byte[] text = new byte[length];
-      bytes.get(text);
-      warnings.add(new String(text, StandardCharsets.UTF_8));
-    }
-    return new ImageReading(orientation, transparent, turned, warned, warnings);
   }
 }

@@ -109,8 +109,14 @@ public record ImageSplits(
         Optional.of(memory));
   }
 
-  /** The same with another line about them, and where they can be read again. */
-  ImageSplits described(String line, ImageOrigin where) {
+  /**
+   * The same with another line about them, and where they can be read again.
+   *
+   * @param line for a person
+   * @param where the files they are of
+   * @return new splits of these images
+   */
+  public ImageSplits described(String line, ImageOrigin where) {
     return new ImageSplits(train, test, line, memory, validationImages, Optional.of(where));
   }
 

@@ -10,21 +10,34 @@ import java.util.stream.IntStream;
  * <p>If some fail, the failure of the lowest number is thrown, whatever the timing: a damaged data
  * set gives the same message every time.
  */
-final class ParallelTasks {
+public final class ParallelTasks {
   private ParallelTasks() {}
 
-  /** One of the tasks. */
+  /**
+   * One of the tasks.
+   *
+   * @param <X> what it may throw
+   */
   @FunctionalInterface
-  interface Task<X extends Exception> {
+  public interface Task<X extends Exception> {
+    /**
+     * Does it.
+     *
+     * @param index its number
+     * @throws X if it fails
+     */
     void run(int index) throws X;
   }
 
   /**
    * Runs tasks 0 to count - 1 and returns when all are done.
    *
+   * @param count how many tasks
+   * @param task does the one of a number
+   * @param <X> what a task may throw
    * @throws X if a task throws it
    */
-  static <X extends Exception> void run(int count, Task<X> task) throws X {
+  public static <X extends Exception> void run(int count, Task<X> task) throws X {
     AtomicReferenceArray<Throwable> failures = new AtomicReferenceArray<>(count);
     AtomicInteger lowest = new AtomicInteger(count);
     IntStream.range(0, count)

@@ -1,7 +1,7 @@
 package io.evident.models.data;
 
 /** Arrays for pixels, refused with a sentence where Java runs out of memory. */
-final class PixelMemory {
+public final class PixelMemory {
   /** The largest array most virtual machines allocate. */
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -12,8 +12,16 @@ final class PixelMemory {
     return bytes <= MAX_ARRAY && bytes <= heap;
   }
 
-  /** An array for the pixels of so many images, or a refusal that says what would be needed. */
-  static byte[] allocate(String where, long images, ImageShape shape) {
+  /**
+   * An array for pixels.
+   *
+   * @param where what they are of, in messages
+   * @param images how many
+   * @param shape of each
+   * @return bytes for all of them
+   * @throws DataFormatException if there is no room; it says what would be needed
+   */
+  public static byte[] allocate(String where, long images, ImageShape shape) {
     check(where, images, shape);
     int bytes = (int) (images * shape.bytes());
     try {
@@ -43,8 +51,13 @@ final class PixelMemory {
 
   /**
    * Refuses to hold so many bytes of an archive's files: what is made of them takes as much again.
+   *
+   * @param where the archive and the entry, in messages
+   * @param bytes up to here
+   * @param heap the largest heap there may be, in bytes
+   * @throws DataFormatException if they are more than half of the heap
    */
-  static void checkHeld(String where, long bytes, long heap) {
+  public static void checkHeld(String where, long bytes, long heap) {
     if (bytes > heap / 2) {
       throw new DataFormatException(
           where,

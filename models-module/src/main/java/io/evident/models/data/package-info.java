@@ -1,5 +1,5 @@
 /**
- * Labelled images as bytes: CIFAR's binary layout, image folders, and a built-in sample.
+ * Data sets: labelled images as bytes, held in memory or streamed, and their splits.
  *
  * <p>Images are unsigned bytes in the order image, row, column, channel (NHWC). What a reader
  * refuses it refuses with a {@link io.evident.models.data.DataFormatException}, whose message is

@@ -93,6 +93,17 @@ public record Experiment(
   }
 
   /**
+   * The same experiment on other images of the data.
+   *
+   * @param split how many images are used for what
+   * @return a new experiment
+   */
+  public Experiment withSplit(SplitPlan split) {
+    return withPreparation(
+        new Preparation(preparation.normalization(), preparation.augmentation(), split));
+  }
+
+  /**
    * The same experiment with another optimization.
    *
    * @param optimization how the loss is made small

@@ -2,10 +2,10 @@ package io.evident.models.report;
 
 import io.evident.models.plot.Curve;
 import io.evident.models.plot.LearningCurves;
-import io.evident.models.training.MetricsCsv;
-import io.evident.models.training.RunCurves;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.MetricsCsv;
+import io.evident.models.run.RunCurves;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunHistory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.evident.models.report;
 
+import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.WholeFile;
-import io.evident.models.training.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.evident.models.report;
 
+import io.evident.models.run.RunDirectory;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
 import io.evident.models.sweep.SweepYaml;
-import io.evident.models.training.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageShape;
+import io.evident.models.training.PixelInputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

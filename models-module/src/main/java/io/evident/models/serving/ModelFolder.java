@@ -1,6 +1,7 @@
 package io.evident.models.serving;
 
 import io.evident.models.storage.BoundedFile;
+import io.evident.models.storage.Digests;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,7 +99,8 @@ final class ModelFolder {
       byte[] proven = ModelProofJson.print(proof).getBytes(StandardCharsets.UTF_8);
       WholeFile.write(written.proofFile(), proven);
       ModelCardJson.Sealed sealed =
-          new ModelCardJson.Sealed(card, sha256(graph), Optional.of(sha256(proven)));
+          new ModelCardJson.Sealed(
+              card, Digests.sha256(graph), Optional.of(Digests.sha256(proven)));
       String json = ModelCardJson.print(sealed);
       WholeFile.write(written.cardFile(), json.getBytes(StandardCharsets.UTF_8));
       check.of(written.folder);
@@ -192,7 +191,7 @@ final class ModelFolder {
   }
 
   private static void requireDigest(Path file, byte[] bytes, String digest) {
-    String found = sha256(bytes);
+    String found = Digests.sha256(bytes);
     if (!found.equals(digest)) {
       throw new IllegalArgumentException(
           file
@@ -201,14 +200,6 @@ final class ModelFolder {
               + ", not "
               + digest
               + "; export the model again");
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

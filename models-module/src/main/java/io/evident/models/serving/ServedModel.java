@@ -1,9 +1,9 @@
 package io.evident.models.serving;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
-import io.evident.models.data.FittedImage;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import io.evident.models.image.FittedImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

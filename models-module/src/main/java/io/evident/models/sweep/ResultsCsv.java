@@ -1,6 +1,6 @@
 package io.evident.models.sweep;
 
-import io.evident.models.training.MetricsCsv;
+import io.evident.models.run.MetricsCsv;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

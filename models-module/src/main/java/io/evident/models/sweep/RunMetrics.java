@@ -1,8 +1,8 @@
 package io.evident.models.sweep;
 
-import io.evident.models.training.MetricsCsv;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunHistory;
+import io.evident.models.run.MetricsCsv;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

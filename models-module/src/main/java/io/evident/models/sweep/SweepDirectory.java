@@ -1,11 +1,11 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.WholeFile;
-import io.evident.models.training.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.training.RunDirectory;
+import io.evident.models.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.models.data.ImageSplits;
-import io.evident.models.data.ReadOptions;
+import io.evident.models.reading.ReadOptions;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

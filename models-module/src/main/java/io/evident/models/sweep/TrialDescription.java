@@ -1,6 +1,6 @@
 package io.evident.models.sweep;
 
-import io.evident.models.training.Digests;
+import io.evident.models.storage.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

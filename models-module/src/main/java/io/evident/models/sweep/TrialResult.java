@@ -1,7 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.models.data.ImageSplits;
-import io.evident.models.training.Digests;
+import io.evident.models.storage.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;

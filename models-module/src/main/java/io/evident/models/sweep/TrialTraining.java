@@ -2,18 +2,18 @@ package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.run.BatchLosses;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunCheckpoints;
+import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.UnverifiedModelException;
 import io.evident.models.storage.DirectoryLock;
-import io.evident.models.training.BatchLosses;
-import io.evident.models.training.ExecutionPlan;
 import io.evident.models.training.NonFiniteLossException;
-import io.evident.models.training.Provenance;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunCheckpoints;
-import io.evident.models.training.RunDirectory;
 import io.evident.models.training.StepMetrics;
+import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
 import io.evident.models.training.UnverifiedTrainingException;
@@ -162,7 +162,7 @@ public final class TrialTraining {
       // Trained once more, it has no validation images left.
       ImageSplits used =
           trial.index() == TrialDescription.RETRAINED ? images.withoutValidation() : images;
-      train(new Provenance(experiment, used, plan, clock.instant()));
+      train(Trainer.of(experiment, used, plan));
     } catch (NonFiniteLossException e) {
       return failed(TrialResult.Status.DIVERGED, e);
     } catch (TensorFlowException | UnverifiedTrainingException | UnverifiedModelException e) {
@@ -197,18 +197,19 @@ public final class TrialTraining {
         seconds);
   }
 
-  private void train(Provenance provenance) throws IOException {
+  private void train(Trainer trainer) throws IOException {
     boolean begun = canBeTakenUp();
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, true);
     List<TrainingListener> listeners = new ArrayList<>();
     if (manner.batchLosses()) {
-      listeners.add(BatchLosses.of(run, provenance.experiment(), provenance.images()));
+      listeners.add(BatchLosses.of(run, trainer.experiment(), trainer.images()));
     }
     listeners.add(new Stop(manner.stopped(), manner.paused()));
+    Trainer followed = trainer.withListeners(listeners);
     if (begun) {
-      RecordedRun.resume(provenance, run, 0, listeners, warnings::add);
+      RecordedTraining.resume(followed, run, clock.instant(), warnings::add);
     } else {
-      RecordedRun.train(provenance, run, 0, listeners);
+      RecordedTraining.train(followed, run, clock.instant());
     }
   }
 

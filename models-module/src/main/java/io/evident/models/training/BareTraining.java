@@ -5,6 +5,8 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
 import java.util.ArrayList;
 import java.util.HashMap;

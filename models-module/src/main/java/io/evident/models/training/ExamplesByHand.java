@@ -19,7 +19,7 @@ final class ExamplesByHand {
 
   ExamplesByHand(Experiment experiment, TrainingData data) {
     this.experiment = experiment;
-    this.images = data.images().train();
+    this.images = data.train();
     this.scaling = data.scaling();
   }
 

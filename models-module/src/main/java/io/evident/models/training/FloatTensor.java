@@ -9,26 +9,45 @@ import java.util.List;
 import java.util.Map;
 
 /** Numbers with a shape, as they are kept in a checkpoint. The array is held, not copied. */
-final class FloatTensor {
+public final class FloatTensor {
   private final Shape shape;
   private final float[] values;
 
-  FloatTensor(Shape shape, float[] values) {
+  /**
+   * A tensor over an array, which is held and not copied.
+   *
+   * @param shape its shape
+   * @param values its numbers, row-major, as many as the shape has
+   */
+  public FloatTensor(Shape shape, float[] values) {
     this.shape = shape;
     this.values = values;
   }
 
-  Shape shape() {
+  /**
+   * The shape.
+   *
+   * @return as many numbers as it says
+   */
+  public Shape shape() {
     return shape;
   }
 
-  /** Row-major, the array itself. */
-  float[] values() {
+  /**
+   * The numbers.
+   *
+   * @return row-major, the array itself
+   */
+  public float[] values() {
     return values;
   }
 
-  /** The first number that is infinite or undefined; 0 if all are finite. */
-  float nonFinite() {
+  /**
+   * The first number that is infinite or undefined.
+   *
+   * @return 0 if all are finite
+   */
+  public float nonFinite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         return value;
@@ -60,8 +79,14 @@ final class FloatTensor {
     return tensors;
   }
 
-  /** The weights of a network among tensors, in float64. */
-  static ParameterValues weights(Network network, Map<String, FloatTensor> tensors) {
+  /**
+   * The weights of a network among tensors.
+   *
+   * @param network whose weights
+   * @param tensors by name; more than the weights may be there
+   * @return the weights in float64
+   */
+  public static ParameterValues weights(Network network, Map<String, FloatTensor> tensors) {
     ParameterValues weights = ParameterValues.zeros(network);
     for (int p = 0; p < network.parameters().size(); p++) {
       float[] narrow = tensors.get(network.parameters().get(p).name()).values();

@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -19,6 +20,31 @@ import org.tensorflow.types.TUint8;
  * or fed, the operations that follow are the same, and so are their bits.
  */
 sealed interface GraphImages permits HeldImages, StreamedImages {
+
+  /** The batches of an epoch or an evaluation, in order. */
+  interface Batches extends AutoCloseable {
+    /** A batch in native memory. */
+    interface Batch extends AutoCloseable {
+      /** The number of its images. */
+      int size();
+
+      /** Feeds it to a run of the graph. */
+      Session.Runner feed(Session.Runner runner);
+
+      @Override
+      void close();
+    }
+
+    /**
+     * The next batch, which the caller closes.
+     *
+     * @throws IOException if its images cannot be read
+     */
+    Batch next() throws IOException;
+
+    @Override
+    void close();
+  }
 
   /**
    * Some images of a batch.

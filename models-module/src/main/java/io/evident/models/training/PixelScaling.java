@@ -8,7 +8,6 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.MeanImage;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.Standardization;
-import io.evident.models.serving.PixelInputs;
 import io.evident.models.storage.StoredJson;
 import java.nio.ByteBuffer;
 import org.tensorflow.Operand;
@@ -20,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * A normalization of given training images as numbers: inputs are bytes times scale plus offset.
  */
-final class PixelScaling implements PixelInputs {
+public final class PixelScaling implements PixelInputs {
   private final Shape shape;
   private final float[] scale;
   private final float[] offset;
@@ -43,8 +42,12 @@ final class PixelScaling implements PixelInputs {
     return normalization.accept(new Measured(train));
   }
 
-  /** As JSON: what {@link #of(JsonNode)} reads back to the same bits. */
-  ObjectNode json() {
+  /**
+   * The scaling as JSON, which {@link #of(JsonNode)} reads back to the same bits.
+   *
+   * @return shape, scale and offset
+   */
+  public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (long size : shape.asArray()) {
       json.withArray("shape").add(size);
@@ -61,9 +64,11 @@ final class PixelScaling implements PixelInputs {
   /**
    * Reads what {@link #json} wrote.
    *
+   * @param json shape, scale and offset
+   * @return the scaling
    * @throws IllegalArgumentException if it is something else
    */
-  static PixelScaling of(JsonNode json) {
+  public static PixelScaling of(JsonNode json) {
     long[] sizes = new long[json.required("shape").size()];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = StoredJson.whole("shape", json.get("shape").get(i));
@@ -101,7 +106,6 @@ final class PixelScaling implements PixelInputs {
     normalization.accept(new Fitting(shape));
   }
 
-  /** Inputs of images given as bytes in float32, [n, height, width, channels]. */
   @Override
   public Operand<TFloat32> inputs(Ops tf, Operand<TFloat32> pixels) {
     return tf.math.add(tf.math.mul(pixels, constant(tf, scale)), constant(tf, offset));

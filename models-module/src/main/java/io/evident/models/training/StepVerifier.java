@@ -9,6 +9,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
+import io.evident.models.device.Tf32;
 import io.evident.models.experiment.Experiment;
 import java.io.IOException;
 import java.util.ArrayList;

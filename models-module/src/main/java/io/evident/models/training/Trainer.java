@@ -6,15 +6,19 @@ import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.Xla;
 import io.evident.models.experiment.Experiment;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains an experiment on images, which are held in memory or streamed from files or from a source
- * of one's own ({@link ImageSplits#of}). The same experiment on the same images with the same plan
- * gives the same bits on the same CPU, at once or taken up from any checkpoint. Immutable.
+ * Trains a network: an experiment on images, on a machine, as set up here and started by {@link
+ * #run}. The images are held in memory or streamed from files or from a source of one's own ({@link
+ * ImageSplits#of}). The same experiment on the same images with the same plan gives the same bits
+ * on the same CPU, at once or taken up from any checkpoint. Immutable.
  */
 public final class Trainer {
   private final Experiment experiment;
@@ -66,17 +70,20 @@ public final class Trainer {
         Optional.empty());
   }
 
-  /** The training that a run is made of. */
-  static Trainer of(Provenance run) {
-    return new Trainer(
-        run.experiment(),
-        run.images(),
-        run.data(),
-        run.plan(),
-        List.of(),
-        0,
-        true,
-        Optional.empty());
+  /**
+   * A training from the beginning on all cores of the CPU.
+   *
+   * @param experiment what to train
+   * @param images what to train and test on
+   * @return the trainer
+   * @throws IllegalArgumentException if the network does not take such images or as many classes
+   */
+  public static Trainer onAllCores(Experiment experiment, ImageSplits images) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return of(
+        experiment,
+        images,
+        ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), cores));
   }
 
   /**
@@ -103,25 +110,27 @@ public final class Trainer {
   }
 
   /**
-   * The same training, followed.
+   * The same training, followed by more listeners.
    *
-   * @param listeners told of everything, in order
+   * @param more told of everything, in order, after those that are told already
    * @return a new trainer
    */
-  public Trainer withListeners(List<TrainingListener> listeners) {
-    return new Trainer(experiment, images, data, plan, listeners, checkpointSteps, verifies, from);
+  public Trainer withListeners(List<? extends TrainingListener> more) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.addAll(more);
+    return new Trainer(experiment, images, data, plan, all, checkpointSteps, verifies, from);
   }
 
   /**
    * The same training with checkpoints within epochs too.
    *
-   * @param steps after every so many steps, at least 1
+   * @param steps after every so many steps; 0 for none within epochs
    * @return a new trainer
-   * @throws IllegalArgumentException if steps is less than 1
+   * @throws IllegalArgumentException if steps is negative
    */
   public Trainer withCheckpointEvery(int steps) {
-    if (!(steps >= 1)) {
-      throw new IllegalArgumentException("checkpoint steps must be at least 1, got " + steps);
+    if (!(steps >= 0)) {
+      throw new IllegalArgumentException("checkpoint steps must be at least 0, got " + steps);
     }
     return new Trainer(experiment, images, data, plan, listeners, steps, verifies, from);
   }
@@ -143,7 +152,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is of another experiment or of other images
    */
   public Trainer from(Checkpoint checkpoint) {
-    if (!checkpoint.experimentDigest().equals(TrainingRun.digest(experiment))) {
+    if (!checkpoint.isOf(experiment)) {
       throw new IllegalArgumentException(
           "the checkpoint is of another experiment than "
               + experiment.name()
@@ -182,27 +191,80 @@ public final class Trainer {
     Xla.requireWorks(plan, System.getenv());
     TensorFlowRuntime.load();
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
-      TrainingRun run =
-          new TrainingRun(
-              experiment,
-              images.train(),
-              data,
-              graph,
-              listeners,
-              checkpointSteps,
-              verifies ? Optional.of(plan) : Optional.empty());
-      return run.from(from);
+      return new TrainingLoop(this, graph).run();
     }
   }
 
-  /** Whether a checkpoint stands at the end of its training. */
-  static boolean isComplete(Provenance provenance, Checkpoint checkpoint) {
-    Experiment experiment = provenance.experiment();
-    int images = provenance.data().images().train().size();
-    long steps = experiment.course().length(images).steps();
+  /**
+   * Whether a checkpoint stands at the end of this training.
+   *
+   * @param checkpoint of the same experiment on the same images
+   * @return whether no step and no evaluation is left
+   */
+  public boolean isComplete(Checkpoint checkpoint) {
+    long steps = experiment.course().length(data.train().size()).steps();
     // After the last step there may still be its epoch to evaluate.
     boolean allSteps = checkpoint.steps() >= steps && checkpoint.state().step() == 0;
-    return allSteps || TrainingRun.outOfPatience(experiment, checkpoint.state());
+    return allSteps || TrainingLoop.outOfPatience(experiment, checkpoint.state());
+  }
+
+  /**
+   * What is trained.
+   *
+   * @return the experiment
+   */
+  public Experiment experiment() {
+    return experiment;
+  }
+
+  /**
+   * What it is trained on.
+   *
+   * @return all images
+   */
+  public ImageSplits images() {
+    return images;
+  }
+
+  /**
+   * The images that are used.
+   *
+   * @return each for its use
+   */
+  public TrainingData data() {
+    return data;
+  }
+
+  /**
+   * How the machine is used.
+   *
+   * @return the plan
+   */
+  public ExecutionPlan plan() {
+    return plan;
+  }
+
+  /**
+   * Whether a step of the session is held against the derivation by hand before it trains.
+   *
+   * @return true unless {@link #unverified} was asked for
+   */
+  public boolean verifies() {
+    return verifies;
+  }
+
+  List<TrainingListener> listeners() {
+    return listeners;
+  }
+
+  /** After how many steps there is a checkpoint within an epoch; 0 for none. */
+  int checkpointSteps() {
+    return checkpointSteps;
+  }
+
+  /** Where the training goes on; empty from the beginning. */
+  Optional<Checkpoint> checkpoint() {
+    return from;
   }
 
   /**
@@ -217,8 +279,14 @@ public final class Trainer {
     TrainingData.of(experiment, images);
   }
 
-  /** Requires images of the network's shape with as many classes as it has outputs. */
-  static void requireFits(Network network, ImageDataset images) {
+  /**
+   * Requires images of the network's shape with as many classes as it has outputs.
+   *
+   * @param network what takes them
+   * @param images what it is given
+   * @throws IllegalArgumentException if the shapes or the numbers of classes differ
+   */
+  public static void requireFits(Network network, ImageDataset images) {
     ImageShape shape = images.shape();
     Shape given = Shape.of(shape.height(), shape.width(), shape.channels());
     if (!network.input().equals(given)) {

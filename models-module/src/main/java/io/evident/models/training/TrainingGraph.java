@@ -4,10 +4,13 @@ import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.SessionConfiguration;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.training.GraphImages.Batches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,14 +75,11 @@ final class TrainingGraph implements AutoCloseable {
   private record Answer(
       Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
-  /** The normalization is measured on the images to train on. */
-  TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data) {
-    this(experiment, plan, data.images(), data.scaling());
-  }
+  /** What was seen in one step: a gradient's norm is 0 where gradients are not clipped. */
+  record StepResult(float loss, float gradientNorm) {}
 
-  TrainingGraph(
-      Experiment experiment, ExecutionPlan plan, PreparedImages images, PixelScaling scaling) {
-    this.scaling = scaling;
+  TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data) {
+    this.scaling = data.scaling();
     this.experiment = experiment;
     this.plan = plan;
     this.network = experiment.network();
@@ -91,9 +91,9 @@ final class TrainingGraph implements AutoCloseable {
       variables =
           new TrainedVariables<>(
               tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
-      train = GraphImages.of(tf, images.train(), "train");
-      validation = images.validation().map(v -> GraphImages.of(tf, v, "validation"));
-      test = GraphImages.of(tf, images.test(), "test");
+      train = GraphImages.of(tf, data.train(), "train");
+      validation = data.validation().map(v -> GraphImages.of(tf, v, "validation"));
+      test = GraphImages.of(tf, data.test(), "test");
       inParts = cut(plan.lowering());
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
@@ -264,7 +264,7 @@ final class TrainingGraph implements AutoCloseable {
    * @param drawn two numbers that all that is random in the step depends on
    * @return what was seen in it
    */
-  StepTaken step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
+  StepResult step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
     Step step = cutOf(batch).step();
     try (TInt64 fedSeed = TInt64.vectorOf(drawn);
         TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
@@ -281,7 +281,7 @@ final class TrainingGraph implements AutoCloseable {
       step.updates().operations().forEach(runner::addTarget);
       step.updates().gradientNorm().ifPresent(runner::fetch);
       try (Result result = runner.run()) {
-        return new StepTaken(
+        return new StepResult(
             ((TFloat32) result.get(0)).getFloat(),
             result.size() == 1 ? 0 : ((TFloat32) result.get(1)).getFloat());
       }

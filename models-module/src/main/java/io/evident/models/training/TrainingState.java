@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param bestLoss the lowest validation loss so far, if any
  * @param bestEpoch the epoch it was reached in; 0 if none
  */
-record TrainingState(
+public record TrainingState(
     int epoch,
     int step,
     long allSteps,
@@ -27,7 +27,7 @@ record TrainingState(
     int bestEpoch) {
 
   /** Before the first step. */
-  static final TrainingState START =
+  public static final TrainingState START =
       new TrainingState(1, 0, 0, 0, 0, 0, 0, OptionalDouble.empty(), 0);
 
   /** After one more step. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.training.DeviceChoice;
+import io.evident.models.device.DeviceChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

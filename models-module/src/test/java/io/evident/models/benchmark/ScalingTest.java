@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.network.Network;
-import io.evident.models.training.DeviceChoice;
+import io.evident.models.device.DeviceChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.reading.BuiltInSample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.training.RecordedRun;
-import io.evident.models.training.RunDirectory;
-import io.evident.models.training.RunGallery;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunGallery;
+import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,17 +34,15 @@ class RunSectionsTest {
     ImageSplits sample = BuiltInSample.load();
     ImageSplits images =
         new ImageSplits(sample.train().first(100), sample.test().first(50), "a part of the sample");
-    RecordedRun.train(
-        RecordedRun.onAllCores(
+    RecordedTraining.train(
+        Trainer.onAllCores(
             ExperimentYaml.read(
                 BuiltInExperiments.yaml("fc2")
                     .with("epochs", "2", "test")
                     .with("batchSize", "16", "test")),
-            images,
-            Instant.EPOCH),
+            images),
         RunDirectory.create(trained, false),
-        0,
-        List.of());
+        Instant.EPOCH);
   }
 
   /** Each test may damage its own. */

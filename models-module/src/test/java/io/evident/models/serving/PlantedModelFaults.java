@@ -11,6 +11,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
+import io.evident.models.training.PixelInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.evident.models.serving;
 
-import io.evident.models.data.FittedImage;
+import io.evident.models.image.FittedImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

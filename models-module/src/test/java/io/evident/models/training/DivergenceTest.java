@@ -16,8 +16,8 @@ import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.Zeros;
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
@@ -30,6 +30,11 @@ import io.evident.models.optimization.Constant;
 import io.evident.models.optimization.GradientClipping;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunCheckpoints;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunExport;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.serving.UnverifiedModelException;
 import java.io.IOException;
@@ -117,10 +122,9 @@ class DivergenceTest {
   @Test
   void aDivergedRunHasNeitherABestCheckpointNorAModel() throws IOException {
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    Provenance provenance =
-        RecordedRun.onAllCores(tooFast("{train: 16, validation: 8}"), images, Instant.EPOCH);
+    Trainer trainer = Trainer.onAllCores(tooFast("{train: 16, validation: 8}"), images);
     assertThrows(
-        NonFiniteLossException.class, () -> RecordedRun.train(provenance, run, 0, List.of()));
+        NonFiniteLossException.class, () -> RecordedTraining.train(trainer, run, Instant.EPOCH));
     assertEquals(Optional.empty(), new RunCheckpoints(run).best());
     assertFalse(Files.exists(run.model()));
   }
@@ -254,7 +258,7 @@ class DivergenceTest {
       String message =
           assertThrows(
                   NonFiniteLossException.class,
-                  () -> RunModel.export(run, Optional.empty(), model, false, w -> {}))
+                  () -> RunExport.export(run, Optional.empty(), model, false, w -> {}))
               .getMessage();
       assertTrue(message.contains("dense_1.bias in its last checkpoint is " + value), message);
       assertFalse(Files.exists(model));
@@ -271,7 +275,7 @@ class DivergenceTest {
     String message =
         assertThrows(
                 UnverifiedModelException.class,
-                () -> RunModel.export(run, Optional.empty(), model, false, w -> {}))
+                () -> RunExport.export(run, Optional.empty(), model, false, w -> {}))
             .getMessage();
     assertTrue(message.startsWith(model + ": is not served: it gives outputs that are"), message);
     assertFalse(Files.exists(model));
@@ -280,7 +284,7 @@ class DivergenceTest {
 
   private RunDirectory trained(Experiment experiment) throws IOException {
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    RecordedRun.train(RecordedRun.onAllCores(experiment, images, Instant.EPOCH), run, 0, List.of());
+    RecordedTraining.train(Trainer.onAllCores(experiment, images), run, Instant.EPOCH);
     return run;
   }
 

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,7 +134,7 @@ class StepVerifierTest {
     ExecutionPlan plan = ExecutionPlan.forCpu(trained.network(), BATCH, 2);
     TrainingData data = TrainingData.of(right, IMAGES);
     try (TrainingGraph graph = new TrainingGraph(trained, plan, TrainingData.of(trained, IMAGES))) {
-      StepVerifier.StepTaken session = wrong.apply(new StepsOfGraph(graph));
+      StepVerifier.StepTaken session = wrong.apply(new TrainingLoop.StepsOfGraph(graph));
       Map<String, FloatTensor> start = start(right);
       session.restore(start);
       double rate = right.optimization().optimizer().learningRate();

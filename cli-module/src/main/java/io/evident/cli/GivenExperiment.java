@@ -1,0 +1,56 @@
+package io.evident.cli;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.BuiltInExperiments;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.SplitPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** An experiment as the command line gives it: a name or a file, changed by options. */
+final class GivenExperiment {
+  private GivenExperiment() {}
+
+  /** The built-in experiment of this name, or what the file describes. */
+  static YamlValue yaml(String experiment) throws IOException {
+    boolean looksLikeFile =
+        experiment.endsWith(".yaml")
+            || experiment.endsWith(".yml")
+            || Files.isRegularFile(Path.of(experiment));
+    return looksLikeFile
+        ? YamlValue.read(Path.of(experiment))
+        : BuiltInExperiments.yaml(experiment);
+  }
+
+  /** An experiment with what {@code --set} asks for. */
+  static YamlValue overridden(YamlValue yaml, List<String> overrides, CommandSpec spec) {
+    YamlValue result = yaml;
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--set takes KEY=VALUE, got \"" + override + "\"");
+      }
+      String key = override.substring(0, equals);
+      result = result.with(key, override.substring(equals + 1), "--set " + override);
+    }
+    return result;
+  }
+
+  /** The experiment with its split scaled down to the images there are. */
+  static Experiment scaled(Experiment given, ImageSplits images) {
+    return given.withSplit(fitted(given.preparation().split(), images));
+  }
+
+  private static SplitPlan fitted(SplitPlan split, ImageSplits images) {
+    int own = images.validationImages();
+    return own == 0
+        ? split.fitted(images.train().size(), images.test().size())
+        : split.fitted(images.trained().size(), own, images.test().size());
+  }
+}

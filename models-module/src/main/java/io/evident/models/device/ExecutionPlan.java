@@ -1,0 +1,125 @@
+package io.evident.models.device;
+
+import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Network;
+
+/**
+ * How a training uses the machine; it changes speed and the rounding of sums, nothing else.
+ *
+ * <p>TensorFlow has one set of threads for a process, and its first session decides how many: where
+ * one process trains with different plans, the threads of the first hold for all.
+ *
+ * @param lowering how the network is lowered
+ * @param intraOpThreads threads that share one operation, at least 1
+ * @param interOpThreads operations that run side by side, at least 1
+ * @param device where operations run
+ * @param xla whether clusters of operations are compiled into one kernel; see {@link Xla}
+ */
+public record ExecutionPlan(
+    LoweringOptions lowering, int intraOpThreads, int interOpThreads, Device device, boolean xla) {
+
+  /** Below this many images, cutting a batch in two costs more than the second core gives. */
+  private static final int LEAST_IMAGES_A_PART = 4;
+
+  /** Operations of a dense net that run side by side: a product, and an update. */
+  private static final int BESIDE_EACH_OTHER = 2;
+
+  /**
+   * Checks the numbers of threads.
+   *
+   * @param lowering how the network is lowered
+   * @param intraOpThreads threads that share one operation, at least 1
+   * @param interOpThreads operations that run side by side, at least 1
+   * @param device where operations run
+   * @param xla whether clusters of operations are compiled into one kernel
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public ExecutionPlan {
+    if (!(intraOpThreads >= 1)) {
+      throw new IllegalArgumentException(
+          "intraOpThreads must be at least 1, got " + intraOpThreads);
+    }
+    if (!(interOpThreads >= 1)) {
+      throw new IllegalArgumentException(
+          "interOpThreads must be at least 1, got " + interOpThreads);
+    }
+  }
+
+  /**
+   * A plan for the CPU, without XLA.
+   *
+   * @param lowering how the network is lowered
+   * @param intraOpThreads threads that share one operation, at least 1
+   * @param interOpThreads operations that run side by side, at least 1
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int interOpThreads) {
+    this(lowering, intraOpThreads, interOpThreads, Device.CPU, false);
+  }
+
+  /**
+   * What was fastest on CPUs: small convolutional nets do not gain from sharing an operation among
+   * threads, so the batch is cut and its parts run side by side; dense nets are large products,
+   * which do, beside the updates of other layers, which wait for memory.
+   *
+   * @param network what will train
+   * @param batchSize images a step
+   * @param cores how many cores may be used, at least 1
+   * @return the plan
+   */
+  public static ExecutionPlan forCpu(Network network, int batchSize, int cores) {
+    boolean convolutional = network.layers().stream().anyMatch(Conv2d.class::isInstance);
+    if (!convolutional) {
+      return new ExecutionPlan(
+          LoweringOptions.TUNED.withBatchParts(1), cores, Math.min(cores, BESIDE_EACH_OTHER));
+    }
+    int parts = Math.max(1, Math.min(cores, batchSize / LEAST_IMAGES_A_PART));
+    return new ExecutionPlan(LoweringOptions.TUNED.withBatchParts(parts), 1, parts);
+  }
+
+  /**
+   * The same plan on another device. On a GPU a batch stays whole and every layer is an operation
+   * of cuDNN: what is tuned for the cores of a CPU does not hold there.
+   *
+   * @param device where operations run
+   * @return a new plan
+   */
+  public ExecutionPlan on(Device device) {
+    LoweringOptions suited =
+        device.kind() == Device.Kind.CPU
+            ? lowering
+            : new LoweringOptions(
+                lowering.type(),
+                LoweringOptions.DenseWeights.OUTPUTS_FIRST,
+                LoweringOptions.Convolution.OPERATION,
+                LoweringOptions.Pooling.OPERATION,
+                false,
+                LoweringOptions.BatchNormalization.FUSED,
+                LoweringOptions.CrossEntropy.FUSED,
+                1);
+    return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla);
+  }
+
+  /**
+   * The same plan with other threads.
+   *
+   * @param intraOp threads that share one operation, at least 1
+   * @param interOp operations that run side by side, at least 1
+   * @return a new plan
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public ExecutionPlan withThreads(int intraOp, int interOp) {
+    return new ExecutionPlan(lowering, intraOp, interOp, device, xla);
+  }
+
+  /**
+   * The same plan with or without XLA.
+   *
+   * @param on whether clusters of operations are compiled into one kernel
+   * @return a new plan
+   */
+  public ExecutionPlan withXla(boolean on) {
+    return new ExecutionPlan(lowering, intraOpThreads, interOpThreads, device, on);
+  }
+}

@@ -1,0 +1,97 @@
+package io.evident.models.reading;
+
+import io.evident.models.data.DataFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Unpacks an official CIFAR archive, from which the data loads faster.
+ *
+ * <p>Only the files of the layout are written, under their own names, whatever else the archive
+ * holds and wherever in it they stand. The folder gets its name only when all of them are there and
+ * the archive's checksum was right.
+ */
+public final class CifarUnpack {
+  private static final TarGz.Limits LIMITS = new TarGz.Limits(1_000, 2_000_000_000L);
+
+  private CifarUnpack() {}
+
+  /**
+   * Unpacks an archive into the official folder inside a folder.
+   *
+   * @param variant the data set in the archive
+   * @param archive its .tar.gz
+   * @param folder where the official folder is made
+   * @return the official folder, with all files of the layout; left alone if it was there
+   * @throws DataFormatException if the archive is damaged or lacks a file
+   * @throws IOException if the files cannot be read or written
+   */
+  public static Path unpack(CifarVariant variant, Path archive, Path folder) throws IOException {
+    if (!Files.isRegularFile(archive)) {
+      throw ImageData.missing(archive);
+    }
+    Path target = folder.resolve(variant.folder());
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    Path temporary =
+        folder.resolve("." + variant.folder() + "." + ProcessHandle.current().pid() + ".tmp");
+    try (InputStream in = Files.newInputStream(archive)) {
+      Files.createDirectories(temporary);
+      Set<String> wanted = new HashSet<>(variant.batches());
+      wanted.addAll(variant.nameFiles());
+      TarGz.read(
+          in,
+          archive.toString(),
+          LIMITS,
+          (entry, file) -> {
+            String name = entry.substring(entry.lastIndexOf('/') + 1);
+            if (wanted.remove(name)) {
+              write(file, temporary.resolve(name));
+            }
+            return true;
+          });
+      for (String name : variant.batches()) {
+        if (wanted.contains(name)) {
+          throw new DataFormatException(archive + "!" + name, "not found", variant.remedy());
+        }
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      return target;
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void write(TarReader file, Path target) throws IOException {
+    byte[] block = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(target)) {
+      for (int n = file.read(block, 0, block.length);
+          n >= 0;
+          n = file.read(block, 0, block.length)) {
+        out.write(block, 0, n);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      List<Path> files;
+      try (Stream<Path> list = Files.list(folder)) {
+        files = list.toList();
+      }
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.evident.models.reading;
+
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images whose pixels stand one after the other in a file that is mapped into memory: the system
+ * reads what is used and drops it where memory is short. A map reaches no further than 2 GB, so
+ * there are several.
+ */
+final class MappedImages implements ImageSource {
+  /** Bytes of a map, unless an image has more. */
+  private static final int SEGMENT = 1 << 30;
+
+  private final ImageShape shape;
+  private final List<String> classNames;
+  private final int[] labels;
+  private final String digest;
+  private final List<ByteBuffer> segments = new ArrayList<>();
+  private final int imagesPerSegment;
+
+  private MappedImages(
+      ImageShape shape, List<String> classNames, int[] labels, String digest, int segment) {
+    this.shape = shape;
+    this.classNames = classNames;
+    this.labels = labels;
+    this.digest = digest;
+    this.imagesPerSegment = Math.max(1, segment / shape.bytes());
+  }
+
+  /** The images of a split of a file; the maps stay when the channel is closed. */
+  static MappedImages of(FileChannel file, CacheHead head, int split, String digest)
+      throws IOException {
+    return of(
+        file,
+        head.at(split),
+        new MappedImages(head.shape, head.classNames, head.labels(split), digest, SEGMENT));
+  }
+
+  /** Images from a position of a file on, in maps of a given size. */
+  static MappedImages of(
+      FileChannel file,
+      long position,
+      ImageShape shape,
+      List<String> classNames,
+      int[] labels,
+      int segment)
+      throws IOException {
+    return of(file, position, new MappedImages(shape, classNames, labels, null, segment));
+  }
+
+  private static MappedImages of(FileChannel file, long position, MappedImages images)
+      throws IOException {
+    int imageBytes = images.shape.bytes();
+    for (int from = 0; from < images.labels.length; from += images.imagesPerSegment) {
+      int count = Math.min(images.imagesPerSegment, images.labels.length - from);
+      images.segments.add(
+          file.map(
+              MapMode.READ_ONLY, position + (long) from * imageBytes, (long) count * imageBytes));
+    }
+    return images;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public ImageShape shape() {
+    return shape;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public int label(int image) {
+    return labels[image];
+  }
+
+  @Override
+  public void read(int image, ByteBuffer target) {
+    int at = image % imagesPerSegment * shape.bytes();
+    target.put(segments.get(image / imagesPerSegment).slice(at, shape.bytes()));
+  }
+
+  @Override
+  public Optional<String> knownDigest() {
+    return Optional.ofNullable(digest);
+  }
+}

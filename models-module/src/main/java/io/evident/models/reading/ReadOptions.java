@@ -1,0 +1,132 @@
+package io.evident.models.reading;
+
+import io.evident.models.data.DataMemory;
+import io.evident.models.data.Holdout;
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.Orientation;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How image data is read. Immutable.
+ *
+ * @param memory how much may be held, beyond which data is streamed from its cache; empty to hold
+ *     whatever there is
+ * @param cache the folder for decoded images; empty to keep none
+ * @param size to which the images of a folder are scaled, with 3 channels; empty to take them as
+ *     they are, of one size
+ * @param holdout which images of a folder without a test split are kept for testing
+ * @param orientation which way up the images of a folder are taken
+ * @param notices told, in a line each, of what does not keep the data from being read, such as a
+ *     cache that cannot be written
+ */
+public record ReadOptions(
+    Optional<DataMemory> memory,
+    Optional<Path> cache,
+    Optional<ImageShape> size,
+    Holdout holdout,
+    Orientation orientation,
+    Consumer<String> notices) {
+  /**
+   * All held, no cache, images of one size, a fifth held out, turned as EXIF says; nobody is told
+   * of anything.
+   */
+  public static final ReadOptions DEFAULT =
+      new ReadOptions(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Holdout.FIFTH,
+          Orientation.EXIF,
+          notice -> {});
+
+  /**
+   * Checks that all are there.
+   *
+   * @param memory how much may be held; empty to hold whatever there is
+   * @param cache the folder for decoded images; empty to keep none
+   * @param size to which the images of a folder are scaled, with 3 channels
+   * @param holdout which images of a folder without a test split are kept for testing
+   * @param orientation which way up the images of a folder are taken
+   * @param notices told, in a line each, of what does not keep the data from being read
+   * @throws IllegalArgumentException if the size has not 3 channels
+   */
+  public ReadOptions {
+    Objects.requireNonNull(memory, "memory");
+    Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(holdout, "holdout");
+    Objects.requireNonNull(orientation, "orientation");
+    Objects.requireNonNull(notices, "notices");
+    if (size.isPresent() && size.get().channels() != 3) {
+      throw new IllegalArgumentException(
+          "images are decoded to 3 channels, but scaling to " + size.get() + " was asked for");
+    }
+  }
+
+  /**
+   * The same with a limit to what is held.
+   *
+   * @param limit beyond which data is streamed
+   * @return new options
+   */
+  public ReadOptions withMemory(DataMemory limit) {
+    return new ReadOptions(Optional.of(limit), cache, size, holdout, orientation, notices);
+  }
+
+  /**
+   * The same with a cache.
+   *
+   * @param folder where decoded images are kept; made if it is not there
+   * @return new options
+   */
+  public ReadOptions withCache(Path folder) {
+    return new ReadOptions(memory, Optional.of(folder), size, holdout, orientation, notices);
+  }
+
+  /**
+   * The same with the images of a folder scaled.
+   *
+   * @param shape to which, with 3 channels
+   * @return new options
+   */
+  public ReadOptions withSize(ImageShape shape) {
+    return new ReadOptions(memory, cache, Optional.of(shape), holdout, orientation, notices);
+  }
+
+  /**
+   * The same with other images held out.
+   *
+   * @param other which
+   * @return new options
+   */
+  public ReadOptions withHoldout(Holdout other) {
+    return new ReadOptions(memory, cache, size, other, orientation, notices);
+  }
+
+  /**
+   * The same with somebody who is told.
+   *
+   * @param told of what does not keep the data from being read, in a line each
+   * @return new options
+   */
+  public ReadOptions withNotices(Consumer<String> told) {
+    return new ReadOptions(memory, cache, size, holdout, orientation, told);
+  }
+
+  /**
+   * The same with the images of a folder taken another way up.
+   *
+   * @param other which way
+   * @return new options
+   */
+  public ReadOptions withOrientation(Orientation other) {
+    return new ReadOptions(memory, cache, size, holdout, other, notices);
+  }
+
+  /** Whether so many images are to be held. */
+  boolean holds(long images, ImageShape shape) {
+    return memory.isEmpty() || memory.get().holds(images, shape);
+  }
+}

@@ -1,0 +1,283 @@
+package io.evident.models.run;
+
+import io.evident.models.data.DataFormatException;
+import io.evident.models.data.Holdout;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageOrigin;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.data.TestImages;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.SplitPlan;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
+import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Images to judge the network of a run by, and what a reader of its figures should know of them.
+ *
+ * @param images to judge by
+ * @param split which of the run's they are; {@code TEST} of images the run does not know
+ * @param source where they came from, in one line
+ * @param notices a line each: that they are others than the run's, that some were trained on
+ */
+public record JudgedImages(
+    ImageDataset images, EvaluatedSplit split, String source, List<String> notices) {
+
+  /**
+   * Copies the list.
+   *
+   * @param images to judge by
+   * @param split which of the run's they are
+   * @param source where they came from, in one line
+   * @param notices a line each
+   */
+  public JudgedImages {
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * Opens the data of a run, or other data to judge it by.
+   *
+   * <p>Without a path these are the images of the run, from where its provenance says they were
+   * read, or the built-in sample. A folder CLASS/* is split as the run split it; if these are then
+   * not the run's images, all of the folder is judged by. Of a folder that holds test and no train,
+   * all under test is.
+   *
+   * @param run the run
+   * @param data where the data is; empty for the run's own
+   * @param options how it is read
+   * @param drawn whether the holdout of these options was asked for, and is not to be the run's
+   * @param split which of the images
+   * @return the images
+   * @throws IllegalArgumentException if the run's own data is not there any more or is not what it
+   *     was, the images do not fit, or there are none for this split
+   * @throws IOException if something cannot be read
+   */
+  public static JudgedImages open(
+      RunDirectory run,
+      Optional<Path> data,
+      ReadOptions options,
+      boolean drawn,
+      EvaluatedSplit split)
+      throws IOException {
+    RunData known = RunData.of(run);
+    Optional<Holdout> holdout = known.origin().flatMap(ImageOrigin::holdout);
+    ReadOptions own = drawn ? options : options.withHoldout(holdout.orElse(Holdout.FIFTH));
+    if (data.isEmpty()) {
+      return of(run, own(run, known, own), split);
+    }
+    Path path = data.get();
+    if (drawn || ImageData.isSplit(path)) {
+      return of(run, ImageData.open(path, own), split);
+    }
+    // A run of before its provenance had the holdout may have had the usual one.
+    if (holdout.isPresent() || known.origin().isEmpty()) {
+      Optional<ImageSplits> again = split(path, own);
+      if (again.isPresent() && known.trainedOn(again.get()) && known.testedOn(again.get())) {
+        return of(run, again.get(), split);
+      }
+    }
+    if (split != EvaluatedSplit.TEST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: was trained on %s; %s holds others, which have no %s images of it; take the data of the run, or --split test",
+              run.path(),
+              known.source(),
+              path,
+              split));
+    }
+    return of(run, ImageData.openTest(path, options, known.classNames()));
+  }
+
+  /** Empty if a folder cannot be split, such as one with an image for each class. */
+  private static Optional<ImageSplits> split(Path path, ReadOptions options) throws IOException {
+    try {
+      return Optional.of(ImageData.open(path, options));
+    } catch (DataFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ImageSplits own(RunDirectory run, RunData known, ReadOptions options)
+      throws IOException {
+    if (known.origin().isEmpty()) {
+      ImageSplits sample = BuiltInSample.load();
+      if (!known.trainedOn(sample) || !known.testedOn(sample)) {
+        throw new IllegalArgumentException(
+            run.path()
+                + ": was trained on "
+                + known.source()
+                + ", not on the built-in sample; give its data with --data");
+      }
+      return sample;
+    }
+    Path path = known.origin().get().path();
+    if (!Files.exists(path)) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": was trained on "
+              + path
+              + ", which is not there any more; give its data with --data");
+    }
+    ImageSplits images = ImageData.open(path, options);
+    if (!known.trainedOn(images) || !known.testedOn(images)) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": was trained on "
+              + path
+              + ", whose images are not what they were then (their digests are others); give its"
+              + " data with --data, or "
+              + path
+              + " to judge it by the images that are there now");
+    }
+    return images;
+  }
+
+  /**
+   * Of split images those that a run used, if they are its own, else all of the split.
+   *
+   * @param run the run
+   * @param images those it was trained on, or others
+   * @param split which of them
+   * @return the images
+   * @throws IllegalArgumentException if the images do not fit, or there are none for this split
+   * @throws IOException if something cannot be read
+   */
+  public static JudgedImages of(RunDirectory run, ImageSplits images, EvaluatedSplit split)
+      throws IOException {
+    Experiment experiment = run.experiment();
+    RunData known = RunData.of(run);
+    requireFits(run, experiment, known, images.train(), images.source());
+    boolean trained = known.trainedOn(images);
+    if (!trained && split == EvaluatedSplit.VALIDATION) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test",
+              run.path(),
+              known.source(),
+              images.source()));
+    }
+    ImageDataset all = split == EvaluatedSplit.TEST ? images.test() : images.trained();
+    if (split == EvaluatedSplit.TEST ? !known.testedOn(images) : !trained) {
+      return new JudgedImages(
+          all, split, images.source(), List.of(others(run, known, all, split, images.source())));
+    }
+    ImageDataset judged = ofRun(run, experiment, images, split);
+    List<String> notices = new ArrayList<>();
+    if (split == EvaluatedSplit.TEST) {
+      known(run, judged).ifPresent(notices::add);
+    }
+    return new JudgedImages(judged, split, images.source(), notices);
+  }
+
+  /**
+   * All of some images, which are not those of the run.
+   *
+   * @param run the run
+   * @param images to judge it by
+   * @return the images
+   * @throws IllegalArgumentException if the images do not fit
+   * @throws IOException if something cannot be read
+   */
+  public static JudgedImages of(RunDirectory run, TestImages images) throws IOException {
+    RunData known = RunData.of(run);
+    requireFits(run, run.experiment(), known, images.images(), images.source());
+    String notice = others(run, known, images.images(), EvaluatedSplit.TEST, images.source());
+    return new JudgedImages(images.images(), EvaluatedSplit.TEST, images.source(), List.of(notice));
+  }
+
+  private static void requireFits(
+      RunDirectory run, Experiment experiment, RunData known, ImageDataset images, String source) {
+    Trainer.requireFits(experiment.network(), images);
+    if (!known.classNames().isEmpty()
+        && !composed(images.classNames()).equals(composed(known.classNames()))) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: was trained on the classes %s, but %s has %s; take data with the same classes in the same order",
+              run.path(),
+              known.classNames(),
+              source,
+              images.classNames()));
+    }
+  }
+
+  /** Names in one form of Unicode, whichever a system has written them in. */
+  private static List<String> composed(List<String> names) {
+    return names.stream().map(n -> Normalizer.normalize(n, Normalizer.Form.NFC)).toList();
+  }
+
+  private static ImageDataset ofRun(
+      RunDirectory run, Experiment experiment, ImageSplits images, EvaluatedSplit split) {
+    SplitPlan plan = experiment.preparation().split();
+    if (split == EvaluatedSplit.TEST) {
+      return images.test().first(plan.test().orElse(images.test().size()));
+    }
+    // With whatever test images there are.
+    SplitPlan used = new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty());
+    TrainingData data = TrainingData.of(experiment.withSplit(used), images);
+    return split == EvaluatedSplit.TRAIN
+        ? data.train()
+        : data.validation()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        run.path() + ": has no validation images; take --split test or train"));
+  }
+
+  /** What is said of images that are not the split of the run that was asked for. */
+  private static String others(
+      RunDirectory run, RunData known, ImageDataset images, EvaluatedSplit split, String source)
+      throws IOException {
+    String all =
+        String.format(
+            Locale.ROOT, "all %,d %s images of %s are evaluated", images.size(), split, source);
+    if (TrainedImages.read(run).isEmpty()) {
+      return String.format(
+          Locale.ROOT,
+          "not the %s images of the run (%s): %s; whether it was trained on some of them is not known, since the run is older than such a record",
+          split,
+          known.source(),
+          all);
+    }
+    Optional<String> learned = known(run, images);
+    return learned.isPresent()
+        ? learned.get() + ": " + all + " (the run's own: " + known.source() + ")"
+        : "other images than those of the run (" + known.source() + "): " + all;
+  }
+
+  /** That some of these images were trained on, or chose the epoch; empty if none did. */
+  private static Optional<String> known(RunDirectory run, ImageDataset images) throws IOException {
+    Optional<TrainedImages> record = TrainedImages.read(run);
+    int trained = record.map(r -> r.trained(images)).orElse(0);
+    int validated = record.map(r -> r.validated(images)).orElse(0);
+    List<String> parts = new ArrayList<>();
+    if (trained > 0) {
+      parts.add(
+          String.format(
+              Locale.ROOT, "was trained on %,d of these %,d images", trained, images.size()));
+    }
+    if (validated > 0) {
+      parts.add(
+          String.format(
+              Locale.ROOT, "chose its epoch by %,d of these %,d images", validated, images.size()));
+    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the run " + String.join(" and ", parts) + ", so that its figures flatter it");
+  }
+}

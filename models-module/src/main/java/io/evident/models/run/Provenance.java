@@ -1,0 +1,221 @@
+package io.evident.models.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.backprop.graph.Processor;
+import io.evident.backprop.graph.TensorFlowDevices;
+import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.models.data.ImageOrigin;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.device.Device;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.device.SessionConfiguration;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.reading.ImageData;
+import io.evident.models.serving.ModelVerification;
+import io.evident.models.serving.ModelVerificationJson;
+import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingVerification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes provenance.json of a run: what the training was made of, so that somebody else can make it
+ * again, and what came of verifying it.
+ *
+ * @param trainer the experiment, the images and the plan
+ * @param started when
+ */
+record Provenance(Trainer trainer, Instant started) {
+  private static final int VERSION = 1;
+  private static final String EXECUTION = "execution";
+  private static final String VERIFICATION = "verification";
+  private static final String LEFT_OUT = "left out (--no-verify)";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * The content of provenance.json.
+   *
+   * @return JSON, indented, ended by a newline
+   */
+  String json() {
+    Experiment experiment = trainer.experiment();
+    ImageSplits images = trainer.images();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("version", VERSION);
+    all.put("experiment", experiment.name());
+    all.put("seed", experiment.seed());
+    all.put("started", started.toString());
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("source", images.source());
+    images.origin().ifPresent(origin -> put(data, origin));
+    data.put("trainImages", images.train().size());
+    data.put("trainDigest", images.train().digest());
+    if (images.validationImages() > 0) {
+      data.put("validationImages", images.validationImages());
+    }
+    data.put("testImages", images.test().size());
+    data.put("testDigest", images.test().digest());
+    data.put("placement", images.train().isStreamed() ? "streamed" : "held");
+    images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
+    images
+        .train()
+        .reading()
+        .ifPresent(
+            reading -> {
+              data.put("decoder", ImageData.decoder());
+              data.put("orientation", reading.orientation().toString());
+            });
+    data.put("classes", images.train().classNames());
+    all.put("data", data);
+    all.put(EXECUTION, execution());
+    Map<String, Object> versions = new LinkedHashMap<>();
+    String evident = Provenance.class.getPackage().getImplementationVersion();
+    versions.put("evident", evident == null ? "unpackaged" : evident);
+    versions.put("tensorflow", TensorFlowRuntime.load());
+    versions.put("java", System.getProperty("java.version"));
+    versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("processor", Processor.here().toString());
+    all.put("versions", versions);
+    if (!trainer.verifies()) {
+      all.put(VERIFICATION, LEFT_OUT);
+    }
+    return text(all);
+  }
+
+  private static void put(Map<String, Object> data, ImageOrigin origin) {
+    data.put("path", origin.path().toString());
+    origin
+        .holdout()
+        .ifPresent(
+            holdout -> {
+              data.put("testPart", holdout.fraction());
+              data.put("splitSeed", holdout.seed());
+            });
+  }
+
+  /** How the machine is used; "devices" is what the session of the training sees. */
+  private Map<String, Object> execution() {
+    ExecutionPlan plan = trainer.plan();
+    Map<String, Object> device = new LinkedHashMap<>();
+    device.put("asked", plan.device().asked().name().toLowerCase(Locale.ROOT));
+    device.put("found", plan.device().found());
+    device.put("kind", plan.device().kind().toString());
+    device.put("name", plan.device().name());
+    device.put("devices", TensorFlowDevices.names(SessionConfiguration.of(plan)));
+    Map<String, Object> execution = new LinkedHashMap<>();
+    execution.put("device", device);
+    execution.put("memoryGrowth", plan.device().kind() == Device.Kind.GPU);
+    execution.put("xla", plan.xla());
+    execution.put("intraOpThreads", plan.intraOpThreads());
+    execution.put("interOpThreads", plan.interOpThreads());
+    execution.put("batchParts", plan.lowering().batchParts());
+    execution.put("denseWeights", plan.lowering().denseWeights().toString());
+    execution.put("convolution", plan.lowering().convolution().toString());
+    execution.put("pooling", plan.lowering().pooling().toString());
+    execution.put("activationAfterPooling", plan.lowering().activationAfterPooling());
+    execution.put("crossEntropy", plan.lowering().crossEntropy().toString());
+    execution.put("type", plan.lowering().type().toString());
+    return execution;
+  }
+
+  private static String text(Object json) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts and numbers must be JSON", e);
+    }
+  }
+
+  /**
+   * What of this run's execution is another than when it began, so that it does not end with the
+   * bits of one that was not interrupted.
+   *
+   * @param kept the provenance.json of the run
+   * @return such as "intraOpThreads 2 instead of 1"
+   */
+  List<String> differences(ObjectNode kept) {
+    ObjectNode now = MAPPER.valueToTree(execution());
+    List<String> differences = new ArrayList<>();
+    List<String> paths = new ArrayList<>(List.of("/device/name"));
+    now.fieldNames().forEachRemaining(name -> paths.add("/" + name));
+    for (String path : paths) {
+      JsonNode before = kept.at("/" + EXECUTION + path);
+      JsonNode after = now.at(path);
+      if (after.isValueNode() && before.isValueNode() && !after.equals(before)) {
+        differences.add(
+            path.substring(path.lastIndexOf('/') + 1).replace("name", "device")
+                + " "
+                + after.asText()
+                + " instead of "
+                + before.asText());
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * The content of provenance.json of a run that is taken up.
+   *
+   * @param kept what it was
+   * @param steps taken before
+   * @return the same with one more entry under "resumed"
+   */
+  String resumed(ObjectNode kept, long steps) {
+    ObjectNode all = kept.deepCopy();
+    ArrayNode resumed = all.withArray("resumed");
+    ObjectNode entry = resumed.addObject();
+    entry.put("started", started.toString());
+    entry.put("steps", steps);
+    entry.set(EXECUTION, MAPPER.valueToTree(execution()));
+    if (!trainer.verifies()) {
+      entry.put(VERIFICATION, LEFT_OUT);
+    }
+    return text(all);
+  }
+
+  /**
+   * The content of provenance.json once the session was verified.
+   *
+   * @param kept what it is
+   * @param verification what was found
+   * @return the same with what was found, where the run was begun or last taken up
+   */
+  static String verified(ObjectNode kept, TrainingVerification verification) {
+    ObjectNode all = kept.deepCopy();
+    JsonNode resumed = all.path("resumed");
+    ObjectNode into = resumed.isEmpty() ? all : (ObjectNode) resumed.get(resumed.size() - 1);
+    ObjectNode json = into.putObject(VERIFICATION);
+    json.put("examples", verification.examples());
+    json.put("batchSize", verification.batchSize());
+    json.put("tensors", verification.tensors());
+    json.put("largestRelativeError", verification.largestRelativeError());
+    json.put("tensor", verification.tensor());
+    json.put("largestShareOfBound", verification.largestShare());
+    json.put("device", verification.device());
+    json.put("processor", verification.processor().toString());
+    json.put("seconds", verification.seconds());
+    json.put("message", verification.line());
+    return text(all);
+  }
+
+  /**
+   * The content of provenance.json once the model was written and read back.
+   *
+   * @param kept what it is
+   * @param verification what came of holding the model against its proof
+   * @return the same with that
+   */
+  static String verified(ObjectNode kept, ModelVerification verification) {
+    ObjectNode all = kept.deepCopy();
+    all.set("modelVerification", ModelVerificationJson.of(verification));
+    return text(all);
+  }
+}

@@ -1,0 +1,91 @@
+package io.evident.models.run;
+
+import io.evident.models.plot.Curve;
+import io.evident.models.training.LossWindow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run's losses.csv and metrics.csv are as curves; a list is empty where nothing was
+ * measured.
+ *
+ * @param runningLoss by step, the mean over a window of batches
+ * @param loss by epoch, on each set of images it was measured on
+ * @param accuracy by epoch, likewise
+ */
+public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> accuracy) {
+  /** The window of the running loss, in batches: the one lenet's assignment asks for. */
+  private static final int WINDOW = 250;
+
+  /** A short run is drawn in at least so many windows. */
+  private static final int LEAST_WINDOWS = 20;
+
+  /**
+   * Copies the lists.
+   *
+   * @param runningLoss by step
+   * @param loss by epoch
+   * @param accuracy by epoch
+   */
+  public RunCurves {
+    runningLoss = List.copyOf(runningLoss);
+    loss = List.copyOf(loss);
+    accuracy = List.copyOf(accuracy);
+  }
+
+  /**
+   * Reads the curves of a run, finished or under way.
+   *
+   * @param run the run
+   * @return its curves so far
+   * @throws IllegalArgumentException if a table is not one
+   * @throws IOException if one cannot be read
+   */
+  public static RunCurves read(RunDirectory run) throws IOException {
+    LossesCsv losses = new LossesCsv(run);
+    losses.read();
+    return of(losses, RunHistory.read(run));
+  }
+
+  static RunCurves of(LossesCsv losses, RunHistory history) {
+    List<Curve> running = new ArrayList<>();
+    List<double[]> windows = wide(losses.windows());
+    if (!windows.isEmpty()) {
+      running.add(
+          Curve.of(
+              "mean over a window of batches",
+              windows.stream().mapToDouble(w -> w[0]).toArray(),
+              windows.stream().mapToDouble(w -> w[1]).toArray()));
+    }
+    List<Curve> loss = new ArrayList<>();
+    history.curve("training, as trained", "runningLoss").ifPresent(loss::add);
+    history.curve("training", "trainLoss").ifPresent(loss::add);
+    history.curve("validation", "validationLoss").ifPresent(loss::add);
+    history.curve("test", "testLoss").ifPresent(loss::add);
+    List<Curve> accuracy = new ArrayList<>();
+    history.curve("training", "trainAccuracy").ifPresent(accuracy::add);
+    history.curve("validation", "validationAccuracy").ifPresent(accuracy::add);
+    history.curve("test", "testAccuracy").ifPresent(accuracy::add);
+    return new RunCurves(running, loss, accuracy);
+  }
+
+  /** A point for each window of {@link #WINDOW} batches, where there are enough of them. */
+  private static List<double[]> wide(List<LossWindow> windows) {
+    long steps = windows.stream().mapToLong(LossWindow::steps).sum();
+    long width = Math.max(1, Math.min(WINDOW, steps / LEAST_WINDOWS));
+    List<double[]> points = new ArrayList<>();
+    double sum = 0;
+    long inSum = 0;
+    for (LossWindow window : windows) {
+      sum += window.loss() * window.steps();
+      inSum += window.steps();
+      if (inSum >= width) {
+        points.add(new double[] {window.step(), sum / inSum});
+        sum = 0;
+        inSum = 0;
+      }
+    }
+    return points;
+  }
+}

@@ -1,0 +1,146 @@
+package io.evident.models.run;
+
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.Predictions;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.training.NetworkOutputs;
+import io.evident.models.training.NonFiniteLossException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * A run judged on images: what its network says about each of them.
+ *
+ * @param subject which weights, which images
+ * @param images they were judged on
+ * @param predictions for each of them, in order
+ */
+public record RunEvaluation(
+    EvaluationSubject subject, ImageDataset images, Predictions predictions) {
+
+  /**
+   * Rebuilds the network of a run from its directory and evaluates it.
+   *
+   * <p>On the images of the run these are the ones of its split, with the figures of the row of
+   * metrics.csv that belongs to the checkpoint. Other images must be of the run's shape and have
+   * its classes; all of them are evaluated, normalized as those of the run, and the notice says so,
+   * and how many of them the run was trained on.
+   *
+   * @param run the run
+   * @param images those it was trained on, or others
+   * @param split which of them
+   * @param weights which of the run's
+   * @param plan how to use the machine
+   * @param notice told of other images and of damaged checkpoints, a line each
+   * @return the evaluation
+   * @throws IllegalArgumentException if there is no such checkpoint, the images do not fit, or
+   *     there are none for this split
+   * @throws NonFiniteLossException if an output or the loss is not finite
+   * @throws IOException if something cannot be read
+   */
+  public static RunEvaluation of(
+      RunDirectory run,
+      ImageSplits images,
+      EvaluatedSplit split,
+      KeptWeights weights,
+      ExecutionPlan plan,
+      Consumer<String> notice)
+      throws IOException {
+    return of(run, JudgedImages.of(run, images, split), weights, plan, notice);
+  }
+
+  /**
+   * Rebuilds the network of a run from its directory and evaluates it on images that were opened
+   * for it.
+   *
+   * @param run the run
+   * @param images to judge it by
+   * @param weights which of the run's
+   * @param plan how to use the machine
+   * @param notice told of what the images are and of damaged checkpoints, a line each
+   * @return the evaluation
+   * @throws IllegalArgumentException if there is no such checkpoint
+   * @throws NonFiniteLossException if an output or the loss is not finite
+   * @throws IOException if something cannot be read
+   */
+  public static RunEvaluation of(
+      RunDirectory run,
+      JudgedImages images,
+      KeptWeights weights,
+      ExecutionPlan plan,
+      Consumer<String> notice)
+      throws IOException {
+    LoadedRun loaded = LoadedRun.read(run, weights, notice);
+    images.notices().forEach(notice);
+    return of(loaded, images, plan);
+  }
+
+  /** Evaluates a run that was read before. */
+  static RunEvaluation of(LoadedRun run, JudgedImages images, ExecutionPlan plan)
+      throws IOException {
+    Experiment experiment = run.experiment();
+    ImageDataset judged = images.images();
+    NetworkOutputs outputs =
+        NetworkOutputs.of(
+            experiment, plan, judged, run.classes().scaling(), run.checkpoint().tensors());
+    EvaluationSubject subject =
+        new EvaluationSubject(
+            experiment.name(),
+            run.weights().toString(),
+            run.checkpoint().epoch() - 1,
+            run.checkpoint().steps(),
+            images.split().toString(),
+            images.source(),
+            judged.digest());
+    requireFinite(outputs, subject);
+    int[] labels = new int[judged.size()];
+    judged.labels().get(labels);
+    return new RunEvaluation(
+        subject,
+        judged,
+        Predictions.of(
+            experiment.network().loss(),
+            outputs.loss(),
+            judged.classNames(),
+            labels,
+            outputs.values()));
+  }
+
+  private static void requireFinite(NetworkOutputs outputs, EvaluationSubject subject) {
+    for (float value : outputs.values()) {
+      requireFinite("an output", value, subject);
+    }
+    requireFinite("the loss", outputs.loss(), subject);
+  }
+
+  private static void requireFinite(String what, double value, EvaluationSubject subject) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteLossException(
+          String.format(
+              Locale.ROOT,
+              "%s of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps",
+              what,
+              subject.experiment(),
+              subject.epoch(),
+              subject.step(),
+              value));
+    }
+  }
+
+  /**
+   * Everything that is said about it.
+   *
+   * @param topK in 1..classes
+   * @param bins of the calibration, at least 1
+   * @return the report
+   * @throws IllegalArgumentException if topK or bins is out of range
+   */
+  public EvaluationReport report(int topK, int bins) {
+    return EvaluationReport.of(subject, predictions, topK, bins);
+  }
+}

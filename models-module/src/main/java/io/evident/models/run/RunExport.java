@@ -1,0 +1,109 @@
+package io.evident.models.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
+import io.evident.models.serving.ModelCard;
+import io.evident.models.serving.ModelExport;
+import io.evident.models.serving.ModelVerification;
+import io.evident.models.training.Checkpoint;
+import io.evident.models.training.FloatTensor;
+import io.evident.models.training.NonFiniteLossException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Exports the model of a run directory, to be served; the images are not needed for it. */
+public final class RunExport {
+
+  private RunExport() {}
+
+  /**
+   * A model that was written.
+   *
+   * @param card what travels with it
+   * @param verification what came of holding it against its proof
+   */
+  public record Exported(ModelCard card, ModelVerification verification) {}
+
+  /** Writes the model of a training that has ended into its run directory. */
+  static void save(LoadedRun loaded) throws IOException {
+    RunDirectory run = loaded.directory();
+    Exported exported = export(loaded, run.model(), true);
+    Optional<ObjectNode> kept = run.provenance();
+    if (kept.isPresent()) {
+      run.write(RunDirectory.PROVENANCE, Provenance.verified(kept.get(), exported.verification()));
+    }
+  }
+
+  /**
+   * Exports a run, whether or not its training has ended.
+   *
+   * @param run the run
+   * @param weights which; if empty the best on the validation images, or the last without such
+   * @param folder where to
+   * @param overwrite whether an exported model that is there may be replaced
+   * @param warning told of checkpoints that are damaged, where an earlier one serves
+   * @return what travels with the model, and what came of holding it against its proof
+   * @throws io.evident.models.serving.UnverifiedModelException if it gives other outputs here than
+   *     the derivation by hand; nothing is written
+   * @throws NonFiniteLossException if a weight is infinite or undefined
+   * @throws IllegalArgumentException if the run has no such weights, its files are damaged or do
+   *     not belong together, or something is in the folder that may not be replaced
+   * @throws IOException if something cannot be read or written
+   */
+  public static Exported export(
+      RunDirectory run,
+      Optional<KeptWeights> weights,
+      Path folder,
+      boolean overwrite,
+      Consumer<String> warning)
+      throws IOException {
+    KeptWeights kept = weights.orElse(KeptWeights.usual(run));
+    return export(LoadedRun.read(run, kept, warning), folder, overwrite);
+  }
+
+  private static Exported export(LoadedRun run, Path folder, boolean overwrite) throws IOException {
+    Network network = run.experiment().network();
+    Checkpoint checkpoint = run.checkpoint();
+    RunClasses classes = run.classes();
+    requireFinite(run);
+    ModelCard card =
+        new ModelCard(
+            run.experiment().name(),
+            classes.classNames(),
+            classes.input(),
+            classes.trainDigest(),
+            new ModelCard.Weights(
+                run.weights().toString(), checkpoint.epoch() - 1, checkpoint.steps()),
+            classes.orientation());
+    ModelVerification verification =
+        new ModelExport(
+                network,
+                FloatTensor.weights(network, checkpoint.tensors()),
+                classes.scaling(),
+                card)
+            .save(folder, classes.probes(), overwrite);
+    return new Exported(card, verification);
+  }
+
+  private static void requireFinite(LoadedRun run) {
+    KeptWeights kept = run.weights();
+    for (Parameter parameter : run.experiment().network().parameters()) {
+      float value = run.checkpoint().tensors().get(parameter.name()).nonFinite();
+      if (!Float.isFinite(value)) {
+        throw new NonFiniteLossException(
+            String.format(
+                Locale.ROOT,
+                "%s: a value of %s in its %s checkpoint is %s, so there is no model to make of it; take another checkpoint (--checkpoint %s) or train again, where a smaller learning rate usually helps",
+                run.directory().path(),
+                parameter.name(),
+                kept,
+                value,
+                kept == KeptWeights.BEST ? KeptWeights.LAST : KeptWeights.BEST));
+      }
+    }
+  }
+}

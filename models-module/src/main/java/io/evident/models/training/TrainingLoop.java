@@ -1,0 +1,330 @@
+package io.evident.models.training;
+
+import io.evident.backprop.graph.ElementType;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.Course;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.optimization.TrainingLength;
+import io.evident.models.training.GraphImages.Batches;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Takes the steps of a training one after another, with its evaluations and checkpoints, and tells
+ * the listeners.
+ */
+final class TrainingLoop {
+  /** The bits of a seed that name a stream of random numbers; the others are the operations'. */
+  private static final long SEED_BITS = (1L << 48) - 1;
+
+  private final Trainer trainer;
+  private final Experiment experiment;
+  private final int used;
+  private final TrainingGraph graph;
+  private final List<TrainingListener> listeners;
+  private final TrainingLength length;
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private TrainingState state = TrainingState.START;
+  private float lastLoss;
+
+  TrainingLoop(Trainer trainer, TrainingGraph graph) {
+    this.trainer = trainer;
+    this.experiment = trainer.experiment();
+    this.used = trainer.data().train().size();
+    this.graph = graph;
+    this.listeners = trainer.listeners();
+    this.length = experiment.course().length(this.used);
+  }
+
+  TrainingResult run() throws IOException {
+    Optional<Checkpoint> checkpoint = trainer.checkpoint();
+    state = checkpoint.map(Checkpoint::state).orElse(TrainingState.START);
+    Map<String, FloatTensor> start = checkpoint.map(Checkpoint::tensors).orElseGet(this::start);
+    requireFinite(start);
+    graph.restore(start);
+    if (trainer.verifies() && state.allSteps() < length.steps()) {
+      verify(start, trainer.plan());
+    }
+    boolean stopped = false;
+    while ((state.allSteps() < length.steps() || state.step() > 0) && !stopped) {
+      epoch();
+      stopped = outOfPatience() || listeners.stream().anyMatch(TrainingListener::wantsToStop);
+      state = state.nextEpoch();
+      checkpoint();
+    }
+    return new TrainingResult(
+        epochs, FloatTensor.weights(experiment.network(), graph.tensors()), stopped);
+  }
+
+  /** Before the step that comes next, on some of its images. */
+  private void verify(Map<String, FloatTensor> start, ExecutionPlan plan) throws IOException {
+    StepVerifier verifier =
+        new StepVerifier(experiment, trainer.data(), new StepsOfGraph(graph), plan.device().name());
+    int step = state.step() < length.stepsPerEpoch() ? state.step() : 0;
+    int[] batch =
+        BatchDraws.of(experiment.course(), used, experiment.seed(), state.epoch()).batch(step);
+    int batchSize = experiment.course().batchSize();
+    int examples =
+        verifier.examples(
+            batch.length, plan.lowering().batchParts(), (double) length.steps() * batchSize);
+    double rate = rate(state.allSteps());
+    TrainingVerification verification;
+    try {
+      verification =
+          verifier.verify(
+              start,
+              new StepVerifier.Step(
+                  Arrays.copyOf(batch, examples),
+                  numbers(rate),
+                  rate,
+                  state.allSteps() + 1,
+                  drawn()),
+              batchSize);
+    } catch (UnverifiedTrainingException e) {
+      checkpoint();
+      throw e;
+    }
+    for (TrainingListener listener : listeners) {
+      listener.onVerification(verification);
+    }
+  }
+
+  private Map<String, FloatTensor> start() {
+    SplittableRandom random = new SplittableRandom(experiment.seed());
+    return FloatTensor.ofAll(experiment.initializer().initialize(experiment.network(), random));
+  }
+
+  private void epoch() throws IOException {
+    BatchDraws draws = BatchDraws.of(experiment.course(), used, experiment.seed(), state.epoch());
+    long steps = Math.min(length.stepsPerEpoch(), state.step() + length.steps() - state.allSteps());
+    Stopwatch watch = new Stopwatch();
+    try (Batches batches = graph.trainingBatches(draws::batch, state.step(), (int) steps)) {
+      while (state.step() < steps) {
+        double rate = rate(state.allSteps());
+        watch.start();
+        step(batches, rate, watch);
+        onStep(steps, watch);
+        boolean last = state.allSteps() == length.steps();
+        if (state.windowSteps() == LossWindow.stepsOf(length.steps()) || last) {
+          onWindow();
+        }
+        if (trainer.checkpointSteps() > 0
+            && state.allSteps() % trainer.checkpointSteps() == 0
+            && state.step() < steps) {
+          checkpoint();
+        }
+        if (wantsToPause()) {
+          checkpoint();
+          throw new TrainingPausedException(state.epoch(), state.step());
+        }
+      }
+    }
+    TrainingState before = state;
+    try {
+      evaluate(watch);
+    } catch (TrainingPausedException e) {
+      // What was evaluated so far is evaluated again.
+      state = before;
+      checkpoint();
+      throw e;
+    }
+  }
+
+  private boolean wantsToPause() {
+    return listeners.stream().anyMatch(TrainingListener::wantsToPause);
+  }
+
+  private void pauseIfWanted() {
+    if (wantsToPause()) {
+      throw new TrainingPausedException(state.epoch(), state.step());
+    }
+  }
+
+  private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
+    try (Batches.Batch batch = batches.next()) {
+      TrainingGraph.StepResult taken = graph.step(batch, numbers(rate), drawn());
+      lastLoss = taken.loss();
+      watch.stop(batch.size());
+      String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
+      NonFiniteLossException.require("the loss", taken.loss(), place, rate);
+      NonFiniteLossException.require("the gradient's norm", taken.gradientNorm(), place, rate);
+      state = state.stepped(lastLoss, batch.size());
+    }
+  }
+
+  private double rate(long step) {
+    return experiment.optimization().optimizer().learningRate()
+        * experiment.optimization().schedule().factor(step, length);
+  }
+
+  private StepNumbers numbers(double rate) {
+    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate, ElementType.FLOAT32);
+  }
+
+  /** What all that is random in this step depends on. */
+  private long[] drawn() {
+    return new long[] {experiment.seed() & SEED_BITS, state.allSteps()};
+  }
+
+  private void onStep(long steps, Stopwatch watch) {
+    StepMetrics metrics =
+        new StepMetrics(
+            state.epoch(),
+            (int) ((length.steps() + length.stepsPerEpoch() - 1) / length.stepsPerEpoch()),
+            state.step(),
+            (int) steps,
+            lastLoss,
+            state.lossSum() / state.imagesSeen(),
+            watch.imagesPerSecond(),
+            watch.seconds() / watch.laps());
+    for (TrainingListener listener : listeners) {
+      listener.onStep(metrics);
+    }
+  }
+
+  private void onWindow() throws IOException {
+    LossWindow window =
+        new LossWindow(
+            state.allSteps(), state.windowSteps(), state.windowSum() / state.windowSteps());
+    state = state.windowed();
+    for (TrainingListener listener : listeners) {
+      listener.onWindow(window);
+    }
+  }
+
+  private void evaluate(Stopwatch watch) throws IOException {
+    boolean last = state.allSteps() == length.steps();
+    requireFinite(graph.tensors());
+    Optional<Evaluation> validation =
+        graph.evaluateValidation(this::pauseIfWanted).map(v -> finite("validation", v));
+    validation.ifPresent(v -> state = state.validated(v.loss()));
+    Course.When when = experiment.course().trainEvaluation();
+    boolean train =
+        when == Course.When.EVERY || (when == Course.When.LAST && (last || outOfPatience()));
+    EpochMetrics metrics =
+        new EpochMetrics(
+            state.epoch(),
+            state.allSteps(),
+            state.lossSum() / state.imagesSeen(),
+            train
+                ? Optional.of(finite("training", graph.evaluateTrain(this::pauseIfWanted)))
+                : Optional.empty(),
+            validation,
+            Optional.of(finite("test", graph.evaluateTest(this::pauseIfWanted))),
+            rate(state.allSteps() - 1),
+            watch.seconds(),
+            watch.imagesPerSecond());
+    epochs.add(metrics);
+    for (TrainingListener listener : listeners) {
+      listener.onEpoch(metrics);
+    }
+  }
+
+  private Evaluation finite(String of, Evaluation evaluation) {
+    requireFinite("the " + of + " loss", evaluation.loss());
+    return evaluation;
+  }
+
+  /** What a loss may hide: a weight that no output depends on, a square that overflowed. */
+  private void requireFinite(Map<String, FloatTensor> tensors) {
+    tensors.forEach((name, tensor) -> requireFinite("a value of " + name, tensor.nonFinite()));
+  }
+
+  private void requireFinite(String what, double value) {
+    String place = "in epoch " + state.epoch() + ", after step " + state.allSteps();
+    NonFiniteLossException.require(what, value, place, rate(Math.max(0, state.allSteps() - 1)));
+  }
+
+  private boolean outOfPatience() {
+    return experiment.course().patience().isPresent()
+        && state.epoch() - state.bestEpoch() >= experiment.course().patience().getAsInt();
+  }
+
+  /** Whether a training that stands between two epochs had stopped early there. */
+  static boolean outOfPatience(Experiment experiment, TrainingState state) {
+    return state.step() == 0
+        && experiment.course().patience().isPresent()
+        && state.epoch() - 1 - state.bestEpoch() >= experiment.course().patience().getAsInt();
+  }
+
+  private void checkpoint() throws IOException {
+    if (listeners.stream().noneMatch(TrainingListener::wantsCheckpoints)) {
+      return;
+    }
+    // The state is that of the next epoch's start, so the best one has just gone by.
+    boolean best = state.step() == 0 && state.bestEpoch() == state.epoch() - 1;
+    Map<String, FloatTensor> tensors = graph.tensors();
+    requireFinite(tensors);
+    Checkpoint checkpoint = Checkpoint.of(trainer, state, tensors);
+    for (TrainingListener listener : listeners) {
+      listener.onCheckpoint(checkpoint, best);
+    }
+  }
+
+  /** The steps of a training's own graph, one at a time. */
+  record StepsOfGraph(TrainingGraph graph) implements StepVerifier.StepTaken {
+
+    @Override
+    public void restore(Map<String, FloatTensor> tensors) {
+      graph.restore(tensors);
+    }
+
+    @Override
+    public Map<String, FloatTensor> tensors() {
+      return graph.tensors();
+    }
+
+    @Override
+    public StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException {
+      try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
+          Batches.Batch batch = batches.next()) {
+        return graph.drawn(batch, seed);
+      }
+    }
+
+    @Override
+    public float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException {
+      try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
+          Batches.Batch batch = batches.next()) {
+        return graph.step(batch, numbers, seed).loss();
+      }
+    }
+  }
+
+  /** Time spent in steps, evaluations and checkpoints apart. */
+  private static final class Stopwatch {
+    private long nanos;
+    private long laps;
+    private long images;
+    private long since;
+
+    void start() {
+      since = System.nanoTime();
+    }
+
+    void stop(int count) {
+      images += count;
+      nanos += System.nanoTime() - since;
+      laps++;
+    }
+
+    double seconds() {
+      return nanos / 1e9;
+    }
+
+    long laps() {
+      return laps;
+    }
+
+    /** NaN before the first lap. */
+    double imagesPerSecond() {
+      return images / seconds();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.evident.models.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.training.Checkpoint;
+import io.evident.models.training.EpochMetrics;
+import io.evident.models.training.FloatTensor;
+import io.evident.models.training.StepMetrics;
+import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that was interrupted and taken up again ends with the bits of one that was not. */
+class ResumeTest {
+  /** Everything that could carry state from one step to the next, or is random. */
+  private static final String YAML =
+      """
+      name: everything
+      network:
+        input: [32, 32, 3]
+        layers:
+          - conv2d: {filters: 4, kernel: 5, stride: 2}
+          - batchNorm
+          - relu
+          - maxPool2d: {size: 2}
+          - flatten
+          - dropout: {rate: 0.3}
+          - dense: {units: 10}
+        loss: softmaxCrossEntropy
+      normalization: meanImage
+      augmentation: {flip: true, translate: 2, cutout: 6}
+      split: {train: 90, validation: 10, test: 10}
+      optimizer: OPTIMIZER
+      schedule: {kind: warmUp, steps: 3, then: {kind: cosine, last: 0.1}}
+      weightDecay: {form: decoupled, amount: 0.01}
+      clipping: {form: globalNorm, limit: 2}
+      batchSize: 16
+      epochs: 3
+      evaluateTrain: every
+      seed: 5
+      """;
+
+  @TempDir private Path folder;
+  private final ImageSplits images = images();
+
+  private static ImageSplits images() {
+    ImageSplits sample = BuiltInSample.load();
+    return new ImageSplits(sample.train().first(100), sample.test().first(50), "a part");
+  }
+
+  private static Experiment experiment(String optimizer) {
+    return ExperimentYaml.read(YamlValue.parse("test", YAML.replace("OPTIMIZER", optimizer)));
+  }
+
+  private static Experiment withAdam() {
+    return experiment("{kind: adam, learningRate: 0.01}");
+  }
+
+  /** What a process that is killed leaves behind: everything up to some step, and no further. */
+  private static final class Killed implements TrainingListener {
+    private final long afterSteps;
+    private long steps;
+
+    Killed(long afterSteps) {
+      this.afterSteps = afterSteps;
+    }
+
+    @Override
+    public void onStep(StepMetrics metrics) {
+      if (++steps == afterSteps) {
+        throw new IllegalStateException("killed");
+      }
+    }
+  }
+
+  private Trainer trainer(Experiment experiment) {
+    return Trainer.onAllCores(experiment, images);
+  }
+
+  private Map<String, FloatTensor> finalTensors(RunDirectory run) throws IOException {
+    return new RunCheckpoints(run).newest(w -> {}).orElseThrow().tensors();
+  }
+
+  private static void assertSame(
+      Map<String, FloatTensor> expected, Map<String, FloatTensor> found) {
+    assertEquals(expected.keySet(), found.keySet());
+    expected.forEach(
+        (name, tensor) -> assertArrayEquals(tensor.values(), found.get(name).values(), name));
+  }
+
+  private static List<String> withoutTimes(RunDirectory run) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String row : Files.readAllLines(run.path().resolve(RunDirectory.METRICS))) {
+      rows.add(row.substring(0, row.lastIndexOf(',', row.lastIndexOf(',') - 1)));
+    }
+    return rows;
+  }
+
+  /** 6 steps an epoch: within the first, at its end, after it, and within the last. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{kind: sgd, learningRate: 0.1}; 7",
+        "{kind: momentum, learningRate: 0.02, momentum: 0.9}; 15",
+        "{kind: nesterov, learningRate: 0.02, momentum: 0.9}; 5",
+        "{kind: kerasMomentum, learningRate: 0.02, momentum: 0.9}; 7",
+        "{kind: adam, learningRate: 0.01}; 5 6 7 15",
+        "{kind: adamW, learningRate: 0.01, weightDecay: 0.1}; 15"
+      })
+  void itIsTheSameRunFromWhereverItIsTakenUp(String optimizer, String kills) throws IOException {
+    Experiment experiment = experiment(optimizer);
+    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
+    RecordedTraining.train(trainer(experiment), whole, Instant.EPOCH);
+    for (int killedAfter : Arrays.stream(kills.split(" ")).mapToInt(Integer::parseInt).toArray()) {
+      RunDirectory run = RunDirectory.create(folder.resolve("killed-" + killedAfter), false);
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              RecordedTraining.train(
+                  trainer(experiment)
+                      .withCheckpointEvery(2)
+                      .withListeners(List.of(new Killed(killedAfter))),
+                  run,
+                  Instant.EPOCH));
+      Optional<RecordedTraining> resumed =
+          RecordedTraining.resume(
+              trainer(run.experiment()).withCheckpointEvery(2), run, Instant.EPOCH, w -> {});
+      assertTrue(resumed.isPresent());
+      assertSame(finalTensors(whole), finalTensors(run));
+      assertEquals(withoutTimes(whole), withoutTimes(run), "killed after " + killedAfter);
+      assertEquals(
+          Files.readString(whole.path().resolve(RunDirectory.LOSSES)),
+          Files.readString(run.path().resolve(RunDirectory.LOSSES)));
+    }
+  }
+
+  @Test
+  void aCompleteRunIsNotTrainedAgain() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    RecordedTraining.train(trainer(withAdam()), run, Instant.EPOCH);
+    assertTrue(RecordedTraining.resume(trainer(withAdam()), run, Instant.EPOCH, w -> {}).isEmpty());
+  }
+
+  @Test
+  void aDamagedCheckpointGivesWayToTheOneBefore() throws IOException {
+    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
+    RecordedTraining.train(trainer(withAdam()), whole, Instant.EPOCH);
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            RecordedTraining.train(
+                trainer(withAdam()).withCheckpointEvery(2).withListeners(List.of(new Killed(11))),
+                run,
+                Instant.EPOCH));
+    Path newest = run.checkpoints().resolve("step-000000010.safetensors");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+    List<String> warnings = new ArrayList<>();
+    RecordedTraining.resume(trainer(withAdam()), run, Instant.EPOCH, warnings::add);
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("step-000000010.safetensors"), warnings.get(0));
+    assertTrue(warnings.get(0).contains("going back to the one before"), warnings.get(0));
+    assertSame(finalTensors(whole), finalTensors(run));
+    assertEquals(withoutTimes(whole), withoutTimes(run));
+  }
+
+  @Test
+  void aCheckpointOfAnotherExperimentOrOfOtherImagesIsRefused() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            RecordedTraining.train(
+                trainer(withAdam()).withCheckpointEvery(2).withListeners(List.of(new Killed(5))),
+                run,
+                Instant.EPOCH));
+    Experiment other = experiment("{kind: sgd, learningRate: 0.1}");
+    String ofExperiment =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RecordedTraining.resume(trainer(other), run, Instant.EPOCH, w -> {}))
+            .getMessage();
+    assertTrue(ofExperiment.contains("another experiment"), ofExperiment);
+    ImageSplits others =
+        new ImageSplits(
+            BuiltInSample.load().train().range(1, 101),
+            BuiltInSample.load().test().first(50),
+            "another part");
+    Trainer onOthers = Trainer.onAllCores(withAdam(), others);
+    String ofImages =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RecordedTraining.resume(onOthers, run, Instant.EPOCH, w -> {}))
+            .getMessage();
+    assertTrue(ofImages.contains("other images"), ofImages);
+  }
+
+  @Test
+  void theBestOnValidationIsKept() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    RecordedTraining recorded = RecordedTraining.train(trainer(withAdam()), run, Instant.EPOCH);
+    Checkpoint best = CheckpointFile.read(run.checkpoints().resolve(RunCheckpoints.BEST));
+    double lowest = Double.POSITIVE_INFINITY;
+    int epoch = 0;
+    for (EpochMetrics metrics : recorded.result().epochs()) {
+      if (metrics.validation().orElseThrow().loss() < lowest) {
+        lowest = metrics.validation().orElseThrow().loss();
+        epoch = metrics.epoch();
+      }
+    }
+    assertEquals(6L * epoch, best.steps());
+    assertEquals(lowest, best.state().bestLoss().orElseThrow());
+  }
+
+  @Test
+  void aTrainingStopsWhenValidationNoLongerImproves() throws IOException {
+    // At this rate the validation loss only rises after the first epochs.
+    String yaml =
+        YAML.replace("OPTIMIZER", "{kind: sgd, learningRate: 1e-30}")
+            .replace("epochs: 3", "epochs: 50\npatience: 2")
+            .replace("- batchNorm", "- tanh");
+    Experiment still = ExperimentYaml.read(YamlValue.parse("test", yaml));
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    RecordedTraining recorded = RecordedTraining.train(trainer(still), run, Instant.EPOCH);
+    assertTrue(recorded.result().stoppedEarly());
+    // Weights that stand still have the same loss in every epoch: the first was the best.
+    assertEquals(3, recorded.result().last().epoch());
+    assertTrue(recorded.result().last().train().isPresent());
+    assertTrue(RecordedTraining.resume(trainer(still), run, Instant.EPOCH, w -> {}).isEmpty());
+  }
+}
