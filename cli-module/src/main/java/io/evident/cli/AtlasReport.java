@@ -1,10 +1,10 @@
 package io.evident.cli;
 
-import io.evident.backprop.atlas.Atlas;
-import io.evident.backprop.atlas.AtlasMarkdown;
-import io.evident.backprop.atlas.AtlasText;
-import io.evident.backprop.atlas.GradientProbe;
 import io.evident.backprop.graph.TensorFlowDevices;
+import io.evident.lab.atlas.Atlas;
+import io.evident.lab.atlas.AtlasMarkdown;
+import io.evident.lab.atlas.AtlasText;
+import io.evident.lab.atlas.GradientProbe;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
