@@ -1,7 +1,7 @@
 package io.evident.cli;
 
-import io.evident.backprop.arithmetic.ArithmeticCheck;
-import io.evident.backprop.arithmetic.ArithmeticReport;
+import io.evident.lab.arithmetic.ArithmeticCheck;
+import io.evident.lab.arithmetic.ArithmeticReport;
 import io.evident.models.data.BuiltInSample;
 import io.evident.models.data.ImageData;
 import java.io.IOException;
