@@ -10,7 +10,7 @@ import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientSelfTest;
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.check.SelfTestScore;
-import io.evident.backprop.identities.IdentityReport;
+import io.evident.lab.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;

@@ -2,8 +2,8 @@ package io.evident.cli.figures;
 
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.check.Layout;
-import io.evident.backprop.identities.Identity;
-import io.evident.backprop.identities.MatrixIdentities;
+import io.evident.lab.identities.Identity;
+import io.evident.lab.identities.MatrixIdentities;
 import io.evident.cli.claims.Claim;
 import io.evident.cli.claims.Measurement;
 import java.util.List;

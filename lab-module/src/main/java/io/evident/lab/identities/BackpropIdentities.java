@@ -1,4 +1,4 @@
-package io.evident.backprop.identities;
+package io.evident.lab.identities;
 
 import io.evident.backprop.check.FunctionCheck;
 import io.evident.backprop.check.GradientReport;

@@ -1,4 +1,4 @@
-package io.evident.backprop.identities;
+package io.evident.lab.identities;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
