@@ -9,7 +9,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.numpy.NumpyRandom;
+import io.evident.lab.numpy.NumpyRandom;
 import io.evident.cli.claims.Claim;
 import io.evident.cli.claims.Measurement;
 import java.util.List;

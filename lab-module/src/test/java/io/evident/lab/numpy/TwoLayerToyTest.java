@@ -1,4 +1,4 @@
-package io.evident.backprop.numpy;
+package io.evident.lab.numpy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

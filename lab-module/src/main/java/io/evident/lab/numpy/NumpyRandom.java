@@ -1,4 +1,4 @@
-package io.evident.backprop.numpy;
+package io.evident.lab.numpy;
 
 import org.apache.commons.math3.random.MersenneTwister;
 
