@@ -1,8 +1,8 @@
 package io.evident.cli;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimVerdict;
-import io.evident.cli.claims.LedgerTables;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimVerdict;
+import io.evident.lab.claims.LedgerTables;
 import io.evident.cli.figures.ClaimMeasurer;
 import io.evident.cli.figures.FigurePlot;
 import io.evident.models.storage.WholeFile;

@@ -1,8 +1,8 @@
 package io.evident.cli.figures;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimJudge;
-import io.evident.cli.claims.ClaimVerdict;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimJudge;
+import io.evident.lab.claims.ClaimVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.evident.cli.figures;
 
 import io.evident.backprop.network.ConvArithmetic;
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.Measurement;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,8 +4,8 @@ import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.check.Layout;
 import io.evident.lab.identities.Identity;
 import io.evident.lab.identities.MatrixIdentities;
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.Measurement;
 import java.util.List;
 
 /**

@@ -9,8 +9,8 @@ import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
 import io.evident.backprop.network.Relu;
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.Measurement;
 import java.util.List;
 import java.util.function.Supplier;
 

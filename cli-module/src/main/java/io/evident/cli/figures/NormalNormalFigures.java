@@ -3,8 +3,8 @@ package io.evident.cli.figures;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.SufficientStatistics;
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.Measurement;
 import java.util.stream.DoubleStream;
 
 /** The fourteen observations of cs181-hw3, noise variance 1, prior N(0, tau2). */

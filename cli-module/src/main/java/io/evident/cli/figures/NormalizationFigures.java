@@ -1,7 +1,7 @@
 package io.evident.cli.figures;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.Measurement;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;

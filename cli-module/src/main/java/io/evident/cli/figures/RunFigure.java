@@ -1,6 +1,6 @@
 package io.evident.cli.figures;
 
-import io.evident.cli.claims.Claim;
+import io.evident.lab.claims.Claim;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.training.BatchLosses;
 import io.evident.models.training.EvaluatedSplit;

@@ -9,8 +9,8 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.Measurement;
 import java.util.List;
 
 /** The net of cs145-hw3 with two inputs, two hidden units and one output. */

@@ -1,8 +1,8 @@
 package io.evident.cli.figures;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimComparator;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimComparator;
+import io.evident.lab.claims.Measurement;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;

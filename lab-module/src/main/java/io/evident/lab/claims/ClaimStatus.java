@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 /** What became of a claim. */
 public enum ClaimStatus {

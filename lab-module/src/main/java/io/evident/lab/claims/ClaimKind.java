@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 /** How sure a published figure is. */
 public enum ClaimKind {

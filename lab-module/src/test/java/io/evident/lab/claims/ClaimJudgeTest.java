@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 import io.evident.models.storage.BoundedFile;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 /** How a measured figure m is held against the expected one e, within a tolerance t. */
 public enum ClaimComparator {

@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.evident.cli.claims;
+package io.evident.lab.claims;
 
 import java.util.Arrays;
 import java.util.List;
