@@ -1,4 +1,4 @@
-package io.evident.cli.figures;
+package io.evident.lab.figures;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package io.evident.cli.figures;
+package io.evident.lab.figures;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.BuiltInExperiments;

@@ -1,4 +1,4 @@
-package io.evident.cli.figures;
+package io.evident.lab.figures;
 
 import io.evident.lab.claims.Claim;
 import io.evident.lab.claims.Measurement;

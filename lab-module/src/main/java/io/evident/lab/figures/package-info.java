@@ -1,2 +1,2 @@
 /** Measures what the published claims are about, figure by figure. */
-package io.evident.cli.figures;
+package io.evident.lab.figures;

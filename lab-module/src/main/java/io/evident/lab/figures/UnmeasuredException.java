@@ -1,4 +1,4 @@
-package io.evident.cli.figures;
+package io.evident.lab.figures;
 
 /** Why a claim could not be measured. */
 final class UnmeasuredException extends RuntimeException {
