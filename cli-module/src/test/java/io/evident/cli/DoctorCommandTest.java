@@ -3,6 +3,8 @@ package io.evident.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.graph.ElementType;
+import io.evident.backprop.graph.Processor;
 import io.evident.lab.arithmetic.ArithmeticCase;
 import io.evident.lab.arithmetic.ArithmeticFinding;
 import io.evident.lab.arithmetic.ArithmeticKind;
@@ -11,8 +13,6 @@ import io.evident.lab.arithmetic.ArithmeticReport;
 import io.evident.lab.arithmetic.GraphExecution;
 import io.evident.lab.arithmetic.HeldWeights;
 import io.evident.lab.arithmetic.RemedyTrial;
-import io.evident.backprop.graph.ElementType;
-import io.evident.backprop.graph.Processor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.evident.lab.arithmetic;
 
-import io.evident.lab.arithmetic.Subject.Answer;
-import io.evident.lab.arithmetic.Subject.Form;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.AvgPool2d;
@@ -13,6 +11,8 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.lab.arithmetic.Subject.Answer;
+import io.evident.lab.arithmetic.Subject.Form;
 import java.util.List;
 
 /** Poolings, batch norm and softmax: the ways to lower them take turns. */

@@ -1,6 +1,5 @@
 package io.evident.lab.arithmetic;
 
-import io.evident.lab.arithmetic.Subject.Form;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.BatchNorm;
@@ -14,6 +13,7 @@ import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Sigmoid;
 import io.evident.backprop.network.Tanh;
+import io.evident.lab.arithmetic.Subject.Form;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,5 @@
 package io.evident.lab.arithmetic;
 
-import io.evident.lab.arithmetic.Subject.Answer;
-import io.evident.lab.arithmetic.Subject.Form;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Flatten;
@@ -12,6 +10,8 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
 import io.evident.backprop.network.Shape;
+import io.evident.lab.arithmetic.Subject.Answer;
+import io.evident.lab.arithmetic.Subject.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,10 +2,10 @@ package io.evident.lab.figures;
 
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.check.Layout;
-import io.evident.lab.identities.Identity;
-import io.evident.lab.identities.MatrixIdentities;
 import io.evident.lab.claims.Claim;
 import io.evident.lab.claims.Measurement;
+import io.evident.lab.identities.Identity;
+import io.evident.lab.identities.MatrixIdentities;
 import java.util.List;
 
 /**

@@ -9,9 +9,9 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Relu;
 import io.evident.backprop.network.Shape;
-import io.evident.lab.numpy.NumpyRandom;
 import io.evident.lab.claims.Claim;
 import io.evident.lab.claims.Measurement;
+import io.evident.lab.numpy.NumpyRandom;
 import java.util.List;
 
 /** The two-layer net of cs145-hw3 on its toy data, drawn by NumPy's legacy generator. */
