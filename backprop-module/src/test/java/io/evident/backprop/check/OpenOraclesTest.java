@@ -19,7 +19,8 @@ class OpenOraclesTest {
     return Network.of(name, Shape.of(4), List.of(Dense.of(3)), new SoftmaxCrossEntropy());
   }
 
-  private final GradientCheck check = GradientCheck.of(network("first"));
+  private final Network network = network("first");
+  private final GradientCheck check = GradientCheck.of(network);
 
   @Test
   void checksWithGraphsThatStayOpenFindWhatChecksWithTheirOwnDo() {
@@ -39,7 +40,7 @@ class OpenOraclesTest {
 
   @Test
   void aWrongGradientIsRefusedWithThem() {
-    ManualNetwork right = ManualNetwork.of(network("first"));
+    ManualNetwork right = ManualNetwork.of(network);
     try (OpenOracles oracles = check.open()) {
       GradientReport report =
           check

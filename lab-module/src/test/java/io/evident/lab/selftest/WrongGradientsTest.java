@@ -11,6 +11,7 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterRole;
 import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,8 +38,12 @@ class WrongGradientsTest {
       double[] inputs = random.doubles((long) BATCH * network.input().size(), -1, 1).toArray();
       int outputs = network.output().size();
       double[] targets = new double[BATCH * outputs];
-      for (int n = 0; n < BATCH; n++) {
-        targets[n * outputs + random.nextInt(outputs)] = 1;
+      if (network.loss() instanceof SoftmaxCrossEntropy) {
+        for (int n = 0; n < BATCH; n++) {
+          targets[n * outputs + random.nextInt(outputs)] = 1;
+        }
+      } else {
+        Arrays.setAll(targets, i -> random.nextInt(2));
       }
       Batch batch = Batch.of(network, inputs, targets);
       return new Point(
