@@ -1,19 +1,17 @@
 package io.evident.cli;
 
-import io.evident.backprop.arithmetic.ArithmeticCheck;
-import io.evident.backprop.arithmetic.ArithmeticReport;
+import io.evident.lab.arithmetic.ArithmeticCheck;
+import io.evident.lab.arithmetic.ArithmeticReport;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.reading.ImageData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tensorflow.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,7 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
     row(
         out,
         "tensorflow",
-        tensorFlow.version().orElseThrow() + ", TensorFlow Java " + javaVersion());
+        tensorFlow.version().orElseThrow() + ", TensorFlow Java " + TensorFlowProbe.javaVersion());
     row(out, "native", nativeLibrary());
     row(
         out,
@@ -155,15 +153,6 @@ final class DoctorCommand implements Callable<Integer> {
     return missing.stream().anyMatch(what -> what.contains("CUDA 12"))
         ? found + "; mvn -Pgpu,cuda -DskipTests package brings CUDA and cuDNN"
         : found;
-  }
-
-  /** Its manifest does not say; the name of its jar does. */
-  static String javaVersion() {
-    CodeSource source = Tensor.class.getProtectionDomain().getCodeSource();
-    Matcher version =
-        Pattern.compile("-(\\d[^/]*)\\.jar$")
-            .matcher(source == null ? "" : source.getLocation().getPath());
-    return version.find() ? version.group(1) : "of unknown version";
   }
 
   private static String nativeLibrary() {

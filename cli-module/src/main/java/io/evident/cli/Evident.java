@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       DataCommand.class,
       BenchCommand.class,
+      LabCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class

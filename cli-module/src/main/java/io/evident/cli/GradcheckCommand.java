@@ -1,16 +1,12 @@
 package io.evident.cli;
 
 import io.evident.backprop.check.ErrorForm;
-import io.evident.backprop.check.FunctionSelfTest;
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportJUnit;
 import io.evident.backprop.check.GradientReportJson;
 import io.evident.backprop.check.GradientReportText;
-import io.evident.backprop.check.GradientSelfTest;
 import io.evident.backprop.check.GradientVerdict;
-import io.evident.backprop.check.SelfTestScore;
-import io.evident.backprop.identities.IdentityReport;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
@@ -29,11 +25,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code evident gradcheck}: a network's gradient, three ways. */
@@ -84,10 +82,8 @@ final class GradcheckCommand implements Callable<Integer> {
       description = "Print the network's layers, shapes and parameters instead of checking it.")
   private boolean summary;
 
-  @Option(
-      names = "--identities",
-      description =
-          "Check the identities of matrix calculus and backpropagation instead of a network.")
+  /** Now evident lab identities; goes with the next release, as the three options below. */
+  @Option(names = "--identities", hidden = true)
   private boolean identities;
 
   @Option(
@@ -136,39 +132,26 @@ final class GradcheckCommand implements Callable<Integer> {
               + " TensorFlow's, and the Hessian's symmetry.")
   private boolean secondOrder;
 
-  @Option(
-      names = "--self-test",
-      description = "Check the check itself, with gradients that are wrong on purpose.")
+  @Option(names = "--self-test", hidden = true)
   private boolean selfTest;
 
-  @Option(
-      names = "--seeds",
-      defaultValue = "" + GradientSelfTest.DEFAULT_SEEDS,
-      description =
-          "Weights and examples that the self-test's right gradients are checked on"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int seeds;
+  @Option(names = "--seeds", hidden = true)
+  private String seeds;
 
-  @Option(
-      names = "--atlas",
-      description =
-          "Instead measure TensorFlow's own gradients, op by op, and what it joins: three"
-              + " minutes. With --out a page in Markdown.")
+  @Option(names = "--atlas", hidden = true)
   private boolean atlas;
 
   @Override
   public Integer call() throws IOException {
     GradcheckOptions.requireFit(spec);
     if (atlas) {
-      return AtlasReport.run(spec.commandLine().getOut(), out);
+      return moved("atlas", "--out");
     }
     if (selfTest) {
-      return selfTest();
+      return moved("self-test", "--seeds");
     }
     if (identities) {
-      IdentityReport report = IdentityReport.run(seed);
-      print(report.lines());
-      return report.isAsKnown() ? ExitCode.DONE : ExitCode.FAILED;
+      return moved("identities", "--seed");
     }
     Network checked = network == null ? BuiltInNetworks.lenet() : network(network);
     if (summary) {
@@ -250,13 +233,21 @@ final class GradcheckCommand implements Callable<Integer> {
         .collect(Collectors.joining("\n"));
   }
 
-  private int selfTest() {
-    SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(seeds).run();
-    print(score.lines());
-    FunctionSelfTest.Score functions =
-        FunctionSelfTest.run(Math.min(seeds, FunctionSelfTest.DEFAULT_SEEDS));
-    print(functions.lines());
-    return score.passed() && functions.mistaken().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  /** Runs the command that an option of the last release has become, with the option it takes. */
+  private int moved(String name, String taken) {
+    ErrorLines.print(
+        spec.commandLine().getErr(),
+        "notice: gradcheck --" + name + " is now evident lab " + name + "; the option will go");
+    List<String> words = new ArrayList<>(List.of("lab", name));
+    ParseResult parsed = spec.commandLine().getParseResult();
+    if (parsed.hasMatchedOption(taken)) {
+      words.add(taken + "=" + parsed.matchedOption(taken).originalStringValues().get(0));
+    }
+    if (Stream.of(spec.root().commandLine().getParseResult(), parsed)
+        .anyMatch(part -> part.hasMatchedOption(Main.VERBOSE))) {
+      words.add(Main.VERBOSE);
+    }
+    return spec.root().commandLine().execute(words.toArray(String[]::new));
   }
 
   static GradientReport check(PrintWriter out, GradientCheck check) {

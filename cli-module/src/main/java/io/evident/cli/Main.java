@@ -35,7 +35,8 @@ public final class Main {
           "predict",
           "sweep",
           "reproduce",
-          "bench");
+          "bench",
+          "lab");
 
   /**
    * Set by the launcher, which asks by the exit code what a command line needs, and runs nothing.

@@ -1,12 +1,12 @@
 package io.evident.cli;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimLedger;
-import io.evident.cli.claims.ClaimVerdict;
-import io.evident.cli.claims.KnownReasons;
-import io.evident.cli.claims.LedgerReport;
-import io.evident.cli.figures.ClaimMeasurer;
-import io.evident.cli.figures.TrainingSettings;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimLedger;
+import io.evident.lab.claims.ClaimVerdict;
+import io.evident.lab.claims.KnownReasons;
+import io.evident.lab.claims.LedgerReport;
+import io.evident.lab.figures.ClaimMeasurer;
+import io.evident.lab.figures.TrainingSettings;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.report.Report;
 import io.evident.models.storage.Leftovers;

@@ -1,7 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.network.Network;
-import io.evident.cli.figures.TrainingMeans;
+import io.evident.lab.figures.TrainingMeans;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;

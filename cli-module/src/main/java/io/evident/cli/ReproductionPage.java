@@ -1,10 +1,10 @@
 package io.evident.cli;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimVerdict;
-import io.evident.cli.claims.LedgerTables;
-import io.evident.cli.figures.ClaimMeasurer;
-import io.evident.cli.figures.FigurePlot;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimVerdict;
+import io.evident.lab.claims.LedgerTables;
+import io.evident.lab.figures.ClaimMeasurer;
+import io.evident.lab.figures.FigurePlot;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

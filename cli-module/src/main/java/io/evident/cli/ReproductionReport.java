@@ -1,8 +1,8 @@
 package io.evident.cli;
 
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimVerdict;
-import io.evident.cli.claims.Measurement;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimVerdict;
+import io.evident.lab.claims.Measurement;
 import io.evident.models.report.Block;
 import io.evident.models.report.LedgerRow;
 import io.evident.models.report.LedgerSection;

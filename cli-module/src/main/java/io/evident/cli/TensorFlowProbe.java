@@ -5,12 +5,14 @@ import io.evident.backprop.graph.TensorFlowLog;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tensorflow.Tensor;
 
 /**
  * What TensorFlow says of itself, asked in a process of its own: which instructions it uses it
@@ -85,5 +87,14 @@ record TensorFlowProbe(
         .filter(line -> line.startsWith(word))
         .map(line -> line.substring(word.length()))
         .toList();
+  }
+
+  /** The version of TensorFlow Java: its manifest does not say, the name of its jar does. */
+  static String javaVersion() {
+    CodeSource source = Tensor.class.getProtectionDomain().getCodeSource();
+    Matcher version =
+        Pattern.compile("-(\\d[^/]*)\\.jar$")
+            .matcher(source == null ? "" : source.getLocation().getPath());
+    return version.find() ? version.group(1) : "of unknown version";
   }
 }

@@ -43,6 +43,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("cli")
         .definedBy("io.evident.cli..")
+        .layer("lab")
+        .definedBy("io.evident.lab..")
         .layer("models")
         .definedBy("io.evident.models..")
         .layer("backprop")
@@ -51,12 +53,14 @@ class ArchitectureTest {
         .definedBy("io.evident.bayes..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("lab")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("models")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("cli", "lab")
         .whereLayer("backprop")
-        .mayOnlyBeAccessedByLayers("cli", "models")
+        .mayOnlyBeAccessedByLayers("cli", "lab", "models")
         .whereLayer("bayes")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("cli", "lab")
         .check(CLASSES);
   }
 

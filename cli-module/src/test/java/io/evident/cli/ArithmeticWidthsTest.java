@@ -3,11 +3,11 @@ package io.evident.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.backprop.arithmetic.ArithmeticCheck;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
+import io.evident.lab.arithmetic.ArithmeticCheck;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
 import java.util.ArrayList;

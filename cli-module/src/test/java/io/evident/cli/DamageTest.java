@@ -9,7 +9,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.bayes.Observations;
-import io.evident.cli.claims.ClaimLedger;
+import io.evident.lab.claims.ClaimLedger;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;

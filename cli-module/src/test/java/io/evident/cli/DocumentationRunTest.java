@@ -43,7 +43,8 @@ class DocumentationRunTest {
           "bench .*", "by .ci/documented, with few works and rounds; this takes minutes",
           "sweep two-layer-cifar-grid .*", "by .ci/documented; needs 50,000 images",
           "reproduce --data cifar-10 .*--page .*", "trains for hours; 'fc?-*' is run",
-          "gradcheck --self-test.*", "by GradcheckCommandTest, with fewer seeds",
+          "lab atlas.*", "by AtlasTest of lab-module; this takes minutes",
+          "lab self-test.*", "by LabCommandTest, with fewer seeds",
           ".* --master .*", "by .ci/documented, with a Spark of its own",
           "gradcheck --full", "by .ci/documented");
 

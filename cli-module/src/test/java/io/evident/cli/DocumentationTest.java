@@ -74,7 +74,9 @@ class DocumentationTest {
       }
     }
     List<CommandLine> commands = new ArrayList<>(commandLine().getSubcommands().values());
-    commands.addAll(commandLine().getSubcommands().get("data").getSubcommands().values());
+    for (String group : List.of("data", "lab")) {
+      commands.addAll(commandLine().getSubcommands().get(group).getSubcommands().values());
+    }
     for (CommandLine command : commands) {
       String footer = String.join("\n", command.getCommandSpec().usageMessage().footer());
       Matcher example =

@@ -35,6 +35,7 @@ class EvidentTest {
             "doctor",
             "report",
             "bench",
+            "lab",
             "completion",
             "help")) {
       CommandResult help = CommandResult.of(command, "--help");

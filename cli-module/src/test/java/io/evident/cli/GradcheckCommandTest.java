@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,28 +55,22 @@ class GradcheckCommandTest {
   }
 
   @Test
-  void theIdentitiesComeOutWithLayoutAndVerdict() {
-    CommandResult result = CommandResult.of("gradcheck", "--identities");
-    result.assertDone();
-    assertTrue(
-        result.lines().stream()
-            .anyMatch(l -> l.matches("d\\(A y\\)/dy += A\\^T +denominator layout .* PASS; .*")),
-        result.out());
-    assertEquals(14, result.lines().size(), result.out());
-  }
-
-  @Test
-  @Tag("thorough")
-  void theSelfTestPrintsItsScore() {
-    CommandResult result = CommandResult.of("gradcheck", "--self-test", "--seeds", "2");
-    result.assertDone();
-    assertTrue(
-        result.out().matches("(?s).*\\b(\\d+) of \\1 wrong gradients caught: by finite.*"),
-        result.out());
-    assertTrue(result.out().endsWith("right gradients refused, seeds 1 to 2\n"), result.out());
-    CommandResult.of("gradcheck", "--self-test", "--seeds", "0").assertRefused("seeds", "0");
+  void whatIsACommandNowIsRunByItsOldOptionWithALineThatSaysSo() {
+    CommandResult old = CommandResult.of("gradcheck", "--identities", "--seed", "3");
+    assertEquals(ExitCode.DONE, old.code(), old.err());
+    assertEquals(CommandResult.of("lab", "identities", "--seed=3").out(), old.out());
+    assertEquals(
+        "evident: notice: gradcheck --identities is now evident lab identities; the option will"
+            + " go\n",
+        old.err());
+    CommandResult refused = CommandResult.of("gradcheck", "--self-test", "--seeds", "0");
+    assertEquals(ExitCode.BAD_INPUT, refused.code());
+    assertEquals(2, refused.err().lines().count(), refused.err());
+    assertTrue(refused.err().contains("is now evident lab self-test"), refused.err());
+    assertTrue(refused.err().endsWith("evident: seeds must be at least 1, got 0\n"), refused.err());
     CommandResult.of("gradcheck", "--self-test", folder.resolve("net.yaml"))
         .assertRefused("--self-test takes no NETWORK.yaml: leave one of them out");
+    assertTrue(!CommandResult.of("gradcheck", "--help").out().contains("--self-test"));
   }
 
   @Test

@@ -53,7 +53,9 @@ class InvocationTest {
         "export help --out bayes",
         "sweep two-layer-cifar-grid",
         "reproduce",
+        "gradcheck --full",
         "gradcheck --atlas",
+        "lab atlas",
         "demo"
       })
   void aCommandThatNeedsTensorFlowStartsOneWhateverItsArgumentsAreCalled(String line) {

@@ -34,7 +34,7 @@ class ArchitectureOfSparkTest {
         .resideInAPackage("io.evident.spark..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.evident.cli..", "io.evident.backprop.manual..")
+        .resideInAnyPackage("io.evident.cli..", "io.evident.lab..", "io.evident.backprop.manual..")
         .check(CLASSES);
   }
 

@@ -19,6 +19,9 @@ public final class GradientCheck {
   /** The name of the oracle that needs no second implementation. */
   public static final String FINITE_DIFFERENCES = "finite differences";
 
+  /** The name of TensorFlow's plainest lowering, the one nearest to the definition. */
+  public static final String TENSORFLOW = TensorFlowOracles.FLOAT64;
+
   /** The seed unless another is given. */
   public static final long DEFAULT_SEED = 1;
 
@@ -143,8 +146,12 @@ public final class GradientCheck {
     return with(settings.withThreads(threads));
   }
 
-  /** The same check for whoever wants verdicts alone: what failed is not looked at closely. */
-  GradientCheck withoutFindings() {
+  /**
+   * The same check for whoever wants verdicts alone: what failed is not looked at closely.
+   *
+   * @return a new check, whose report has no findings
+   */
+  public GradientCheck withoutFindings() {
     return with(settings.withoutFindings());
   }
 
@@ -210,7 +217,29 @@ public final class GradientCheck {
     return new GradientCheckRun(network, settings, claimed).run();
   }
 
-  /** Runs the check with oracles that stay open, for many checks of one network. */
+  /**
+   * Builds TensorFlow's graphs for this check and for others of the same network, mode, batch size
+   * and order of derivatives; seed, samples, directions and the gradient in question may differ.
+   *
+   * @return the graphs, to be closed; none where TensorFlow is not on the class path
+   * @throws IllegalStateException if TensorFlow is on the class path without a native library
+   */
+  public OpenOracles open() {
+    return OpenOracles.open(network, settings);
+  }
+
+  /**
+   * Runs the check with graphs that stay open.
+   *
+   * @param oracles opened by a check of the same network, mode, batch size and order of derivatives
+   * @return what was found
+   * @throws IllegalArgumentException if they are of something else, or as {@link #run()} says
+   */
+  public GradientReport run(OpenOracles oracles) {
+    return run(oracles.fitting(network, settings), List.of());
+  }
+
+  /** Runs the check with these oracles and no others, and says so in the report. */
   GradientReport run(List<Oracle> oracles, List<String> notes) {
     return new GradientCheckRun(network, settings, claimed).run(oracles, notes);
   }

@@ -11,22 +11,23 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.RawCustomGradient;
 
 /**
- * Gradients of several operations that reach TensorFlow through one native function.
+ * Gradients that TensorFlow lacks: those of several operations, which reach it through one native
+ * function. TensorFlow keeps gradients for the whole process and takes none back.
  *
  * <p>{@code TensorFlow.registerCustomGradient} takes a native function for each, of which there are
  * ten in a process: the eleventh gradient is accepted, and using it ends the process. (JavaCPP
  * makes room for ten functions of a type when the library is built.)
  */
-final class GradientTable {
+public final class GradientTable {
   private final Map<String, RawCustomGradient> gradients;
   private final TFJ_GradFuncAdapter adapter;
 
   /**
    * A table, which must never be collected once its gradients are registered.
    *
-   * @param gradients by the name of the operation
+   * @param gradients by the name of the operation, such as {@code Xlogy.OP_NAME}
    */
-  GradientTable(Map<String, RawCustomGradient> gradients) {
+  public GradientTable(Map<String, RawCustomGradient> gradients) {
     this.gradients = Map.copyOf(gradients);
     this.adapter = RawCustomGradient.adapter(this::call);
   }
@@ -36,11 +37,12 @@ final class GradientTable {
   }
 
   /**
-   * Registers the gradients for the process; an operation that has a gradient keeps it.
+   * Registers the gradients for the process; an operation that has a gradient keeps it. Done a
+   * second time, it changes nothing.
    *
    * @throws UnsupportedOperationException on Windows
    */
-  synchronized void register() {
+  public synchronized void register() {
     if (System.getProperty("os.name").startsWith("Windows")) {
       throw new UnsupportedOperationException(
           "TensorFlow Java cannot register gradients on Windows; use an operation that has one");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RememberingOracleTest {
   /** It has a dropout. */
-  private static final Network NETWORK = RightNetworks.all().get(0);
+  private static final Network NETWORK = EveryLayerNetworks.all().get(0);
 
   private int asked;
 

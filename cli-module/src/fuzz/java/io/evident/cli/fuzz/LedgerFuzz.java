@@ -1,8 +1,8 @@
 package io.evident.cli.fuzz;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.evident.cli.claims.Claim;
-import io.evident.cli.claims.ClaimLedger;
+import io.evident.lab.claims.Claim;
+import io.evident.lab.claims.ClaimLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

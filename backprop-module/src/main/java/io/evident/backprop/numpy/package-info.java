@@ -1,2 +1,0 @@
-/** NumPy's legacy random numbers, so that what was published with them can be computed again. */
-package io.evident.backprop.numpy;

@@ -1,0 +1,72 @@
+package io.evident.backprop.check;
+
+import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.BinaryCrossEntropy;
+import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.LayerNorm;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import java.util.List;
+
+/** Networks that together have every layer and every loss. */
+final class EveryLayerNetworks {
+  private EveryLayerNetworks() {}
+
+  static List<Network> all() {
+    return List.of(
+        Network.of(
+                "of images",
+                Shape.of(5, 4, 1),
+                List.of(
+                    new Conv2d(2, 2, 1, Padding.SAME, 1),
+                    new BatchNorm(),
+                    Activation.relu(),
+                    Pool2d.max(2),
+                    new Dropout(0.4),
+                    new Flatten(),
+                    Dense.of(4),
+                    Activation.gelu(),
+                    Dense.of(3)),
+                new SoftmaxCrossEntropy(0.1))
+            .withL2Penalty(0.01),
+        Network.of(
+            "of strides and dilations",
+            Shape.of(5, 4, 1),
+            List.of(
+                new Conv2d(2, 3, 2, Padding.explicit(2), 1),
+                Activation.leakyRelu(0.1),
+                Pool2d.mean(2).withStride(1),
+                new Conv2d(2, 2, 1, Padding.SAME, 2),
+                Activation.softplus(),
+                GroupNorm.of(2),
+                new Flatten(),
+                Dense.of(3)),
+            new BinaryCrossEntropyOnLogits()),
+        Network.of(
+            "of vectors",
+            Shape.of(5),
+            List.of(
+                Dense.of(6),
+                Activation.tanh(),
+                new LayerNorm(),
+                Dense.of(4),
+                new CubedLayer(),
+                Dense.of(3)),
+            new HalfMeanSquaredError()),
+        Network.of(
+            "of probabilities",
+            Shape.of(5),
+            List.of(Dense.of(6), Activation.relu(), Dense.of(3), Activation.sigmoid()),
+            new BinaryCrossEntropy()));
+  }
+}

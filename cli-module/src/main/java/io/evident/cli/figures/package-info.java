@@ -1,2 +1,0 @@
-/** Measures what the published claims are about, figure by figure. */
-package io.evident.cli.figures;

@@ -1,0 +1,174 @@
+package io.evident.lab.arithmetic;
+
+import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.LayerNorm;
+import io.evident.backprop.network.LayerVisitor;
+import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Shape;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.numbers.gamma.Erf;
+
+/**
+ * One layer in float64 by plain loops, with what rounding may do to it. A layer f with the
+ * Lipschitz constant L carries an error e of its input on as L e, and adds its own.
+ */
+final class LayerBounds implements LayerVisitor<Bounded> {
+  /**
+   * Units in the last place allowed for a function that is approximated: exp, tanh, erf, rsqrt and
+   * the few operations around them. Of a function's range for tanh and the sigmoid, which saturate,
+   * of the magnitude of x for the others, which grow like it.
+   */
+  static final int FUNCTION = 16;
+
+  /** Of x Phi(x): its largest slope, at sqrt 2. */
+  private static final double GELU_SLOPE = 1.13;
+
+  private final Bounded x;
+  private final Shape input;
+  private final Shape output;
+  private final List<Numbers> parameters;
+  private final Mode mode;
+
+  private LayerBounds(Bounded x, Shape input, Shape output, List<Numbers> parameters, Mode mode) {
+    this.x = x;
+    this.input = input;
+    this.output = output;
+    this.parameters = parameters;
+    this.mode = mode;
+  }
+
+  /**
+   * A network's outputs.
+   *
+   * @param network without dropout or layers of users
+   * @param parameters in the order and the shapes that the network declares
+   * @param inputs [n, input...], exact
+   * @param mode whether a batch norm takes the batch's statistics or the running ones
+   * @return [n, outputs]
+   */
+  static Bounded outputs(Network network, List<Numbers> parameters, double[] inputs, Mode mode) {
+    Bounded h = Bounded.exact(inputs);
+    int used = 0;
+    for (int l = 0; l < network.layers().size(); l++) {
+      int own = network.layers().get(l).parameters(network.inputOf(l)).size();
+      h =
+          network
+              .layers()
+              .get(l)
+              .accept(
+                  new LayerBounds(
+                      h,
+                      network.inputOf(l),
+                      network.outputOf(l),
+                      parameters.subList(used, used + own),
+                      mode));
+      used += own;
+    }
+    return h;
+  }
+
+  private double[] parameter(int which) {
+    return parameters.get(which).values();
+  }
+
+  @Override
+  public Bounded dense(Dense layer) {
+    return LinearBounds.product(x, parameter(0), parameter(1));
+  }
+
+  @Override
+  public Bounded conv2d(Conv2d layer) {
+    return LinearBounds.convolution(layer, input, output, x, parameter(0), parameter(1));
+  }
+
+  @Override
+  public Bounded pool2d(Pool2d layer) {
+    WindowBounds windows = new WindowBounds(input, output, layer.size(), layer.stride());
+    return switch (layer.reduction()) {
+      case MAX -> windows.maximum(x);
+      case MEAN -> windows.mean(x);
+    };
+  }
+
+  @Override
+  public Bounded batchNorm(BatchNorm layer) {
+    NormalizationBounds bounds =
+        new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1));
+    return mode == Mode.TRAINING ? bounds.ofBatch() : bounds.ofRunning(parameter(2), parameter(3));
+  }
+
+  @Override
+  public Bounded layerNorm(LayerNorm layer) {
+    return new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1))
+        .ofGroups(parameter(0).length, 1);
+  }
+
+  @Override
+  public Bounded groupNorm(GroupNorm layer) {
+    return new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1))
+        .ofGroups(input.size(), layer.groups());
+  }
+
+  @Override
+  public Bounded flatten(Flatten layer) {
+    return x;
+  }
+
+  @Override
+  public Bounded dropout(Dropout layer) {
+    if (mode == Mode.INFERENCE) {
+      return x;
+    }
+    throw new IllegalArgumentException("dropout has no bound in training: it takes masks");
+  }
+
+  @Override
+  public Bounded custom(CustomLayer layer) {
+    throw new IllegalArgumentException("no bound is known for the layer " + layer.kind());
+  }
+
+  @Override
+  public Bounded activation(Activation layer) {
+    double slope = layer.slope();
+    return switch (layer.function()) {
+      // Exactly.
+      case RELU -> elementwise(z -> Math.max(z, 0), 1, z -> 0, 0);
+      // The slope and the product are rounded.
+      case LEAKY_RELU -> elementwise(z -> Math.max(z, slope * z), 1, z -> Math.abs(slope * z), 2);
+      case TANH -> elementwise(Math::tanh, 1, z -> 1, FUNCTION);
+      // Its slope is at most 1/4.
+      case SIGMOID -> elementwise(z -> 1 / (1 + Math.exp(-z)), 0.25, z -> 1, FUNCTION);
+      case GELU ->
+          elementwise(
+              z -> z / 2 * (1 + Erf.value(z * Math.sqrt(0.5))), GELU_SLOPE, Math::abs, FUNCTION);
+      case SOFTPLUS ->
+          elementwise(
+              z -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+              1,
+              z -> 1 + Math.abs(z),
+              FUNCTION);
+    };
+  }
+
+  private Bounded elementwise(
+      DoubleUnaryOperator f, double lipschitz, DoubleUnaryOperator own, int roundings) {
+    double[] values = new double[x.values().length];
+    double[] scales = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      double z = x.values()[i];
+      values[i] = f.applyAsDouble(z);
+      scales[i] = lipschitz * x.scales()[i] + own.applyAsDouble(z);
+    }
+    return new Bounded(values, scales, x.roundings() + roundings);
+  }
+}

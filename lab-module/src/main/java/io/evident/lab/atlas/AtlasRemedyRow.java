@@ -1,0 +1,10 @@
+package io.evident.lab.atlas;
+
+/**
+ * What a remedy came to: its gradient, held against central differences of the op it replaces.
+ *
+ * @param remedy what is done
+ * @param before what was found of the op
+ * @param after what was found of the remedy
+ */
+public record AtlasRemedyRow(AtlasRemedy remedy, AtlasRow before, AtlasRow after) {}

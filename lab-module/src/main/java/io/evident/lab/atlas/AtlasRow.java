@@ -1,0 +1,10 @@
+package io.evident.lab.atlas;
+
+/**
+ * One op of the atlas.
+ *
+ * @param subject the op
+ * @param float32 what was found in float32
+ * @param float64 what was found in float64
+ */
+public record AtlasRow(AtlasCase subject, AtlasFinding float32, AtlasFinding float64) {}

@@ -1,0 +1,28 @@
+package io.evident.lab.benchmark;
+
+/**
+ * What the machine does at most, measured through TensorFlow.
+ *
+ * @param operationsPerSecond of a float32 matrix product
+ * @param bytesPerSecond of a copy, read and written together
+ */
+public record MachineRates(double operationsPerSecond, double bytesPerSecond) {
+
+  /**
+   * Checks the rates.
+   *
+   * @param operationsPerSecond of a float32 matrix product
+   * @param bytesPerSecond of a copy, read and written together
+   * @throws IllegalArgumentException if one is not finite and greater than 0
+   */
+  public MachineRates {
+    requirePositive("operationsPerSecond", operationsPerSecond);
+    requirePositive("bytesPerSecond", bytesPerSecond);
+  }
+
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " must be finite and > 0, got " + value);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.evident.lab.claims;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What was measured for a claim. */
+public sealed interface Measurement {
+
+  /**
+   * What was measured, for a table.
+   *
+   * @return one line
+   */
+  String text();
+
+  /**
+   * Deterministic numbers.
+   *
+   * @param values in the order of the claim's
+   */
+  record Numbers(List<Double> values) implements Measurement {
+    /**
+     * Copies the numbers.
+     *
+     * @param values in the order of the claim's
+     */
+    public Numbers {
+      values = List.copyOf(values);
+    }
+
+    /**
+     * Of one number or several.
+     *
+     * @param values in the order of the claim's
+     * @return the measurement
+     */
+    public static Numbers of(double... values) {
+      return new Numbers(Arrays.stream(values).boxed().toList());
+    }
+
+    @Override
+    public String text() {
+      return values.stream().map(Measurement::number).collect(Collectors.joining(" "));
+    }
+  }
+
+  /**
+   * A deterministic answer in words.
+   *
+   * @param text the answer
+   */
+  record Words(String text) implements Measurement {}
+
+  /**
+   * A figure of a training, for each seed.
+   *
+   * @param values at least one
+   */
+  record Seeds(List<Double> values) implements Measurement {
+    /**
+     * Copies the list.
+     *
+     * @param values at least one
+     * @throws IllegalArgumentException if there is none
+     */
+    public Seeds {
+      values = List.copyOf(values);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("a measurement over seeds needs at least one");
+      }
+    }
+
+    /**
+     * The mean over the seeds.
+     *
+     * @return sum x / n
+     */
+    public double mean() {
+      return values.stream().mapToDouble(v -> v).average().orElseThrow();
+    }
+
+    /**
+     * The deviation over the seeds.
+     *
+     * @return sqrt(sum (x - mean)^2 / (n - 1)); 0 for a single seed
+     */
+    public double deviation() {
+      double mean = mean();
+      double sum = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+      return values.size() == 1 ? 0 : Math.sqrt(sum / (values.size() - 1));
+    }
+
+    @Override
+    public String text() {
+      return values.size() == 1
+          ? String.format(Locale.ROOT, "%.4g (1 seed)", mean())
+          : String.format(
+              Locale.ROOT, "%.4g \u00b1 %.2g (%d seeds)", mean(), deviation(), values.size());
+    }
+  }
+
+  /**
+   * A figure of several trainings that are compared, for each seed.
+   *
+   * @param byExperiment in the claim's order
+   */
+  record Ranking(Map<String, Seeds> byExperiment) implements Measurement {
+    /**
+     * Copies the map.
+     *
+     * @param byExperiment in the claim's order, at least two
+     * @throws IllegalArgumentException if there are fewer than two
+     */
+    public Ranking {
+      byExperiment = Collections.unmodifiableMap(new LinkedHashMap<>(byExperiment));
+      if (byExperiment.size() < 2) {
+        throw new IllegalArgumentException("a ranking needs at least two experiments");
+      }
+    }
+
+    @Override
+    public String text() {
+      return byExperiment.entrySet().stream()
+          .map(e -> e.getKey() + " " + e.getValue().text())
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  private static String number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
+    return whole ? Long.toString((long) value) : Double.toString(value).replace('E', 'e');
+  }
+}

@@ -1,0 +1,70 @@
+package io.evident.lab.figures;
+
+import io.evident.models.data.ImageSplits;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.run.BatchLosses;
+import io.evident.models.run.EvaluatedSplit;
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunEvaluation;
+import io.evident.models.run.RunHistory;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A training that is complete, and what can be read from it. */
+final class TrainedRun {
+  private final RunDirectory directory;
+  private final Experiment experiment;
+  private final ImageSplits images;
+  private final ExecutionPlan plan;
+  private final Map<EvaluatedSplit, ConfusionMatrix> confusions =
+      new EnumMap<>(EvaluatedSplit.class);
+
+  TrainedRun(
+      RunDirectory directory, Experiment experiment, ImageSplits images, ExecutionPlan plan) {
+    this.directory = directory;
+    this.experiment = experiment;
+    this.images = images;
+    this.plan = plan;
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  ImageSplits images() {
+    return images;
+  }
+
+  RunHistory history() throws IOException {
+    return RunHistory.read(directory);
+  }
+
+  BatchLosses batchLosses() throws IOException {
+    return BatchLosses.of(directory, experiment, images);
+  }
+
+  /** What its last weights say about the images of a split. */
+  ConfusionMatrix confusion(EvaluatedSplit split) throws IOException {
+    ConfusionMatrix known = confusions.get(split);
+    if (known == null) {
+      known =
+          RunEvaluation.of(
+                  directory,
+                  images,
+                  split,
+                  KeptWeights.LAST,
+                  plan,
+                  notice -> {
+                    throw new IllegalArgumentException(directory.path() + ": " + notice);
+                  })
+              .predictions()
+              .confusion();
+      confusions.put(split, known);
+    }
+    return known;
+  }
+}

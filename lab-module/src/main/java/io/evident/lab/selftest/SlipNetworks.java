@@ -1,0 +1,64 @@
+package io.evident.lab.selftest;
+
+import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.BinaryCrossEntropy;
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Layer;
+import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Small networks around one layer or one loss. Before the layer stands one with weights, so that a
+ * wrong gradient in its input shows; no two axes have the same length, so that swapped ones show.
+ */
+final class SlipNetworks {
+  /** The inputs of the dense layer looked at. */
+  static final int DENSE_INPUTS = 4;
+
+  /** The channels of the images that the layer looked at gets. */
+  static final int CHANNELS = 3;
+
+  private SlipNetworks() {}
+
+  /**
+   * A layer in a network.
+   *
+   * @param network the network
+   * @param layer the layer's index in it
+   */
+  record Place(Network network, int layer) {}
+
+  static Place around(Layer layer) {
+    boolean ofVectors = layer instanceof Dense;
+    List<Layer> chain =
+        new ArrayList<>(
+            ofVectors
+                ? List.of(Dense.of(DENSE_INPUTS), Activation.sigmoid())
+                : List.of(Conv2d.of(CHANNELS, 2)));
+    int at = chain.size();
+    chain.add(layer);
+    if (ofVectors) {
+      chain.add(Activation.tanh());
+    } else if (!(layer instanceof Flatten)) {
+      chain.add(new Flatten());
+    }
+    chain.add(Dense.of(3));
+    Shape input = ofVectors ? Shape.of(5) : Shape.of(6, 5, 2);
+    return new Place(
+        Network.of("with " + layer.kind(), input, chain, new SoftmaxCrossEntropy()), at);
+  }
+
+  static Network before(Loss loss) {
+    List<Layer> chain = new ArrayList<>(List.of(Dense.of(4), Activation.tanh(), Dense.of(3)));
+    if (loss instanceof BinaryCrossEntropy) {
+      chain.add(Activation.sigmoid());
+    }
+    return Network.of("with " + loss.kind(), Shape.of(5), chain, loss);
+  }
+}

@@ -1,0 +1,41 @@
+package io.evident.lab.atlas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AtlasProcessTest {
+  @Test
+  void aTaskThatWasBegunAndNotEndedCrashed() {
+    List<String> lines = List.of("begin\t0", "found\tRIGHT\t1e-9\t", "begin\t1");
+    AtlasProcess.Ended ended = AtlasProcess.ended(lines, 134);
+    assertEquals(List.of(List.of("RIGHT", "1e-9", "")), ended.found());
+    assertTrue(ended.crashed());
+    assertFalse(AtlasProcess.ended(lines.subList(0, 2), 0).crashed());
+    assertTrue(AtlasProcess.ended(lines.subList(0, 1), 134).crashed());
+  }
+
+  @Test
+  void whatCannotMeasureIsNoFinding() {
+    IllegalStateException failed =
+        assertThrows(
+            IllegalStateException.class,
+            () -> AtlasProcess.ended(List.of("begin\t0", "failed\tno library"), 0));
+    assertTrue(failed.getMessage().contains("no library"), failed.getMessage());
+    assertThrows(IllegalStateException.class, () -> AtlasProcess.ended(List.of(), 1));
+  }
+
+  @Test
+  void aFindingIsReadAsItWasWritten() {
+    JoinedFinding finding =
+        JoinedWorker.read(List.of("WRONG_JOINED", "3.5", "0.25", "values", "A[B, C];D"));
+    assertEquals(
+        new JoinedFinding(JoinedVerdict.WRONG_JOINED, 3.5, 0.25, "values", List.of("A[B, C]", "D")),
+        finding);
+    assertEquals(List.of(), JoinedWorker.read(List.of("RIGHT", "0", "0", "", "")).joined());
+  }
+}

@@ -1,0 +1,83 @@
+package io.evident.lab.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.training.StepMetrics;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TimedRoundsTest {
+  private static final StepMetrics STEP = new StepMetrics(1, 1, 1, 1, 1, 1, 1, 1);
+
+  private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+
+  private TimedRounds rounds(String commands, boolean evaluations) {
+    WorkerCommands both =
+        new WorkerCommands(
+            new BufferedReader(new StringReader(commands)),
+            new PrintStream(answers, true, StandardCharsets.UTF_8));
+    return new TimedRounds(
+        both,
+        evaluations,
+        () -> both.answer(Map.of("device", "here")),
+        nanos -> Map.of("bare", nanos));
+  }
+
+  private List<JsonNode> answers() throws IOException {
+    List<JsonNode> all = new ArrayList<>();
+    for (String line : answers.toString(StandardCharsets.UTF_8).lines().toList()) {
+      assertTrue(line.startsWith(WorkerCommands.MARK), line);
+      all.add(new ObjectMapper().readTree(line.substring(WorkerCommands.MARK.length())));
+    }
+    return all;
+  }
+
+  @Test
+  void aRoundBeginsAfterTheFirstStepAndHasThreeAtLeast() throws IOException {
+    TimedRounds rounds = rounds("steps 0\nsteps 0\n", false);
+    for (int step = 0; step < 6; step++) {
+      rounds.onStep(STEP);
+    }
+    assertEquals(2, answers().size());
+    assertEquals("here", answers().get(0).get("device").asText());
+    assertEquals(3, answers().get(1).get("steps").asInt());
+    assertTrue(answers().get(1).get("nanos").asLong() > 0);
+    assertThrows(WorkerCommands.Ended.class, () -> rounds.onStep(STEP));
+  }
+
+  @Test
+  void evaluationsAreNotStepsUnlessTheyAreMeasured() throws IOException {
+    TimedRounds training = rounds("steps 0\n", false);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      training.onStep(STEP);
+      training.onEpoch(null);
+    }
+    assertEquals(1, answers().size(), "two steps after the first are no round");
+    TimedRounds evaluation = rounds("steps 0\nsteps 0\n", true);
+    for (int epoch = 0; epoch < 4; epoch++) {
+      evaluation.onStep(STEP);
+      evaluation.onEpoch(null);
+    }
+    assertEquals(3, answers().get(2).get("steps").asInt());
+  }
+
+  @Test
+  void theBareGraphRunsBetweenRounds() throws IOException {
+    TimedRounds rounds = rounds("bare 7\nbare 8\nsteps 0\n", false);
+    rounds.onStep(STEP);
+    assertEquals(7, answers().get(1).get("bare").asInt());
+    assertEquals(8, answers().get(2).get("bare").asInt());
+  }
+}

@@ -1,2 +1,0 @@
-/** How fast trainings are, and what the machine could do at most. */
-package io.evident.models.benchmark;
