@@ -339,8 +339,7 @@ class YamlReferenceTest {
       meaning(file, text);
       return true;
     } catch (IllegalArgumentException e) {
-      return !e.getMessage().contains("unknown ")
-          && !e.getMessage().contains("takes no settings");
+      return !e.getMessage().contains("unknown ") && !e.getMessage().contains("takes no settings");
     }
   }
 
