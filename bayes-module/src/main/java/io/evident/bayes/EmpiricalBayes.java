@@ -17,7 +17,7 @@ import java.util.function.DoubleUnaryOperator;
  * v_g; for groups of equal weight it is the mean of (xbar_g - mu0)^2 less sigma2/W. What does not
  * depend on the prior, such as the squares within the groups, is never added. Source: B. Efron and
  * C. Morris, "Stein's estimation rule and its competitors", Journal of the American Statistical
- * Association 68 (1973), for the idea; the one-group case is derived in docs/bayes.md.
+ * Association 68 (1973), for the idea; the one-group case is derived in docs/explanation/bayes.md.
  */
 public final class EmpiricalBayes {
   private static final int GRID = 400;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs what README.md, docs and the help of commands show, by a shell, at a desk on which their
@@ -111,7 +111,7 @@ class DocumentationRunTest {
     assertDone(line, result);
   }
 
-  /** A run is not overwritten, so it must not be there yet; taken up is one that was cut off. */
+  /** A run is not overwritten, so it must not be there yet; one that was cut off is resumed. */
   private static void makeRoomFor(String line, ReadersDesk own) throws Exception {
     Path run = own.folder().resolve("runs").resolve("lenet-b16-e5");
     if (line.startsWith("train lenet-b16-e5 --resume")) {
@@ -141,21 +141,26 @@ class DocumentationRunTest {
     }
   }
 
+  /** Every page that shows Java. */
+  static List<Path> pagesWithJava() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (Path page : DocumentationTest.pages()) {
+      if (Files.readString(page).contains("```java\n")) {
+        pages.add(page);
+      }
+    }
+    return pages;
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "docs/report.md",
-        "docs/gradcheck-in-ci.md",
-        "docs/training-your-images.md"
-      })
-  void theJavaOfAPageRuns(String page, @TempDir Path classes) throws Exception {
-    String source = filled(HOME.resolve(page));
+  @MethodSource("pagesWithJava")
+  void theJavaOfAPageRuns(Path page, @TempDir Path classes) throws Exception {
+    String source = filled(page);
     Path file = Files.writeString(classes.resolve("Shown.java"), source);
     ReadersDesk own = desk.copy(Files.createTempDirectory(folder, "java"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = System.getProperty("java.class.path");
-    assertDone(page, own.shell("'" + java + "' -cp '" + path + "' '" + file + "'"));
+    assertDone(page.toString(), own.shell("'" + java + "' -cp '" + path + "' '" + file + "'"));
   }
 
   /** The frame beside this class with the blocks of a page at their places. */
@@ -163,6 +168,7 @@ class DocumentationRunTest {
     String name = "documentation/" + page.getFileName() + ".java";
     String frame;
     try (InputStream in = DocumentationRunTest.class.getResourceAsStream(name)) {
+      assertTrue(in != null, () -> "there is no frame " + name + " for the Java of " + page);
       frame = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     Matcher block =

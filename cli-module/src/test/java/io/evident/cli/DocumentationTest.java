@@ -51,9 +51,10 @@ class DocumentationTest {
 
   record Shown(Path page, String text, boolean isMention) {}
 
-  private static List<Path> pages() throws IOException {
+  /** README.md and all pages below docs. */
+  static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md")));
-    try (Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(HOME.resolve("docs"))) {
       docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
     return pages;

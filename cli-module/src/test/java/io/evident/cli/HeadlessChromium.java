@@ -26,9 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A browser without a window, spoken to in its own DevTools protocol over a loopback socket: what a
- * test of one page needs, without a driver of the browser's version beside it.
+ * test of one page needs, without a driver of the browser's version beside it. Public, since the
+ * tests of the site use it too.
  */
-final class HeadlessChromium {
+public final class HeadlessChromium {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final String LISTENING = "DevTools listening on ";
@@ -74,7 +75,7 @@ final class HeadlessChromium {
   }
 
   /** The browser of this machine, if it has one. */
-  static Optional<Path> program() {
+  public static Optional<Path> program() {
     for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
       for (String name : NAMES) {
         Path program = Path.of(folder, name);
@@ -86,7 +87,7 @@ final class HeadlessChromium {
     return Optional.empty();
   }
 
-  static HeadlessChromium start(Path program, Path profile) throws Exception {
+  public static HeadlessChromium start(Path program, Path profile) throws Exception {
     return new HeadlessChromium(program, profile);
   }
 
@@ -107,7 +108,7 @@ final class HeadlessChromium {
   }
 
   /** Opens a page in a window of this size and waits until it is loaded. */
-  void open(Path page, int width, int height) throws Exception {
+  public void open(Path page, int width, int height) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -131,7 +132,7 @@ final class HeadlessChromium {
   }
 
   /** The value of an expression on the page. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     JsonNode result =
         call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
     if (result.has("exceptionDetails")) {
@@ -151,7 +152,7 @@ final class HeadlessChromium {
   }
 
   /** What the console and the log hold of errors, and scripts that failed. */
-  List<String> errors() {
+  public List<String> errors() {
     return events.stream()
         .filter(
             event ->
@@ -175,7 +176,7 @@ final class HeadlessChromium {
   }
 
   /** All of the page, for a person to look at. */
-  void screenshot(Path file) throws Exception {
+  public void screenshot(Path file) throws Exception {
     JsonNode picture =
         call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.write(
@@ -205,7 +206,7 @@ final class HeadlessChromium {
   }
 
   /** Asked to close, it takes its temporary files along; if it does not, it is ended. */
-  void stop() throws Exception {
+  public void stop() throws Exception {
     try {
       send("", "Browser.close", Map.of());
       process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);

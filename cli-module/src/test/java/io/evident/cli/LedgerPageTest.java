@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/ledger.md: its own ledger, its experiment and its command, as they stand there. */
+/**
+ * docs/tutorials/reproduce-a-table.md: its own ledger, its experiment and its command, as they
+ * stand there.
+ */
 class LedgerPageTest {
-  private static final Path PAGE = Path.of("../docs/ledger.md");
+  private static final Path PAGE = Path.of("../docs/tutorials/reproduce-a-table.md");
 
   @TempDir private Path folder;
 

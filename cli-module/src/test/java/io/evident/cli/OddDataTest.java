@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Data that is odd, and what comes of it: the table of docs/testing.md. */
+/** Data that is odd, and what comes of it: the table of docs/reference/limits.md. */
 class OddDataTest {
   private static final String EXPERIMENT =
       """

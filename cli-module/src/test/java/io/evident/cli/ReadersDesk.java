@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -52,15 +51,20 @@ final class ReadersDesk {
         folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
     Files.writeString(folder.resolve("doses.csv"), "dose,y\n0,1\n1,2\n2,4\n3,9\n4,11\n5,20\n");
     Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
-    Path ledger = home.resolve("docs").resolve("ledger.md");
+    Path tutorials = home.resolve("docs").resolve("tutorials");
+    Path ledger = tutorials.resolve("reproduce-a-table.md");
     Files.writeString(folder.resolve("my-network.yaml"), block(home.resolve("README.md"), "yaml"));
-    Files.writeString(folder.resolve("my-experiment.yaml"), block(ledger, "yaml"));
+    Files.writeString(
+        folder.resolve("my-experiment.yaml"), block(tutorials.resolve("first-network.md"), "yaml"));
     Files.writeString(folder.resolve("softmax.yaml"), block(ledger, "yaml"));
     Files.writeString(
         folder.resolve("swept.yaml"), block(ledger, "yaml") + "split: {validation: 500}\n");
     for (String csv : List.of("paper.csv", "mine.csv")) {
       Files.writeString(folder.resolve(csv), block(ledger, "csv"));
     }
+    List<String> variants = blocks(tutorials.resolve("ab-test.md"), "csv");
+    Files.writeString(folder.resolve("a.csv"), variants.get(0));
+    Files.writeString(folder.resolve("b.csv"), variants.get(1));
     images(folder);
     ReadersDesk desk = new ReadersDesk(folder);
     desk.command();
@@ -69,13 +73,20 @@ final class ReadersDesk {
 
   /** The first block of a language in a page. */
   private static String block(Path page, String language) throws IOException {
-    Matcher block =
+    return blocks(page, language).get(0);
+  }
+
+  private static List<String> blocks(Path page, String language) throws IOException {
+    List<String> blocks =
         Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(page));
-    if (!block.find()) {
+            .matcher(Files.readString(page))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    if (blocks.isEmpty()) {
       throw new AssertionError("no block of " + language + " in " + page);
     }
-    return block.group(1);
+    return blocks;
   }
 
   private static void images(Path folder) throws IOException {

@@ -37,7 +37,7 @@ public record LoweringOptions(
           CrossEntropy.PRIMITIVES,
           1);
 
-  /** What was fastest for small networks on CPUs; see docs/decisions.md. */
+  /** What was fastest for small networks on CPUs; see docs/trials.md. */
   public static final LoweringOptions TUNED =
       new LoweringOptions(
           ElementType.FLOAT32,

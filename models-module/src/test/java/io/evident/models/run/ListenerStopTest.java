@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user's own listener, as in docs/training-your-images.md. */
+/** A user's own listener, as in docs/how-to/follow-a-training.md. */
 class ListenerStopTest {
   @TempDir private Path folder;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** What docs/training-your-images.md shows. */
+/** What docs/how-to/predict-and-serve.md shows. */
 final class ServingExample {
   private ServingExample() {}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServingExampleTest {
-  private static final Path PAGE = Path.of("../docs/training-your-images.md");
+  private static final Path PAGE = Path.of("../docs/how-to/predict-and-serve.md");
   private static final Path EXAMPLE =
       Path.of("src/test/java/io/evident/models/serving/ServingExample.java");
 

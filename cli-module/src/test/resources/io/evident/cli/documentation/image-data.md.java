@@ -18,19 +18,9 @@ class Shown {
 //// 1
   }
 
-//// 2
-
-  void listened() throws Exception {
-//// 3
-  }
-
-//// 4
-
   public static void main(String[] args) throws Exception {
     Experiment experiment = ExperimentYaml.read(BuiltInExperiments.yaml("lenet-b16-e5"));
     ImageSplits folder = ImageData.open(Path.of("my-images"));
     own(experiment, folder.train(), folder.test(), ExecutionPlan.forCpu(experiment.network(), 16, 2));
-    new Shown().listened();
-    classify(Path.of("serving/lenet/1"), Path.of("cat.png"), System.out);
   }
 }

@@ -1,0 +1,155 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/reference/run-directory.md names every file that a run, a sweep and an inference leave. */
+class RunDirectoryPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "reference", "run-directory.md");
+
+  private static final String EXPERIMENT =
+      """
+      name: small
+      network:
+        input: [32, 32, 3]
+        layers: [flatten, {dense: {units: classes}}]
+        loss: softmaxCrossEntropy
+      normalization: {mean: 0.5, deviation: 0.5}
+      split: {validation: 20}
+      optimizer: {kind: sgd, learningRate: 0.01}
+      batchSize: 32
+      epochs: 1
+      seed: 1
+      """;
+
+  private static final String SWEEP =
+      """
+      name: sizes
+      experiment: small.yaml
+      grid: {batchSize: [16, 32], optimizer.learningRate: [0.01, 0.1]}
+      selection: {best: retrained}
+      """;
+
+  /** Kept by trainings of reproduce alone. */
+  private static final Set<String> ELSEWHERE = Set.of("batch-losses.csv");
+
+  @TempDir private static Path folder;
+  private static String page;
+
+  @BeforeAll
+  static void layTheFiles() throws IOException {
+    page = Files.readString(PAGE);
+    CifarFixture.write(folder.resolve("cifar"), 20);
+    Files.writeString(folder.resolve("small.yaml"), EXPERIMENT);
+    Files.writeString(folder.resolve("sizes.yaml"), SWEEP);
+    Files.writeString(folder.resolve("x.csv"), "x\n1\n2\n4\n");
+  }
+
+  private static String section(String heading) {
+    String from = page.substring(page.indexOf("\n## " + heading + "\n") + 4);
+    int end = from.indexOf("\n## ");
+    return end < 0 ? from : from.substring(0, end);
+  }
+
+  /** The code in the first column of the first table of a section. */
+  private static List<String> shown(String heading, String column) {
+    String section = section(heading);
+    String table = section.substring(section.indexOf("| " + column + " |"));
+    List<String> names = new ArrayList<>();
+    table
+        .lines()
+        .takeWhile(line -> line.startsWith("|"))
+        .skip(2)
+        .forEach(
+            line ->
+                Pattern.compile("`([^`]+)`")
+                    .matcher(line.split("\\|", -1)[1])
+                    .results()
+                    .forEach(name -> names.add(name.group(1))));
+    return names;
+  }
+
+  /** A name with a star, a number for NNN, or all that is below a folder. */
+  private static Pattern pattern(String shown) {
+    return Pattern.compile(
+        Pattern.quote(shown)
+            .replace("*", "\\E[^/]*\\Q")
+            .replace("...", "\\E.*\\Q")
+            .replace("NNN", "\\E\\d{3,}\\Q"));
+  }
+
+  private static void assertNamed(String heading, Path directory) throws IOException {
+    Set<String> there;
+    try (Stream<Path> files = Files.walk(directory)) {
+      there =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+              .collect(Collectors.toSet());
+    }
+    List<String> shown = shown(heading, "file");
+    for (String file : there) {
+      assertTrue(
+          shown.stream().anyMatch(name -> pattern(name).matcher(file).matches()),
+          heading + ": the page does not name " + file);
+    }
+    for (String name : shown) {
+      assertTrue(
+          ELSEWHERE.contains(name)
+              || there.stream().anyMatch(file -> pattern(name).matcher(file).matches()),
+          heading + ": there is no " + name + " among " + there);
+    }
+  }
+
+  @Test
+  void theFilesOfARunAndItsModelAreNamed() throws IOException {
+    Path run = folder.resolve("run");
+    train(run);
+    assertNamed("A run", run);
+    assertNamed("A model", run.resolve("model"));
+    String header = Files.readAllLines(run.resolve("metrics.csv")).get(0);
+    assertEquals(List.of(header.split(",", -1)), shown("A run", "column"));
+  }
+
+  private static void train(Path run) {
+    CommandResult.of(
+            "train", folder.resolve("small.yaml"), "--data", folder.resolve("cifar"), "--out", run)
+        .assertDone();
+  }
+
+  @Test
+  @Tag("thorough")
+  void theFilesOfASweepAreNamed() throws IOException {
+    Path sweep = folder.resolve("sweep");
+    CommandResult.of(
+            "sweep",
+            folder.resolve("sizes.yaml"),
+            "--data",
+            folder.resolve("cifar"),
+            "--out",
+            sweep)
+        .assertDone();
+    assertNamed("A sweep", sweep);
+  }
+
+  @Test
+  void theFilesOfAnInferenceAreNamed() throws IOException {
+    Path inference = folder.resolve("inference");
+    CommandResult.of("bayes", folder.resolve("x.csv"), "--out", inference).assertDone();
+    assertNamed("An inference", inference);
+  }
+}

@@ -1,0 +1,2 @@
+/** The pages of the project for a browser. */
+package io.evident.site;
