@@ -2,6 +2,7 @@ package io.evident.cli;
 
 import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
+import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.bayes.Cs181;
@@ -71,8 +72,7 @@ final class DemoCommand implements Callable<Integer> {
 
     out.println();
     out.println(Terminal.heading("2. The lenet's gradient by hand, against TensorFlow"));
-    GradientReport gradient =
-        GradcheckCommand.check(out, GradientCheck.of(BuiltInNetworks.lenet()));
+    GradientReport gradient = check(out, GradientCheck.of(BuiltInNetworks.lenet()));
 
     out.println();
     out.println(Terminal.heading("3. The same lenet trained on real images"));
@@ -126,5 +126,14 @@ final class DemoCommand implements Callable<Integer> {
                 Cs181.MODEL, Optional.of(Cs181.RIVAL), observations.name(), observations))
         .with(GradientSection.of(gradient))
         .with(Section.of("The lenet, trained").withParts(lenet.sections()));
+  }
+
+  private static GradientReport check(PrintWriter out, GradientCheck check) {
+    GradientReport report = check.run();
+    for (String line : GradientReportText.lines(report)) {
+      out.println(line);
+    }
+    out.flush();
+    return report;
   }
 }

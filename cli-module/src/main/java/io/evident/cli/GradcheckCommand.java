@@ -16,7 +16,6 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +135,7 @@ final class GradcheckCommand implements Callable<Integer> {
   private boolean selfTest;
 
   @Option(names = "--seeds", hidden = true)
-  private String seeds;
+  private Integer seeds;
 
   @Option(names = "--atlas", hidden = true)
   private boolean atlas;
@@ -145,13 +144,13 @@ final class GradcheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     GradcheckOptions.requireFit(spec);
     if (atlas) {
-      return moved("atlas", "--out");
+      return moved("atlas", "--out", out);
     }
     if (selfTest) {
-      return moved("self-test", "--seeds");
+      return moved("self-test", "--seeds", seeds);
     }
     if (identities) {
-      return moved("identities", "--seed");
+      return moved("identities", "--seed", seed);
     }
     Network checked = network == null ? BuiltInNetworks.lenet() : network(network);
     if (summary) {
@@ -234,29 +233,20 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   /** Runs the command that an option of the last release has become, with the option it takes. */
-  private int moved(String name, String taken) {
+  private int moved(String name, String taken, Object value) {
     ErrorLines.print(
         spec.commandLine().getErr(),
         "notice: gradcheck --" + name + " is now evident lab " + name + "; the option will go");
     List<String> words = new ArrayList<>(List.of("lab", name));
     ParseResult parsed = spec.commandLine().getParseResult();
     if (parsed.hasMatchedOption(taken)) {
-      words.add(taken + "=" + parsed.matchedOption(taken).originalStringValues().get(0));
+      words.add(taken + "=" + value);
     }
     if (Stream.of(spec.root().commandLine().getParseResult(), parsed)
         .anyMatch(part -> part.hasMatchedOption(Main.VERBOSE))) {
       words.add(Main.VERBOSE);
     }
     return spec.root().commandLine().execute(words.toArray(String[]::new));
-  }
-
-  static GradientReport check(PrintWriter out, GradientCheck check) {
-    GradientReport report = check.run();
-    for (String line : GradientReportText.lines(report)) {
-      out.println(line);
-    }
-    out.flush();
-    return report;
   }
 
   private void print(List<String> lines) {
