@@ -19,6 +19,11 @@ public record GroupNorm(int groups, double epsilon) implements BuiltInLayer {
   /** The paper's and PyTorch's default. */
   public static final double DEFAULT_EPSILON = 1e-5;
 
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
   public GroupNorm {
     ConvArithmetic.requireAtLeast("groups", groups, 1);
     BatchNorm.requireEpsilon(epsilon);

@@ -21,6 +21,11 @@ public record LayerNorm(double epsilon) implements BuiltInLayer {
     this(DEFAULT_EPSILON);
   }
 
+  /**
+   * Checks epsilon.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
   public LayerNorm {
     BatchNorm.requireEpsilon(epsilon);
   }

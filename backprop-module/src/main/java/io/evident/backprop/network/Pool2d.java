@@ -19,6 +19,11 @@ public record Pool2d(Reduction reduction, int size, int stride) implements Built
     MEAN
   }
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if a size is less than 1
+   */
   public Pool2d {
     ConvArithmetic.requireAtLeast("size", size, 1);
     ConvArithmetic.requireAtLeast("stride", stride, 1);

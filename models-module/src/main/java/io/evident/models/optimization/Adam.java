@@ -31,6 +31,11 @@ public record Adam(
   /** The default of Kingma and Ba. */
   public static final double DEFAULT_EPSILON = 1e-8;
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
   public Adam {
     Require.positive("learningRate", learningRate);
     Require.part("beta1", beta1);

@@ -47,6 +47,11 @@ public record Momentum(double learningRate, double momentum, Form form) implemen
     }
   }
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
   public Momentum {
     Require.positive("learningRate", learningRate);
     Require.part("momentum", momentum);

@@ -9,6 +9,11 @@ import java.util.List;
  */
 public record KeyFigures(List<Fact> figures) implements Block {
 
+  /**
+   * Copies the list.
+   *
+   * @param figures in order
+   */
   public KeyFigures {
     figures = List.copyOf(figures);
   }

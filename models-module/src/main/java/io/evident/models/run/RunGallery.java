@@ -37,6 +37,11 @@ public record RunGallery(List<Image> images) {
    */
   public record Image(String png, String actual, String predicted, double confidence) {}
 
+  /**
+   * Copies the list.
+   *
+   * @param images in the order they were drawn
+   */
   public RunGallery {
     images = List.copyOf(images);
   }

@@ -14,6 +14,12 @@ import java.util.Optional;
  */
 public record Standing(Assignment assignment, List<TrialResult> results) {
 
+  /**
+   * Copies the list.
+   *
+   * @param assignment the values
+   * @param results one for each seed, in their order; at least one
+   */
   public Standing {
     results = List.copyOf(results);
   }
