@@ -102,7 +102,7 @@ final class SpecialFunctions {
     double b = low;
     double fa = function.applyAsDouble(a);
     double fb = function.applyAsDouble(b);
-    if (!(fa <= 0 && fb >= 0 || fa >= 0 && fb <= 0)) {
+    if (!((fa <= 0 && fb >= 0) || (fa >= 0 && fb <= 0))) {
       throw new IllegalArgumentException(
           "no change of sign between " + low + " (" + fb + ") and " + high + " (" + fa + ")");
     }

@@ -22,6 +22,8 @@ public record GroupNorm(int groups, double epsilon) implements BuiltInLayer {
   /**
    * Checks the settings.
    *
+   * @param groups how many, at least 1; it divides the number of channels
+   * @param epsilon added to the variance, finite and &gt; 0
    * @throws IllegalArgumentException if one is out of range
    */
   public GroupNorm {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Every kind of built-in layer: its name in a network's YAML, and how it is read there. */
+@SuppressWarnings("ImmutableEnumChecker") // its set, functions and records do not change
 public enum LayerKind {
   /** {@link Dense}. */
   DENSE(

@@ -24,6 +24,7 @@ public record LayerNorm(double epsilon) implements BuiltInLayer {
   /**
    * Checks epsilon.
    *
+   * @param epsilon added to the variance, finite and &gt; 0
    * @throws IllegalArgumentException if it is out of range
    */
   public LayerNorm {
