@@ -102,6 +102,9 @@ final class ReadersDesk {
       image(folder.resolve(photos), "beach.png", random);
       image(folder.resolve(photos), "hill.jpg", random);
     }
+    for (String name : CLASSES) {
+      image(folder.resolve("new-images").resolve(name), "0.jpg", random);
+    }
     image(folder, "cat.png", random);
     image(folder, "cat.jpg", random);
   }
