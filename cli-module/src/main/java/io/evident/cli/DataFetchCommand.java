@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "fetch",
     description = {
       "Download an official archive, hold it against its published checksum and unpack it.",
-      "A download that breaks off is gone on with by the next call."
+      "A download that breaks off is continued by the next call."
     },
     footer = {"", "Example: evident data fetch cifar-10 --to data"})
 final class DataFetchCommand implements Callable<Integer> {

@@ -47,7 +47,7 @@ final class ErrorLines {
     }
     print(
         err,
-        "a fault of ours: "
+        "internal error: "
             + oneLine(e.toString())
             + (verbose ? "" : "; please report it with the output of the same with --verbose"));
     if (verbose) {
@@ -72,9 +72,9 @@ final class ErrorLines {
     return ExitCode.FAILED;
   }
 
-  /** Something that can be taken up again stopped at a file that cannot be written. */
+  /** Something that can be resumed stopped at a file that cannot be written. */
   static int unwritable(CommandLine command, UnwritableFileException e, String takenUp) {
-    print(command.getErr(), oneLine(e.getMessage()) + ", then take it up: " + takenUp);
+    print(command.getErr(), oneLine(e.getMessage()) + ", then resume it: " + takenUp);
     return ExitCode.BAD_INPUT;
   }
 

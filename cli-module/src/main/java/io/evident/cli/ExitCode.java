@@ -11,7 +11,7 @@ final class ExitCode {
   /** Wrong usage, bad input, or an environment that lacks something. */
   static final int BAD_INPUT = 2;
 
-  /** A fault of ours. */
+  /** An internal error. */
   static final int INTERNAL = 3;
 
   /** Interrupted, as shells have it: 128 and the number of the signal. */

@@ -26,7 +26,7 @@ final class Interruption implements TrainingListener, AutoCloseable {
    * Listens from now on.
    *
    * @param err told when the training is left
-   * @param remedy how it is taken up, a command
+   * @param remedy how it is resumed, a command
    */
   Interruption(PrintWriter err, String remedy) {
     this.err = err;
@@ -52,7 +52,7 @@ final class Interruption implements TrainingListener, AutoCloseable {
       if (!ended.await(Long.getLong(PATIENCE, PATIENCE_MILLIS), TimeUnit.MILLISECONDS)) {
         ErrorLines.print(
             err,
-            "interrupted before a checkpoint could be kept; take it up from the last one: "
+            "interrupted before a checkpoint could be kept; resume it from the last one: "
                 + remedy);
       }
     } catch (InterruptedException e) {
@@ -62,7 +62,7 @@ final class Interruption implements TrainingListener, AutoCloseable {
 
   /** Says that the training was left with a checkpoint. */
   int left(String where) {
-    ErrorLines.print(err, "interrupted: " + where + "; take it up: " + remedy);
+    ErrorLines.print(err, "interrupted: " + where + "; resume it: " + remedy);
     return ExitCode.INTERRUPTED;
   }
 

@@ -150,7 +150,7 @@ public final class Main {
         .toList();
   }
 
-  /** What is too large for the heap is a matter of the input, and told in a line as such. */
+  /** Running out of memory is reported as bad input, in one line. */
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);

@@ -95,7 +95,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Take up the sweep in its directory; trials that have ended are not repeated.")
+      description = "Resume the sweep in its directory; trials that have ended are not repeated.")
   private boolean resume;
 
   @Option(names = "--overwrite", description = "Replace an earlier sweep in its directory.")

@@ -62,7 +62,7 @@ final class SweepReport implements TrialListener {
     if (left < trials.size()) {
       out.printf(
           Locale.ROOT,
-          "taken up: %d of %d trials have ended%n",
+          "resumed: %d of %d trials have ended%n",
           trials.size() - left,
           trials.size());
     }

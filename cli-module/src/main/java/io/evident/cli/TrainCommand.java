@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Take up the run in the run directory where it was left; EXPERIMENT may then be left"
+          "Resume the run in the run directory where it was left; EXPERIMENT may then be left"
               + " out if --out is given.")
   private boolean resume;
 
@@ -228,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             run.path()
                 + ": holds another experiment than the one given; compare its experiment.yaml, or"
-                + " leave EXPERIMENT out to take up the one it holds (--resume --out "
+                + " leave EXPERIMENT out to resume the one it holds (--resume --out "
                 + GivenCommand.quoted(run.path().toString())
                 + ")");
       }

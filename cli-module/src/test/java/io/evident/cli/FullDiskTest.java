@@ -135,7 +135,7 @@ class FullDiskTest {
                 unwritten(
                     full,
                     disk,
-                    ", then take it up: evident train --resume --out " + run + " --no-verify"));
+                    ", then resume it: evident train --resume --out " + run + " --no-verify"));
         assertNothingIsHalf(whole, run, context);
         if (kinds.add(kind)) {
           disk.resize(ROOM);
@@ -196,7 +196,7 @@ class FullDiskTest {
             unwritten(
                 CommandResult.of("train", "--resume", "--out", run),
                 disk,
-                ", then take it up: evident train --resume --out " + run);
+                ", then resume it: evident train --resume --out " + run);
         assertTrue(line.startsWith(run.toString()), line);
         assertNothingIsHalf(whole, run, missing.toString());
         if (missing.size() == 1) {
@@ -265,7 +265,7 @@ class FullDiskTest {
       unwritten(
           CommandResult.of(command),
           disk,
-          ", then take it up: evident sweep --resume %s --out %s".formatted(sweep, out));
+          ", then resume it: evident sweep --resume %s --out %s".formatted(sweep, out));
       disk.resize(ROOM);
       CommandResult.of("sweep", sweep, "--out", out, "--resume").assertDone();
       RunFiles.assertSame(whole, out, "");
@@ -277,7 +277,7 @@ class FullDiskTest {
       unwritten(
           CommandResult.of(command),
           disk,
-          ", then take it up: evident reproduce --ledger %s --seeds 1 --out %s"
+          ", then resume it: evident reproduce --ledger %s --seeds 1 --out %s"
               .formatted(ledger, out));
       disk.resize(ROOM);
       CommandResult on = CommandResult.of(command);

@@ -103,7 +103,7 @@ class InterruptionTest {
     assertEquals(ExitCode.INTERRUPTED, result.code(), result.toString());
     String last = result.err().lines().reduce("", (a, b) -> b);
     assertTrue(last.startsWith("evident: interrupted: " + where), result.err());
-    assertTrue(last.endsWith("; take it up: " + remedy), result.err());
+    assertTrue(last.endsWith("; resume it: " + remedy), result.err());
   }
 
   private static boolean hasCheckpoints(Path run) {

@@ -83,7 +83,7 @@ class ReportCommandTest {
     assertTrue(first.contains("<h1>linear</h1>"), "the title");
     Files.delete(file);
     CommandResult.of("train", "--resume", "--out", run).assertDone();
-    assertEquals(first, Files.readString(file), "a run taken up that was complete");
+    assertEquals(first, Files.readString(file), "a run resumed that was complete");
     Files.delete(file);
     CommandResult result = CommandResult.of("report", run);
     result.assertDone();

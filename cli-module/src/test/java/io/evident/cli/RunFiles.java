@@ -44,7 +44,7 @@ final class RunFiles {
     }
   }
 
-  /** Event files are named by the time, and a run that is taken up has one more. */
+  /** Event files are named by the time, and a run that is resumed has one more. */
   private static Set<String> names(Path directory) throws IOException {
     try (Stream<Path> all = Files.walk(directory)) {
       return new TreeSet<>(

@@ -64,7 +64,7 @@ class SweepCommandTest {
 
     CommandResult again = CommandResult.of("sweep", yaml, "--out", out, "--resume");
     again.assertDone();
-    assertTrue(again.out().contains("taken up: 4 of 4 trials have ended"), again.out());
+    assertTrue(again.out().contains("resumed: 4 of 4 trials have ended"), again.out());
     assertFalse(again.lines().stream().anyMatch(l -> l.startsWith("trial ")), again.out());
     CommandResult.of("sweep", yaml, "--out", out).assertRefused(out.toString(), "--overwrite");
     CommandResult.of("sweep", yaml, "--out", out, "--resume", "--set", "batchSize=8")

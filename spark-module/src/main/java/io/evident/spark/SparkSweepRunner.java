@@ -125,7 +125,7 @@ public final class SparkSweepRunner implements SweepRunner {
 
   private IOException lost(TrialDescription trial, Exception e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-    String remedy = "; trials that have ended are kept, and the sweep can be taken up";
+    String remedy = "; trials that have ended are kept, and the sweep can be resumed";
     if (spark.sc().isStopped()) {
       return new IOException("the connection to Spark has ended: " + first + remedy, e);
     }

@@ -103,7 +103,7 @@ class ClusterTest {
     try (Program sweep = onCluster(files, "--resume")) {
       assertEquals(0, sweep.exitCode(), sweep.err());
       assertTrue(
-          sweep.out().contains("taken up: " + ended.size() + " of 12 trials have ended"),
+          sweep.out().contains("resumed: " + ended.size() + " of 12 trials have ended"),
           sweep.out());
     }
     files.assertHasTheBitsOf(local);

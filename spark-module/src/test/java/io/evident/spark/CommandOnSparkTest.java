@@ -117,7 +117,7 @@ class CommandOnSparkTest {
     int before = files.ended();
     assertTrue(before < 6, before + " trials had ended");
     String out = done(Stream.concat(Stream.of(command), Stream.of("--resume")).toArray());
-    assertTrue(out.contains("taken up: " + before + " of 6 trials have ended"), out);
+    assertTrue(out.contains("resumed: " + before + " of 6 trials have ended"), out);
   }
 
   private static String reproduced(Path out, String... more) throws Exception {

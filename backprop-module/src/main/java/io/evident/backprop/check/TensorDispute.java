@@ -32,7 +32,7 @@ final class TensorDispute {
   private final List<String> further = new ArrayList<>();
 
   /**
-   * Takes up a dispute.
+   * Opens a dispute.
    *
    * @param tensor its name
    * @param gradient the one in question

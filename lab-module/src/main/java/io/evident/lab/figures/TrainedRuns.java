@@ -31,7 +31,7 @@ import java.util.TreeMap;
 
 /**
  * Trainings that are done once: a run that is complete, of the same experiment, images and seed, is
- * taken as it is, and one that was interrupted is taken up.
+ * taken as it is, and one that was interrupted is resumed.
  */
 final class TrainedRuns {
   private final ExperimentSource source;

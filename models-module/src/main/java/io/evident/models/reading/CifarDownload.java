@@ -43,7 +43,7 @@ public final class CifarDownload {
   private static final int CONNECT_MILLIS = 20_000;
   private static final int STALL_MILLIS = 30_000;
 
-  /** How often a broken connection is taken up again before giving up. */
+  /** How often a broken connection is resumed before giving up. */
   private static final int ATTEMPTS = 5;
 
   private final URI source;

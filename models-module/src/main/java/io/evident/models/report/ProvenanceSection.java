@@ -49,7 +49,7 @@ final class ProvenanceSection {
       facts.add(new Fact("model verified", model.asText().replaceFirst("^verified: ", "")));
     }
     if (kept.get().path("resumed").size() > 0) {
-      facts.add(new Fact("taken up", kept.get().path("resumed").size() + " times"));
+      facts.add(new Fact("resumed", kept.get().path("resumed").size() + " times"));
     }
     return Section.of(
         "Provenance",
@@ -58,7 +58,7 @@ final class ProvenanceSection {
         new Listing(RunDirectory.PROVENANCE, kept.get().toPrettyString() + "\n"));
   }
 
-  /** What came of it when the run began or was last taken up; nothing is said of older runs. */
+  /** What came of it when the run began or was last resumed; nothing is said of older runs. */
   private static Optional<String> verified(ObjectNode kept) {
     JsonNode resumed = kept.path("resumed");
     JsonNode at = resumed.isEmpty() ? kept : resumed.get(resumed.size() - 1);

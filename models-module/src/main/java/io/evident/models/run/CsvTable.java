@@ -49,7 +49,7 @@ final class CsvTable {
   }
 
   /**
-   * Takes up the table that is on disk, without the rows that are to be made again.
+   * Resumes the table that is on disk, without the rows that are to be made again.
    *
    * @param kept the rows to keep; their cells have been found to be numbers
    * @throws IllegalArgumentException if the file is not such a table; the message names the line

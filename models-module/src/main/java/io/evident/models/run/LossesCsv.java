@@ -27,16 +27,16 @@ public final class LossesCsv implements TrainingListener {
   }
 
   /**
-   * Takes up the table of a run.
+   * Resumes the table of a run.
    *
-   * @param checkpoint where the run is taken up
+   * @param checkpoint where the run is resumed
    * @throws IOException if it cannot be read
    */
   public void resume(Checkpoint checkpoint) throws IOException {
     table.read(row -> Long.parseLong(row.get(0)) <= checkpoint.steps());
   }
 
-  /** Takes up all of the table. */
+  /** Resumes all of the table. */
   void read() throws IOException {
     table.read(row -> true);
   }

@@ -47,9 +47,9 @@ public final class MetricsCsv implements TrainingListener {
   }
 
   /**
-   * Takes up the table of a run.
+   * Resumes the table of a run.
    *
-   * @param checkpoint where the run is taken up; later epochs are made again
+   * @param checkpoint where the run is resumed; later epochs are made again
    * @throws IOException if it cannot be read
    */
   public void resume(Checkpoint checkpoint) throws IOException {

@@ -162,7 +162,7 @@ record Provenance(Trainer trainer, Instant started) {
   }
 
   /**
-   * The content of provenance.json of a run that is taken up.
+   * The content of provenance.json of a run that is resumed.
    *
    * @param kept what it was
    * @param steps taken before
@@ -186,7 +186,7 @@ record Provenance(Trainer trainer, Instant started) {
    *
    * @param kept what it is
    * @param verification what was found
-   * @return the same with what was found, where the run was begun or last taken up
+   * @return the same with what was found, where the run was begun or last resumed
    */
   static String verified(ObjectNode kept, TrainingVerification verification) {
     ObjectNode all = kept.deepCopy();

@@ -86,12 +86,12 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
   }
 
   /**
-   * Takes up a run where it was left: at its newest checkpoint that is whole, or at the beginning
-   * if there is none. Of a complete run, what was not yet exported, drawn and judged is.
+   * Resumes a run where it was left: at its newest checkpoint that is whole, or at the beginning if
+   * there is none. Of a complete run, what was not yet exported, drawn and judged is.
    *
    * @param trainer the experiment as it was run, the same images, and the plan
    * @param directory of the run
-   * @param started when it is taken up, for its provenance
+   * @param started when it is resumed, for its provenance
    * @param warning told of checkpoints that are damaged, and of threads or a device other than
    *     those the run began with
    * @return the result and its plots; empty if the run was complete
@@ -119,7 +119,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
       List<String> differences = provenance.differences(kept.get());
       if (!differences.isEmpty()) {
         warning.accept(
-            "the run is taken up with "
+            "the run is resumed with "
                 + String.join(", ", differences)
                 + "; it will not end with the same bits as an uninterrupted one");
       }
@@ -181,7 +181,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
         losses.resume(from.get());
         metrics.resume(from.get());
       }
-      // Tables and events before the checkpoint: a run taken up there finds all up to it.
+      // Tables and events before the checkpoint: a run resumed there finds all up to it.
       List<TrainingListener> kept =
           List.of(
               new KeptVerification(directory),

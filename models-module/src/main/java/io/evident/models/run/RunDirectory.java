@@ -101,7 +101,7 @@ public final class RunDirectory {
       if (!overwrite) {
         throw new IllegalArgumentException(
             directory
-                + ": holds an earlier run; choose another place, take it up where it was left"
+                + ": holds an earlier run; choose another place, resume it"
                 + " (--resume), or replace it (--overwrite)");
       }
       deleteRun(directory);

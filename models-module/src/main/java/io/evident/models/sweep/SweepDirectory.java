@@ -55,7 +55,7 @@ public final class SweepDirectory {
       if (!overwrite) {
         throw new IllegalArgumentException(
             directory
-                + ": holds an earlier sweep; choose another place, take it up where it was left"
+                + ": holds an earlier sweep; choose another place, resume it"
                 + " (--resume), or replace it (--overwrite)");
       }
       sweep.delete();

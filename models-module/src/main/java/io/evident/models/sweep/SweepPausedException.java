@@ -2,7 +2,7 @@ package io.evident.models.sweep;
 
 /**
  * A sweep was left because somebody wanted to; the trials under way have kept a checkpoint, so that
- * it can be taken up again to the same results.
+ * it can be resumed to the same results.
  */
 public final class SweepPausedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -48,7 +48,7 @@ public final class SweepRun {
   }
 
   /**
-   * A sweep taken up where it was left. Trials that came to an end are not trained again, nor those
+   * A sweep resumed where it was left. Trials that came to an end are not trained again, nor those
    * that diverged; those that the machine could not do are.
    *
    * @param sweep what to try
@@ -111,7 +111,7 @@ public final class SweepRun {
    * @param listener told of each trial as it ends
    * @return how every combination did
    * @throws IllegalArgumentException if something in the directory is in the way
-   * @throws IOException if something cannot be read or written; the sweep can be taken up
+   * @throws IOException if something cannot be read or written; the sweep can be resumed
    */
   public SweepOutcome run(SweepRunner runner, TrialListener listener) throws IOException {
     csv.write();

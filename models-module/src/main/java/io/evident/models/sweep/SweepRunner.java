@@ -8,7 +8,7 @@ import java.util.List;
  * and the images alone, not on how many are trained at a time or where.
  *
  * <p>Descriptions and results travel as JSON. A runner keeps each trial's run directory where
- * {@link SweepDirectory#run} says, and takes up what it finds there.
+ * {@link SweepDirectory#run} says, and resumes what it finds there.
  */
 public interface SweepRunner {
 
@@ -19,7 +19,7 @@ public interface SweepRunner {
    * @param listener told of each as it ends, by one thread at a time; a trial whose loss becomes
    *     non-finite, or that the machine cannot do, is told of too
    * @throws IOException if something cannot be read or written, or the listener cannot; no further
-   *     trial is begun, and those under way can be taken up
+   *     trial is begun, and those under way can be resumed
    */
   void run(List<TrialDescription> trials, TrialListener listener) throws IOException;
 }

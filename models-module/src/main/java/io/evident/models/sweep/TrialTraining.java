@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
- * One trial, begun or taken up in its run directory. It uses one core unless told otherwise: the
+ * One trial, begun or resumed in its run directory. It uses one core unless told otherwise: the
  * sums in a training are rounded by how they are cut for threads.
  */
 public final class TrialTraining {
@@ -59,7 +59,7 @@ public final class TrialTraining {
    *
    * @param trial what to train
    * @param images what on
-   * @param path its run directory; a run of the same experiment there is taken up
+   * @param path its run directory; a run of the same experiment there is resumed
    * @param clock for the provenance of the run
    * @return the trial, not yet begun
    */
@@ -138,7 +138,7 @@ public final class TrialTraining {
    * Trains it. A loss that becomes infinite or undefined, or a machine that cannot do it, is a
    * result too.
    *
-   * @return what it came to; empty if it was left, to be taken up again
+   * @return what it came to; empty if it was left, to be resumed
    * @throws CancellationException if it was broken off
    * @throws IOException if something cannot be read or written
    */

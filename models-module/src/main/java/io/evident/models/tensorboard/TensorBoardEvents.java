@@ -45,10 +45,10 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
   }
 
   /**
-   * Takes up the events of a run, if there are any: what was written after the step is taken out of
+   * Resumes the events of a run, if there are any: what was written after the step is taken out of
    * the earlier files, since it comes again, and a new file continues them.
    *
-   * @param steps taken before; that of the checkpoint the run is taken up from
+   * @param steps taken before; that of the checkpoint the run is resumed from
    * @throws IOException if a file cannot be read or written
    */
   public void resume(long steps) throws IOException {

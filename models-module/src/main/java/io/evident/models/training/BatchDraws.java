@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * Which images each step of an epoch is trained on: a function of the experiment and the epoch
- * alone, so that a run can be taken up anywhere.
+ * alone, so that a run can be resumed anywhere.
  */
 final class BatchDraws {
   private final int[] order;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A training at one moment: taken up from here it gives the same bits as one that was never
+ * A training at one moment: resumed from here it gives the same bits as one that was never
  * interrupted, on the same CPU with the same plan.
  */
 public final class Checkpoint {

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param validation likewise, where there is a validation split
  * @param test likewise, where asked
  * @param learningRate of the epoch's last step
- * @param seconds this epoch's steps took since it was last taken up, evaluation apart
- * @param imagesPerSecond over those seconds; NaN if no step was left when it was taken up
+ * @param seconds this epoch's steps took since it was last resumed, evaluation apart
+ * @param imagesPerSecond over those seconds; NaN if no step was left when it was resumed
  */
 public record EpochMetrics(
     int epoch,

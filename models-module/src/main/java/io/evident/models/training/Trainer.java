@@ -18,7 +18,7 @@ import java.util.Optional;
  * Trains a network: an experiment on images, on a machine, as set up here and started by {@link
  * #run}. The images are held in memory or streamed from files or from a source of one's own ({@link
  * ImageSplits#of}). The same experiment on the same images with the same plan gives the same bits
- * on the same CPU, at once or taken up from any checkpoint. Immutable.
+ * on the same CPU, at once or resumed from any checkpoint. Immutable.
  */
 public final class Trainer {
   private final Experiment experiment;
@@ -145,7 +145,7 @@ public final class Trainer {
   }
 
   /**
-   * The same training, taken up where it was left.
+   * The same training, resumed where it was left.
    *
    * @param checkpoint of the same experiment on the same images
    * @return a new trainer

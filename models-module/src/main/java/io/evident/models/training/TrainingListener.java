@@ -40,7 +40,7 @@ public interface TrainingListener {
 
   /**
    * Whether the training should end with the epoch that has just gone by; asked after {@link
-   * #onEpoch}. Its checkpoint is still made, and a run that ended so can be taken up again.
+   * #onEpoch}. Its checkpoint is still made, and a run that ended so can be resumed.
    *
    * @return false unless overridden
    */
@@ -49,8 +49,8 @@ public interface TrainingListener {
   }
 
   /**
-   * Whether the training should be left where it is, to be taken up again; asked after every step
-   * and now and then during an evaluation, on the thread that trains. A checkpoint is made, and the
+   * Whether the training should be left where it is, to be resumed; asked after every step and now
+   * and then during an evaluation, on the thread that trains. A checkpoint is made, and the
    * training ends with a {@link TrainingPausedException}.
    *
    * @return false unless overridden
@@ -70,8 +70,8 @@ public interface TrainingListener {
   }
 
   /**
-   * Where the training can be taken up again: after every epoch, after every so many steps where
-   * asked, and at the end.
+   * Where the training can be resumed: after every epoch, after every so many steps where asked,
+   * and at the end.
    *
    * @param checkpoint the training as it is
    * @param best whether its validation loss is the lowest so far

@@ -2,7 +2,7 @@ package io.evident.models.training;
 
 /**
  * A training was left because a listener wanted to; its checkpoint has been made, so that it can be
- * taken up again to the same bits.
+ * resumed to the same bits.
  */
 public final class TrainingPausedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

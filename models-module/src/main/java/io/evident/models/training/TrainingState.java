@@ -3,7 +3,7 @@ package io.evident.models.training;
 import java.util.OptionalDouble;
 
 /**
- * How far a training is, all that is needed to take it up beside the tensors.
+ * How far a training is, all that is needed to resume it beside the tensors.
  *
  * @param epoch the epoch under way, from 1
  * @param step steps taken in it

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A run that was interrupted and taken up again ends with the bits of one that was not. */
+/** A run that was interrupted and resumed ends with the bits of one that was not. */
 class ResumeTest {
   /** Everything that could carry state from one step to the next, or is random. */
   private static final String YAML =
