@@ -235,16 +235,11 @@ final class StepVerifier {
       double difference = 0;
       double size = TINY;
       for (int i = 0; i < values.length; i++) {
-        double wanted = right.values()[i];
-        double off = Math.abs(values[i] - wanted);
+        double off = Math.abs(values[i] - right.values()[i]);
         // What is beyond float32 by hand is infinite there.
-        if (!(off <= difference) && values[i] != (float) wanted) {
-          difference = Math.max(difference, Double.isNaN(off) ? INFINITE : off);
-        }
-        double entry = Math.abs(wanted);
-        if (!(entry <= size)) {
-          size = Math.max(size, entry);
-        }
+        boolean same = values[i] == (float) right.values()[i];
+        difference = Math.max(difference, same ? 0 : Double.isNaN(off) ? INFINITE : off);
+        size = Math.max(size, Math.abs(right.values()[i]));
       }
       return new Compared(name, difference, size, right.bound());
     }
