@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (resume && overwrite) {
       throw new ParameterException(
-          spec.commandLine(), "--resume takes a run up, --overwrite replaces it; give one of them");
+          spec.commandLine(), "--resume resumes a run, --overwrite replaces it; give one of them");
     }
     if (!(checkpointSteps >= 0)) {
       throw new ParameterException(

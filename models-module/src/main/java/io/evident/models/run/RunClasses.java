@@ -40,7 +40,7 @@ record RunClasses(
   private static final String FORMAT = "evident-classes";
   private static final int VERSION = 1;
   private static final int PROBES = 8;
-  private static final String REMEDY = "take the run up (--resume) or train it again";
+  private static final String REMEDY = "resume the run (--resume) or train it again";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   RunClasses {

@@ -91,7 +91,7 @@ final class TrainedImages {
       }
     }
     throw new IllegalArgumentException(
-        file + ": is damaged; take the run up (--resume), train it again, or delete the file");
+        file + ": is damaged; resume the run (--resume), train it again, or delete the file");
   }
 
   /** How many of some images were trained on. */
