@@ -19,14 +19,6 @@ import java.util.Optional;
 public record Evidence(String model, List<Double> terms, Optional<DataDigest> digest) {
   private static final double NEARLY_ALL = 1e16;
 
-  /**
-   * Checks the terms.
-   *
-   * @param model what the model is called
-   * @param terms what log p(D) is the sum of, finite
-   * @param digest the fingerprint of the data, if it was asked for
-   * @throws IllegalArgumentException unless the log evidence is finite
-   */
   public Evidence {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(digest, "digest");

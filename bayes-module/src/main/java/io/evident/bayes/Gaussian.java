@@ -17,13 +17,6 @@ public record Gaussian(double mean, double variance) implements UnivariateDistri
   /** The low part of 2 pi, which rounding it to a double leaves over. */
   private static final double TWO_PI_LOW = 2.4492935982947064e-16;
 
-  /**
-   * Checks the parameters.
-   *
-   * @param mean the mean
-   * @param variance the variance, finite and positive
-   * @throws IllegalArgumentException unless the mean is finite and the variance finite and positive
-   */
   public Gaussian {
     Require.finite("mean", mean);
     Require.positive("variance", variance);

@@ -7,13 +7,6 @@ package io.evident.bayes;
  * @param upper its upper end, not below the lower
  */
 public record Interval(double lower, double upper) {
-  /**
-   * Checks the order of the ends.
-   *
-   * @param lower its lower end
-   * @param upper its upper end, not below the lower
-   * @throws IllegalArgumentException unless lower is at most upper
-   */
   public Interval {
     if (!(lower <= upper)) {
       throw new IllegalArgumentException(

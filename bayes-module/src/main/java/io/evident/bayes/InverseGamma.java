@@ -12,13 +12,6 @@ import org.apache.commons.numbers.gamma.RegularizedGamma;
  * @param scale the scale b, finite and positive
  */
 public record InverseGamma(double shape, double scale) implements UnivariateDistribution {
-  /**
-   * Checks the parameters.
-   *
-   * @param shape the shape a, finite and positive
-   * @param scale the scale b, finite and positive
-   * @throws IllegalArgumentException unless both are finite and positive
-   */
   public InverseGamma {
     Require.positive("shape", shape);
     Require.positive("scale", scale);

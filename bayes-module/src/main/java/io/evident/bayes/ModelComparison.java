@@ -16,15 +16,6 @@ import java.util.Set;
 public record ModelComparison(List<Evidence> evidences, List<Double> priorProbabilities) {
   private static final double SUM_TOLERANCE = 1e-9;
 
-  /**
-   * Checks that the evidences can be compared.
-   *
-   * @param evidences the evidence of each model
-   * @param priorProbabilities how probable each model was before the data, in the same order
-   * @throws IllegalArgumentException if there is no model, two have the same name, one carries no
-   *     digest of its data, two saw different data, or the probabilities are not positive with sum
-   *     1
-   */
   public ModelComparison {
     evidences = List.copyOf(evidences);
     priorProbabilities = List.copyOf(priorProbabilities);

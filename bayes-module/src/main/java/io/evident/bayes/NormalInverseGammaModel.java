@@ -22,15 +22,6 @@ import org.apache.commons.numbers.gamma.LogGamma;
 public record NormalInverseGammaModel(
     double priorMean, double priorCount, double shape, double scale)
     implements ConjugateModel<SufficientStatistics>, MeanModel {
-  /**
-   * Checks the parameters.
-   *
-   * @param priorMean the mean mu0 of mu
-   * @param priorCount kappa0, how many observations the prior of mu is worth
-   * @param shape the shape a0 of the prior of sigma2
-   * @param scale the scale b0 of the prior of sigma2
-   * @throws IllegalArgumentException unless the mean is finite and the others finite and positive
-   */
   public NormalInverseGammaModel {
     Require.finite("priorMean", priorMean);
     Require.positive("priorCount", priorCount);

@@ -17,15 +17,6 @@ import java.util.Optional;
  */
 public record NormalModel(double noiseVariance, double priorMean, double priorVariance)
     implements ConjugateModel<SufficientStatistics>, MeanModel {
-  /**
-   * Checks the parameters.
-   *
-   * @param noiseVariance the known variance sigma2 of one observation about mu
-   * @param priorMean the mean mu0 of the prior
-   * @param priorVariance the variance tau2 of the prior
-   * @throws IllegalArgumentException unless both variances are finite and positive and the mean
-   *     finite
-   */
   public NormalModel {
     Require.positive("noiseVariance", noiseVariance);
     Require.finite("priorMean", priorMean);

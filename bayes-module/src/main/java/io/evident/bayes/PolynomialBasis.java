@@ -14,12 +14,6 @@ public record PolynomialBasis(int degree) {
   /** A power beyond it would be a slip: 31 digits part no more columns than some dozens. */
   private static final int HIGHEST = 100;
 
-  /**
-   * Checks the degree.
-   *
-   * @param degree the highest power, from 0 to 100
-   * @throws IllegalArgumentException if the degree is out of range
-   */
   public PolynomialBasis {
     if (degree < 0 || degree > HIGHEST) {
       throw new IllegalArgumentException("degree must be in 0.." + HIGHEST + ", got " + degree);

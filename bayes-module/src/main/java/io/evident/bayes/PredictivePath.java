@@ -34,14 +34,6 @@ public record PredictivePath(MeanModel model, List<Double> observations, List<St
       Optional<Gaussian> mle,
       double logEvidence) {}
 
-  /**
-   * Copies the lists.
-   *
-   * @param model the model that learns
-   * @param observations the observations in the order in which it sees them
-   * @param steps one step before any data and one after each observation, where the posterior is
-   *     proper
-   */
   public PredictivePath {
     observations = List.copyOf(observations);
     steps = List.copyOf(steps);

@@ -47,12 +47,6 @@ public sealed interface RegressionNoise {
    * @param variance sigma2, finite and positive
    */
   record Known(double variance) implements RegressionNoise {
-    /**
-     * Checks the variance.
-     *
-     * @param variance sigma2, finite and positive
-     * @throws IllegalArgumentException unless it is finite and positive
-     */
     public Known {
       Require.positive("noiseVariance", variance);
     }
@@ -88,13 +82,6 @@ public sealed interface RegressionNoise {
    * @param scale the scale b, finite and positive
    */
   record Unknown(double shape, double scale) implements RegressionNoise {
-    /**
-     * Checks the parameters.
-     *
-     * @param shape the shape a, finite and positive
-     * @param scale the scale b, finite and positive
-     * @throws IllegalArgumentException unless both are finite and positive
-     */
     public Unknown {
       Require.positive("shape", shape);
       Require.positive("scale", scale);

@@ -15,15 +15,6 @@ import java.util.random.RandomGenerator;
  */
 public record StudentT(double location, double squaredScale, double degreesOfFreedom)
     implements UnivariateDistribution {
-  /**
-   * Checks the parameters.
-   *
-   * @param location the centre
-   * @param squaredScale the square s2 of the scale, finite and positive
-   * @param degreesOfFreedom nu, finite and positive
-   * @throws IllegalArgumentException unless the location is finite and the others finite and
-   *     positive
-   */
   public StudentT {
     Require.finite("location", location);
     Require.positive("squaredScale", squaredScale);

@@ -37,17 +37,6 @@ public record GradientFinding(
         function, List.of(), List.of(), Map.of(), List.of(function), List.of(), Optional.of(fault));
   }
 
-  /**
-   * Copies the lists.
-   *
-   * @param tensor a parameter's name, {@code inputs} or {@code loss}
-   * @param shape of the tensor, the batch first for inputs; empty for the loss
-   * @param index where the difference is largest
-   * @param values what each says of that entry
-   * @param oddOnesOut who stands against the others
-   * @param agreeing who agree with each other
-   * @param slip what the usual slip looks like
-   */
   public GradientFinding {
     shape = List.copyOf(shape);
     index = List.copyOf(index);

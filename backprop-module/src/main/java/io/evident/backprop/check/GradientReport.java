@@ -34,17 +34,6 @@ public record GradientReport(
           GradientCheck.SECOND_ORDER,
           GradientCheck.SYMMETRY);
 
-  /**
-   * Copies the lists.
-   *
-   * @param network the network's name
-   * @param batchSize how many examples it was checked on
-   * @param seed what weights and examples were drawn from
-   * @param loss the loss there
-   * @param comparisons every tensor against every oracle
-   * @param notes what the reader should know, such as an oracle that was not there
-   * @param findings what is known of each tensor of which a comparison failed
-   */
   public GradientReport {
     comparisons = List.copyOf(comparisons);
     notes = List.copyOf(notes);

@@ -92,13 +92,6 @@ public final class LoweredNetwork<T extends TNumber> {
   public record Examples<T extends TNumber>(
       Operand<T> inputs, Operand<T> targets, List<Operand<T>> masks) {
 
-    /**
-     * Copies the list.
-     *
-     * @param inputs [n, input...]
-     * @param targets [n, outputs]
-     * @param masks for every dropout of the network in order
-     */
     public Examples {
       masks = List.copyOf(masks);
     }
@@ -121,14 +114,6 @@ public final class LoweredNetwork<T extends TNumber> {
       List<Operand<T>> followed,
       List<Derivative<T>> known) {
 
-    /**
-     * Copies the lists.
-     *
-     * @param loss a mean over all examples, a scalar
-     * @param outputs of each part, [n, outputs]
-     * @param followed what the running statistics become in this step
-     * @param known derivatives of the loss that need no differentiating
-     */
     public Lowered {
       outputs = List.copyOf(outputs);
       followed = List.copyOf(followed);

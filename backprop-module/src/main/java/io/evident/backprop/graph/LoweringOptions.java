@@ -97,20 +97,6 @@ public record LoweringOptions(
     STRIDED_MAXIMUM
   }
 
-  /**
-   * Checks the number of parts.
-   *
-   * @param type the number type
-   * @param denseWeights how the weights of a dense layer lie in memory
-   * @param convolution how a convolution of few channels is computed
-   * @param pooling how a 2 x 2 maximum is taken
-   * @param activationAfterPooling whether an activation that stands before a max pooling is
-   *     computed after it, on a quarter of the elements; the two commute because both are monotone
-   * @param batchNorm how a batch normalization is computed
-   * @param crossEntropy how a softmax cross-entropy is computed
-   * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1
-   * @throws IllegalArgumentException if batchParts is less than 1
-   */
   public LoweringOptions {
     if (!(batchParts >= 1)) {
       throw new IllegalArgumentException("batchParts must be at least 1, got " + batchParts);

@@ -25,13 +25,6 @@ public record Processor(String name, String vectors, Map<String, String> setting
 
   private static final Path LINUX = Path.of("/proc/cpuinfo");
 
-  /**
-   * Copies the settings.
-   *
-   * @param name of the model
-   * @param vectors the widest vector instructions
-   * @param settings those of the environment that choose other kernels, by name
-   */
   public Processor {
     settings = Map.copyOf(settings);
   }

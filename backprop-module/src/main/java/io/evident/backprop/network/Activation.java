@@ -50,13 +50,6 @@ public record Activation(Function function, double slope) implements BuiltInLaye
     }
   }
 
-  /**
-   * Checks the slope.
-   *
-   * @param function f
-   * @param slope of a leaky ReLU for negative x, in [0, 1); 0 for every other function
-   * @throws IllegalArgumentException if it is out of range, or not 0 where the function has none
-   */
   public Activation {
     if (!(slope >= 0 && slope < 1)) {
       throw new IllegalArgumentException("slope must be in [0, 1), got " + slope);

@@ -31,13 +31,6 @@ public record BatchNorm(double epsilon, double decay) implements BuiltInLayer {
     this(DEFAULT_EPSILON, DEFAULT_DECAY);
   }
 
-  /**
-   * Checks the settings.
-   *
-   * @param epsilon added to the variance, finite and &gt; 0
-   * @param decay the part of the running statistics that a step keeps, in [0, 1)
-   * @throws IllegalArgumentException if one is out of range
-   */
   public BatchNorm {
     requireEpsilon(epsilon);
     if (!(decay >= 0 && decay < 1)) {

@@ -16,17 +16,6 @@ import java.util.List;
 public record Conv2d(int filters, int kernel, int stride, Padding padding, int dilation)
     implements BuiltInLayer {
 
-  /**
-   * Checks the sizes.
-   *
-   * @param filters output channels, at least 1
-   * @param kernel the kernel's height and width, at least 1
-   * @param stride in both directions, at least 1
-   * @param padding the zeros around the image
-   * @param dilation the distance of two pixels under neighbouring kernel entries, at least 1
-   * @throws IllegalArgumentException if a size is less than 1 or an explicit padding is not less
-   *     than the kernel
-   */
   public Conv2d {
     ConvArithmetic.requireAtLeast("filters", filters, 1);
     ConvArithmetic.requireAtLeast("kernel", kernel, 1);

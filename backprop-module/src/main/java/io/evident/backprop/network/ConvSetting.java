@@ -8,13 +8,6 @@ package io.evident.backprop.network;
  */
 public record ConvSetting(int padding, int stride) {
 
-  /**
-   * Checks the values.
-   *
-   * @param padding zeros on each side, at least 0
-   * @param stride the distance of two windows, at least 1
-   * @throws IllegalArgumentException if a value is out of range
-   */
   public ConvSetting {
     ConvArithmetic.requireAtLeast("padding", padding, 0);
     ConvArithmetic.requireAtLeast("stride", stride, 1);

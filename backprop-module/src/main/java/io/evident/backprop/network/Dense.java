@@ -11,13 +11,6 @@ import java.util.OptionalInt;
  */
 public record Dense(int units, OptionalInt inputs) implements BuiltInLayer {
 
-  /**
-   * Checks the sizes.
-   *
-   * @param units how many outputs, at least 1
-   * @param inputs how many inputs it expects; empty takes whatever comes
-   * @throws IllegalArgumentException if units or inputs is less than 1
-   */
   public Dense {
     if (!(units >= 1)) {
       throw new IllegalArgumentException("units must be at least 1, got " + units);

@@ -9,12 +9,6 @@ package io.evident.backprop.network;
  */
 public record Dropout(double rate) implements BuiltInLayer {
 
-  /**
-   * Checks the rate.
-   *
-   * @param rate the probability of a 0, in [0, 1)
-   * @throws IllegalArgumentException if it is out of range
-   */
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("rate must be in [0, 1), got " + rate);

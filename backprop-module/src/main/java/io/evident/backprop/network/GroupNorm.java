@@ -19,13 +19,6 @@ public record GroupNorm(int groups, double epsilon) implements BuiltInLayer {
   /** The paper's and PyTorch's default. */
   public static final double DEFAULT_EPSILON = 1e-5;
 
-  /**
-   * Checks the settings.
-   *
-   * @param groups how many, at least 1; it divides the number of channels
-   * @param epsilon added to the variance, finite and &gt; 0
-   * @throws IllegalArgumentException if one is out of range
-   */
   public GroupNorm {
     ConvArithmetic.requireAtLeast("groups", groups, 1);
     BatchNorm.requireEpsilon(epsilon);

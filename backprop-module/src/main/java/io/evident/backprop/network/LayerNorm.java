@@ -21,12 +21,6 @@ public record LayerNorm(double epsilon) implements BuiltInLayer {
     this(DEFAULT_EPSILON);
   }
 
-  /**
-   * Checks epsilon.
-   *
-   * @param epsilon added to the variance, finite and &gt; 0
-   * @throws IllegalArgumentException if it is out of range
-   */
   public LayerNorm {
     BatchNorm.requireEpsilon(epsilon);
   }

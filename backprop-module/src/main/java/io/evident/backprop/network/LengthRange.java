@@ -8,13 +8,6 @@ package io.evident.backprop.network;
  */
 public record LengthRange(int least, int greatest) {
 
-  /**
-   * Checks the ends.
-   *
-   * @param least the smallest, at least 1
-   * @param greatest the largest, at least the smallest
-   * @throws IllegalArgumentException if the range is empty or starts below 1
-   */
   public LengthRange {
     ConvArithmetic.requireAtLeast("least", least, 1);
     ConvArithmetic.requireAtLeast("greatest", greatest, least);

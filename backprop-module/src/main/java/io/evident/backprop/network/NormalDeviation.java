@@ -9,12 +9,6 @@ import java.util.random.RandomGenerator;
  */
 public record NormalDeviation(double deviation) implements Initializer {
 
-  /**
-   * Checks the deviation.
-   *
-   * @param deviation greater than 0
-   * @throws IllegalArgumentException if it is not finite and greater than 0
-   */
   public NormalDeviation {
     if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("deviation must be finite and > 0, got " + deviation);

@@ -24,13 +24,6 @@ public record Padding(Mode mode, int amount) {
     EXPLICIT
   }
 
-  /**
-   * Checks the amount.
-   *
-   * @param mode whether the amount is none, derived, or given
-   * @param amount zeros on each side; 0 unless the mode is EXPLICIT
-   * @throws IllegalArgumentException if the amount is negative, or not 0 and not explicit
-   */
   public Padding {
     if (!(amount >= 0) || (mode != Mode.EXPLICIT && amount != 0)) {
       throw new IllegalArgumentException(

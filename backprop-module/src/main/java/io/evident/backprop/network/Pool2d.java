@@ -19,14 +19,6 @@ public record Pool2d(Reduction reduction, int size, int stride) implements Built
     MEAN
   }
 
-  /**
-   * Checks the sizes.
-   *
-   * @param reduction what is taken of a window
-   * @param size the window's height and width, at least 1
-   * @param stride the distance of two windows, at least 1
-   * @throws IllegalArgumentException if a size is less than 1
-   */
   public Pool2d {
     ConvArithmetic.requireAtLeast("size", size, 1);
     ConvArithmetic.requireAtLeast("stride", stride, 1);

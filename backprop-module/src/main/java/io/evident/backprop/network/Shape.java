@@ -11,13 +11,6 @@ import java.util.stream.Collectors;
  */
 public record Shape(List<Integer> dimensions) {
 
-  /**
-   * Checks the axis lengths.
-   *
-   * @param dimensions the axis lengths, each at least 1
-   * @throws IllegalArgumentException if there is no axis, an axis is shorter than 1 or the shape
-   *     holds more than 2^31 - 1 elements
-   */
   public Shape {
     dimensions = List.copyOf(dimensions);
     long size = 1;

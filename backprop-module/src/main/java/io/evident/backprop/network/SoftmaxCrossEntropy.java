@@ -9,12 +9,6 @@ package io.evident.backprop.network;
  */
 public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
 
-  /**
-   * Checks the smoothing.
-   *
-   * @param labelSmoothing e, in [0, 1); 0 is none
-   * @throws IllegalArgumentException if it is not in [0, 1)
-   */
   public SoftmaxCrossEntropy {
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
       throw new IllegalArgumentException("labelSmoothing must be in [0, 1), got " + labelSmoothing);

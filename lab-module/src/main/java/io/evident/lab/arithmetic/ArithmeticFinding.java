@@ -12,13 +12,6 @@ import java.util.List;
  */
 public record ArithmeticFinding(ArithmeticCase subject, double ratio, List<Integer> wrongBatches) {
 
-  /**
-   * Copies the list.
-   *
-   * @param subject the operation
-   * @param ratio the largest |error| / bound
-   * @param wrongBatches the batches at which an output is farther off than the bound
-   */
   public ArithmeticFinding {
     wrongBatches = List.copyOf(wrongBatches);
   }

@@ -20,15 +20,6 @@ public record ArithmeticReport(
     List<RemedyTrial> remedies,
     Optional<String> problem) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param processor where they ran
-   * @param seconds from the start of the processes to the end
-   * @param findings every operation that was run
-   * @param remedies what was tried
-   * @param problem why some or all of it could not be run
-   */
   public ArithmeticReport {
     findings = List.copyOf(findings);
     remedies = List.copyOf(remedies);

@@ -22,15 +22,6 @@ public record Atlas(
     List<AtlasRemedyRow> remedies,
     JoinedAtlas joined) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param tensorFlow TensorFlow's version
-   * @param seed of the points and the weights
-   * @param rows every op of the catalogue, as TensorFlow comes
-   * @param remedies the ways around, before and after
-   * @param joined operations in a row, alone and as TensorFlow joins them
-   */
   public Atlas {
     rows = List.copyOf(rows);
     remedies = List.copyOf(remedies);

@@ -15,16 +15,6 @@ import java.util.Objects;
 public record AtlasCase(
     AtlasFamily family, String op, String attributes, List<AtlasInput> inputs, AtlasOp build) {
 
-  /**
-   * Checks that there is something to differentiate in.
-   *
-   * @param family which table it belongs to
-   * @param op its name in TensorFlow Java
-   * @param attributes what is particular; may be empty
-   * @param inputs what it is differentiated in, at least one
-   * @param build how it is added to a graph
-   * @throws IllegalArgumentException if there is no input
-   */
   public AtlasCase {
     Objects.requireNonNull(family, "family");
     Objects.requireNonNull(build, "build");

@@ -12,13 +12,6 @@ import java.util.Objects;
  */
 public record AtlasFinding(AtlasVerdict verdict, double relativeError, String detail) {
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param verdict what its gradient is
-   * @param relativeError of its gradient
-   * @param detail the operand that is worst off, or what TensorFlow said
-   */
   public AtlasFinding {
     Objects.requireNonNull(verdict, "verdict");
     Objects.requireNonNull(detail, "detail");

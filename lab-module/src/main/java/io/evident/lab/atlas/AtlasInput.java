@@ -13,16 +13,6 @@ import java.util.random.RandomGenerator;
  */
 public record AtlasInput(String name, List<Integer> shape, double low, double high) {
 
-  /**
-   * Checks that there are numbers to give.
-   *
-   * @param name such as {@code filter}
-   * @param shape its dimensions, each at least 1; empty for a scalar
-   * @param low the least value it is given
-   * @param high above every value it is given
-   * @throws IllegalArgumentException if a dimension is less than 1, or low is not less than high,
-   *     or they are not finite
-   */
   public AtlasInput {
     shape = List.copyOf(shape);
     if (!shape.stream().allMatch(dimension -> dimension >= 1)) {

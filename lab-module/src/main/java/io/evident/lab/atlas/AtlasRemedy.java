@@ -11,13 +11,6 @@ import java.util.Objects;
  */
 public record AtlasRemedy(AtlasCase subject, AtlasOp instead, String how) {
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param subject the op
-   * @param instead what computes the same
-   * @param how what is done, in a few words
-   */
   public AtlasRemedy {
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(instead, "instead");

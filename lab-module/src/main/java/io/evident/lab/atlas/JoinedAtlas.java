@@ -18,15 +18,6 @@ import java.util.Map;
 public record JoinedAtlas(
     String processor, JoinedLibrary byDefault, List<Integer> widths, List<JoinedRow> rows) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param processor which one
-   * @param byDefault whose kernels TensorFlow takes there unless it is told
-   * @param widths how many channels the operations had
-   * @param rows what was found
-   * @throws IllegalArgumentException if a row has not a finding for every width
-   */
   public JoinedAtlas {
     widths = List.copyOf(widths);
     rows = List.copyOf(rows);

@@ -16,15 +16,6 @@ import java.util.Objects;
 public record JoinedFinding(
     JoinedVerdict verdict, double share, double relativeError, String detail, List<String> joined) {
 
-  /**
-   * Copies the list.
-   *
-   * @param verdict what they compute
-   * @param share the greatest error as a share of its bound
-   * @param relativeError the greatest error over the greatest entry
-   * @param detail where that error is, or what TensorFlow said
-   * @param joined what was joined
-   */
   public JoinedFinding {
     Objects.requireNonNull(verdict, "verdict");
     Objects.requireNonNull(detail, "detail");

@@ -14,14 +14,6 @@ import java.util.Objects;
 public record JoinedRow(
     String operations, JoinedWeights weights, JoinedLibrary library, List<JoinedFinding> findings) {
 
-  /**
-   * Copies the list.
-   *
-   * @param operations their names
-   * @param weights how their weights come into the graph
-   * @param library whose kernels
-   * @param findings one for each width of the atlas
-   */
   public JoinedRow {
     Objects.requireNonNull(operations, "operations");
     findings = List.copyOf(findings);

@@ -22,15 +22,6 @@ public record Benchmark(
     String source,
     String tensorFlow) {
 
-  /**
-   * Copies the list.
-   *
-   * @param results in the order of the works
-   * @param operationsPerSecond of a float32 matrix product, by round
-   * @param bytesPerSecond of a copy, by round
-   * @param source where the images came from
-   * @param tensorFlow its version
-   */
   public Benchmark {
     results = List.copyOf(results);
   }

@@ -21,17 +21,6 @@ public record BenchmarkSettings(
     DeviceChoice device,
     WorkData data) {
 
-  /**
-   * Checks the numbers.
-   *
-   * @param rounds how many times each, at least 1
-   * @param roundLength how long a round is at least
-   * @param warmUp how long each runs before its first round
-   * @param cores how many may be used, at least 1
-   * @param device where
-   * @param data what batches are drawn from
-   * @throws IllegalArgumentException if rounds or cores is less than 1
-   */
   public BenchmarkSettings {
     if (!(rounds >= 1)) {
       throw new IllegalArgumentException("rounds must be at least 1, got " + rounds);

@@ -16,17 +16,6 @@ import java.util.List;
 public record GuardResult(
     String work, int batch, String device, int threads, Rounds trainer, Rounds bare) {
 
-  /**
-   * Checks that there are as many rounds of both.
-   *
-   * @param work its name
-   * @param batch images a step
-   * @param device as TensorFlow lists it
-   * @param threads how many cores it uses
-   * @param trainer seconds a step, by round
-   * @param bare seconds a step, by the same rounds
-   * @throws IllegalArgumentException if their numbers differ
-   */
   public GuardResult {
     if (trainer.values().size() != bare.values().size()) {
       throw new IllegalArgumentException(

@@ -8,13 +8,6 @@ package io.evident.lab.benchmark;
  */
 public record MachineRates(double operationsPerSecond, double bytesPerSecond) {
 
-  /**
-   * Checks the rates.
-   *
-   * @param operationsPerSecond of a float32 matrix product
-   * @param bytesPerSecond of a copy, read and written together
-   * @throws IllegalArgumentException if one is not finite and greater than 0
-   */
   public MachineRates {
     requirePositive("operationsPerSecond", operationsPerSecond);
     requirePositive("bytesPerSecond", bytesPerSecond);

@@ -10,12 +10,6 @@ import java.util.List;
  */
 public record Rounds(List<Double> values) {
 
-  /**
-   * Copies the list.
-   *
-   * @param values one for each round, in order
-   * @throws IllegalArgumentException if there are none, or one is not finite and greater than 0
-   */
   public Rounds {
     values = List.copyOf(values);
     if (values.isEmpty()) {

@@ -21,13 +21,6 @@ public record ScalingResult(ScalingAxis axis, List<Point> points) {
    */
   public record Point(int value, Rounds seconds, long residentBytes, double operations) {}
 
-  /**
-   * Checks that growth can be seen.
-   *
-   * @param axis what grows
-   * @param points one for each value, ascending
-   * @throws IllegalArgumentException if there are fewer than two
-   */
   public ScalingResult {
     points = List.copyOf(points);
     if (points.size() < 2) {

@@ -27,13 +27,6 @@ public record WorkData(String path, String cache, boolean streamed) {
   /** The built-in sample, held in memory. */
   public static final WorkData SAMPLE = new WorkData("", "", false);
 
-  /**
-   * Checks the texts.
-   *
-   * @param path CIFAR-10, CIFAR-100 or a folder of images; empty for the built-in sample
-   * @param cache the folder for decoded images; empty to keep none
-   * @param streamed whether images are read as they are needed
-   */
   public WorkData {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(cache, "cache");

@@ -32,22 +32,6 @@ public record Claim(
     double tolerance,
     String note) {
 
-  /**
-   * Checks the fields.
-   *
-   * @param id its name, not blank
-   * @param source where it was published
-   * @param experiment what it is a figure of, not blank
-   * @param metric what was measured, not blank
-   * @param index which epoch, class or case
-   * @param published as printed
-   * @param expected what is right; blank only where it is but reported
-   * @param kind how sure it is
-   * @param comparator how the two are compared
-   * @param tolerance how far apart they may be, at least 0
-   * @param note a remark
-   * @throws IllegalArgumentException if a field does not hold; the message names it
-   */
   public Claim {
     requireThere("id", id);
     requireThere("experiment", experiment);

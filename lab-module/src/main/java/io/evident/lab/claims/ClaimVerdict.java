@@ -19,16 +19,6 @@ public record ClaimVerdict(
     String reason,
     String explanation) {
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param claim what was published
-   * @param status what became of it
-   * @param measurement what was found; empty only if it was not run
-   * @param reason why it was not run, or what is allowed
-   * @param explanation why it is believed to be other than was published
-   * @throws IllegalArgumentException if it was run without a measurement
-   */
   public ClaimVerdict {
     Objects.requireNonNull(claim, "claim");
     Objects.requireNonNull(status, "status");

@@ -24,11 +24,6 @@ public sealed interface Measurement {
    * @param values in the order of the claim's
    */
   record Numbers(List<Double> values) implements Measurement {
-    /**
-     * Copies the numbers.
-     *
-     * @param values in the order of the claim's
-     */
     public Numbers {
       values = List.copyOf(values);
     }
@@ -62,12 +57,6 @@ public sealed interface Measurement {
    * @param values at least one
    */
   record Seeds(List<Double> values) implements Measurement {
-    /**
-     * Copies the list.
-     *
-     * @param values at least one
-     * @throws IllegalArgumentException if there is none
-     */
     public Seeds {
       values = List.copyOf(values);
       if (values.isEmpty()) {
@@ -110,12 +99,6 @@ public sealed interface Measurement {
    * @param byExperiment in the claim's order
    */
   record Ranking(Map<String, Seeds> byExperiment) implements Measurement {
-    /**
-     * Copies the map.
-     *
-     * @param byExperiment in the claim's order, at least two
-     * @throws IllegalArgumentException if there are fewer than two
-     */
     public Ranking {
       byExperiment = Collections.unmodifiableMap(new LinkedHashMap<>(byExperiment));
       if (byExperiment.size() < 2) {

@@ -14,15 +14,6 @@ public record TrainingSettings(Path out, int seeds, int longSeeds, boolean train
   /** Steps that take longer make a training a long one. */
   public static final double LONG_SECONDS = 15 * 60;
 
-  /**
-   * Checks the counts.
-   *
-   * @param out a folder in it for each training
-   * @param seeds how often each is repeated, at least 1
-   * @param longSeeds how often long ones are, in 1..seeds
-   * @param trains false to take only what is trained already
-   * @throws IllegalArgumentException if a count is out of range
-   */
   public TrainingSettings {
     if (!(seeds >= 1)) {
       throw new IllegalArgumentException("seeds must be at least 1, got " + seeds);

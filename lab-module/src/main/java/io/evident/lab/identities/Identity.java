@@ -23,17 +23,6 @@ public record Identity(
     String remark,
     LongFunction<GradientReport> atSeed) {
 
-  /**
-   * Checks the names.
-   *
-   * @param derivative what is differentiated in what, such as {@code d(A y)/dy}
-   * @param answer what it is said to be, such as {@code A^T}
-   * @param layout which index of the answer comes first
-   * @param right whether the answer is the right one
-   * @param remark where it comes from, or what is wrong with it
-   * @param atSeed checks the answer at a point drawn from a seed
-   * @throws IllegalArgumentException if the derivative or the answer is blank
-   */
   public Identity {
     if (derivative.isBlank() || answer.isBlank()) {
       throw new IllegalArgumentException(

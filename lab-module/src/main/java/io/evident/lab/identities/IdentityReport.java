@@ -22,12 +22,6 @@ public record IdentityReport(long seed, List<Outcome> outcomes) {
    */
   public record Outcome(Identity identity, GradientReport report) {}
 
-  /**
-   * Copies the list.
-   *
-   * @param seed what the points were drawn from
-   * @param outcomes an identity and its report each
-   */
   public IdentityReport {
     outcomes = List.copyOf(outcomes);
   }

@@ -29,14 +29,6 @@ public final class FunctionSelfTest {
    * @param mistaken what was judged wrongly, a line each
    */
   public record Score(int right, int wrong, int seeds, List<String> mistaken) {
-    /**
-     * Copies the list.
-     *
-     * @param right functions with their right gradients
-     * @param wrong functions with wrong ones
-     * @param seeds points of each
-     * @param mistaken what was judged wrongly
-     */
     public Score {
       mistaken = List.copyOf(mistaken);
     }

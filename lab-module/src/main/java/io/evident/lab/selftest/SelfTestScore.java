@@ -17,15 +17,6 @@ import java.util.Locale;
 public record SelfTestScore(
     List<WrongOne> wrong, int right, int seeds, List<Refusal> refused, boolean tensorFlow) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param wrong the wrong ones and who caught them
-   * @param right how many right gradients were checked
-   * @param seeds on how many weights and examples each network of them
-   * @param refused the right ones that were refused
-   * @param tensorFlow whether TensorFlow was there to be asked
-   */
   public SelfTestScore {
     wrong = List.copyOf(wrong);
     refused = List.copyOf(refused);

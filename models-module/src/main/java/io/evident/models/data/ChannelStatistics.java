@@ -17,13 +17,6 @@ import java.util.List;
  * @param deviations one population standard deviation per channel, in [0, 0.5]
  */
 public record ChannelStatistics(List<Double> means, List<Double> deviations) {
-  /**
-   * Checks and copies both lists.
-   *
-   * @param means one mean per channel, in [0, 1]
-   * @param deviations one population standard deviation per channel, in [0, 0.5]
-   * @throws IllegalArgumentException if the lists differ in length
-   */
   public ChannelStatistics {
     means = List.copyOf(means);
     deviations = List.copyOf(deviations);

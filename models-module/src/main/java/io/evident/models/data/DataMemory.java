@@ -20,12 +20,6 @@ public record DataMemory(long bytes) {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final Pattern LINE = Pattern.compile("(MemTotal|MemAvailable): +([0-9]{1,15}) kB");
 
-  /**
-   * Checks the limit.
-   *
-   * @param bytes the limit, at least 0
-   * @throws IllegalArgumentException if it is negative
-   */
   public DataMemory {
     if (!(bytes >= 0)) {
       throw new IllegalArgumentException("data memory must be at least 0 bytes, got " + bytes);

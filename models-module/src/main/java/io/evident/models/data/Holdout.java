@@ -16,13 +16,6 @@ public record Holdout(double fraction, long seed) {
   /** A fifth, drawn by seed 1. */
   public static final Holdout FIFTH = new Holdout(0.2, 1);
 
-  /**
-   * Checks the fraction.
-   *
-   * @param fraction of each class, in (0, 1)
-   * @param seed of the draw
-   * @throws IllegalArgumentException if the fraction is not in (0, 1)
-   */
   public Holdout {
     if (!(fraction > 0 && fraction < 1)) {
       throw new IllegalArgumentException(

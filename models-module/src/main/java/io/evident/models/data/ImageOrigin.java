@@ -12,12 +12,6 @@ import java.util.Optional;
  */
 public record ImageOrigin(Path path, Optional<Holdout> holdout) {
 
-  /**
-   * Makes the path absolute.
-   *
-   * @param path the folder or archive
-   * @param holdout which of them were kept for testing; empty where the data has test images itself
-   */
   public ImageOrigin {
     path = path.toAbsolutePath().normalize();
     Objects.requireNonNull(holdout, "holdout");

@@ -19,16 +19,6 @@ public record ImageReading(
   /** As many files are named; the others are counted. */
   public static final int NAMED = 20;
 
-  /**
-   * Copies the list.
-   *
-   * @param orientation which way up they were taken
-   * @param transparent how many had transparent pixels, which lie on white
-   * @param turned how many were turned because their EXIF orientation was not upright
-   * @param warned how many are whole and made their decoder warn
-   * @param warnings of the first {@value #NAMED} of these, the file and what was odd about it
-   * @throws IllegalArgumentException if a number is below 0, or there are more warnings than images
-   */
   public ImageReading {
     Objects.requireNonNull(orientation, "orientation");
     warnings = List.copyOf(warnings);

@@ -11,15 +11,6 @@ public record ImageShape(int height, int width, int channels) {
   /** Largest height and width. */
   public static final int MAX_SIDE = 1 << 14;
 
-  /**
-   * Checks the shape.
-   *
-   * @param height rows, at least 1
-   * @param width columns, at least 1
-   * @param channels values per pixel: 1 for grey, 3 for RGB
-   * @throws IllegalArgumentException if a side is not in 1..{@value #MAX_SIDE} or channels not 1 or
-   *     3
-   */
   public ImageShape {
     if (!(height >= 1 && height <= MAX_SIDE)) {
       throw new IllegalArgumentException("height must be in 1.." + MAX_SIDE + ", got " + height);

@@ -23,19 +23,6 @@ public record ImageSplits(
     Optional<DataMemory> memory,
     int validationImages,
     Optional<ImageOrigin> origin) {
-  /**
-   * Checks that the two fit together.
-   *
-   * @param train the images to train on
-   * @param test the images to test on
-   * @param source where they came from, in one line for a person and for the provenance of a run
-   * @param memory the limit by which they are held or streamed; empty if nobody set one
-   * @param validationImages how many of {@code train}, the last ones, the data itself keeps for
-   *     validation, at least 0 and fewer than there are
-   * @param origin where they can be read again; empty if they are of no file
-   * @throws IllegalArgumentException if shapes or class names differ, source is not one line, or
-   *     validation leaves nothing to train on
-   */
   public ImageSplits {
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(memory, "memory");

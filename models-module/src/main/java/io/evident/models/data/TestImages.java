@@ -10,12 +10,6 @@ import java.util.Objects;
  */
 public record TestImages(ImageDataset images, String source) {
 
-  /**
-   * Checks that both are there.
-   *
-   * @param images with labels in the order of the network's classes
-   * @param source where they came from, in one line for a person
-   */
   public TestImages {
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(source, "source");

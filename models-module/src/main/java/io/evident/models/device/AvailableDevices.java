@@ -21,13 +21,6 @@ public record AvailableDevices(List<String> names, boolean cudaBuild, boolean dr
   private static final String CUDA_LIBRARY =
       "org/tensorflow/internal/c_api/linux-x86_64-gpu/libjnitensorflow.so";
 
-  /**
-   * Copies the list.
-   *
-   * @param names as TensorFlow lists them, such as CPU:0 and GPU:0
-   * @param cudaBuild whether TensorFlow's native library is the build for CUDA
-   * @param driver whether NVIDIA's driver is there
-   */
   public AvailableDevices {
     names = List.copyOf(names);
   }

@@ -24,14 +24,6 @@ public record Device(Kind kind, String name, DeviceChoice asked, List<String> fo
     GPU
   }
 
-  /**
-   * Copies the list.
-   *
-   * @param kind a CPU or a GPU
-   * @param name as TensorFlow lists it, such as GPU:0
-   * @param asked what it was chosen by
-   * @param found the devices there were to choose from, as TensorFlow lists them
-   */
   public Device {
     found = List.copyOf(found);
   }

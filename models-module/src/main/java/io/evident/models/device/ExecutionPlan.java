@@ -25,16 +25,6 @@ public record ExecutionPlan(
   /** Operations of a dense net that run side by side: a product, and an update. */
   private static final int BESIDE_EACH_OTHER = 2;
 
-  /**
-   * Checks the numbers of threads.
-   *
-   * @param lowering how the network is lowered
-   * @param intraOpThreads threads that share one operation, at least 1
-   * @param interOpThreads operations that run side by side, at least 1
-   * @param device where operations run
-   * @param xla whether clusters of operations are compiled into one kernel
-   * @throws IllegalArgumentException if one is less than 1
-   */
   public ExecutionPlan {
     if (!(intraOpThreads >= 1)) {
       throw new IllegalArgumentException(

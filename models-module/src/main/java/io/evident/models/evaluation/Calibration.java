@@ -14,12 +14,6 @@ public record Calibration(List<ReliabilityBin> bins) {
   /** The number of bins where nothing else is asked, as in Guo et al., table 1. */
   public static final int DEFAULT_BINS = 15;
 
-  /**
-   * Copies the list.
-   *
-   * @param bins in order, at least one
-   * @throws IllegalArgumentException if there is none
-   */
   public Calibration {
     bins = List.copyOf(bins);
     if (bins.isEmpty()) {

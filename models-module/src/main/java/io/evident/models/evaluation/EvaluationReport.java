@@ -32,18 +32,6 @@ public record EvaluationReport(
     Calibration calibration) {
   private static final int USUAL_TOP_K = 5;
 
-  /**
-   * Copies the list.
-   *
-   * @param subject what was evaluated on which images
-   * @param classNames the name of each class, in the order of the labels
-   * @param loss mean over the images
-   * @param confusion every image, by true and predicted class
-   * @param topK the k of {@code topKAccuracy}
-   * @param topKAccuracy the part of the images whose class is among the k ranked highest
-   * @param calibration how probabilities compare with how often they are right
-   * @throws IllegalArgumentException if there are not as many names as classes
-   */
   public EvaluationReport {
     classNames = List.copyOf(classNames);
     if (classNames.size() != confusion.classes()) {

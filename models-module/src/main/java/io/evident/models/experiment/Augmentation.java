@@ -13,14 +13,6 @@ public record Augmentation(boolean flip, int translate, int cutout) {
   /** The images as they are. */
   public static final Augmentation NONE = new Augmentation(false, 0, 0);
 
-  /**
-   * Checks the sizes.
-   *
-   * @param flip whether to mirror left and right, every second time
-   * @param translate by how many pixels at most to shift, at least 0
-   * @param cutout the side of a square that is blanked, at least 0
-   * @throws IllegalArgumentException if a size is negative
-   */
   public Augmentation {
     if (!(translate >= 0 && cutout >= 0)) {
       throw new IllegalArgumentException(

@@ -42,17 +42,6 @@ public record Course(
     EVERY
   }
 
-  /**
-   * Checks the numbers.
-   *
-   * @param batchSize images a step, at least 1
-   * @param amount how many epochs or steps, at least 1
-   * @param unit what the amount counts
-   * @param order how batches are drawn
-   * @param trainEvaluation when the training images are evaluated with fixed weights
-   * @param patience after how many epochs without a lower validation loss to stop
-   * @throws IllegalArgumentException if one is less than 1
-   */
   public Course {
     if (!(batchSize >= 1)) {
       throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);

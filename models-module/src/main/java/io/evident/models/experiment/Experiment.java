@@ -27,20 +27,6 @@ public record Experiment(
     Course course,
     long seed) {
 
-  /**
-   * Checks the name.
-   *
-   * @param name what to call it; also the name of its run directory
-   * @param description one line for a person
-   * @param network the network, with its loss
-   * @param initializer where its weights start
-   * @param preparation what becomes of the images before the network sees them
-   * @param optimization how the loss is made small
-   * @param course how long, and in which order
-   * @param seed of the initial weights, the order of the images and all else that is random
-   * @throws IllegalArgumentException if the name is not made of letters, digits, dots, dashes and
-   *     underscores
-   */
   public Experiment {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new IllegalArgumentException(

@@ -16,14 +16,6 @@ public record SplitPlan(OptionalInt train, int validation, OptionalInt test) {
   /** All for training, none for validation. */
   public static final SplitPlan ALL = new SplitPlan(OptionalInt.empty(), 0, OptionalInt.empty());
 
-  /**
-   * Checks the numbers.
-   *
-   * @param train how many to train on; empty takes all that validation leaves
-   * @param validation how many to keep for validation, at least 0
-   * @param test how many to test on; empty takes all
-   * @throws IllegalArgumentException if train or test is less than 1 or validation less than 0
-   */
   public SplitPlan {
     if (!(train.orElse(1) >= 1 && test.orElse(1) >= 1 && validation >= 0)) {
       throw new IllegalArgumentException(

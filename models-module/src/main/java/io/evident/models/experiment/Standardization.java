@@ -10,14 +10,6 @@ import java.util.List;
  */
 public record Standardization(List<Double> mean, List<Double> deviation) implements Normalization {
 
-  /**
-   * Checks the values.
-   *
-   * @param mean subtracted, finite; one for all channels, or one for each
-   * @param deviation divided by, greater than 0; as many as means
-   * @throws IllegalArgumentException if there are none, their numbers differ, a mean is not finite
-   *     or a deviation is not finite and &gt; 0
-   */
   public Standardization {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);

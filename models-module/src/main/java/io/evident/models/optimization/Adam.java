@@ -31,16 +31,6 @@ public record Adam(
   /** The default of Kingma and Ba. */
   public static final double DEFAULT_EPSILON = 1e-8;
 
-  /**
-   * Checks the values.
-   *
-   * @param learningRate lr, greater than 0
-   * @param beta1 decay of the mean of gradients, in [0, 1)
-   * @param beta2 decay of the mean of squares, in [0, 1)
-   * @param epsilon added to the root, greater than 0
-   * @param weightDecay of AdamW, finite and at least 0; empty for Adam
-   * @throws IllegalArgumentException if one is out of its range
-   */
   public Adam {
     Require.positive("learningRate", learningRate);
     Require.part("beta1", beta1);

@@ -8,12 +8,6 @@ package io.evident.models.optimization;
  */
 public record Cosine(double last) implements LearningRateSchedule {
 
-  /**
-   * Checks the value.
-   *
-   * @param last what would come after the last step, in [0, 1)
-   * @throws IllegalArgumentException if it is out of range
-   */
   public Cosine {
     Require.part("last", last);
   }

@@ -7,12 +7,6 @@ package io.evident.models.optimization;
  */
 public record EpochDecay(double factor) implements LearningRateSchedule {
 
-  /**
-   * Checks the factor.
-   *
-   * @param factor greater than 0
-   * @throws IllegalArgumentException if it is not finite and greater than 0
-   */
   public EpochDecay {
     Require.positive("factor", factor);
   }

@@ -20,13 +20,6 @@ public record GradientClipping(Form form, double limit) {
     VALUE
   }
 
-  /**
-   * Checks the limit.
-   *
-   * @param form how
-   * @param limit greater than 0; infinite is no limit
-   * @throws IllegalArgumentException if the limit is not greater than 0
-   */
   public GradientClipping {
     if (!(limit > 0)) {
       throw new IllegalArgumentException("limit must be > 0, got " + limit);

@@ -11,13 +11,6 @@ import java.util.List;
 public record MilestoneDecay(double factor, List<Integer> afterEpochs)
     implements LearningRateSchedule {
 
-  /**
-   * Checks the values.
-   *
-   * @param factor greater than 0
-   * @param afterEpochs numbers of epochs, from 1, ascending
-   * @throws IllegalArgumentException if one is out of range
-   */
   public MilestoneDecay {
     Require.positive("factor", factor);
     afterEpochs = List.copyOf(afterEpochs);

@@ -47,14 +47,6 @@ public record Momentum(double learningRate, double momentum, Form form) implemen
     }
   }
 
-  /**
-   * Checks the values.
-   *
-   * @param learningRate lr, greater than 0
-   * @param momentum m, in [0, 1); 0 is plain gradient descent
-   * @param form how the velocity and the weights follow from the gradient
-   * @throws IllegalArgumentException if one is out of its range
-   */
   public Momentum {
     Require.positive("learningRate", learningRate);
     Require.part("momentum", momentum);

@@ -10,14 +10,6 @@ package io.evident.models.optimization;
  */
 public record OneCycle(double first, double peakAt, double last) implements LearningRateSchedule {
 
-  /**
-   * Checks the values.
-   *
-   * @param first the factor of the first step, in [0, 1]
-   * @param peakAt the part of the training before the peak, in (0, 1)
-   * @param last what would come after the last step, in [0, 1]
-   * @throws IllegalArgumentException if one is out of range
-   */
   public OneCycle {
     if (!(first >= 0 && first <= 1 && last >= 0 && last <= 1)) {
       throw new IllegalArgumentException(

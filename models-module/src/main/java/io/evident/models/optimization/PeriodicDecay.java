@@ -10,13 +10,6 @@ package io.evident.models.optimization;
  */
 public record PeriodicDecay(double factor, int every) implements LearningRateSchedule {
 
-  /**
-   * Checks the values.
-   *
-   * @param factor greater than 0
-   * @param every at least 1
-   * @throws IllegalArgumentException if one is out of range
-   */
   public PeriodicDecay {
     Require.positive("factor", factor);
     if (!(every >= 1)) {

@@ -7,12 +7,6 @@ package io.evident.models.optimization;
  */
 public record Sgd(double learningRate) implements Optimizer {
 
-  /**
-   * Checks the values.
-   *
-   * @param learningRate lr, greater than 0
-   * @throws IllegalArgumentException if one is out of its range
-   */
   public Sgd {
     Require.positive("learningRate", learningRate);
   }

@@ -8,13 +8,6 @@ package io.evident.models.optimization;
  */
 public record TrainingLength(long stepsPerEpoch, long steps) {
 
-  /**
-   * Checks the numbers.
-   *
-   * @param stepsPerEpoch at least 1
-   * @param steps in all, at least 1
-   * @throws IllegalArgumentException if one is less than 1
-   */
   public TrainingLength {
     if (!(stepsPerEpoch >= 1 && steps >= 1)) {
       throw new IllegalArgumentException(

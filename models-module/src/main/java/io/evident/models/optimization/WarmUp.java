@@ -9,13 +9,6 @@ package io.evident.models.optimization;
  */
 public record WarmUp(int steps, LearningRateSchedule then) implements LearningRateSchedule {
 
-  /**
-   * Checks the number of steps.
-   *
-   * @param steps how many steps the start takes, at least 1
-   * @param then the schedule, which counts from the first step on
-   * @throws IllegalArgumentException if steps is less than 1
-   */
   public WarmUp {
     if (!(steps >= 1)) {
       throw new IllegalArgumentException("steps must be at least 1, got " + steps);

@@ -19,13 +19,6 @@ public record WeightDecay(Form form, double amount) {
     DECOUPLED
   }
 
-  /**
-   * Checks the amount.
-   *
-   * @param form how
-   * @param amount the factor, finite and at least 0
-   * @throws IllegalArgumentException if the amount is negative or not finite
-   */
   public WeightDecay {
     Require.notNegative("amount", amount);
   }

@@ -32,13 +32,6 @@ public final class ValueHeatmap {
    */
   public record Axis(String name, List<String> labels) {
 
-    /**
-     * Copies the labels.
-     *
-     * @param name what varies along it
-     * @param labels its values, in order
-     * @throws IllegalArgumentException if there is none
-     */
     public Axis {
       labels = List.copyOf(labels);
       if (labels.isEmpty()) {

@@ -42,17 +42,6 @@ public record ReadOptions(
           Orientation.EXIF,
           notice -> {});
 
-  /**
-   * Checks that all are there.
-   *
-   * @param memory how much may be held; empty to hold whatever there is
-   * @param cache the folder for decoded images; empty to keep none
-   * @param size to which the images of a folder are scaled, with 3 channels
-   * @param holdout which images of a folder without a test split are kept for testing
-   * @param orientation which way up the images of a folder are taken
-   * @param notices told, in a line each, of what does not keep the data from being read
-   * @throws IllegalArgumentException if the size has not 3 channels
-   */
   public ReadOptions {
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(cache, "cache");

@@ -15,13 +15,6 @@ public record Cell(String text, OptionalDouble number, Tone tone) {
   private static final int LINE = 34;
   private static final String NOTHING = "\u2013";
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param text what it shows
-   * @param number what the table is sorted by
-   * @param tone how it is to be taken
-   */
   public Cell {
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(number, "number");

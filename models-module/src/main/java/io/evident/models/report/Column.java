@@ -10,12 +10,6 @@ import java.util.Objects;
  */
 public record Column(String name, boolean numeric) {
 
-  /**
-   * Checks the name.
-   *
-   * @param name above it
-   * @param numeric whether its cells are numbers
-   */
   public Column {
     Objects.requireNonNull(name, "name");
   }

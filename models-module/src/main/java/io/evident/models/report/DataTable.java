@@ -29,18 +29,6 @@ public record DataTable(
   /** A table of more columns than these is set in smaller letters. */
   public static final int MANY = 9;
 
-  /**
-   * Copies the lists.
-   *
-   * @param caption what it shows
-   * @param columns at least one
-   * @param rows each with a cell for every column
-   * @param footer rows that stay below
-   * @param filter the name of the column whose values the reader can choose from
-   * @param folded whether it is shown only when it is asked for
-   * @throws IllegalArgumentException if a row has not as many cells as there are columns, or no
-   *     column has the name of the filter
-   */
   public DataTable {
     Objects.requireNonNull(caption, "caption");
     columns = List.copyOf(columns);

@@ -10,12 +10,6 @@ import java.util.Objects;
  */
 public record Fact(String name, String value) {
 
-  /**
-   * Checks that both are there.
-   *
-   * @param name such as "seed"
-   * @param value such as "1"
-   */
   public Fact {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");

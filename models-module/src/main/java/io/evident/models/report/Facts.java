@@ -9,11 +9,6 @@ import java.util.List;
  */
 public record Facts(List<Fact> facts) implements Block {
 
-  /**
-   * Copies the list.
-   *
-   * @param facts in order
-   */
   public Facts {
     facts = List.copyOf(facts);
   }

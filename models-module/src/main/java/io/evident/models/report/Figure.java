@@ -38,17 +38,6 @@ public record Figure(String title, String alternative, String source, Size size,
     }
   }
 
-  /**
-   * Checks the figure.
-   *
-   * @param title above it
-   * @param alternative what it shows
-   * @param source a data: URI
-   * @param size how it is shown
-   * @param drawn whether it is ink on white
-   * @throws IllegalArgumentException if the alternative is blank, or the source would have to be
-   *     fetched from elsewhere
-   */
   public Figure {
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(size, "size");

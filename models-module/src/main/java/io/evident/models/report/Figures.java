@@ -9,11 +9,6 @@ import java.util.List;
  */
 public record Figures(List<Figure> figures) implements Block {
 
-  /**
-   * Copies the list.
-   *
-   * @param figures in order
-   */
   public Figures {
     figures = List.copyOf(figures);
   }

@@ -9,11 +9,6 @@ import java.util.List;
  */
 public record Gallery(List<Image> images) implements Block {
 
-  /**
-   * Copies the list.
-   *
-   * @param images in order
-   */
   public Gallery {
     images = List.copyOf(images);
   }
@@ -33,15 +28,6 @@ public record Gallery(List<Image> images) implements Block {
    */
   public record Image(String source, String predicted, String confidence, String actual) {
 
-    /**
-     * Checks the image.
-     *
-     * @param source a data: URI
-     * @param predicted the class the network says
-     * @param confidence the probability it gives it
-     * @param actual the class it is
-     * @throws IllegalArgumentException if the source would have to be fetched from elsewhere
-     */
     public Image {
       if (!source.startsWith("data:image/")) {
         throw new IllegalArgumentException("source must be a data: URI of an image");

@@ -9,11 +9,6 @@ import java.util.List;
  */
 public record KeyFigures(List<Fact> figures) implements Block {
 
-  /**
-   * Copies the list.
-   *
-   * @param figures in order
-   */
   public KeyFigures {
     figures = List.copyOf(figures);
   }

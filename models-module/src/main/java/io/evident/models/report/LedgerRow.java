@@ -28,20 +28,6 @@ public record LedgerRow(
     LedgerVerdict verdict,
     String reason) {
 
-  /**
-   * Checks that nothing is missing.
-   *
-   * @param id of the claim
-   * @param source who published it
-   * @param experiment what was run
-   * @param metric what was measured
-   * @param published as printed
-   * @param expected what is right where the print is wrong
-   * @param tolerance how far the two may be apart
-   * @param measured with its deviation and number of seeds
-   * @param verdict what became of it
-   * @param reason why so
-   */
   public LedgerRow {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(source, "source");

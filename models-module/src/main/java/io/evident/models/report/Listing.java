@@ -10,12 +10,6 @@ import java.util.Objects;
  */
 public record Listing(String title, String text) implements Block {
 
-  /**
-   * Checks that both are there.
-   *
-   * @param title what it is
-   * @param text its lines
-   */
   public Listing {
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(text, "text");

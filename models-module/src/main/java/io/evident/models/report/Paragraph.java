@@ -9,11 +9,6 @@ import java.util.Objects;
  */
 public record Paragraph(String text) implements Block {
 
-  /**
-   * Checks that there is a text.
-   *
-   * @param text in one line
-   */
   public Paragraph {
     Objects.requireNonNull(text, "text");
   }

@@ -23,13 +23,6 @@ public record Report(String title, String subtitle, List<Section> sections) {
   /** What the file of a report is called in the directory it is about. */
   public static final String FILE = RunDirectory.REPORT;
 
-  /**
-   * Copies the list.
-   *
-   * @param title of the report
-   * @param subtitle a line under it, may be empty
-   * @param sections in order
-   */
   public Report {
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(subtitle, "subtitle");

@@ -12,14 +12,6 @@ import java.util.Objects;
  */
 public record Section(String title, List<Block> blocks, List<Section> parts) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param title of the section
-   * @param blocks what it shows, in order
-   * @param parts sections within it
-   * @throws IllegalArgumentException if the title is blank
-   */
   public Section {
     Objects.requireNonNull(title, "title");
     blocks = List.copyOf(blocks);

@@ -34,14 +34,6 @@ import java.util.OptionalInt;
 public record JudgedImages(
     ImageDataset images, EvaluatedSplit split, String source, List<String> notices) {
 
-  /**
-   * Copies the list.
-   *
-   * @param images to judge by
-   * @param split which of the run's they are
-   * @param source where they came from, in one line
-   * @param notices a line each
-   */
   public JudgedImages {
     notices = List.copyOf(notices);
   }

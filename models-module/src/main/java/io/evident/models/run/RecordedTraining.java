@@ -30,12 +30,6 @@ import java.util.function.Consumer;
  */
 public record RecordedTraining(TrainingResult result, List<Path> plots) {
 
-  /**
-   * Copies the list.
-   *
-   * @param result what it came to
-   * @param plots the pictures drawn of it
-   */
   public RecordedTraining {
     plots = List.copyOf(plots);
   }

@@ -21,13 +21,6 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
   /** A short run is drawn in at least so many windows. */
   private static final int LEAST_WINDOWS = 20;
 
-  /**
-   * Copies the lists.
-   *
-   * @param runningLoss by step
-   * @param loss by epoch
-   * @param accuracy by epoch
-   */
   public RunCurves {
     runningLoss = List.copyOf(runningLoss);
     loss = List.copyOf(loss);

@@ -32,17 +32,6 @@ public record RunData(
     Optional<ImageOrigin> origin) {
   private static final int VERSION = 1;
 
-  /**
-   * Copies the list.
-   *
-   * @param source where they came from, in one line
-   * @param trainDigest of all training images, those kept for validation included
-   * @param testDigest of all test images
-   * @param classNames in the order of the labels; empty if the run is older than this entry
-   * @param validationImages how many of the training images, the last ones, the data itself kept
-   *     for validation
-   * @param origin where they can be read again, if that is known
-   */
   public RunData {
     classNames = List.copyOf(classNames);
   }

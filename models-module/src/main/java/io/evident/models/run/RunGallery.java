@@ -37,11 +37,6 @@ public record RunGallery(List<Image> images) {
    */
   public record Image(String png, String actual, String predicted, double confidence) {}
 
-  /**
-   * Copies the list.
-   *
-   * @param images in the order they were drawn
-   */
   public RunGallery {
     images = List.copyOf(images);
   }

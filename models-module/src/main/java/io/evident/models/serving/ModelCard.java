@@ -52,14 +52,6 @@ public record ModelCard(
    */
   public record Weights(String checkpoint, int epoch, long step) {
 
-    /**
-     * Checks the numbers.
-     *
-     * @param checkpoint {@code best} on the validation images, or {@code last}
-     * @param epoch epochs finished, at least 0
-     * @param step steps taken, at least 0
-     * @throws IllegalArgumentException if the checkpoint is blank or a number is below 0
-     */
     public Weights {
       if (checkpoint.isBlank()) {
         throw new IllegalArgumentException("checkpoint must not be blank");
@@ -71,18 +63,6 @@ public record ModelCard(
     }
   }
 
-  /**
-   * Checks the names and the digest.
-   *
-   * @param experiment the name of the experiment it was trained in
-   * @param classNames the name of each class, in the order of the outputs; no two alike
-   * @param input the shape of an image
-   * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
-   * @param weights where they stand in the training
-   * @param orientation which way up the images of files were taken, and are to be
-   * @throws IllegalArgumentException if a name is blank, there is no class, two are alike, or the
-   *     digest is not 64 hexadecimal digits
-   */
   public ModelCard {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(weights, "weights");

@@ -28,17 +28,6 @@ public record ModelExport(
   /** A SavedModel is one protocol buffer, of less than 2 GiB; this much is left for the graph. */
   private static final long MAX_WEIGHT_BYTES = Integer.MAX_VALUE - (1L << 22);
 
-  /**
-   * Checks that everything is of the same network.
-   *
-   * @param network the network, with its loss, which decides how outputs become probabilities
-   * @param weights of this network; rounded to float32
-   * @param inputs the normalization of the pixels
-   * @param card what travels with the model
-   * @throws IllegalArgumentException if the weights are of another network, the network takes other
-   *     images than the card says or has not as many outputs as there are class names, or its
-   *     weights are not finite in float32 or do not fit into a SavedModel
-   */
   public ModelExport {
     requireFits(network);
     if (!weights.network().parameters().equals(network.parameters())) {

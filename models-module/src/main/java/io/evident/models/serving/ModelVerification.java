@@ -48,16 +48,6 @@ public record ModelVerification(
     }
   }
 
-  /**
-   * Checks the outcome.
-   *
-   * @param outcome what was found
-   * @param probes how many images
-   * @param largestDifference the largest |output - output by hand|
-   * @param largestShare the largest of those differences as a share of its bound
-   * @param processor where
-   * @param seconds how long it took
-   */
   public ModelVerification {
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(processor, "processor");

@@ -15,11 +15,6 @@ public record Assignment(Map<String, String> values) {
   /** The experiment as it is. */
   public static final Assignment NONE = new Assignment(Map.of());
 
-  /**
-   * Copies the values.
-   *
-   * @param values by key, as YAML writes them
-   */
   public Assignment {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }

@@ -18,13 +18,6 @@ public record Grid(Map<String, List<String>> values) implements Search {
   /** More than anybody means; a slip such as a list of seeds as a key of the grid. */
   private static final int MOST = 10_000;
 
-  /**
-   * Copies and checks the values.
-   *
-   * @param values what to try for each key
-   * @throws IllegalArgumentException if there is no key, a key has no value or one twice, or the
-   *     grid has more than 10,000 combinations
-   */
   public Grid {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     long size = 1;

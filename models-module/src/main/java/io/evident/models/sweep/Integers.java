@@ -10,13 +10,6 @@ import java.util.random.RandomGenerator;
  */
 public record Integers(int low, int high) implements Distribution {
 
-  /**
-   * Checks the range.
-   *
-   * @param low the least
-   * @param high the greatest, greater than low
-   * @throws IllegalArgumentException if they are out of order
-   */
   public Integers {
     if (!(low < high)) {
       throw new IllegalArgumentException(

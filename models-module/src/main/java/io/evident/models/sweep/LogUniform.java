@@ -14,13 +14,6 @@ import java.util.random.RandomGenerator;
  */
 public record LogUniform(double low, double high) implements Distribution {
 
-  /**
-   * Checks the interval.
-   *
-   * @param low the least, finite and greater than 0
-   * @param high the greatest, finite and greater than low
-   * @throws IllegalArgumentException if they are not finite, not greater than 0 or out of order
-   */
   public LogUniform {
     if (!(low > 0 && low < high && high < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

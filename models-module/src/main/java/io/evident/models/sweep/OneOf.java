@@ -10,12 +10,6 @@ import java.util.random.RandomGenerator;
  */
 public record OneOf(List<String> values) implements Distribution {
 
-  /**
-   * Copies the values.
-   *
-   * @param values at least one, as YAML writes them
-   * @throws IllegalArgumentException if there is none
-   */
   public OneOf {
     values = List.copyOf(values);
     if (values.isEmpty()) {

@@ -23,14 +23,6 @@ public record RandomSearch(Map<String, Distribution> over, int trials, long seed
     implements Search {
   private static final int MOST = 10_000;
 
-  /**
-   * Copies and checks.
-   *
-   * @param over what each key is drawn from; at least one
-   * @param trials how many combinations, 1 to 10,000
-   * @param seed of the draws
-   * @throws IllegalArgumentException if there is no key or the number of trials is out of range
-   */
   public RandomSearch {
     over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
     if (over.isEmpty()) {

@@ -14,12 +14,6 @@ import java.util.Optional;
  */
 public record Standing(Assignment assignment, List<TrialResult> results) {
 
-  /**
-   * Copies the list.
-   *
-   * @param assignment the values
-   * @param results one for each seed, in their order; at least one
-   */
   public Standing {
     results = List.copyOf(results);
   }

@@ -23,18 +23,6 @@ public record Sweep(
     Selection selection) {
   private static final Set<String> NOT_VARIED = Set.of("name", "seed", "version");
 
-  /**
-   * Copies and checks.
-   *
-   * @param name what to call it; also the name of its directory
-   * @param description one line for a person
-   * @param experiment the name of a built-in experiment, or of a file beside the sweep's
-   * @param search which settings are tried
-   * @param seeds every setting is trained once with each; none stands for the experiment's own
-   * @param selection which is the best
-   * @throws IllegalArgumentException if the name is not made of letters, digits, dots, dashes and
-   *     underscores, a seed stands twice, or a key is varied that trials are told apart by
-   */
   public Sweep {
     seeds = List.copyOf(seeds);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {

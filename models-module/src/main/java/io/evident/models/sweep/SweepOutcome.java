@@ -13,13 +13,6 @@ import java.util.Optional;
  */
 public record SweepOutcome(List<Standing> standings, Optional<Best> best, List<Path> plots) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param standings how each combination did, in the order of the search
-   * @param best the best of them
-   * @param plots the pictures drawn of it
-   */
   public SweepOutcome {
     standings = List.copyOf(standings);
     plots = List.copyOf(plots);

@@ -17,15 +17,6 @@ import java.util.Optional;
 public record TrialData(
     ImageSplits images, Optional<Path> path, ReadOptions options, boolean sent) {
 
-  /**
-   * Checks that all are there.
-   *
-   * @param images as they were read here
-   * @param path where they were read; empty for the built-in sample
-   * @param options how they were read
-   * @param sent whether they are sent to who trains
-   * @throws IllegalArgumentException if images are to be sent that are streamed here
-   */
   public TrialData {
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(path, "path");

@@ -18,15 +18,6 @@ public record TrialDescription(int index, String experiment, long seed, Assignme
   /** The index of the best trial's settings trained once more. */
   static final int RETRAINED = 0;
 
-  /**
-   * Checks the index and the text.
-   *
-   * @param index its number in the sweep, from 1; 0 for the best trained once more
-   * @param experiment the experiment as YAML
-   * @param seed of the experiment
-   * @param assignment the values that the sweep gave to its keys
-   * @throws IllegalArgumentException if the index is negative or the experiment is blank
-   */
   public TrialDescription {
     if (!(index >= RETRAINED)) {
       throw new IllegalArgumentException("index must be at least 0, got " + index);

@@ -42,20 +42,6 @@ public record TrialResult(
     FAILED
   }
 
-  /**
-   * Copies and checks.
-   *
-   * @param index the trial's number
-   * @param experimentDigest of the experiment that was trained
-   * @param dataDigest of the images it was trained and tested on
-   * @param seed of the experiment
-   * @param status whether it came to an end
-   * @param message why it did not; empty if it did
-   * @param metrics after the last step, by the names of metrics.csv
-   * @param seconds its steps took, evaluation apart
-   * @throws IllegalArgumentException if a number is not finite, or a trial that came to no end has
-   *     metrics
-   */
   public TrialResult {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     if (status != Status.OK && !metrics.isEmpty()) {

@@ -123,12 +123,6 @@ public final class TrialTraining {
    * @param warnings a line each
    */
   public record Ended(TrialResult result, List<String> warnings) {
-    /**
-     * Copies the warnings.
-     *
-     * @param result what it came to
-     * @param warnings a line each
-     */
     public Ended {
       warnings = List.copyOf(warnings);
     }

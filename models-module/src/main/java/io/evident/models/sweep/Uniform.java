@@ -10,13 +10,6 @@ import java.util.random.RandomGenerator;
  */
 public record Uniform(double low, double high) implements Distribution {
 
-  /**
-   * Checks the interval.
-   *
-   * @param low the least, finite
-   * @param high the greatest, finite and greater than low
-   * @throws IllegalArgumentException if they are not finite or out of order
-   */
   public Uniform {
     if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
       throw new IllegalArgumentException(

@@ -13,14 +13,6 @@ import java.util.List;
 public record TrainingResult(
     List<EpochMetrics> epochs, ParameterValues weights, boolean stoppedEarly) {
 
-  /**
-   * Copies the list.
-   *
-   * @param epochs one entry for each epoch that was trained here
-   * @param weights after the last step
-   * @param stoppedEarly whether the validation loss had stopped falling, or a listener wanted to
-   *     stop
-   */
   public TrainingResult {
     epochs = List.copyOf(epochs);
   }
