@@ -183,7 +183,7 @@ final class FindingSearch {
         .finding(
             said,
             batch.inputs(),
-            () -> nearby.from(0, batch.inputs(), weights),
+            () -> nearby.at(batch.inputs(), weights),
             NetworkDirections.isSmooth(network));
   }
 

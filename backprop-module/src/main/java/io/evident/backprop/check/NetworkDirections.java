@@ -33,7 +33,7 @@ final class NetworkDirections {
     int layer = parameter.layer();
     return new Moved(
         List.of(weights.get(index)),
-        () -> nearby.from(layer, nearby.inputOf(layer), weights),
+        () -> nearby.ofLayer(layer, weights),
         noise,
         isSmooth(weights.network()));
   }
@@ -48,7 +48,7 @@ final class NetworkDirections {
       NearbyLoss nearby, ParameterValues weights, Batch batch, SplittableRandom random) {
     List<double[]> point = new NetworkPoint(weights.network()).of(weights, batch);
     return new Moved(
-            point, () -> nearby.from(0, batch.inputs(), weights), 0, isSmooth(weights.network()))
+            point, () -> nearby.at(batch.inputs(), weights), 0, isSmooth(weights.network()))
         .measuredNoise(random);
   }
 
@@ -73,12 +73,11 @@ final class NetworkDirections {
               floor));
     }
     Moved inputs =
-        new Moved(
-            List.of(batch.inputs()), () -> nearby.from(0, batch.inputs(), weights), noise, smooth);
+        new Moved(List.of(batch.inputs()), () -> nearby.at(batch.inputs(), weights), noise, smooth);
     comparisons.add(
         differences.compare(GradientCheck.INPUTS, inputs, List.of(manual.inputs()), floor));
     if (!point.isEmpty()) {
-      Moved all = new Moved(point, () -> nearby.from(0, batch.inputs(), weights), noise, smooth);
+      Moved all = new Moved(point, () -> nearby.at(batch.inputs(), weights), noise, smooth);
       comparisons.add(differences.compare(GradientCheck.ALL_PARAMETERS, all, gradient, floor));
     }
     return comparisons;

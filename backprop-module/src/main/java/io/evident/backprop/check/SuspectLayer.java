@@ -3,9 +3,12 @@ package io.evident.backprop.check;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -45,13 +48,15 @@ final class SuspectLayer {
       }
     }
     List<String> suspects = new ArrayList<>();
-    int next = nextWithParameters(network, last + 1);
-    for (int layer = Math.max(last, 0);
-        layer <= Math.min(next, network.layers().size() - 1);
-        layer++) {
-      suspects.add(network.layerName(layer) + (layer == last ? "" : "'s dL/dx"));
+    if (last >= 0) {
+      suspects.add(network.layerName(last));
     }
-    if (next == network.layers().size()) {
+    SortedSet<Integer> behind = new TreeSet<>();
+    boolean isToLoss = addBehind(network, last + 1, behind);
+    behind.stream()
+        .filter(layer -> spoilsNothingRight(network, layer, wrong))
+        .forEach(layer -> suspects.add(network.layerName(layer) + "'s dL/dx"));
+    if (isToLoss) {
       suspects.add("the loss");
     }
     return Optional.of(
@@ -67,13 +72,46 @@ final class SuspectLayer {
         .toList();
   }
 
-  /** The number of layers if there is none. */
-  private static int nextWithParameters(Network network, int from) {
-    return network.parameters().stream()
-        .filter(Parameter::trained)
-        .mapToInt(Parameter::layer)
-        .filter(layer -> layer >= from)
-        .min()
-        .orElse(network.layers().size());
+  /**
+   * Adds the layers that a value's gradient comes through, as far as those whose own parameters
+   * tell that it was right until there.
+   *
+   * @return whether it comes from the loss without having been seen
+   */
+  private static boolean addBehind(Network network, int value, Set<Integer> behind) {
+    boolean[] reached = new boolean[network.layers().size() + 1];
+    reached[value] = true;
+    for (int l = value; l < network.layers().size(); l++) {
+      int layer = l;
+      if (network.sources(layer).stream().anyMatch(v -> reached[v])) {
+        behind.add(layer);
+        reached[layer + 1] =
+            network.parameters().stream().noneMatch(p -> p.layer() == layer && p.trained());
+      }
+    }
+    return reached[network.layers().size()];
+  }
+
+  /** Whether one of the values that a layer takes depends on wrong parameters alone. */
+  private static boolean spoilsNothingRight(Network network, int layer, Set<String> wrong) {
+    return network.sources(layer).stream()
+        .anyMatch(
+            value -> {
+              Set<Integer> before = before(network, value);
+              return network.parameters().stream()
+                  .filter(p -> p.trained() && before.contains(p.layer() + 1))
+                  .allMatch(p -> wrong.contains(p.name()));
+            });
+  }
+
+  /** The numbers of the values that a value depends on, its own among them. */
+  private static Set<Integer> before(Network network, int value) {
+    Set<Integer> values = new HashSet<>(Set.of(value));
+    for (int v = value; v > 0; v--) {
+      if (values.contains(v)) {
+        values.addAll(network.sources(v - 1));
+      }
+    }
+    return values;
   }
 }

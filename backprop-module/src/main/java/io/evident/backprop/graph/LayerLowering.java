@@ -1,7 +1,9 @@
 package io.evident.backprop.graph;
 
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
@@ -228,6 +230,16 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   @Override
+  public Operand<T> add(Add layer) {
+    return at.inputs().size() == 2 ? tf.math.add(x, at.inputs().get(1)) : tf.math.addN(at.inputs());
+  }
+
+  @Override
+  public Operand<T> concat(Concat layer) {
+    return tf.concat(at.inputs(), tf.constant(input.rank()));
+  }
+
+  @Override
   public Operand<T> dropout(Dropout layer) {
     if (at.mode() == Mode.INFERENCE) {
       return x;
@@ -240,7 +252,9 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> custom(CustomLayer layer) {
     if (layer instanceof LowerableLayer lowerable) {
-      return lowerable.lower(tf, x, parameters);
+      return at.inputs().size() == 1
+          ? lowerable.lower(tf, x, parameters)
+          : lowerable.lower(tf, at.inputs(), parameters);
     }
     throw new IllegalArgumentException(
         "custom layer "

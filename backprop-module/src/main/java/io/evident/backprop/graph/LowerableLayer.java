@@ -22,4 +22,19 @@ public interface LowerableLayer extends CustomLayer {
    * @return y, [n, output...]
    */
   <T extends TNumber> Operand<T> lower(Ops tf, Operand<T> x, List<Operand<T>> parameters);
+
+  /**
+   * y = f(x_1, ..., x_k) as operations, of a layer at the end of several branches; unless
+   * overridden that of the one input.
+   *
+   * @param tf where operations are added
+   * @param inputs [n, input...] each, the batch axis of unknown length
+   * @param parameters in the order of {@link #parameters}
+   * @param <T> the number type, float32 or float64
+   * @return y, [n, output...]
+   */
+  default <T extends TNumber> Operand<T> lower(
+      Ops tf, List<Operand<T>> inputs, List<Operand<T>> parameters) {
+    return lower(tf, inputs.get(0), parameters);
+  }
 }

@@ -203,34 +203,44 @@ public final class LoweredNetwork<T extends TNumber> {
   }
 
   private Pass<T> pass(Mode mode, Operand<T> inputs, List<Operand<T>> masks) {
-    Operand<T> h = inputs;
-    Operand<T> before = inputs;
+    Map<Integer, Operand<T>> values = new HashMap<>(Map.of(0, inputs));
     List<Operand<T>> followed = new ArrayList<>();
-    List<Integer> order = LayerOrder.of(network, options);
+    List<LayerOrder.Step> order = LayerOrder.of(network, options);
     for (int at = 0; at < order.size(); at++) {
-      int l = order.get(at);
-      before = h;
+      LayerOrder.Step step = order.get(at);
+      int l = step.layer();
       LayerOperands<T> operands =
           new LayerOperands<>(
-              h, network.inputOf(l), network.outputOf(l), parametersOf(l), mode, maskOf(l, masks));
+              step.sources().stream().map(values::get).toList(),
+              network.inputsOf(l).get(0),
+              network.outputOf(l),
+              parametersOf(l),
+              mode,
+              maskOf(l, masks));
       LayerLowering<T> lowering =
           new LayerLowering<>(
               named ? tf.withSubScope(network.layerName(l)) : tf, options, operands);
-      if (at + 1 < order.size() && isRowPairs(l, order.get(at + 1))) {
-        h = lowering.pooledPairs((Conv2d) network.layers().get(l), rowPairKernel(l));
+      if (at + 1 < order.size() && isRowPairs(step, order.get(at + 1))) {
+        Operand<T> pooled =
+            lowering.pooledPairs((Conv2d) network.layers().get(l), rowPairKernel(l));
         at++;
+        values.put(order.get(at).value(), pooled);
       } else {
-        h = network.layers().get(l).accept(lowering);
+        values.put(step.value(), network.layers().get(l).accept(lowering));
         followed.addAll(lowering.followed());
       }
     }
-    return new Pass<>(h, before, followed);
+    LayerOrder.Step last = order.get(order.size() - 1);
+    return new Pass<>(values.get(last.value()), values.get(last.sources().get(0)), followed);
   }
 
-  private boolean isRowPairs(int layer, int next) {
+  private boolean isRowPairs(LayerOrder.Step step, LayerOrder.Step next) {
     return options.convolution() == LoweringOptions.Convolution.ROW_PAIRS
         && RowPairs.suits(
-            network.layers().get(layer), network.layers().get(next), network.outputOf(layer));
+            network.layers().get(step.layer()),
+            network.layers().get(next.layer()),
+            network.outputOf(step.layer()))
+        && next.isOnlyAfter(step, network);
   }
 
   private Operand<T> rowPairKernel(int layer) {

@@ -13,7 +13,7 @@ public interface BackwardPass {
    * @param pass what the forward pass saw and gave, not to be changed
    * @param dy [N, output...] row-major, not to be changed
    * @param gradients an array for each parameter, to which dL/dparameter is added
-   * @return dL/dx, [N, input...] row-major, a new array
+   * @return dL/dx, as x is, a new array
    */
   double[] backward(LayerPass pass, double[] dy, double[][] gradients);
 
@@ -26,7 +26,7 @@ public interface BackwardPass {
   static BackwardPass derived(Layer layer) {
     return (pass, dy, gradients) ->
         layer
-            .accept(new ManualLayers(pass.shape()))
+            .accept(new ManualLayers(pass.shapes()))
             .backward(
                 new Pass(
                     pass.batch(), pass.mode(), pass.mask(), MatrixProduct.inJava().begin(), true),

@@ -35,6 +35,15 @@ interface Between {
   default void outputGradient(ManualLoss loss, int batch, double[] s, double[] t, double[] ds) {}
 
   /**
+   * After the gradient that one layer contributes was added to those of others.
+   *
+   * @param value the number of the value whose gradient it is
+   * @param times how many gradients have been added, the first one not counted
+   * @param sum dL/dh so far; may be changed
+   */
+  default void sum(int value, int times, double[] sum) {}
+
+  /**
    * After a layer's backward pass.
    *
    * @param layer which

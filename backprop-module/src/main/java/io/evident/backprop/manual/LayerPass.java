@@ -2,17 +2,18 @@ package io.evident.backprop.manual;
 
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Shape;
+import java.util.List;
 
 /** What one layer's forward pass saw and gave. The arrays are not to be changed. */
 public final class LayerPass {
-  private final Shape shape;
+  private final List<Shape> shapes;
   private final Pass pass;
   private final double[] x;
   private final double[] y;
   private final double[][] parameters;
 
-  LayerPass(Shape shape, Pass pass, double[] x, double[] y, double[][] parameters) {
-    this.shape = shape;
+  LayerPass(List<Shape> shapes, Pass pass, double[] x, double[] y, double[][] parameters) {
+    this.shapes = shapes;
     this.pass = pass;
     this.x = x;
     this.y = y;
@@ -20,12 +21,21 @@ public final class LayerPass {
   }
 
   /**
-   * The shape of one example of x.
+   * The shape of one example of x, or of the first input of a layer that joins.
    *
    * @return without the batch axis
    */
   public Shape shape() {
-    return shape;
+    return shapes.get(0);
+  }
+
+  /**
+   * The shapes of one example of each input.
+   *
+   * @return one, but for a layer that joins
+   */
+  public List<Shape> shapes() {
+    return shapes;
   }
 
   /**
@@ -58,7 +68,8 @@ public final class LayerPass {
   /**
    * The layer's input.
    *
-   * @return [N, input...] row-major
+   * @return [N, input...] row-major; of a layer that joins [N, n], its inputs one after the other
+   *     for each example
    */
   public double[] x() {
     return x;

@@ -3,6 +3,7 @@ package io.evident.backprop.manual;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.LayerInput;
 import io.evident.backprop.network.Shape;
+import java.util.List;
 
 /**
  * A user's own layer. It is given copies, and what it returns is looked at and copied before it is
@@ -10,17 +11,20 @@ import io.evident.backprop.network.Shape;
  */
 final class ManualCustom implements ManualLayer {
   private final CustomLayer layer;
+  private final List<Shape> inputs;
   private final Shape input;
   private final Shape output;
 
-  ManualCustom(CustomLayer layer, Shape input) {
+  ManualCustom(CustomLayer layer, List<Shape> inputs) {
     this.layer = layer;
-    this.input = input;
-    this.output = layer.outputShape(input);
+    this.inputs = inputs;
+    this.input =
+        inputs.size() == 1 ? inputs.get(0) : Shape.of(inputs.stream().mapToInt(Shape::size).sum());
+    this.output = layer.outputShape(inputs);
   }
 
   private LayerInput given(Pass pass, double[] x, double[][] parameters) {
-    return new LayerInput(input, pass.batch(), pass.mode(), x, parameters);
+    return new LayerInput(inputs, pass.batch(), pass.mode(), x, parameters);
   }
 
   private double[] fits(String method, double[] returned, Pass pass, Shape wanted) {

@@ -1,7 +1,9 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
@@ -12,13 +14,21 @@ import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
+import java.util.List;
 
 /** The hand-derived implementation of each kind of layer. */
 final class ManualLayers implements LayerVisitor<ManualLayer> {
+  private final List<Shape> inputs;
   private final Shape input;
 
-  ManualLayers(Shape input) {
-    this.input = input;
+  /**
+   * For a layer of given inputs.
+   *
+   * @param inputs the shape of each
+   */
+  ManualLayers(List<Shape> inputs) {
+    this.inputs = inputs;
+    this.input = inputs.get(0);
   }
 
   @Override
@@ -71,12 +81,22 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
   }
 
   @Override
+  public ManualLayer add(Add layer) {
+    return new ManualAdd(inputs.size(), input.size());
+  }
+
+  @Override
+  public ManualLayer concat(Concat layer) {
+    return new ManualConcat(inputs);
+  }
+
+  @Override
   public ManualLayer dropout(Dropout layer) {
     return new ManualDropout(layer.rate());
   }
 
   @Override
   public ManualLayer custom(CustomLayer layer) {
-    return new ManualCustom(layer, input);
+    return new ManualCustom(layer, inputs);
   }
 }

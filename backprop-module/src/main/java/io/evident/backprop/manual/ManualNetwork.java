@@ -9,6 +9,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -16,8 +17,9 @@ import java.util.function.IntToDoubleFunction;
 /**
  * A network computed and differentiated by hand, in float64.
  *
- * <p>With h_0 = x and h_l = f_l(h_{l-1}; theta_l), the chain rule runs backwards through the
- * layers: dL/dh_{l-1} = (dh_l/dh_{l-1})^T dL/dh_l and dL/dtheta_l = (dh_l/dtheta_l)^T dL/dh_l.
+ * <p>With h_0 = x and h_l = f_l(h_j, ...; theta_l) of values j before it (j = l - 1 in a chain),
+ * the chain rule runs backwards through the layers: dL/dtheta_l = (dh_l/dtheta_l)^T dL/dh_l, and
+ * dL/dh_j is the sum of (dh_l/dh_j)^T dL/dh_l over all layers l that take h_j.
  */
 public final class ManualNetwork {
   static final double[] NOTHING = {};
@@ -25,6 +27,7 @@ public final class ManualNetwork {
   private final Network network;
   private final List<ManualLayer> layers = new ArrayList<>();
   private final int[] firstParameter;
+  private final LayerInputs inputs;
   private final NetworkLoss loss;
   private final WeightPenalty penalty;
   private final MatrixProduct product;
@@ -37,9 +40,10 @@ public final class ManualNetwork {
     this.loss = loss;
     this.penalty = new WeightPenalty(network);
     this.product = product;
+    this.inputs = new LayerInputs(network);
     this.firstParameter = new int[network.layers().size() + 1];
     for (int l = 0; l < network.layers().size(); l++) {
-      layers.add(network.layers().get(l).accept(new ManualLayers(network.inputOf(l))));
+      layers.add(network.layers().get(l).accept(new ManualLayers(network.inputsOf(l))));
     }
     this.dropout = new int[layers.size()];
     int dropouts = 0;
@@ -100,7 +104,7 @@ public final class ManualNetwork {
     ManualNetwork changed = new ManualNetwork(network, own, product);
     Collections.copy(changed.layers, layers);
     changed.layers.set(
-        layer, new ManualReplaced(layers.get(layer), backward, network.inputOf(layer)));
+        layer, new ManualReplaced(layers.get(layer), backward, network.inputsOf(layer)));
     return changed;
   }
 
@@ -130,7 +134,7 @@ public final class ManualNetwork {
    *
    * @param parameters the weights
    * @param batch the examples
-   * @return h_0 to h_L: the inputs, then each layer's output
+   * @return h_0 to h_L: the inputs, then each layer's output, by the numbers of the values
    */
   public List<double[]> activations(ParameterValues parameters, Batch batch) {
     try (MatrixProduct.Products products = product.begin()) {
@@ -150,11 +154,11 @@ public final class ManualNetwork {
       Pass pass = pass(l, batch, products, true);
       double[][] own = ofLayer(l, parameters);
       ManualLayer layer = layers.get(l);
+      double[] x = this.inputs.of(l, h, batch);
       // A dense first layer takes the examples' rows from where they are.
-      boolean rows = l == 0 && inputs == NOTHING;
       double[] y =
-          rows ? layer.forward(pass, batch.rows(), own) : layer.forward(pass, h.get(l), own);
-      between.output(l, layer, pass, h.get(l), y, own);
+          x == NOTHING ? layer.forward(pass, batch.rows(), own) : layer.forward(pass, x, own);
+      between.output(l, layer, pass, x, y, own);
       h.add(y);
     }
     return h;
@@ -175,11 +179,23 @@ public final class ManualNetwork {
    */
   public double loss(ParameterValues parameters, Batch batch) {
     try (MatrixProduct.Products products = product.begin()) {
-      double[] h = batch.inputs();
+      double[][] h = new double[layers.size() + 1][];
+      h[0] = batch.inputs();
       for (int l = 0; l < loss.layersBefore(); l++) {
-        h = layers.get(l).forward(pass(l, batch, products, true), h, ofLayer(l, parameters));
+        double[] x = inputs.of(l, Arrays.asList(h), batch);
+        h[l + 1] = layers.get(l).forward(pass(l, batch, products, true), x, ofLayer(l, parameters));
+        forget(h, l);
       }
-      return loss.value(h, batch) + penalty(parameters);
+      return loss.value(h[loss.layersBefore()], batch) + penalty(parameters);
+    }
+  }
+
+  /** Lets go of the values that no layer after this one takes. */
+  private void forget(double[][] h, int layer) {
+    for (int v : inputs.sources(layer)) {
+      if (inputs.lastConsumer(v) == layer) {
+        h[v] = NOTHING;
+      }
     }
   }
 
@@ -194,6 +210,11 @@ public final class ManualNetwork {
     return new NearbyLoss(this, network, parameters, batch);
   }
 
+  /** Where each layer takes its inputs from. */
+  LayerInputs inputs() {
+    return inputs;
+  }
+
   /** A layer's output after one entry of a parameter of its own has changed. */
   double[] forwardChanged(
       int layer,
@@ -206,7 +227,7 @@ public final class ManualNetwork {
         .get(layer)
         .forwardChanged(
             pass,
-            before.get(layer),
+            inputs.of(layer, before),
             before.get(layer + 1),
             ofLayer(layer, changed),
             parameter - firstParameter[layer],
@@ -221,12 +242,17 @@ public final class ManualNetwork {
         : forwardNear(layer, pass, before, x, parameters);
   }
 
-  /** Puts units of a layer on the other side of kinks that are nearer than what is uncertain. */
+  /**
+   * Puts units of the layers that take a value on the other side of kinks that are nearer than what
+   * is uncertain.
+   */
   void flip(
-      int layer, Batch batch, List<double[]> before, double[] moved, IntToDoubleFunction margin) {
-    if (layer < layers.size()) {
-      Pass pass = pass(layer, batch, MatrixProduct.inJava().begin(), true);
-      layers.get(layer).flip(pass, before.get(layer), moved, margin);
+      int value, Batch batch, List<double[]> before, double[] moved, IntToDoubleFunction margin) {
+    for (int layer : inputs.consumers(value)) {
+      if (inputs.sources(layer).length == 1) {
+        Pass pass = pass(layer, batch, MatrixProduct.inJava().begin(), true);
+        layers.get(layer).flip(pass, before.get(value), moved, margin);
+      }
     }
   }
 
@@ -235,7 +261,7 @@ public final class ManualNetwork {
     int flips = 0;
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, MatrixProduct.inJava().begin(), true);
-      flips += layers.get(l).flips(pass, before.get(l), after.get(l));
+      flips += layers.get(l).flips(pass, inputs.of(l, before), inputs.of(l, after));
     }
     return flips;
   }
@@ -245,7 +271,8 @@ public final class ManualNetwork {
       int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
     return layers
         .get(layer)
-        .forwardNear(pass, before.get(layer), before.get(layer + 1), x, ofLayer(layer, parameters));
+        .forwardNear(
+            pass, inputs.of(layer, before), before.get(layer + 1), x, ofLayer(layer, parameters));
   }
 
   /** How many layers, from the first on and before the loss, can be run on a single example. */
@@ -335,37 +362,57 @@ public final class ManualNetwork {
     double[] s = after(loss.layersBeforeGradient(), h, batch);
     double[] d = loss.differentiated().gradient(batch.size(), s, batch.targets());
     between.outputGradient(loss.differentiated(), batch.size(), s, batch.targets(), d);
-    int first = wantsInputs ? 0 : firstLayerWithParameters();
-    for (int l = loss.layersBeforeGradient() - 1; l >= first; l--) {
-      Pass pass = pass(l, batch, products, wantsInputs || l > first);
+    ValueGradients in = new ValueGradients(inputs, between);
+    boolean[] wanted = wanted(wantsInputs);
+    in.add(loss.layersBeforeGradient(), d);
+    for (int l = loss.layersBeforeGradient() - 1; l >= 0; l--) {
+      if (!wanted[l + 1]) {
+        continue;
+      }
+      double[] dy = in.take(l + 1);
+      Pass pass = pass(l, batch, products, isWanted(l, wanted));
       double[][] own = ofLayer(l, parameters);
       double[][] ofOwn = ofLayer(l, gradients);
       ManualLayer layer = layers.get(l);
-      double[] x = h.get(l);
+      double[] x = inputs.of(l, h, batch);
       double[] y = h.get(l + 1);
       double[] dx =
-          l == 0 && x == NOTHING
-              ? layer.backward(pass, batch.rows(), y, d, own, ofOwn)
-              : layer.backward(pass, x, y, d, own, ofOwn);
-      between.inputGradient(l, layer, pass, x, y, d, dx, own, ofOwn);
-      d = dx;
+          x == NOTHING
+              ? layer.backward(pass, batch.rows(), y, dy, own, ofOwn)
+              : layer.backward(pass, x, y, dy, own, ofOwn);
+      between.inputGradient(l, layer, pass, x, y, dy, dx, own, ofOwn);
+      in.addParts(l, dx, wanted);
     }
     penalty.addGradient(parameters, gradients);
     double value = loss.value(after(loss.layersBefore(), h, batch), batch) + penalty(parameters);
-    return new LossGradient(value, gradients, wantsInputs ? d : NOTHING);
+    return new LossGradient(value, gradients, wantsInputs ? in.take(0) : NOTHING);
+  }
+
+  /**
+   * Which values' gradients are wanted: the inputs', if so, and those that depend on parameters.
+   */
+  private boolean[] wanted(boolean wantsInputs) {
+    boolean[] wanted = new boolean[layers.size() + 1];
+    wanted[0] = wantsInputs;
+    for (int l = 0; l < layers.size(); l++) {
+      wanted[l + 1] = firstParameter[l + 1] > firstParameter[l] || isWanted(l, wanted);
+    }
+    return wanted;
+  }
+
+  /** Whether the gradient in an input of a layer is wanted. */
+  private boolean isWanted(int layer, boolean[] wanted) {
+    for (int v : inputs.sources(layer)) {
+      if (wanted[v]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** h after so many layers; the inputs themselves may have been left where they are. */
   private static double[] after(int layers, List<double[]> h, Batch batch) {
     return h.get(layers) == NOTHING ? batch.inputs() : h.get(layers);
-  }
-
-  private int firstLayerWithParameters() {
-    int l = 0;
-    while (l < layers.size() && firstParameter[l + 1] == firstParameter[l]) {
-      l++;
-    }
-    return l;
   }
 
   /**
@@ -391,9 +438,10 @@ public final class ManualNetwork {
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, MatrixProduct.inJava().begin(), true);
       double[][] own = ofLayer(l, parameters);
-      layers.get(l).follow(pass, h.get(l), own);
+      double[] x = inputs.of(l, h);
+      layers.get(l).follow(pass, x, own);
       if (variances.length > 0) {
-        variances[l] = layers.get(l).followedVariance(pass, h.get(l), own);
+        variances[l] = layers.get(l).followedVariance(pass, x, own);
       }
     }
   }

@@ -1,17 +1,23 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.network.Shape;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A layer's own forward pass beside somebody else's backward pass. */
 final class ManualReplaced implements ManualLayer {
   private final ManualLayer layer;
   private final BackwardPass backward;
-  private final Shape input;
+  private final List<Shape> inputs;
 
-  ManualReplaced(ManualLayer layer, BackwardPass backward, Shape input) {
+  ManualReplaced(ManualLayer layer, BackwardPass backward, List<Shape> inputs) {
     this.layer = layer;
     this.backward = backward;
-    this.input = input;
+    this.inputs = inputs;
+  }
+
+  private String shown() {
+    return inputs.stream().map(Shape::toString).collect(Collectors.joining(" and "));
   }
 
   @Override
@@ -29,9 +35,9 @@ final class ManualReplaced implements ManualLayer {
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     Lent lent = new Lent();
     LayerPass given =
-        new LayerPass(input, pass, lent.copy("x", x), lent.copy("y", y), lent.copies(parameters));
+        new LayerPass(inputs, pass, lent.copy("x", x), lent.copy("y", y), lent.copies(parameters));
     double[] dx = backward.backward(given, lent.copy("dy", dy), gradients).clone();
-    lent.requireUnchanged("the backward pass of a layer of input " + input);
+    lent.requireUnchanged("the backward pass of a layer of input " + shown());
     if (dx.length != x.length) {
       throw new IllegalArgumentException(
           "a backward pass must return dL/dx of "
@@ -39,7 +45,7 @@ final class ManualReplaced implements ManualLayer {
               + " numbers, a batch of "
               + pass.batch()
               + " of "
-              + input
+              + shown()
               + ", got "
               + dx.length);
     }

@@ -1,6 +1,9 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.network.Network;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Measures how far rounding moves what is computed between the layers, and changes nothing. */
 final class MeasuredRounding implements Between {
@@ -9,6 +12,7 @@ final class MeasuredRounding implements Between {
   private final double[][] outputs;
   private final double[][] inputGradients;
   private final double[] parameters;
+  private final Map<List<Integer>, double[]> sums = new HashMap<>();
   private double[] outputGradient = RoundingVariance.NONE;
 
   MeasuredRounding(Network network, double unit) {
@@ -34,6 +38,11 @@ final class MeasuredRounding implements Between {
     return outputGradient;
   }
 
+  /** Standard deviations of a sum of gradients. */
+  double[] ofSum(int value, int times) {
+    return sums.get(List.of(value, times));
+  }
+
   /** The largest variance of a parameter's gradient, or of what a statistic becomes, in u^2. */
   double ofParameter(int parameter) {
     return parameters[parameter];
@@ -48,6 +57,12 @@ final class MeasuredRounding implements Between {
   @Override
   public void outputGradient(ManualLoss loss, int batch, double[] s, double[] t, double[] ds) {
     outputGradient = deviations(loss.gradientVariance(batch, s, t));
+  }
+
+  /** The sum is rounded, what it is the sum of has been before. */
+  @Override
+  public void sum(int value, int times, double[] sum) {
+    sums.put(List.of(value, times), deviations(RoundingVariance.squared(sum)));
   }
 
   @Override

@@ -76,13 +76,13 @@ final class MovedByRounding implements Between {
     flip(layer + 1, y, measured.ofOutput(layer));
   }
 
-  private void flip(int layer, double[] moved, double[] deviations) {
+  private void flip(int value, double[] moved, double[] deviations) {
     if (exact.isEmpty()) {
       return;
     }
-    double[] before = exact.get(layer);
+    double[] before = exact.get(value);
     manual.flip(
-        layer,
+        value,
         batch,
         exact,
         moved,
@@ -100,6 +100,14 @@ final class MovedByRounding implements Between {
       measured.outputGradient(loss, batch, s, t, ds);
     }
     move(ds, measured.ofOutputGradient(), network.output());
+  }
+
+  @Override
+  public void sum(int value, int times, double[] sum) {
+    if (measuring) {
+      measured.sum(value, times, sum);
+    }
+    move(sum, measured.ofSum(value, times), network.shapeOf(value));
   }
 
   @Override

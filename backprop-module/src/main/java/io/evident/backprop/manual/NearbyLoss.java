@@ -18,7 +18,7 @@ import java.util.List;
  * <p>What the entry does not reach is not computed again:
  *
  * <ul>
- *   <li>the layers before its own stand;
+ *   <li>the layers before its own stand, and those beside it that do not depend on it;
  *   <li>of its own layer, one unit or filter is summed anew;
  *   <li>a layer behind that is affine, y = A x + b, adds A (x - x0) to the y0 it gave at the point.
  *       Only differences that are not 0 take part: behind a single unit a dense layer costs one
@@ -122,7 +122,9 @@ public final class NearbyLoss {
           network.parameters().get(parameter).regularized()
               ? network.l2Penalty() / 2 * (own[entry] * own[entry] - there * there)
               : 0;
-      return from(layer + 1, y, products) + (penalty + added);
+      double[][] moved = nothingMoved();
+      moved[layer + 1] = y;
+      return from(layer + 1, moved, products) + (penalty + added);
     } finally {
       own[entry] = there;
     }
@@ -144,49 +146,86 @@ public final class NearbyLoss {
     try (MatrixProduct.Products products = manual.product().begin()) {
       Pass single = new Pass(1, batch.mode(), ManualNetwork.NOTHING, products, true);
       int together = own.size() - 1;
+      double[][] moved = nothingMoved();
+      moved[0] = x;
       for (int l = 0; l < together; l++) {
-        x = manual.forwardNear(l, single, own, x, weights);
+        if (manual.inputs().isMoved(l, moved)) {
+          double[] given = manual.inputs().of(l, own, moved);
+          moved[l + 1] = manual.forwardNear(l, single, own, given, weights);
+        }
       }
-      double[] all = activations.get(together).clone();
-      System.arraycopy(x, 0, all, example * x.length, x.length);
-      return from(together, all, products) + penalty;
+      for (int v = 0; v <= together; v++) {
+        boolean isNeeded = v == together || manual.inputs().lastConsumer(v) >= together;
+        moved[v] = moved[v] == null || !isNeeded ? null : amongAll(v, example, moved[v]);
+      }
+      return from(together, moved, products) + penalty;
     }
   }
 
+  /** A value in which one example is another one. */
+  private double[] amongAll(int value, int example, double[] one) {
+    double[] all = activations.get(value).clone();
+    System.arraycopy(one, 0, all, example * one.length, one.length);
+    return all;
+  }
+
   /**
-   * The loss where many numbers are moved.
+   * The loss where many parameters and inputs are moved.
    *
-   * @param layer the first layer to compute
-   * @param input what that layer is given, [N, ...]; near what it is given at the point
-   * @param moved all weights, those of earlier layers as at the point
+   * @param inputs [N, input...]; near those at the point
+   * @param moved all weights
    * @return L
    */
-  public double from(int layer, double[] input, ParameterValues moved) {
-    try (MatrixProduct.Products products = manual.product().begin()) {
-      double[] x = input;
-      for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
-        x = manual.forwardMoved(l, manual.pass(l, batch, products, true), activations, x, moved);
-      }
-      return manual.dataLoss().value(x, batch) + manual.penalty(moved);
-    }
+  public double at(double[] inputs, ParameterValues moved) {
+    double[][] others = nothingMoved();
+    others[0] = inputs;
+    return ofMoved(0, others, moved);
   }
 
   /**
-   * What a layer is given at the point.
+   * The loss where the parameters of one layer are moved.
    *
    * @param layer its index
-   * @return [N, ...], the array itself
+   * @param moved all weights, those of other layers as at the point
+   * @return L
    */
-  public double[] inputOf(int layer) {
-    return activations.get(layer);
+  public double ofLayer(int layer, ParameterValues moved) {
+    return ofMoved(layer, nothingMoved(), moved);
   }
 
-  /** The loss without its penalty, given a layer's input near the one at the point. */
-  private double from(int layer, double[] input, MatrixProduct.Products products) {
-    double[] x = input;
-    for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
-      x = manual.forwardNear(l, manual.pass(l, batch, products, true), activations, x, weights);
+  /** Computes one layer, and those behind it that depend on it or on what is moved already. */
+  private double ofMoved(int layer, double[][] others, ParameterValues moved) {
+    try (MatrixProduct.Products products = manual.product().begin()) {
+      for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
+        if (l == layer || manual.inputs().isMoved(l, others)) {
+          double[] x = manual.inputs().of(l, activations, others);
+          Pass pass = manual.pass(l, batch, products, true);
+          others[l + 1] = manual.forwardMoved(l, pass, activations, x, moved);
+        }
+      }
     }
-    return manual.dataLoss().value(x, batch);
+    return manual.dataLoss().value(beforeLoss(others), batch) + manual.penalty(moved);
+  }
+
+  private double[] beforeLoss(double[][] others) {
+    int last = manual.dataLoss().layersBefore();
+    return others[last] == null ? activations.get(last) : others[last];
+  }
+
+  /** By the numbers of the values: null for each that is as at the point. */
+  private double[][] nothingMoved() {
+    return new double[network.layers().size() + 1][];
+  }
+
+  /** The loss without its penalty, where some values are near those at the point. */
+  private double from(int layer, double[][] moved, MatrixProduct.Products products) {
+    for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
+      if (manual.inputs().isMoved(l, moved)) {
+        double[] x = manual.inputs().of(l, activations, moved);
+        Pass pass = manual.pass(l, batch, products, true);
+        moved[l + 1] = manual.forwardNear(l, pass, activations, x, weights);
+      }
+    }
+    return manual.dataLoss().value(beforeLoss(moved), batch);
   }
 }

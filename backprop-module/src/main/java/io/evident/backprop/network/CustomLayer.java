@@ -10,6 +10,10 @@ package io.evident.backprop.network;
  * a public constructor without arguments, in the file {@code
  * META-INF/services/io.evident.backprop.network.CustomLayer} on the class path.
  *
+ * <p>A layer at the end of several branches ({@link Block.Branches}) overrides {@link
+ * #outputShape(java.util.List)} and {@link #parameters(java.util.List)} too, takes its inputs by
+ * {@link LayerInput#x(int)} and returns their gradients by {@link LayerInput#joined}.
+ *
  * <p>Implementations hold settings only, never values, and give the same result for the same input.
  */
 public non-sealed interface CustomLayer extends Layer {
@@ -28,7 +32,7 @@ public non-sealed interface CustomLayer extends Layer {
    * @param in what the forward pass was given
    * @param dy [N, output...] row-major, not to be changed
    * @param gradients an array for each parameter, to which dL/dparameter is added
-   * @return dL/dx, [N, input...] row-major, a new array
+   * @return dL/dx, as x is, a new array
    */
   double[] backward(LayerInput in, double[] dy, double[][] gradients);
 

@@ -6,14 +6,7 @@ import java.util.List;
  * One layer of a network: a description only. What it computes is in {@code manual} and in {@code
  * graph}; the visitor makes the compiler ask both for every layer there is.
  */
-public sealed interface Layer permits BuiltInLayer, CustomLayer {
-
-  /**
-   * The name of this kind of layer, as in a network's YAML.
-   *
-   * @return such as {@code conv2d}
-   */
-  String kind();
+public sealed interface Layer extends Element permits BuiltInLayer, JoinLayer, CustomLayer {
 
   /**
    * The shape this layer turns an example of the given shape into.
@@ -23,6 +16,30 @@ public sealed interface Layer permits BuiltInLayer, CustomLayer {
    * @throws IllegalArgumentException if the layer cannot take that shape
    */
   Shape outputShape(Shape input);
+
+  /**
+   * The shape this layer turns examples of the given shapes into, where it takes several.
+   *
+   * @param inputs the shape of one example of each input, at least one
+   * @return the shape of its output
+   * @throws IllegalArgumentException if the layer cannot take those shapes, or that many
+   */
+  default Shape outputShape(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException("takes one input, got " + inputs.size());
+    }
+    return outputShape(inputs.get(0));
+  }
+
+  /**
+   * What this layer learns, where it takes several inputs.
+   *
+   * @param inputs the shape of one example of each input, at least one
+   * @return the parameters, empty if there are none
+   */
+  default List<LayerParameter> parameters(List<Shape> inputs) {
+    return parameters(inputs.get(0));
+  }
 
   /**
    * What this layer learns, in the order weight, bias.

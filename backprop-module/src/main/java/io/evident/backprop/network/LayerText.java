@@ -67,6 +67,16 @@ final class LayerText implements LayerVisitor<String> {
   }
 
   @Override
+  public String add(Add layer) {
+    return layer.kind();
+  }
+
+  @Override
+  public String concat(Concat layer) {
+    return layer.kind();
+  }
+
+  @Override
   public String dropout(Dropout layer) {
     return layer.kind() + ": {rate: " + layer.rate() + "}";
   }

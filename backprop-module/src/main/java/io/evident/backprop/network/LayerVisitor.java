@@ -72,6 +72,22 @@ public interface LayerVisitor<R> {
   R groupNorm(GroupNorm layer);
 
   /**
+   * Visits an {@link Add}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R add(Add layer);
+
+  /**
+   * Visits a {@link Concat}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R concat(Concat layer);
+
+  /**
    * Visits a {@link Dropout}.
    *
    * @param layer the layer

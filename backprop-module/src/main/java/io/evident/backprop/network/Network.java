@@ -1,50 +1,43 @@
 package io.evident.backprop.network;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** A chain of layers and a loss, with every shape inferred and checked. Immutable. */
+/**
+ * Layers and a loss, with every shape inferred and checked: a chain, or {@link Block}s that branch
+ * and join again. Immutable.
+ *
+ * <p>The layers stand in the order of the forward pass, blocks written out. Values are numbered: 0
+ * is the input, l + 1 is what layer l gives; {@link #sources} says which values a layer takes.
+ */
 public final class Network {
+  /** More layers than this no network has. */
+  public static final int MOST_LAYERS = 10_000;
+
   private final String name;
-  private final List<Layer> layers;
+  private final List<Element> elements;
   private final Loss loss;
   private final double l2Penalty;
+  private final List<Layer> layers;
   private final List<String> layerNames;
+  private final List<List<Integer>> sources;
+  private final List<List<Integer>> consumers;
   private final List<Shape> shapes;
   private final List<Parameter> parameters;
 
-  private Network(String name, Shape input, List<Layer> layers, Loss loss, double l2Penalty) {
+  private Network(String name, Shape input, List<Element> elements, Loss loss, double l2Penalty) {
     this.name = name;
-    this.layers = List.copyOf(layers);
+    this.elements = elements;
     this.loss = loss;
     this.l2Penalty = l2Penalty;
-    List<String> names = new ArrayList<>();
-    List<Shape> inferred = new ArrayList<>(List.of(input));
-    List<Parameter> all = new ArrayList<>();
-    Map<String, Integer> ordinals = new HashMap<>();
-    for (int i = 0; i < this.layers.size(); i++) {
-      Layer layer = this.layers.get(i);
-      String layerName = layer.kind() + "_" + ordinals.merge(layer.kind(), 1, Integer::sum);
-      Shape in = inferred.get(i);
-      try {
-        inferred.add(layer.outputShape(in));
-      } catch (IllegalArgumentException e) {
-        throw new ShapeException(i, "layer " + (i + 1) + " (" + layerName + ") " + e.getMessage());
-      }
-      names.add(layerName);
-      for (LayerParameter p : layer.parameters(in)) {
-        all.add(
-            new Parameter(
-                layerName + "." + p.name(), i, p.shape(), p.fanIn(), p.fanOut(), p.role()));
-      }
-    }
-    requireFits(loss, inferred.get(this.layers.size()), this.layers.size());
-    this.layerNames = List.copyOf(names);
-    this.shapes = List.copyOf(inferred);
-    this.parameters = List.copyOf(all);
+    NetworkNodes nodes = new NetworkNodes(input, elements);
+    this.layers = List.copyOf(nodes.layers);
+    this.layerNames = List.copyOf(nodes.names);
+    this.sources = List.copyOf(nodes.sources);
+    this.consumers = nodes.consumers();
+    this.shapes = List.copyOf(nodes.values);
+    this.parameters = List.copyOf(nodes.parameters);
+    requireFits(loss, shapes.get(layers.size()), layers.size());
   }
 
   private static void requireFits(Loss loss, Shape outputs, int layer) {
@@ -65,17 +58,17 @@ public final class Network {
    *
    * @param name what to call it
    * @param input the shape of one example
-   * @param layers at least one layer, in the order of the forward pass
+   * @param elements at least one layer or block, in the order of the forward pass
    * @param loss the loss on the last layer's output
    * @return the network
    * @throws ShapeException if a layer or the loss cannot take the shape before it
    * @throws IllegalArgumentException if there is no layer
    */
-  public static Network of(String name, Shape input, List<Layer> layers, Loss loss) {
-    if (layers.isEmpty()) {
+  public static Network of(String name, Shape input, List<? extends Element> elements, Loss loss) {
+    if (elements.isEmpty()) {
       throw new IllegalArgumentException("network " + name + " must have at least one layer");
     }
-    return new Network(name, input, layers, loss, 0);
+    return new Network(name, input, List.copyOf(elements), loss, 0);
   }
 
   /**
@@ -90,7 +83,7 @@ public final class Network {
     if (!(l2Penalty >= 0 && l2Penalty < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("l2Penalty must be finite and >= 0, got " + l2Penalty);
     }
-    return new Network(name, input(), layers, loss, l2Penalty);
+    return new Network(name, input(), elements, loss, l2Penalty);
   }
 
   /**
@@ -112,7 +105,16 @@ public final class Network {
   }
 
   /**
-   * The layers in the order of the forward pass.
+   * The network as it was described.
+   *
+   * @return layers and blocks; the {@link #layers} themselves for a chain
+   */
+  public List<Element> elements() {
+    return elements;
+  }
+
+  /**
+   * The layers in the order of the forward pass, blocks written out.
    *
    * @return an immutable list
    */
@@ -140,10 +142,10 @@ public final class Network {
   }
 
   /**
-   * A layer's name: its kind and its number among its kind.
+   * A layer's name: its kind and its number among its kind, within a block after the block's.
    *
    * @param layer the index of the layer
-   * @return such as {@code conv2d_2}
+   * @return such as {@code conv2d_2} or {@code residual_1.shortcut.conv2d_1}
    */
   public String layerName(int layer) {
     return layerNames.get(layer);
@@ -168,13 +170,58 @@ public final class Network {
   }
 
   /**
+   * Where a layer takes its inputs from.
+   *
+   * @param layer the index of the layer
+   * @return numbers of values: 0 for the network's input, l + 1 for what layer l gives; one, but
+   *     for a layer that joins
+   */
+  public List<Integer> sources(int layer) {
+    return sources.get(layer);
+  }
+
+  /**
+   * The layers that take a value.
+   *
+   * @param value 0 for the network's input, l + 1 for what layer l gives
+   * @return their indices, one for each time it is taken; none for the outputs
+   */
+  public List<Integer> consumers(int value) {
+    return consumers.get(value);
+  }
+
+  /**
    * The shape a layer gets.
    *
    * @param layer the index of the layer
-   * @return its input shape
+   * @return its input shape; of a layer that joins, [n] for inputs of n numbers in all, which it is
+   *     given one after the other for each example
    */
   public Shape inputOf(int layer) {
-    return shapes.get(layer);
+    List<Shape> inputs = inputsOf(layer);
+    return inputs.size() == 1
+        ? inputs.get(0)
+        : Shape.of(inputs.stream().mapToInt(Shape::size).sum());
+  }
+
+  /**
+   * The shapes a layer gets.
+   *
+   * @param layer the index of the layer
+   * @return one for each of its {@link #sources}
+   */
+  public List<Shape> inputsOf(int layer) {
+    return sources.get(layer).stream().map(shapes::get).toList();
+  }
+
+  /**
+   * The shape of a value.
+   *
+   * @param value 0 for the network's input, l + 1 for what layer l gives
+   * @return without the batch axis
+   */
+  public Shape shapeOf(int value) {
+    return shapes.get(value);
   }
 
   /**

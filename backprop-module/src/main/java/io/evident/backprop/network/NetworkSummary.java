@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A network as a table to be read: a row for each layer, and the totals. */
+/** A network as a table to be read: a row for each layer, blocks as a tree, and the totals. */
 public final class NetworkSummary {
   private NetworkSummary() {}
 
@@ -20,8 +20,22 @@ public final class NetworkSummary {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("name", "layer", "output", "parameters"));
     rows.add(new Row("", "input", network.input().toString(), ""));
+    List<String> path = List.of();
     for (LayerSummary layer : layers(network)) {
-      rows.add(new Row(layer.name(), layer.layer(), layer.output(), count(layer.parameters())));
+      List<String> own = List.of(layer.name().split("\\."));
+      for (int depth = 0; depth < own.size() - 1; depth++) {
+        if (path.size() <= depth + 1
+            || !path.subList(0, depth + 1).equals(own.subList(0, depth + 1))) {
+          rows.add(new Row(indented(own.get(depth), depth), "", "", ""));
+        }
+      }
+      rows.add(
+          new Row(
+              indented(own.get(own.size() - 1), own.size() - 1),
+              layer.layer(),
+              layer.output(),
+              count(layer.parameters())));
+      path = own;
     }
     Row widths = Row.widest(rows);
     List<String> lines = new ArrayList<>();
@@ -55,6 +69,10 @@ public final class NetworkSummary {
               parametersOf(network, l)));
     }
     return layers;
+  }
+
+  private static String indented(String name, int depth) {
+    return "  ".repeat(depth) + name;
   }
 
   private static List<String> totals(Network network) {

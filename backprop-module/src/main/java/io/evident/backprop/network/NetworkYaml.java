@@ -3,7 +3,6 @@ package io.evident.backprop.network;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -21,6 +20,10 @@ import java.util.Set;
  *   - conv2d: {filters: 6, kernel: 5}   # stride: 1, padding: valid | same | a number, dilation: 1
  *   - relu
  *   - maxPool2d: {size: 2}              # stride: as size
+ *   - residual:                         # adds its input; or what a shortcut makes of it
+ *       layers: [batchNorm, relu, conv2d: {filters: 6, kernel: 3, padding: same}]
+ *   - concat: [[relu], [tanh]]          # or add, or {name: mix, branches: [[relu], [tanh]]}
+ *   - repeat: {times: 2, layers: [relu]}
  *   - flatten
  *   - dense: {units: 10}                # or units: classes; inputs: as they come
  * loss: softmaxCrossEntropy           # or {softmaxCrossEntropy: {labelSmoothing: 0.1}}
@@ -94,7 +97,6 @@ public final class NetworkYaml {
   }
 
   private static Network readMeant(YamlValue yaml, List<? extends CustomLayer> customLayers) {
-    Map<String, CustomLayer> custom = LayerYaml.byKind(customLayers);
     Map<String, YamlValue> entries =
         yaml.mapping(Set.of("version", "name", "input", "layers", "loss", "l2Penalty"));
     YamlValue version = entries.get("version");
@@ -104,11 +106,8 @@ public final class NetworkYaml {
     YamlValue input = yaml.required(entries, "input");
     YamlValue lossValue = yaml.required(entries, "loss");
     Loss loss = LossYaml.read(lossValue);
-    List<YamlValue> items = yaml.required(entries, "layers").items();
-    List<Layer> layers = new ArrayList<>();
-    for (YamlValue item : items) {
-      layers.add(LayerYaml.read(item, custom));
-    }
+    ElementsYaml reader = new ElementsYaml(LayerYaml.byKind(customLayers));
+    List<Element> layers = reader.read(yaml.required(entries, "layers"));
     if (layers.isEmpty()) {
       throw yaml.required(entries, "layers").error("needs at least one layer");
     }
@@ -118,8 +117,7 @@ public final class NetworkYaml {
       YamlValue l2Penalty = entries.get("l2Penalty");
       return l2Penalty == null ? network : penalized(network, l2Penalty);
     } catch (ShapeException e) {
-      YamlValue where = e.layer() < items.size() ? items.get(e.layer()) : lossValue;
-      throw where.error(e.getMessage());
+      throw reader.place(e.layer()).orElse(lossValue).error(e.getMessage());
     }
   }
 
@@ -167,9 +165,7 @@ public final class NetworkYaml {
     out.append("name: ").append(network.name()).append('\n');
     out.append("input: ").append(network.input()).append('\n');
     out.append("layers:\n");
-    for (Layer layer : network.layers()) {
-      out.append("  - ").append(layer.accept(new LayerText())).append('\n');
-    }
+    out.append(ElementsYaml.print(network.elements(), "  "));
     out.append("loss: ").append(LossYaml.print(network.loss())).append('\n');
     if (network.l2Penalty() > 0) {
       out.append("l2Penalty: ").append(network.l2Penalty()).append('\n');

@@ -25,7 +25,9 @@ final class YamlLimits {
   /** More than this a file cannot have; the longest of ours have some thousands. */
   static final int BYTES = 1 << 20;
 
-  static final int DEPTH = 32;
+  /** A block of a network takes three; 32 of them may stand within each other. */
+  static final int DEPTH = 128;
+
   static final int SCALAR_CHARACTERS = 1 << 16;
 
   /** How many values aliases may stand for, each counted as often as it is referred to. */

@@ -235,6 +235,15 @@ public final class YamlValue {
   }
 
   /**
+   * Whether this is a list.
+   *
+   * @return false for a mapping or a single value
+   */
+  public boolean isSequence() {
+    return node instanceof SequenceNode;
+  }
+
+  /**
    * Whether this is a single word, number or text.
    *
    * @return false for a mapping or a list

@@ -144,7 +144,7 @@ class SureUnitsTest {
     Batch batch = example(OF_LOGITS, 1, 0);
     assertEquals(LOSS_AT_40, manual.near(values, batch).loss(), 1e-15 * LOSS_AT_40);
     NearbyLoss nearby = manual.near(values, batch);
-    assertEquals(manual.loss(values, batch), nearby.from(1, nearby.inputOf(1), values));
+    assertEquals(manual.loss(values, batch), nearby.ofLayer(1, values));
     ParameterValues moved = biases(OF_LOGITS, 41, -800);
     assertEquals(manual.loss(moved, batch), manual.near(values, batch).atParameter(1, 0, 1), 1e-30);
     assertEquals(manual.loss(values, batch), manual.near(values, batch).atInput(0, 1), 1e-30);

@@ -107,7 +107,7 @@ class ChangedEntryTest {
         own[i] = there + NEAR;
         assertEquals(manual.loss(weights, batch), nearby.atParameter(p, i, NEAR), 1e-14, name + i);
         own[i] = there + 0.3;
-        double whole = nearby.from(0, batch.inputs(), weights);
+        double whole = nearby.at(batch.inputs(), weights);
         assertEquals(whole, nearby.atParameter(p, i, 0.3), 1e-14, name + i);
         own[i] = there;
       }
@@ -118,7 +118,7 @@ class ChangedEntryTest {
       batch.inputs()[i] = there + NEAR;
       assertEquals(manual.loss(weights, batch), nearby.atInput(i, NEAR), 1e-14, name);
       batch.inputs()[i] = there + 0.3;
-      double whole = nearby.from(0, batch.inputs(), weights);
+      double whole = nearby.at(batch.inputs(), weights);
       assertEquals(whole, nearby.atInput(i, 0.3), 1e-14, name);
       batch.inputs()[i] = there;
     }

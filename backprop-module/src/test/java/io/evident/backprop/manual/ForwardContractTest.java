@@ -10,6 +10,7 @@ import io.evident.backprop.network.LayerParameter;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class ForwardContractTest {
 
     Point(Layer described, Shape input, Mode mode) {
       size = input.size();
-      layer = described.accept(new ManualLayers(input));
+      layer = described.accept(new ManualLayers(List.of(input)));
       parameters =
           described.parameters(input).stream()
               .map(LayerParameter::shape)

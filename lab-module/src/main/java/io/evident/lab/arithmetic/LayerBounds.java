@@ -1,7 +1,9 @@
 package io.evident.lab.arithmetic;
 
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
@@ -14,6 +16,7 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.Erf;
@@ -33,15 +36,20 @@ final class LayerBounds implements LayerVisitor<Bounded> {
   /** Of x Phi(x): its largest slope, at sqrt 2. */
   private static final double GELU_SLOPE = 1.13;
 
+  private final List<Bounded> inputs;
   private final Bounded x;
+  private final List<Shape> shapes;
   private final Shape input;
   private final Shape output;
   private final List<Numbers> parameters;
   private final Mode mode;
 
-  private LayerBounds(Bounded x, Shape input, Shape output, List<Numbers> parameters, Mode mode) {
-    this.x = x;
-    this.input = input;
+  private LayerBounds(
+      List<Bounded> inputs, List<Shape> shapes, Shape output, List<Numbers> parameters, Mode mode) {
+    this.inputs = inputs;
+    this.x = inputs.get(0);
+    this.shapes = shapes;
+    this.input = shapes.get(0);
     this.output = output;
     this.parameters = parameters;
     this.mode = mode;
@@ -57,24 +65,25 @@ final class LayerBounds implements LayerVisitor<Bounded> {
    * @return [n, outputs]
    */
   static Bounded outputs(Network network, List<Numbers> parameters, double[] inputs, Mode mode) {
-    Bounded h = Bounded.exact(inputs);
+    List<Bounded> h = new ArrayList<>(List.of(Bounded.exact(inputs)));
     int used = 0;
     for (int l = 0; l < network.layers().size(); l++) {
-      int own = network.layers().get(l).parameters(network.inputOf(l)).size();
-      h =
+      List<Shape> shapes = network.inputsOf(l);
+      int own = network.layers().get(l).parameters(shapes).size();
+      h.add(
           network
               .layers()
               .get(l)
               .accept(
                   new LayerBounds(
-                      h,
-                      network.inputOf(l),
+                      network.sources(l).stream().map(h::get).toList(),
+                      shapes,
                       network.outputOf(l),
                       parameters.subList(used, used + own),
-                      mode));
+                      mode)));
       used += own;
     }
-    return h;
+    return h.get(h.size() - 1);
   }
 
   private double[] parameter(int which) {
@@ -122,6 +131,42 @@ final class LayerBounds implements LayerVisitor<Bounded> {
   @Override
   public Bounded flatten(Flatten layer) {
     return x;
+  }
+
+  @Override
+  public Bounded add(Add layer) {
+    double[] values = new double[x.values().length];
+    double[] sizes = new double[values.length];
+    for (Bounded one : inputs) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] += one.values()[i];
+        sizes[i] += Math.abs(one.values()[i]) + one.scales()[i];
+      }
+    }
+    return new Bounded(values, sizes, mostRoundings() + inputs.size() - 1);
+  }
+
+  private int mostRoundings() {
+    return inputs.stream().mapToInt(Bounded::roundings).max().orElse(0);
+  }
+
+  @Override
+  public Bounded concat(Concat layer) {
+    double[] values = new double[inputs.stream().mapToInt(i -> i.values().length).sum()];
+    double[] scales = new double[values.length];
+    int all = output.dimension(output.rank() - 1);
+    int before = 0;
+    for (int j = 0; j < inputs.size(); j++) {
+      Shape shape = shapes.get(j);
+      int own = shape.dimension(shape.rank() - 1);
+      for (int i = 0; i < inputs.get(j).values().length; i++) {
+        int to = i / own * all + before + i % own;
+        values[to] = inputs.get(j).values()[i];
+        scales[to] = inputs.get(j).scales()[i];
+      }
+      before += own;
+    }
+    return new Bounded(values, scales, mostRoundings());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.evident.lab.benchmark;
 
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
@@ -74,6 +76,16 @@ record LayerCost(double operations, boolean writes) {
 
     @Override
     public LayerCost groupNorm(GroupNorm layer) {
+      return WRITTEN;
+    }
+
+    @Override
+    public LayerCost add(Add layer) {
+      return ELEMENTWISE;
+    }
+
+    @Override
+    public LayerCost concat(Concat layer) {
       return WRITTEN;
     }
 

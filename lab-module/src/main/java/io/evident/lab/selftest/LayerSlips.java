@@ -1,7 +1,9 @@
 package io.evident.lab.selftest;
 
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
@@ -47,6 +49,16 @@ final class LayerSlips implements LayerVisitor<List<LayerSlip>> {
   @Override
   public List<LayerSlip> batchNorm(BatchNorm layer) {
     return BatchNormSlips.all();
+  }
+
+  @Override
+  public List<LayerSlip> add(Add layer) {
+    return JoinSlips.ofAdd();
+  }
+
+  @Override
+  public List<LayerSlip> concat(Concat layer) {
+    return JoinSlips.ofConcat();
   }
 
   @Override

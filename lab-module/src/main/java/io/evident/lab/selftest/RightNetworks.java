@@ -4,6 +4,7 @@ import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
@@ -54,6 +55,27 @@ final class RightNetworks {
                 new Flatten(),
                 Dense.of(3)),
             new BinaryCrossEntropyOnLogits()),
+        Network.of(
+            "of branches",
+            Shape.of(5, 4, 1),
+            List.of(
+                new Conv2d(2, 2, 1, Padding.SAME, 1),
+                Block.residual(
+                    List.of(
+                        new Conv2d(3, 3, 2, Padding.SAME, 1),
+                        new BatchNorm(),
+                        Activation.relu(),
+                        Block.residual(new Conv2d(3, 2, 1, Padding.SAME, 1))),
+                    List.of(new Conv2d(3, 1, 2, Padding.SAME, 1), new BatchNorm())),
+                Activation.relu(),
+                Block.concat(
+                    List.of(
+                        List.of(new Conv2d(2, 1, 1, Padding.VALID, 1)),
+                        List.of(Activation.tanh(), new Conv2d(1, 2, 1, Padding.SAME, 1)),
+                        List.of(Pool2d.max(1)))),
+                new Flatten(),
+                Dense.of(3)),
+            new SoftmaxCrossEntropy()),
         Network.of(
             "of vectors",
             Shape.of(5),

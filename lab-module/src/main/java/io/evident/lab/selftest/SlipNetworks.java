@@ -2,9 +2,12 @@ package io.evident.lab.selftest;
 
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BinaryCrossEntropy;
+import io.evident.backprop.network.Block;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.JoinLayer;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
@@ -12,6 +15,7 @@ import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Small networks around one layer or one loss. Before the layer stands one with weights, so that a
@@ -35,6 +39,9 @@ final class SlipNetworks {
   record Place(Network network, int layer) {}
 
   static Place around(Layer layer) {
+    if (layer instanceof JoinLayer join) {
+      return ofBranches(join);
+    }
     boolean ofVectors = layer instanceof Dense;
     List<Layer> chain =
         new ArrayList<>(
@@ -52,6 +59,23 @@ final class SlipNetworks {
     Shape input = ofVectors ? Shape.of(5) : Shape.of(6, 5, 2);
     return new Place(
         Network.of("with " + layer.kind(), input, chain, new SoftmaxCrossEntropy()), at);
+  }
+
+  /** Two branches of a layer with weights each; not as wide where the join allows that. */
+  private static Place ofBranches(JoinLayer join) {
+    int narrower = join instanceof Concat ? CHANNELS - 1 : CHANNELS;
+    Block branches =
+        new Block.Branches(
+            Optional.empty(),
+            List.of(List.of(Conv2d.of(CHANNELS, 2)), List.of(Conv2d.of(narrower, 2))),
+            join);
+    Network network =
+        Network.of(
+            "with " + join.kind(),
+            Shape.of(5, 4, 2),
+            List.of(Conv2d.of(2, 2), branches, new Flatten(), Dense.of(3)),
+            new SoftmaxCrossEntropy());
+    return new Place(network, network.layers().indexOf(join));
   }
 
   static Network before(Loss loss) {

@@ -1,8 +1,10 @@
 package io.evident.lab.selftest;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerKind;
@@ -23,7 +25,7 @@ final class WrongGradients {
   static final List<Layer> LAYERS =
       Stream.concat(
               Arrays.stream(LayerKind.values()).map(LayerKind::example),
-              Stream.of(new CubicLayer()))
+              Stream.of(new Add(), new Concat(), new CubicLayer()))
           .toList();
 
   /** One of each kind. */
