@@ -122,11 +122,16 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
             convolved(parts, 1, "VALID"),
             blocks,
             tf.constant(new int[][] {{0, surplus[0]}, {0, surplus[1]}}));
-    if (layer.stride() == 1) {
-      return whole;
+    return picked(whole, layer.stride());
+  }
+
+  /** Every so manyth pixel. */
+  private Operand<T> picked(Operand<T> images, int stride) {
+    if (stride == 1) {
+      return images;
     }
-    Index every = Indices.step(layer.stride());
-    return tf.stridedSlice(whole, Indices.all(), every, every, Indices.all());
+    Index every = Indices.step(stride);
+    return tf.stridedSlice(images, Indices.all(), every, every, Indices.all());
   }
 
   private Operand<T> zero() {
@@ -135,6 +140,10 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   @Override
   public Operand<T> pool2d(Pool2d layer) {
+    if (layer.size() == 1) {
+      // TensorFlow's second derivative of a maximum over a window of one is wrong.
+      return picked(x, layer.stride());
+    }
     return switch (layer.reduction()) {
       case MAX -> maximum(layer);
       case MEAN -> mean(layer);

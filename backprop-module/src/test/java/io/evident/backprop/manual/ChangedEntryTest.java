@@ -10,6 +10,7 @@ import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.BranchNetworks;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
@@ -68,7 +69,8 @@ class ChangedEntryTest {
 
   static Stream<Network> networks() {
     return Stream.concat(
-        Stream.of(NETWORK), LayerFamily.ALL.stream().map(ChangedEntryTest::around));
+        Stream.of(NETWORK, BranchNetworks.ofImages()),
+        LayerFamily.ALL.stream().map(ChangedEntryTest::around));
   }
 
   /** A network with a layer in its middle, where an input and a parameter before it reach it. */
