@@ -16,9 +16,9 @@ public final class BranchNetworks {
   public static Network ofImages() {
     return Network.of(
             "of branches",
-            Shape.of(5, 4, 2),
+            Shape.of(4, 3, 1),
             List.of(
-                Block.residual(new Conv2d(2, 3, 1, Padding.SAME, 1)),
+                Block.residual(new Conv2d(1, 3, 1, Padding.SAME, 1)),
                 Block.residual(
                         List.of(
                             new Conv2d(3, 3, 2, Padding.SAME, 1),
