@@ -63,15 +63,17 @@ public record StepCost(double operations, double bytes) {
     }
     double operations = 0;
     double numbers = 0;
-    int firstTrained = firstTrained(network);
+    boolean[] trained = dependOnTrained(network);
     for (int l = 0; l < network.layers().size(); l++) {
       LayerCost cost = LayerCost.of(network, l);
-      int products = cost.operations() == 0 ? 0 : l > firstTrained ? 3 : 2;
+      int products = cost.operations() == 0 ? 0 : hasInputGradient(network, l, trained) ? 3 : 2;
       operations += (double) batch * products * cost.operations();
       numbers += cost.writes() ? (double) batch * MOVES_OF_AN_OUTPUT * outputs(network, l) : 0;
     }
     for (Parameter parameter : network.parameters()) {
-      boolean again = parameter.role() == ParameterRole.WEIGHT && parameter.layer() > firstTrained;
+      boolean again =
+          parameter.role() == ParameterRole.WEIGHT
+              && hasInputGradient(network, parameter.layer(), trained);
       int moves =
           parameter.trained()
               ? MOVES_OF_A_PARAMETER + (again ? 1 : 0) + MOVES_OF_A_SLOT * slots
@@ -110,12 +112,20 @@ public record StepCost(double operations, double bytes) {
     return network.outputOf(layer).size();
   }
 
-  private static int firstTrained(Network network) {
-    return network.parameters().stream()
-        .filter(Parameter::trained)
-        .mapToInt(Parameter::layer)
-        .min()
-        .orElse(Integer.MAX_VALUE);
+  /** Whether each value, by its number, depends on something that is trained. */
+  private static boolean[] dependOnTrained(Network network) {
+    boolean[] depend = new boolean[network.layers().size() + 1];
+    for (int l = 0; l < network.layers().size(); l++) {
+      int layer = l;
+      depend[l + 1] =
+          hasInputGradient(network, l, depend)
+              || network.parameters().stream().anyMatch(p -> p.layer() == layer && p.trained());
+    }
+    return depend;
+  }
+
+  private static boolean hasInputGradient(Network network, int layer, boolean[] depend) {
+    return network.sources(layer).stream().anyMatch(value -> depend[value]);
   }
 
   private static void requirePositive(String name, int value) {

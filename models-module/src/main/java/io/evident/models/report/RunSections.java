@@ -12,9 +12,11 @@ import io.evident.models.run.RunGallery;
 import io.evident.models.run.RunHistory;
 import io.evident.models.storage.BoundedFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -136,6 +138,7 @@ public final class RunSections {
         new KeyFigures(figures),
         new Facts(facts),
         layers(),
+        drawing(),
         new Listing(RunDirectory.EXPERIMENT, yaml));
   }
 
@@ -161,6 +164,18 @@ public final class RunSections {
             Column.text("output"),
             Column.number("parameters")),
         rows);
+  }
+
+  private Figures drawing() {
+    byte[] svg = NetworkDrawing.svg(experiment.network()).getBytes(StandardCharsets.UTF_8);
+    return Figures.of(
+        new Figure(
+            "The network",
+            "The layers as boxes from the input down to the loss, with the shapes they give;"
+                + " branches stand beside each other",
+            "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg),
+            Figure.Size.DETAILED,
+            true));
   }
 
   private Optional<Section> gallery() throws IOException {
