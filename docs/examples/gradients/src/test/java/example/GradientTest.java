@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.check.GradientAssertions;
+import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
@@ -44,6 +45,17 @@ class GradientTest {
             "with swish",
             Shape.of(4),
             List.of(Dense.of(5), new Swish(), Dense.of(3)),
+            new SoftmaxCrossEntropy()));
+  }
+
+  @Test
+  void theGradientsOfOurGateJoinRightly() {
+    Block gated = Block.join(new Gate(), List.of(List.of(Dense.of(4)), List.of(Dense.of(4))));
+    GradientAssertions.assertGradient(
+        Network.of(
+            "gated",
+            Shape.of(5),
+            List.of(gated, new Swish(), Dense.of(3)),
             new SoftmaxCrossEntropy()));
   }
 

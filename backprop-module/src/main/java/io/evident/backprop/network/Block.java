@@ -166,6 +166,17 @@ public sealed interface Block extends Element {
   }
 
   /**
+   * Branches that end in a layer of the user's own.
+   *
+   * @param join takes as many inputs as there are branches
+   * @param branches at least one, each of at least one element
+   * @return the block
+   */
+  static Branches join(CustomLayer join, List<List<Element>> branches) {
+    return new Branches(Optional.empty(), branches, join);
+  }
+
+  /**
    * Elements that are repeated.
    *
    * @param times at least 1

@@ -16,7 +16,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The check of networks that branch. */
@@ -34,9 +33,7 @@ class BranchCheckTest {
           new SoftmaxCrossEntropy());
 
   private static Network gated(CustomLayer gate) {
-    Block branches =
-        new Block.Branches(
-            Optional.empty(), List.of(List.of(Dense.of(4)), List.of(Dense.of(4))), gate);
+    Block branches = Block.join(gate, List.of(List.of(Dense.of(4)), List.of(Dense.of(4))));
     return Network.of(
         "gated",
         Shape.of(5),
