@@ -114,10 +114,48 @@ public final class NetworkYaml {
     String name = entries.containsKey("name") ? entries.get("name").text() : "network";
     try {
       Network network = Network.of(name, shape(input), layers, loss);
+      for (int l = 0; l < network.layers().size(); l++) {
+        if (network.layers().get(l) instanceof CustomLayer layer) {
+          requireWhole(network, l, layer);
+        }
+      }
       YamlValue l2Penalty = entries.get("l2Penalty");
       return l2Penalty == null ? network : penalized(network, l2Penalty);
     } catch (ShapeException e) {
       throw reader.place(e.layer()).orElse(lossValue).error(e.getMessage());
+    }
+  }
+
+  /** Requires that a layer of the user's own gives what it says for every example of a batch. */
+  private static void requireWhole(Network network, int l, CustomLayer layer) {
+    List<Shape> inputs = network.inputsOf(l);
+    int batch = 2;
+    double[][] parameters =
+        layer.parameters(inputs).stream()
+            .map(p -> new double[p.shape().size()])
+            .toArray(double[][]::new);
+    double[] x = new double[batch * network.inputOf(l).size()];
+    double[] y;
+    try {
+      y = layer.forward(new LayerInput(inputs, batch, Mode.INFERENCE, x, parameters));
+    } catch (RuntimeException e) {
+      // Zeros may be no input for it; with real ones it is asked again.
+      return;
+    }
+    int wanted = batch * network.outputOf(l).size();
+    if (y == null || y.length != wanted) {
+      throw new ShapeException(
+          l,
+          "layer "
+              + network.layerName(l)
+              + " must give "
+              + wanted
+              + " numbers for a batch of "
+              + batch
+              + ", "
+              + network.outputOf(l)
+              + " for each example, and gives "
+              + (y == null ? "null" : Integer.toString(y.length)));
     }
   }
 

@@ -166,6 +166,45 @@ class BranchesTest {
         () -> Network.of("deep", Shape.of(4), deep, new SoftmaxCrossEntropy()));
   }
 
+  /** A layer that says one thing and does another. */
+  private record Halved() implements CustomLayer {
+    @Override
+    public String kind() {
+      return "halved";
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public double[] forward(LayerInput in) {
+      return new double[in.x().length / 2];
+    }
+
+    @Override
+    public double[] backward(LayerInput in, double[] dy, double[][] gradients) {
+      return in.x().clone();
+    }
+  }
+
+  @Test
+  void aLayerThatChangesTheBatchIsNamedWhereItStands() {
+    String yaml =
+        "input: [4]\nlayers:\n  - residual:\n      - halved\n  - dense: {units: 2}\n"
+            + "loss: softmaxCrossEntropy\n";
+    String said =
+        assertThrows(
+                YamlException.class,
+                () -> NetworkYaml.read(YamlValue.parse("n.yaml", yaml), List.of(new Halved())))
+            .getMessage();
+    assertEquals(
+        "n.yaml:4:9: layer residual_1.halved_1 must give 8 numbers for a batch of 2, [4] for each"
+            + " example, and gives 4",
+        said);
+  }
+
   private static String nested(int depth) {
     return "residual: [".repeat(depth) + "relu" + "]".repeat(depth);
   }
