@@ -56,19 +56,20 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   public Operand<T> dense(Dense layer) {
     boolean outputsFirst = options.denseWeights() == LoweringOptions.DenseWeights.OUTPUTS_FIRST;
     Operand<T> product = tf.linalg.matMul(x, parameters.get(0), MatMul.transposeB(outputsFirst));
-    return tf.nn.biasAdd(product, parameters.get(1));
+    return layer.bias() ? tf.nn.biasAdd(product, parameters.get(1)) : product;
   }
 
   @Override
   public Operand<T> conv2d(Conv2d layer) {
     Operand<T> product = layer.dilation() == 1 ? dense(layer) : dilated(layer);
-    return tf.nn.biasAdd(product, parameters.get(1));
+    return layer.bias() ? tf.nn.biasAdd(product, parameters.get(1)) : product;
   }
 
   /** A convolution with the maximum that follows it, by {@link RowPairs}. */
   Operand<T> pooledPairs(Conv2d layer, Operand<T> kernel) {
+    Operand<T> maxima = RowPairs.pooled(tf, padded(layer), kernel, output);
     // A bias moves all of a channel alike, so it is added to the maxima.
-    return tf.nn.biasAdd(RowPairs.pooled(tf, padded(layer), kernel, output), parameters.get(1));
+    return layer.bias() ? tf.nn.biasAdd(maxima, parameters.get(1)) : maxima;
   }
 
   private Operand<T> dense(Conv2d layer) {

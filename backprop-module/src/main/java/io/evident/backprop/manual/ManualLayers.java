@@ -33,7 +33,7 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
 
   @Override
   public ManualLayer dense(Dense layer) {
-    return new ManualDense(input.size(), layer.units());
+    return new ManualDense(input.size(), layer.units(), layer.bias());
   }
 
   @Override

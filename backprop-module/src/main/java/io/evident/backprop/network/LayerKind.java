@@ -12,21 +12,22 @@ public enum LayerKind {
   /** {@link Dense}. */
   DENSE(
       "dense",
-      Set.of("units", "inputs"),
-      s -> new Dense(s.integer("units"), s.optionalInteger("inputs")),
+      Set.of("units", "inputs", "bias"),
+      s -> new Dense(s.integer("units"), s.optionalInteger("inputs"), s.answer("bias", true)),
       Dense.of(1)),
 
   /** {@link Conv2d}. */
   CONV_2D(
       "conv2d",
-      Set.of("filters", "kernel", "stride", "padding", "dilation"),
+      Set.of("filters", "kernel", "stride", "padding", "dilation", "bias"),
       s ->
           new Conv2d(
               s.integer("filters"),
               s.integer("kernel"),
               s.optionalInteger("stride").orElse(1),
               s.padding("padding"),
-              s.optionalInteger("dilation").orElse(1)),
+              s.optionalInteger("dilation").orElse(1),
+              s.answer("bias", true)),
       Conv2d.of(1, 1)),
 
   /** {@link Pool2d} of the maximum. */
@@ -165,6 +166,13 @@ public enum LayerKind {
     double number(String key, double otherwise) {
       YamlValue value = values.get(key);
       return value == null ? otherwise : value.number();
+    }
+
+    boolean answer(String key, boolean otherwise) {
+      YamlValue value = values.get(key);
+      return value == null
+          ? otherwise
+          : value.choice("answer", Map.of("true", true, "false", false));
     }
 
     Padding padding(String key) {

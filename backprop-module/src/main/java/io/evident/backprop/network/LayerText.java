@@ -5,7 +5,7 @@ final class LayerText implements LayerVisitor<String> {
   @Override
   public String dense(Dense layer) {
     String inputs = layer.inputs().isPresent() ? ", inputs: " + layer.inputs().getAsInt() : "";
-    return "dense: {units: " + layer.units() + inputs + "}";
+    return "dense: {units: " + layer.units() + inputs + bias(layer.bias()) + "}";
   }
 
   @Override
@@ -24,7 +24,12 @@ final class LayerText implements LayerVisitor<String> {
         + stride
         + padding
         + (layer.dilation() == 1 ? "" : ", dilation: " + layer.dilation())
+        + bias(layer.bias())
         + "}";
+  }
+
+  private static String bias(boolean bias) {
+    return bias ? "" : ", bias: false";
   }
 
   @Override

@@ -9,7 +9,10 @@ public final class LayerFamily {
   public static final List<Layer> ALL =
       List.of(
           Dense.of(5),
+          Dense.of(5).withBias(false),
           Conv2d.of(4, 3),
+          Conv2d.of(4, 3).withBias(false),
+          new Conv2d(4, 3, 2, Padding.SAME, 2, false),
           new Conv2d(4, 3, 2, Padding.VALID, 1),
           new Conv2d(4, 3, 1, Padding.SAME, 1),
           new Conv2d(4, 3, 2, Padding.SAME, 1),

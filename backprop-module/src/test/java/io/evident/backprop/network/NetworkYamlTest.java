@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ class NetworkYamlTest {
               - conv2d: {filters: 4, kernel: 3, padding: 1}
               - conv2d: {filters: 4, kernel: 1}
               - conv2d: {filters: 4, kernel: 1, dilation: 2}
+              - conv2d: {filters: 4, kernel: 1, bias: false}
               - relu
               - leakyRelu: {slope: 0.2}
               - tanh
@@ -49,6 +51,7 @@ class NetworkYamlTest {
               - avgPool2d: {size: 1}
               - flatten
               - dense: {units: 3, inputs: 4}
+              - dense: {units: 3, bias: false}
               - dense: {units: 2}
             """
                 .indent(-2)
@@ -78,6 +81,7 @@ class NetworkYamlTest {
           - groupNorm                         | net.yaml:4:5: needs the key groups
           - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
           - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
+          - dense: {units: 2, bias: no}       | net.yaml:4:29: unknown answer no; there is false, true
           - conv2d: {filters: 6}              | net.yaml:4:5: needs the key kernel
           - dense: {units: 0}                 | net.yaml:4:5: dense: units must be at least 1, got 0
           - leakyRelu: {slope: .nan}          | net.yaml:4:24: must be a number, got .nan
@@ -99,6 +103,17 @@ class NetworkYamlTest {
                 + "  - flatten\n"
                 + "  - dense: {units: 2}\n"
                 + TAIL));
+  }
+
+  @Test
+  void aLayerWithoutABiasHasItsWeightAloneUnderTheSameName() {
+    String layers = "  - conv2d: {filters: 4, kernel: 3}\n  - flatten\n  - dense: {units: 2}\n";
+    Network with = read(HEAD + layers + TAIL);
+    Network without = read(HEAD + layers.replace("}", ", bias: false}") + TAIL);
+    assertEquals(
+        List.of("conv2d_1.kernel", "dense_1.weight"),
+        without.parameters().stream().map(Parameter::name).toList());
+    assertEquals(4 + 2, with.parameterCount() - without.parameterCount());
   }
 
   @Test

@@ -90,14 +90,20 @@ final class LayerBounds implements LayerVisitor<Bounded> {
     return parameters.get(which).values();
   }
 
+  /** Where there is none, adding zeros is exact, and one rounding more is no harm. */
+  private double[] bias(boolean has, int length) {
+    return has ? parameter(1) : new double[length];
+  }
+
   @Override
   public Bounded dense(Dense layer) {
-    return LinearBounds.product(x, parameter(0), parameter(1));
+    return LinearBounds.product(x, parameter(0), bias(layer.bias(), layer.units()));
   }
 
   @Override
   public Bounded conv2d(Conv2d layer) {
-    return LinearBounds.convolution(layer, input, output, x, parameter(0), parameter(1));
+    return LinearBounds.convolution(
+        layer, input, output, x, parameter(0), bias(layer.bias(), layer.filters()));
   }
 
   @Override
