@@ -9,16 +9,18 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.index.Index;
 import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
@@ -123,11 +125,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
             convolved(parts, 1, "VALID"),
             blocks,
             tf.constant(new int[][] {{0, surplus[0]}, {0, surplus[1]}}));
-    if (layer.stride() == 1) {
-      return whole;
-    }
-    Index every = Indices.step(layer.stride());
-    return tf.stridedSlice(whole, Indices.all(), every, every, Indices.all());
+    return everyPixel(whole, layer.stride(), layer.stride());
   }
 
   private Operand<T> zero() {
@@ -161,6 +159,34 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   private Operand<T> reshape(Operand<T> operand, int... shape) {
     return tf.reshape(operand, tf.constant(shape));
+  }
+
+  @Override
+  public Operand<T> globalAvgPool2d(GlobalAvgPool2d layer) {
+    return tf.math.mean(x, tf.constant(new int[] {1, 2}));
+  }
+
+  @Override
+  public Operand<T> padChannels(PadChannels layer) {
+    Operand<T> taken = everyPixel(x, layer.stride(), layer.stride());
+    int more = layer.channels() - input.dimension(2);
+    int[][] zeros = {{0, 0}, {0, 0}, {0, 0}, {0, more}};
+    return more == 0 ? taken : tf.pad(taken, tf.constant(zeros), zero());
+  }
+
+  private Operand<T> everyPixel(Operand<T> images, int rows, int columns) {
+    return rows == 1 && columns == 1
+        ? images
+        : tf.stridedSlice(
+            images, Indices.all(), Indices.step(rows), Indices.step(columns), Indices.all());
+  }
+
+  @Override
+  public Operand<T> scale(Scale layer) {
+    if (!layer.learned() && layer.factor() == 1) {
+      return x;
+    }
+    return tf.math.mul(x, layer.learned() ? parameters.get(0) : constant(layer.factor()));
   }
 
   @Override

@@ -9,10 +9,13 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 
@@ -47,6 +50,21 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
       case MAX -> new ManualMaxPool2d(layer, input);
       case MEAN -> new ManualAvgPool2d(layer, input);
     };
+  }
+
+  @Override
+  public ManualLayer globalAvgPool2d(GlobalAvgPool2d layer) {
+    return new ManualGlobalAvgPool2d(input);
+  }
+
+  @Override
+  public ManualLayer padChannels(PadChannels layer) {
+    return new ManualPadChannels(layer, input);
+  }
+
+  @Override
+  public ManualLayer scale(Scale layer) {
+    return new ManualScale(layer);
   }
 
   @Override

@@ -117,9 +117,7 @@ public record Conv2d(
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.rank() != 3) {
-      throw new IllegalArgumentException("takes images [height, width, channels], got " + input);
-    }
+    ConvArithmetic.requireImages(input);
     return Shape.of(output(input, 0), output(input, 1), filters);
   }
 

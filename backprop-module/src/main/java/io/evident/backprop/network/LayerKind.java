@@ -44,6 +44,23 @@ public enum LayerKind {
       s -> Pool2d.mean(s.integer("size")).withStride(s.poolStride()),
       Pool2d.mean(2)),
 
+  /** {@link GlobalAvgPool2d}. */
+  GLOBAL_AVG_POOL_2D("globalAvgPool2d", new GlobalAvgPool2d()),
+
+  /** {@link PadChannels}. */
+  PAD_CHANNELS(
+      "padChannels",
+      Set.of("channels", "stride"),
+      s -> new PadChannels(s.integer("channels"), s.optionalInteger("stride").orElse(1)),
+      PadChannels.of(8)),
+
+  /** {@link Scale}. */
+  SCALE(
+      "scale",
+      Set.of("factor", "learned"),
+      s -> new Scale(s.number("factor", Scale.DEFAULT_FACTOR), s.answer("learned", false)),
+      new Scale()),
+
   /** {@link Flatten}. */
   FLATTEN("flatten", new Flatten()),
 

@@ -39,6 +39,28 @@ final class LayerText implements LayerVisitor<String> {
   }
 
   @Override
+  public String globalAvgPool2d(GlobalAvgPool2d layer) {
+    return layer.kind();
+  }
+
+  @Override
+  public String padChannels(PadChannels layer) {
+    String stride = layer.stride() == 1 ? "" : ", stride: " + layer.stride();
+    return layer.kind() + ": {channels: " + layer.channels() + stride + "}";
+  }
+
+  @Override
+  public String scale(Scale layer) {
+    return layer.equals(new Scale())
+        ? layer.kind()
+        : layer.kind()
+            + ": {factor: "
+            + layer.factor()
+            + (layer.learned() ? ", learned: true" : "")
+            + "}";
+  }
+
+  @Override
   public String flatten(Flatten layer) {
     return layer.kind();
   }

@@ -4,16 +4,20 @@ import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
@@ -52,6 +56,21 @@ final class EveryLayerNetworks {
                 new Flatten(),
                 Dense.of(3)),
             new BinaryCrossEntropyOnLogits()),
+        Network.of(
+            "of a padded shortcut",
+            Shape.of(5, 4, 1),
+            List.of(
+                new Conv2d(2, 2, 1, Padding.SAME, 1, false),
+                Block.residual(
+                    List.of(
+                        new Conv2d(3, 3, 2, Padding.SAME, 1, false),
+                        new BatchNorm(),
+                        new Scale(0.5, true)),
+                    List.of(new PadChannels(3, 2))),
+                Activation.relu(),
+                new GlobalAvgPool2d(),
+                Dense.of(3).withBias(false)),
+            new SoftmaxCrossEntropy()),
         Network.of(
             "of vectors",
             Shape.of(5),

@@ -46,11 +46,16 @@ class NetworkYamlTest {
               - groupNorm: {groups: 2}
               - groupNorm: {groups: 1, epsilon: 0.1}
               - dropout: {rate: 0.5}
+              - scale
+              - scale: {factor: -0.5}
+              - scale: {factor: 0.0, learned: true}
+              - padChannels: {channels: 4}
               - maxPool2d: {size: 2, stride: 1}
               - maxPool2d: {size: 2}
               - avgPool2d: {size: 1}
+              - padChannels: {channels: 5, stride: 2}
               - flatten
-              - dense: {units: 3, inputs: 4}
+              - dense: {units: 3, inputs: 5}
               - dense: {units: 3, bias: false}
               - dense: {units: 2}
             """
@@ -82,6 +87,9 @@ class NetworkYamlTest {
           - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
           - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
           - dense: {units: 2, bias: no}       | net.yaml:4:29: unknown answer no; there is false, true
+          - scale: {factor: .inf}             | net.yaml:4:21: must be a number, got .inf
+          - padChannels: {channels: 2}        | net.yaml:4:5: layer 1 (padChannels_1) pads to 2 channels, which must be at least those of its input [8, 8, 3]
+          - padChannels: {channels: 4, stride: 0} | net.yaml:4:5: padChannels: stride must be at least 1, got 0
           - conv2d: {filters: 6}              | net.yaml:4:5: needs the key kernel
           - dense: {units: 0}                 | net.yaml:4:5: dense: units must be at least 1, got 0
           - leakyRelu: {slope: .nan}          | net.yaml:4:24: must be a number, got .nan

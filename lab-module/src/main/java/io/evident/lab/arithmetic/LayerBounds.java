@@ -9,12 +9,15 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +135,47 @@ final class LayerBounds implements LayerVisitor<Bounded> {
   public Bounded groupNorm(GroupNorm layer) {
     return new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1))
         .ofGroups(input.size(), layer.groups());
+  }
+
+  @Override
+  public Bounded globalAvgPool2d(GlobalAvgPool2d layer) {
+    int channels = input.dimension(2);
+    int pixels = input.size() / channels;
+    double[] values = new double[x.values().length / pixels];
+    double[] scales = new double[values.length];
+    for (int i = 0; i < x.values().length; i++) {
+      int to = i / input.size() * channels + i % channels;
+      values[to] += x.values()[i] / pixels;
+      scales[to] += (Math.abs(x.values()[i]) + x.scales()[i]) / pixels;
+    }
+    return new Bounded(values, scales, x.roundings() + pixels + 1);
+  }
+
+  /** Exactly. */
+  @Override
+  public Bounded padChannels(PadChannels layer) {
+    int examples = x.values().length / input.size();
+    double[] values = new double[examples * output.size()];
+    double[] scales = new double[values.length];
+    for (int to = 0; to < values.length; to++) {
+      int c = to % output.dimension(2);
+      int q = to / output.dimension(2) % output.dimension(1);
+      int p = to / output.dimension(2) / output.dimension(1) % output.dimension(0);
+      int row = to / output.size() * input.dimension(0) + p * layer.stride();
+      if (c < input.dimension(2)) {
+        int from = (row * input.dimension(1) + q * layer.stride()) * input.dimension(2) + c;
+        values[to] = x.values()[from];
+        scales[to] = x.scales()[from];
+      }
+    }
+    return new Bounded(values, scales, x.roundings());
+  }
+
+  /** The factor and the product are rounded. */
+  @Override
+  public Bounded scale(Scale layer) {
+    double a = layer.learned() ? parameter(0)[0] : layer.factor();
+    return elementwise(z -> a * z, Math.abs(a), z -> Math.abs(a * z), 2);
   }
 
   @Override
