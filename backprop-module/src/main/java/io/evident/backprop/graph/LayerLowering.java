@@ -204,6 +204,10 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
       case SIGMOID -> tf.math.sigmoid(x);
       case GELU -> gelu();
       case SOFTPLUS -> tf.math.softplus(x);
+      case SILU -> tf.math.mul(x, tf.math.sigmoid(x));
+      case ELU -> tf.nn.elu(x);
+      case HARD_SWISH ->
+          tf.math.mul(tf.math.mul(x, constant(1.0 / 6)), tf.nn.relu6(tf.math.add(x, constant(3))));
     };
   }
 

@@ -80,6 +80,9 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
       case SIGMOID -> ManualSmoothActivation.SIGMOID;
       case GELU -> ManualSmoothActivation.GELU;
       case SOFTPLUS -> ManualSmoothActivation.SOFTPLUS;
+      case SILU -> ManualSmoothActivation.SILU;
+      case ELU -> ManualSmoothActivation.ELU;
+      case HARD_SWISH -> new ManualHardSwish();
     };
   }
 

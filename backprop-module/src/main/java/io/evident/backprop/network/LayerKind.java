@@ -86,6 +86,15 @@ public enum LayerKind {
   /** {@link Activation} with {@link Activation.Function#SOFTPLUS}. */
   SOFTPLUS("softplus", Activation.softplus()),
 
+  /** {@link Activation} with {@link Activation.Function#SILU}. */
+  SILU("silu", Activation.silu()),
+
+  /** {@link Activation} with {@link Activation.Function#ELU}. */
+  ELU("elu", Activation.elu()),
+
+  /** {@link Activation} with {@link Activation.Function#HARD_SWISH}. */
+  HARD_SWISH("hardswish", Activation.hardSwish()),
+
   /** {@link BatchNorm}. */
   BATCH_NORM(
       "batchNorm",

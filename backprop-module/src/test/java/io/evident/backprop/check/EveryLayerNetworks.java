@@ -4,7 +4,6 @@ import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
-import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
@@ -57,18 +56,21 @@ final class EveryLayerNetworks {
                 Dense.of(3)),
             new BinaryCrossEntropyOnLogits()),
         Network.of(
-            "of a padded shortcut",
+            "of what needs no weights",
             Shape.of(5, 4, 1),
             List.of(
                 new Conv2d(2, 2, 1, Padding.SAME, 1, false),
-                Block.residual(
-                    List.of(
-                        new Conv2d(3, 3, 2, Padding.SAME, 1, false),
-                        new BatchNorm(),
-                        new Scale(0.5, true)),
-                    List.of(new PadChannels(3, 2))),
+                new PadChannels(3, 2),
+                new BatchNorm(),
+                new Scale(0.5, true),
                 Activation.relu(),
+                new Scale(6, false),
+                Activation.hardSwish(),
                 new GlobalAvgPool2d(),
+                Dense.of(5),
+                Activation.silu(),
+                Dense.of(4),
+                Activation.elu(),
                 Dense.of(3).withBias(false)),
             new SoftmaxCrossEntropy()),
         Network.of(

@@ -62,10 +62,10 @@ class LayersWithoutWeightsTest {
     double[][] gradients = {{0}};
     double[] y = layer.forward(pass(2), x, parameters);
     assertArrayEquals(new double[] {-2, -4, -6, -8}, y);
-    double[] dy = {1, 0, 2, -1};
+    double[] dy = {1, 3, 2, -1};
     assertArrayEquals(
-        new double[] {-2, 0, -4, 2}, layer.backward(pass(2), x, y, dy, parameters, gradients));
-    assertEquals(1 + 6 - 4, gradients[0][0]);
+        new double[] {-2, -6, -4, 2}, layer.backward(pass(2), x, y, dy, parameters, gradients));
+    assertEquals(1 + 6 + 6 - 4, gradients[0][0]);
   }
 
   @Test

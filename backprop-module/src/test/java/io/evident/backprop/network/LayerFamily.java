@@ -49,7 +49,10 @@ public final class LayerFamily {
           Activation.relu(),
           Activation.leakyRelu(0.1),
           Activation.tanh(),
-          Activation.sigmoid());
+          Activation.sigmoid(),
+          Activation.silu(),
+          Activation.elu(),
+          Activation.hardSwish());
 
   private LayerFamily() {}
 }

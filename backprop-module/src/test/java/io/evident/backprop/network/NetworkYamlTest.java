@@ -39,6 +39,9 @@ class NetworkYamlTest {
               - sigmoid
               - gelu
               - softplus
+              - silu
+              - elu
+              - hardswish
               - batchNorm
               - batchNorm: {epsilon: 0.001, decay: 0.99}
               - layerNorm

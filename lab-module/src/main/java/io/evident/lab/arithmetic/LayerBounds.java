@@ -39,6 +39,12 @@ final class LayerBounds implements LayerVisitor<Bounded> {
   /** Of x Phi(x): its largest slope, at sqrt 2. */
   private static final double GELU_SLOPE = 1.13;
 
+  /** Of x s(x): its largest slope, at 2.4. */
+  private static final double SILU_SLOPE = 1.1;
+
+  /** Of x (x + 3) / 6 at 3. */
+  private static final double HARD_SWISH_SLOPE = 1.5;
+
   private final List<Bounded> inputs;
   private final Bounded x;
   private final List<Shape> shapes;
@@ -252,6 +258,12 @@ final class LayerBounds implements LayerVisitor<Bounded> {
               1,
               z -> 1 + Math.abs(z),
               FUNCTION);
+      case SILU -> elementwise(z -> z / (1 + Math.exp(-z)), SILU_SLOPE, Math::abs, FUNCTION);
+      // exp(z) - 1 is of exp(z), which is at most 1.
+      case ELU -> elementwise(z -> z > 0 ? z : Math.expm1(z), 1, z -> 1, FUNCTION);
+      // A sum, 1/6 and two products.
+      case HARD_SWISH ->
+          elementwise(z -> z / 6 * Math.min(Math.max(z + 3, 0), 6), HARD_SWISH_SLOPE, Math::abs, 4);
     };
   }
 

@@ -91,7 +91,13 @@ final class RightNetworks {
                         new Scale(0.5, true)),
                     List.of(new PadChannels(3, 2))),
                 Activation.relu(),
+                new Scale(6, false),
+                Activation.hardSwish(),
                 new GlobalAvgPool2d(),
+                Dense.of(5),
+                Activation.silu(),
+                Dense.of(4),
+                Activation.elu(),
                 Dense.of(3).withBias(false)),
             new SoftmaxCrossEntropy()),
         Network.of(
