@@ -7,6 +7,7 @@ import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
+import io.evident.backprop.network.Shape;
 import io.evident.lab.arithmetic.ArithmeticCheck;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ArithmeticWidthsTest {
-  /** A bias is as long as a dense layer is wide, and a convolution has filters. */
+  /** A layer with weights is as wide as the last axis of what it gives. */
   @Test
   void theWidthsOfAllBuiltInNetworksAreLookedAt() {
     List<Network> networks = new ArrayList<>(List.of(BuiltInNetworks.lenet()));
@@ -28,8 +29,9 @@ class ArithmeticWidthsTest {
     Set<Integer> built = new TreeSet<>();
     for (Network network : networks) {
       for (Parameter parameter : network.parameters()) {
-        if (parameter.role() == ParameterRole.BIAS) {
-          built.add(parameter.shape().size());
+        if (parameter.role() == ParameterRole.WEIGHT) {
+          Shape output = network.outputOf(parameter.layer());
+          built.add(output.dimension(output.rank() - 1));
         }
       }
     }

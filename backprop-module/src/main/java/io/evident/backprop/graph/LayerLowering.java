@@ -9,16 +9,18 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.index.Index;
 import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
@@ -56,19 +58,20 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   public Operand<T> dense(Dense layer) {
     boolean outputsFirst = options.denseWeights() == LoweringOptions.DenseWeights.OUTPUTS_FIRST;
     Operand<T> product = tf.linalg.matMul(x, parameters.get(0), MatMul.transposeB(outputsFirst));
-    return tf.nn.biasAdd(product, parameters.get(1));
+    return layer.bias() ? tf.nn.biasAdd(product, parameters.get(1)) : product;
   }
 
   @Override
   public Operand<T> conv2d(Conv2d layer) {
     Operand<T> product = layer.dilation() == 1 ? dense(layer) : dilated(layer);
-    return tf.nn.biasAdd(product, parameters.get(1));
+    return layer.bias() ? tf.nn.biasAdd(product, parameters.get(1)) : product;
   }
 
   /** A convolution with the maximum that follows it, by {@link RowPairs}. */
   Operand<T> pooledPairs(Conv2d layer, Operand<T> kernel) {
+    Operand<T> maxima = RowPairs.pooled(tf, padded(layer), kernel, output);
     // A bias moves all of a channel alike, so it is added to the maxima.
-    return tf.nn.biasAdd(RowPairs.pooled(tf, padded(layer), kernel, output), parameters.get(1));
+    return layer.bias() ? tf.nn.biasAdd(maxima, parameters.get(1)) : maxima;
   }
 
   private Operand<T> dense(Conv2d layer) {
@@ -122,16 +125,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
             convolved(parts, 1, "VALID"),
             blocks,
             tf.constant(new int[][] {{0, surplus[0]}, {0, surplus[1]}}));
-    return picked(whole, layer.stride());
-  }
-
-  /** Every so manyth pixel. */
-  private Operand<T> picked(Operand<T> images, int stride) {
-    if (stride == 1) {
-      return images;
-    }
-    Index every = Indices.step(stride);
-    return tf.stridedSlice(images, Indices.all(), every, every, Indices.all());
+    return everyPixel(whole, layer.stride(), layer.stride());
   }
 
   private Operand<T> zero() {
@@ -142,7 +136,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   public Operand<T> pool2d(Pool2d layer) {
     if (layer.size() == 1) {
       // TensorFlow's second derivative of a maximum over a window of one is wrong.
-      return picked(x, layer.stride());
+      return everyPixel(x, layer.stride(), layer.stride());
     }
     return switch (layer.reduction()) {
       case MAX -> maximum(layer);
@@ -172,6 +166,34 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   @Override
+  public Operand<T> globalAvgPool2d(GlobalAvgPool2d layer) {
+    return tf.math.mean(x, tf.constant(new int[] {1, 2}));
+  }
+
+  @Override
+  public Operand<T> padChannels(PadChannels layer) {
+    Operand<T> taken = everyPixel(x, layer.stride(), layer.stride());
+    int more = layer.channels() - input.dimension(2);
+    int[][] zeros = {{0, 0}, {0, 0}, {0, 0}, {0, more}};
+    return more == 0 ? taken : tf.pad(taken, tf.constant(zeros), zero());
+  }
+
+  private Operand<T> everyPixel(Operand<T> images, int rows, int columns) {
+    return rows == 1 && columns == 1
+        ? images
+        : tf.stridedSlice(
+            images, Indices.all(), Indices.step(rows), Indices.step(columns), Indices.all());
+  }
+
+  @Override
+  public Operand<T> scale(Scale layer) {
+    if (!layer.learned() && layer.factor() == 1) {
+      return x;
+    }
+    return tf.math.mul(x, layer.learned() ? parameters.get(0) : constant(layer.factor()));
+  }
+
+  @Override
   public Operand<T> flatten(Flatten layer) {
     return reshape(x, -1, output.size());
   }
@@ -186,6 +208,10 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
       case SIGMOID -> tf.math.sigmoid(x);
       case GELU -> gelu();
       case SOFTPLUS -> tf.math.softplus(x);
+      case SILU -> tf.math.mul(x, tf.math.sigmoid(x));
+      case ELU -> tf.nn.elu(x);
+      case HARD_SWISH ->
+          tf.math.mul(tf.math.mul(x, constant(1.0 / 6)), tf.nn.relu6(tf.math.add(x, constant(3))));
     };
   }
 

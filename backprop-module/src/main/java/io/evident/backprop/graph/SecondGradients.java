@@ -15,7 +15,9 @@ import org.tensorflow.op.nn.AvgPoolGrad;
 import org.tensorflow.op.nn.BiasAddGrad;
 import org.tensorflow.op.nn.Conv2dBackpropFilter;
 import org.tensorflow.op.nn.Conv2dBackpropInput;
+import org.tensorflow.op.nn.EluGrad;
 import org.tensorflow.op.nn.MaxPoolGrad;
+import org.tensorflow.op.nn.Relu6Grad;
 import org.tensorflow.op.nn.ReluGrad;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -64,6 +66,9 @@ final class SecondGradients {
                     (tf, op, g) -> ofMaximum(tf, new MaxPoolGrad.Inputs<>(op), g)),
                 Map.entry(
                     ReluGrad.OP_NAME, (tf, op, g) -> ofRelu(tf, new ReluGrad.Inputs<>(op), g)),
+                Map.entry(
+                    Relu6Grad.OP_NAME, (tf, op, g) -> ofRelu6(tf, new Relu6Grad.Inputs<>(op), g)),
+                Map.entry(EluGrad.OP_NAME, (tf, op, g) -> ofElu(tf, new EluGrad.Inputs<>(op), g)),
                 Map.entry(
                     TanhGrad.OP_NAME, (tf, op, g) -> ofTanh(tf, new TanhGrad.Inputs<>(op), g)),
                 Map.entry(
@@ -147,6 +152,28 @@ final class SecondGradients {
     Operand<T> step =
         tf.dtypes.cast(tf.math.greater(op.features, tf.zerosLike(op.features)), g.type());
     return List.of(tf.math.mul(g, step), tf.zerosLike(op.features));
+  }
+
+  /** dx = dy where 0 &lt; x &lt; 6. */
+  private static <T extends TNumber> List<Operand<?>> ofRelu6(
+      Ops tf, Relu6Grad.Inputs<T> op, List<Output<?>> gradients) {
+    Operand<T> g = only(gradients);
+    Operand<T> slope =
+        tf.dtypes.cast(
+            tf.math.logicalAnd(
+                tf.math.greater(op.features, tf.zerosLike(op.features)),
+                tf.math.less(op.features, constant(tf, op.features, 6))),
+            g.type());
+    return List.of(tf.math.mul(g, slope), tf.zerosLike(op.features));
+  }
+
+  /** dx = dy where y &gt;= 0, and dy (y + 1) elsewhere. */
+  private static <T extends TNumber> List<Operand<?>> ofElu(
+      Ops tf, EluGrad.Inputs<T> op, List<Output<?>> gradients) {
+    Operand<T> g = only(gradients);
+    Operand<T> left = tf.dtypes.cast(tf.math.less(op.outputs, tf.zerosLike(op.outputs)), g.type());
+    Operand<T> slope = tf.math.add(constant(tf, g, 1), tf.math.mul(left, op.outputs));
+    return List.of(tf.math.mul(g, slope), tf.math.mul(tf.math.mul(g, op.gradients), left));
   }
 
   /** dx = dy (1 - y^2). */

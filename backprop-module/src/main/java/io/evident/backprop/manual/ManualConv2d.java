@@ -6,7 +6,8 @@ import io.evident.backprop.network.Shape;
 
 /**
  * y[n, p, q, f] = b_f + sum_{u, v, c} K[u, v, c, f] x[n, p s + u d - t, q s + v d - l, c], with
- * stride s, dilation d, t zeros above and l zeros to the left; x outside the image is 0.
+ * stride s, dilation d, t zeros above and l zeros to the left; x outside the image is 0, and so is
+ * the b of a layer without a bias.
  *
  * <p>Each output is linear in K, b and x, so its derivative in one of them is the factor beside it:
  *
@@ -22,6 +23,9 @@ import io.evident.backprop.network.Shape;
  * entry of dL/dX belongs to one entry of x, where it is added.
  */
 final class ManualConv2d implements SummingLayer {
+  private static final int KERNEL = 0;
+  private static final int BIAS = 1;
+
   /** Of so many numbers one may have moved to be followed by itself; more are a product. */
   private static final int FEW = 4;
 
@@ -36,6 +40,7 @@ final class ManualConv2d implements SummingLayer {
   private final int dilation;
   private final int top;
   private final int left;
+  private final boolean bias;
 
   ManualConv2d(Conv2d layer, Shape input) {
     Shape output = layer.outputShape(input);
@@ -50,6 +55,7 @@ final class ManualConv2d implements SummingLayer {
     dilation = layer.dilation();
     top = layer.padding().before(height, layer.reach(), stride);
     left = layer.padding().before(width, layer.reach(), stride);
+    bias = layer.bias();
   }
 
   /** What happens at one pair of an input pixel and its place in a window. */
@@ -99,10 +105,9 @@ final class ManualConv2d implements SummingLayer {
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
-    double[] y = product(pass, x, parameters[0]);
-    double[] b = parameters[1];
-    for (int i = 0; i < y.length; i++) {
-      y[i] += b[i % filters];
+    double[] y = product(pass, x, parameters[KERNEL]);
+    for (int i = 0; bias && i < y.length; i++) {
+      y[i] += parameters[BIAS][i % filters];
     }
     return y;
   }
@@ -122,14 +127,14 @@ final class ManualConv2d implements SummingLayer {
     int f = entry % filters;
     double[] kernelOfF = new double[kernel * kernel * channels];
     for (int i = 0; i < kernelOfF.length; i++) {
-      kernelOfF[i] = parameters[0][i * filters + f];
+      kernelOfF[i] = parameters[KERNEL][i * filters + f];
     }
     double[] changed = y.clone();
     for (int n = 0; n < pass.batch(); n++) {
       for (int p = 0; p < outHeight; p++) {
         for (int q = 0; q < outWidth; q++) {
           changed[((n * outHeight + p) * outWidth + q) * filters + f] =
-              parameters[1][f] + under(kernelOfF, x, n, p, q);
+              (bias ? parameters[BIAS][f] : 0) + under(kernelOfF, x, n, p, q);
         }
       }
     }
@@ -179,7 +184,7 @@ final class ManualConv2d implements SummingLayer {
       count += differs ? 1 : 0;
     }
     if (numbers > x.length / FEW) {
-      double[] y = product(pass, difference, parameters[0]);
+      double[] y = product(pass, difference, parameters[KERNEL]);
       for (int i = 0; i < y.length; i++) {
         y[i] += y0[i];
       }
@@ -187,7 +192,7 @@ final class ManualConv2d implements SummingLayer {
     }
     double[] y = y0.clone();
     for (int m = 0; m < count; m++) {
-      addPixel(moved[m], difference, parameters[0], y);
+      addPixel(moved[m], difference, parameters[KERNEL], y);
     }
     return y;
   }
@@ -231,15 +236,14 @@ final class ManualConv2d implements SummingLayer {
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     Matrix dyMatrix = Matrix.of(dy, pixels(pass.batch()), filters);
-    double[] db = gradients[1];
-    for (int at = 0; at < dy.length; at++) {
-      db[at % filters] += dy[at];
+    for (int at = 0; bias && at < dy.length; at++) {
+      gradients[BIAS][at % filters] += dy[at];
     }
-    pass.products().multiply(windows(pass.batch(), x).transposed(), dyMatrix, gradients[0]);
+    pass.products().multiply(windows(pass.batch(), x).transposed(), dyMatrix, gradients[KERNEL]);
     double[] dx = new double[x.length];
     if (pass.wantsInputs()) {
       double[] dX = new double[pixels(pass.batch()) * window()];
-      Matrix K = Matrix.of(parameters[0], window(), filters);
+      Matrix K = Matrix.of(parameters[KERNEL], window(), filters);
       pass.products().multiply(dyMatrix, K.transposed(), dX);
       forEachPair(
           pass.batch(),
@@ -254,7 +258,7 @@ final class ManualConv2d implements SummingLayer {
 
   @Override
   public double outputTerms() {
-    return (double) kernel * kernel * channels + 1;
+    return (double) kernel * kernel * channels + (bias ? 1 : 0);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.evident.backprop.manual;
 import io.evident.backprop.linear.Matrix;
 
 /**
- * y_n = W x_n + b, for W [out, in] and b [out].
+ * y_n = W x_n + b, for W [out, in] and b [out]; b is 0 where there is none.
  *
  * <p>From y_nj = sum_i W_ji x_ni + b_j, that is y = x W^T + b:
  *
@@ -19,10 +19,12 @@ final class ManualDense implements SummingLayer {
 
   private final int in;
   private final int out;
+  private final boolean bias;
 
-  ManualDense(int in, int out) {
+  ManualDense(int in, int out, boolean bias) {
     this.in = in;
     this.out = out;
+    this.bias = bias;
   }
 
   @Override
@@ -32,13 +34,12 @@ final class ManualDense implements SummingLayer {
 
   @Override
   public double[] forward(Pass pass, Matrix x, double[][] parameters) {
-    double[] b = parameters[BIAS];
     double[] y = new double[pass.batch() * out];
     Matrix W = Matrix.of(parameters[WEIGHT], out, in);
     pass.products().multiply(x, W.transposed(), y);
-    for (int n = 0; n < pass.batch(); n++) {
+    for (int n = 0; bias && n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
-        y[n * out + j] += b[j];
+        y[n * out + j] += parameters[BIAS][j];
       }
     }
     return y;
@@ -56,7 +57,7 @@ final class ManualDense implements SummingLayer {
       for (int i = 0; i < in; i++) {
         sum += W[j * in + i] * x[n * in + i];
       }
-      changed[n * out + j] = sum + parameters[BIAS][j];
+      changed[n * out + j] = bias ? sum + parameters[BIAS][j] : sum;
     }
     return changed;
   }
@@ -124,10 +125,9 @@ final class ManualDense implements SummingLayer {
       Pass pass, Matrix x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
     Matrix d = Matrix.of(dy, pass.batch(), out);
     pass.products().multiply(d.transposed(), x, gradients[WEIGHT]);
-    double[] db = gradients[BIAS];
-    for (int n = 0; n < pass.batch(); n++) {
+    for (int n = 0; bias && n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
-        db[j] += dy[n * out + j];
+        gradients[BIAS][j] += dy[n * out + j];
       }
     }
     if (!pass.wantsInputs()) {
@@ -140,7 +140,7 @@ final class ManualDense implements SummingLayer {
 
   @Override
   public double outputTerms() {
-    return in + 1.0;
+    return bias ? in + 1.0 : in;
   }
 
   @Override

@@ -9,10 +9,13 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 
@@ -33,7 +36,7 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
 
   @Override
   public ManualLayer dense(Dense layer) {
-    return new ManualDense(input.size(), layer.units());
+    return new ManualDense(input.size(), layer.units(), layer.bias());
   }
 
   @Override
@@ -50,6 +53,21 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
   }
 
   @Override
+  public ManualLayer globalAvgPool2d(GlobalAvgPool2d layer) {
+    return new ManualGlobalAvgPool2d(input);
+  }
+
+  @Override
+  public ManualLayer padChannels(PadChannels layer) {
+    return new ManualPadChannels(layer, input);
+  }
+
+  @Override
+  public ManualLayer scale(Scale layer) {
+    return new ManualScale(layer);
+  }
+
+  @Override
   public ManualLayer flatten(Flatten layer) {
     return new ManualFlatten();
   }
@@ -62,6 +80,9 @@ final class ManualLayers implements LayerVisitor<ManualLayer> {
       case SIGMOID -> ManualSmoothActivation.SIGMOID;
       case GELU -> ManualSmoothActivation.GELU;
       case SOFTPLUS -> ManualSmoothActivation.SOFTPLUS;
+      case SILU -> ManualSmoothActivation.SILU;
+      case ELU -> ManualSmoothActivation.ELU;
+      case HARD_SWISH -> new ManualHardSwish();
     };
   }
 

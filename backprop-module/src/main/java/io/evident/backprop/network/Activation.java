@@ -32,7 +32,19 @@ public record Activation(Function function, double slope) implements BuiltInLaye
     GELU(false),
 
     /** log(1 + exp(x)). */
-    SOFTPLUS(true);
+    SOFTPLUS(true),
+
+    /**
+     * x s(x), with the logistic function s. (Elfwing, Uchibe and Doya 2017; Swish with beta 1 of
+     * Ramachandran, Zoph and Le 2017.)
+     */
+    SILU(false),
+
+    /** x for x &gt; 0 and exp(x) - 1 otherwise. (Clevert, Unterthiner and Hochreiter 2015.) */
+    ELU(true),
+
+    /** x min(max(x + 3, 0), 6) / 6. (Howard et al., Searching for MobileNetV3, 2019.) */
+    HARD_SWISH(false);
 
     private final boolean monotone;
 
@@ -43,7 +55,7 @@ public record Activation(Function function, double slope) implements BuiltInLaye
     /**
      * Whether f(a) &lt;= f(b) where a &lt;= b, so that a maximum may be taken before f as well.
      *
-     * @return false for GELU, which falls below x = -0.75
+     * @return false for GELU, SiLU and hard-swish, which fall and then rise
      */
     public boolean isMonotone() {
       return monotone;
@@ -113,6 +125,33 @@ public record Activation(Function function, double slope) implements BuiltInLaye
    */
   public static Activation softplus() {
     return new Activation(Function.SOFTPLUS, 0);
+  }
+
+  /**
+   * y = x s(x).
+   *
+   * @return the layer
+   */
+  public static Activation silu() {
+    return new Activation(Function.SILU, 0);
+  }
+
+  /**
+   * y = x for x &gt; 0 and exp(x) - 1 otherwise.
+   *
+   * @return the layer
+   */
+  public static Activation elu() {
+    return new Activation(Function.ELU, 0);
+  }
+
+  /**
+   * y = x min(max(x + 3, 0), 6) / 6.
+   *
+   * @return the layer
+   */
+  public static Activation hardSwish() {
+    return new Activation(Function.HARD_SWISH, 0);
   }
 
   @Override

@@ -2,7 +2,18 @@ package io.evident.backprop.network;
 
 /** A layer that is not the user's own: networks are read and written with it. */
 public sealed interface BuiltInLayer extends Layer
-    permits Dense, Conv2d, Pool2d, Flatten, Activation, BatchNorm, LayerNorm, GroupNorm, Dropout {
+    permits Dense,
+        Conv2d,
+        Pool2d,
+        GlobalAvgPool2d,
+        PadChannels,
+        Flatten,
+        Scale,
+        Activation,
+        BatchNorm,
+        LayerNorm,
+        GroupNorm,
+        Dropout {
 
   /**
    * Its kind, which knows how it is read.

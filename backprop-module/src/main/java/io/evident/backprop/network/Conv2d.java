@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A two-dimensional convolution (a cross-correlation, as in every framework) of images [height,
- * width, in] with a square kernel [kernel, kernel, in, filters] and a bias [filters].
+ * width, in] with a square kernel [kernel, kernel, in, filters] and a bias [filters]. A batch
+ * normalization behind it takes any bias away again, so that there it is left out.
  *
  * @param filters output channels, at least 1
  * @param kernel the kernel's height and width, at least 1
@@ -12,8 +13,10 @@ import java.util.List;
  * @param padding the zeros around the image
  * @param dilation the distance of two pixels under neighbouring kernel entries, at least 1; 1 is a
  *     dense kernel
+ * @param bias whether a number is added to each channel of the output
  */
-public record Conv2d(int filters, int kernel, int stride, Padding padding, int dilation)
+public record Conv2d(
+    int filters, int kernel, int stride, Padding padding, int dilation, boolean bias)
     implements BuiltInLayer {
 
   public Conv2d {
@@ -31,7 +34,21 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
   }
 
   /**
-   * A convolution of stride 1 without padding.
+   * A convolution with a bias.
+   *
+   * @param filters output channels, at least 1
+   * @param kernel the kernel's height and width, at least 1
+   * @param stride in both directions, at least 1
+   * @param padding the zeros around the image, less than the kernel
+   * @param dilation the distance of two pixels under neighbouring kernel entries, at least 1
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public Conv2d(int filters, int kernel, int stride, Padding padding, int dilation) {
+    this(filters, kernel, stride, padding, dilation, true);
+  }
+
+  /**
+   * A convolution of stride 1 with a bias and without padding.
    *
    * @param filters output channels, at least 1
    * @param kernel the kernel's height and width, at least 1
@@ -39,6 +56,49 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
    */
   public static Conv2d of(int filters, int kernel) {
     return new Conv2d(filters, kernel, 1, Padding.VALID, 1);
+  }
+
+  /**
+   * The same with another kernel.
+   *
+   * @param kernel the kernel's height and width, at least 1 and more than the padding
+   * @return a new layer
+   * @throws IllegalArgumentException if it is not
+   */
+  public Conv2d withKernel(int kernel) {
+    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+  }
+
+  /**
+   * The same with another stride.
+   *
+   * @param stride in both directions, at least 1
+   * @return a new layer
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Conv2d withStride(int stride) {
+    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+  }
+
+  /**
+   * The same with other zeros around the image.
+   *
+   * @param padding less than the kernel
+   * @return a new layer
+   * @throws IllegalArgumentException if it is not less than the kernel
+   */
+  public Conv2d withPadding(Padding padding) {
+    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+  }
+
+  /**
+   * The same with or without a bias.
+   *
+   * @param bias whether there is one
+   * @return a new layer
+   */
+  public Conv2d withBias(boolean bias) {
+    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
   }
 
   /**
@@ -57,9 +117,7 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.rank() != 3) {
-      throw new IllegalArgumentException("takes images [height, width, channels], got " + input);
-    }
+    ConvArithmetic.requireImages(input);
     return Shape.of(output(input, 0), output(input, 1), filters);
   }
 
@@ -87,14 +145,18 @@ public record Conv2d(int filters, int kernel, int stride, Padding padding, int d
     int channels = input.dimension(2);
     int fanIn = kernel * kernel * channels;
     int fanOut = kernel * kernel * filters;
-    return List.of(
+    LayerParameter weights =
         new LayerParameter(
             "kernel",
             Shape.of(kernel, kernel, channels, filters),
             fanIn,
             fanOut,
-            ParameterRole.WEIGHT),
-        new LayerParameter("bias", Shape.of(filters), fanIn, fanOut, ParameterRole.BIAS));
+            ParameterRole.WEIGHT);
+    return bias
+        ? List.of(
+            weights,
+            new LayerParameter("bias", Shape.of(filters), fanIn, fanOut, ParameterRole.BIAS))
+        : List.of(weights);
   }
 
   @Override

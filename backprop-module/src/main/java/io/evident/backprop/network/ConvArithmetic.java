@@ -122,6 +122,12 @@ public final class ConvArithmetic {
     }
   }
 
+  static void requireImages(Shape input) {
+    if (input.rank() != 3) {
+      throw new IllegalArgumentException("takes images [height, width, channels], got " + input);
+    }
+  }
+
   static void requireAtLeast(String name, int value, int least) {
     if (!(value >= least)) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);

@@ -8,8 +8,9 @@ import java.util.OptionalInt;
  *
  * @param units how many outputs, at least 1
  * @param inputs how many inputs it expects; empty takes whatever comes
+ * @param bias whether there is a b; without one y = W x
  */
-public record Dense(int units, OptionalInt inputs) implements BuiltInLayer {
+public record Dense(int units, OptionalInt inputs, boolean bias) implements BuiltInLayer {
 
   public Dense {
     if (!(units >= 1)) {
@@ -21,13 +22,34 @@ public record Dense(int units, OptionalInt inputs) implements BuiltInLayer {
   }
 
   /**
-   * A dense layer that takes as many inputs as come.
+   * A dense layer with a bias.
+   *
+   * @param units how many outputs, at least 1
+   * @param inputs how many inputs it expects; empty takes whatever comes
+   * @throws IllegalArgumentException if a number is less than 1
+   */
+  public Dense(int units, OptionalInt inputs) {
+    this(units, inputs, true);
+  }
+
+  /**
+   * A dense layer with a bias that takes as many inputs as come.
    *
    * @param units how many outputs, at least 1
    * @return the layer
    */
   public static Dense of(int units) {
     return new Dense(units, OptionalInt.empty());
+  }
+
+  /**
+   * The same with or without a bias.
+   *
+   * @param bias whether there is one
+   * @return a new layer
+   */
+  public Dense withBias(boolean bias) {
+    return new Dense(units, inputs, bias);
   }
 
   @Override
@@ -51,9 +73,12 @@ public record Dense(int units, OptionalInt inputs) implements BuiltInLayer {
   @Override
   public List<LayerParameter> parameters(Shape input) {
     int fanIn = input.dimension(0);
-    return List.of(
-        new LayerParameter("weight", Shape.of(units, fanIn), fanIn, units, ParameterRole.WEIGHT),
-        new LayerParameter("bias", Shape.of(units), fanIn, units, ParameterRole.BIAS));
+    LayerParameter weight =
+        new LayerParameter("weight", Shape.of(units, fanIn), fanIn, units, ParameterRole.WEIGHT);
+    return bias
+        ? List.of(
+            weight, new LayerParameter("bias", Shape.of(units), fanIn, units, ParameterRole.BIAS))
+        : List.of(weight);
   }
 
   @Override

@@ -24,8 +24,8 @@ public sealed interface Initializer
   double[] initialize(Parameter parameter, RandomGenerator random);
 
   /**
-   * Fills every weight and bias, in the order of {@link Network#parameters()}; scales and variances
-   * are 1, shifts and means 0.
+   * Fills every weight and bias, in the order of {@link Network#parameters()}; every other
+   * parameter is what it {@link Parameter#start starts} at.
    *
    * @param network whose parameters
    * @param random where the numbers come from
@@ -39,11 +39,10 @@ public sealed interface Initializer
   private double[] start(Parameter parameter, RandomGenerator random) {
     return switch (parameter.role()) {
       case WEIGHT, BIAS -> initialize(parameter, random);
-      case SHIFT, RUNNING_MEAN -> new double[parameter.shape().size()];
-      case SCALE, RUNNING_VARIANCE -> {
-        double[] ones = new double[parameter.shape().size()];
-        Arrays.fill(ones, 1);
-        yield ones;
+      case SHIFT, SCALE, RUNNING_MEAN, RUNNING_VARIANCE -> {
+        double[] start = new double[parameter.shape().size()];
+        Arrays.fill(start, parameter.start());
+        yield start;
       }
     };
   }

@@ -12,21 +12,22 @@ public enum LayerKind {
   /** {@link Dense}. */
   DENSE(
       "dense",
-      Set.of("units", "inputs"),
-      s -> new Dense(s.integer("units"), s.optionalInteger("inputs")),
+      Set.of("units", "inputs", "bias"),
+      s -> new Dense(s.integer("units"), s.optionalInteger("inputs"), s.answer("bias", true)),
       Dense.of(1)),
 
   /** {@link Conv2d}. */
   CONV_2D(
       "conv2d",
-      Set.of("filters", "kernel", "stride", "padding", "dilation"),
+      Set.of("filters", "kernel", "stride", "padding", "dilation", "bias"),
       s ->
           new Conv2d(
               s.integer("filters"),
               s.integer("kernel"),
               s.optionalInteger("stride").orElse(1),
               s.padding("padding"),
-              s.optionalInteger("dilation").orElse(1)),
+              s.optionalInteger("dilation").orElse(1),
+              s.answer("bias", true)),
       Conv2d.of(1, 1)),
 
   /** {@link Pool2d} of the maximum. */
@@ -42,6 +43,23 @@ public enum LayerKind {
       Set.of("size", "stride"),
       s -> Pool2d.mean(s.integer("size")).withStride(s.poolStride()),
       Pool2d.mean(2)),
+
+  /** {@link GlobalAvgPool2d}. */
+  GLOBAL_AVG_POOL_2D("globalAvgPool2d", new GlobalAvgPool2d()),
+
+  /** {@link PadChannels}. */
+  PAD_CHANNELS(
+      "padChannels",
+      Set.of("channels", "stride"),
+      s -> new PadChannels(s.integer("channels"), s.optionalInteger("stride").orElse(1)),
+      PadChannels.of(8)),
+
+  /** {@link Scale}. */
+  SCALE(
+      "scale",
+      Set.of("factor", "learned"),
+      s -> new Scale(s.number("factor", Scale.DEFAULT_FACTOR), s.answer("learned", false)),
+      new Scale()),
 
   /** {@link Flatten}. */
   FLATTEN("flatten", new Flatten()),
@@ -67,6 +85,15 @@ public enum LayerKind {
 
   /** {@link Activation} with {@link Activation.Function#SOFTPLUS}. */
   SOFTPLUS("softplus", Activation.softplus()),
+
+  /** {@link Activation} with {@link Activation.Function#SILU}. */
+  SILU("silu", Activation.silu()),
+
+  /** {@link Activation} with {@link Activation.Function#ELU}. */
+  ELU("elu", Activation.elu()),
+
+  /** {@link Activation} with {@link Activation.Function#HARD_SWISH}. */
+  HARD_SWISH("hardswish", Activation.hardSwish()),
 
   /** {@link BatchNorm}. */
   BATCH_NORM(
@@ -165,6 +192,13 @@ public enum LayerKind {
     double number(String key, double otherwise) {
       YamlValue value = values.get(key);
       return value == null ? otherwise : value.number();
+    }
+
+    boolean answer(String key, boolean otherwise) {
+      YamlValue value = values.get(key);
+      return value == null
+          ? otherwise
+          : value.choice("answer", Map.of("true", true, "false", false));
     }
 
     Padding padding(String key) {

@@ -5,7 +5,7 @@ final class LayerText implements LayerVisitor<String> {
   @Override
   public String dense(Dense layer) {
     String inputs = layer.inputs().isPresent() ? ", inputs: " + layer.inputs().getAsInt() : "";
-    return "dense: {units: " + layer.units() + inputs + "}";
+    return "dense: {units: " + layer.units() + inputs + bias(layer.bias()) + "}";
   }
 
   @Override
@@ -24,13 +24,40 @@ final class LayerText implements LayerVisitor<String> {
         + stride
         + padding
         + (layer.dilation() == 1 ? "" : ", dilation: " + layer.dilation())
+        + bias(layer.bias())
         + "}";
+  }
+
+  private static String bias(boolean bias) {
+    return bias ? "" : ", bias: false";
   }
 
   @Override
   public String pool2d(Pool2d layer) {
     String stride = layer.stride() == layer.size() ? "" : ", stride: " + layer.stride();
     return layer.kind() + ": {size: " + layer.size() + stride + "}";
+  }
+
+  @Override
+  public String globalAvgPool2d(GlobalAvgPool2d layer) {
+    return layer.kind();
+  }
+
+  @Override
+  public String padChannels(PadChannels layer) {
+    String stride = layer.stride() == 1 ? "" : ", stride: " + layer.stride();
+    return layer.kind() + ": {channels: " + layer.channels() + stride + "}";
+  }
+
+  @Override
+  public String scale(Scale layer) {
+    return layer.equals(new Scale())
+        ? layer.kind()
+        : layer.kind()
+            + ": {factor: "
+            + layer.factor()
+            + (layer.learned() ? ", learned: true" : "")
+            + "}";
   }
 
   @Override

@@ -32,12 +32,36 @@ public interface LayerVisitor<R> {
   R pool2d(Pool2d layer);
 
   /**
+   * Visits a {@link GlobalAvgPool2d}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R globalAvgPool2d(GlobalAvgPool2d layer);
+
+  /**
+   * Visits a {@link PadChannels}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R padChannels(PadChannels layer);
+
+  /**
    * Visits a {@link Flatten}.
    *
    * @param layer the layer
    * @return the result
    */
   R flatten(Flatten layer);
+
+  /**
+   * Visits a {@link Scale}.
+   *
+   * @param layer the layer
+   * @return the result
+   */
+  R scale(Scale layer);
 
   /**
    * Visits a {@link Activation}.

@@ -105,7 +105,8 @@ final class NetworkNodes {
     sources.add(inputs);
     for (LayerParameter p : layer.parameters(shapes)) {
       parameters.add(
-          new Parameter(name + "." + p.name(), l, p.shape(), p.fanIn(), p.fanOut(), p.role()));
+          new Parameter(
+              name + "." + p.name(), l, p.shape(), p.fanIn(), p.fanOut(), p.role(), p.start()));
     }
     return values.size() - 1;
   }

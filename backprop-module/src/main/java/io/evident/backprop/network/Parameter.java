@@ -8,10 +8,11 @@ package io.evident.backprop.network;
  * @param shape its shape
  * @param fanIn how many inputs one output of its layer sees
  * @param fanOut how many outputs one input of its layer reaches
- * @param role how it starts and who changes it
+ * @param role who changes it, and whether the initializer draws it
+ * @param start where each entry starts that the initializer does not draw
  */
 public record Parameter(
-    String name, int layer, Shape shape, int fanIn, int fanOut, ParameterRole role) {
+    String name, int layer, Shape shape, int fanIn, int fanOut, ParameterRole role, double start) {
 
   /**
    * Whether a gradient changes it.

@@ -6,7 +6,7 @@ public enum ParameterRole {
   WEIGHT,
   /** Is added. Drawn by the initializer. */
   BIAS,
-  /** Multiplies what was normalized. Starts at 1. */
+  /** Multiplies what was normalized, or all of an example. Starts at 1 unless a layer says. */
   SCALE,
   /** Is added to what was normalized. Starts at 0. */
   SHIFT,
@@ -14,6 +14,11 @@ public enum ParameterRole {
   RUNNING_MEAN,
   /** The variance that inference normalizes by. Starts at 1; followed in training, not learned. */
   RUNNING_VARIANCE;
+
+  /** Where it starts unless the initializer draws it or its layer says otherwise. */
+  double start() {
+    return this == SCALE || this == RUNNING_VARIANCE ? 1 : 0;
+  }
 
   /**
    * Whether a gradient changes it.

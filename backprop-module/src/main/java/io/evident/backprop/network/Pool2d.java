@@ -64,9 +64,7 @@ public record Pool2d(Reduction reduction, int size, int stride) implements Built
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.rank() != 3) {
-      throw new IllegalArgumentException("takes images [height, width, channels], got " + input);
-    }
+    ConvArithmetic.requireImages(input);
     if (size > input.dimension(0) || size > input.dimension(1)) {
       throw new IllegalArgumentException(
           "has a window [" + size + ", " + size + "] that is larger than its input " + input);

@@ -8,12 +8,15 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
@@ -52,6 +55,24 @@ final class EveryLayerNetworks {
                 new Flatten(),
                 Dense.of(3)),
             new BinaryCrossEntropyOnLogits()),
+        Network.of(
+            "of what needs no weights",
+            Shape.of(5, 4, 1),
+            List.of(
+                new Conv2d(2, 2, 1, Padding.SAME, 1, false),
+                new PadChannels(3, 2),
+                new BatchNorm(),
+                new Scale(0.5, true),
+                Activation.relu(),
+                new Scale(6, false),
+                Activation.hardSwish(),
+                new GlobalAvgPool2d(),
+                Dense.of(5),
+                Activation.silu(),
+                Dense.of(4),
+                Activation.elu(),
+                Dense.of(3).withBias(false)),
+            new SoftmaxCrossEntropy()),
         Network.of(
             "of vectors",
             Shape.of(5),

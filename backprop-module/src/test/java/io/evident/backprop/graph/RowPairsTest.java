@@ -115,13 +115,17 @@ class RowPairsTest {
     requirePaired(8, 1, Padding.VALID);
   }
 
+  @Test
+  void pairsNeedNoBias() {
+    requirePaired(8, convolution(3, 3, Padding.SAME).withBias(false));
+  }
+
   private static void requirePaired(int size, int kernel, Padding padding) {
-    Network network =
-        network(
-            Shape.of(size, size - 2, 3),
-            convolution(3, kernel, padding),
-            Activation.relu(),
-            HALVES);
+    requirePaired(size, convolution(3, kernel, padding));
+  }
+
+  private static void requirePaired(int size, Conv2d convolution) {
+    Network network = network(Shape.of(size, size - 2, 3), convolution, Activation.relu(), HALVES);
     assertEquals(List.of(2L), rowStrides(network, PAIRS));
     requireSame(network);
   }

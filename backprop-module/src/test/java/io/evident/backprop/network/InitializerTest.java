@@ -65,6 +65,21 @@ class InitializerTest {
   }
 
   @Test
+  void aLearnedFactorStartsWhereItsLayerSays() {
+    Network network =
+        Network.of(
+            "scaled",
+            Shape.of(3),
+            List.of(Dense.of(2), new Scale(-0.25, true)),
+            new SoftmaxCrossEntropy());
+    for (Initializer initializer : ALL) {
+      double[] factor =
+          initializer.initialize(network, new SplittableRandom(1)).get("scale_1.factor");
+      assertArrayEquals(new double[] {-0.25}, factor);
+    }
+  }
+
+  @Test
   void noInitializerIsLeftOut() {
     assertEquals(
         Arrays.stream(Initializer.class.getPermittedSubclasses()).collect(Collectors.toSet()),

@@ -9,7 +9,10 @@ public final class LayerFamily {
   public static final List<Layer> ALL =
       List.of(
           Dense.of(5),
+          Dense.of(5).withBias(false),
           Conv2d.of(4, 3),
+          Conv2d.of(4, 3).withBias(false),
+          new Conv2d(4, 3, 2, Padding.SAME, 2, false),
           new Conv2d(4, 3, 2, Padding.VALID, 1),
           new Conv2d(4, 3, 1, Padding.SAME, 1),
           new Conv2d(4, 3, 2, Padding.SAME, 1),
@@ -25,6 +28,13 @@ public final class LayerFamily {
           Pool2d.max(3).withStride(2),
           Pool2d.mean(2),
           Pool2d.mean(3).withStride(2),
+          new GlobalAvgPool2d(),
+          PadChannels.of(4),
+          new PadChannels(3, 2),
+          new PadChannels(5, 3),
+          new Scale(),
+          new Scale(-0.5, false),
+          new Scale(0.5, true),
           new Flatten(),
           Activation.gelu(),
           Activation.softplus(),
@@ -39,7 +49,10 @@ public final class LayerFamily {
           Activation.relu(),
           Activation.leakyRelu(0.1),
           Activation.tanh(),
-          Activation.sigmoid());
+          Activation.sigmoid(),
+          Activation.silu(),
+          Activation.elu(),
+          Activation.hardSwish());
 
   private LayerFamily() {}
 }

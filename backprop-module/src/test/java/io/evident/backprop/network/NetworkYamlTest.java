@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +32,16 @@ class NetworkYamlTest {
               - conv2d: {filters: 4, kernel: 3, padding: 1}
               - conv2d: {filters: 4, kernel: 1}
               - conv2d: {filters: 4, kernel: 1, dilation: 2}
+              - conv2d: {filters: 4, kernel: 1, bias: false}
               - relu
               - leakyRelu: {slope: 0.2}
               - tanh
               - sigmoid
               - gelu
               - softplus
+              - silu
+              - elu
+              - hardswish
               - batchNorm
               - batchNorm: {epsilon: 0.001, decay: 0.99}
               - layerNorm
@@ -44,11 +49,17 @@ class NetworkYamlTest {
               - groupNorm: {groups: 2}
               - groupNorm: {groups: 1, epsilon: 0.1}
               - dropout: {rate: 0.5}
+              - scale
+              - scale: {factor: -0.5}
+              - scale: {factor: 0.0, learned: true}
+              - padChannels: {channels: 4}
               - maxPool2d: {size: 2, stride: 1}
               - maxPool2d: {size: 2}
               - avgPool2d: {size: 1}
+              - padChannels: {channels: 5, stride: 2}
               - flatten
-              - dense: {units: 3, inputs: 4}
+              - dense: {units: 3, inputs: 5}
+              - dense: {units: 3, bias: false}
               - dense: {units: 2}
             """
                 .indent(-2)
@@ -78,6 +89,10 @@ class NetworkYamlTest {
           - groupNorm                         | net.yaml:4:5: needs the key groups
           - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
           - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
+          - dense: {units: 2, bias: no}       | net.yaml:4:29: unknown answer no; there is false, true
+          - scale: {factor: .inf}             | net.yaml:4:21: must be a number, got .inf
+          - padChannels: {channels: 2}        | net.yaml:4:5: layer 1 (padChannels_1) pads to 2 channels, which must be at least those of its input [8, 8, 3]
+          - padChannels: {channels: 4, stride: 0} | net.yaml:4:5: padChannels: stride must be at least 1, got 0
           - conv2d: {filters: 6}              | net.yaml:4:5: needs the key kernel
           - dense: {units: 0}                 | net.yaml:4:5: dense: units must be at least 1, got 0
           - leakyRelu: {slope: .nan}          | net.yaml:4:24: must be a number, got .nan
@@ -99,6 +114,17 @@ class NetworkYamlTest {
                 + "  - flatten\n"
                 + "  - dense: {units: 2}\n"
                 + TAIL));
+  }
+
+  @Test
+  void aLayerWithoutABiasHasItsWeightAloneUnderTheSameName() {
+    String layers = "  - conv2d: {filters: 4, kernel: 3}\n  - flatten\n  - dense: {units: 2}\n";
+    Network with = read(HEAD + layers + TAIL);
+    Network without = read(HEAD + layers.replace("}", ", bias: false}") + TAIL);
+    assertEquals(
+        List.of("conv2d_1.kernel", "dense_1.weight"),
+        without.parameters().stream().map(Parameter::name).toList());
+    assertEquals(4 + 2, with.parameterCount() - without.parameterCount());
   }
 
   @Test

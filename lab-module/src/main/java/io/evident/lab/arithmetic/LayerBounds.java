@@ -9,12 +9,15 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,12 @@ final class LayerBounds implements LayerVisitor<Bounded> {
 
   /** Of x Phi(x): its largest slope, at sqrt 2. */
   private static final double GELU_SLOPE = 1.13;
+
+  /** Of x s(x): its largest slope, at 2.4. */
+  private static final double SILU_SLOPE = 1.1;
+
+  /** Of x (x + 3) / 6 at 3. */
+  private static final double HARD_SWISH_SLOPE = 1.5;
 
   private final List<Bounded> inputs;
   private final Bounded x;
@@ -90,14 +99,20 @@ final class LayerBounds implements LayerVisitor<Bounded> {
     return parameters.get(which).values();
   }
 
+  /** Where there is none, adding zeros is exact, and one rounding more is no harm. */
+  private double[] bias(boolean has, int length) {
+    return has ? parameter(1) : new double[length];
+  }
+
   @Override
   public Bounded dense(Dense layer) {
-    return LinearBounds.product(x, parameter(0), parameter(1));
+    return LinearBounds.product(x, parameter(0), bias(layer.bias(), layer.units()));
   }
 
   @Override
   public Bounded conv2d(Conv2d layer) {
-    return LinearBounds.convolution(layer, input, output, x, parameter(0), parameter(1));
+    return LinearBounds.convolution(
+        layer, input, output, x, parameter(0), bias(layer.bias(), layer.filters()));
   }
 
   @Override
@@ -126,6 +141,47 @@ final class LayerBounds implements LayerVisitor<Bounded> {
   public Bounded groupNorm(GroupNorm layer) {
     return new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1))
         .ofGroups(input.size(), layer.groups());
+  }
+
+  @Override
+  public Bounded globalAvgPool2d(GlobalAvgPool2d layer) {
+    int channels = input.dimension(2);
+    int pixels = input.size() / channels;
+    double[] values = new double[x.values().length / pixels];
+    double[] scales = new double[values.length];
+    for (int i = 0; i < x.values().length; i++) {
+      int to = i / input.size() * channels + i % channels;
+      values[to] += x.values()[i] / pixels;
+      scales[to] += (Math.abs(x.values()[i]) + x.scales()[i]) / pixels;
+    }
+    return new Bounded(values, scales, x.roundings() + pixels + 1);
+  }
+
+  /** Exactly. */
+  @Override
+  public Bounded padChannels(PadChannels layer) {
+    int examples = x.values().length / input.size();
+    double[] values = new double[examples * output.size()];
+    double[] scales = new double[values.length];
+    for (int to = 0; to < values.length; to++) {
+      int c = to % output.dimension(2);
+      int q = to / output.dimension(2) % output.dimension(1);
+      int p = to / output.dimension(2) / output.dimension(1) % output.dimension(0);
+      int row = to / output.size() * input.dimension(0) + p * layer.stride();
+      if (c < input.dimension(2)) {
+        int from = (row * input.dimension(1) + q * layer.stride()) * input.dimension(2) + c;
+        values[to] = x.values()[from];
+        scales[to] = x.scales()[from];
+      }
+    }
+    return new Bounded(values, scales, x.roundings());
+  }
+
+  /** The factor and the product are rounded. */
+  @Override
+  public Bounded scale(Scale layer) {
+    double a = layer.learned() ? parameter(0)[0] : layer.factor();
+    return elementwise(z -> a * z, Math.abs(a), z -> Math.abs(a * z), 2);
   }
 
   @Override
@@ -202,6 +258,12 @@ final class LayerBounds implements LayerVisitor<Bounded> {
               1,
               z -> 1 + Math.abs(z),
               FUNCTION);
+      case SILU -> elementwise(z -> z / (1 + Math.exp(-z)), SILU_SLOPE, Math::abs, FUNCTION);
+      // exp(z) - 1 is of exp(z), which is at most 1.
+      case ELU -> elementwise(z -> z > 0 ? z : Math.expm1(z), 1, z -> 1, FUNCTION);
+      // A sum, 1/6 and two products.
+      case HARD_SWISH ->
+          elementwise(z -> z / 6 * Math.min(Math.max(z + 3, 0), 6), HARD_SWISH_SLOPE, Math::abs, 4);
     };
   }
 

@@ -26,7 +26,13 @@ final class ProductSubjects {
           Activation.relu(),
           Activation.gelu(),
           Activation.relu(),
-          Activation.softplus());
+          Activation.softplus(),
+          Activation.relu(),
+          Activation.silu(),
+          Activation.relu(),
+          Activation.elu(),
+          Activation.relu(),
+          Activation.hardSwish());
 
   private static final List<ElementType> FLOAT64 = List.of(ElementType.FLOAT64);
 

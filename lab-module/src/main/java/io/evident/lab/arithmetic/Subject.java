@@ -146,7 +146,8 @@ record Subject(
           + convolution.kernel()
           + (convolution.padding().mode() == Padding.Mode.SAME ? " same" : "")
           + (convolution.stride() == 1 ? "" : " stride " + convolution.stride())
-          + (convolution.dilation() == 1 ? "" : " dilation " + convolution.dilation());
+          + (convolution.dilation() == 1 ? "" : " dilation " + convolution.dilation())
+          + (convolution.bias() ? "" : " without bias");
     }
     return layer.kind();
   }

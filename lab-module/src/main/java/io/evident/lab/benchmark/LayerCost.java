@@ -9,11 +9,14 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 
 /**
@@ -51,6 +54,21 @@ record LayerCost(double operations, boolean writes) {
     @Override
     public LayerCost pool2d(Pool2d layer) {
       return WRITTEN;
+    }
+
+    @Override
+    public LayerCost globalAvgPool2d(GlobalAvgPool2d layer) {
+      return WRITTEN;
+    }
+
+    @Override
+    public LayerCost padChannels(PadChannels layer) {
+      return WRITTEN;
+    }
+
+    @Override
+    public LayerCost scale(Scale layer) {
+      return ELEMENTWISE;
     }
 
     @Override

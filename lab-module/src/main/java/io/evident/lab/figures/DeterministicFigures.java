@@ -62,13 +62,7 @@ final class DeterministicFigures {
     Network lenet = BuiltInNetworks.lenet();
     List<Layer> layers =
         lenet.layers().stream()
-            .map(
-                layer ->
-                    layer instanceof Conv2d conv
-                        ? (Layer)
-                            new Conv2d(
-                                conv.filters(), 3, conv.stride(), conv.padding(), conv.dilation())
-                        : layer)
+            .map(layer -> layer instanceof Conv2d conv ? conv.withKernel(3) : layer)
             .toList();
     // Its dense layers take whatever is left.
     return Network.of("lenet-kernel-3", lenet.input(), layers, lenet.loss());

@@ -71,8 +71,7 @@ final class NetworkFigures implements Figures {
             .map(
                 layer ->
                     small && layer instanceof Conv2d conv
-                        ? new Conv2d(
-                            conv.filters(), 3, conv.stride(), Padding.explicit(1), conv.dilation())
+                        ? conv.withKernel(3).withPadding(Padding.explicit(1))
                         : layer)
             .toList();
     return Network.of(network.name(), network.input(), features, network.loss());

@@ -14,6 +14,9 @@ final class ActivationSlips {
   private static final Activation SIGMOID = Activation.sigmoid();
   private static final Activation GELU = Activation.gelu();
   private static final Activation SOFTPLUS = Activation.softplus();
+  private static final Activation SILU = Activation.silu();
+  private static final Activation ELU = Activation.elu();
+  private static final Activation HARD_SWISH = Activation.hardSwish();
 
   private ActivationSlips() {}
 
@@ -25,6 +28,9 @@ final class ActivationSlips {
       case SIGMOID -> ofSigmoid();
       case GELU -> ofGelu();
       case SOFTPLUS -> ofSoftplus();
+      case SILU -> ofSilu();
+      case ELU -> ofElu();
+      case HARD_SWISH -> ofHardSwish();
     };
   }
 
@@ -135,5 +141,66 @@ final class ActivationSlips {
             "the sigmoid's s (1 - s)", SOFTPLUS, (x, y, dy) -> dy * logistic(x) * logistic(-x)),
         elementwise("the step of ReLU", SOFTPLUS, (x, y, dy) -> x > 0 ? dy : 0),
         elementwise("the output instead of s(x)", SOFTPLUS, (x, y, dy) -> dy * y));
+  }
+
+  private static List<LayerSlip> ofSilu() {
+    return List.of(
+        elementwise("x s'(x) missing", SILU, (x, y, dy) -> dy * logistic(x)),
+        elementwise("s(x) missing", SILU, (x, y, dy) -> dy * y * logistic(-x)),
+        elementwise(
+            "x s'(x) of the wrong sign", SILU, (x, y, dy) -> dy * (logistic(x) - y * logistic(-x))),
+        elementwise(
+            "s'(x) without its x", SILU, (x, y, dy) -> dy * logistic(x) * (1 + logistic(-x))),
+        elementwise(
+            "y (1 - y) instead of y (1 - s(x))",
+            SILU,
+            (x, y, dy) -> dy * (logistic(x) + y * (1 - y))),
+        elementwise(
+            "derivative of x s(1.702 x)",
+            SILU,
+            (x, y, dy) -> {
+              double s = logistic(1.702 * x);
+              return dy * (s + 1.702 * x * s * (1 - s));
+            }));
+  }
+
+  private static List<LayerSlip> ofElu() {
+    return List.of(
+        elementwise("nothing passes on the left", ELU, (x, y, dy) -> x > 0 ? dy : 0),
+        elementwise("everything passes", ELU, (x, y, dy) -> dy),
+        elementwise("y instead of y + 1", ELU, (x, y, dy) -> x > 0 ? dy : dy * y),
+        elementwise("exp(y) instead of exp(x)", ELU, (x, y, dy) -> x > 0 ? dy : dy * Math.exp(y)),
+        elementwise("exp(x) on both sides", ELU, (x, y, dy) -> dy * Math.exp(x)),
+        elementwise("sides exchanged", ELU, (x, y, dy) -> x > 0 ? dy * Math.exp(-x) : dy));
+  }
+
+  private static double slopeOfHardSwish(double x) {
+    return x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6;
+  }
+
+  private static List<LayerSlip> ofHardSwish() {
+    return List.of(
+        elementwise(
+            "x times the derivative of the clipped factor missing",
+            HARD_SWISH,
+            (x, y, dy) -> dy * Math.min(Math.max(x + 3, 0), 6) / 6),
+        elementwise(
+            "the clipped factor missing",
+            HARD_SWISH,
+            (x, y, dy) -> x > -3 && x < 3 ? dy * x / 6 : 0),
+        elementwise(
+            "the middle piece's slope for all", HARD_SWISH, (x, y, dy) -> dy * (2 * x + 3) / 6),
+        elementwise(
+            "the left piece's slope on the right",
+            HARD_SWISH,
+            (x, y, dy) -> x >= 3 ? 0 : dy * slopeOfHardSwish(x)),
+        elementwise(
+            "kinks at -1 and 1",
+            HARD_SWISH,
+            (x, y, dy) -> x <= -1 ? 0 : x >= 1 ? dy : dy * (2 * x + 3) / 6),
+        elementwise(
+            "the derivative of SiLU",
+            HARD_SWISH,
+            (x, y, dy) -> dy * logistic(x) * (1 + x * logistic(-x))));
   }
 }

@@ -19,6 +19,8 @@ final class ConvolutionSlips {
   private static final Conv2d PADDED = new Conv2d(FILTERS, 3, 1, Padding.explicit(1), 1);
   private static final Conv2d DILATED = new Conv2d(FILTERS, 2, 1, Padding.VALID, 2);
 
+  private static final Conv2d WITHOUT_BIAS = PLAIN.withBias(false);
+
   private static final Product KERNEL = (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[at.x()];
   private static final Product INPUT = (w, at) -> w.dx[at.x()] += w.dy[at.y()] * w.K[w.k(at)];
 
@@ -147,6 +149,13 @@ final class ConvolutionSlips {
         input("padding forgotten in the input gradient", PADDED, Geometry::unpadded),
         input("SAME's odd zero before in the input gradient", SAME, Geometry::oddZeroBefore),
         input("dilation forgotten in the input gradient", DILATED, Geometry::undilated),
+        input(
+            "input gradient by the flipped kernel, without a bias",
+            WITHOUT_BIAS,
+            (w, at) ->
+                w.dx[at.x()] +=
+                    w.dy[at.y()]
+                        * w.K[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())]),
         bias("bias gradient missing", w -> {}),
         bias(
             "bias gradient of one pixel only",

@@ -35,7 +35,7 @@ final class ConvolutionWalk {
     this.dy = dy;
     K = pass.parameter(0);
     dK = gradients[0];
-    db = gradients[1];
+    db = layer.bias() ? gradients[1] : new double[layer.filters()];
     dx = new double[x.length];
   }
 

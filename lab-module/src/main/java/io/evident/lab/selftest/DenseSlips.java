@@ -33,7 +33,7 @@ final class DenseSlips {
       this.dy = dy;
       W = pass.parameter(0);
       dW = gradients[0];
-      db = gradients[1];
+      db = gradients.length > 1 ? gradients[1] : new double[out];
       dx = new double[x.length];
     }
   }
@@ -55,9 +55,13 @@ final class DenseSlips {
       (a, n, j, i) -> a.dx[n * a.in + i] += a.dy[n * a.out + j] * a.W[j * a.in + i];
 
   private static LayerSlip slip(String name, Term weight, Term bias, Term input) {
+    return slip(name, SQUARE, weight, bias, input);
+  }
+
+  private static LayerSlip slip(String name, Dense layer, Term weight, Term bias, Term input) {
     return LayerSlip.of(
         name,
-        SQUARE,
+        layer,
         (pass, dy, gradients) -> {
           Arrays a = new Arrays(pass, dy, gradients);
           for (int n = 0; n < a.batch; n++) {
@@ -112,6 +116,12 @@ final class DenseSlips {
             "weight gradient with the examples' inputs reversed",
             (a, n, j, i) ->
                 a.dW[j * a.in + i] += a.dy[n * a.out + j] * a.x[(a.batch - 1 - n) * a.in + i]),
+        slip(
+            "weight gradient transposed, without a bias",
+            SQUARE.withBias(false),
+            (a, n, j, i) -> a.dW[i * a.in + j] += a.dy[n * a.out + j] * a.x[n * a.in + i],
+            BIAS,
+            INPUT),
         bias("bias gradient missing", (a, n, j, i) -> {}),
         bias(
             "bias gradient of the first example only",

@@ -9,10 +9,13 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import java.util.List;
 
 /**
@@ -34,6 +37,21 @@ final class LayerSlips implements LayerVisitor<List<LayerSlip>> {
   @Override
   public List<LayerSlip> pool2d(Pool2d layer) {
     return PoolingSlips.of(layer.reduction());
+  }
+
+  @Override
+  public List<LayerSlip> globalAvgPool2d(GlobalAvgPool2d layer) {
+    return GlobalPoolingSlips.all();
+  }
+
+  @Override
+  public List<LayerSlip> padChannels(PadChannels layer) {
+    return PadChannelsSlips.all();
+  }
+
+  @Override
+  public List<LayerSlip> scale(Scale layer) {
+    return ScaleSlips.all();
   }
 
   @Override

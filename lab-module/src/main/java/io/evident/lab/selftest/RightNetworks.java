@@ -9,12 +9,15 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
@@ -75,6 +78,27 @@ final class RightNetworks {
                         List.of(Pool2d.max(1)))),
                 new Flatten(),
                 Dense.of(3)),
+            new SoftmaxCrossEntropy()),
+        Network.of(
+            "of a padded shortcut",
+            Shape.of(5, 4, 1),
+            List.of(
+                new Conv2d(2, 2, 1, Padding.SAME, 1, false),
+                Block.residual(
+                    List.of(
+                        new Conv2d(3, 3, 2, Padding.SAME, 1, false),
+                        new BatchNorm(),
+                        new Scale(0.5, true)),
+                    List.of(new PadChannels(3, 2))),
+                Activation.relu(),
+                new Scale(6, false),
+                Activation.hardSwish(),
+                new GlobalAvgPool2d(),
+                Dense.of(5),
+                Activation.silu(),
+                Dense.of(4),
+                Activation.elu(),
+                Dense.of(3).withBias(false)),
             new SoftmaxCrossEntropy()),
         Network.of(
             "of vectors",

@@ -11,6 +11,7 @@ import io.evident.backprop.network.JoinLayer;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class SlipNetworks {
 
   /** The channels of the images that the layer looked at gets. */
   static final int CHANNELS = 3;
+
+  /** So large a factor puts some of a layer's inputs on the other side of -3 and of 3. */
+  private static final double BEYOND_THE_KINKS = 10;
 
   private SlipNetworks() {}
 
@@ -48,6 +52,9 @@ final class SlipNetworks {
             ofVectors
                 ? List.of(Dense.of(DENSE_INPUTS), Activation.sigmoid())
                 : List.of(Conv2d.of(CHANNELS, 2)));
+    if (layer.equals(Activation.hardSwish())) {
+      chain.add(new Scale(BEYOND_THE_KINKS, false));
+    }
     int at = chain.size();
     chain.add(layer);
     if (ofVectors) {

@@ -28,7 +28,7 @@ class SlipFamilyTest {
     for (LayerKind kind : LayerKind.values()) {
       assertTrue(kinds.contains(kind.yaml()), kind + " is left out");
     }
-    assertEquals(LayerKind.values().length + 1, kinds.size(), "custom layers are one more kind");
+    assertEquals(LayerKind.values().length + 3, kinds.size(), "add, concat and custom layers");
     assertEquals(
         permitted(Loss.class),
         WrongGradients.LOSSES.stream().map(Object::getClass).collect(asSet()));

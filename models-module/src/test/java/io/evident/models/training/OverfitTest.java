@@ -10,14 +10,17 @@ import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerKind;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
@@ -49,6 +52,9 @@ class OverfitTest {
         Conv2d.of(6, 3),
         Pool2d.max(2),
         Pool2d.mean(2),
+        new GlobalAvgPool2d(),
+        new PadChannels(9, 2),
+        new Scale(0.5, true),
         new Flatten(),
         Activation.relu(),
         Activation.leakyRelu(0.1),
@@ -56,6 +62,9 @@ class OverfitTest {
         Activation.sigmoid(),
         Activation.gelu(),
         Activation.softplus(),
+        Activation.silu(),
+        Activation.elu(),
+        Activation.hardSwish(),
         new BatchNorm(),
         new LayerNorm(),
         GroupNorm.of(2),
