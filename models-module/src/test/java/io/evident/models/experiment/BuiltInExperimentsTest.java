@@ -73,6 +73,20 @@ class BuiltInExperimentsTest {
         (name, count) -> assertEquals(count.longValue(), read(name).network().parameterCount()));
   }
 
+  /** He et al. 2015, 0.27 million; Zagoruyko and Komodakis 2016, 2.7 million. */
+  @Test
+  void theResidualNetworksHaveTheParametersOfTheirPapers() {
+    assertEquals(269_722, read("resnet20").network().parameterCount());
+    assertEquals(2_748_890, read("wrn-16-4").network().parameterCount());
+    String projected =
+        NetworkYaml.print(read("resnet20").network())
+            .replaceAll(
+                "( *- )padChannels: \\{channels: (\\d+), stride: 2}",
+                "$1conv2d: {filters: $2, kernel: 1, stride: 2, bias: false}\n$1batchNorm");
+    assertEquals(
+        272_474, NetworkYaml.read(YamlValue.parse("projected", projected)).parameterCount());
+  }
+
   @Test
   void thePrintedMlpEndsWithReluAndTheOtherDoesNot() {
     for (String name : List.of("mlp-1000x2", "mlp-2000x5")) {

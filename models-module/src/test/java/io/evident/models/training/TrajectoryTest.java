@@ -8,6 +8,7 @@ import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
+import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
@@ -15,6 +16,8 @@ import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PadChannels;
+import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
@@ -90,6 +93,30 @@ class TrajectoryTest {
               Activation.tanh(),
               new BatchNorm(),
               new Dropout(0.5),
+              Dense.of(3)),
+          new SoftmaxCrossEntropy(0.1));
+
+  /** The same with values that several layers take, and a shortcut without weights. */
+  private static final Network BRANCHED =
+      Network.of(
+          "branched",
+          Shape.of(10, 10, 2),
+          List.of(
+              Conv2d.of(3, 3),
+              Activation.tanh(),
+              Block.residual(
+                  List.of(
+                      new Conv2d(4, 3, 2, Padding.SAME, 1),
+                      Activation.tanh(),
+                      new BatchNorm(),
+                      new Dropout(0.2)),
+                  List.of(new PadChannels(4, 2))),
+              Activation.relu(),
+              Block.concat(
+                  List.of(
+                      List.of(Pool2d.max(2), Activation.tanh()),
+                      List.of(new Conv2d(2, 3, 2, Padding.SAME, 1), new Dropout(0.5)))),
+              new Flatten(),
               Dense.of(3)),
           new SoftmaxCrossEntropy(0.1));
 
@@ -172,7 +199,7 @@ class TrajectoryTest {
   @ParameterizedTest
   @MethodSource("cases")
   void twentyStepsAreThoseDerivedByHand(Case given) {
-    for (Network network : List.of(PLAIN, NORMALIZED)) {
+    for (Network network : List.of(PLAIN, NORMALIZED, BRANCHED)) {
       List<Batch> batches = batches(network);
       List<List<boolean[]>> masks = masks(network);
       ParameterValues expected = byHand(network, given, batches, masks);
