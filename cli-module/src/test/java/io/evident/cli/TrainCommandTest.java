@@ -300,7 +300,7 @@ class TrainCommandTest {
     String epoch = result.lines().stream().filter(l -> l.startsWith("epoch ")).findFirst().get();
     assertTrue(
         epoch.matches(
-            "epoch  1  loss \\S+  validation loss \\S+  validation accuracy \\S+"
+            "epoch  1  loss \\S+  accuracy [01]\\.\\d{4}  validation loss \\S+  validation accuracy \\S+"
                 + "  test loss \\S+  test accuracy \\S+  .*"),
         epoch);
   }

@@ -56,14 +56,14 @@ class RecordedTrainingTest {
 
     List<String> metrics = Files.readAllLines(path.resolve("metrics.csv"));
     assertEquals(
-        "epoch,step,runningLoss,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
-            + "testLoss,testAccuracy,learningRate,seconds,imagesPerSecond",
+        "epoch,step,runningLoss,runningAccuracy,trainLoss,trainAccuracy,"
+            + "validationLoss,validationAccuracy,testLoss,testAccuracy,learningRate,seconds,imagesPerSecond",
         metrics.get(0));
     assertEquals(3, metrics.size());
     assertTrue(metrics.get(1).startsWith("1,7,"), metrics.get(1));
     assertTrue(metrics.get(1).contains(",,,,"), "train and validation were not measured");
     String accuracy = String.valueOf(run.result().last().test().orElseThrow().accuracy());
-    assertEquals(accuracy, metrics.get(2).split(",", -1)[8]);
+    assertEquals(accuracy, metrics.get(2).split(",", -1)[9]);
 
     assertEquals(14, run.plots().size());
     for (Path plot : run.plots()) {
