@@ -131,7 +131,7 @@ public final class ImageFolder {
 
   /**
    * Reads what a network is judged by: the images under test, of which no others need be there, or
-   * all images of CLASS/NAME.jpg.
+   * all images of CLASS/NAME.jpg in a folder.
    *
    * @param classNames of the network, in the order of its outputs; empty for those of the folders
    * @return the images, labelled by these names, not all of which need have some
@@ -140,17 +140,21 @@ public final class ImageFolder {
    * @throws IOException if the files cannot be read, or the cache not be written
    */
   public TestImages readTest(List<String> classNames) throws IOException {
-    if (!Files.isDirectory(path)) {
-      ImageSplits all = read();
-      return new TestImages(all.test(), all.source());
-    }
-    FolderListing listing = FolderListing.ofTest(path);
+    FolderListing listing = Files.isDirectory(path) ? FolderListing.ofTest(path) : null;
     Optional<ImageSplits> found = Optional.empty();
     ImageCache kept = null;
     if (options.cache().isPresent()) {
-      String key = FolderKey.ofTest(path, listing, classNames, options.orientation());
+      String key =
+          listing == null
+              ? FolderKey.ofTestArchive(path, classNames, options.orientation())
+              : FolderKey.ofTest(path, listing, classNames, options.orientation());
       kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
       found = kept.open(options, source(null));
+    }
+    if (found.isEmpty() && listing == null) {
+      try (InputStream in = Files.newInputStream(path)) {
+        listing = FolderListing.ofTestArchive(in, path.toString());
+      }
     }
     ImageSplits read =
         found.isPresent()
