@@ -213,7 +213,7 @@ class TrainCommandTest {
     CommandResult mixed = CommandResult.of("data", "info", "--data", images, "--cache", cache);
     assertEquals(ExitCode.DONE, mixed.code(), mixed.err());
     assertTrue(mixed.out().contains("images: 32x32x3"), mixed.out());
-    assertTrue(mixed.err().contains("described as scaled to 32x32 (--size)"), mixed.err());
+    assertTrue(mixed.err().contains("of several sizes, scaled to 32x32 (--size)"), mixed.err());
     CommandResult.of("data", "info", images, "--data", images).assertRefused("given twice");
     CommandResult.of("data", "info", images, "--cache", cache, "--size", "a")
         .assertRefused("HEIGHTxWIDTH");

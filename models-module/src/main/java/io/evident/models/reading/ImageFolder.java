@@ -106,12 +106,21 @@ public final class ImageFolder {
     if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    boolean folder = Files.isDirectory(path);
-    FolderListing listing = folder ? FolderListing.ofFolder(path, options.holdout()) : null;
+    return read(
+        Files.isDirectory(path) ? FolderListing.ofFolder(path, options.holdout()) : null);
+  }
+
+  /**
+   * Reads what was listed.
+   *
+   * @param listed null of an archive that was not unpacked yet
+   */
+  private ImageSplits read(FolderListing listed) throws IOException {
+    FolderListing listing = listed;
     ImageCache kept = null;
     if (options.cache().isPresent()) {
       String key =
-          folder
+          Files.isDirectory(path)
               ? FolderKey.of(path, listing, options.orientation())
               : FolderKey.ofArchive(path, options.orientation());
       kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
@@ -125,8 +134,24 @@ public final class ImageFolder {
         listing = FolderListing.ofArchive(in, path.toString());
       }
     }
+    if (options.size().isEmpty() && options.several().isPresent() && areOfSeveralSizes(listing)) {
+      ImageShape shape = options.several().get();
+      options
+          .notices()
+          .accept(
+              "images of several sizes, scaled to "
+                  + shape.height()
+                  + "x"
+                  + shape.width()
+                  + " (--size)");
+      return with(options.withSize(shape)).read(listing);
+    }
     FolderDecoder decoder = FolderDecoder.of(listing, path.toString(), options);
     return described(decoder.decode(source(listing), options, kept), listing);
+  }
+
+  private boolean areOfSeveralSizes(FolderListing listing) throws IOException {
+    return FolderDecoder.of(listing, path.toString(), options).areOfSeveralSizes();
   }
 
   /**
