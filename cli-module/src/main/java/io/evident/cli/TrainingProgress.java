@@ -87,8 +87,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         metrics.epoch(),
         metrics.runningLoss(),
         metrics.runningAccuracy().isPresent()
-            ? String.format(
-                Locale.ROOT, "  accuracy %.4f", metrics.runningAccuracy().getAsDouble())
+            ? String.format(Locale.ROOT, "  accuracy %.4f", metrics.runningAccuracy().getAsDouble())
             : "",
         metrics.validation().map(v -> figures("validation", v)).orElse(""),
         metrics.test().map(t -> figures("test", t)).orElse(""),

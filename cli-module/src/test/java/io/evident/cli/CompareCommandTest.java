@@ -42,7 +42,8 @@ class CompareCommandTest {
   }
 
   private Path first() throws IOException {
-    return run("a", "first", "1,5,2.5,0.2,,,,,2.25,0.25,0.01,4.0,10.0\n2,10,2,,,,,,2,0.5,0.01,4,20\n");
+    return run(
+        "a", "first", "1,5,2.5,0.2,,,,,2.25,0.25,0.01,4.0,10.0\n2,10,2,,,,,,2,0.5,0.01,4,20\n");
   }
 
   private Path second() throws IOException {

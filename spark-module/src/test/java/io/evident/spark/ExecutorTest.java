@@ -61,7 +61,8 @@ class ExecutorTest {
   void whatWasFoundInDecodingIsSentToo() throws IOException {
     ImageSplits decoded = data().images();
     ImageReading train =
-        new ImageReading(Orientation.STORED, 3, 0, 2, List.of("a.jpg: is odd", "caf\u00e9.png: too"));
+        new ImageReading(
+            Orientation.STORED, 3, 0, 2, List.of("a.jpg: is odd", "caf\u00e9.png: too"));
     ImageReading test = new ImageReading(Orientation.STORED, 0, 4, 0, List.of());
     ImageSplits images =
         new ImageSplits(

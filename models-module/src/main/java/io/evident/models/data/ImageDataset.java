@@ -395,8 +395,9 @@ public final class ImageDataset implements ImageSource {
 
   /**
    * What tells these images apart: 64 bits for each, over its pixels alone, computed on all cores
-   * when first asked for, unless they are a part of images whose own are known. They are two CRCs of different polynomials, so that two images that
-   * differ have the same with a probability of 2^-64; images made to meet can.
+   * when first asked for, unless they are a part of images whose own are known. They are two CRCs
+   * of different polynomials, so that two images that differ have the same with a probability of
+   * 2^-64; images made to meet can.
    *
    * @return one for each image, in order
    * @throws UncheckedIOException if a streamed image cannot be read

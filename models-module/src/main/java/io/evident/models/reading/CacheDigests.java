@@ -76,8 +76,7 @@ final class CacheDigests {
 
   void write(List<Known> splits) throws IOException {
     String text =
-        String.join(
-            "\n", FORMAT, state(), splits.get(0).digest(), splits.get(1).digest() + "\n");
+        String.join("\n", FORMAT, state(), splits.get(0).digest(), splits.get(1).digest() + "\n");
     byte[] front = text.getBytes(StandardCharsets.UTF_8);
     int images = splits.stream().mapToInt(split -> split.fingerprints().length).sum();
     ByteBuffer bytes =

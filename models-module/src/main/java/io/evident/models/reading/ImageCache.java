@@ -219,8 +219,8 @@ final class ImageCache {
    * @param digested whether the pass over what was written, which sums it, is to digest it too
    * @return what that has found of both, or nothing
    */
-  private List<CacheDigests.Known> write(
-      EncodedImages train, EncodedImages test, boolean digested) throws IOException {
+  private List<CacheDigests.Known> write(EncodedImages train, EncodedImages test, boolean digested)
+      throws IOException {
     List<CacheDigests.Known> found = new ArrayList<>();
     Path temporary = temporary();
     try {

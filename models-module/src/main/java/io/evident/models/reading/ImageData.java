@@ -22,8 +22,7 @@ public final class ImageData {
   private static final List<CifarVariant> CIFAR =
       List.of(CifarVariant.CIFAR_10, CifarVariant.CIFAR_100);
 
-  private static final Layout FOLDER =
-      (path, options) -> ImageFolder.at(path).with(options).read();
+  private static final Layout FOLDER = (path, options) -> ImageFolder.at(path).with(options).read();
 
   private static final TarGz.Limits LIMITS = new TarGz.Limits(100_000, 1L << 31);
 
@@ -175,7 +174,9 @@ public final class ImageData {
     }
     if (found[0] == null) {
       throw new DataFormatException(
-          path.toString(), "the archive holds neither CIFAR batch files nor images as train/CLASS/NAME", LAYOUTS);
+          path.toString(),
+          "the archive holds neither CIFAR batch files nor images as train/CLASS/NAME",
+          LAYOUTS);
     }
     return found[0];
   }

@@ -106,8 +106,7 @@ public final class ImageFolder {
     if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    return read(
-        Files.isDirectory(path) ? FolderListing.ofFolder(path, options.holdout()) : null);
+    return read(Files.isDirectory(path) ? FolderListing.ofFolder(path, options.holdout()) : null);
   }
 
   /**

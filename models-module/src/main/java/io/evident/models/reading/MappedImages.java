@@ -58,7 +58,8 @@ final class MappedImages implements ImageSource {
       int[] labels,
       int segment)
       throws IOException {
-    return of(file, position, new MappedImages(shape, classNames, labels, Optional.empty(), segment));
+    return of(
+        file, position, new MappedImages(shape, classNames, labels, Optional.empty(), segment));
   }
 
   private static MappedImages of(FileChannel file, long position, MappedImages images)

@@ -90,7 +90,8 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withCache(Path folder) {
-    return new ReadOptions(memory, Optional.of(folder), size, several, holdout, orientation, notices);
+    return new ReadOptions(
+        memory, Optional.of(folder), size, several, holdout, orientation, notices);
   }
 
   /**
@@ -100,7 +101,8 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSize(ImageShape shape) {
-    return new ReadOptions(memory, cache, Optional.of(shape), several, holdout, orientation, notices);
+    return new ReadOptions(
+        memory, cache, Optional.of(shape), several, holdout, orientation, notices);
   }
 
   /**
@@ -110,8 +112,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSeveral(ImageShape shape) {
-    return new ReadOptions(
-        memory, cache, size, Optional.of(shape), holdout, orientation, notices);
+    return new ReadOptions(memory, cache, size, Optional.of(shape), holdout, orientation, notices);
   }
 
   /**

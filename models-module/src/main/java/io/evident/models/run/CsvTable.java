@@ -72,11 +72,7 @@ final class CsvTable {
           header = row.toList();
           if (!header.equals(columns) && !header.equals(earlier())) {
             throw new IllegalArgumentException(
-                line
-                    + "the columns must be "
-                    + columns
-                    + ", got "
-                    + shown(header.toString()));
+                line + "the columns must be " + columns + ", got " + shown(header.toString()));
           }
           continue;
         }

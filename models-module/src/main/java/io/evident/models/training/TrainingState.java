@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * @param allSteps steps taken since the beginning
  * @param lossSum sum over this epoch's images so far of the loss as they were trained
  * @param imagesSeen in this epoch
- * @param imagesRight how many of those the steps gave their class, each before its update; empty where the
- *     epoch was begun by a version that did not count them
+ * @param imagesRight how many of those the steps gave their class, each before its update; empty
+ *     where the epoch was begun by a version that did not count them
  * @param windowSum sum of the batches' losses in the window under way
  * @param windowSteps steps in that window
  * @param bestLoss the lowest validation loss so far, if any
@@ -32,8 +32,7 @@ public record TrainingState(
 
   /** Before the first step. */
   public static final TrainingState START =
-      new TrainingState(
-          1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.empty(), 0);
+      new TrainingState(1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.empty(), 0);
 
   /**
    * The share of this epoch's images so far that the steps gave their class.

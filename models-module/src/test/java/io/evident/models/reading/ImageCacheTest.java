@@ -126,8 +126,7 @@ class ImageCacheTest {
   }
 
   @Test
-  void imagesOfSeveralSizesAreScaledWhereThatIsAskedForAndOthersStayAsTheyAre()
-      throws IOException {
+  void imagesOfSeveralSizesAreScaledWhereThatIsAskedForAndOthersStayAsTheyAre() throws IOException {
     List<String> notices = new ArrayList<>();
     ReadOptions options = cachedIn(cache, notices).withSeveral(new ImageShape(6, 7, 3));
     assertEquals("4x5x3", ImageData.open(images, options).train().shape().toString());

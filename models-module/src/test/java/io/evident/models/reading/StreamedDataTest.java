@@ -62,7 +62,8 @@ class StreamedDataTest {
       assertArrayEquals(a.fingerprints(), b.knownFingerprints().orElseThrow());
       assertArrayEquals(a.fingerprints(), b.fingerprints());
       assertArrayEquals(
-          a.range(1, 3).fingerprints(), b.range(0, 3).range(1, 3).knownFingerprints().orElseThrow());
+          a.range(1, 3).fingerprints(),
+          b.range(0, 3).range(1, 3).knownFingerprints().orElseThrow());
       assertEquals(a.labels(), b.labels());
       assertEquals(a.classNames(), b.classNames());
       assertEquals(a.channelStatistics(), b.channelStatistics());
@@ -125,8 +126,7 @@ class StreamedDataTest {
     ImageDataset part = ImageData.open(cifar, limited(100)).train().first(2);
     assertEquals(ImageData.open(cifar).train().first(2).digest(), part.digest());
     Files.setLastModifiedTime(file(".bin"), FileTime.fromMillis(1_000_000));
-    assertEquals(
-        known.get(0).digest(), ImageData.open(cifar, limited(100)).train().digest());
+    assertEquals(known.get(0).digest(), ImageData.open(cifar, limited(100)).train().digest());
   }
 
   @Test

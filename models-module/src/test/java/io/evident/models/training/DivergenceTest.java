@@ -139,8 +139,7 @@ class DivergenceTest {
       assertEquals(second, second.validated(loss));
       // As checkpoints of earlier versions have it.
       TrainingState kept =
-          new TrainingState(
-                  1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.of(loss), 1)
+          new TrainingState(1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.of(loss), 1)
               .nextEpoch();
       assertEquals(2, kept.validated(3).bestEpoch());
       assertEquals(OptionalDouble.of(3), kept.validated(3).bestLoss());

@@ -143,8 +143,7 @@ class RunningAccuracyTest {
   @Test
   void whatDropoutLeavesIsJudged() throws IOException {
     Experiment dropping = still("{dropout: {rate: 0.97}}, ");
-    List<EpochMetrics> epochs =
-        Trainer.train(dropping, images, parts(2), List.of()).epochs();
+    List<EpochMetrics> epochs = Trainer.train(dropping, images, parts(2), List.of()).epochs();
     assertEquals(
         epochs.get(0).train().orElseThrow().accuracy(),
         epochs.get(1).train().orElseThrow().accuracy());
