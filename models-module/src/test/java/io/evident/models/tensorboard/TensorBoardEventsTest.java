@@ -135,7 +135,7 @@ class TensorBoardEventsTest {
                 Instant.EPOCH));
     Path first = TensorBoardFiles.list(run.tensorBoard()).get(0);
     // Up to step 11, of which only 10 are in a checkpoint; and a record that was cut short.
-    assertEquals(11, EventFile.points(run.tensorBoard()).get(11 + 9 - 1).step());
+    assertEquals(11, EventFile.points(run.tensorBoard()).get(11 + 10 - 1).step());
     byte[] cut = Files.readAllBytes(first);
     Files.write(first, java.util.Arrays.copyOf(cut, cut.length + 9));
 
