@@ -2,7 +2,6 @@ package io.evident.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ChannelStatistics;
-import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
@@ -106,22 +105,9 @@ final class DataInfoCommand implements Callable<Integer> {
 
   /** What can be read at one size, as training does, can be described. */
   private ImageSplits images(Path from) throws IOException {
-    if (size != null) {
-      return reading.open(from, ReadingOptions.size(size));
-    }
-    try {
-      return reading.open(from, Optional.empty());
-    } catch (DataFormatException e) {
-      ImageSplits scaled = reading.open(from, Optional.of(USUAL));
-      ErrorLines.print(
-          spec.commandLine().getErr(),
-          "notice: images of several sizes, described as scaled to "
-              + USUAL.height()
-              + "x"
-              + USUAL.width()
-              + " (--size)");
-      return scaled;
-    }
+    return size == null
+        ? reading.openScaled(from, USUAL)
+        : reading.open(from, ReadingOptions.size(size));
   }
 
   private static List<String> channels(int count) {

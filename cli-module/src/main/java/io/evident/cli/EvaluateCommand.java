@@ -53,8 +53,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "The data the run was trained on, or other images of its classes: a folder CLASS/* or"
-              + " test/CLASS/*, say (default: the run's own, where its provenance has them).")
+          "The data the run was trained on, or other images of its classes: a folder CLASS/* or,"
+              + " in a folder or .tar.gz, test/CLASS/*, say (default: the run's own, where its provenance has them).")
   private Path data;
 
   @Mixin private ReadingOptions reading = new ReadingOptions();

@@ -76,6 +76,19 @@ final class ReadingOptions {
     return ImageData.open(path, options(size));
   }
 
+  /**
+   * Reads the data.
+   *
+   * @param path where; null for the built-in sample
+   * @param several to which images of a folder are scaled if they are of several sizes
+   */
+  ImageSplits openScaled(Path path, ImageShape several) throws IOException {
+    if (path == null) {
+      return BuiltInSample.load();
+    }
+    return ImageData.open(path, options(Optional.empty()).withSeveral(several));
+  }
+
   /** Reads images the same way up as a run did, unless another was asked for. */
   void follow(Orientation trained) {
     stored |= trained == Orientation.STORED;

@@ -83,9 +83,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void onEpoch(EpochMetrics metrics) {
     out.printf(
         Locale.ROOT,
-        "epoch %2d  loss %.4f%s%s  %s  %.1f s%n",
+        "epoch %2d  loss %.4f%s%s%s  %s  %.1f s%n",
         metrics.epoch(),
         metrics.runningLoss(),
+        metrics.runningAccuracy().isPresent()
+            ? String.format(Locale.ROOT, "  accuracy %.4f", metrics.runningAccuracy().getAsDouble())
+            : "",
         metrics.validation().map(v -> figures("validation", v)).orElse(""),
         metrics.test().map(t -> figures("test", t)).orElse(""),
         Double.isNaN(metrics.imagesPerSecond())

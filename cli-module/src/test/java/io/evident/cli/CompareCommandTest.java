@@ -35,18 +35,19 @@ class CompareCommandTest {
         """);
     Files.writeString(
         run.resolve("metrics.csv"),
-        "epoch,step,runningLoss,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
-            + "testLoss,testAccuracy,learningRate,seconds,imagesPerSecond\n"
+        "epoch,step,runningLoss,runningAccuracy,trainLoss,trainAccuracy,"
+            + "validationLoss,validationAccuracy,testLoss,testAccuracy,learningRate,seconds,imagesPerSecond\n"
             + rows);
     return run;
   }
 
   private Path first() throws IOException {
-    return run("a", "first", "1,5,2.5,,,,,2.25,0.25,0.01,4.0,10.0\n2,10,2,,,,,2,0.5,0.01,4,20\n");
+    return run(
+        "a", "first", "1,5,2.5,0.2,,,,,2.25,0.25,0.01,4.0,10.0\n2,10,2,,,,,,2,0.5,0.01,4,20\n");
   }
 
   private Path second() throws IOException {
-    return run("b", "second", "1,5,2.4,,,,,2.2,0.3,0.01,4.0,10.0\n");
+    return run("b", "second", "1,5,2.4,,,,,,2.2,0.3,0.01,4.0,10.0\n");
   }
 
   @Test
@@ -96,7 +97,7 @@ class CompareCommandTest {
   @Test
   void runsOfOneNameAreToldApart() throws IOException {
     Path a = first();
-    Path b = run("b", "first", "1,5,2.4,,,,,2.2,0.3,0.01,4.0,10.0\n");
+    Path b = run("b", "first", "1,5,2.4,,,,,,2.2,0.3,0.01,4.0,10.0\n");
     CommandResult result = CommandResult.of("compare", a, b, "--out", folder.resolve("out"));
     result.assertDone();
     assertTrue(result.lines().get(1).startsWith("first (" + a + ")"), result.out());

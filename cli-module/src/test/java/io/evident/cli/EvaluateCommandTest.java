@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +196,28 @@ class EvaluateCommandTest {
     return holder;
   }
 
+  /** The files of a folder in a .tar.gz, under a folder of its name. */
+  private static Path packed(Path from) throws IOException {
+    Path archive = folder.resolve(from.getFileName() + ".tar.gz");
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(from)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+      for (Path file : files) {
+        byte[] bytes = Files.readAllBytes(file);
+        String name = folder.relativize(file).toString().replace('\\', '/');
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+      }
+    }
+    return archive;
+  }
+
   private static JsonNode judged(CommandResult result, String... notice) throws IOException {
     assertEquals(ExitCode.DONE, result.code(), result.err());
     assertEquals(notice.length == 0 ? 0 : 1, result.err().lines().count(), result.err());
@@ -243,8 +269,14 @@ class EvaluateCommandTest {
     assertEquals(
         all.at("/data/digest"),
         judged(evaluated(of, "--data", alone), "all 10 test images").at("/data/digest"));
-    CommandResult.of("evaluate", of, "--data", alone, "--split", "train")
-        .assertRefused("no train images of it", "--split test");
+    Path packed = packed(alone);
+    JsonNode ofArchive = judged(evaluated(of, "--data", packed), "all 10 test images");
+    assertEquals(all.at("/data/digest"), ofArchive.at("/data/digest"));
+    assertEquals(all.get("accuracy"), ofArchive.get("accuracy"));
+    for (Path path : List.of(alone, packed)) {
+      CommandResult.of("evaluate", of, "--data", path, "--split", "train")
+          .assertRefused("no train images of it", "--split test");
+    }
 
     Files.copy(alone.resolve("test").resolve("cat").resolve("0.png"), data.resolve("cat/new.png"));
     CommandResult.of("evaluate", of).assertRefused(data.toString(), "not what they were then");

@@ -213,7 +213,7 @@ class TrainCommandTest {
     CommandResult mixed = CommandResult.of("data", "info", "--data", images, "--cache", cache);
     assertEquals(ExitCode.DONE, mixed.code(), mixed.err());
     assertTrue(mixed.out().contains("images: 32x32x3"), mixed.out());
-    assertTrue(mixed.err().contains("described as scaled to 32x32 (--size)"), mixed.err());
+    assertTrue(mixed.err().contains("of several sizes, scaled to 32x32 (--size)"), mixed.err());
     CommandResult.of("data", "info", images, "--data", images).assertRefused("given twice");
     CommandResult.of("data", "info", images, "--cache", cache, "--size", "a")
         .assertRefused("HEIGHTxWIDTH");
@@ -300,7 +300,7 @@ class TrainCommandTest {
     String epoch = result.lines().stream().filter(l -> l.startsWith("epoch ")).findFirst().get();
     assertTrue(
         epoch.matches(
-            "epoch  1  loss \\S+  validation loss \\S+  validation accuracy \\S+"
+            "epoch  1  loss \\S+  accuracy [01]\\.\\d{4}  validation loss \\S+  validation accuracy \\S+"
                 + "  test loss \\S+  test accuracy \\S+  .*"),
         epoch);
   }

@@ -3,8 +3,10 @@ package io.evident.spark;
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageOrigin;
+import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.Orientation;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -23,7 +25,7 @@ import java.util.Optional;
  * from, an executor reads the same bytes. The digest in {@link ExecutorImages} guards them.
  */
 final class SentImages {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int BLOCK = 1 << 16;
 
   private SentImages() {}
@@ -69,6 +71,10 @@ final class SentImages {
     for (int i = 0; i < images.size(); i++) {
       out.writeInt(images.label(i));
     }
+    out.writeBoolean(images.reading().isPresent());
+    if (images.reading().isPresent()) {
+      write(images.reading().get(), out);
+    }
     ByteBuffer pixels = images.pixels();
     byte[] block = new byte[BLOCK];
     while (pixels.hasRemaining()) {
@@ -76,6 +82,33 @@ final class SentImages {
       pixels.get(block, 0, count);
       out.write(block, 0, count);
     }
+  }
+
+  private static void write(ImageReading reading, DataOutputStream out) throws IOException {
+    out.writeUTF(reading.orientation().toString());
+    out.writeInt(reading.transparent());
+    out.writeInt(reading.turned());
+    out.writeInt(reading.warned());
+    out.writeInt(reading.warnings().size());
+    for (String warning : reading.warnings()) {
+      out.writeUTF(warning);
+    }
+  }
+
+  /** What was found where they were decoded: a model is told which way up its images were. */
+  private static Optional<ImageReading> reading(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return Optional.empty();
+    }
+    Orientation orientation = Orientation.of(in.readUTF());
+    int transparent = in.readInt();
+    int turned = in.readInt();
+    int warned = in.readInt();
+    List<String> warnings = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      warnings.add(in.readUTF());
+    }
+    return Optional.of(new ImageReading(orientation, transparent, turned, warned, warnings));
   }
 
   static ImageSplits read(Path file) throws IOException {
@@ -112,8 +145,9 @@ final class SentImages {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = in.readInt();
     }
+    Optional<ImageReading> reading = reading(in);
     byte[] pixels = new byte[Math.multiplyExact(labels.length, shape.bytes())];
     in.readFully(pixels);
-    return ImageDataset.of(shape, names, pixels, labels);
+    return ImageDataset.owning(shape, names, pixels, labels).with(reading);
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.Orientation;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.sweep.TrialData;
@@ -51,7 +53,28 @@ class ExecutorTest {
     assertTrue(
         assertThrows(IOException.class, () -> SentImages.read(file))
             .getMessage()
-            .contains("this executor reads version 2"));
+            .contains("this executor reads version 3"));
+  }
+
+  /** A model is told which way up its images were, and predicts with others likewise. */
+  @Test
+  void whatWasFoundInDecodingIsSentToo() throws IOException {
+    ImageSplits decoded = data().images();
+    ImageReading train =
+        new ImageReading(
+            Orientation.STORED, 3, 0, 2, List.of("a.jpg: is odd", "caf\u00e9.png: too"));
+    ImageReading test = new ImageReading(Orientation.STORED, 0, 4, 0, List.of());
+    ImageSplits images =
+        new ImageSplits(
+            decoded.train().with(Optional.of(train)),
+            decoded.test().with(Optional.of(test)),
+            decoded.source());
+    Path file = folder.resolve("sent.bin");
+    SentImages.write(images, file);
+    ImageSplits received = SentImages.read(file);
+    assertEquals(Optional.of(train), received.train().reading());
+    assertEquals(Optional.of(test), received.test().reading());
+    assertEquals(TrialResult.dataDigest(images), TrialResult.dataDigest(received));
   }
 
   @Test

@@ -30,14 +30,59 @@ final class DatasetDigest {
   private DatasetDigest() {}
 
   static String of(ImageDataset data) {
+    return sha256(data, Prints.NONE);
+  }
+
+  /** What one pass over images gives, which are read in order. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Passed(String digest, long[] fingerprints) {}
+
+  /** Both of images that are long to read. */
+  static Passed ofOnePass(ImageDataset data) {
+    long[] prints = new long[data.size()];
+    Print print = new Print();
+    int imageBytes = data.shape().bytes();
+    String digest =
+        sha256(
+            data,
+            (from, count, block) -> {
+              for (int i = 0; i < count; i++) {
+                prints[from + i] = print.of(block, i * imageBytes, imageBytes);
+              }
+            });
+    return new Passed(digest, prints);
+  }
+
+  /** Sees images as they go by. */
+  private interface Prints {
+    Prints NONE = (from, count, block) -> {};
+
+    void add(int from, int count, byte[] block);
+  }
+
+  /** Two CRCs of different polynomials. */
+  private static final class Print {
+    private final CRC32 first = new CRC32();
+    private final CRC32C second = new CRC32C();
+
+    long of(byte[] pixels, int at, int length) {
+      first.reset();
+      second.reset();
+      first.update(pixels, at, length);
+      second.update(pixels, at, length);
+      return first.getValue() << 32 | second.getValue();
+    }
+  }
+
+  private static String sha256(ImageDataset data, Prints prints) {
     try {
-      return sha256(data);
+      return read(data, prints);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String sha256(ImageDataset data) throws IOException {
+  private static String read(ImageDataset data, Prints prints) throws IOException {
     MessageDigest sha;
     try {
       sha = MessageDigest.getInstance("SHA-256");
@@ -65,6 +110,7 @@ final class DatasetDigest {
       int count = Math.min(images, data.size() - from);
       data.read(from, count, block, 0);
       sha.update(block, 0, count * shape.bytes());
+      prints.add(from, count, block);
     }
     return HexFormat.of().formatHex(sha.digest());
   }
@@ -81,26 +127,21 @@ final class DatasetDigest {
     sha.update(bytes);
   }
 
-  /** Two CRCs of different polynomials of the pixels of each image, in order. */
+  /** Those of all images, in order, computed on all cores. */
   static long[] fingerprints(ImageDataset data) {
     long[] found = new long[data.size()];
     ParallelTasks.<UncheckedIOException>run(
         (data.size() + IMAGES - 1) / IMAGES,
         task -> {
           ByteBuffer image = ByteBuffer.allocate(data.shape().bytes());
-          CRC32 first = new CRC32();
-          CRC32C second = new CRC32C();
+          Print print = new Print();
           for (int i = task * IMAGES; i < Math.min(data.size(), (task + 1) * IMAGES); i++) {
             try {
               data.read(i, image.clear());
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
-            first.reset();
-            second.reset();
-            first.update(image.array());
-            second.update(image.array());
-            found[i] = first.getValue() << 32 | second.getValue();
+            found[i] = print.of(image.array(), 0, image.capacity());
           }
         });
     return found;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,13 +28,18 @@ public final class ImageDataset implements ImageSource {
   /** Null if these are not all images of a split that was read from files. */
   private final ImageReading reading;
 
+  /** What this is a range of, from its image {@code from} on; null if it is none. */
+  private final ImageDataset whole;
+
+  private final int from;
+
   private final Object computing = new Object();
 
   /** Kept once known. */
   private volatile String digest;
 
-  /** Kept once known. */
-  private long[] fingerprints;
+  /** Kept once known, and then never changed. */
+  private volatile long[] fingerprints;
 
   private ImageDataset(
       ImageShape shape,
@@ -46,6 +52,18 @@ public final class ImageDataset implements ImageSource {
     this.pixels = pixels;
     this.labels = labels;
     this.reading = reading;
+    this.whole = null;
+    this.from = 0;
+  }
+
+  private ImageDataset(ImageDataset whole, int from, int to) {
+    this.shape = whole.shape;
+    this.classNames = whole.classNames;
+    this.pixels = whole.pixels.range(from, to - from);
+    this.labels = whole.labels.slice(from, to - from);
+    this.reading = null;
+    this.whole = whole;
+    this.from = from;
   }
 
   /**
@@ -303,8 +321,7 @@ public final class ImageDataset implements ImageSource {
       throw new IllegalArgumentException(
           "range must satisfy 0 <= from < to <= " + size() + ", got from " + from + " to " + to);
     }
-    return new ImageDataset(
-        shape, classNames, pixels.range(from, to - from), labels.slice(from, to - from), null);
+    return new ImageDataset(this, from, to);
   }
 
   /**
@@ -351,7 +368,8 @@ public final class ImageDataset implements ImageSource {
 
   /**
    * What identifies these images: a digest of shape, class names, labels and pixels, in order;
-   * computed when first asked for.
+   * computed when first asked for. Where the images are streamed, their {@link #fingerprints()} are
+   * computed as they go by.
    *
    * @return SHA-256 in 64 lower-case hexadecimal digits
    * @throws UncheckedIOException if a streamed image cannot be read
@@ -360,16 +378,26 @@ public final class ImageDataset implements ImageSource {
     // One computes it, others wait: it may be on its way, see ImageSplits.digestAhead.
     synchronized (computing) {
       if (digest == null) {
-        digest = knownDigest().orElseGet(() -> DatasetDigest.of(this));
+        digest = knownDigest().orElseGet(this::computedDigest);
       }
       return digest;
     }
   }
 
+  private String computedDigest() {
+    if (!isStreamed() || fingerprints != null) {
+      return DatasetDigest.of(this);
+    }
+    DatasetDigest.Passed passed = DatasetDigest.ofOnePass(this);
+    fingerprints = passed.fingerprints();
+    return passed.digest();
+  }
+
   /**
    * What tells these images apart: 64 bits for each, over its pixels alone, computed on all cores
-   * when first asked for. They are two CRCs of different polynomials, so that two images that
-   * differ have the same with a probability of 2^-64; images made to meet can.
+   * when first asked for, unless they are a part of images whose own are known. They are two CRCs
+   * of different polynomials, so that two images that differ have the same with a probability of
+   * 2^-64; images made to meet can.
    *
    * @return one for each image, in order
    * @throws UncheckedIOException if a streamed image cannot be read
@@ -377,10 +405,20 @@ public final class ImageDataset implements ImageSource {
   public long[] fingerprints() {
     synchronized (computing) {
       if (fingerprints == null) {
-        fingerprints = DatasetDigest.fingerprints(this);
+        fingerprints = knownFingerprints().orElseGet(() -> DatasetDigest.fingerprints(this));
       }
       return fingerprints.clone();
     }
+  }
+
+  @Override
+  public Optional<long[]> knownFingerprints() {
+    if (fingerprints != null) {
+      return Optional.of(fingerprints.clone());
+    }
+    return whole == null
+        ? pixels.knownFingerprints(size())
+        : whole.knownFingerprints().map(all -> Arrays.copyOfRange(all, from, from + size()));
   }
 
   @Override

@@ -59,4 +59,13 @@ public interface ImageSource {
   default Optional<String> knownDigest() {
     return Optional.empty();
   }
+
+  /**
+   * What tells the images apart where it is known without reading them all.
+   *
+   * @return what {@link ImageDataset#fingerprints()} would compute; empty to have it computed
+   */
+  default Optional<long[]> knownFingerprints() {
+    return Optional.empty();
+  }
 }

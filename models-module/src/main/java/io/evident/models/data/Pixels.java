@@ -18,6 +18,11 @@ sealed interface Pixels {
     return Optional.empty();
   }
 
+  /** The fingerprints of so many images, if their source knows them and they are all of it. */
+  default Optional<long[]> knownFingerprints(int images) {
+    return Optional.empty();
+  }
+
   /** Images first..first + count - 1, counted from 0. */
   Pixels range(int first, int count);
 
@@ -100,6 +105,11 @@ sealed interface Pixels {
     @Override
     public Optional<String> knownDigest(int images) {
       return from == 0 && images == source.size() ? source.knownDigest() : Optional.empty();
+    }
+
+    @Override
+    public Optional<long[]> knownFingerprints(int images) {
+      return from == 0 && images == source.size() ? source.knownFingerprints() : Optional.empty();
     }
 
     @Override

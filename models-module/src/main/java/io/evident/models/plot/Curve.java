@@ -7,11 +7,13 @@ public final class Curve {
   private final String name;
   private final double[] x;
   private final double[] y;
+  private final boolean dashed;
 
-  private Curve(String name, double[] x, double[] y) {
+  private Curve(String name, double[] x, double[] y, boolean dashed) {
     this.name = name;
     this.x = x;
     this.y = y;
+    this.dashed = dashed;
   }
 
   /**
@@ -40,7 +42,25 @@ public final class Curve {
             "x must be finite and increase, got x[" + i + "] = " + x[i] + " in " + name);
       }
     }
-    return new Curve(name, x.clone(), y.clone());
+    return new Curve(name, x.clone(), y.clone(), false);
+  }
+
+  /**
+   * The same curve, drawn dashed: of what is not measured as the other curves of its plot are.
+   *
+   * @return a new curve
+   */
+  public Curve dashed() {
+    return new Curve(name, x, y, true);
+  }
+
+  /**
+   * Whether it is drawn dashed.
+   *
+   * @return false unless {@link #dashed} was asked for
+   */
+  public boolean isDashed() {
+    return dashed;
   }
 
   /**

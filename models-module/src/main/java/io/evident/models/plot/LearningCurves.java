@@ -76,7 +76,8 @@ public final class LearningCurves {
       boolean marked = curve.size() <= MARKED;
       double radius = curve.size() == 1 ? 6 : 4;
       renderer.setSeriesPaint(series, Palette.line(series));
-      renderer.setSeriesStroke(series, Palette.stroke(series, marked ? 2.5f : 1.5f));
+      renderer.setSeriesStroke(
+          series, Palette.stroke(series, curve.isDashed(), marked ? 2.5f : 1.5f));
       renderer.setSeriesShape(
           series, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
       renderer.setSeriesShapesVisible(series, marked);

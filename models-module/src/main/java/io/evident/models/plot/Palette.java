@@ -34,8 +34,9 @@ final class Palette {
     return LINES.get(series % LINES.size());
   }
 
-  static Stroke stroke(int series, float width) {
-    int round = series / LINES.size();
+  /** A dashed line looks like one of the next round: plots that have one have few lines. */
+  static Stroke stroke(int series, boolean dashed, float width) {
+    int round = series / LINES.size() + (dashed ? 1 : 0);
     if (round == 0) {
       return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }

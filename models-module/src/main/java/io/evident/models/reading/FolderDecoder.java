@@ -5,6 +5,7 @@ import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.Orientation;
+import io.evident.models.data.ParallelTasks;
 import io.evident.models.image.ImageDecoder;
 import io.evident.models.image.ImageFile;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Decodes the listed images of a folder, in parallel. */
@@ -65,6 +67,44 @@ final class FolderDecoder {
     }
     ReadingTally.requireNoneRefused(List.of(refused), where, image);
     throw new IllegalStateException("there are no images");
+  }
+
+  /**
+   * Whether an image is of another size than the first, by their headers. One that cannot be read
+   * is refused when its turn comes.
+   */
+  boolean areOfSeveralSizes() throws IOException {
+    List<ImageFile> files =
+        Stream.of(listing.train, listing.validation, listing.test)
+            .flatMap(split -> split.values().stream())
+            .flatMap(named -> named.values().stream())
+            .toList();
+    AtomicBoolean several = new AtomicBoolean();
+    int block = EncodedImages.BLOCK;
+    ParallelTasks.<IOException>run(
+        (files.size() + block - 1) / block,
+        task -> {
+          try (ImageDecoder decoder = new ImageDecoder(orientation)) {
+            int to = Math.min(files.size(), (task + 1) * block);
+            for (ImageFile file : files.subList(task * block, to)) {
+              if (several.get()) {
+                return;
+              }
+              if (isOfOtherSize(file, decoder)) {
+                several.set(true);
+              }
+            }
+          }
+        });
+    return several.get();
+  }
+
+  private boolean isOfOtherSize(ImageFile file, ImageDecoder decoder) throws IOException {
+    try {
+      return !decoder.shape(file.bytes(), file.where()).equals(shape);
+    } catch (DataFormatException e) {
+      return false;
+    }
   }
 
   /**

@@ -56,18 +56,35 @@ final class FolderKey {
     FolderKey key = new FolderKey(folder);
     key.add(orientation.toString(), 0, 0);
     key.add("test", listing.test);
-    key.add("classes", classNames.size(), 0);
-    classNames.forEach(name -> key.add(name, 0, 0));
+    key.addClasses(classNames);
     return key.digits();
   }
 
   /** The key of an archive, of its own size and time of change. */
   static String ofArchive(Path archive, Orientation orientation) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
     FolderKey key = new FolderKey(archive);
-    key.add(orientation.toString(), 0, 0);
-    key.add("archive", attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    key.addArchive(archive, orientation);
     return key.digits();
+  }
+
+  /** The key of an archive to judge networks by that have classes of these names. */
+  static String ofTestArchive(Path archive, List<String> classNames, Orientation orientation)
+      throws IOException {
+    FolderKey key = new FolderKey(archive);
+    key.addArchive(archive, orientation);
+    key.addClasses(classNames);
+    return key.digits();
+  }
+
+  private void addArchive(Path archive, Orientation orientation) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(archive, BasicFileAttributes.class);
+    add(orientation.toString(), 0, 0);
+    add("archive", attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+  }
+
+  private void addClasses(List<String> classNames) {
+    add("classes", classNames.size(), 0);
+    classNames.forEach(name -> add(name, 0, 0));
   }
 
   /** The key of some files of a folder, those that are there, read in one way of several. */

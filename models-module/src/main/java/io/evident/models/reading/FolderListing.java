@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The image files of an image folder: split, class and file name, each in the order of names. */
 final class FolderListing {
@@ -66,7 +67,11 @@ final class FolderListing {
     FolderListing listing = new FolderListing();
     listing.heldOut = splits.isEmpty();
     if (!listing.heldOut) {
-      requireTrainable(folder, splits);
+      requireTrainable(
+          folder.toString(),
+          splits.train() != null,
+          splits.validation() == null ? null : splits.validation().getFileName().toString(),
+          splits.test() != null);
       listing.list(splits.train(), listing.train);
       listing.list(splits.validation(), listing.validation);
       listing.list(splits.test(), listing.test);
@@ -94,21 +99,25 @@ final class FolderListing {
     return listing;
   }
 
-  private static void requireTrainable(Path folder, FolderSplits splits) {
-    if (splits.train() == null) {
+  /**
+   * Requires images to train on and to test on.
+   *
+   * @param validation what the validation images are called; null if there are none
+   */
+  private static void requireTrainable(
+      String where, boolean train, String validation, boolean test) {
+    if (!train) {
       throw new DataFormatException(
-          folder.toString(),
-          "no class folders under train, only "
-              + (splits.test() == null ? splits.validation() : splits.test()).getFileName(),
-          "add train/CLASS to train on; evident evaluate takes a folder test alone");
+          where,
+          "no class folders under train, only " + (test ? "test" : validation),
+          "add train/CLASS to train on; evident evaluate takes test alone");
     }
-    if (splits.test() == null && splits.validation() != null) {
-      String name = splits.validation().getFileName().toString();
+    if (!test && validation != null) {
       throw new DataFormatException(
-          folder.toString(),
-          "no class folders under test, only train and " + name,
+          where,
+          "no class folders under test, only train and " + validation,
           "rename "
-              + name
+              + validation
               + " to test if it is to judge by (validation images are then taken from train, such"
               + " as split: {validation: 1000}), or add test/CLASS");
     }
@@ -203,16 +212,37 @@ final class FolderListing {
 
   /** The same for a heap of a given size. */
   static FolderListing ofArchive(InputStream packed, String where, long heap) throws IOException {
+    FolderListing listing = ofArchive(packed, where, heap, split -> true);
+    if (!listing.test.isEmpty() || listing.validationName != null) {
+      requireTrainable(
+          where, !listing.train.isEmpty(), listing.validationName, !listing.test.isEmpty());
+    }
+    return listing;
+  }
+
+  /** Lists what a network is judged by: test/CLASS/* of a .tar.gz. */
+  static FolderListing ofTestArchive(InputStream packed, String where) throws IOException {
+    return ofArchive(packed, where, Runtime.getRuntime().maxMemory(), FolderSplits.TEST::equals);
+  }
+
+  private static FolderListing ofArchive(
+      InputStream packed, String where, long heap, Predicate<String> splits) throws IOException {
     FolderListing listing = new FolderListing();
     TarGz.read(
         packed,
         where,
         LIMITS,
         (name, file) -> {
-          listing.addEntry(where + "!" + name, name.split("/", -1), file, heap);
+          listing.addEntry(where + "!" + name, name.split("/", -1), file, heap, splits);
           return true;
         });
     return listing;
+  }
+
+  /** Whether a path in an archive looks like that of an image to train on. */
+  static boolean isTrainEntry(String name) {
+    String[] parts = name.split("/", -1);
+    return isImageEntry(name) && parts[parts.length - 3].equals(FolderSplits.TRAIN);
   }
 
   /** Whether a path in an archive looks like one of ours. */
@@ -224,7 +254,8 @@ final class FolderListing {
         && Arrays.stream(parts).noneMatch(SystemFiles::isOne);
   }
 
-  private void addEntry(String where, String[] parts, TarReader file, long heap)
+  private void addEntry(
+      String where, String[] parts, TarReader file, long heap, Predicate<String> splits)
       throws IOException {
     int last = parts.length - 1;
     if (parts.length < 3 || Arrays.stream(parts).anyMatch(SystemFiles::isOne)) {
@@ -233,6 +264,9 @@ final class FolderListing {
     String split = parts[last - 2];
     if (!FolderSplits.isSplit(split) || !hasImageName(parts[last])) {
       throw notAnImage(where);
+    }
+    if (!splits.test(split)) {
+      return;
     }
     if (FolderSplits.isValidation(split)) {
       if (validationName != null && !validationName.equals(split)) {
@@ -245,7 +279,10 @@ final class FolderListing {
     }
     heldBytes += file.size();
     PixelMemory.checkHeld(where, heldBytes, heap);
-    var classes = split.equals("train") ? train : split.equals("test") ? test : validation;
+    var classes =
+        split.equals(FolderSplits.TRAIN)
+            ? train
+            : split.equals(FolderSplits.TEST) ? test : validation;
     ImageFile.checkSize(where, file.size());
     put(classFiles(classes, parts[last - 1]), parts[last], ImageFile.of(where, file.readAll()));
   }

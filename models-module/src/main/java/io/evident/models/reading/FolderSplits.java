@@ -18,8 +18,8 @@ import java.util.Set;
  * @param test what is judged by, or null
  */
 record FolderSplits(Path train, Path validation, Path test) {
-  private static final String TRAIN = "train";
-  private static final String TEST = "test";
+  static final String TRAIN = "train";
+  static final String TEST = "test";
   private static final Set<String> VALIDATION = Set.of("val", "validation", "valid");
 
   /**

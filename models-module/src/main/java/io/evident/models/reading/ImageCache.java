@@ -133,7 +133,8 @@ final class ImageCache {
 
   /**
    * What was kept, if it is there, read from the file whenever it is asked for. The pixels' sums
-   * are held against the file once; afterwards its size and time of change stand for them.
+   * are held against the file in the pass that digests them; afterwards its size and time of change
+   * stand for them.
    */
   Optional<ImageSplits> map(String source) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -144,15 +145,25 @@ final class ImageCache {
       if (head.isEmpty()) {
         return Optional.empty();
       }
-      Optional<List<String>> known = digests.read();
+      Optional<List<CacheDigests.Known>> known =
+          digests.read(head.get().labels(0).length, head.get().labels(1).length);
       if (known.isEmpty()) {
+        List<CacheDigests.Known> found = new ArrayList<>();
         for (int split = 0; split < 2; split++) {
-          if (sum(in, head.get().at(split), head.get().bytes(split)) != head.get().sum(split)) {
+          DigestPass pass =
+              DigestPass.of(
+                  in,
+                  head.get().at(split),
+                  head.get().shape,
+                  head.get().classNames,
+                  head.get().labels(split));
+          if (pass.sum() != head.get().sum(split)) {
             return Optional.empty();
           }
+          found.add(CacheDigests.Known.of(pass));
         }
-        known = Optional.of(digests(in, head.get()));
-        keepDigests(known.get());
+        keepDigests(found);
+        known = Optional.of(found);
       }
       return Optional.of(
           new ImageSplits(
@@ -164,17 +175,12 @@ final class ImageCache {
     }
   }
 
-  private static ImageDataset mapped(FileChannel in, CacheHead head, int split, String digest)
-      throws IOException {
-    return ImageDataset.streamed(MappedImages.of(in, head, split, digest))
-        .with(head.reading(split));
+  private static ImageDataset mapped(
+      FileChannel in, CacheHead head, int split, CacheDigests.Known known) throws IOException {
+    return ImageDataset.streamed(MappedImages.of(in, head, split, known)).with(head.reading(split));
   }
 
-  private static List<String> digests(FileChannel in, CacheHead head) throws IOException {
-    return List.of(mapped(in, head, 0, null).digest(), mapped(in, head, 1, null).digest());
-  }
-
-  private void keepDigests(List<String> known) {
+  private void keepDigests(List<CacheDigests.Known> known) {
     try {
       digests.write(known);
     } catch (IOException e) {
@@ -185,7 +191,7 @@ final class ImageCache {
 
   private void writeForStreaming(EncodedImages train, EncodedImages test) throws IOException {
     try {
-      write(train, test);
+      keepDigests(write(train, test, true));
     } catch (UnwritableFileException e) {
       throw new IOException(
           e.getMessage() + ", or name another folder to stream decoded images from (--cache)", e);
@@ -196,7 +202,7 @@ final class ImageCache {
   private void keep(ImageSplits held, Consumer<String> notices) {
     try {
       int validation = held.validationImages();
-      write(EncodedImages.of(held.train(), validation), EncodedImages.of(held.test(), 0));
+      write(EncodedImages.of(held.train(), validation), EncodedImages.of(held.test(), 0), false);
     } catch (IOException e) {
       notices.accept(
           "decoded images are not kept for the next time, since "
@@ -207,8 +213,15 @@ final class ImageCache {
     }
   }
 
-  /** Decodes and keeps both splits, block by block; the file appears whole or not at all. */
-  void write(EncodedImages train, EncodedImages test) throws IOException {
+  /**
+   * Decodes and keeps both splits, block by block; the file appears whole or not at all.
+   *
+   * @param digested whether the pass over what was written, which sums it, is to digest it too
+   * @return what that has found of both, or nothing
+   */
+  private List<CacheDigests.Known> write(EncodedImages train, EncodedImages test, boolean digested)
+      throws IOException {
+    List<CacheDigests.Known> found = new ArrayList<>();
     Path temporary = temporary();
     try {
       try (FileChannel out =
@@ -218,19 +231,29 @@ final class ImageCache {
         List<int[]> labels = new ArrayList<>();
         List<Integer> sums = new ArrayList<>();
         for (EncodedImages images : List.of(train, test)) {
-          long length = (long) images.size() * images.shape().bytes();
+          bytes[labels.size()] = (long) images.size() * images.shape().bytes();
           labels.add(writePixels(out, at, images));
-          sums.add(sum(out, at, length));
-          bytes[labels.size() - 1] = length;
-          at += length;
+          at += bytes[labels.size() - 1];
         }
         train.requireUsable();
+        for (int split = 0; split < 2; split++) {
+          long from = at - (split == 0 ? bytes[0] + bytes[1] : bytes[1]);
+          if (digested) {
+            DigestPass pass =
+                DigestPass.of(out, from, train.shape(), train.classNames(), labels.get(split));
+            sums.add(pass.sum());
+            found.add(CacheDigests.Known.of(pass));
+          } else {
+            sums.add(sum(out, from, bytes[split]));
+          }
+        }
         byte[] readings = CacheHead.readings(train, test);
         writeFully(out, at, ByteBuffer.wrap(readings));
         writeFully(out, 0, CacheHead.of(train, labels, sums, bytes, readings));
         force(out);
       }
       rename(temporary);
+      return found;
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -22,6 +22,8 @@ public final class ImageData {
   private static final List<CifarVariant> CIFAR =
       List.of(CifarVariant.CIFAR_10, CifarVariant.CIFAR_100);
 
+  private static final Layout FOLDER = (path, options) -> ImageFolder.at(path).with(options).read();
+
   private static final TarGz.Limits LIMITS = new TarGz.Limits(100_000, 1L << 31);
 
   /** Reads the layout that was recognised. */
@@ -64,18 +66,12 @@ public final class ImageData {
    * @throws IOException if the files cannot be read, or the cache not be written
    */
   public static ImageSplits open(Path path, ReadOptions options) throws IOException {
-    if (Files.isDirectory(path)) {
-      return folderLayout(path).read(path, options);
-    }
-    if (!Files.isRegularFile(path)) {
-      throw missing(path);
-    }
-    return archiveLayout(path).read(path, options);
+    return layout(path).read(path, options);
   }
 
   /**
    * Reads what a network is judged by: of a folder CLASS/* all images, of other data the test
-   * images, of which a folder needs no others.
+   * images, beside which a folder of images or its archive needs no others.
    *
    * @param path a folder or a .tar.gz
    * @param options how; nothing is held out
@@ -87,8 +83,7 @@ public final class ImageData {
    */
   public static TestImages openTest(Path path, ReadOptions options, List<String> classNames)
       throws IOException {
-    if (Files.isDirectory(path) && CIFAR.stream().noneMatch(variant -> variant.isIn(path))) {
-      folderLayout(path);
+    if (layout(path) == FOLDER) {
       return ImageFolder.at(path).with(options).readTest(classNames);
     }
     ImageSplits all = open(path, options);
@@ -99,17 +94,40 @@ public final class ImageData {
    * Whether data has images to train on and to test on apart, as it lies there.
    *
    * @param path a folder or a .tar.gz
-   * @return false for a folder CLASS/*, and for one that holds test and no train
-   * @throws DataFormatException if nothing is there, or nothing there is known
-   * @throws IOException if a folder cannot be listed
+   * @return false for a folder CLASS/*, and for a folder or .tar.gz that holds test and no train
+   * @throws DataFormatException if nothing is there, or nothing there is known, or an archive is
+   *     damaged
+   * @throws IOException if a folder cannot be listed, or an archive not be read
    */
   public static boolean isSplit(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
+    if (layout(path) != FOLDER) {
       return true;
     }
-    folderLayout(path);
-    FolderSplits splits = FolderSplits.of(path);
-    return CIFAR.stream().anyMatch(variant -> variant.isIn(path)) || splits.train() != null;
+    if (Files.isDirectory(path)) {
+      return FolderSplits.of(path).train() != null;
+    }
+    boolean[] train = {false};
+    try (InputStream in = Files.newInputStream(path)) {
+      TarGz.read(
+          in,
+          path.toString(),
+          LIMITS,
+          (name, file) -> {
+            train[0] = FolderListing.isTrainEntry(name);
+            return !train[0];
+          });
+    }
+    return train[0];
+  }
+
+  private static Layout layout(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return folderLayout(path);
+    }
+    if (!Files.isRegularFile(path)) {
+      throw missing(path);
+    }
+    return archiveLayout(path);
   }
 
   private static Layout folderLayout(Path path) throws IOException {
@@ -119,7 +137,7 @@ public final class ImageData {
       }
     }
     if (!FolderSplits.of(path).isEmpty() || FolderListing.holdsClasses(path)) {
-      return ImageData::readFolder;
+      return FOLDER;
     }
     if (PythonCifar.isIn(path)) {
       throw PythonCifar.refused(path);
@@ -156,7 +174,9 @@ public final class ImageData {
     }
     if (found[0] == null) {
       throw new DataFormatException(
-          path.toString(), "the archive holds neither CIFAR batch files nor train/CLASS", LAYOUTS);
+          path.toString(),
+          "the archive holds neither CIFAR batch files nor images as train/CLASS/NAME",
+          LAYOUTS);
     }
     return found[0];
   }
@@ -169,11 +189,7 @@ public final class ImageData {
         return (p, options) -> CifarBinary.read(p, variant, options);
       }
     }
-    return FolderListing.isImageEntry(name) ? ImageData::readFolder : null;
-  }
-
-  private static ImageSplits readFolder(Path path, ReadOptions options) throws IOException {
-    return ImageFolder.at(path).with(options).read();
+    return FolderListing.isImageEntry(name) ? FOLDER : null;
   }
 
   static DataFormatException missing(Path path) {

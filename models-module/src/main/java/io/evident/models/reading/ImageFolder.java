@@ -106,12 +106,20 @@ public final class ImageFolder {
     if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    boolean folder = Files.isDirectory(path);
-    FolderListing listing = folder ? FolderListing.ofFolder(path, options.holdout()) : null;
+    return read(Files.isDirectory(path) ? FolderListing.ofFolder(path, options.holdout()) : null);
+  }
+
+  /**
+   * Reads what was listed.
+   *
+   * @param listed null of an archive that was not unpacked yet
+   */
+  private ImageSplits read(FolderListing listed) throws IOException {
+    FolderListing listing = listed;
     ImageCache kept = null;
     if (options.cache().isPresent()) {
       String key =
-          folder
+          Files.isDirectory(path)
               ? FolderKey.of(path, listing, options.orientation())
               : FolderKey.ofArchive(path, options.orientation());
       kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
@@ -125,13 +133,29 @@ public final class ImageFolder {
         listing = FolderListing.ofArchive(in, path.toString());
       }
     }
+    if (options.size().isEmpty() && options.several().isPresent() && areOfSeveralSizes(listing)) {
+      ImageShape shape = options.several().get();
+      options
+          .notices()
+          .accept(
+              "images of several sizes, scaled to "
+                  + shape.height()
+                  + "x"
+                  + shape.width()
+                  + " (--size)");
+      return with(options.withSize(shape)).read(listing);
+    }
     FolderDecoder decoder = FolderDecoder.of(listing, path.toString(), options);
     return described(decoder.decode(source(listing), options, kept), listing);
   }
 
+  private boolean areOfSeveralSizes(FolderListing listing) throws IOException {
+    return FolderDecoder.of(listing, path.toString(), options).areOfSeveralSizes();
+  }
+
   /**
    * Reads what a network is judged by: the images under test, of which no others need be there, or
-   * all images of CLASS/NAME.jpg.
+   * all images of CLASS/NAME.jpg in a folder.
    *
    * @param classNames of the network, in the order of its outputs; empty for those of the folders
    * @return the images, labelled by these names, not all of which need have some
@@ -140,17 +164,21 @@ public final class ImageFolder {
    * @throws IOException if the files cannot be read, or the cache not be written
    */
   public TestImages readTest(List<String> classNames) throws IOException {
-    if (!Files.isDirectory(path)) {
-      ImageSplits all = read();
-      return new TestImages(all.test(), all.source());
-    }
-    FolderListing listing = FolderListing.ofTest(path);
+    FolderListing listing = Files.isDirectory(path) ? FolderListing.ofTest(path) : null;
     Optional<ImageSplits> found = Optional.empty();
     ImageCache kept = null;
     if (options.cache().isPresent()) {
-      String key = FolderKey.ofTest(path, listing, classNames, options.orientation());
+      String key =
+          listing == null
+              ? FolderKey.ofTestArchive(path, classNames, options.orientation())
+              : FolderKey.ofTest(path, listing, classNames, options.orientation());
       kept = new ImageCache(options.cache().get(), key, options.size().orElse(null));
       found = kept.open(options, source(null));
+    }
+    if (found.isEmpty() && listing == null) {
+      try (InputStream in = Files.newInputStream(path)) {
+        listing = FolderListing.ofTestArchive(in, path.toString());
+      }
     }
     ImageSplits read =
         found.isPresent()

@@ -22,26 +22,31 @@ final class MappedImages implements ImageSource {
   private final ImageShape shape;
   private final List<String> classNames;
   private final int[] labels;
-  private final String digest;
+  private final Optional<CacheDigests.Known> known;
   private final List<ByteBuffer> segments = new ArrayList<>();
   private final int imagesPerSegment;
 
   private MappedImages(
-      ImageShape shape, List<String> classNames, int[] labels, String digest, int segment) {
+      ImageShape shape,
+      List<String> classNames,
+      int[] labels,
+      Optional<CacheDigests.Known> known,
+      int segment) {
     this.shape = shape;
     this.classNames = classNames;
     this.labels = labels;
-    this.digest = digest;
+    this.known = known;
     this.imagesPerSegment = Math.max(1, segment / shape.bytes());
   }
 
   /** The images of a split of a file; the maps stay when the channel is closed. */
-  static MappedImages of(FileChannel file, CacheHead head, int split, String digest)
+  static MappedImages of(FileChannel file, CacheHead head, int split, CacheDigests.Known known)
       throws IOException {
     return of(
         file,
         head.at(split),
-        new MappedImages(head.shape, head.classNames, head.labels(split), digest, SEGMENT));
+        new MappedImages(
+            head.shape, head.classNames, head.labels(split), Optional.of(known), SEGMENT));
   }
 
   /** Images from a position of a file on, in maps of a given size. */
@@ -53,7 +58,8 @@ final class MappedImages implements ImageSource {
       int[] labels,
       int segment)
       throws IOException {
-    return of(file, position, new MappedImages(shape, classNames, labels, null, segment));
+    return of(
+        file, position, new MappedImages(shape, classNames, labels, Optional.empty(), segment));
   }
 
   private static MappedImages of(FileChannel file, long position, MappedImages images)
@@ -96,6 +102,11 @@ final class MappedImages implements ImageSource {
 
   @Override
   public Optional<String> knownDigest() {
-    return Optional.ofNullable(digest);
+    return known.map(CacheDigests.Known::digest);
+  }
+
+  @Override
+  public Optional<long[]> knownFingerprints() {
+    return known.map(found -> found.fingerprints().clone());
   }
 }

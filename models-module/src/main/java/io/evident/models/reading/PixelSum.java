@@ -30,6 +30,41 @@ final class PixelSum {
     return crc(sums);
   }
 
+  /** The same sum of bytes that come one after the other. */
+  static final class InOrder {
+    private final CRC32C block = new CRC32C();
+    private final CRC32C sums = new CRC32C();
+    private int inBlock;
+
+    /** Adds the remaining bytes of a buffer, whose position stays. */
+    void add(ByteBuffer bytes) {
+      ByteBuffer rest = bytes.duplicate();
+      while (rest.hasRemaining()) {
+        int count = Math.min(rest.remaining(), BLOCK - inBlock);
+        block.update(rest.slice(rest.position(), count));
+        rest.position(rest.position() + count);
+        inBlock += count;
+        if (inBlock == BLOCK) {
+          endBlock();
+        }
+      }
+    }
+
+    private void endBlock() {
+      sums.update(ByteBuffer.allocate(4).putInt(0, (int) block.getValue()));
+      block.reset();
+      inBlock = 0;
+    }
+
+    /** The sum of all that was added; nothing can be added afterwards. */
+    int value() {
+      if (inBlock > 0) {
+        endBlock();
+      }
+      return (int) sums.getValue();
+    }
+  }
+
   private static int crc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);

@@ -5,6 +5,7 @@ import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.Orientation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
  * @param cache the folder for decoded images; empty to keep none
  * @param size to which the images of a folder are scaled, with 3 channels; empty to take them as
  *     they are, of one size
+ * @param several to which the images of a folder are scaled where no size is given and they are of
+ *     several sizes, with 3 channels; empty to refuse them
  * @param holdout which images of a folder without a test split are kept for testing
  * @param orientation which way up the images of a folder are taken
  * @param notices told, in a line each, of what does not keep the data from being read, such as a
@@ -26,6 +29,7 @@ public record ReadOptions(
     Optional<DataMemory> memory,
     Optional<Path> cache,
     Optional<ImageShape> size,
+    Optional<ImageShape> several,
     Holdout holdout,
     Orientation orientation,
     Consumer<String> notices) {
@@ -35,6 +39,7 @@ public record ReadOptions(
    */
   public static final ReadOptions DEFAULT =
       new ReadOptions(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -48,9 +53,11 @@ public record ReadOptions(
     Objects.requireNonNull(holdout, "holdout");
     Objects.requireNonNull(orientation, "orientation");
     Objects.requireNonNull(notices, "notices");
-    if (size.isPresent() && size.get().channels() != 3) {
-      throw new IllegalArgumentException(
-          "images are decoded to 3 channels, but scaling to " + size.get() + " was asked for");
+    for (Optional<ImageShape> scaled : List.of(size, several)) {
+      if (scaled.isPresent() && scaled.get().channels() != 3) {
+        throw new IllegalArgumentException(
+            "images are decoded to 3 channels, but scaling to " + scaled.get() + " was asked for");
+      }
     }
   }
 
@@ -61,7 +68,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withMemory(DataMemory limit) {
-    return new ReadOptions(Optional.of(limit), cache, size, holdout, orientation, notices);
+    return new ReadOptions(Optional.of(limit), cache, size, several, holdout, orientation, notices);
   }
 
   /**
@@ -71,7 +78,8 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withCache(Path folder) {
-    return new ReadOptions(memory, Optional.of(folder), size, holdout, orientation, notices);
+    return new ReadOptions(
+        memory, Optional.of(folder), size, several, holdout, orientation, notices);
   }
 
   /**
@@ -81,7 +89,18 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSize(ImageShape shape) {
-    return new ReadOptions(memory, cache, Optional.of(shape), holdout, orientation, notices);
+    return new ReadOptions(
+        memory, cache, Optional.of(shape), several, holdout, orientation, notices);
+  }
+
+  /**
+   * The same with the images of a folder scaled where they are of several sizes.
+   *
+   * @param shape to which, with 3 channels
+   * @return new options
+   */
+  public ReadOptions withSeveral(ImageShape shape) {
+    return new ReadOptions(memory, cache, size, Optional.of(shape), holdout, orientation, notices);
   }
 
   /**
@@ -91,7 +110,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withHoldout(Holdout other) {
-    return new ReadOptions(memory, cache, size, other, orientation, notices);
+    return new ReadOptions(memory, cache, size, several, other, orientation, notices);
   }
 
   /**
@@ -101,7 +120,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withNotices(Consumer<String> told) {
-    return new ReadOptions(memory, cache, size, holdout, orientation, told);
+    return new ReadOptions(memory, cache, size, several, holdout, orientation, told);
   }
 
   /**
@@ -111,7 +130,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withOrientation(Orientation other) {
-    return new ReadOptions(memory, cache, size, holdout, other, notices);
+    return new ReadOptions(memory, cache, size, several, holdout, other, notices);
   }
 
   /** Whether so many images are to be held. */

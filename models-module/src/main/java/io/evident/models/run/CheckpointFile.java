@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A checkpoint as a file in the safetensors format, so that other programs can read the weights:
@@ -79,6 +80,9 @@ final class CheckpointFile {
     metadata.put("allSteps", Long.toString(state.allSteps()));
     metadata.put("lossSum", Double.toString(state.lossSum()));
     metadata.put("imagesSeen", Long.toString(state.imagesSeen()));
+    if (state.imagesRight().isPresent()) {
+      metadata.put("imagesRight", Long.toString(state.imagesRight().getAsLong()));
+    }
     metadata.put("windowSum", Double.toString(state.windowSum()));
     metadata.put("windowSteps", Integer.toString(state.windowSteps()));
     if (state.bestLoss().isPresent()) {
@@ -179,18 +183,34 @@ final class CheckpointFile {
 
   private static TrainingState state(JsonNode metadata) {
     JsonNode bestLoss = metadata.path("bestLoss");
+    long imagesSeen = Long.parseLong(metadata.required("imagesSeen").asText());
     return new TrainingState(
         Integer.parseInt(metadata.required("epoch").asText()),
         Integer.parseInt(metadata.required("step").asText()),
         Long.parseLong(metadata.required("allSteps").asText()),
         Double.parseDouble(metadata.required("lossSum").asText()),
-        Long.parseLong(metadata.required("imagesSeen").asText()),
+        imagesSeen,
+        imagesRight(metadata, imagesSeen),
         Double.parseDouble(metadata.required("windowSum").asText()),
         Integer.parseInt(metadata.required("windowSteps").asText()),
         bestLoss.isMissingNode()
             ? OptionalDouble.empty()
             : OptionalDouble.of(Double.parseDouble(bestLoss.asText())),
         bestLoss.isMissingNode() ? 0 : Integer.parseInt(metadata.required("bestEpoch").asText()));
+  }
+
+  /** Earlier versions did not count: what they began within an epoch stays uncounted to its end. */
+  private static OptionalLong imagesRight(JsonNode metadata, long imagesSeen) {
+    JsonNode right = metadata.path("imagesRight");
+    if (right.isMissingNode()) {
+      return imagesSeen == 0 ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+    long counted = Long.parseLong(right.asText());
+    if (!(counted >= 0 && counted <= imagesSeen)) {
+      throw new IllegalArgumentException(
+          "imagesRight must be in 0.." + imagesSeen + ", the images seen, got " + counted);
+    }
+    return OptionalLong.of(counted);
   }
 
   /** A tensor of the header: it has its bytes behind those of the one before. */

@@ -30,17 +30,20 @@ final class CsvTable {
   private final Path file;
   private final boolean gaps;
   private final List<String> columns;
+  private final Set<String> later;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
    * A table without rows.
    *
    * @param gaps whether a cell may be empty
+   * @param later columns that tables of earlier versions do not have; their cells are empty
    */
-  CsvTable(Path file, List<String> columns, boolean gaps) {
+  CsvTable(Path file, List<String> columns, boolean gaps, Set<String> later) {
     this.file = file;
     this.gaps = gaps;
     this.columns = List.copyOf(columns);
+    this.later = Set.copyOf(later);
   }
 
   /** What the rows are, each with a cell for every column. */
@@ -61,28 +64,27 @@ final class CsvTable {
     }
     String text = BoundedFile.text(file, MAX_BYTES);
     long step = 0;
+    List<String> header = columns;
     try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
       for (CSVRecord row : parser) {
         String line = file + ":" + row.getRecordNumber() + ": ";
         if (row.getRecordNumber() == 1) {
-          if (!row.toList().equals(columns)) {
+          header = row.toList();
+          if (!header.equals(columns) && !header.equals(earlier())) {
             throw new IllegalArgumentException(
-                line
-                    + "the columns must be "
-                    + columns
-                    + ", got "
-                    + shown(row.toList().toString()));
+                line + "the columns must be " + columns + ", got " + shown(header.toString()));
           }
           continue;
         }
-        if (row.size() != columns.size()) {
+        if (row.size() != header.size()) {
           throw new IllegalArgumentException(
-              line + "the row has " + row.size() + " cells, the header " + columns.size());
+              line + "the row has " + row.size() + " cells, the header " + header.size());
         }
-        requireNumbers(row, line);
-        step = requireLater(row, step, line);
-        if (kept.test(row.toList())) {
-          rows.add(row.toList());
+        List<String> cells = cells(row.toList(), header);
+        requireNumbers(cells, line);
+        step = requireLater(cells, step, line);
+        if (kept.test(cells)) {
+          rows.add(cells);
         }
       }
     } catch (UncheckedIOException | IllegalStateException e) {
@@ -94,7 +96,18 @@ final class CsvTable {
     }
   }
 
-  private void requireNumbers(CSVRecord row, String line) {
+  private List<String> earlier() {
+    return columns.stream().filter(column -> !later.contains(column)).toList();
+  }
+
+  /** A cell for every column of this version. */
+  private List<String> cells(List<String> row, List<String> header) {
+    return columns.stream()
+        .map(column -> header.contains(column) ? row.get(header.indexOf(column)) : "")
+        .toList();
+  }
+
+  private void requireNumbers(List<String> row, String line) {
     for (int c = 0; c < columns.size(); c++) {
       boolean whole = WHOLE.contains(columns.get(c));
       if (!row.get(c).matches(whole ? WHOLE_NUMBER : gaps ? NUMBER + "|" : NUMBER)) {
@@ -110,7 +123,7 @@ final class CsvTable {
   }
 
   /** Rows are added as a training goes on. */
-  private long requireLater(CSVRecord row, long before, String line) {
+  private long requireLater(List<String> row, long before, String line) {
     long step = Long.parseLong(row.get(columns.indexOf("step")));
     if (!(step > before)) {
       throw new IllegalArgumentException(

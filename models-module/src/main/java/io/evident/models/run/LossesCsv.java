@@ -6,6 +6,7 @@ import io.evident.models.training.LossWindow;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps losses.csv of a run directory: the running loss, a row for each window of batches. It is
@@ -23,7 +24,12 @@ public final class LossesCsv implements TrainingListener {
    * @param directory where losses.csv is kept
    */
   public LossesCsv(RunDirectory directory) {
-    this.table = new CsvTable(directory.path().resolve(RunDirectory.LOSSES), COLUMNS, false);
+    this.table = table(directory);
+  }
+
+  /** The table without its rows. */
+  static CsvTable table(RunDirectory run) {
+    return new CsvTable(run.path().resolve(RunDirectory.LOSSES), COLUMNS, false, Set.of());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ public final class MetricsCsv implements TrainingListener {
   public static final List<String> MEASURES =
       List.of(
           "runningLoss",
+          "runningAccuracy",
           "trainLoss",
           "trainAccuracy",
           "validationLoss",
@@ -35,6 +37,9 @@ public final class MetricsCsv implements TrainingListener {
           .flatMap(List::stream)
           .toList();
 
+  /** Tables of earlier versions do not have it. */
+  private static final Set<String> LATER = Set.of("runningAccuracy");
+
   private final CsvTable table;
 
   /**
@@ -43,7 +48,12 @@ public final class MetricsCsv implements TrainingListener {
    * @param directory where metrics.csv is kept
    */
   public MetricsCsv(RunDirectory directory) {
-    this.table = new CsvTable(directory.path().resolve(RunDirectory.METRICS), COLUMNS, true);
+    this.table = table(directory);
+  }
+
+  /** The table without its rows. */
+  static CsvTable table(RunDirectory run) {
+    return new CsvTable(run.path().resolve(RunDirectory.METRICS), COLUMNS, true, LATER);
   }
 
   /**
@@ -68,6 +78,7 @@ public final class MetricsCsv implements TrainingListener {
             metrics.epoch(),
             metrics.step(),
             metrics.runningLoss(),
+            metrics.runningAccuracy().isPresent() ? metrics.runningAccuracy().getAsDouble() : "",
             cell(metrics.train(), Evaluation::loss),
             cell(metrics.train(), Evaluation::accuracy),
             cell(metrics.validation(), Evaluation::loss),

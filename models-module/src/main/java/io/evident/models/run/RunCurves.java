@@ -15,6 +15,9 @@ import java.util.List;
  * @param accuracy by epoch, likewise
  */
 public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> accuracy) {
+  /** As the steps saw the images, the weights changing from one to the next. */
+  private static final String RUNNING = "training (running)";
+
   /** The window of the running loss, in batches: the one lenet's assignment asks for. */
   private static final int WINDOW = 250;
 
@@ -52,11 +55,12 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
               windows.stream().mapToDouble(w -> w[1]).toArray()));
     }
     List<Curve> loss = new ArrayList<>();
-    history.curve("training, as trained", "runningLoss").ifPresent(loss::add);
+    history.curve(RUNNING, "runningLoss").map(Curve::dashed).ifPresent(loss::add);
     history.curve("training", "trainLoss").ifPresent(loss::add);
     history.curve("validation", "validationLoss").ifPresent(loss::add);
     history.curve("test", "testLoss").ifPresent(loss::add);
     List<Curve> accuracy = new ArrayList<>();
+    history.curve(RUNNING, "runningAccuracy").map(Curve::dashed).ifPresent(accuracy::add);
     history.curve("training", "trainAccuracy").ifPresent(accuracy::add);
     history.curve("validation", "validationAccuracy").ifPresent(accuracy::add);
     history.curve("test", "testAccuracy").ifPresent(accuracy::add);

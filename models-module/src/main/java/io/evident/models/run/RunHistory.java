@@ -26,8 +26,7 @@ public final class RunHistory {
    * @throws IOException if it cannot be read
    */
   public static RunHistory read(RunDirectory run) throws IOException {
-    CsvTable table =
-        new CsvTable(run.path().resolve(RunDirectory.METRICS), MetricsCsv.COLUMNS, true);
+    CsvTable table = MetricsCsv.table(run);
     table.read(row -> true);
     List<List<String>> rows = table.rows();
     for (int row = 0; row < rows.size(); row++) {
@@ -75,8 +74,7 @@ public final class RunHistory {
    * @throws IOException if it cannot be read
    */
   public static OptionalDouble meanLoss(RunDirectory run, long after, long to) throws IOException {
-    CsvTable table =
-        new CsvTable(run.path().resolve(RunDirectory.LOSSES), LossesCsv.COLUMNS, false);
+    CsvTable table = LossesCsv.table(run);
     table.read(row -> true);
     double sum = 0;
     long steps = 0;

@@ -15,10 +15,10 @@ import org.tensorflow.proto.SessionLog;
  * Writes a training to event files, which TensorBoard draws.
  *
  * <p>The scalars are {@code loss/window} after every {@link LossWindow}; and after every epoch
- * {@code loss/running}, {@code loss/train}, {@code loss/validation}, {@code loss/test}, {@code
- * accuracy/train}, {@code accuracy/validation}, {@code accuracy/test} (those that were measured),
- * {@code learningRate} and {@code imagesPerSecond}; each at the number of steps since the
- * beginning. Not for several threads at once.
+ * {@code loss/running}, {@code accuracy/running}, {@code loss/train}, {@code loss/validation},
+ * {@code loss/test}, {@code accuracy/train}, {@code accuracy/validation}, {@code accuracy/test}
+ * (those that were measured), {@code learningRate} and {@code imagesPerSecond}; each at the number
+ * of steps since the beginning. Not for several threads at once.
  */
 public final class TensorBoardEvents implements TrainingListener, AutoCloseable {
   private final Path folder;
@@ -87,6 +87,9 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
   @Override
   public void onEpoch(EpochMetrics metrics) throws IOException {
     writer().scalar(metrics.step(), "loss/running", metrics.runningLoss());
+    if (metrics.runningAccuracy().isPresent()) {
+      writer().scalar(metrics.step(), "accuracy/running", metrics.runningAccuracy().getAsDouble());
+    }
     evaluation(metrics.step(), "train", metrics.train());
     evaluation(metrics.step(), "validation", metrics.validation());
     evaluation(metrics.step(), "test", metrics.test());

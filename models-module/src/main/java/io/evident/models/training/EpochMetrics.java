@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.models.evaluation.Evaluation;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What one epoch came to.
@@ -9,6 +10,9 @@ import java.util.Optional;
  * @param epoch from 1
  * @param step steps taken since the beginning
  * @param runningLoss mean over this epoch's images of the loss as they were trained
+ * @param runningAccuracy share of this epoch's images that the steps gave their class, as they were
+ *     trained: augmented, with dropout, each before its batch's update; empty where the epoch was
+ *     begun by a version that did not count them
  * @param train evaluated after the epoch with fixed weights, where asked
  * @param validation likewise, where there is a validation split
  * @param test likewise, where asked
@@ -20,6 +24,7 @@ public record EpochMetrics(
     int epoch,
     long step,
     double runningLoss,
+    OptionalDouble runningAccuracy,
     Optional<Evaluation> train,
     Optional<Evaluation> validation,
     Optional<Evaluation> test,

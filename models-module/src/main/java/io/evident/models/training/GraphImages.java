@@ -28,6 +28,9 @@ sealed interface GraphImages permits HeldImages, StreamedImages {
       /** The number of its images. */
       int size();
 
+      /** The class of one of them, in the order of the batch. */
+      int label(int image);
+
       /** Feeds it to a run of the graph. */
       Session.Runner feed(Session.Runner runner);
 

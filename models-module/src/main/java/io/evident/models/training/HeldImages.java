@@ -116,7 +116,7 @@ final class HeldImages implements GraphImages {
       @Override
       public Batch next() {
         int[] batch = chosen.apply(next++);
-        return new Fed(TInt32.vectorOf(batch), batch.length);
+        return new Fed(TInt32.vectorOf(batch), batch);
       }
 
       @Override
@@ -128,16 +128,21 @@ final class HeldImages implements GraphImages {
 
   private final class Fed implements Batches.Batch {
     private final TInt32 fed;
-    private final int size;
+    private final int[] chosen;
 
-    Fed(TInt32 fed, int size) {
+    Fed(TInt32 fed, int[] chosen) {
       this.fed = fed;
-      this.size = size;
+      this.chosen = chosen;
     }
 
     @Override
     public int size() {
-      return size;
+      return chosen.length;
+    }
+
+    @Override
+    public int label(int image) {
+      return trueLabels[chosen[image]];
     }
 
     @Override

@@ -99,23 +99,28 @@ final class StreamedImages implements GraphImages {
         TUint8.tensorOf(
             shape(chosen.length, images.shape()),
             tensor -> tensor.asRawTensor().data().write(read));
-    return new Fed(fedBytes, TInt32.vectorOf(classes), chosen.length);
+    return new Fed(fedBytes, TInt32.vectorOf(classes), classes);
   }
 
   private final class Fed implements Batches.Batch {
     private final TUint8 fedBytes;
     private final TInt32 fedLabels;
-    private final int size;
+    private final int[] classes;
 
-    Fed(TUint8 fedBytes, TInt32 fedLabels, int size) {
+    Fed(TUint8 fedBytes, TInt32 fedLabels, int[] classes) {
       this.fedBytes = fedBytes;
       this.fedLabels = fedLabels;
-      this.size = size;
+      this.classes = classes;
     }
 
     @Override
     public int size() {
-      return size;
+      return classes.length;
+    }
+
+    @Override
+    public int label(int image) {
+      return classes[image];
     }
 
     @Override

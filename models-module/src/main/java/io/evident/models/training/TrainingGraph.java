@@ -54,6 +54,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TFloat32> epsilon;
   private final Placeholder<TFloat32> decay;
   private final PixelScaling scaling;
+  private final boolean counts;
   private final GraphImages train;
   private final Optional<GraphImages> validation;
   private final GraphImages test;
@@ -68,17 +69,40 @@ final class TrainingGraph implements AutoCloseable {
   private record Cut(
       Step step, Answer train, Optional<Answer> validation, Answer test, StepDraws draws) {}
 
-  /** The mean loss of the batch as it is trained on, and what that changes. */
-  private record Step(Operand<TFloat32> loss, OptimizerLowering.Updates<TFloat32> updates) {}
+  /**
+   * The mean loss of the batch as it is trained on, the predicted class of each image by part, and
+   * what the step changes.
+   */
+  private record Step(
+      Operand<TFloat32> loss,
+      List<Operand<TInt64>> predictions,
+      OptimizerLowering.Updates<TFloat32> updates) {}
 
   /** The mean loss of the batch; the outputs and the predicted class of each image, by part. */
   private record Answer(
       Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
 
-  /** What was seen in one step: a gradient's norm is 0 where gradients are not clipped. */
-  record StepResult(float loss, float gradientNorm) {}
+  /**
+   * What was seen in one step, before its update.
+   *
+   * @param loss mean over the batch
+   * @param right how many of its images were given their class
+   * @param gradientNorm 0 where gradients are not clipped
+   */
+  record StepResult(float loss, int right, float gradientNorm) {}
 
   TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data) {
+    this(experiment, plan, data, true);
+  }
+
+  /**
+   * The graph of a training.
+   *
+   * @param counts whether steps count the images that they give their class; one that does not is
+   *     there to be compared with
+   */
+  TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data, boolean counts) {
+    this.counts = counts;
     this.scaling = data.scaling();
     this.experiment = experiment;
     this.plan = plan;
@@ -117,14 +141,16 @@ final class TrainingGraph implements AutoCloseable {
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
         lowered.loss(Mode.TRAINING, trained(lowered, draws));
+    Answer trained = answer(training);
     boolean asTrained =
         !network.dependsOnMode()
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
     return new Cut(
         new Step(
             training.loss(),
+            counts ? trained.predictions() : List.of(),
             variables.updates(graph, training, new StepNumbers.Operands<>(rate, epsilon, decay))),
-        asTrained ? answer(training) : answer(train, lowered),
+        asTrained ? trained : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered),
         draws);
@@ -279,13 +305,35 @@ final class TrainingGraph implements AutoCloseable {
               .feed(decay, fedDecay)
               .fetch(step.loss());
       step.updates().operations().forEach(runner::addTarget);
+      step.predictions().forEach(runner::fetch);
       step.updates().gradientNorm().ifPresent(runner::fetch);
+      int parts = step.predictions().size();
       try (Result result = runner.run()) {
         return new StepResult(
             ((TFloat32) result.get(0)).getFloat(),
-            result.size() == 1 ? 0 : ((TFloat32) result.get(1)).getFloat());
+            right(batch, result, 1, parts),
+            result.size() == parts + 1 ? 0 : ((TFloat32) result.get(parts + 1)).getFloat());
       }
     }
+  }
+
+  /**
+   * How many images of a batch were given their class. They are counted here and not by operations:
+   * the step then has nothing more to do than to find the largest outputs.
+   *
+   * @param from the result that has the predicted classes of the first part
+   * @param parts how many there are
+   */
+  private static int right(Batches.Batch batch, Result result, int from, int parts) {
+    int right = 0;
+    int image = 0;
+    for (int part = from; part < from + parts; part++) {
+      TInt64 classes = (TInt64) result.get(part);
+      for (long i = 0; i < classes.size(); i++) {
+        right += classes.getLong(i) == batch.label(image++) ? 1 : 0;
+      }
+    }
+    return right;
   }
 
   /**

@@ -154,7 +154,7 @@ final class TrainingLoop {
       String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
       NonFiniteLossException.require("the loss", taken.loss(), place, rate);
       NonFiniteLossException.require("the gradient's norm", taken.gradientNorm(), place, rate);
-      state = state.stepped(lastLoss, batch.size());
+      state = state.stepped(lastLoss, batch.size(), taken.right());
     }
   }
 
@@ -212,6 +212,7 @@ final class TrainingLoop {
             state.epoch(),
             state.allSteps(),
             state.lossSum() / state.imagesSeen(),
+            state.runningAccuracy(),
             train
                 ? Optional.of(finite("training", graph.evaluateTrain(this::pauseIfWanted)))
                 : Optional.empty(),

@@ -1,6 +1,7 @@
 package io.evident.models.training;
 
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * How far a training is, all that is needed to resume it beside the tensors.
@@ -10,6 +11,8 @@ import java.util.OptionalDouble;
  * @param allSteps steps taken since the beginning
  * @param lossSum sum over this epoch's images so far of the loss as they were trained
  * @param imagesSeen in this epoch
+ * @param imagesRight how many of those the steps gave their class, each before its update; empty
+ *     where the epoch was begun by a version that did not count them
  * @param windowSum sum of the batches' losses in the window under way
  * @param windowSteps steps in that window
  * @param bestLoss the lowest validation loss so far, if any
@@ -21,6 +24,7 @@ public record TrainingState(
     long allSteps,
     double lossSum,
     long imagesSeen,
+    OptionalLong imagesRight,
     double windowSum,
     int windowSteps,
     OptionalDouble bestLoss,
@@ -28,16 +32,28 @@ public record TrainingState(
 
   /** Before the first step. */
   public static final TrainingState START =
-      new TrainingState(1, 0, 0, 0, 0, 0, 0, OptionalDouble.empty(), 0);
+      new TrainingState(1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.empty(), 0);
+
+  /**
+   * The share of this epoch's images so far that the steps gave their class.
+   *
+   * @return in [0, 1]; empty before the first image, and where they were not counted
+   */
+  public OptionalDouble runningAccuracy() {
+    return imagesRight.isEmpty() || imagesSeen == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) imagesRight.getAsLong() / imagesSeen);
+  }
 
   /** After one more step. */
-  TrainingState stepped(double loss, int images) {
+  TrainingState stepped(double loss, int images, int given) {
     return new TrainingState(
         epoch,
         step + 1,
         allSteps + 1,
         lossSum + loss * images,
         imagesSeen + images,
+        imagesRight.isEmpty() ? imagesRight : OptionalLong.of(imagesRight.getAsLong() + given),
         windowSum + loss,
         windowSteps + 1,
         bestLoss,
@@ -46,13 +62,23 @@ public record TrainingState(
 
   /** With a new window of the running loss. */
   TrainingState windowed() {
-    return new TrainingState(epoch, step, allSteps, lossSum, imagesSeen, 0, 0, bestLoss, bestEpoch);
+    return new TrainingState(
+        epoch, step, allSteps, lossSum, imagesSeen, imagesRight, 0, 0, bestLoss, bestEpoch);
   }
 
   /** Before the first step of the next epoch. */
   TrainingState nextEpoch() {
     return new TrainingState(
-        epoch + 1, 0, allSteps, 0, 0, windowSum, windowSteps, bestLoss, bestEpoch);
+        epoch + 1,
+        0,
+        allSteps,
+        0,
+        0,
+        OptionalLong.of(0),
+        windowSum,
+        windowSteps,
+        bestLoss,
+        bestEpoch);
   }
 
   /** Having seen a validation loss after this epoch; one that is not finite is never the best. */
@@ -64,6 +90,7 @@ public record TrainingState(
         allSteps,
         lossSum,
         imagesSeen,
+        imagesRight,
         windowSum,
         windowSteps,
         better ? OptionalDouble.of(loss) : bestLoss,

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunComparisonTest {
+  /** Of an earlier version, which did not count the images that steps gave their class. */
   private static final String HEADER =
       "epoch,step,runningLoss,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
           + "testLoss,testAccuracy,learningRate,seconds,imagesPerSecond\n";

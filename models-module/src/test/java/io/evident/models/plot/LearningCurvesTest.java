@@ -2,9 +2,13 @@ package io.evident.models.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.BasicStroke;
+import java.awt.Stroke;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -69,7 +73,20 @@ class LearningCurvesTest {
   void sevenLinesHaveSevenColoursAndTheEighthIsDashed() {
     assertEquals(7, IntStream.range(0, 7).mapToObj(Palette::line).distinct().count());
     assertEquals(Palette.line(0), Palette.line(7));
-    assertFalse(Palette.stroke(0, 2).equals(Palette.stroke(7, 2)));
+    assertFalse(Palette.stroke(0, false, 2).equals(Palette.stroke(7, false, 2)));
+  }
+
+  @Test
+  void aDashedCurveIsDashedInThePlotAndInItsLegend() {
+    JFreeChart chart =
+        LearningCurves.accuracy("t", List.of(line("running", 3).dashed(), line("test", 3)));
+    assertNotNull(dashes(chart.getXYPlot().getRenderer().getItemStroke(0, 0)));
+    assertNotNull(dashes(chart.getXYPlot().getLegendItems().get(0).getLineStroke()));
+    assertNull(dashes(chart.getXYPlot().getRenderer().getItemStroke(1, 0)));
+  }
+
+  private static float[] dashes(Stroke stroke) {
+    return ((BasicStroke) stroke).getDashArray();
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.DataMemory;
+import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +123,31 @@ class ImageCacheTest {
     int red = (TestFiles.image(5, 4, 1).getRGB(0, 0) >> 16) & 0xff;
     assertEquals((byte) red, same.train().image(0).get(0));
     assertEquals(small.train().digest(), reader().resizedTo(2, 3).read().train().digest());
+  }
+
+  @Test
+  void imagesOfSeveralSizesAreScaledWhereThatIsAskedForAndOthersStayAsTheyAre() throws IOException {
+    List<String> notices = new ArrayList<>();
+    ReadOptions options = cachedIn(cache, notices).withSeveral(new ImageShape(6, 7, 3));
+    assertEquals("4x5x3", ImageData.open(images, options).train().shape().toString());
+    assertEquals(List.of(), notices);
+    // The last image of all: no other says so before it.
+    Path last = images.resolve("test").resolve("dog").resolve("9.png");
+    Files.write(last, TestFiles.encode(TestFiles.image(11, 3, 5), "png"));
+    Path archive = folder.resolve("a.tar.gz");
+    TestFiles.writeTarGz(archive, TestFiles.files(images));
+    String digest = ImageFolder.at(images).resizedTo(6, 7).read().train().digest();
+    for (Path path : List.of(images, archive)) {
+      for (int time = 0; time < 2; time++) {
+        notices.clear();
+        assertEquals(digest, ImageData.open(path, options).train().digest());
+        assertEquals(List.of("images of several sizes, scaled to 6x7 (--size)"), notices);
+      }
+    }
+    Files.write(first, new byte[9]);
+    DataFormatException e =
+        assertThrows(DataFormatException.class, () -> ImageData.open(images, options));
+    assertTrue(e.getMessage().startsWith(first.toString()), e.getMessage());
   }
 
   private ReadOptions cachedIn(Path other, List<String> notices) {

@@ -2,6 +2,7 @@ package io.evident.models.reading;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -517,6 +518,13 @@ class ImageFolderTest {
     assertRefused(".png: its name is not in the encoding", "rename it");
   }
 
+  /** The files under train and test. */
+  private Map<String, byte[]> splitFiles() throws IOException {
+    Map<String, byte[]> files = TestFiles.files(folder);
+    files.keySet().removeIf(name -> !name.matches("(train|test)/.*"));
+    return files;
+  }
+
   private static TestImages test(Path path, String... classes) throws IOException {
     return ImageData.openTest(path, ReadOptions.DEFAULT, List.of(classes));
   }
@@ -528,21 +536,33 @@ class ImageFolderTest {
     assertEquals(List.of("cow", "elk", "owl"), whole.classNames());
     ImageSplits splits = ImageFolder.read(folder);
     assertEquals(splits.test().digest(), test(folder).images().digest());
+    Path archive = folder.resolve("packed.tar.gz");
+    TestFiles.writeTarGz(archive, splitFiles());
+    assertEquals(splits.test().digest(), test(archive).images().digest());
+    assertTrue(ImageData.isSplit(archive) && ImageData.isSplit(folder));
     TestFiles.deleteFolder(cat);
     TestFiles.deleteFolder(folder.resolve("train").resolve("dog"));
     Files.delete(folder.resolve("train"));
-    assertEquals(splits.test().digest(), test(folder, "cat", "dog").images().digest());
-    assertRefused("no class folders under train, only test", "evident evaluate");
+    TestFiles.writeTarGz(archive, splitFiles());
+    for (Path alone : List.of(folder, archive)) {
+      TestImages judged = test(alone, "cat", "dog");
+      assertEquals(splits.test().digest(), judged.images().digest());
+      assertTrue(judged.source().endsWith(alone + ": 4 to judge by, 4x5x3"), judged.source());
+      assertFalse(ImageData.isSplit(alone), alone.toString());
+      assertRefused(alone, "no class folders under train, only test", "evident evaluate");
+    }
   }
 
   @Test
   void imagesToJudgeByHaveTheLabelsOfTheNetwork() throws IOException {
     Path cache = folder.resolve("cache");
     TestFiles.deleteFolder(folder.resolve("test").resolve("cat"));
+    Path archive = folder.resolve("packed.tar.gz");
+    TestFiles.writeTarGz(archive, TestFiles.files(folder));
     for (List<String> names : List.of(List.of("dog", "eel"), List.of("cat", "dog"))) {
-      for (int time = 0; time < 2; time++) {
+      for (Path path : List.of(folder, archive, folder, archive)) {
         ImageDataset images =
-            ImageData.openTest(folder, ReadOptions.DEFAULT.withCache(cache), names).images();
+            ImageData.openTest(path, ReadOptions.DEFAULT.withCache(cache), names).images();
         assertEquals(names, images.classNames());
         assertEquals(2, images.size());
         assertEquals(names.indexOf("dog"), images.label(1));

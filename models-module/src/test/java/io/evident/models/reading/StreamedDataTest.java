@@ -1,5 +1,6 @@
 package io.evident.models.reading;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,11 @@ class StreamedDataTest {
       ImageDataset a = train ? held.train() : held.test();
       ImageDataset b = train ? streamed.train() : streamed.test();
       assertEquals(a.digest(), b.digest());
+      assertArrayEquals(a.fingerprints(), b.knownFingerprints().orElseThrow());
+      assertArrayEquals(a.fingerprints(), b.fingerprints());
+      assertArrayEquals(
+          a.range(1, 3).fingerprints(),
+          b.range(0, 3).range(1, 3).knownFingerprints().orElseThrow());
       assertEquals(a.labels(), b.labels());
       assertEquals(a.classNames(), b.classNames());
       assertEquals(a.channelStatistics(), b.channelStatistics());
@@ -107,16 +115,54 @@ class StreamedDataTest {
   @Test
   void theDigestIsComputedOnceAndForgottenWhenTheFileChanges() throws IOException {
     ImageData.open(cifar, limited(100));
-    Path digests = file(".digests");
-    List<String> lines = Files.readAllLines(digests);
-    String other = "0".repeat(64);
-    Files.write(digests, List.of(lines.get(0), lines.get(1), other, lines.get(3)));
-    assertEquals(other, ImageData.open(cifar, limited(100)).train().digest());
+    CacheDigests digests = new CacheDigests(file(".bin"));
+    List<CacheDigests.Known> known = digests.read(20, 3).orElseThrow();
+    CacheDigests.Known other = new CacheDigests.Known("0".repeat(64), new long[20]);
+    digests.write(List.of(other, known.get(1)));
+    assertEquals(other.digest(), ImageData.open(cifar, limited(100)).train().digest());
+    assertArrayEquals(
+        other.fingerprints(), ImageData.open(cifar, limited(100)).train().fingerprints());
     // A range is not what the digest is of.
     ImageDataset part = ImageData.open(cifar, limited(100)).train().first(2);
     assertEquals(ImageData.open(cifar).train().first(2).digest(), part.digest());
     Files.setLastModifiedTime(file(".bin"), FileTime.fromMillis(1_000_000));
-    assertEquals(lines.get(2), ImageData.open(cifar, limited(100)).train().digest());
+    assertEquals(known.get(0).digest(), ImageData.open(cifar, limited(100)).train().digest());
+  }
+
+  @Test
+  void damagedDigestsAndThoseOfOtherImagesAreNotTaken() throws IOException {
+    ImageData.open(cifar, limited(100));
+    CacheDigests digests = new CacheDigests(file(".bin"));
+    assertTrue(digests.read(20, 3).isPresent());
+    assertTrue(digests.read(19, 3).isEmpty());
+    Path kept = file(".digests");
+    byte[] whole = Files.readAllBytes(kept);
+    for (int at = 0; at < whole.length; at += 5) {
+      byte[] bad = whole.clone();
+      bad[at] ^= 1;
+      Files.write(kept, bad);
+      assertTrue(digests.read(20, 3).isEmpty(), "damage at " + at);
+      Files.write(kept, Arrays.copyOf(whole, at));
+      assertTrue(digests.read(20, 3).isEmpty(), "cut at " + at);
+    }
+  }
+
+  /** Blocks of 2 MiB have sums of their own. */
+  @Test
+  void bytesInOrderHaveTheSumOfBlocksReadOnAllCores() throws IOException {
+    byte[] bytes = new byte[5 << 20];
+    new Random(3).nextBytes(bytes);
+    for (int length : new int[] {0, 1, 1 << 21, (1 << 21) + 1, bytes.length}) {
+      int expected =
+          PixelSum.of(length, (from, count) -> ByteBuffer.wrap(bytes, (int) from, count).slice());
+      for (int piece : new int[] {1 << 20, 77_777, 3 << 20}) {
+        PixelSum.InOrder sum = new PixelSum.InOrder();
+        for (int at = 0; at < length; at += piece) {
+          sum.add(ByteBuffer.wrap(bytes, at, Math.min(piece, length - at)));
+        }
+        assertEquals(expected, sum.value(), length + " in pieces of " + piece);
+      }
+    }
   }
 
   @Test

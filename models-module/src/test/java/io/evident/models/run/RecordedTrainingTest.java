@@ -12,6 +12,7 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.plot.Curve;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
@@ -56,14 +57,24 @@ class RecordedTrainingTest {
 
     List<String> metrics = Files.readAllLines(path.resolve("metrics.csv"));
     assertEquals(
-        "epoch,step,runningLoss,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
-            + "testLoss,testAccuracy,learningRate,seconds,imagesPerSecond",
+        "epoch,step,runningLoss,runningAccuracy,trainLoss,trainAccuracy,"
+            + "validationLoss,validationAccuracy,testLoss,testAccuracy,learningRate,seconds,imagesPerSecond",
         metrics.get(0));
     assertEquals(3, metrics.size());
     assertTrue(metrics.get(1).startsWith("1,7,"), metrics.get(1));
     assertTrue(metrics.get(1).contains(",,,,"), "train and validation were not measured");
     String accuracy = String.valueOf(run.result().last().test().orElseThrow().accuracy());
-    assertEquals(accuracy, metrics.get(2).split(",", -1)[8]);
+    assertEquals(accuracy, metrics.get(2).split(",", -1)[9]);
+
+    Curve running = RunCurves.read(RunDirectory.open(path)).accuracy().get(0);
+    assertEquals("training (running)", running.name());
+    assertTrue(running.isDashed());
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      double counted = run.result().epochs().get(epoch - 1).runningAccuracy().orElseThrow();
+      assertEquals(epoch, running.x(epoch - 1));
+      assertEquals(counted, running.y(epoch - 1));
+    }
+    assertEquals(2, running.size());
 
     assertEquals(14, run.plots().size());
     for (Path plot : run.plots()) {

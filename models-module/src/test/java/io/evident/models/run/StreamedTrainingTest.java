@@ -21,6 +21,7 @@ import io.evident.models.training.FloatTensor;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
+import io.evident.models.training.TrainingVerification;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,7 @@ class StreamedTrainingTest {
   private static class Own implements ImageSource {
     private final ImageDataset images;
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger reads = new AtomicInteger();
 
     Own(ImageDataset images) {
       this.images = images;
@@ -100,6 +103,7 @@ class StreamedTrainingTest {
     @Override
     public void read(int image, ByteBuffer target) throws IOException {
       threads.add(Thread.currentThread().getName());
+      reads.incrementAndGet();
       target.put(images.image(image));
     }
   }
@@ -198,6 +202,27 @@ class StreamedTrainingTest {
               .isPresent());
       assertSame(whole, run);
     }
+  }
+
+  /** Once for what tells images apart, once for their mean. */
+  @Test
+  void streamedImagesAreReadTwiceBeforeTheFirstStep() throws IOException {
+    Own train = new Own(held().train());
+    int[] reads = new int[1];
+    TrainingListener verified =
+        new TrainingListener() {
+          @Override
+          public void onVerification(TrainingVerification verification) {
+            reads[0] = train.reads.get();
+          }
+        };
+    RecordedTraining.train(
+        trainer("shuffled", streamed(train)).withListeners(List.of(verified)),
+        directory("run"),
+        Instant.EPOCH);
+    // Some are probes of the model, and some the examples of the verified step.
+    assertTrue(reads[0] <= 2 * 110 + 40, reads[0] + " reads of 110 images");
+    assertTrue(reads[0] >= 110 + 90, reads[0] + " reads of 110 images");
   }
 
   private static String provenance(ImageSplits images) {

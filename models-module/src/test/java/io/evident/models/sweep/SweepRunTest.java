@@ -120,14 +120,14 @@ class SweepRunTest {
     List<String> rows = withoutTimes(directory);
     assertEquals(5, rows.size());
     assertEquals(
-        "trial,optimizer.learningRate,batchSize,seed,runningLoss,trainLoss,trainAccuracy,"
+        "trial,optimizer.learningRate,batchSize,seed,runningLoss,runningAccuracy,trainLoss,trainAccuracy,"
             + "validationLoss,validationAccuracy,testLoss,testAccuracy,status,message",
         rows.get(0));
     assertTrue(rows.get(3).startsWith("3,1e-3,8,1,"), rows.get(3));
     assertTrue(rows.get(3).endsWith(",ok,"), rows.get(3));
     for (int diverged : new int[] {1, 2}) {
       assertTrue(rows.get(diverged).contains(",1e38,"), rows.get(diverged));
-      assertTrue(rows.get(diverged).contains(",,,,,,,diverged,"), rows.get(diverged));
+      assertTrue(rows.get(diverged).contains(",,,,,,,,diverged,"), rows.get(diverged));
       assertTrue(rows.get(diverged).contains("the loss became"), rows.get(diverged));
       assertFalse(outcome.standings().get(diverged - 1).isComplete());
     }

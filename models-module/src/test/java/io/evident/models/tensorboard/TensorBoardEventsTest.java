@@ -87,6 +87,7 @@ class TensorBoardEventsTest {
     @Override
     public void onEpoch(EpochMetrics metrics) {
       add("loss/running", metrics.step(), metrics.runningLoss());
+      add("accuracy/running", metrics.step(), metrics.runningAccuracy().orElseThrow());
       add("train", metrics.step(), metrics.train());
       add("validation", metrics.step(), metrics.validation());
       add("test", metrics.step(), metrics.test());
@@ -101,8 +102,8 @@ class TensorBoardEventsTest {
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
     RecordedTraining.train(trainer().withListeners(List.of(expected)), run, Instant.EPOCH);
     assertEquals(expected.points, EventFile.points(run.tensorBoard()));
-    // 18 windows of one step, and nine values for each of three epochs.
-    assertEquals(18 + 3 * 9, expected.points.size());
+    // 18 windows of one step, and ten values for each of three epochs.
+    assertEquals(18 + 3 * 10, expected.points.size());
     Path file = TensorBoardFiles.list(run.tensorBoard()).get(0);
     List<Event> events = EventFile.read(file);
     assertEquals("brain.Event:2", events.get(0).getFileVersion());
@@ -134,7 +135,7 @@ class TensorBoardEventsTest {
                 Instant.EPOCH));
     Path first = TensorBoardFiles.list(run.tensorBoard()).get(0);
     // Up to step 11, of which only 10 are in a checkpoint; and a record that was cut short.
-    assertEquals(11, EventFile.points(run.tensorBoard()).get(11 + 9 - 1).step());
+    assertEquals(11, EventFile.points(run.tensorBoard()).get(11 + 10 - 1).step());
     byte[] cut = Files.readAllBytes(first);
     Files.write(first, java.util.Arrays.copyOf(cut, cut.length + 9));
 

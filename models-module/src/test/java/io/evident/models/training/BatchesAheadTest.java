@@ -29,6 +29,11 @@ class BatchesAheadTest {
       }
 
       @Override
+      public int label(int image) {
+        throw new UnsupportedOperationException("it has no images");
+      }
+
+      @Override
       public Session.Runner feed(Session.Runner runner) {
         return runner;
       }

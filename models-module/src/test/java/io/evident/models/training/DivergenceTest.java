@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,8 @@ class DivergenceTest {
       assertEquals(second, second.validated(loss));
       // As checkpoints of earlier versions have it.
       TrainingState kept =
-          new TrainingState(1, 0, 0, 0, 0, 0, 0, OptionalDouble.of(loss), 1).nextEpoch();
+          new TrainingState(1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.of(loss), 1)
+              .nextEpoch();
       assertEquals(2, kept.validated(3).bestEpoch());
       assertEquals(OptionalDouble.of(3), kept.validated(3).bestLoss());
     }

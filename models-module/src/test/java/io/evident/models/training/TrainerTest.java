@@ -84,9 +84,10 @@ class TrainerTest {
   void aTrainingTakesTheStepsOfTheManualGradient(int parts) throws IOException {
     ImageSplits images = few(9, 4);
     Experiment experiment = lenet(4, 2, 0.01);
-    requireEqual(
-        twoEpochsByHand(experiment.network(), images.train()),
-        train(experiment, images, parts).weights());
+    TwoEpochs expected = twoEpochsByHand(experiment.network(), images.train());
+    TrainingResult result = train(experiment, images, parts);
+    requireEqual(expected.weights(), result.weights());
+    assertEquals(expected.right(), right(result, 9));
   }
 
   @Tag("arithmetic")
@@ -107,8 +108,10 @@ class TrainerTest {
     Experiment experiment =
         Experiment.of("normalized", network, HALF, Momentum.of(0.01, 0.9), 4, 2, 1);
     TrainingResult result = train(experiment, images, parts);
-    ParameterValues expected = twoEpochsByHand(network, images.train());
+    TwoEpochs byHand = twoEpochsByHand(network, images.train());
+    ParameterValues expected = byHand.weights();
     requireEqual(expected, result.weights());
+    assertEquals(byHand.right(), right(result, 10));
     Batch test = batch(network, images.test(), new int[] {0, 1, 2, 3}).atInference();
     assertEquals(
         ManualNetwork.of(network).loss(expected, test),
@@ -144,15 +147,46 @@ class TrainerTest {
     }
   }
 
+  /** How many images of each epoch the steps gave their class. */
+  private static List<Long> right(TrainingResult result, int images) {
+    return result.epochs().stream()
+        .map(epoch -> Math.round(epoch.runningAccuracy().orElseThrow() * images))
+        .toList();
+  }
+
+  /**
+   * A training by hand.
+   *
+   * @param right of each epoch, how many images had their class before the update of their batch
+   */
+  private record TwoEpochs(ParameterValues weights, List<Long> right) {}
+
+  private static long right(ManualNetwork manual, ParameterValues weights, Batch batch) {
+    List<double[]> activations = manual.activations(weights, batch);
+    double[] outputs = activations.get(activations.size() - 1);
+    long right = 0;
+    for (int n = 0; n < batch.size(); n++) {
+      int largest = 0;
+      for (int k = 1; k < 10; k++) {
+        largest = outputs[n * 10 + k] > outputs[n * 10 + largest] ? k : largest;
+      }
+      right += batch.targets()[n * 10 + largest] == 1 ? 1 : 0;
+    }
+    return right;
+  }
+
   /** Batches of 4, learning rate 0.01, momentum 0.9, seed 1. */
-  private static ParameterValues twoEpochsByHand(Network network, ImageDataset images) {
+  private static TwoEpochs twoEpochsByHand(Network network, ImageDataset images) {
+    List<Long> right = new ArrayList<>();
     ManualNetwork manual = ManualNetwork.of(network);
     ParameterValues weights = new UniformFanIn().initialize(network, new SplittableRandom(1));
     ParameterValues velocity = ParameterValues.zeros(network);
     for (int epoch = 1; epoch <= 2; epoch++) {
       BatchDraws draws = BatchDraws.of(Course.ofEpochs(4, 2), images.size(), 1, epoch);
+      long inEpoch = 0;
       for (int step = 0; step < (images.size() + 3) / 4; step++) {
         Batch batch = batch(network, images, draws.batch(step));
+        inEpoch += right(manual, weights, batch);
         LossGradient gradient = manual.gradient(weights, batch);
         manual.follow(weights, batch);
         for (int p = 0; p < network.parameters().size(); p++) {
@@ -162,8 +196,9 @@ class TrainerTest {
           }
         }
       }
+      right.add(inEpoch);
     }
-    return weights;
+    return new TwoEpochs(weights, right);
   }
 
   private static Batch batch(Network network, ImageDataset images, int[] indices) {
