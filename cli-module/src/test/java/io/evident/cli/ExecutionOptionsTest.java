@@ -36,7 +36,7 @@ class ExecutionOptionsTest {
 
   private static ExecutionPlan plan(List<String> devices, String... args) {
     Program program = new Program();
-    new CommandLine(program).parseArgs(args);
+    new CommandLine(program).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
     Experiment lenet = ExperimentYaml.read(BuiltInExperiments.yaml("lenet-b4-e5"));
     return program.options.plan(lenet, plan -> new AvailableDevices(devices, true, true));
   }
