@@ -86,7 +86,7 @@ final class BayesCommand implements Callable<Integer> {
       description =
           "normal (of known variance, the default with --noise-variance), nig (of estimated variance,"
               + " the default without) or regression.")
-  private String model;
+  private Model model;
 
   @Option(
       names = "--features",
@@ -121,7 +121,7 @@ final class BayesCommand implements Callable<Integer> {
       defaultValue = "grid",
       description =
           "What --plot draws: grid, path, posterior, evidence or calibration; default: grid.")
-  private String chart;
+  private BayesChart chart;
 
   @Option(
       names = "--out",
@@ -133,11 +133,10 @@ final class BayesCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       description = "text, json or csv; default: text.")
-  private String format;
+  private TableFormat format;
 
   @Override
   public Integer call() throws IOException {
-    BayesResult.Format style = choice("--format", format, BayesResult.Format.class);
     Model chosen = model();
     requireFitting(chosen);
     BayesResult result;
@@ -148,8 +147,8 @@ final class BayesCommand implements Callable<Integer> {
     } else {
       result = other == null ? mean() : twoMeans();
     }
-    result.print(spec.commandLine().getOut(), style);
-    if (style == BayesResult.Format.TEXT) {
+    result.print(spec.commandLine().getOut(), format);
+    if (format == TableFormat.TEXT) {
       PrintWriter to = spec.commandLine().getOut();
       if (plot != null) {
         to.println("plot: " + plot);
@@ -167,19 +166,18 @@ final class BayesCommand implements Callable<Integer> {
     if (model == null) {
       return priors.noiseIsGiven() ? Model.NORMAL : Model.NIG;
     }
-    Model chosen = choice("--model", model, Model.class);
-    if (chosen == Model.NORMAL && !priors.noiseIsGiven()) {
+    if (model == Model.NORMAL && !priors.noiseIsGiven()) {
       throw new ParameterException(
           spec.commandLine(),
           "--model normal takes the noise variance as known; give --noise-variance, or leave --model"
               + " out to estimate it");
     }
-    if (chosen == Model.NIG && priors.noiseIsGiven()) {
+    if (model == Model.NIG && priors.noiseIsGiven()) {
       throw new ParameterException(
           spec.commandLine(),
           "--model nig estimates the noise variance; leave it or --noise-variance out");
     }
-    return chosen;
+    return model;
   }
 
   private void requireFitting(Model chosen) {
@@ -198,10 +196,10 @@ final class BayesCommand implements Callable<Integer> {
       problem = (features.isEmpty() ? "--degree" : "--features") + " goes with --model regression";
     } else if (degree != null && features.size() != 1) {
       problem = "--degree is of the one column that --features names, got " + features.size();
-    } else if (features.contains(BayesInference.CONSTANT)) {
+    } else if (features.contains(BayesRegression.CONSTANT)) {
       problem =
           "--features: '"
-              + BayesInference.CONSTANT
+              + BayesRegression.CONSTANT
               + "' is the name of a regression's constant; rename the column";
     }
     if (problem != null) {
@@ -212,7 +210,6 @@ final class BayesCommand implements Callable<Integer> {
   private BayesResult mean() throws IOException {
     MeanModel prior = priors.mean();
     Optional<NormalModel> rival = priors.rival();
-    BayesChart drawn = choice("--chart", chart, BayesChart.class);
     SufficientStatistics statistics;
     if (out != null) {
       BayesDirectory.requireFree(out);
@@ -230,7 +227,7 @@ final class BayesCommand implements Callable<Integer> {
                   + " drawn; give --noise-variance");
         }
         if (plot != null) {
-          save(drawn.draw(prior, rival, observations));
+          save(chart.draw(prior, rival, observations));
         }
         if (out != null) {
           BayesDirectory kept =
@@ -296,7 +293,7 @@ final class BayesCommand implements Callable<Integer> {
       }
     }
     if (!reference) {
-      return BayesInference.regression(priors.regression(read, columns), read, columns);
+      return BayesRegression.of(priors.regression(read, columns), read, columns);
     }
     RegressionModel posterior;
     try {
@@ -306,7 +303,7 @@ final class BayesCommand implements Callable<Integer> {
           source(data) + ": " + e.getMessage() + "; or give --prior-variance or --noise-variance",
           e);
     }
-    return BayesInference.regression(posterior, read, columns);
+    return BayesRegression.of(posterior, read, columns);
   }
 
   private static InputStream open(String file) throws IOException {
@@ -325,15 +322,5 @@ final class BayesCommand implements Callable<Integer> {
 
   private void save(JFreeChart drawn) throws IOException {
     ChartFiles.save(drawn, PLOT_WIDTH, PLOT_HEIGHT, plot);
-  }
-
-  private <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
-    return Choices.of(spec, option, text, type);
-  }
-
-  static void print(
-      PrintWriter out, NormalModel model, NormalModel rival, Observations observations) {
-    BayesInference.mean(model, Optional.of(rival), observations.statistics())
-        .print(out, BayesResult.Format.TEXT);
   }
 }

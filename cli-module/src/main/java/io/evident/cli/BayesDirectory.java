@@ -1,7 +1,5 @@
 package io.evident.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalInverseGammaModel;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,16 +34,21 @@ record BayesDirectory(
   static final String FILE = "bayes.json";
   private static final String OBSERVATIONS = "observations.csv";
   private static final String HEADER = "observation";
-  private static final String FORMAT = "evident-bayes";
-  private static final int VERSION = 2;
-
-  /** Before it the noise variance was always known. */
-  private static final int FIRST_VERSION = 1;
-
   private static final String NORMAL = "normal";
   private static final String NORMAL_INVERSE_GAMMA = "normal-inverse-gamma";
   private static final String REFERENCE = "reference";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** In the first version the noise variance was always known. */
+  private static final StoredJson JSON =
+      StoredJson.of("evident-bayes", 2, "infer it again").since(1).orElse("model", NORMAL);
+
+  private record Head(String source, String column, String model) {}
+
+  private record Known(
+      double noiseVariance, double priorMean, double priorVariance, double rivalPriorVariance) {}
+
+  private record Unknown(
+      double priorMean, double priorCount, double priorShape, double priorScale) {}
 
   /** Refuses a place that holds something else, before anything is inferred. */
   static void requireFree(Path directory) throws IOException {
@@ -67,90 +69,62 @@ record BayesDirectory(
 
   /** Writes it, over an earlier inference. */
   void write(Path directory) throws IOException {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("format", FORMAT);
-    json.put("version", VERSION);
-    json.put("source", source);
-    json.put("column", column);
+    ObjectNode json;
     if (model instanceof NormalModel known) {
-      json.put("model", NORMAL);
-      json.put("noiseVariance", known.noiseVariance());
-      json.put("priorMean", known.priorMean());
-      json.put("priorVariance", known.priorVariance());
+      json = StoredJson.tree(new Head(source, column, NORMAL));
+      json.setAll(
+          StoredJson.tree(
+              new Known(
+                  known.noiseVariance(),
+                  known.priorMean(),
+                  known.priorVariance(),
+                  rival.orElseThrow().priorVariance())));
     } else if (model instanceof NormalInverseGammaModel prior) {
-      json.put("model", NORMAL_INVERSE_GAMMA);
-      json.put("priorMean", prior.priorMean());
-      json.put("priorCount", prior.priorCount());
-      json.put("priorShape", prior.shape());
-      json.put("priorScale", prior.scale());
+      json = StoredJson.tree(new Head(source, column, NORMAL_INVERSE_GAMMA));
+      json.setAll(
+          StoredJson.tree(
+              new Unknown(prior.priorMean(), prior.priorCount(), prior.shape(), prior.scale())));
     } else {
-      json.put("model", REFERENCE);
+      json = StoredJson.tree(new Head(source, column, REFERENCE));
     }
-    rival.ifPresent(other -> json.put("rivalPriorVariance", other.priorVariance()));
     StringBuilder csv = new StringBuilder(HEADER).append('\n');
     for (double value : observations.values()) {
       csv.append(value).append('\n');
     }
     WholeFile.write(
         directory.resolve(OBSERVATIONS), csv.toString().getBytes(StandardCharsets.UTF_8));
-    WholeFile.write(
-        directory.resolve(FILE),
-        (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n")
-            .getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(directory.resolve(FILE), JSON.print(json).getBytes(StandardCharsets.UTF_8));
   }
 
   static BayesDirectory read(Path directory) throws IOException {
-    Path file = directory.resolve(FILE);
-    JsonNode json = StoredJson.read(file, "infer it again");
-    try {
-      int version = json.path("version").asInt(-1);
-      if (!json.path("format").asText().equals(FORMAT)
-          || (version != FIRST_VERSION && version != VERSION)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "this program reads %s of versions %d to %d",
-                FORMAT,
-                FIRST_VERSION,
-                VERSION));
-      }
-      MeanModel model = model(json, version);
-      Optional<NormalModel> rival =
-          model instanceof NormalModel known
-              ? Optional.of(
-                  NormalModel.of(
-                      known.noiseVariance(),
-                      known.priorMean(),
-                      StoredJson.number(json, "rivalPriorVariance")))
-              : Optional.empty();
-      return new BayesDirectory(
-          StoredJson.text(json, "source"),
-          StoredJson.text(json, "column"),
-          model,
-          rival,
-          Observations.read(directory.resolve(OBSERVATIONS), HEADER));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-    }
+    Observations observations = Observations.read(directory.resolve(OBSERVATIONS), HEADER);
+    return JSON.read(
+        directory.resolve(FILE), ObjectNode.class, json -> inferred(json, observations));
   }
 
-  private static MeanModel model(JsonNode json, int version) {
-    String name = version == FIRST_VERSION ? NORMAL : StoredJson.text(json, "model");
-    return switch (name) {
-      case NORMAL ->
-          NormalModel.of(
-              StoredJson.number(json, "noiseVariance"),
-              StoredJson.number(json, "priorMean"),
-              StoredJson.number(json, "priorVariance"));
-      case NORMAL_INVERSE_GAMMA ->
-          NormalInverseGammaModel.of(
-              StoredJson.number(json, "priorMean"),
-              StoredJson.number(json, "priorCount"),
-              StoredJson.number(json, "priorShape"),
-              StoredJson.number(json, "priorScale"));
-      case REFERENCE -> new ReferenceModel();
-      default -> throw new IllegalArgumentException("there is no model '" + name + "'");
-    };
+  private static BayesDirectory inferred(ObjectNode json, Observations observations) {
+    Head head = StoredJson.bind(json, Head.class);
+    MeanModel model;
+    Optional<NormalModel> rival = Optional.empty();
+    switch (head.model()) {
+      case NORMAL -> {
+        Known known = StoredJson.bind(json, Known.class);
+        model = NormalModel.of(known.noiseVariance(), known.priorMean(), known.priorVariance());
+        rival =
+            Optional.of(
+                NormalModel.of(
+                    known.noiseVariance(), known.priorMean(), known.rivalPriorVariance()));
+      }
+      case NORMAL_INVERSE_GAMMA -> {
+        Unknown prior = StoredJson.bind(json, Unknown.class);
+        model =
+            NormalInverseGammaModel.of(
+                prior.priorMean(), prior.priorCount(), prior.priorShape(), prior.priorScale());
+      }
+      case REFERENCE -> model = new ReferenceModel();
+      default -> throw new IllegalArgumentException("there is no model '" + head.model() + "'");
+    }
+    return new BayesDirectory(head.source(), head.column(), model, rival, observations);
   }
 
   Report report() throws IOException {

@@ -12,9 +12,6 @@ import io.evident.bayes.ModelComparison;
 import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.ReferenceModel;
-import io.evident.bayes.RegressionModel;
-import io.evident.bayes.RegressionNoise;
-import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.Summary;
@@ -22,24 +19,14 @@ import io.evident.bayes.UnivariateDistribution;
 import io.evident.cli.BayesResult.Absent;
 import io.evident.cli.BayesResult.Named;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fields that {@code evident bayes} reports for each of its models. */
+/** The fields that {@code evident bayes} reports of a mean, of two, and of groups. */
 final class BayesInference {
-  /** What the first weight of a regression is called. */
-  static final String CONSTANT = "constant";
-
-  /** The digits of a number in a file that its rounding to a double keeps. */
-  private static final double DIGITS = -Math.log10(0x1p-53);
-
-  /** So few digits of a weight are reported. */
-  private static final int FEW = 6;
-
   /** The probability inside the intervals. */
   private static final double LEVEL = 0.95;
 
@@ -72,7 +59,7 @@ final class BayesInference {
     return fields;
   }
 
-  private static Map<String, Object> headed(String model, List<String> warnings, long count) {
+  static Map<String, Object> headed(String model, List<String> warnings, long count) {
     Map<String, Object> fields = fields("model", model);
     if (!warnings.isEmpty()) {
       fields.put("warnings", warnings);
@@ -198,85 +185,6 @@ final class BayesInference {
             Set.of()));
   }
 
-  /** A regression whose noise or weights have a proper prior. */
-  static BayesResult regression(
-      RegressionPrior prior, RegressionStatistics data, List<String> features) {
-    RegressionModel model = prior.model();
-    boolean relative = model.noise() instanceof RegressionNoise.Unknown;
-    Map<String, Object> before = new LinkedHashMap<>();
-    for (int i = 0; i <= features.size(); i++) {
-      boolean constant = i == 0;
-      before.put(
-          constant ? prior.constantName() : features.get(i - 1),
-          fields(
-              "mean",
-              constant ? prior.constantMean() : prior.slopeMean(),
-              relative ? "relativeVariance" : "variance",
-              constant ? prior.constantVariance() : prior.slopeVariances().get(i - 1)));
-    }
-    Map<String, Object> fields =
-        headed(
-            "regression, noise variance "
-                + (relative ? "estimated (normal-inverse-gamma)" : "given"),
-            BayesWarnings.of(model, data),
-            data.count());
-    if (model.noise() instanceof RegressionNoise.Known known) {
-      fields.put("noiseVariance", known.variance());
-    }
-    fields.put("prior", new Named(before, Set.of(prior.constantName())));
-    if (model.noise() instanceof RegressionNoise.Unknown noise) {
-      fields.put("priorOfVariance", fields("shape", noise.shape(), "scale", noise.scale()));
-    }
-    addWeights(fields, model, data, features);
-    addEvidence(fields, model, data);
-    return new BayesResult(fields);
-  }
-
-  /** A regression under the reference prior, with that posterior for its model. */
-  static BayesResult regression(
-      RegressionModel posterior, RegressionStatistics data, List<String> features) {
-    Map<String, Object> fields =
-        headed(
-            "regression, noise variance estimated (normal-inverse-gamma)", List.of(), data.count());
-    fields.put("prior", fields("reference", "p(beta, sigma2) = 1 / sigma2"));
-    addWeights(fields, posterior, RegressionStatistics.empty(data.columns()), features);
-    addNoEvidence(fields);
-    return new BayesResult(fields);
-  }
-
-  private static void addWeights(
-      Map<String, Object> fields,
-      RegressionModel model,
-      RegressionStatistics data,
-      List<String> features) {
-    Map<String, Object> after = new LinkedHashMap<>();
-    Map<String, Object> digits = new LinkedHashMap<>();
-    List<UnivariateDistribution> weights = model.posteriorOfWeights(data);
-    double[] collinearity = model.collinearity(data);
-    for (int i = 0; i < weights.size(); i++) {
-      String name = i == 0 ? CONSTANT : features.get(i - 1);
-      UnivariateDistribution weight = weights.get(i);
-      after.put(
-          name,
-          weight instanceof Gaussian gaussian
-              ? withSpread(moments(gaussian), gaussian)
-              : studentT((StudentT) weight));
-      long left = (long) Math.floor(DIGITS - Math.log10(collinearity[i]));
-      if (left < FEW) {
-        digits.put(name, Math.max(left, 0));
-      }
-    }
-    fields.put("weights", new Named(after, Set.of(CONSTANT)));
-    if (model.updated(data).noise() instanceof RegressionNoise.Unknown noise) {
-      fields.put(
-          "posteriorOfVariance", inverseGamma(new InverseGamma(noise.shape(), noise.scale())));
-    }
-    fields.put("condition", Arrays.stream(collinearity).max().getAsDouble());
-    if (!digits.isEmpty()) {
-      fields.put("reliableDigits", new Named(digits, Set.of(CONSTANT)));
-    }
-  }
-
   /**
    * Groups that borrow from each other.
    *
@@ -354,23 +262,23 @@ final class BayesInference {
     return comparison(shrunk.get(0).name(), means.get(0), shrunk.get(1).name(), means.get(1));
   }
 
-  private static <D extends Summary<D>> void addEvidence(
+  static <D extends Summary<D>> void addEvidence(
       Map<String, Object> fields, ConjugateModel<D> model, D data) {
     fields.put("logEvidence", model.logEvidence(data));
     fields.put("evidence", model.evidence(data));
   }
 
-  private static void addNoEvidence(Map<String, Object> fields) {
+  static void addNoEvidence(Map<String, Object> fields) {
     Absent none = new Absent("none under the reference prior, which is improper");
     fields.put("logEvidence", none);
     fields.put("evidence", none);
   }
 
-  private static Map<String, Object> moments(Gaussian gaussian) {
+  static Map<String, Object> moments(Gaussian gaussian) {
     return fields("mean", gaussian.mean(), "variance", gaussian.variance());
   }
 
-  private static Map<String, Object> studentT(StudentT t) {
+  static Map<String, Object> studentT(StudentT t) {
     return withSpread(
         fields(
             "location",
@@ -382,12 +290,12 @@ final class BayesInference {
         t);
   }
 
-  private static Map<String, Object> inverseGamma(InverseGamma gamma) {
+  static Map<String, Object> inverseGamma(InverseGamma gamma) {
     return withSpread(
         fields("shape", gamma.shape(), "scale", gamma.scale(), "mean", gamma.mean()), gamma);
   }
 
-  private static Map<String, Object> withSpread(
+  static Map<String, Object> withSpread(
       Map<String, Object> fields, UnivariateDistribution distribution) {
     fields.put("deviation", distribution.standardDeviation());
     fields.put("interval95", distribution.interval(LEVEL));

@@ -198,7 +198,7 @@ final class BayesPriors {
   }
 
   /** The prior of the constant and of the features' weights, for data whose X has both. */
-  RegressionPrior regression(RegressionStatistics data, List<String> features) {
+  BayesRegression.Prior regression(RegressionStatistics data, List<String> features) {
     double priorMean = or(this.priorMean, 0);
     double[] variances = slopeVariances(features);
     double[] means = new double[features.size()];
@@ -223,7 +223,7 @@ final class BayesPriors {
         noiseIsGiven()
             ? new RegressionNoise.Known(noiseVariance)
             : new RegressionNoise.Unknown(or(priorShape, 1), or(priorScale, 1));
-    return new RegressionPrior(
+    return new BayesRegression.Prior(
         RegressionModel.of(noise, weights),
         constant.isPresent() ? "constant" : "constantAtMeans",
         constant.isPresent() ? priorMean : level[level.length - 1],

@@ -36,13 +36,6 @@ record BayesResult(Map<String, Object> fields) {
    */
   record Absent(String why) {}
 
-  /** How a result is written. */
-  enum Format {
-    TEXT,
-    JSON,
-    CSV
-  }
-
   /** Fields from names and values in turn. */
   static Map<String, Object> fields(Object... namesAndValues) {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -52,7 +45,7 @@ record BayesResult(Map<String, Object> fields) {
     return fields;
   }
 
-  void print(PrintWriter out, Format format) {
+  void print(PrintWriter out, TableFormat format) {
     switch (format) {
       case TEXT -> printText(out, "", Labelled.of(fields));
       case JSON -> printJson(out);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +47,22 @@ final class BenchCommand implements Callable<Integer> {
   private static final Duration ROUND = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final String EVALUATION = "-evaluation";
+
+  /** Other measurements than of each work by itself. */
+  private static final class Instead {
+    @Option(
+        names = "--guard",
+        description =
+            "Hold the trainer against the bare graph of the same network in the same process.")
+    boolean guard;
+
+    @Option(
+        names = "--scaling",
+        description =
+            "Measure time and memory against batch, width, depth and number of images; images that"
+                + " are streamed from PATH are cached as evident train caches them.")
+    boolean scaling;
+  }
 
   @Spec private CommandSpec spec;
 
@@ -78,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "cpu|gpu|auto",
       defaultValue = "auto",
       description = "Where (default: auto, a GPU if TensorFlow sees one).")
-  private String device;
+  private DeviceChoice device;
 
   @Option(names = "--threads", paramLabel = "N", description = "Use so many cores (default: all).")
   private Integer threads;
@@ -91,65 +108,50 @@ final class BenchCommand implements Callable<Integer> {
               + " repeated).")
   private Path data;
 
-  @Option(
-      names = "--guard",
-      description =
-          "Hold the trainer against the bare graph of the same network in the same process.")
-  private boolean guard;
-
-  @Option(
-      names = "--scaling",
-      description =
-          "Measure time and memory against batch, width, depth and number of images; images that"
-              + " are streamed from PATH are cached as evident train caches them.")
-  private boolean scaling;
+  @ArgGroup private Instead instead = new Instead();
 
   @Option(
       names = "--format",
       defaultValue = "text",
       description = "text, csv or json; default: text.")
-  private String format;
+  private TableFormat format;
 
   @Override
   public Integer call() throws IOException {
-    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
-    if (guard && scaling) {
-      throw new ParameterException(spec.commandLine(), "give one of --guard and --scaling");
-    }
-    if (scaling && !batches.isEmpty()) {
+    if (instead.scaling && !batches.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--scaling has batches of its own; leave --batch out");
     }
     PrintWriter to = spec.commandLine().getOut();
-    to.print(guard ? guard(style) : scaling ? scaling(style) : works(style));
+    to.print(instead.guard ? guard() : instead.scaling ? scaling() : works(works()));
     to.flush();
     return ExitCode.DONE;
   }
 
-  private String works(TableFormat style) throws IOException {
-    Benchmark found = Benchmark.run(works(), settings(), this::progress);
-    return switch (style) {
+  private String works(List<Workload> works) throws IOException {
+    Benchmark found = Benchmark.run(works, settings(), this::progress);
+    return switch (format) {
       case TEXT -> BenchmarkFormats.text(found);
       case CSV -> BenchmarkFormats.csv(found.results());
       case JSON -> BenchmarkFormats.json(found.results());
     };
   }
 
-  private String guard(TableFormat style) throws IOException {
+  private String guard() throws IOException {
     List<GuardResult> found = Guard.run(works(), settings(), this::progress);
     if (found.isEmpty()) {
       throw new IllegalArgumentException("--guard takes works that train, not evaluations alone");
     }
-    return switch (style) {
+    return switch (format) {
       case TEXT -> GuardFormats.text(found);
       case CSV -> GuardFormats.csv(found);
       case JSON -> GuardFormats.json(found);
     };
   }
 
-  private String scaling(TableFormat style) throws IOException {
+  private String scaling() throws IOException {
     List<ScalingResult> found = Scaling.run(axes(), settings(), this::progress);
-    return switch (style) {
+    return switch (format) {
       case TEXT -> ScalingFormats.text(found);
       case CSV -> ScalingFormats.csv(found);
       case JSON -> ScalingFormats.json(found);
@@ -194,7 +196,7 @@ final class BenchCommand implements Callable<Integer> {
         ROUND,
         WARM_UP,
         cores,
-        Choices.of(spec, "--device", device, DeviceChoice.class),
+        device,
         data == null
             ? WorkData.SAMPLE
             : new WorkData(

@@ -45,21 +45,20 @@ final class CompareCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       description = "text, csv or json; default: text.")
-  private String format;
+  private TableFormat format;
 
   @Override
   public Integer call() throws IOException {
-    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
     RunComparison comparison = RunComparison.of(runs);
     List<Path> plots = comparison.savePlots(out);
     PrintWriter to = spec.commandLine().getOut();
     to.print(
-        switch (style) {
+        switch (format) {
           case TEXT -> ComparisonFormats.text(comparison);
           case CSV -> ComparisonFormats.csv(comparison);
           case JSON -> ComparisonFormats.json(comparison);
         });
-    if (style == TableFormat.TEXT) {
+    if (format == TableFormat.TEXT) {
       plots.forEach(plot -> to.println("plot: " + plot));
     }
     to.flush();

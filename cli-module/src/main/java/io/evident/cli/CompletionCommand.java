@@ -1,6 +1,8 @@
 package io.evident.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,13 +14,17 @@ import picocli.CommandLine.Spec;
     description = "Print a script that completes commands and options in bash and zsh.",
     footer = {"", "Example: source <(evident completion)"})
 final class CompletionCommand implements Callable<Integer> {
+  /** The words of an option, which picocli writes as Java's constants. */
+  private static final Pattern WORDS = Pattern.compile("_option_args=\\(.*\\)");
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    String script = AutoComplete.bash(spec.parent().name(), spec.parent().commandLine());
     spec.commandLine()
         .getOut()
-        .print(AutoComplete.bash(spec.parent().name(), spec.parent().commandLine()));
+        .print(WORDS.matcher(script).replaceAll(m -> m.group().toLowerCase(Locale.ROOT)));
     spec.commandLine().getOut().flush();
     return ExitCode.DONE;
   }

@@ -1,14 +1,13 @@
 package io.evident.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ChannelStatistics;
 import io.evident.models.data.ImageDataset;
-import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ContactSheet;
+import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,12 +33,17 @@ import picocli.CommandLine.Spec;
         "Show counts, the balance of the classes, means and deviations of the channels and digests.",
     footer = {"", "Example: evident data info data --contact-sheet samples.png"})
 final class DataInfoCommand implements Callable<Integer> {
-  private static final int VERSION = 1;
+  private static final StoredJson JSON = StoredJson.of("", 1, "");
   private static final int PER_CLASS = 10;
   private static final int CELL = 56;
 
   /** What the built-in experiments take. */
   private static final ImageShape USUAL = new ImageShape(32, 32, 3);
+
+  private enum Format {
+    TEXT,
+    JSON
+  }
 
   @Spec private CommandSpec spec;
 
@@ -53,7 +57,7 @@ final class DataInfoCommand implements Callable<Integer> {
   private Path data;
 
   @Option(names = "--format", defaultValue = "text", description = "text or json; default: text.")
-  private String format;
+  private Format format;
 
   @Option(
       names = "--contact-sheet",
@@ -73,18 +77,14 @@ final class DataInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new ParameterException(
-          spec.commandLine(), "--format is text or json, not \"" + format + "\"");
-    }
     if (path != null && data != null) {
       throw new ParameterException(
           spec.commandLine(), "the data is given twice, as PATH and --data");
     }
     ImageSplits images = images(path == null ? data : path);
     PrintWriter out = spec.commandLine().getOut();
-    if (format.equals("json")) {
-      out.println(json(images));
+    if (format == Format.JSON) {
+      out.print(json(images));
     } else {
       text(out, images);
     }
@@ -95,7 +95,7 @@ final class DataInfoCommand implements Callable<Integer> {
           200 + CELL * PER_CLASS,
           height,
           contactSheet);
-      if (format.equals("text")) {
+      if (format == Format.TEXT) {
         out.println("contact sheet: " + contactSheet);
       }
     }
@@ -165,36 +165,16 @@ final class DataInfoCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%,d", images);
   }
 
-  private static Map<String, Object> reading(ImageReading reading) {
+  private static String json(ImageSplits images) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("orientation", reading.orientation().toString());
-    all.put("transparent", reading.transparent());
-    all.put("turned", reading.turned());
-    all.put("warned", reading.warned());
-    all.put("warnings", reading.warnings());
-    return all;
-  }
-
-  private static Map<String, Object> duplicates(SplitDuplicates duplicates) {
-    Map<String, Object> counts = new LinkedHashMap<>();
-    counts.put("testInTrain", duplicates.testInTrain());
-    counts.put("validationInTrain", duplicates.validationInTrain());
-    counts.put("testInValidation", duplicates.testInValidation());
-    counts.put("inSeveralClasses", duplicates.inSeveralClasses());
-    return counts;
-  }
-
-  private static String json(ImageSplits images) throws IOException {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("version", VERSION);
     all.put("source", images.source());
     all.put("height", images.train().shape().height());
     all.put("width", images.train().shape().width());
     all.put("trainImages", images.trained().size());
     all.put("validationImages", images.validationImages());
     all.put("testImages", images.test().size());
-    images.train().reading().ifPresent(reading -> all.put("trainReading", reading(reading)));
-    images.test().reading().ifPresent(reading -> all.put("testReading", reading(reading)));
+    images.train().reading().ifPresent(reading -> all.put("trainReading", reading));
+    images.test().reading().ifPresent(reading -> all.put("testReading", reading));
     List<Map<String, Object>> classes = new ArrayList<>();
     int[] train = images.trained().classCounts();
     int[] test = images.test().classCounts();
@@ -222,9 +202,9 @@ final class DataInfoCommand implements Callable<Integer> {
       channels.add(one);
     }
     all.put("channels", channels);
-    all.put("duplicates", duplicates(SplitDuplicates.of(images)));
+    all.put("duplicates", SplitDuplicates.of(images));
     all.put("trainDigest", images.train().digest());
     all.put("testDigest", images.test().digest());
-    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);
+    return JSON.print(all);
   }
 }

@@ -62,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
 
     out.println(Terminal.heading("1. An unknown mean, inferred exactly from 14 observations"));
     Observations observations = Cs181.observations();
-    BayesCommand.print(out, Cs181.MODEL, Cs181.RIVAL, observations);
+    BayesInference.mean(Cs181.MODEL, Optional.of(Cs181.RIVAL), observations.statistics())
+        .print(out, TableFormat.TEXT);
     PredictivePath path = PredictivePath.of(Cs181.MODEL, observations.values());
     for (String extension : List.of(".png", ".svg")) {
       Path file = DIRECTORY.resolve("predictives" + extension);

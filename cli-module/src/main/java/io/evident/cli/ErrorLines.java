@@ -10,8 +10,12 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -23,8 +27,26 @@ final class ErrorLines {
     CommandLine command = e.getCommandLine();
     print(
         command.getErr(),
-        oneLine(e.getMessage()) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        oneLine(usage(e)) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.BAD_INPUT;
+  }
+
+  /** Picocli's words, but for a word that is none of an option's. */
+  private static String usage(ParameterException e) {
+    if (e.getValue() != null
+        && e.getArgSpec() instanceof OptionSpec option
+        && option.typeInfo().isEnum()) {
+      List<String> words =
+          Arrays.stream(option.typeInfo().getType().getEnumConstants())
+              .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT))
+              .toList();
+      return option.longestName()
+          + " must be one of "
+          + String.join(", ", words)
+          + ", got "
+          + e.getValue();
+    }
+    return e.getMessage().replaceFirst("^Error: ", "");
   }
 
   static int failed(Exception e, CommandLine command, ParseResult result) {

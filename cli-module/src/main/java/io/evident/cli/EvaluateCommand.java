@@ -11,7 +11,7 @@ import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.EvaluatedSplit;
 import io.evident.models.run.JudgedImages;
 import io.evident.models.run.KeptWeights;
-import io.evident.models.run.RunData;
+import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEvaluation;
 import io.evident.models.storage.WholeFile;
@@ -63,14 +63,14 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--split",
       defaultValue = "test",
       description = "train, validation or test; default: test.")
-  private String split;
+  private EvaluatedSplit split;
 
   @Option(
       names = "--checkpoint",
       description =
           "best (lowest validation loss) or last; default: those of its model, best where there are"
               + " validation images.")
-  private String checkpoint;
+  private KeptWeights checkpoint;
 
   @Option(
       names = "--top-k",
@@ -84,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       description = "text, csv or json; default: text.")
-  private String format;
+  private TableFormat format;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead.")
   private Path out;
@@ -93,14 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
-    EvaluatedSplit judged = Choices.of(spec, "--split", split, EvaluatedSplit.class);
     RunDirectory directory = RunDirectory.open(run);
-    KeptWeights weights =
-        checkpoint == null
-            ? KeptWeights.usual(directory)
-            : Choices.of(spec, "--checkpoint", checkpoint, KeptWeights.class);
-    JudgedImages images = images(directory, judged);
+    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
+    LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
+    JudgedImages images = images(loaded);
     int classes = images.images().classNames().size();
     int k = topK == null ? EvaluationReport.usualTopK(classes) : topK;
     if (!(k >= 1 && k <= classes)) {
@@ -109,12 +105,12 @@ final class EvaluateCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT, "--top-k must be in 1..%d, the number of classes, got %d", classes, k));
     }
+    images.notices().forEach(this::notice);
     RunEvaluation evaluation =
-        RunEvaluation.of(
-            directory, images, weights, execution.plan(directory.experiment()), this::notice);
+        RunEvaluation.of(loaded, images, execution.plan(loaded.experiment()));
     EvaluationReport report = evaluation.report(k, Calibration.DEFAULT_BINS);
     String text =
-        switch (style) {
+        switch (format) {
           case TEXT -> EvaluationText.of(report);
           case CSV -> EvaluationCsv.of(report);
           case JSON -> EvaluationJson.of(report);
@@ -130,14 +126,13 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private JudgedImages images(RunDirectory directory, EvaluatedSplit judged) throws IOException {
-    reading.follow(directory.orientation());
-    Holdout usual =
-        RunData.of(directory).origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
+  private JudgedImages images(LoadedRun loaded) throws IOException {
+    reading.follow(loaded.orientation());
+    Holdout usual = loaded.data().origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
     ReadOptions options =
-        reading.options(ReadingOptions.inputOf(directory.experiment().network()), usual);
+        reading.options(ReadingOptions.inputOf(loaded.experiment().network()), usual);
     return JudgedImages.open(
-        directory, Optional.ofNullable(data), options, reading.drawsTest(), judged);
+        loaded, Optional.ofNullable(data), options, reading.drawsTest(), split);
   }
 
   private void notice(String line) {

@@ -9,13 +9,11 @@ import io.evident.models.experiment.Experiment;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a training may use of the machine. */
 final class ExecutionOptions {
@@ -32,7 +30,6 @@ final class ExecutionOptions {
       names = "--device",
       paramLabel = "cpu|gpu|auto",
       defaultValue = "auto",
-      converter = Choice.class,
       description = "Where to run (default: auto, a GPU if TensorFlow sees one).")
   private DeviceChoice device = DeviceChoice.AUTO;
 
@@ -56,18 +53,6 @@ final class ExecutionOptions {
 
   @Option(names = XLA, description = "Compile clusters of operations with XLA.")
   private boolean xla;
-
-  private static final class Choice implements ITypeConverter<DeviceChoice> {
-    @Override
-    public DeviceChoice convert(String value) {
-      for (DeviceChoice choice : DeviceChoice.values()) {
-        if (choice.name().toLowerCase(Locale.ROOT).equals(value)) {
-          return choice;
-        }
-      }
-      throw new TypeConversionException("must be cpu, gpu or auto, got \"" + value + "\"");
-    }
-  }
 
   /** Whether one of them was given. */
   boolean isGiven() {

@@ -43,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
       description =
           "The weights with the lowest validation loss, or the last (default: best where there"
               + " are validation images).")
-  private String checkpoint;
+  private KeptWeights checkpoint;
 
   @Option(names = "--overwrite", description = "Replace an exported model that is there.")
   private boolean overwrite;
@@ -51,9 +51,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    Optional<KeptWeights> weights =
-        Optional.ofNullable(checkpoint)
-            .map(text -> Choices.of(spec, "--checkpoint", text, KeptWeights.class));
+    Optional<KeptWeights> weights = Optional.ofNullable(checkpoint);
     RunDirectory directory = RunDirectory.open(run);
     Path folder = out == null ? directory.model() : out;
     RunExport.Exported exported =

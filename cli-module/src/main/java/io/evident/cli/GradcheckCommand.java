@@ -22,13 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -40,6 +38,13 @@ import picocli.CommandLine.Spec;
         "Hold a network's hand-derived gradient against TensorFlow and finite differences.",
     footer = {"", "Example: evident gradcheck my-network.yaml --batch 8"})
 final class GradcheckCommand implements Callable<Integer> {
+  /** What a check prints. */
+  enum Format {
+    TEXT,
+    JSON,
+    JUNIT
+  }
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -91,14 +96,14 @@ final class GradcheckCommand implements Callable<Integer> {
       description =
           "Check the network as it is run there (default: training, and inference too where that"
               + " differs).")
-  private String mode;
+  private Mode mode;
 
   @Option(
       names = "--format",
       paramLabel = "text|json|junit",
       defaultValue = "text",
       description = "What to print: lines to read, JSON, or a test runner's XML.")
-  private String format;
+  private Format format;
 
   @Option(
       names = "--error",
@@ -108,7 +113,7 @@ final class GradcheckCommand implements Callable<Integer> {
           "Which relative error the table shows: over the whole tensor, by which the check judges,"
               + " or entry by entry, max |a - b| / max(1e-8, |a| + |b|), as cs145 writes it"
               + " (default: ${DEFAULT-VALUE}).")
-  private String error;
+  private ErrorForm error;
 
   @Option(
       names = "--out",
@@ -157,7 +162,6 @@ final class GradcheckCommand implements Callable<Integer> {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
     }
-    Function<List<GradientReport>, String> printed = printed();
     List<GradientReport> reports = new ArrayList<>();
     for (Mode each : modes(checked)) {
       GradientCheck check =
@@ -170,7 +174,12 @@ final class GradcheckCommand implements Callable<Integer> {
       check = secondOrder ? check.withSecondOrder() : check;
       reports.add((full ? check.withEveryEntry() : check).run());
     }
-    String text = printed.apply(reports);
+    String text =
+        switch (format) {
+          case TEXT -> text(reports);
+          case JSON -> GradientReportJson.text(reports);
+          case JUNIT -> GradientReportJUnit.text(reports);
+        };
     if (out == null) {
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
@@ -192,43 +201,14 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private List<Mode> modes(Network checked) {
     if (mode != null) {
-      return switch (mode) {
-        case "training" -> List.of(Mode.TRAINING);
-        case "inference" -> List.of(Mode.INFERENCE);
-        default -> throw notOneOf("--mode", "training, inference", mode);
-      };
+      return List.of(mode);
     }
     return checked.dependsOnMode() ? List.of(Mode.values()) : List.of(Mode.TRAINING);
   }
 
-  private Function<List<GradientReport>, String> printed() {
-    return switch (format) {
-      case "text" -> {
-        ErrorForm form = errorForm();
-        yield reports -> text(reports, form);
-      }
-      case "json" -> GradientReportJson::text;
-      case "junit" -> GradientReportJUnit::text;
-      default -> throw notOneOf("--format", "text, json, junit", format);
-    };
-  }
-
-  private ErrorForm errorForm() {
-    return switch (error) {
-      case "tensor" -> ErrorForm.TENSOR;
-      case "elementwise" -> ErrorForm.ELEMENTWISE;
-      default -> throw notOneOf("--error", "tensor, elementwise", error);
-    };
-  }
-
-  private ParameterException notOneOf(String option, String choices, String given) {
-    return new ParameterException(
-        spec.commandLine(), option + " must be one of " + choices + ", got " + given);
-  }
-
-  private static String text(List<GradientReport> reports, ErrorForm form) {
+  private String text(List<GradientReport> reports) {
     return reports.stream()
-        .map(r -> String.join("\n", GradientReportText.lines(r, form)) + "\n")
+        .map(r -> String.join("\n", GradientReportText.lines(r, error)) + "\n")
         .collect(Collectors.joining("\n"));
   }
 

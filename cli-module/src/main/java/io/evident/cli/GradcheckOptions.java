@@ -71,7 +71,8 @@ final class GradcheckOptions {
       throw refused(spec, "--full looks at every entry: leave --sample out, or --full");
     }
     if (given.contains("--error")
-        && !"text".equals(parsed.matchedOptionValue("--format", "text"))) {
+        && parsed.matchedOptionValue("--format", GradcheckCommand.Format.TEXT)
+            != GradcheckCommand.Format.TEXT) {
       throw refused(
           spec,
           "--error chooses what --format text shows; the others hold both errors: leave it out");

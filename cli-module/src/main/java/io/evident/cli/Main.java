@@ -174,6 +174,7 @@ public final class Main {
     commandLine.setUsageHelpAutoWidth(false);
     // A folder or a column may be called @album: arguments are not read from files.
     commandLine.setExpandAtFiles(false);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Path.class, new HomeFolder.OfPath());
     commandLine.setParameterExceptionHandler(ErrorLines::wrongUsage);
     commandLine.setExecutionExceptionHandler(ErrorLines::failed);

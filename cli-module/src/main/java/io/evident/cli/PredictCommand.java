@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       description = "text, csv or json; default: text.")
-  private String format;
+  private TableFormat format;
 
   @Option(
       names = "--no-orientation",
@@ -65,7 +65,6 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TableFormat style = Choices.of(spec, "--format", format, TableFormat.class);
     if (!(top >= 1)) {
       throw new ParameterException(spec.commandLine(), "--top must be at least 1, got " + top);
     }
@@ -79,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
         predict(served, path, report);
       }
     }
-    report.print(spec.commandLine().getOut(), style);
+    report.print(spec.commandLine().getOut(), format);
     report.failures().forEach(line -> ErrorLines.print(spec.commandLine().getErr(), line));
     return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
   }

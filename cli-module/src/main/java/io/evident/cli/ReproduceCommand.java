@@ -117,7 +117,7 @@ final class ReproduceCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = "text, json, csv or markdown (default: ${DEFAULT-VALUE}).")
-  private String format;
+  private LedgerReport.Format format;
 
   @Option(
       names = "--page",
@@ -133,7 +133,6 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LedgerReport.Format style = Choices.of(spec, "--format", format, LedgerReport.Format.class);
     TrainingSettings settings = settings();
     if (note != null && page == null) {
       throw new ParameterException(spec.commandLine(), "--note is for the page; give --page too");
@@ -149,12 +148,12 @@ final class ReproduceCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     if (claims.stream().allMatch(ClaimMeasurer::isDeterministic)) {
-      return report(verdicts(claims, settings, new TrainingListener() {}), selected, style);
+      return report(verdicts(claims, settings, new TrainingListener() {}), selected);
     }
     String again = GivenCommand.of(spec).line();
     try (Interruption interruption = new Interruption(spec.commandLine().getErr(), again)) {
       try {
-        return report(verdicts(claims, settings, interruption), selected, style);
+        return report(verdicts(claims, settings, interruption), selected);
       } catch (TrainingPausedException | SweepPausedException e) {
         return interruption.left(e.getMessage());
       } catch (UnwritableFileException e) {
@@ -163,16 +162,16 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  private int report(List<ClaimVerdict> verdicts, List<Claim> selected, LedgerReport.Format style) {
+  private int report(List<ClaimVerdict> verdicts, List<Claim> selected) {
     PrintWriter to = spec.commandLine().getOut();
-    LedgerReport.of(verdicts, style).forEach(to::println);
-    if (style == LedgerReport.Format.TEXT && verdicts.size() < selected.size()) {
+    LedgerReport.of(verdicts, format).forEach(to::println);
+    if (format == LedgerReport.Format.TEXT && verdicts.size() < selected.size()) {
       to.printf(
           Locale.ROOT,
           "%,d claims about trainings were left out (--quick)%n",
           selected.size() - verdicts.size());
     }
-    if (style == LedgerReport.Format.TEXT) {
+    if (format == LedgerReport.Format.TEXT) {
       to.println("report: " + out.resolve(Report.FILE));
     }
     to.flush();

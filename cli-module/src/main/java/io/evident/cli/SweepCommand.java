@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
@@ -24,6 +25,7 @@ import io.evident.models.sweep.TrialList;
 import io.evident.models.sweep.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -325,6 +327,9 @@ final class SweepCommand implements Callable<Integer> {
 
   private static int parallelism(List<TrialDescription> trials, ImageSplits images) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return LocalSweepRunner.parallelism(trials.size(), cores, images, MachineMemory.half());
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    // Of the machine, or the container; the other half is for Java's heap and other programs.
+    long memory = system.getTotalMemorySize() / 2;
+    return LocalSweepRunner.parallelism(trials.size(), cores, images, memory);
   }
 }

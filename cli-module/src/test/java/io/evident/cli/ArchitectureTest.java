@@ -138,7 +138,8 @@ class ArchitectureTest {
         .haveNameMatching(
             "java\\.io\\.(ObjectInputStream|ObjectInput|Externalizable)"
                 + "|java\\.beans\\.XMLDecoder|java\\.rmi\\..*|javax\\.naming\\..*"
-                + "|org\\.snakeyaml\\.engine\\.v2\\.(api\\.Load|constructor\\..*)")
+                + "|org\\.snakeyaml\\.engine\\.v2\\.(api\\.Load|constructor\\..*)"
+                + "|com\\.fasterxml\\.jackson\\..*(JsonTypeInfo|JsonSubTypes|PolymorphicType).*")
         .check(CLASSES);
     noClasses()
         .should()

@@ -214,7 +214,7 @@ class BayesFormatsTest {
   @Test
   void optionsThatDoNotFitAreRefused() throws IOException {
     Path file = csv(DATA);
-    CommandResult.of("bayes", file, "--format", "xml").assertRefused("text, json, csv", "xml");
+    CommandResult.of("bayes", file, "--format", "xml").assertRefused("text, csv, json", "xml");
     CommandResult.of("bayes", file, "--model", "t").assertRefused("normal, nig, regression");
     CommandResult.of("bayes", file, "--plot", "p.png", "--chart", "pie").assertRefused("pie");
     CommandResult.of("bayes", file, "--model", "regression", "--plot", "p.png")

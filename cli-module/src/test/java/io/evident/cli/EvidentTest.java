@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.training.StepMetrics;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class EvidentTest {
 
@@ -61,6 +66,62 @@ class EvidentTest {
     assertTrue(CommandResult.of("compare", folder, "--verbose").err().contains("\tat "));
   }
 
+  /** Whatever the command, and whatever else it lacks. */
+  @Test
+  void aWordThatIsNoneOfAnOptionsIsRefusedWithThoseThatAre() {
+    StringWriter sink = new StringWriter();
+    CommandLine root = Main.commandLine(new PrintWriter(sink), new PrintWriter(sink));
+    List<String> asked = new ArrayList<>();
+    refuseWords(root, List.of(), asked);
+    assertTrue(
+        asked.containsAll(
+            List.of(
+                "train --device",
+                "bench --device",
+                "bench --format",
+                "evaluate --split",
+                "evaluate --checkpoint",
+                "export --checkpoint",
+                "bayes --model",
+                "bayes --chart",
+                "bayes --format",
+                "gradcheck --mode",
+                "gradcheck --error",
+                "gradcheck --format",
+                "data info --format",
+                "reproduce --format")),
+        asked.toString());
+  }
+
+  private static void refuseWords(CommandLine command, List<String> path, List<String> asked) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (option.typeInfo().isEnum()) {
+        List<String> words = new ArrayList<>(path);
+        words.addAll(List.of(option.longestName(), "nonsense"));
+        CommandResult.of(words.toArray())
+            .assertRefused(
+                option.longestName() + " must be one of ", ", got nonsense; see evident");
+        asked.add(String.join(" ", words.subList(0, words.size() - 1)));
+      }
+    }
+    command
+        .getSubcommands()
+        .forEach(
+            (name, inner) -> {
+              List<String> longer = new ArrayList<>(path);
+              longer.add(name);
+              refuseWords(inner, longer, asked);
+            });
+  }
+
+  @Test
+  void theWordsOfAnOptionMayBeInCapitals() {
+    String lower = CommandResult.of("reproduce", "--list", "--format", "csv").out();
+    CommandResult upper = CommandResult.of("reproduce", "--list", "--format", "CSV");
+    upper.assertDone();
+    assertEquals(lower, upper.out());
+  }
+
   @Test
   void helpIsTheHelpOfACommand() {
     assertEquals(CommandResult.of("--help").out(), CommandResult.of("help").out());
@@ -73,6 +134,7 @@ class EvidentTest {
   @Test
   void completionIsAScriptThatBashReadsAndCompletesBy() throws Exception {
     CommandResult script = CommandResult.of("completion");
+    assertTrue(script.out().contains("=(\"text\" \"csv\" \"json\") # --format"), script.out());
     script.assertDone();
     Process bash = new ProcessBuilder("bash").redirectErrorStream(true).start();
     try (Writer in = bash.outputWriter(StandardCharsets.UTF_8)) {

@@ -36,7 +36,7 @@ class ExecutionOptionsTest {
 
   private static ExecutionPlan plan(List<String> devices, String... args) {
     Program program = new Program();
-    new CommandLine(program).parseArgs(args);
+    new CommandLine(program).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
     Experiment lenet = ExperimentYaml.read(BuiltInExperiments.yaml("lenet-b4-e5"));
     return program.options.plan(lenet, plan -> new AvailableDevices(devices, true, true));
   }
@@ -132,7 +132,7 @@ class ExecutionOptionsTest {
 
   @Test
   void whatIsNotToBeHadIsRefusedBeforeAnythingIsWritten() {
-    train("--device", "tpu").assertRefused("--device", "cpu, gpu or auto", "tpu");
+    train("--device", "tpu").assertRefused("--device", "one of cpu, gpu, auto", "tpu");
     train("--intra-op-threads", "0").assertRefused("--intra-op-threads", "at least 1", "0");
     train("--inter-op-threads", "-1").assertRefused("--inter-op-threads", "at least 1");
     train("--xla", "--device", "cpu").assertRefused("TF_XLA_FLAGS", "--tf_xla_cpu_global_jit");

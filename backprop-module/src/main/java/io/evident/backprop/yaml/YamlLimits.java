@@ -130,6 +130,6 @@ final class YamlLimits {
 
   private YamlException refused(Event event, String what) {
     Optional<Mark> mark = event.getStartMark();
-    return new YamlException(YamlValue.place(file, mark) + ": " + YamlException.shown(what));
+    return new YamlException(YamlDocument.place(file, mark) + ": " + YamlException.shown(what));
   }
 }

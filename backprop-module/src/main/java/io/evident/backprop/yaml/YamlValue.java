@@ -1,11 +1,6 @@
 package io.evident.backprop.yaml;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,22 +12,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.parser.Parser;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A value in a YAML file, with the place where it stands. */
 public final class YamlValue {
@@ -56,33 +44,7 @@ public final class YamlValue {
    * @throws IOException if it cannot be read
    */
   public static YamlValue read(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(YamlLimits.BYTES + 1);
-    }
-    if (bytes.length > YamlLimits.BYTES) {
-      throw tooLarge(file.toString());
-    }
-    ByteBuffer left = ByteBuffer.wrap(bytes);
-    try {
-      return parse(file.toString(), StandardCharsets.UTF_8.newDecoder().decode(left).toString());
-    } catch (CharacterCodingException e) {
-      throw new YamlException(
-          file + ":" + line(bytes, left.position()) + ": is not UTF-8 text; save it as UTF-8");
-    }
-  }
-
-  private static int line(byte[] bytes, int end) {
-    int line = 1;
-    for (int i = 0; i < end; i++) {
-      line += bytes[i] == '\n' ? 1 : 0;
-    }
-    return line;
-  }
-
-  private static YamlException tooLarge(String file) {
-    return new YamlException(
-        file + ": has more than " + YamlLimits.BYTES + " bytes, the limit of a YAML file here");
+    return parse(file.toString(), YamlDocument.text(file));
   }
 
   /**
@@ -97,46 +59,7 @@ public final class YamlValue {
    *     those of plain values
    */
   public static YamlValue parse(String file, String text) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(file)
-            .setAllowDuplicateKeys(false)
-            // YamlLimits says where, and counts what they stand for.
-            .setMaxAliasesForCollections(Integer.MAX_VALUE)
-            .setCodePointLimit(YamlLimits.BYTES)
-            .build();
-    if (text.length() > YamlLimits.BYTES) {
-      throw tooLarge(file);
-    }
-    try {
-      YamlLimits.check(file, parser(text, settings));
-      Node root =
-          new Composer(settings, parser(text, settings))
-              .getSingleNode()
-              .orElseThrow(() -> new YamlException(file + ": is empty"));
-      return new YamlValue(file, root, Map.of());
-    } catch (MarkedYamlEngineException e) {
-      String problem = e.getProblem() == null ? "is not YAML" : e.getProblem().strip();
-      throw new YamlException(
-          place(file, e.getProblemMark().or(e::getContextMark))
-              + ": "
-              + YamlException.shown(problem));
-    } catch (YamlEngineException e) {
-      throw new YamlException(file + ": " + YamlException.shown(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static Parser parser(String text, LoadSettings settings) {
-    return new ParserImpl(settings, new StreamReader(settings, text));
-  }
-
-  static String place(String file, Optional<Mark> mark) {
-    return mark.map(
-            m ->
-                m.getName().equals(file)
-                    ? file + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1)
-                    : m.getName())
-        .orElse(file);
+    return new YamlValue(file, YamlDocument.root(file, text), Map.of());
   }
 
   /**
@@ -161,7 +84,7 @@ public final class YamlValue {
       return new ScalarNode(Tag.STR, true, value, ScalarStyle.PLAIN, here, here);
     }
     try {
-      return parse(origin, value).node;
+      return YamlDocument.root(origin, value);
     } catch (YamlException e) {
       throw new YamlException(
           origin
@@ -231,7 +154,7 @@ public final class YamlValue {
    */
   public YamlException error(String message) {
     return new YamlException(
-        place(file, node.getStartMark()) + ": " + YamlException.shown(message));
+        YamlDocument.place(file, node.getStartMark()) + ": " + YamlException.shown(message));
   }
 
   /**

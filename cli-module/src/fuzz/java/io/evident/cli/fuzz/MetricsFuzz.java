@@ -39,7 +39,7 @@ public final class MetricsFuzz {
     }
     try {
       RunHistory.meanLoss(directory, 0, 100);
-      RunCurves.read(directory);
+      RunCurves.read(directory, RunHistory.read(directory));
     } catch (IllegalArgumentException e) {
       Refusals.check(e);
     }

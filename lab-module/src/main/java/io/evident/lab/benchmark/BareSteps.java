@@ -4,7 +4,6 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.training.BareTraining;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Rounds of the bare graph, which is built when the first is asked for. */
@@ -25,7 +24,7 @@ final class BareSteps implements TimedRounds.Bare, AutoCloseable {
   }
 
   @Override
-  public Map<String, Object> round(long nanos) {
+  public Object round(long nanos) {
     if (training == null) {
       training = BareTraining.of(experiment, plan, images);
       step();

@@ -20,7 +20,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -78,11 +77,7 @@ final class BenchmarkWorker {
     try (RateProbe probe = new RateProbe(plan)) {
       commands.answer(ready(plan, "none"));
       while (true) {
-        MachineRates rates = probe.measure(commands.next().nanos());
-        commands.answer(
-            Map.of(
-                "operationsPerSecond", rates.operationsPerSecond(),
-                "bytesPerSecond", rates.bytesPerSecond()));
+        commands.answer(probe.measure(commands.next().nanos()));
       }
     }
   }
@@ -113,18 +108,16 @@ final class BenchmarkWorker {
     return choice == DeviceChoice.CPU ? Device.CPU : choice.among(AvailableDevices.ask(plan));
   }
 
-  private static Map<String, Object> ready(ExecutionPlan plan, String source) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("device", plan.device().name());
-    fields.put("intraOpThreads", plan.intraOpThreads());
-    fields.put("interOpThreads", plan.interOpThreads());
-    fields.put("source", source);
-    fields.put("tensorFlow", TensorFlowRuntime.load());
-    return fields;
+  private static WorkerProcess.Plan ready(ExecutionPlan plan, String source) {
+    return new WorkerProcess.Plan(
+        plan.device().name(),
+        Math.max(plan.intraOpThreads(), plan.interOpThreads()),
+        source,
+        TensorFlowRuntime.load());
   }
 
-  static Map<String, Object> round(int steps, long nanos) {
-    return Map.of("steps", steps, "nanos", nanos, "residentBytes", residentBytes());
+  static WorkerProcess.Round round(int steps, long nanos) {
+    return new WorkerProcess.Round(steps, nanos, residentBytes());
   }
 
   /** The memory of this process that is in the machine's; 0 where the system does not tell. */

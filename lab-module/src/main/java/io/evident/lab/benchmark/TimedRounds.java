@@ -3,7 +3,6 @@ package io.evident.lab.benchmark;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
-import java.util.Map;
 
 /**
  * Measures a training from within, in rounds that are asked for. Time runs from one step's end to
@@ -25,7 +24,7 @@ final class TimedRounds implements TrainingListener {
 
   /** Runs what the trainer is compared with, for some nanoseconds at least. */
   interface Bare {
-    Map<String, Object> round(long nanos);
+    Object round(long nanos);
   }
 
   TimedRounds(WorkerCommands commands, boolean evaluations, Runnable ready, Bare bare) {

@@ -1,12 +1,10 @@
 package io.evident.lab.benchmark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.storage.StoredJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
 
 /** The worker's end of what it and the process that started it say to each other. */
 final class WorkerCommands {
@@ -15,7 +13,6 @@ final class WorkerCommands {
 
   private final BufferedReader commands;
   private final PrintStream answers;
-  private final ObjectMapper mapper = new ObjectMapper();
 
   WorkerCommands(BufferedReader commands, PrintStream answers) {
     this.commands = commands;
@@ -53,12 +50,8 @@ final class WorkerCommands {
     }
   }
 
-  void answer(Map<String, Object> fields) {
-    try {
-      answers.println(MARK + mapper.writeValueAsString(fields));
-      answers.flush();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers must be JSON", e);
-    }
+  void answer(Object content) {
+    answers.println(MARK + StoredJson.tree(content));
+    answers.flush();
   }
 }

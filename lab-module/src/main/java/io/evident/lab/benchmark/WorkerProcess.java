@@ -1,8 +1,9 @@
 package io.evident.lab.benchmark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.graph.TensorFlowLog;
+import io.evident.models.storage.StoredJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,7 +22,6 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer commands;
-  private final ObjectMapper mapper = new ObjectMapper();
   private final Plan plan;
 
   /**
@@ -33,6 +33,15 @@ final class WorkerProcess implements AutoCloseable {
    * @param tensorFlow its version
    */
   record Plan(String device, int threads, String source, String tensorFlow) {}
+
+  /**
+   * What the worker measured in one round.
+   *
+   * @param steps taken
+   * @param nanos they took
+   * @param residentBytes memory of the process; 0 where the system does not tell
+   */
+  record Round(int steps, long nanos, long residentBytes) {}
 
   /**
    * Steps that were measured.
@@ -62,15 +71,7 @@ final class WorkerProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     try {
-      JsonNode ready = answer();
-      plan =
-          new Plan(
-              ready.required("device").asText(),
-              Math.max(
-                  ready.required("intraOpThreads").asInt(),
-                  ready.required("interOpThreads").asInt()),
-              ready.required("source").asText(),
-              ready.required("tensorFlow").asText());
+      plan = answer(Plan.class);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -88,40 +89,37 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   Measured steps(Duration atLeast) throws IOException {
-    return measured(ask(BenchmarkWorker.STEPS, atLeast));
+    return measured(BenchmarkWorker.STEPS, atLeast);
   }
 
   Measured bareSteps(Duration atLeast) throws IOException {
-    return measured(ask(BenchmarkWorker.BARE, atLeast));
+    return measured(BenchmarkWorker.BARE, atLeast);
   }
 
   MachineRates rates(Duration atLeast) throws IOException {
-    JsonNode found = ask(BenchmarkWorker.STEPS, atLeast);
-    return new MachineRates(
-        found.required("operationsPerSecond").asDouble(),
-        found.required("bytesPerSecond").asDouble());
+    return ask(BenchmarkWorker.STEPS, atLeast, MachineRates.class);
   }
 
-  private static Measured measured(JsonNode round) {
-    return new Measured(
-        round.required("nanos").asLong() / 1e9 / round.required("steps").asInt(),
-        round.required("residentBytes").asLong());
+  private Measured measured(String what, Duration atLeast) throws IOException {
+    Round round = ask(what, atLeast, Round.class);
+    return new Measured(round.nanos() / 1e9 / round.steps(), round.residentBytes());
   }
 
-  private JsonNode ask(String what, Duration atLeast) throws IOException {
+  private <T> T ask(String what, Duration atLeast, Class<T> type) throws IOException {
     commands.write(what + " " + atLeast.toNanos() + "\n");
     commands.flush();
-    return answer();
+    return answer(type);
   }
 
-  private JsonNode answer() throws IOException {
+  private <T> T answer(Class<T> type) throws IOException {
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       if (line.startsWith(WorkerCommands.MARK)) {
-        JsonNode answer = mapper.readTree(line.substring(WorkerCommands.MARK.length()));
+        ObjectNode answer =
+            StoredJson.object(name, line.substring(WorkerCommands.MARK.length()), "measure again");
         if (answer.has("refused")) {
           throw new IllegalArgumentException(answer.get("refused").asText());
         }
-        return answer;
+        return StoredJson.bind(answer, type);
       }
     }
     throw new IOException(

@@ -6,7 +6,9 @@ import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.run.BatchLosses;
 import io.evident.models.run.EvaluatedSplit;
+import io.evident.models.run.JudgedImages;
 import io.evident.models.run.KeptWeights;
+import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEvaluation;
 import io.evident.models.run.RunHistory;
@@ -22,6 +24,7 @@ final class TrainedRun {
   private final ExecutionPlan plan;
   private final Map<EvaluatedSplit, ConfusionMatrix> confusions =
       new EnumMap<>(EvaluatedSplit.class);
+  private LoadedRun loaded;
 
   TrainedRun(
       RunDirectory directory, Experiment experiment, ImageSplits images, ExecutionPlan plan) {
@@ -51,20 +54,22 @@ final class TrainedRun {
   ConfusionMatrix confusion(EvaluatedSplit split) throws IOException {
     ConfusionMatrix known = confusions.get(split);
     if (known == null) {
-      known =
-          RunEvaluation.of(
-                  directory,
-                  images,
-                  split,
-                  KeptWeights.LAST,
-                  plan,
-                  notice -> {
-                    throw new IllegalArgumentException(directory.path() + ": " + notice);
-                  })
-              .predictions()
-              .confusion();
+      JudgedImages judged = JudgedImages.of(loaded(), images, split);
+      judged.notices().forEach(this::refuse);
+      known = RunEvaluation.of(loaded, judged, plan).predictions().confusion();
       confusions.put(split, known);
     }
     return known;
+  }
+
+  private LoadedRun loaded() throws IOException {
+    if (loaded == null) {
+      loaded = LoadedRun.read(directory, KeptWeights.LAST, this::refuse);
+    }
+    return loaded;
+  }
+
+  private void refuse(String notice) {
+    throw new IllegalArgumentException(directory.path() + ": " + notice);
   }
 }

@@ -1,7 +1,6 @@
 package io.evident.models.comparison;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.apache.commons.csv.CSVPrinter;
 /** A comparison as text, CSV and JSON, its columns always in the same order. */
 public final class ComparisonFormats {
   private static final int VERSION = 1;
+  private static final StoredJson JSON = StoredJson.of("", VERSION, "compare the runs again");
   private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private ComparisonFormats() {}
@@ -93,23 +93,13 @@ public final class ComparisonFormats {
     for (ComparedRun run : comparison.runs()) {
       Map<String, Object> fields = new LinkedHashMap<>();
       for (ComparisonColumn column : ComparisonColumn.ALL) {
-        fields.put(
-            column.field(), column.value(run).filter(ComparisonFormats::finite).orElse(null));
+        fields.put(column.field(), column.value(run).orElse(null));
       }
       runs.add(fields);
     }
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("version", VERSION);
     all.put("runs", runs);
     all.put("notices", comparison.notices());
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers must be JSON", e);
-    }
-  }
-
-  private static boolean finite(Object value) {
-    return !(value instanceof Double number) || Double.isFinite(number);
+    return JSON.print(all);
   }
 }

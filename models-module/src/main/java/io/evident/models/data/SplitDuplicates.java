@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,8 @@ public record SplitDuplicates(
     int validationInTrain,
     int testInValidation,
     int inSeveralClasses,
-    int tested,
-    int validated) {
+    @JsonIgnore int tested,
+    @JsonIgnore int validated) {
 
   /**
    * Counts them.

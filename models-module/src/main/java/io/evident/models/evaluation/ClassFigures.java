@@ -1,5 +1,8 @@
 package io.evident.models.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * How well one class is told from the others, or a mean of that over all classes.
  *
@@ -11,4 +14,9 @@ package io.evident.models.evaluation;
  * @param predicted how many images were predicted as it
  */
 public record ClassFigures(
-    String name, double precision, double recall, double f1, long support, long predicted) {}
+    String name,
+    @JsonSetter(nulls = Nulls.SET) double precision,
+    @JsonSetter(nulls = Nulls.SET) double recall,
+    @JsonSetter(nulls = Nulls.SET) double f1,
+    long support,
+    long predicted) {}

@@ -3,6 +3,7 @@ package io.evident.models.evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How often an image of one class was taken for another. Immutable. */
 public final class ConfusionMatrix {
@@ -71,6 +72,17 @@ public final class ConfusionMatrix {
       throw new IllegalArgumentException("rows must be at least one, got none");
     }
     return new ConfusionMatrix(classes, counts);
+  }
+
+  /**
+   * All cells, as {@link #ofCounts} takes them.
+   *
+   * @return a row for each true class
+   */
+  List<List<Long>> counts() {
+    return IntStream.range(0, classes)
+        .mapToObj(k -> Arrays.stream(counts, k * classes, (k + 1) * classes).boxed().toList())
+        .toList();
   }
 
   private static void requireClass(String name, int value, int classes, int image) {

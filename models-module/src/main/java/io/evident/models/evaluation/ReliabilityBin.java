@@ -1,5 +1,9 @@
 package io.evident.models.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * The images whose predicted class has a probability in (lower, upper]; 0 belongs to the first bin.
  *
@@ -10,4 +14,8 @@ package io.evident.models.evaluation;
  * @param accuracy the part of them that was predicted right; NaN without images
  */
 public record ReliabilityBin(
-    double lower, double upper, long images, double confidence, double accuracy) {}
+    @JsonProperty("from") double lower,
+    @JsonProperty("to") double upper,
+    long images,
+    @JsonSetter(nulls = Nulls.SET) double confidence,
+    @JsonSetter(nulls = Nulls.SET) double accuracy) {}

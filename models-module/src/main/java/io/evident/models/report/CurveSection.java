@@ -32,7 +32,7 @@ final class CurveSection {
 
   /** Empty where nothing was measured yet. */
   static Optional<Section> of(RunDirectory run, RunHistory history) throws IOException {
-    RunCurves curves = RunCurves.read(run);
+    RunCurves curves = RunCurves.read(run, history);
     List<Figure> figures = new ArrayList<>();
     if (!curves.loss().isEmpty()) {
       figures.add(curve("Loss by epoch", curves.loss(), LearningCurves.loss("", curves.loss())));

@@ -61,8 +61,9 @@ public final class RunSections {
    * @throws IOException if one cannot be read
    */
   public static Report report(RunDirectory run) throws IOException {
-    Experiment experiment = run.experiment();
-    return new Report(experiment.name(), experiment.description(), of(run));
+    RunSections sections = new RunSections(run);
+    Experiment experiment = sections.experiment;
+    return new Report(experiment.name(), experiment.description(), sections.all());
   }
 
   /**
@@ -75,21 +76,24 @@ public final class RunSections {
    * @throws IOException if one cannot be read
    */
   public static List<Section> of(RunDirectory run) throws IOException {
-    RunSections sections = new RunSections(run);
+    return new RunSections(run).all();
+  }
+
+  private List<Section> all() throws IOException {
     List<Section> all = new ArrayList<>();
-    all.add(sections.summary());
+    all.add(summary());
     all.add(ProvenanceSection.of(run));
-    CurveSection.of(run, sections.history).ifPresent(all::add);
-    if (sections.evaluation.isPresent()) {
-      EvaluationReport report = sections.evaluation.get();
+    CurveSection.of(run, history).ifPresent(all::add);
+    if (evaluation.isPresent()) {
+      EvaluationReport report = evaluation.get();
       all.add(EvaluationSections.classes(report));
       all.add(EvaluationSections.confusion(report));
     }
-    sections.gallery().ifPresent(all::add);
-    if (sections.evaluation.isPresent()) {
-      all.add(EvaluationSections.calibration(sections.evaluation.get()));
+    gallery().ifPresent(all::add);
+    if (evaluation.isPresent()) {
+      all.add(EvaluationSections.calibration(evaluation.get()));
     }
-    sections.firstLayer().ifPresent(all::add);
+    firstLayer().ifPresent(all::add);
     return all;
   }
 

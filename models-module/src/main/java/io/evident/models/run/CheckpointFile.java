@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,10 +56,8 @@ final class CheckpointFile {
     long at = 0;
     for (Map.Entry<String, FloatTensor> tensor : checkpoint.tensors().entrySet()) {
       long end = at + 4L * tensor.getValue().values().length;
-      ObjectNode entry = header.putObject(tensor.getKey());
-      entry.put("dtype", "F32");
-      tensor.getValue().shape().dimensions().forEach(entry.withArray("shape")::add);
-      entry.withArray("data_offsets").add(at).add(end);
+      Entry entry = new Entry("F32", tensor.getValue().shape().dimensions(), List.of(at, end));
+      header.set(tensor.getKey(), StoredJson.tree(entry));
       at = end;
     }
     byte[] text = JSON.writeValueAsBytes(header);
@@ -104,13 +103,13 @@ final class CheckpointFile {
       if (size < 8) {
         throw damaged(file, "it has " + size + " bytes");
       }
-      byte[] front = read(in, 0, 8, file);
+      byte[] front = read(in, 8, file);
       long length = ByteBuffer.wrap(front).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
       if (!(length >= 2 && length <= Math.min(size - 8, MAX_HEADER))) {
         throw damaged(file, "its header would have " + length + " bytes");
       }
-      byte[] text = read(in, 8, (int) length, file);
-      JsonNode header = parse(text, file);
+      byte[] text = read(in, (int) length, file);
+      ObjectNode header = parse(text, file);
       JsonNode metadata = header.path(METADATA);
       if (!metadata.path("format").asText().equals(FORMAT)) {
         throw new IllegalArgumentException(file + ": is not a checkpoint of this program");
@@ -125,7 +124,7 @@ final class CheckpointFile {
       }
       // All sizes agree before room is made for any of them.
       List<Extent> extents = extents(header, size - 8 - length, file);
-      byte[] data = read(in, 8 + length, Math.toIntExact(size - 8 - length), file);
+      byte[] data = read(in, Math.toIntExact(size - 8 - length), file);
       requireDigest(front, text, data, metadata.path("sha256").asText(), file);
       try {
         return new Checkpoint(
@@ -139,20 +138,20 @@ final class CheckpointFile {
     }
   }
 
-  private static byte[] read(FileChannel in, long from, int length, Path file) throws IOException {
+  private static byte[] read(FileChannel in, int length, Path file) throws IOException {
     byte[] block = new byte[length];
     ByteBuffer bytes = ByteBuffer.wrap(block);
     while (bytes.hasRemaining()) {
-      if (in.read(bytes, from + bytes.position()) < 0) {
-        throw damaged(file, "it ended at byte " + (from + bytes.position()) + " while it was read");
+      if (in.read(bytes) < 0) {
+        throw damaged(file, "it ended at byte " + in.position() + " while it was read");
       }
     }
     return block;
   }
 
-  private static JsonNode parse(byte[] text, Path file) {
+  private static ObjectNode parse(byte[] text, Path file) {
     try {
-      return StoredJson.parse(
+      return StoredJson.object(
           file.toString(), new String(text, StandardCharsets.UTF_8), "train it again");
     } catch (IllegalArgumentException e) {
       throw damaged(file, "its header is not JSON");
@@ -216,7 +215,11 @@ final class CheckpointFile {
   /** A tensor of the header: it has its bytes behind those of the one before. */
   private record Extent(String name, Shape shape) {}
 
-  private static List<Extent> extents(JsonNode header, long bytes, Path file) {
+  /** What safetensors says of a tensor. */
+  private record Entry(
+      String dtype, List<Integer> shape, @JsonProperty("data_offsets") List<Long> offsets) {}
+
+  private static List<Extent> extents(ObjectNode header, long bytes, Path file) {
     if (bytes > MAX_DATA || bytes > Runtime.getRuntime().maxMemory() / 2) {
       throw new IllegalArgumentException(
           file
@@ -233,22 +236,21 @@ final class CheckpointFile {
         if (entry.getKey().equals(METADATA)) {
           continue;
         }
-        JsonNode tensor = entry.getValue();
-        if (!StoredJson.text(tensor, "dtype").equals("F32")) {
+        Entry tensor = StoredJson.bind(entry.getValue(), Entry.class);
+        if (!tensor.dtype().equals("F32")) {
           throw new IllegalArgumentException(entry.getKey() + " is not of float32");
         }
-        List<Integer> dimensions = new ArrayList<>();
-        for (JsonNode dimension : tensor.required("shape")) {
-          dimensions.add(Math.toIntExact(StoredJson.whole("shape", dimension)));
-        }
-        Shape shape = new Shape(dimensions);
-        JsonNode offsets = tensor.required("data_offsets");
+        Shape shape = new Shape(tensor.shape());
         long end = at + 4L * shape.size();
-        if (offsets.size() != 2
-            || StoredJson.whole("data_offsets", offsets.get(0)) != at
-            || StoredJson.whole("data_offsets", offsets.get(1)) != end) {
+        if (!tensor.offsets().equals(List.of(at, end))) {
           throw new IllegalArgumentException(
-              entry.getKey() + " must be at bytes " + at + " to " + end + ", got " + offsets);
+              entry.getKey()
+                  + " must be at bytes "
+                  + at
+                  + " to "
+                  + end
+                  + ", got "
+                  + tensor.offsets());
         }
         extents.add(new Extent(entry.getKey(), shape));
         at = end;

@@ -6,7 +6,6 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.TestImages;
-import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.reading.ImageData;
@@ -57,17 +56,13 @@ public record JudgedImages(
    * @throws IOException if something cannot be read
    */
   public static JudgedImages open(
-      RunDirectory run,
-      Optional<Path> data,
-      ReadOptions options,
-      boolean drawn,
-      EvaluatedSplit split)
+      LoadedRun run, Optional<Path> data, ReadOptions options, boolean drawn, EvaluatedSplit split)
       throws IOException {
-    RunData known = RunData.of(run);
+    RunData known = run.data();
     Optional<Holdout> holdout = known.origin().flatMap(ImageOrigin::holdout);
     ReadOptions own = drawn ? options : options.withHoldout(holdout.orElse(Holdout.FIFTH));
     if (data.isEmpty()) {
-      return of(run, own(run, known, own), split);
+      return of(run, own(run.directory(), known, own), split);
     }
     Path path = data.get();
     if (drawn || ImageData.isSplit(path)) {
@@ -85,7 +80,7 @@ public record JudgedImages(
           String.format(
               Locale.ROOT,
               "%s: was trained on %s; %s holds others, which have no %s images of it; take the data of the run, or --split test",
-              run.path(),
+              run.directory().path(),
               known.source(),
               path,
               split));
@@ -147,30 +142,31 @@ public record JudgedImages(
    * @throws IllegalArgumentException if the images do not fit, or there are none for this split
    * @throws IOException if something cannot be read
    */
-  public static JudgedImages of(RunDirectory run, ImageSplits images, EvaluatedSplit split)
+  public static JudgedImages of(LoadedRun run, ImageSplits images, EvaluatedSplit split)
       throws IOException {
-    Experiment experiment = run.experiment();
-    RunData known = RunData.of(run);
-    requireFits(run, experiment, known, images.train(), images.source());
+    RunData known = run.data();
+    requireFits(run, images.train(), images.source());
     boolean trained = known.trainedOn(images);
     if (!trained && split == EvaluatedSplit.VALIDATION) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test",
-              run.path(),
+              run.directory().path(),
               known.source(),
               images.source()));
     }
     ImageDataset all = split == EvaluatedSplit.TEST ? images.test() : images.trained();
     if (split == EvaluatedSplit.TEST ? !known.testedOn(images) : !trained) {
       return new JudgedImages(
-          all, split, images.source(), List.of(others(run, known, all, split, images.source())));
+          all, split, images.source(), List.of(others(run, all, split, images.source())));
     }
-    ImageDataset judged = ofRun(run, experiment, images, split);
+    ImageDataset judged = ofRun(run, images, split);
     List<String> notices = new ArrayList<>();
     if (split == EvaluatedSplit.TEST) {
-      known(run, judged).ifPresent(notices::add);
+      TrainedImages.read(run.directory())
+          .flatMap(record -> learned(record, judged))
+          .ifPresent(notices::add);
     }
     return new JudgedImages(judged, split, images.source(), notices);
   }
@@ -184,23 +180,23 @@ public record JudgedImages(
    * @throws IllegalArgumentException if the images do not fit
    * @throws IOException if something cannot be read
    */
-  public static JudgedImages of(RunDirectory run, TestImages images) throws IOException {
-    RunData known = RunData.of(run);
-    requireFits(run, run.experiment(), known, images.images(), images.source());
-    String notice = others(run, known, images.images(), EvaluatedSplit.TEST, images.source());
+  public static JudgedImages of(LoadedRun run, TestImages images) throws IOException {
+    requireFits(run, images.images(), images.source());
+    String notice = others(run, images.images(), EvaluatedSplit.TEST, images.source());
     return new JudgedImages(images.images(), EvaluatedSplit.TEST, images.source(), List.of(notice));
   }
 
-  private static void requireFits(
-      RunDirectory run, Experiment experiment, RunData known, ImageDataset images, String source) {
-    Trainer.requireFits(experiment.network(), images);
+  private static void requireFits(LoadedRun run, ImageDataset images, String source)
+      throws IOException {
+    RunData known = run.data();
+    Trainer.requireFits(run.experiment().network(), images);
     if (!known.classNames().isEmpty()
         && !composed(images.classNames()).equals(composed(known.classNames()))) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: was trained on the classes %s, but %s has %s; take data with the same classes in the same order",
-              run.path(),
+              run.directory().path(),
               known.classNames(),
               source,
               images.classNames()));
@@ -212,32 +208,33 @@ public record JudgedImages(
     return names.stream().map(n -> Normalizer.normalize(n, Normalizer.Form.NFC)).toList();
   }
 
-  private static ImageDataset ofRun(
-      RunDirectory run, Experiment experiment, ImageSplits images, EvaluatedSplit split) {
-    SplitPlan plan = experiment.preparation().split();
+  private static ImageDataset ofRun(LoadedRun run, ImageSplits images, EvaluatedSplit split) {
+    SplitPlan plan = run.experiment().preparation().split();
     if (split == EvaluatedSplit.TEST) {
       return images.test().first(plan.test().orElse(images.test().size()));
     }
     // With whatever test images there are.
     SplitPlan used = new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty());
-    TrainingData data = TrainingData.of(experiment.withSplit(used), images);
+    TrainingData data = TrainingData.of(run.experiment().withSplit(used), images);
     return split == EvaluatedSplit.TRAIN
         ? data.train()
         : data.validation()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        run.path() + ": has no validation images; take --split test or train"));
+                        run.directory().path()
+                            + ": has no validation images; take --split test or train"));
   }
 
   /** What is said of images that are not the split of the run that was asked for. */
   private static String others(
-      RunDirectory run, RunData known, ImageDataset images, EvaluatedSplit split, String source)
-      throws IOException {
+      LoadedRun run, ImageDataset images, EvaluatedSplit split, String source) throws IOException {
+    RunData known = run.data();
     String all =
         String.format(
             Locale.ROOT, "all %,d %s images of %s are evaluated", images.size(), split, source);
-    if (TrainedImages.read(run).isEmpty()) {
+    Optional<TrainedImages> trained = TrainedImages.read(run.directory());
+    if (trained.isEmpty()) {
       return String.format(
           Locale.ROOT,
           "not the %s images of the run (%s): %s; whether it was trained on some of them is not known, since the run is older than such a record",
@@ -245,17 +242,16 @@ public record JudgedImages(
           known.source(),
           all);
     }
-    Optional<String> learned = known(run, images);
+    Optional<String> learned = learned(trained.get(), images);
     return learned.isPresent()
         ? learned.get() + ": " + all + " (the run's own: " + known.source() + ")"
         : "other images than those of the run (" + known.source() + "): " + all;
   }
 
   /** That some of these images were trained on, or chose the epoch; empty if none did. */
-  private static Optional<String> known(RunDirectory run, ImageDataset images) throws IOException {
-    Optional<TrainedImages> record = TrainedImages.read(run);
-    int trained = record.map(r -> r.trained(images)).orElse(0);
-    int validated = record.map(r -> r.validated(images)).orElse(0);
+  private static Optional<String> learned(TrainedImages record, ImageDataset images) {
+    int trained = record.trained(images);
+    int validated = record.validated(images);
     List<String> parts = new ArrayList<>();
     if (trained > 0) {
       parts.add(

@@ -1,26 +1,36 @@
 package io.evident.models.run;
 
+import io.evident.models.data.Orientation;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.training.Checkpoint;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * What was read of a run at once and belongs together: the experiment, what a model needs beside
- * its weights, and a checkpoint of that experiment on those images.
- *
- * @param directory of the run
- * @param experiment as it was run
- * @param classes of the images it was trained on
- * @param weights which checkpoint it is
- * @param checkpoint the weights
+ * What was read of a run at once and belongs together, to be handed along: the experiment, what a
+ * model needs beside its weights, a checkpoint of that experiment on those images, and what is
+ * known of the images.
  */
-record LoadedRun(
-    RunDirectory directory,
-    Experiment experiment,
-    RunClasses classes,
-    KeptWeights weights,
-    Checkpoint checkpoint) {
+public final class LoadedRun {
+  private final RunDirectory directory;
+  private final Experiment experiment;
+  private final RunClasses classes;
+  private final KeptWeights weights;
+  private final Checkpoint checkpoint;
+  private RunData data;
+
+  private LoadedRun(
+      RunDirectory directory,
+      Experiment experiment,
+      RunClasses classes,
+      KeptWeights weights,
+      Checkpoint checkpoint) {
+    this.directory = directory;
+    this.experiment = experiment;
+    this.classes = classes;
+    this.weights = weights;
+    this.checkpoint = checkpoint;
+  }
 
   /**
    * Reads it.
@@ -28,21 +38,31 @@ record LoadedRun(
    * @param run the run
    * @param weights which of its checkpoints
    * @param warning told of damaged ones that were passed over
+   * @return the run
    * @throws IllegalArgumentException if there is none, or none that is whole, or it is not of the
    *     experiment in experiment.yaml and the images in classes.json
    * @throws IOException if something cannot be read
    */
-  static LoadedRun read(RunDirectory run, KeptWeights weights, Consumer<String> warning)
+  public static LoadedRun read(RunDirectory run, KeptWeights weights, Consumer<String> warning)
       throws IOException {
     Experiment experiment = run.experiment();
     Checkpoint checkpoint = weights.read(run, warning);
+    return of(run, experiment, RunClasses.read(run), weights, checkpoint);
+  }
+
+  /** What is at hand, if it belongs together. */
+  static LoadedRun of(
+      RunDirectory run,
+      Experiment experiment,
+      RunClasses classes,
+      KeptWeights weights,
+      Checkpoint checkpoint) {
     if (!checkpoint.isOf(experiment)) {
       throw new IllegalArgumentException(
           run.path().resolve(RunDirectory.EXPERIMENT)
               + ": is another experiment than the one the checkpoint was trained with; restore the"
               + " file, or train it again (--overwrite)");
     }
-    RunClasses classes = RunClasses.read(run);
     if (!checkpoint.dataDigest().equals(classes.trainDigest())) {
       throw new IllegalArgumentException(
           run.path().resolve(RunDirectory.CLASSES)
@@ -50,5 +70,62 @@ record LoadedRun(
               + " train it again (--overwrite)");
     }
     return new LoadedRun(run, experiment, classes, weights, checkpoint);
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return the directory
+   */
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * The experiment as it was run.
+   *
+   * @return the experiment
+   */
+  public Experiment experiment() {
+    return experiment;
+  }
+
+  /**
+   * Which way up the run took the images it was trained on.
+   *
+   * @return as stored in runs of before EXIF was read
+   */
+  public Orientation orientation() {
+    return classes.orientation();
+  }
+
+  /**
+   * What its provenance says about its images, read when first asked for: an export does not need
+   * it.
+   *
+   * @return the data
+   * @throws IllegalArgumentException if provenance.json is missing or is not one
+   * @throws IOException if it cannot be read
+   */
+  public RunData data() throws IOException {
+    if (data == null) {
+      data = RunData.of(directory);
+    }
+    return data;
+  }
+
+  /** Of the images it was trained on. */
+  RunClasses classes() {
+    return classes;
+  }
+
+  /** Which checkpoint it is. */
+  KeptWeights weights() {
+    return weights;
+  }
+
+  /** The weights. */
+  Checkpoint checkpoint() {
+    return checkpoint;
   }
 }

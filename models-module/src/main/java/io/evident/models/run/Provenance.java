@@ -1,8 +1,6 @@
 package io.evident.models.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.graph.Processor;
@@ -16,7 +14,7 @@ import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.reading.ImageData;
 import io.evident.models.serving.ModelVerification;
-import io.evident.models.serving.ModelVerificationJson;
+import io.evident.models.storage.StoredJson;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingVerification;
 import java.time.Instant;
@@ -34,11 +32,10 @@ import java.util.Map;
  * @param started when
  */
 record Provenance(Trainer trainer, Instant started) {
-  private static final int VERSION = 1;
+  private static final StoredJson JSON = StoredJson.of("", 1, "train the run again");
   private static final String EXECUTION = "execution";
   private static final String VERIFICATION = "verification";
   private static final String LEFT_OUT = "left out (--no-verify)";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * The content of provenance.json.
@@ -49,7 +46,6 @@ record Provenance(Trainer trainer, Instant started) {
     Experiment experiment = trainer.experiment();
     ImageSplits images = trainer.images();
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("version", VERSION);
     all.put("experiment", experiment.name());
     all.put("seed", experiment.seed());
     all.put("started", started.toString());
@@ -87,7 +83,7 @@ record Provenance(Trainer trainer, Instant started) {
     if (!trainer.verifies()) {
       all.put(VERIFICATION, LEFT_OUT);
     }
-    return text(all);
+    return JSON.print(all);
   }
 
   private static void put(Map<String, Object> data, ImageOrigin origin) {
@@ -126,14 +122,6 @@ record Provenance(Trainer trainer, Instant started) {
     return execution;
   }
 
-  private static String text(Object json) {
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers must be JSON", e);
-    }
-  }
-
   /**
    * What of this run's execution is another than when it began, so that it does not end with the
    * bits of one that was not interrupted.
@@ -142,7 +130,7 @@ record Provenance(Trainer trainer, Instant started) {
    * @return such as "intraOpThreads 2 instead of 1"
    */
   List<String> differences(ObjectNode kept) {
-    ObjectNode now = MAPPER.valueToTree(execution());
+    ObjectNode now = StoredJson.tree(execution());
     List<String> differences = new ArrayList<>();
     List<String> paths = new ArrayList<>(List.of("/device/name"));
     now.fieldNames().forEachRemaining(name -> paths.add("/" + name));
@@ -174,11 +162,11 @@ record Provenance(Trainer trainer, Instant started) {
     ObjectNode entry = resumed.addObject();
     entry.put("started", started.toString());
     entry.put("steps", steps);
-    entry.set(EXECUTION, MAPPER.valueToTree(execution()));
+    entry.set(EXECUTION, StoredJson.tree(execution()));
     if (!trainer.verifies()) {
       entry.put(VERIFICATION, LEFT_OUT);
     }
-    return text(all);
+    return StoredJson.printed(all);
   }
 
   /**
@@ -192,18 +180,8 @@ record Provenance(Trainer trainer, Instant started) {
     ObjectNode all = kept.deepCopy();
     JsonNode resumed = all.path("resumed");
     ObjectNode into = resumed.isEmpty() ? all : (ObjectNode) resumed.get(resumed.size() - 1);
-    ObjectNode json = into.putObject(VERIFICATION);
-    json.put("examples", verification.examples());
-    json.put("batchSize", verification.batchSize());
-    json.put("tensors", verification.tensors());
-    json.put("largestRelativeError", verification.largestRelativeError());
-    json.put("tensor", verification.tensor());
-    json.put("largestShareOfBound", verification.largestShare());
-    json.put("device", verification.device());
-    json.put("processor", verification.processor().toString());
-    json.put("seconds", verification.seconds());
-    json.put("message", verification.line());
-    return text(all);
+    into.set(VERIFICATION, StoredJson.tree(verification));
+    return StoredJson.printed(all);
   }
 
   /**
@@ -215,7 +193,7 @@ record Provenance(Trainer trainer, Instant started) {
    */
   static String verified(ObjectNode kept, ModelVerification verification) {
     ObjectNode all = kept.deepCopy();
-    all.set("modelVerification", ModelVerificationJson.of(verification));
-    return text(all);
+    all.set("modelVerification", StoredJson.tree(verification));
+    return StoredJson.printed(all);
   }
 }

@@ -129,14 +129,18 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
   private static void complete(Trainer trainer, RunDirectory directory, Checkpoint last)
       throws IOException {
     boolean exported = Files.isDirectory(directory.model());
+    RunClasses classes = RunClasses.of(trainer);
     if (!exported) {
-      RunClasses.of(trainer).write(directory);
+      classes.write(directory);
     }
     boolean judged = RunResults.areThere(directory);
     if (exported && judged) {
       return;
     }
-    LoadedRun run = exported ? loaded(directory, warning -> {}) : asWritten(directory);
+    KeptWeights weights = KeptWeights.usual(directory);
+    Checkpoint checkpoint =
+        weights == KeptWeights.LAST ? last : weights.read(directory, warning -> {});
+    LoadedRun run = LoadedRun.of(directory, trainer.experiment(), classes, weights, checkpoint);
     if (!exported) {
       RunExport.save(run);
     }
@@ -149,23 +153,10 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
     }
   }
 
-  private static LoadedRun loaded(RunDirectory directory, Consumer<String> warning)
-      throws IOException {
-    return LoadedRun.read(directory, KeptWeights.usual(directory), warning);
-  }
-
-  /** The checkpoints were written by this process: a damaged one is not passed over. */
-  private static LoadedRun asWritten(RunDirectory directory) throws IOException {
-    return loaded(
-        directory,
-        warning -> {
-          throw new IllegalArgumentException(warning);
-        });
-  }
-
   private static RecordedTraining run(
       Trainer trainer, RunDirectory directory, Optional<Checkpoint> from) throws IOException {
-    RunClasses.of(trainer).write(directory);
+    RunClasses classes = RunClasses.of(trainer);
+    classes.write(directory);
     TrainedImages.of(trainer.data()).write(directory);
     try (TensorBoardEvents events = new TensorBoardEvents(directory.tensorBoard())) {
       LossesCsv losses = new LossesCsv(directory);
@@ -184,7 +175,15 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
               events,
               new RunCheckpoints(directory));
       TrainingResult result = trainer.withListeners(kept).run();
-      LoadedRun run = asWritten(directory);
+      // The checkpoints were written by this process: a damaged one is not passed over.
+      KeptWeights weights = KeptWeights.usual(directory);
+      Checkpoint checkpoint =
+          weights.read(
+              directory,
+              warning -> {
+                throw new IllegalArgumentException(warning);
+              });
+      LoadedRun run = LoadedRun.of(directory, trainer.experiment(), classes, weights, checkpoint);
       RunExport.save(run);
       return new RecordedTraining(result, RunResults.save(run, trainer, losses, metrics));
     }

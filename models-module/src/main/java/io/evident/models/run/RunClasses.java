@@ -1,10 +1,9 @@
 package io.evident.models.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -30,18 +28,18 @@ import java.util.List;
  * @param probes some of the images trained on; none in runs of before models carried a proof
  * @param orientation which way up the images were taken; as stored in runs of before EXIF was read
  */
+@JsonPropertyOrder({"classNames", "input", "trainDigest", "orientation"})
 record RunClasses(
     List<String> classNames,
     ImageShape input,
     String trainDigest,
-    PixelScaling scaling,
-    List<byte[]> probes,
+    @JsonProperty("normalization") PixelScaling scaling,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<byte[]> probes,
     Orientation orientation) {
-  private static final String FORMAT = "evident-classes";
-  private static final int VERSION = 1;
   private static final int PROBES = 8;
-  private static final String REMEDY = "resume the run (--resume) or train it again";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StoredJson JSON =
+      StoredJson.of("evident-classes", 1, "resume the run (--resume) or train it again")
+          .orElse("orientation", Orientation.STORED);
 
   RunClasses {
     classNames = List.copyOf(classNames);
@@ -73,24 +71,7 @@ record RunClasses(
   }
 
   void write(RunDirectory directory) throws IOException {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("format", FORMAT);
-    json.put("version", VERSION);
-    classNames.forEach(json.putArray("classNames")::add);
-    ObjectNode shape = json.putObject("input");
-    shape.put("height", input.height());
-    shape.put("width", input.width());
-    shape.put("channels", input.channels());
-    json.put("trainDigest", trainDigest);
-    json.put("orientation", orientation.toString());
-    json.set("normalization", scaling.json());
-    ArrayNode images = json.putArray("probes");
-    probes.forEach(image -> images.add(Base64.getEncoder().encodeToString(image)));
-    try {
-      directory.write(RunDirectory.CLASSES, JSON.writeValueAsString(json) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers must be JSON", e);
-    }
+    directory.write(RunDirectory.CLASSES, JSON.line(this));
   }
 
   /**
@@ -104,45 +85,6 @@ record RunClasses(
       throw new IllegalArgumentException(
           file + ": is missing, and with it the class names; train the run again");
     }
-    JsonNode json = StoredJson.read(file, REMEDY);
-    if (!json.path("format").asText().equals(FORMAT)) {
-      throw damaged(file, "its format is not " + FORMAT);
-    }
-    if (json.path("version").asInt() != VERSION) {
-      throw new IllegalArgumentException(
-          file
-              + ": this program reads version "
-              + VERSION
-              + ", got "
-              + json.path("version").asText());
-    }
-    try {
-      JsonNode shape = json.required("input");
-      return new RunClasses(
-          StoredJson.texts(json, "classNames"),
-          new ImageShape(
-              StoredJson.integer(shape, "height"),
-              StoredJson.integer(shape, "width"),
-              StoredJson.integer(shape, "channels")),
-          StoredJson.text(json, "trainDigest"),
-          PixelScaling.of(json.required("normalization")),
-          probes(json),
-          json.has("orientation")
-              ? Orientation.of(StoredJson.text(json, "orientation"))
-              : Orientation.STORED);
-    } catch (IllegalArgumentException e) {
-      throw damaged(file, e.getMessage());
-    }
-  }
-
-  private static List<byte[]> probes(JsonNode json) {
-    if (!json.has("probes")) {
-      return List.of();
-    }
-    return StoredJson.texts(json, "probes").stream().map(Base64.getDecoder()::decode).toList();
-  }
-
-  private static IllegalArgumentException damaged(Path file, String why) {
-    return new IllegalArgumentException(file + ": is damaged: " + why + "; " + REMEDY);
+    return JSON.read(file, RunClasses.class);
   }
 }

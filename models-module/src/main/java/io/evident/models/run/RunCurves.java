@@ -34,14 +34,15 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
    * Reads the curves of a run, finished or under way.
    *
    * @param run the run
+   * @param history what its metrics.csv says
    * @return its curves so far
    * @throws IllegalArgumentException if a table is not one
    * @throws IOException if one cannot be read
    */
-  public static RunCurves read(RunDirectory run) throws IOException {
+  public static RunCurves read(RunDirectory run, RunHistory history) throws IOException {
     LossesCsv losses = new LossesCsv(run);
     losses.read();
-    return of(losses, RunHistory.read(run));
+    return of(losses, history);
   }
 
   static RunCurves of(LossesCsv losses, RunHistory history) {

@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
@@ -30,7 +31,30 @@ public record RunData(
     List<String> classNames,
     int validationImages,
     Optional<ImageOrigin> origin) {
-  private static final int VERSION = 1;
+  private static final StoredJson JSON = StoredJson.of("", 1, "train the run again");
+
+  /** What of provenance.json is read here; path, testPart and splitSeed are of an origin. */
+  private record Stored(Data data) {}
+
+  private record Data(
+      String source,
+      String trainDigest,
+      String testDigest,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> classes,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) int validationImages,
+      @JsonSetter(nulls = Nulls.SET) String path,
+      @JsonSetter(nulls = Nulls.SET) Double testPart,
+      @JsonSetter(nulls = Nulls.SET) Long splitSeed) {
+
+    Optional<ImageOrigin> origin() {
+      if (testPart != null && splitSeed == null) {
+        throw new IllegalArgumentException("needs the key data.splitSeed beside testPart");
+      }
+      Optional<Holdout> holdout =
+          testPart == null ? Optional.empty() : Optional.of(new Holdout(testPart, splitSeed));
+      return Optional.ofNullable(path).map(from -> new ImageOrigin(Path.of(from), holdout));
+    }
+  }
 
   public RunData {
     classNames = List.copyOf(classNames);
@@ -50,49 +74,17 @@ public record RunData(
       throw new IllegalArgumentException(
           file + ": is missing, so the run does not say what it was trained on; train it again");
     }
-    JsonNode provenance = StoredJson.read(file, "train the run again");
-    if (provenance.path("version").asInt(-1) != VERSION) {
-      throw new IllegalArgumentException(
-          file
-              + ": this program reads provenance of version "
-              + VERSION
-              + ", got "
-              + provenance.path("version").asText("none"));
-    }
-    JsonNode data = provenance.path("data");
-    try {
-      return new RunData(
-          text(data, "source", file),
-          text(data, "trainDigest", file),
-          text(data, "testDigest", file),
-          data.has("classes") ? StoredJson.texts(data, "classes") : List.of(),
-          data.has("validationImages") ? StoredJson.integer(data, "validationImages") : 0,
-          origin(data));
-    } catch (IllegalArgumentException e) {
-      throw e.getMessage().startsWith(file.toString())
-          ? e
-          : new IllegalArgumentException(file + ": data." + e.getMessage(), e);
-    }
+    return JSON.read(file, Stored.class, stored -> of(stored.data()));
   }
 
-  private static Optional<ImageOrigin> origin(JsonNode data) {
-    if (!data.has("path")) {
-      return Optional.empty();
-    }
-    Optional<Holdout> holdout =
-        data.has("testPart")
-            ? Optional.of(
-                new Holdout(
-                    StoredJson.number(data, "testPart"), StoredJson.whole(data, "splitSeed")))
-            : Optional.empty();
-    return Optional.of(new ImageOrigin(Path.of(StoredJson.text(data, "path")), holdout));
-  }
-
-  private static String text(JsonNode data, String name, Path file) {
-    if (!data.path(name).isTextual()) {
-      throw new IllegalArgumentException(file + ": data." + name + " is missing");
-    }
-    return data.get(name).asText();
+  private static RunData of(Data data) {
+    return new RunData(
+        data.source(),
+        data.trainDigest(),
+        data.testDigest(),
+        data.classes(),
+        data.validationImages(),
+        data.origin());
   }
 
   /**

@@ -212,11 +212,7 @@ public final class RunDirectory {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    String remedy = "start anew (--overwrite), or delete the file";
-    if (StoredJson.read(file, remedy) instanceof ObjectNode object) {
-      return Optional.of(object);
-    }
-    throw new IllegalArgumentException(file + ": is not a JSON object; " + remedy);
+    return Optional.of(StoredJson.object(file, "start anew (--overwrite), or delete the file"));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.evident.models.run;
 
 import io.evident.models.data.ImageDataset;
-import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
@@ -11,7 +10,6 @@ import io.evident.models.training.NetworkOutputs;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
  * A run judged on images: what its network says about each of them.
@@ -24,64 +22,19 @@ public record RunEvaluation(
     EvaluationSubject subject, ImageDataset images, Predictions predictions) {
 
   /**
-   * Rebuilds the network of a run from its directory and evaluates it.
+   * Rebuilds the network of a run and evaluates it.
    *
    * <p>On the images of the run these are the ones of its split, with the figures of the row of
-   * metrics.csv that belongs to the checkpoint. Other images must be of the run's shape and have
-   * its classes; all of them are evaluated, normalized as those of the run, and the notice says so,
-   * and how many of them the run was trained on.
-   *
-   * @param run the run
-   * @param images those it was trained on, or others
-   * @param split which of them
-   * @param weights which of the run's
-   * @param plan how to use the machine
-   * @param notice told of other images and of damaged checkpoints, a line each
-   * @return the evaluation
-   * @throws IllegalArgumentException if there is no such checkpoint, the images do not fit, or
-   *     there are none for this split
-   * @throws NonFiniteLossException if an output or the loss is not finite
-   * @throws IOException if something cannot be read
-   */
-  public static RunEvaluation of(
-      RunDirectory run,
-      ImageSplits images,
-      EvaluatedSplit split,
-      KeptWeights weights,
-      ExecutionPlan plan,
-      Consumer<String> notice)
-      throws IOException {
-    return of(run, JudgedImages.of(run, images, split), weights, plan, notice);
-  }
-
-  /**
-   * Rebuilds the network of a run from its directory and evaluates it on images that were opened
-   * for it.
+   * metrics.csv that belongs to the checkpoint. Other images are normalized as those of the run.
    *
    * @param run the run
    * @param images to judge it by
-   * @param weights which of the run's
    * @param plan how to use the machine
-   * @param notice told of what the images are and of damaged checkpoints, a line each
    * @return the evaluation
-   * @throws IllegalArgumentException if there is no such checkpoint
    * @throws NonFiniteLossException if an output or the loss is not finite
    * @throws IOException if something cannot be read
    */
-  public static RunEvaluation of(
-      RunDirectory run,
-      JudgedImages images,
-      KeptWeights weights,
-      ExecutionPlan plan,
-      Consumer<String> notice)
-      throws IOException {
-    LoadedRun loaded = LoadedRun.read(run, weights, notice);
-    images.notices().forEach(notice);
-    return of(loaded, images, plan);
-  }
-
-  /** Evaluates a run that was read before. */
-  static RunEvaluation of(LoadedRun run, JudgedImages images, ExecutionPlan plan)
+  public static RunEvaluation of(LoadedRun run, JudgedImages images, ExecutionPlan plan)
       throws IOException {
     Experiment experiment = run.experiment();
     ImageDataset judged = images.images();

@@ -1,10 +1,6 @@
 package io.evident.models.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.plot.SmallPicture;
 import io.evident.models.storage.StoredJson;
@@ -23,9 +19,7 @@ import java.util.Optional;
  * @param images in the order they were drawn
  */
 public record RunGallery(List<Image> images) {
-  private static final int VERSION = 1;
-  private static final String FORMAT = "evident-gallery";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StoredJson JSON = StoredJson.of("evident-gallery", 1, "delete it");
 
   /**
    * One image.
@@ -35,10 +29,12 @@ public record RunGallery(List<Image> images) {
    * @param predicted the class it was taken for
    * @param confidence the probability of that class, from 0 to 1
    */
+  @JsonPropertyOrder({"actual", "predicted", "confidence", "png"})
   public record Image(String png, String actual, String predicted, double confidence) {}
 
   public RunGallery {
     images = List.copyOf(images);
+    images.forEach(image -> Base64.getDecoder().decode(image.png()));
   }
 
   static RunGallery of(RunEvaluation evaluation, int[] chosen) throws IOException {
@@ -58,24 +54,7 @@ public record RunGallery(List<Image> images) {
   }
 
   void write(RunDirectory run) throws IOException {
-    ObjectNode all = JSON.createObjectNode();
-    all.put("format", FORMAT);
-    all.put("version", VERSION);
-    ArrayNode list = all.putArray("images");
-    for (Image image : images) {
-      list.addObject()
-          .put("actual", image.actual())
-          .put("predicted", image.predicted())
-          .put("confidence", image.confidence())
-          .put("png", image.png());
-    }
-    try {
-      run.write(
-          RunDirectory.GALLERY,
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers must be JSON", e);
-    }
+    run.write(RunDirectory.GALLERY, JSON.print(this));
   }
 
   /**
@@ -88,30 +67,6 @@ public record RunGallery(List<Image> images) {
    */
   public static Optional<RunGallery> read(RunDirectory run) throws IOException {
     Path file = run.path().resolve(RunDirectory.GALLERY);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    JsonNode all = StoredJson.read(file, "delete it");
-    try {
-      int version = StoredJson.integer(all, "version");
-      if (!StoredJson.text(all, "format").equals(FORMAT) || version != VERSION) {
-        throw new IllegalArgumentException("this program reads " + FORMAT + " of version 1");
-      }
-      List<Image> images = new ArrayList<>();
-      for (JsonNode image : all.required("images")) {
-        String png = StoredJson.text(image, "png");
-        Base64.getDecoder().decode(png);
-        images.add(
-            new Image(
-                png,
-                StoredJson.text(image, "actual"),
-                StoredJson.text(image, "predicted"),
-                StoredJson.number(image, "confidence")));
-      }
-      return Optional.of(new RunGallery(images));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          file + ": is not a gallery (" + e.getMessage() + "); delete it", e);
-    }
+    return Files.exists(file) ? Optional.of(JSON.read(file, RunGallery.class)) : Optional.empty();
   }
 }

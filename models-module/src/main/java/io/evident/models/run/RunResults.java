@@ -69,7 +69,7 @@ final class RunResults {
     results.curves(run.experiment().name(), RunCurves.of(losses, metrics.history()));
     RunEvaluation evaluation =
         RunEvaluation.of(
-            run, JudgedImages.of(directory, trainer.images(), EvaluatedSplit.TEST), trainer.plan());
+            run, JudgedImages.of(run, trainer.images(), EvaluatedSplit.TEST), trainer.plan());
     EvaluationReport report =
         evaluation.report(
             EvaluationReport.usualTopK(evaluation.predictions().classNames().size()),

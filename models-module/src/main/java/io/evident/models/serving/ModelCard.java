@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.Orientation;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param weights where they stand in the training
  * @param orientation which way up the images of files were taken, and are to be
  */
+@JsonPropertyOrder({"experiment", "classNames", "input", "orientation"})
 public record ModelCard(
     String experiment,
     List<String> classNames,

@@ -98,10 +98,7 @@ final class ModelFolder {
       WholeFile.write(written.graph(), graph);
       byte[] proven = ModelProofJson.print(proof).getBytes(StandardCharsets.UTF_8);
       WholeFile.write(written.proofFile(), proven);
-      ModelCardJson.Sealed sealed =
-          new ModelCardJson.Sealed(
-              card, Digests.sha256(graph), Optional.of(Digests.sha256(proven)));
-      String json = ModelCardJson.print(sealed);
+      String json = ModelCardJson.print(card, Digests.sha256(graph), Digests.sha256(proven));
       WholeFile.write(written.cardFile(), json.getBytes(StandardCharsets.UTF_8));
       check.of(written.folder);
       requireWritable(overwrite);

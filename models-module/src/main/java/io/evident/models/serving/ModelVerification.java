@@ -1,5 +1,8 @@
 package io.evident.models.serving;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.evident.backprop.graph.Processor;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,8 +22,8 @@ public record ModelVerification(
     Outcome outcome,
     int probes,
     double largestDifference,
-    double largestShare,
-    Processor processor,
+    @JsonProperty("largestShareOfBound") double largestShare,
+    @JsonSerialize(using = ToStringSerializer.class) Processor processor,
     double seconds) {
 
   /** How a model is served. */
@@ -58,6 +61,7 @@ public record ModelVerification(
    *
    * @return one line
    */
+  @JsonProperty("message")
   public String line() {
     return switch (outcome) {
       case VERIFIED ->

@@ -1,5 +1,7 @@
 package io.evident.models.storage;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,21 +10,32 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Reads JSON that this program wrote, as trees of plain values: never as objects of classes. Keys
- * that stand twice, text behind the value, and more depth or values than any such file has are
- * refused; a value of another type than asked for is not converted.
+ * A kind of JSON file that this program writes and reads: a record, behind its format and its
+ * version. Reading binds to the record's own type and no other: no file names a class. Keys that
+ * stand twice, text behind the value, and more depth or values than any such file has are refused;
+ * so are a key that is missing or null, unless the component is marked with {@link JsonSetter}, and
+ * a value of another type. Keys that the record lacks are left alone. A number that is not finite
+ * is written as null; read, null is NaN where {@code @JsonSetter(nulls = Nulls.SET)} says so.
  */
 public final class StoredJson {
   private static final int MAX_BYTES = 1 << 26;
-  private static final int SHOWN = 200;
+  private static final String FORMAT = "format";
+  private static final String VERSION = "version";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -36,47 +49,241 @@ public final class StoredJson {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                for (CoercionInputShape shape : CoercionInputShape.values()) {
+                  text.setCoercion(shape, CoercionAction.Fail);
+                }
+              })
+          .addModule(new JsonNumbers())
           .build();
 
-  private StoredJson() {}
+  private final String format;
+  private final int oldest;
+  private final int version;
+  private final String remedy;
+  private final Map<String, Object> absent;
+
+  private StoredJson(
+      String format, int oldest, int version, String remedy, Map<String, Object> absent) {
+    this.format = format;
+    this.oldest = oldest;
+    this.version = version;
+    this.remedy = remedy;
+    this.absent = absent;
+  }
+
+  /**
+   * A kind of file.
+   *
+   * @param format what stands under "format"; empty if its files have none
+   * @param version the one that is written
+   * @param remedy what to do about a file that cannot be read
+   * @return the kind
+   */
+  public static StoredJson of(String format, int version, String remedy) {
+    return new StoredJson(format, version, version, remedy, Map.of());
+  }
+
+  /**
+   * The same kind, of which older versions are read too.
+   *
+   * @param first the oldest of them
+   * @return a new kind
+   */
+  public StoredJson since(int first) {
+    return new StoredJson(format, first, version, remedy, absent);
+  }
+
+  /**
+   * The same kind with a value for a key that older files lack.
+   *
+   * @param key of the file's object
+   * @param value as a record has it
+   * @return a new kind
+   */
+  public StoredJson orElse(String key, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(absent);
+    more.put(key, value);
+    return new StoredJson(format, oldest, version, remedy, more);
+  }
+
+  /**
+   * Writes.
+   *
+   * @param content a record or a map
+   * @return JSON, indented, ended by a newline
+   */
+  public String print(Object content) {
+    return printed(headed(content));
+  }
+
+  /**
+   * Writes in one line.
+   *
+   * @param content a record or a map
+   * @return JSON, ended by a newline
+   */
+  public String line(Object content) {
+    return headed(content) + "\n";
+  }
+
+  private ObjectNode headed(Object content) {
+    ObjectNode all = MAPPER.createObjectNode();
+    if (!format.isEmpty()) {
+      all.put(FORMAT, format);
+    }
+    return all.put(VERSION, version).setAll(tree(content));
+  }
+
+  /**
+   * A record or a map as JSON.
+   *
+   * @param content the record
+   * @return an object with its components in order
+   */
+  public static ObjectNode tree(Object content) {
+    return MAPPER.valueToTree(content);
+  }
+
+  /**
+   * An object as text.
+   *
+   * @param json the object
+   * @return JSON, indented, ended by a newline
+   */
+  public static String printed(JsonNode json) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers must be JSON", e);
+    }
+  }
 
   /**
    * Reads a file.
    *
+   * @param <T> the record
+   * @param <R> what is made of it
    * @param file UTF-8
-   * @param remedy what to do if it is damaged
-   * @return its value
-   * @throws IllegalArgumentException if it is not JSON; the message names file, line and column
+   * @param type of the record
+   * @param made what is made of the record
+   * @return that
+   * @throws IllegalArgumentException if it is not JSON, not of this format and a version that is
+   *     read, or nothing can be made of it; the message names the file, and line and column or key
    * @throws IOException if it cannot be read
    */
-  public static JsonNode read(Path file, String remedy) throws IOException {
-    return parse(file.toString(), BoundedFile.text(file, MAX_BYTES), remedy);
+  public <T, R> R read(Path file, Class<T> type, Function<T, R> made) throws IOException {
+    return parse(file.toString(), BoundedFile.text(file, MAX_BYTES), type, made);
+  }
+
+  /**
+   * Reads a file that is a record as it stands.
+   *
+   * @param <T> the record
+   * @param file UTF-8
+   * @param type of the record
+   * @return the record
+   * @throws IllegalArgumentException as {@link #read(Path, Class, Function)}
+   * @throws IOException if it cannot be read
+   */
+  public <T> T read(Path file, Class<T> type) throws IOException {
+    return read(file, type, Function.identity());
   }
 
   /**
    * Reads text.
    *
+   * @param <T> the record
+   * @param <R> what is made of it
+   * @param where what to call it in an error
+   * @param json the text
+   * @param type of the record
+   * @param made what is made of the record
+   * @return that
+   * @throws IllegalArgumentException as {@link #read(Path, Class, Function)}
+   */
+  public <T, R> R parse(String where, String json, Class<T> type, Function<T, R> made) {
+    ObjectNode all = object(where, json, remedy);
+    String found = all.path(FORMAT).asText("none");
+    if (!format.isEmpty() && !found.equals(format)) {
+      throw refused(where, "its format is not " + format + " but " + JsonMismatch.shown(found));
+    }
+    JsonNode number = all.path(VERSION);
+    if (!(number.isInt() && number.intValue() >= oldest && number.intValue() <= version)) {
+      throw refused(
+          where,
+          "this program reads "
+              + (oldest == version ? "version " : "versions " + oldest + " to ")
+              + version
+              + ", got "
+              + (number.isMissingNode() ? "none" : JsonMismatch.shown(number.toString())));
+    }
+    absent.forEach(
+        (key, value) -> {
+          if (!all.has(key)) {
+            all.set(key, MAPPER.valueToTree(value));
+          }
+        });
+    try {
+      return made.apply(bind(all, type));
+    } catch (IllegalArgumentException e) {
+      throw refused(where, "is damaged: " + e.getMessage());
+    }
+  }
+
+  private IllegalArgumentException refused(String where, String why) {
+    return new IllegalArgumentException(where + ": " + why + "; " + remedy);
+  }
+
+  /**
+   * Reads a file as a tree, whatever its format and version.
+   *
+   * @param file UTF-8
+   * @param remedy what to do if it is damaged
+   * @return an object
+   * @throws IllegalArgumentException if it is something else; the message names the file
+   * @throws IOException if it cannot be read
+   */
+  public static ObjectNode object(Path file, String remedy) throws IOException {
+    return object(file.toString(), BoundedFile.text(file, MAX_BYTES), remedy);
+  }
+
+  /**
+   * Reads text as a tree, whatever its format and version.
+   *
    * @param where what to call it in an error
    * @param json the text
    * @param remedy what to do if it is damaged
-   * @return its value
-   * @throws IllegalArgumentException as {@link #read}
+   * @return an object
+   * @throws IllegalArgumentException if it is something else; the message names where, line and
+   *     column
    */
-  public static JsonNode parse(String where, String json, String remedy) {
+  public static ObjectNode object(String where, String json, String remedy) {
     try (JsonParser parser = MAPPER.createParser(json)) {
-      return parse(where, parser, remedy);
+      JsonNode node = node(where, parser, remedy);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+      throw new IllegalArgumentException(
+          where + ": is " + (node == null ? "empty, not JSON; " : "no JSON object; ") + remedy);
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory was not read", e);
     }
   }
 
-  private static JsonNode parse(String where, JsonParser parser, String remedy) throws IOException {
+  private static JsonNode node(String where, JsonParser parser, String remedy) throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(parser);
-      if (node == null) {
-        throw new IllegalArgumentException(where + ": is empty, not JSON; " + remedy);
-      }
-      return node;
+      return MAPPER.readTree(parser);
     } catch (JsonProcessingException e) {
       // What is beyond a limit comes without its place.
       JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
@@ -84,120 +291,24 @@ public final class StoredJson {
       // Behind it the library says where in terms of its own.
       String reason = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
       throw new IllegalArgumentException(
-          place + ": is not JSON (" + shown(reason) + "); " + remedy, e);
+          place + ": is not JSON (" + JsonMismatch.shown(reason) + "); " + remedy, e);
     }
   }
 
   /**
-   * A whole number.
+   * A tree as a record.
    *
-   * @param object that has it
-   * @param key its key
-   * @return the number
-   * @throws IllegalArgumentException if it is missing or something else
+   * @param <T> the record
+   * @param tree what was read
+   * @param type of the record
+   * @return the record
+   * @throws IllegalArgumentException if it does not fit; the message names the key
    */
-  public static long whole(JsonNode object, String key) {
-    return whole(key, object.required(key));
-  }
-
-  /**
-   * A whole number of 32 bits.
-   *
-   * @param object that has it
-   * @param key its key
-   * @return the number
-   * @throws IllegalArgumentException if it is missing or something else
-   */
-  public static int integer(JsonNode object, String key) {
-    JsonNode value = object.required(key);
-    require(value.isIntegralNumber() && value.canConvertToInt(), key, "a whole number", value);
-    return value.intValue();
-  }
-
-  /**
-   * A whole number by itself.
-   *
-   * @param name what it is, for errors
-   * @param value the number
-   * @return the number
-   * @throws IllegalArgumentException if it is something else
-   */
-  public static long whole(String name, JsonNode value) {
-    require(value.isIntegralNumber() && value.canConvertToLong(), name, "a whole number", value);
-    return value.longValue();
-  }
-
-  /**
-   * A number.
-   *
-   * @param object that has it
-   * @param key its key
-   * @return the number
-   * @throws IllegalArgumentException if it is missing or something else
-   */
-  public static double number(JsonNode object, String key) {
-    return number(key, object.required(key));
-  }
-
-  /**
-   * A number by itself.
-   *
-   * @param name what it is, for errors
-   * @param value the number
-   * @return the number
-   * @throws IllegalArgumentException if it is something else
-   */
-  public static double number(String name, JsonNode value) {
-    require(value.isNumber(), name, "a number", value);
-    return value.doubleValue();
-  }
-
-  /**
-   * A text.
-   *
-   * @param object that has it
-   * @param key its key
-   * @return the text
-   * @throws IllegalArgumentException if it is missing or something else
-   */
-  public static String text(JsonNode object, String key) {
-    JsonNode value = object.required(key);
-    require(value.isTextual(), key, "text", value);
-    return value.textValue();
-  }
-
-  /**
-   * A list of texts.
-   *
-   * @param object that has it
-   * @param key its key
-   * @return the texts
-   * @throws IllegalArgumentException if it is missing or something else
-   */
-  public static List<String> texts(JsonNode object, String key) {
-    JsonNode list = object.required(key);
-    require(list.isArray(), key, "a list", list);
-    List<String> texts = new ArrayList<>();
-    for (JsonNode value : list) {
-      require(value.isTextual(), key, "a list of texts", value);
-      texts.add(value.textValue());
+  public static <T> T bind(JsonNode tree, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(JsonMismatch.reason(tree, e), e);
     }
-    return texts;
-  }
-
-  private static void require(boolean good, String key, String what, JsonNode value) {
-    if (!good) {
-      throw new IllegalArgumentException(
-          key + " must be " + what + ", got " + shown(value.toString()));
-    }
-  }
-
-  private static String shown(String text) {
-    StringBuilder line = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN)
-        .map(c -> Character.isISOControl(c) ? ' ' : c)
-        .forEach(line::appendCodePoint);
-    return text.length() > SHOWN ? line + "..." : line.toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.evident.models.sweep;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param values by key, as YAML writes them; in the order of the keys of the sweep
  */
-public record Assignment(Map<String, String> values) {
+public record Assignment(@JsonValue Map<String, String> values) {
 
   /** The experiment as it is. */
   public static final Assignment NONE = new Assignment(Map.of());

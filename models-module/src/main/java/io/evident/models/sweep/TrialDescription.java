@@ -1,9 +1,12 @@
 package io.evident.models.sweep;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.models.storage.Digests;
+import io.evident.models.storage.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All that somebody needs to train a trial, the images apart. It can be sent to another machine as
@@ -14,7 +17,14 @@ import java.util.Map;
  * @param seed of the experiment
  * @param assignment the values that the sweep gave to its keys
  */
-public record TrialDescription(int index, String experiment, long seed, Assignment assignment) {
+@JsonPropertyOrder({"trial", "seed", "assigned", "experiment"})
+public record TrialDescription(
+    @JsonProperty("trial") int index,
+    String experiment,
+    long seed,
+    @JsonProperty("assigned") Assignment assignment) {
+  private static final StoredJson JSON = StoredJson.of("", 1, "delete it to run the trial again");
+
   /** The index of the best trial's settings trained once more. */
   static final int RETRAINED = 0;
 
@@ -55,11 +65,7 @@ public record TrialDescription(int index, String experiment, long seed, Assignme
    * @return one object, ended by a newline
    */
   public String json() {
-    return SweepJson.print(
-        Map.entry("trial", index),
-        Map.entry("seed", seed),
-        Map.entry("assigned", assignment.values()),
-        Map.entry("experiment", experiment));
+    return JSON.print(this);
   }
 
   /**
@@ -71,11 +77,6 @@ public record TrialDescription(int index, String experiment, long seed, Assignme
    * @throws IllegalArgumentException if it is not one
    */
   public static TrialDescription parse(String where, String json) {
-    SweepJson object = SweepJson.parse(where, json);
-    return new TrialDescription(
-        object.integer("trial"),
-        object.text("experiment"),
-        object.number("seed").longValue(),
-        new Assignment(object.texts("assigned")));
+    return JSON.parse(where, json, TrialDescription.class, Function.identity());
   }
 }

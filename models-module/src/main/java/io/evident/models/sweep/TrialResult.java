@@ -1,13 +1,16 @@
 package io.evident.models.sweep;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.storage.Digests;
+import io.evident.models.storage.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What a trial came to. It can be sent from another machine as JSON.
@@ -22,8 +25,9 @@ import java.util.OptionalDouble;
  *     of a trial that did not come to an end
  * @param seconds its steps took, evaluation apart
  */
+@JsonPropertyOrder({"trial", "seed"})
 public record TrialResult(
-    int index,
+    @JsonProperty("trial") int index,
     String experimentDigest,
     String dataDigest,
     long seed,
@@ -31,14 +35,18 @@ public record TrialResult(
     String message,
     Map<String, Double> metrics,
     double seconds) {
+  private static final StoredJson JSON = StoredJson.of("", 1, "delete it to run the trial again");
 
   /** Whether a trial came to an end. */
   public enum Status {
     /** It did. */
+    @JsonProperty("ok")
     OK,
     /** The loss became infinite or undefined, as it would again. */
+    @JsonProperty("diverged")
     DIVERGED,
     /** The machine could not do it; another time it may. */
+    @JsonProperty("failed")
     FAILED
   }
 
@@ -102,15 +110,7 @@ public record TrialResult(
    * @return one object, ended by a newline
    */
   public String json() {
-    return SweepJson.print(
-        Map.entry("trial", index),
-        Map.entry("seed", seed),
-        Map.entry("experimentDigest", experimentDigest),
-        Map.entry("dataDigest", dataDigest),
-        Map.entry("status", status.toString().toLowerCase(Locale.ROOT)),
-        Map.entry("message", message),
-        Map.entry("metrics", metrics),
-        Map.entry("seconds", seconds));
+    return JSON.print(this);
   }
 
   /**
@@ -122,15 +122,6 @@ public record TrialResult(
    * @throws IllegalArgumentException if it is not one
    */
   public static TrialResult parse(String where, String json) {
-    SweepJson object = SweepJson.parse(where, json);
-    return new TrialResult(
-        object.integer("trial"),
-        object.text("experimentDigest"),
-        object.text("dataDigest"),
-        object.number("seed").longValue(),
-        object.choice("status", Status.values()),
-        object.text("message"),
-        object.numbers("metrics"),
-        object.number("seconds").doubleValue());
+    return JSON.parse(where, json, TrialResult.class, Function.identity());
   }
 }

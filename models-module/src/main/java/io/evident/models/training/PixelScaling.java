@@ -1,15 +1,16 @@
 package io.evident.models.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.MeanImage;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.Standardization;
-import io.evident.models.storage.StoredJson;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -42,54 +43,38 @@ public final class PixelScaling implements PixelInputs {
     return normalization.accept(new Measured(train));
   }
 
-  /**
-   * The scaling as JSON, which {@link #of(JsonNode)} reads back to the same bits.
-   *
-   * @return shape, scale and offset
-   */
-  public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    for (long size : shape.asArray()) {
-      json.withArray("shape").add(size);
-    }
-    for (float s : scale) {
-      json.withArray("scale").add((double) s);
-    }
-    for (float o : offset) {
-      json.withArray("offset").add((double) o);
-    }
-    return json;
+  /** As JSON has it: floats as the doubles they are. */
+  private record Stored(List<Long> shape, List<Double> scale, List<Double> offset) {}
+
+  @JsonValue
+  private Stored stored() {
+    return new Stored(
+        Arrays.stream(shape.asArray()).boxed().toList(), doubles(scale), doubles(offset));
   }
 
-  /**
-   * Reads what {@link #json} wrote.
-   *
-   * @param json shape, scale and offset
-   * @return the scaling
-   * @throws IllegalArgumentException if it is something else
-   */
-  public static PixelScaling of(JsonNode json) {
-    long[] sizes = new long[json.required("shape").size()];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = StoredJson.whole("shape", json.get("shape").get(i));
-      if (!(sizes[i] >= 1)) {
-        throw new IllegalArgumentException("shape must have sides of at least 1, got " + sizes[i]);
-      }
-    }
-    Shape shape = Shape.of(sizes);
-    float[] scale = finite(json.required("scale"), shape);
-    return new PixelScaling(shape, scale, finite(json.required("offset"), shape));
+  private static List<Double> doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToObj(i -> (double) values[i]).toList();
   }
 
-  private static float[] finite(JsonNode numbers, Shape shape) {
+  /** To the same bits. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  private static PixelScaling of(Stored stored) {
+    if (stored.shape().stream().anyMatch(side -> side < 1)) {
+      throw new IllegalArgumentException(
+          "shape must have sides of at least 1, got " + stored.shape());
+    }
+    Shape shape = Shape.of(stored.shape().stream().mapToLong(Long::longValue).toArray());
+    return new PixelScaling(shape, floats(stored.scale(), shape), floats(stored.offset(), shape));
+  }
+
+  private static float[] floats(List<Double> numbers, Shape shape) {
     float[] values = new float[numbers.size()];
     if (values.length != 1 && values.length != shape.size()) {
       throw new IllegalArgumentException(
           "there must be one number or as many as " + shape + " has, got " + values.length);
     }
     for (int i = 0; i < values.length; i++) {
-      JsonNode number = numbers.get(i);
-      values[i] = number.isNumber() ? (float) number.doubleValue() : Float.NaN;
+      values[i] = numbers.get(i).floatValue();
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException("numbers must be finite, got " + numbers.get(i));
       }

@@ -1,5 +1,8 @@
 package io.evident.models.training;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.evident.backprop.graph.Processor;
 import java.util.Locale;
 
@@ -23,9 +26,9 @@ public record TrainingVerification(
     int tensors,
     double largestRelativeError,
     String tensor,
-    double largestShare,
+    @JsonProperty("largestShareOfBound") double largestShare,
     String device,
-    Processor processor,
+    @JsonSerialize(using = ToStringSerializer.class) Processor processor,
     double seconds) {
 
   /**
@@ -33,6 +36,7 @@ public record TrainingVerification(
    *
    * @return one line
    */
+  @JsonProperty("message")
   public String line() {
     return String.format(
         Locale.ROOT,

@@ -115,7 +115,10 @@ class RunEvaluationTest {
       RunDirectory run, ImageSplits images, EvaluatedSplit split, KeptWeights weights)
       throws IOException {
     ExecutionPlan plan = trainer(run.experiment()).plan();
-    return RunEvaluation.of(run, images, split, weights, plan, notices::add);
+    LoadedRun loaded = LoadedRun.read(run, weights, notices::add);
+    JudgedImages judged = JudgedImages.of(loaded, images, split);
+    notices.addAll(judged.notices());
+    return RunEvaluation.of(loaded, judged, plan);
   }
 
   private void refused(

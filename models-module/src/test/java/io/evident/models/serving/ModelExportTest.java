@@ -195,7 +195,7 @@ class ModelExportTest {
       damaged("; export the model again", "assets.extra/evident.json", bytes(broken));
     }
     damaged(
-        "models of versions 1 and 2, got 7",
+        "versions 1 to 2, got 7",
         "assets.extra/evident.json",
         bytes(card.replace("\"version\" : 2", "\"version\" : 7")));
     Path swapped = to.resolve("assets.extra/evident.json");

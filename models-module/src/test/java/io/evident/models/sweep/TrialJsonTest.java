@@ -61,20 +61,20 @@ class TrialJsonTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "version" : 1  | "version" : 2   | t: this program reads version 1, got version 2
-          "version" : 1, |                 | t: needs the key version
-          "trial" : 7    | "trial" : "7"   | t: trial must be a whole number, got "7"
-          "trial" : 7    | "trial" : 7.5   | t: trial must be a whole number, got 7.5
-          "status" : "ok"| "status" : "on" | t: status must be one of [OK, DIVERGED, FAILED]
-          "seconds" : 1.25 | "seconds" : null | t: seconds must be a number, got null
-          "message"      | "massage"       | t: needs the key message
+          "version" : 1  | "version" : 2   | t: this program reads version 1, got 2
+          "version" : 1, |                 | t: this program reads version 1, got none
+          "trial" : 7    | "trial" : "7"   | t: is damaged: trial must be a whole number, got "7"
+          "trial" : 7    | "trial" : 7.5   | t: is damaged: trial must be a whole number, got 7.5
+          "status" : "ok"| "status" : "on" | t: is damaged: status must be one of [OK, DIVERGED, FAILED], got "on"
+          "seconds" : 1.25 | "seconds" : null | t: is damaged: seconds must be a finite number, got null
+          "message"      | "massage"       | t: is damaged: needs the key message
           """)
   void damagedJsonIsNamed(String what, String instead, String message) {
     String json = result(TrialResult.Status.OK, Map.of()).json();
     assertTrue(json.contains(what), json);
     String damaged = json.replace(what, instead == null ? "" : instead);
     assertEquals(
-        message,
+        message + "; delete it to run the trial again",
         assertThrows(IllegalArgumentException.class, () -> TrialResult.parse("t", damaged))
             .getMessage());
   }
