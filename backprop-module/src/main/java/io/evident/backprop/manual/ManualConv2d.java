@@ -2,6 +2,7 @@ package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Shape;
 
 /**
@@ -35,8 +36,9 @@ final class ManualConv2d implements SummingLayer {
   private final int outHeight;
   private final int outWidth;
   private final int filters;
-  private final int kernel;
-  private final int stride;
+  private final int rows;
+  private final int columns;
+  private final PerAxis stride;
   private final int dilation;
   private final int top;
   private final int left;
@@ -50,11 +52,12 @@ final class ManualConv2d implements SummingLayer {
     outHeight = output.dimension(0);
     outWidth = output.dimension(1);
     filters = layer.filters();
-    kernel = layer.kernel();
+    rows = layer.kernel().rows();
+    columns = layer.kernel().columns();
     stride = layer.stride();
     dilation = layer.dilation();
-    top = layer.padding().before(height, layer.reach(), stride);
-    left = layer.padding().before(width, layer.reach(), stride);
+    top = layer.windows().before(input, 0);
+    left = layer.windows().before(input, 1);
     bias = layer.bias();
   }
 
@@ -74,10 +77,10 @@ final class ManualConv2d implements SummingLayer {
     for (int n = 0; n < batch; n++) {
       for (int p = 0; p < outHeight; p++) {
         for (int q = 0; q < outWidth; q++) {
-          for (int u = 0; u < kernel; u++) {
-            int i = p * stride + u * dilation - top;
-            for (int v = 0; v < kernel; v++, windowAt += channels) {
-              int j = q * stride + v * dilation - left;
+          for (int u = 0; u < rows; u++) {
+            int i = p * stride.rows() + u * dilation - top;
+            for (int v = 0; v < columns; v++, windowAt += channels) {
+              int j = q * stride.columns() + v * dilation - left;
               if (i >= 0 && i < height && j >= 0 && j < width) {
                 pair.visit(((n * height + i) * width + j) * channels, windowAt);
               }
@@ -93,7 +96,7 @@ final class ManualConv2d implements SummingLayer {
   }
 
   private int window() {
-    return kernel * kernel * channels;
+    return rows * columns * channels;
   }
 
   /** X, [N outHeight outWidth, kernel kernel channels]; 0 outside the image. */
@@ -125,7 +128,7 @@ final class ManualConv2d implements SummingLayer {
   public double[] forwardChanged(
       Pass pass, double[] x, double[] y, double[][] parameters, int parameter, int entry) {
     int f = entry % filters;
-    double[] kernelOfF = new double[kernel * kernel * channels];
+    double[] kernelOfF = new double[rows * columns * channels];
     for (int i = 0; i < kernelOfF.length; i++) {
       kernelOfF[i] = parameters[KERNEL][i * filters + f];
     }
@@ -146,16 +149,16 @@ final class ManualConv2d implements SummingLayer {
    */
   private double under(double[] kernelOfF, double[] x, int n, int p, int q) {
     double sum = 0;
-    for (int u = 0; u < kernel; u++) {
-      int i = p * stride + u * dilation - top;
+    for (int u = 0; u < rows; u++) {
+      int i = p * stride.rows() + u * dilation - top;
       if (i < 0 || i >= height) {
         continue;
       }
-      for (int v = 0; v < kernel; v++) {
-        int j = q * stride + v * dilation - left;
+      for (int v = 0; v < columns; v++) {
+        int j = q * stride.columns() + v * dilation - left;
         if (j >= 0 && j < width) {
           int xAt = ((n * height + i) * width + j) * channels;
-          int kAt = (u * kernel + v) * channels;
+          int kAt = (u * columns + v) * channels;
           for (int c = 0; c < channels; c++) {
             sum += kernelOfF[kAt + c] * x[xAt + c];
           }
@@ -203,20 +206,20 @@ final class ManualConv2d implements SummingLayer {
     int n = pixel / (height * width);
     int fromTop = pixel / width % height + top;
     int fromLeft = pixel % width + left;
-    for (int u = 0; u < kernel; u++) {
-      int p = outputOf(fromTop - u * dilation, outHeight);
-      for (int v = 0; v < kernel && p >= 0; v++) {
-        int q = outputOf(fromLeft - v * dilation, outWidth);
+    for (int u = 0; u < rows; u++) {
+      int p = outputOf(fromTop - u * dilation, stride.rows(), outHeight);
+      for (int v = 0; v < columns && p >= 0; v++) {
+        int q = outputOf(fromLeft - v * dilation, stride.columns(), outWidth);
         if (q >= 0) {
           int yAt = ((n * outHeight + p) * outWidth + q) * filters;
-          addProduct(x, xAt, K, (u * kernel + v) * channels * filters, y, yAt);
+          addProduct(x, xAt, K, (u * columns + v) * channels * filters, y, yAt);
         }
       }
     }
   }
 
   /** Which window begins at a padded position, or -1. */
-  private int outputOf(int begin, int windows) {
+  private static int outputOf(int begin, int stride, int windows) {
     return begin >= 0 && begin % stride == 0 && begin / stride < windows ? begin / stride : -1;
   }
 
@@ -258,12 +261,12 @@ final class ManualConv2d implements SummingLayer {
 
   @Override
   public double outputTerms() {
-    return (double) kernel * kernel * channels + (bias ? 1 : 0);
+    return (double) rows * columns * channels + (bias ? 1 : 0);
   }
 
   @Override
   public double inputTerms() {
-    return (double) kernel * kernel * filters;
+    return (double) rows * columns * filters;
   }
 
   @Override

@@ -50,8 +50,9 @@ final class LinearBounds {
     int channels = input.dimension(2);
     int filters = output.dimension(2);
     int pixels = x.values().length / input.size() * output.dimension(0) * output.dimension(1);
-    int top = layer.padding().before(height, layer.reach(), layer.stride());
-    int left = layer.padding().before(width, layer.reach(), layer.stride());
+    int top = layer.windows().before(input, 0);
+    int left = layer.windows().before(input, 1);
+    int columns = layer.kernel().columns();
     double[] given = x.values();
     double[] sizes = x.sizes();
     double[] kernelSizes = Bounded.exact(kernel).sizes();
@@ -66,9 +67,9 @@ final class LinearBounds {
         values[to + f] = bias[f];
         scales[to + f] = Math.abs(bias[f]);
       }
-      for (int tap = 0; tap < layer.kernel() * layer.kernel(); tap++) {
-        int i = p * layer.stride() + tap / layer.kernel() * layer.dilation() - top;
-        int j = q * layer.stride() + tap % layer.kernel() * layer.dilation() - left;
+      for (int tap = 0; tap < layer.kernel().area(); tap++) {
+        int i = p * layer.stride().rows() + tap / columns * layer.dilation() - top;
+        int j = q * layer.stride().columns() + tap % columns * layer.dilation() - left;
         if (i < 0 || i >= height || j < 0 || j >= width) {
           continue;
         }
@@ -84,7 +85,7 @@ final class LinearBounds {
         }
       }
     }
-    int terms = layer.kernel() * layer.kernel() * channels + 1;
+    int terms = layer.kernel().area() * channels + 1;
     return new Bounded(values, scales, x.roundings() + terms);
   }
 }

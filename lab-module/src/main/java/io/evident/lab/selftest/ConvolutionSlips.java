@@ -2,6 +2,7 @@ package io.evident.lab.selftest;
 
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.PerAxis;
 import io.evident.lab.selftest.ConvolutionWalk.Geometry;
 import io.evident.lab.selftest.ConvolutionWalk.Product;
 import java.util.List;
@@ -19,6 +20,8 @@ final class ConvolutionSlips {
   private static final Conv2d PADDED = new Conv2d(FILTERS, 3, 1, Padding.explicit(1), 1);
   private static final Conv2d DILATED = new Conv2d(FILTERS, 2, 1, Padding.VALID, 2);
 
+  private static final Conv2d OF_AXES =
+      Conv2d.of(FILTERS, 3).withStride(new PerAxis(2, 1)).withPadding(Padding.explicit(1, 0));
   private static final Conv2d WITHOUT_BIAS = PLAIN.withBias(false);
 
   private static final Product KERNEL = (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[at.x()];
@@ -100,7 +103,7 @@ final class ConvolutionSlips {
             "kernel gradient flipped",
             PLAIN,
             (w, at) ->
-                w.dK[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())] +=
+                w.dK[w.k(w.rows - 1 - at.u(), w.columns - 1 - at.v(), at.c(), at.f())] +=
                     w.dy[at.y()] * w.x[at.x()]),
         kernel(
             "kernel gradient with rows and columns swapped",
@@ -132,7 +135,7 @@ final class ConvolutionSlips {
             (w, at) ->
                 w.dx[at.x()] +=
                     w.dy[at.y()]
-                        * w.K[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())]),
+                        * w.K[w.k(w.rows - 1 - at.u(), w.columns - 1 - at.v(), at.c(), at.f())]),
         input(
             "input gradient by the kernel with channels and filters swapped",
             PLAIN,
@@ -155,7 +158,15 @@ final class ConvolutionSlips {
             (w, at) ->
                 w.dx[at.x()] +=
                     w.dy[at.y()]
-                        * w.K[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())]),
+                        * w.K[w.k(w.rows - 1 - at.u(), w.columns - 1 - at.v(), at.c(), at.f())]),
+        kernel(
+            "strides and paddings exchanged in the kernel gradient",
+            OF_AXES,
+            Geometry::axesExchanged),
+        input(
+            "strides and paddings exchanged in the input gradient",
+            OF_AXES,
+            Geometry::axesExchanged),
         bias("bias gradient missing", w -> {}),
         bias(
             "bias gradient of one pixel only",

@@ -83,10 +83,10 @@ final class RightNetworks {
             "of a padded shortcut",
             Shape.of(5, 4, 1),
             List.of(
-                new Conv2d(2, 2, 1, Padding.SAME, 1, false),
+                new Conv2d(2, 2, 1, Padding.SAME, 1).withBias(false),
                 Block.residual(
                     List.of(
-                        new Conv2d(3, 3, 2, Padding.SAME, 1, false),
+                        new Conv2d(3, 3, 2, Padding.SAME, 1).withBias(false),
                         new BatchNorm(),
                         new Scale(0.5, true)),
                     List.of(new PadChannels(3, 2))),

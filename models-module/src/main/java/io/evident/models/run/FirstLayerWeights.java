@@ -46,7 +46,8 @@ final class FirstLayerWeights {
         float[] weights = checkpoint.tensors().get(parameter.name()).values();
         if (layer instanceof Conv2d conv) {
           return Optional.of(
-              WeightTiles.ofKernels(title, weights, conv.kernel(), conv.kernel(), conv.filters()));
+              WeightTiles.ofKernels(
+                  title, weights, conv.kernel().rows(), conv.kernel().columns(), conv.filters()));
         }
         if (layer instanceof Dense dense) {
           return Optional.of(

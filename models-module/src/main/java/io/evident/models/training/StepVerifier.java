@@ -96,7 +96,7 @@ final class StepVerifier {
       Shape out = network.outputOf(l);
       if (network.layers().get(l) instanceof Conv2d conv) {
         int channels = network.inputOf(l).dimension(2);
-        work += (double) out.size() * conv.kernel() * conv.kernel() * channels;
+        work += (double) out.size() * conv.kernel().area() * channels;
       } else if (network.layers().get(l) instanceof Dense) {
         work += (double) out.size() * network.inputOf(l).size() * DENSE_SHARE;
       }
