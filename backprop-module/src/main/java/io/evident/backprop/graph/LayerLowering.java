@@ -21,6 +21,8 @@ import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Windows;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Indices;
@@ -77,13 +79,50 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   private Operand<T> dense(Conv2d layer) {
+    PerAxis stride = layer.stride();
+    if (isDepthwise(layer) && stride.rows() != stride.columns()) {
+      // TensorFlow's depthwise convolution has one stride for both axes.
+      return everyPixel(convolved(layer, padded(layer), PerAxis.of(1), "VALID"), stride);
+    }
     boolean same = layer.padding().mode() == Padding.Mode.SAME;
     Operand<T> padded = same ? x : padded(layer);
-    return convolved(padded, layer.stride(), same ? "SAME" : "VALID");
+    return convolved(layer, padded, stride, same ? "SAME" : "VALID");
   }
 
-  private Operand<T> convolved(Operand<T> images, PerAxis stride, String padding) {
-    return tf.nn.conv2d(images, parameters.get(0), axes(stride), padding);
+  private boolean isDepthwise(Conv2d layer) {
+    return layer.groups() > 1 && layer.groups() == input.dimension(2);
+  }
+
+  /**
+   * TensorFlow has no gradient of a grouped convolution on CPUs. Where each channel is a group, its
+   * depthwise convolution has one; other groups are convolved one by one.
+   */
+  private Operand<T> convolved(Conv2d layer, Operand<T> images, PerAxis stride, String padding) {
+    Operand<T> kernel = parameters.get(0);
+    if (layer.groups() == 1) {
+      return tf.nn.conv2d(images, kernel, axes(stride), padding);
+    }
+    if (isDepthwise(layer)) {
+      Operand<T> ofChannels =
+          reshape(
+              kernel,
+              layer.kernel().rows(),
+              layer.kernel().columns(),
+              layer.groups(),
+              layer.filters() / layer.groups());
+      return tf.nn.depthwiseConv2dNative(images, ofChannels, axes(stride), padding);
+    }
+    Iterator<? extends Operand<T>> parts = parts(images, layer.groups());
+    Iterator<? extends Operand<T>> kernels = parts(kernel, layer.groups());
+    List<Operand<T>> outputs = new ArrayList<>();
+    while (parts.hasNext()) {
+      outputs.add(tf.nn.conv2d(parts.next(), kernels.next(), axes(stride), padding));
+    }
+    return tf.concat(outputs, tf.constant(3));
+  }
+
+  private Iterator<? extends Operand<T>> parts(Operand<T> whole, int groups) {
+    return tf.split(tf.constant(3), whole, (long) groups).output().iterator();
   }
 
   /** With ones for the batch and the channels. */
@@ -131,7 +170,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
             padded(layer), blocks, tf.constant(new int[][] {{0, extra[0]}, {0, extra[1]}}));
     Operand<T> whole =
         tf.batchToSpaceNd(
-            convolved(parts, PerAxis.of(1), "VALID"),
+            convolved(layer, parts, PerAxis.of(1), "VALID"),
             blocks,
             tf.constant(new int[][] {{0, surplus[0]}, {0, surplus[1]}}));
     return everyPixel(whole, layer.stride());

@@ -38,6 +38,7 @@ final class RowPairs {
         && pooling.reduction() == Pool2d.Reduction.MAX
         && convolution.stride().are(1)
         && convolution.dilation() == 1
+        && convolution.groups() == 1
         && pooling.size().are(2)
         && pooling.stride().are(2)
         && !pooling.windows().arePadded(between)

@@ -4,8 +4,11 @@ import java.util.List;
 
 /**
  * A two-dimensional convolution (a cross-correlation, as in every framework) of images [height,
- * width, in] with a kernel [rows, columns, in, filters] and a bias [filters]. A batch normalization
- * behind it takes any bias away again, so that there it is left out.
+ * width, in] with a kernel [rows, columns, in / groups, filters] and a bias [filters]. A batch
+ * normalization behind it takes any bias away again, so that there it is left out.
+ *
+ * <p>With groups, the first filters / groups filters see the first in / groups channels, the next
+ * the next, and so on. As many groups as channels are a depthwise convolution.
  *
  * @param filters output channels, at least 1
  * @param kernel the kernel's height and width, at least 1
@@ -13,15 +16,27 @@ import java.util.List;
  * @param padding the zeros around the image, less than the kernel
  * @param dilation the distance of two pixels under neighbouring kernel entries, at least 1; 1 is a
  *     dense kernel
+ * @param groups of channels that are convolved apart, at least 1; it divides filters and channels
  * @param bias whether a number is added to each channel of the output
  */
 public record Conv2d(
-    int filters, PerAxis kernel, PerAxis stride, Padding padding, int dilation, boolean bias)
+    int filters,
+    PerAxis kernel,
+    PerAxis stride,
+    Padding padding,
+    int dilation,
+    int groups,
+    boolean bias)
     implements BuiltInLayer {
 
   public Conv2d {
     ConvArithmetic.requireAtLeast("filters", filters, 1);
+    ConvArithmetic.requireAtLeast("groups", groups, 1);
     new Windows(kernel, stride, padding, dilation).requireInRange("kernel");
+    if (filters % groups != 0) {
+      throw new IllegalArgumentException(
+          "groups must divide the filters, got groups " + groups + ", filters " + filters);
+    }
   }
 
   /**
@@ -35,7 +50,7 @@ public record Conv2d(
    * @throws IllegalArgumentException if a number is out of range
    */
   public Conv2d(int filters, int kernel, int stride, Padding padding, int dilation) {
-    this(filters, PerAxis.of(kernel), PerAxis.of(stride), padding, dilation, true);
+    this(filters, PerAxis.of(kernel), PerAxis.of(stride), padding, dilation, 1, true);
   }
 
   /**
@@ -68,7 +83,7 @@ public record Conv2d(
    * @throws IllegalArgumentException if it is not
    */
   public Conv2d withKernel(PerAxis kernel) {
-    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+    return new Conv2d(filters, kernel, stride, padding, dilation, groups, bias);
   }
 
   /**
@@ -90,7 +105,7 @@ public record Conv2d(
    * @throws IllegalArgumentException if it is less than 1
    */
   public Conv2d withStride(PerAxis stride) {
-    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+    return new Conv2d(filters, kernel, stride, padding, dilation, groups, bias);
   }
 
   /**
@@ -101,7 +116,18 @@ public record Conv2d(
    * @throws IllegalArgumentException if it is not less than the kernel
    */
   public Conv2d withPadding(Padding padding) {
-    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+    return new Conv2d(filters, kernel, stride, padding, dilation, groups, bias);
+  }
+
+  /**
+   * The same with its channels in groups.
+   *
+   * @param groups at least 1; it divides filters and channels
+   * @return a new layer
+   * @throws IllegalArgumentException if it does not divide the filters
+   */
+  public Conv2d withGroups(int groups) {
+    return new Conv2d(filters, kernel, stride, padding, dilation, groups, bias);
   }
 
   /**
@@ -111,7 +137,7 @@ public record Conv2d(
    * @return a new layer
    */
   public Conv2d withBias(boolean bias) {
-    return new Conv2d(filters, kernel, stride, padding, dilation, bias);
+    return new Conv2d(filters, kernel, stride, padding, dilation, groups, bias);
   }
 
   /**
@@ -131,6 +157,15 @@ public record Conv2d(
   @Override
   public Shape outputShape(Shape input) {
     ConvArithmetic.requireImages(input);
+    if (input.dimension(2) % groups != 0) {
+      throw new IllegalArgumentException(
+          "has "
+              + groups
+              + " groups, which must divide the "
+              + input.dimension(2)
+              + " channels of "
+              + input);
+    }
     if (!windows().fit(input)) {
       String dilated = dilation == 1 ? "" : " of dilation " + dilation;
       throw new IllegalArgumentException(
@@ -149,9 +184,9 @@ public record Conv2d(
 
   @Override
   public List<LayerParameter> parameters(Shape input) {
-    int channels = input.dimension(2);
+    int channels = input.dimension(2) / groups;
     int fanIn = kernel.area() * channels;
-    int fanOut = kernel.area() * filters;
+    int fanOut = kernel.area() * (filters / groups);
     LayerParameter weights =
         new LayerParameter(
             "kernel",

@@ -19,7 +19,7 @@ public enum LayerKind {
   /** {@link Conv2d}. */
   CONV_2D(
       "conv2d",
-      Set.of("filters", "kernel", "stride", "padding", "dilation", "bias"),
+      Set.of("filters", "kernel", "stride", "padding", "dilation", "groups", "bias"),
       s ->
           new Conv2d(
               s.integer("filters"),
@@ -27,6 +27,7 @@ public enum LayerKind {
               s.perAxis("stride", PerAxis.of(1)),
               s.padding("padding"),
               s.optionalInteger("dilation").orElse(1),
+              s.optionalInteger("groups").orElse(1),
               s.answer("bias", true)),
       Conv2d.of(1, 1)),
 
@@ -52,7 +53,7 @@ public enum LayerKind {
       "padChannels",
       Set.of("channels", "stride"),
       s -> new PadChannels(s.integer("channels"), s.optionalInteger("stride").orElse(1)),
-      PadChannels.of(8)),
+      PadChannels.of(8).withStride(2)),
 
   /** {@link Scale}. */
   SCALE(

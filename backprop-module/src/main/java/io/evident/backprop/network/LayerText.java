@@ -18,6 +18,7 @@ final class LayerText implements LayerVisitor<String> {
         + stride
         + padding(layer.padding())
         + (layer.dilation() == 1 ? "" : ", dilation: " + layer.dilation())
+        + (layer.groups() == 1 ? "" : ", groups: " + layer.groups())
         + bias(layer.bias())
         + "}";
   }

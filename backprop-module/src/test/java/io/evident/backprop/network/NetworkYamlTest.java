@@ -33,6 +33,8 @@ class NetworkYamlTest {
               - conv2d: {filters: 4, kernel: 1}
               - conv2d: {filters: 4, kernel: 1, dilation: 2}
               - conv2d: {filters: 4, kernel: 1, bias: false}
+              - conv2d: {filters: 4, kernel: 1, groups: 2}
+              - conv2d: {filters: 4, kernel: 1, groups: 4, bias: false}
               - conv2d: {filters: 4, kernel: 9, padding: 8}
               - conv2d: {filters: 4, kernel: [3, 1], stride: [1, 2], padding: [1, 0]}
               - conv2d: {filters: 4, kernel: [1, 3], padding: same}

@@ -41,7 +41,7 @@ final class LinearBounds {
 
   /**
    * y[n, p, q, f] = b_f + sum_{u, v, c} K[u, v, c, f] x[n, p s + u d - t, q s + v d - l, c] with
-   * stride s and dilation d, and zeros around the image.
+   * stride s and dilation d, and zeros around the image; with groups, c are those of f's group.
    */
   static Bounded convolution(
       Conv2d layer, Shape input, Shape output, Bounded x, double[] kernel, double[] bias) {
@@ -53,6 +53,8 @@ final class LinearBounds {
     int top = layer.windows().before(input, 0);
     int left = layer.windows().before(input, 1);
     int columns = layer.kernel().columns();
+    int ownChannels = channels / layer.groups();
+    int ownFilters = filters / layer.groups();
     double[] given = x.values();
     double[] sizes = x.sizes();
     double[] kernelSizes = Bounded.exact(kernel).sizes();
@@ -77,15 +79,16 @@ final class LinearBounds {
           int from = ((image * height + i) * width + j) * channels + c;
           double value = given[from];
           double size = sizes[from];
-          int under = (tap * channels + c) * filters;
-          for (int f = 0; f < filters; f++) {
+          int under = (tap * ownChannels + c % ownChannels) * filters;
+          int first = c / ownChannels * ownFilters;
+          for (int f = first; f < first + ownFilters; f++) {
             values[to + f] += kernel[under + f] * value;
             scales[to + f] += kernelSizes[under + f] * size;
           }
         }
       }
     }
-    int terms = layer.kernel().area() * channels + 1;
+    int terms = layer.kernel().area() * ownChannels + 1;
     return new Bounded(values, scales, x.roundings() + terms);
   }
 }

@@ -147,6 +147,7 @@ record Subject(
           + (convolution.padding().mode() == Padding.Mode.SAME ? " same" : "")
           + (convolution.stride().are(1) ? "" : " stride " + convolution.stride())
           + (convolution.dilation() == 1 ? "" : " dilation " + convolution.dilation())
+          + (convolution.groups() == 1 ? "" : " groups " + convolution.groups())
           + (convolution.bias() ? "" : " without bias");
     }
     return layer.kind();

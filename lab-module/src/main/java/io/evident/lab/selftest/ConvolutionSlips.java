@@ -22,6 +22,11 @@ final class ConvolutionSlips {
 
   private static final Conv2d OF_AXES =
       Conv2d.of(FILTERS, 3).withStride(new PerAxis(2, 1)).withPadding(Padding.explicit(1, 0));
+
+  /** Two filters on each channel. */
+  private static final Conv2d GROUPED =
+      Conv2d.of(2 * SlipNetworks.CHANNELS, 2).withGroups(SlipNetworks.CHANNELS);
+
   private static final Conv2d WITHOUT_BIAS = PLAIN.withBias(false);
 
   private static final Product KERNEL = (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[at.x()];
@@ -167,6 +172,22 @@ final class ConvolutionSlips {
             "strides and paddings exchanged in the input gradient",
             OF_AXES,
             Geometry::axesExchanged),
+        kernel(
+            "groups forgotten in the kernel gradient",
+            GROUPED,
+            (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[w.x(at, 0)]),
+        input(
+            "groups forgotten in the input gradient",
+            GROUPED,
+            (w, at) -> w.dx[w.x(at, 0)] += w.dy[at.y()] * w.K[w.k(at)]),
+        kernel(
+            "filters dealt out to the groups in turn in the kernel gradient",
+            GROUPED,
+            (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[w.x(at, at.f() % GROUPED.groups())]),
+        input(
+            "filters dealt out to the groups in turn in the input gradient",
+            GROUPED,
+            (w, at) -> w.dx[w.x(at, at.f() % GROUPED.groups())] += w.dy[at.y()] * w.K[w.k(at)]),
         bias("bias gradient missing", w -> {}),
         bias(
             "bias gradient of one pixel only",

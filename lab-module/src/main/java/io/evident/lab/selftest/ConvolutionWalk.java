@@ -14,6 +14,8 @@ final class ConvolutionWalk {
   final int outHeight;
   final int outWidth;
   final int filters;
+  final int ownChannels;
+  final int ownFilters;
   final int rows;
   final int columns;
   final double[] x;
@@ -32,6 +34,8 @@ final class ConvolutionWalk {
     outHeight = output.dimension(0);
     outWidth = output.dimension(1);
     filters = layer.filters();
+    ownChannels = channels / layer.groups();
+    ownFilters = filters / layer.groups();
     rows = layer.kernel().rows();
     columns = layer.kernel().columns();
     x = pass.x();
@@ -94,7 +98,7 @@ final class ConvolutionWalk {
    * @param n example
    * @param u row of the kernel
    * @param v column of the kernel
-   * @param c channel
+   * @param c channel, of those that the filter sees
    * @param f filter
    * @param x where its input element is
    * @param y where its output element is
@@ -103,7 +107,12 @@ final class ConvolutionWalk {
 
   /** Where K[u, v, c, f] is. */
   int k(int u, int v, int c, int f) {
-    return ((u * columns + v) * channels + c) * filters + f;
+    return ((u * columns + v) * ownChannels + c) * filters + f;
+  }
+
+  /** Where the input element would be if the filter saw the channels of another group. */
+  int x(Indices at, int group) {
+    return at.x + (group - at.f / ownFilters) * ownChannels;
   }
 
   int k(Indices at) {
@@ -122,8 +131,9 @@ final class ConvolutionWalk {
           int j = q * geometry.stride.columns() + v * geometry.dilation - geometry.left;
           if (i >= 0 && i < height && j >= 0 && j < width) {
             int pixel = ((n * height + i) * width + j) * channels;
-            for (int c = 0; c < channels; c++) {
-              product.add(this, new Indices(n, u, v, c, f, pixel + c, y));
+            int first = pixel + f / ownFilters * ownChannels;
+            for (int c = 0; c < ownChannels; c++) {
+              product.add(this, new Indices(n, u, v, c, f, first + c, y));
             }
           }
         }

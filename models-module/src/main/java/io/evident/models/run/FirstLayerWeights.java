@@ -44,7 +44,7 @@ final class FirstLayerWeights {
         Layer layer = network.layers().get(first);
         String title = "Weights of " + network.layerName(first);
         float[] weights = checkpoint.tensors().get(parameter.name()).values();
-        if (layer instanceof Conv2d conv) {
+        if (layer instanceof Conv2d conv && conv.groups() == 1) {
           return Optional.of(
               WeightTiles.ofKernels(
                   title, weights, conv.kernel().rows(), conv.kernel().columns(), conv.filters()));
