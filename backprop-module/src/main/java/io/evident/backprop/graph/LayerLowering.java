@@ -16,9 +16,13 @@ import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.Windows;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Indices;
@@ -75,29 +79,73 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   private Operand<T> dense(Conv2d layer) {
+    PerAxis stride = layer.stride();
+    if (isDepthwise(layer) && stride.rows() != stride.columns()) {
+      // TensorFlow's depthwise convolution has one stride for both axes.
+      return everyPixel(convolved(layer, padded(layer), PerAxis.of(1), "VALID"), stride);
+    }
     boolean same = layer.padding().mode() == Padding.Mode.SAME;
     Operand<T> padded = same ? x : padded(layer);
-    return convolved(padded, layer.stride(), same ? "SAME" : "VALID");
+    return convolved(layer, padded, stride, same ? "SAME" : "VALID");
   }
 
-  private Operand<T> convolved(Operand<T> images, long stride, String padding) {
-    return tf.nn.conv2d(images, parameters.get(0), List.of(1L, stride, stride, 1L), padding);
+  private boolean isDepthwise(Conv2d layer) {
+    return layer.groups() > 1 && layer.groups() == input.dimension(2);
+  }
+
+  /**
+   * TensorFlow has no gradient of a grouped convolution on CPUs. Where each channel is a group, its
+   * depthwise convolution has one; other groups are convolved one by one.
+   */
+  private Operand<T> convolved(Conv2d layer, Operand<T> images, PerAxis stride, String padding) {
+    Operand<T> kernel = parameters.get(0);
+    if (layer.groups() == 1) {
+      return tf.nn.conv2d(images, kernel, axes(stride), padding);
+    }
+    if (isDepthwise(layer)) {
+      Operand<T> ofChannels =
+          reshape(
+              kernel,
+              layer.kernel().rows(),
+              layer.kernel().columns(),
+              layer.groups(),
+              layer.filters() / layer.groups());
+      return tf.nn.depthwiseConv2dNative(images, ofChannels, axes(stride), padding);
+    }
+    Iterator<? extends Operand<T>> parts = parts(images, layer.groups());
+    Iterator<? extends Operand<T>> kernels = parts(kernel, layer.groups());
+    List<Operand<T>> outputs = new ArrayList<>();
+    while (parts.hasNext()) {
+      outputs.add(tf.nn.conv2d(parts.next(), kernels.next(), axes(stride), padding));
+    }
+    return tf.concat(outputs, tf.constant(3));
+  }
+
+  private Iterator<? extends Operand<T>> parts(Operand<T> whole, int groups) {
+    return tf.split(tf.constant(3), whole, (long) groups).output().iterator();
+  }
+
+  /** With ones for the batch and the channels. */
+  private static List<Long> axes(PerAxis numbers) {
+    return List.of(1L, (long) numbers.rows(), (long) numbers.columns(), 1L);
   }
 
   /** TensorFlow's C++ gradient of an explicitly padded convolution fails when run. */
   private Operand<T> padded(Conv2d layer) {
-    int[] rows = zeros(layer, 0);
-    int[] columns = zeros(layer, 1);
-    if (rows[0] + rows[1] + columns[0] + columns[1] == 0) {
-      return x;
-    }
-    return tf.pad(x, tf.constant(new int[][] {{0, 0}, rows, columns, {0, 0}}), zero());
+    return padded(layer.windows(), zero());
   }
 
-  private int[] zeros(Conv2d layer, int axis) {
-    int in = input.dimension(axis);
-    int before = layer.padding().before(in, layer.reach(), layer.stride());
-    return new int[] {before, layer.padding().total(in, layer.reach(), layer.stride()) - before};
+  private Operand<T> padded(Windows windows, Operand<T> value) {
+    if (!windows.arePadded(input)) {
+      return x;
+    }
+    int[][] pixels = {
+      {0, 0},
+      {windows.before(input, 0), windows.after(input, 0)},
+      {windows.before(input, 1), windows.after(input, 1)},
+      {0, 0}
+    };
+    return tf.pad(x, tf.constant(pixels), value);
   }
 
   /**
@@ -110,11 +158,11 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     int[] extra = new int[2];
     int[] surplus = new int[2];
     for (int axis = 0; axis < 2; axis++) {
-      int in = input.dimension(axis);
-      int length = in + layer.padding().total(in, layer.reach(), layer.stride());
+      Windows windows = layer.windows();
+      int length = input.dimension(axis) + windows.before(input, axis) + windows.after(input, axis);
       extra[axis] = (d - length % d) % d;
-      int dealt = (length + extra[axis]) / d - layer.kernel() + 1;
-      surplus[axis] = dealt * d - (length - layer.reach() + 1);
+      int dealt = (length + extra[axis]) / d - layer.kernel().along(axis) + 1;
+      surplus[axis] = dealt * d - (length - windows.reach(axis) + 1);
     }
     Operand<TInt32> blocks = tf.constant(new int[] {d, d});
     Operand<T> parts =
@@ -122,10 +170,10 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
             padded(layer), blocks, tf.constant(new int[][] {{0, extra[0]}, {0, extra[1]}}));
     Operand<T> whole =
         tf.batchToSpaceNd(
-            convolved(parts, 1, "VALID"),
+            convolved(layer, parts, PerAxis.of(1), "VALID"),
             blocks,
             tf.constant(new int[][] {{0, surplus[0]}, {0, surplus[1]}}));
-    return everyPixel(whole, layer.stride(), layer.stride());
+    return everyPixel(whole, layer.stride());
   }
 
   private Operand<T> zero() {
@@ -148,7 +196,12 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     int height = input.dimension(0);
     int width = input.dimension(1);
     int channels = input.dimension(2);
-    boolean halves = layer.size() == 2 && layer.stride() == 2 && height % 2 == 0 && width % 2 == 0;
+    boolean halves =
+        layer.size().are(2)
+            && layer.stride().are(2)
+            && !layer.windows().arePadded(input)
+            && height % 2 == 0
+            && width % 2 == 0;
     if (options.pooling() == LoweringOptions.Pooling.STRIDED_MAXIMUM && halves) {
       Operand<T> rows =
           RowPairs.maximumOfHalves(tf, reshape(x, -1, height / 2, 2, width * channels), 2);
@@ -156,9 +209,15 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
           RowPairs.maximumOfHalves(tf, reshape(rows, -1, height / 2, width / 2, 2 * channels), 3);
       return reshape(pooled, -1, height / 2, width / 2, channels);
     }
-    Operand<TInt32> size = tf.constant(new int[] {1, layer.size(), layer.size(), 1});
-    Operand<TInt32> strides = tf.constant(new int[] {1, layer.stride(), layer.stride(), 1});
-    return tf.nn.maxPool(x, size, strides, "VALID");
+    boolean same = layer.padding().mode() == Padding.Mode.SAME;
+    Operand<T> padded = same ? x : padded(layer.windows(), constant(Double.NEGATIVE_INFINITY));
+    PerAxis size = layer.size();
+    PerAxis stride = layer.stride();
+    return tf.nn.maxPool(
+        padded,
+        tf.constant(new int[] {1, size.rows(), size.columns(), 1}),
+        tf.constant(new int[] {1, stride.rows(), stride.columns(), 1}),
+        same ? "SAME" : "VALID");
   }
 
   private Operand<T> reshape(Operand<T> operand, int... shape) {
@@ -172,17 +231,21 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   @Override
   public Operand<T> padChannels(PadChannels layer) {
-    Operand<T> taken = everyPixel(x, layer.stride(), layer.stride());
+    Operand<T> taken = everyPixel(x, PerAxis.of(layer.stride()));
     int more = layer.channels() - input.dimension(2);
     int[][] zeros = {{0, 0}, {0, 0}, {0, 0}, {0, more}};
     return more == 0 ? taken : tf.pad(taken, tf.constant(zeros), zero());
   }
 
-  private Operand<T> everyPixel(Operand<T> images, int rows, int columns) {
-    return rows == 1 && columns == 1
+  private Operand<T> everyPixel(Operand<T> images, PerAxis stride) {
+    return stride.are(1)
         ? images
         : tf.stridedSlice(
-            images, Indices.all(), Indices.step(rows), Indices.step(columns), Indices.all());
+            images,
+            Indices.all(),
+            Indices.step(stride.rows()),
+            Indices.step(stride.columns()),
+            Indices.all());
   }
 
   @Override
@@ -221,9 +284,31 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   }
 
   private Operand<T> mean(Pool2d layer) {
-    long size = layer.size();
-    long stride = layer.stride();
-    return tf.nn.avgPool(x, List.of(1L, size, size, 1L), List.of(1L, stride, stride, 1L), "VALID");
+    boolean same = layer.padding().mode() == Padding.Mode.SAME;
+    Operand<T> padded = same ? x : padded(layer.windows(), zero());
+    Operand<T> mean =
+        tf.nn.avgPool(padded, axes(layer.size()), axes(layer.stride()), same ? "SAME" : "VALID");
+    return same || !layer.windows().arePadded(input)
+        ? mean
+        : tf.math.mul(mean, ofPixelsInside(layer));
+  }
+
+  /** [1, outHeight, outWidth, 1]: a window's pixels over those of them that are in the image. */
+  private Operand<T> ofPixelsInside(Pool2d layer) {
+    double[][][][] factors = new double[1][output.dimension(0)][output.dimension(1)][1];
+    for (int p = 0; p < output.dimension(0); p++) {
+      for (int q = 0; q < output.dimension(1); q++) {
+        int inside = inside(layer.windows(), 0, p) * inside(layer.windows(), 1, q);
+        factors[0][p][q][0] = (double) layer.size().area() / inside;
+      }
+    }
+    return tf.dtypes.cast(tf.constant(factors), x.type());
+  }
+
+  private int inside(Windows windows, int axis, int window) {
+    int from = window * windows.stride().along(axis) - windows.before(input, axis);
+    int to = Math.min(input.dimension(axis), from + windows.size().along(axis));
+    return to - Math.max(0, from);
   }
 
   @Override

@@ -36,10 +36,12 @@ final class RowPairs {
     return first instanceof Conv2d convolution
         && second instanceof Pool2d pooling
         && pooling.reduction() == Pool2d.Reduction.MAX
-        && convolution.stride() == 1
+        && convolution.stride().are(1)
         && convolution.dilation() == 1
-        && pooling.size() == 2
-        && pooling.stride() == 2
+        && convolution.groups() == 1
+        && pooling.size().are(2)
+        && pooling.stride().are(2)
+        && !pooling.windows().arePadded(between)
         && between.dimension(0) % 2 == 0
         && between.dimension(1) % 2 == 0
         && between.dimension(2) <= MOST_CHANNELS;

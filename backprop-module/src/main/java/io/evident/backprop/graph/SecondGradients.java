@@ -7,6 +7,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OnesLike;
+import org.tensorflow.op.core.StridedSlice;
+import org.tensorflow.op.core.StridedSliceGrad;
 import org.tensorflow.op.math.RsqrtGrad;
 import org.tensorflow.op.math.SigmoidGrad;
 import org.tensorflow.op.math.SoftplusGrad;
@@ -15,6 +17,8 @@ import org.tensorflow.op.nn.AvgPoolGrad;
 import org.tensorflow.op.nn.BiasAddGrad;
 import org.tensorflow.op.nn.Conv2dBackpropFilter;
 import org.tensorflow.op.nn.Conv2dBackpropInput;
+import org.tensorflow.op.nn.DepthwiseConv2dNativeBackpropFilter;
+import org.tensorflow.op.nn.DepthwiseConv2dNativeBackpropInput;
 import org.tensorflow.op.nn.EluGrad;
 import org.tensorflow.op.nn.MaxPoolGrad;
 import org.tensorflow.op.nn.Relu6Grad;
@@ -36,6 +40,7 @@ import org.tensorflow.types.family.TType;
  *       the kernel G, for dy the convolution of x with G
  *   <li>dx = the backward pass of dy with K: for K it is the backward pass in the kernel with the
  *       image G, for dy the convolution of G with K
+ *   <li>every so many pixels: for dy it is those of G
  *   <li>average pooling: for dy it is the pooling of G; max pooling: G at the maxima
  * </ul>
  *
@@ -59,6 +64,16 @@ final class SecondGradients {
                     Conv2dBackpropInput.OP_NAME,
                     (tf, op, g) -> ofImage(tf, new Conv2dBackpropInput.Inputs<>(op), g)),
                 Map.entry(
+                    DepthwiseConv2dNativeBackpropFilter.OP_NAME,
+                    (tf, op, g) ->
+                        ofDepthwiseKernel(
+                            tf, new DepthwiseConv2dNativeBackpropFilter.Inputs<>(op), g)),
+                Map.entry(
+                    DepthwiseConv2dNativeBackpropInput.OP_NAME,
+                    (tf, op, g) ->
+                        ofDepthwiseImage(
+                            tf, new DepthwiseConv2dNativeBackpropInput.Inputs<>(op), g)),
+                Map.entry(
                     AvgPoolGrad.OP_NAME,
                     (tf, op, g) -> ofMean(tf, new AvgPoolGrad.Inputs<>(op), g)),
                 Map.entry(
@@ -79,6 +94,9 @@ final class SecondGradients {
                     (tf, op, g) -> ofSoftplus(tf, new SoftplusGrad.Inputs<>(op), g)),
                 Map.entry(
                     RsqrtGrad.OP_NAME, (tf, op, g) -> ofRsqrt(tf, new RsqrtGrad.Inputs<>(op), g)),
+                Map.entry(
+                    StridedSliceGrad.OP_NAME,
+                    (tf, op, g) -> ofSlice(tf, new StridedSliceGrad.Inputs<>(op), g)),
                 Map.entry(
                     OnesLike.OP_NAME,
                     (tf, op, g) -> List.of(tf.zerosLike(new OnesLike.Inputs<>(op).x)))));
@@ -123,6 +141,28 @@ final class SecondGradients {
         tf.zerosLike(op.inputSizes),
         tf.nn.conv2dBackpropFilter(image, tf.shape(op.filter), op.outBackprop, strides, op.padding),
         tf.nn.conv2d(image, op.filter, strides, op.padding));
+  }
+
+  private static <T extends TNumber> List<Operand<?>> ofDepthwiseKernel(
+      Ops tf, DepthwiseConv2dNativeBackpropFilter.Inputs<T> op, List<Output<?>> gradients) {
+    List<Long> strides = Arrays.stream(op.strides).boxed().toList();
+    Operand<T> kernel = only(gradients);
+    return List.of(
+        tf.nn.depthwiseConv2dNativeBackpropInput(
+            tf.shape(op.input), kernel, op.outBackprop, strides, op.padding),
+        tf.zerosLike(op.filterSizes),
+        tf.nn.depthwiseConv2dNative(op.input, kernel, strides, op.padding));
+  }
+
+  private static <T extends TNumber> List<Operand<?>> ofDepthwiseImage(
+      Ops tf, DepthwiseConv2dNativeBackpropInput.Inputs<T> op, List<Output<?>> gradients) {
+    List<Long> strides = Arrays.stream(op.strides).boxed().toList();
+    Operand<T> image = only(gradients);
+    return List.of(
+        tf.zerosLike(op.inputSizes),
+        tf.nn.depthwiseConv2dNativeBackpropFilter(
+            image, tf.shape(op.filter), op.outBackprop, strides, op.padding),
+        tf.nn.depthwiseConv2dNative(image, op.filter, strides, op.padding));
   }
 
   private static <T extends TNumber> List<Operand<?>> ofMean(
@@ -214,6 +254,26 @@ final class SecondGradients {
     Operand<T> ofDy =
         tf.math.mul(constant(tf, op.y, -0.5), tf.math.mul(tf.math.mul(g, op.y), square));
     return List.of(ofY, ofDy);
+  }
+
+  /** dx is dy at the entries that are taken. */
+  private static <T extends TNumber> List<Operand<?>> ofSlice(
+      Ops tf, StridedSliceGrad.Inputs<T, ?> op, List<Output<?>> gradients) {
+    return List.of(
+        tf.zerosLike(op.shape),
+        tf.zerosLike(op.begin),
+        tf.zerosLike(op.end),
+        tf.zerosLike(op.strides),
+        tf.stridedSlice(
+            only(gradients),
+            op.begin,
+            op.end,
+            op.strides,
+            StridedSlice.beginMask(op.beginMask),
+            StridedSlice.endMask(op.endMask),
+            StridedSlice.ellipsisMask(op.ellipsisMask),
+            StridedSlice.newAxisMask(op.newAxisMask),
+            StridedSlice.shrinkAxisMask(op.shrinkAxisMask)));
   }
 
   private static <T extends TType> Operand<T> constant(Ops tf, Operand<T> like, double value) {

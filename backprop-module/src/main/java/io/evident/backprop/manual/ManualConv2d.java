@@ -2,6 +2,7 @@ package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Shape;
 
 /**
@@ -21,6 +22,9 @@ import io.evident.backprop.network.Shape;
  * <p>With the windows of x as rows, X[(n, p, q), (u, v, c)] = x[n, p s + u d - t, q s + v d - l,
  * c], these are three products of matrices: y = X K + b, dL/dK = X^T dy and dL/dX = dy K^T. Each
  * entry of dL/dX belongs to one entry of x, where it is added.
+ *
+ * <p>With groups, c runs over the channels of the group that f is in, and f over the filters of the
+ * group that c is in; then the sums run over the pairs of a pixel and its place in a window.
  */
 final class ManualConv2d implements SummingLayer {
   private static final int KERNEL = 0;
@@ -35,8 +39,12 @@ final class ManualConv2d implements SummingLayer {
   private final int outHeight;
   private final int outWidth;
   private final int filters;
-  private final int kernel;
-  private final int stride;
+  private final int groups;
+  private final int ownChannels;
+  private final int ownFilters;
+  private final int rows;
+  private final int columns;
+  private final PerAxis stride;
   private final int dilation;
   private final int top;
   private final int left;
@@ -50,11 +58,15 @@ final class ManualConv2d implements SummingLayer {
     outHeight = output.dimension(0);
     outWidth = output.dimension(1);
     filters = layer.filters();
-    kernel = layer.kernel();
+    groups = layer.groups();
+    ownChannels = channels / groups;
+    ownFilters = filters / groups;
+    rows = layer.kernel().rows();
+    columns = layer.kernel().columns();
     stride = layer.stride();
     dilation = layer.dilation();
-    top = layer.padding().before(height, layer.reach(), stride);
-    left = layer.padding().before(width, layer.reach(), stride);
+    top = layer.windows().before(input, 0);
+    left = layer.windows().before(input, 1);
     bias = layer.bias();
   }
 
@@ -74,10 +86,10 @@ final class ManualConv2d implements SummingLayer {
     for (int n = 0; n < batch; n++) {
       for (int p = 0; p < outHeight; p++) {
         for (int q = 0; q < outWidth; q++) {
-          for (int u = 0; u < kernel; u++) {
-            int i = p * stride + u * dilation - top;
-            for (int v = 0; v < kernel; v++, windowAt += channels) {
-              int j = q * stride + v * dilation - left;
+          for (int u = 0; u < rows; u++) {
+            int i = p * stride.rows() + u * dilation - top;
+            for (int v = 0; v < columns; v++, windowAt += channels) {
+              int j = q * stride.columns() + v * dilation - left;
               if (i >= 0 && i < height && j >= 0 && j < width) {
                 pair.visit(((n * height + i) * width + j) * channels, windowAt);
               }
@@ -93,7 +105,17 @@ final class ManualConv2d implements SummingLayer {
   }
 
   private int window() {
-    return kernel * kernel * channels;
+    return rows * columns * channels;
+  }
+
+  /** Where the numbers of an output pixel start in y, for a place in its window. */
+  private int yAt(int windowAt) {
+    return windowAt / window() * filters;
+  }
+
+  /** Where the kernel's entries for a place in a window start. */
+  private int kernelAt(int windowAt) {
+    return windowAt % window() / channels * ownChannels * filters;
   }
 
   /** X, [N outHeight outWidth, kernel kernel channels]; 0 outside the image. */
@@ -115,6 +137,12 @@ final class ManualConv2d implements SummingLayer {
   /** X K. */
   private double[] product(Pass pass, double[] x, double[] kernels) {
     double[] y = new double[pixels(pass.batch()) * filters];
+    if (groups > 1) {
+      forEachPair(
+          pass.batch(),
+          (xAt, windowAt) -> addProduct(x, xAt, kernels, kernelAt(windowAt), y, yAt(windowAt)));
+      return y;
+    }
     Matrix K = Matrix.of(kernels, window(), filters);
     pass.products().multiply(windows(pass.batch(), x), K, y);
     return y;
@@ -125,7 +153,7 @@ final class ManualConv2d implements SummingLayer {
   public double[] forwardChanged(
       Pass pass, double[] x, double[] y, double[][] parameters, int parameter, int entry) {
     int f = entry % filters;
-    double[] kernelOfF = new double[kernel * kernel * channels];
+    double[] kernelOfF = new double[rows * columns * ownChannels];
     for (int i = 0; i < kernelOfF.length; i++) {
       kernelOfF[i] = parameters[KERNEL][i * filters + f];
     }
@@ -134,7 +162,8 @@ final class ManualConv2d implements SummingLayer {
       for (int p = 0; p < outHeight; p++) {
         for (int q = 0; q < outWidth; q++) {
           changed[((n * outHeight + p) * outWidth + q) * filters + f] =
-              (bias ? parameters[BIAS][f] : 0) + under(kernelOfF, x, n, p, q);
+              (bias ? parameters[BIAS][f] : 0)
+                  + under(kernelOfF, f / ownFilters * ownChannels, x, n, p, q);
         }
       }
     }
@@ -142,21 +171,22 @@ final class ManualConv2d implements SummingLayer {
   }
 
   /**
-   * The sum of one filter's products with the image under it; rows of a dense kernel lie together.
+   * The sum of one filter's products with the image under it, from the first channel on that it
+   * sees; rows of a dense kernel lie together.
    */
-  private double under(double[] kernelOfF, double[] x, int n, int p, int q) {
+  private double under(double[] kernelOfF, int first, double[] x, int n, int p, int q) {
     double sum = 0;
-    for (int u = 0; u < kernel; u++) {
-      int i = p * stride + u * dilation - top;
+    for (int u = 0; u < rows; u++) {
+      int i = p * stride.rows() + u * dilation - top;
       if (i < 0 || i >= height) {
         continue;
       }
-      for (int v = 0; v < kernel; v++) {
-        int j = q * stride + v * dilation - left;
+      for (int v = 0; v < columns; v++) {
+        int j = q * stride.columns() + v * dilation - left;
         if (j >= 0 && j < width) {
-          int xAt = ((n * height + i) * width + j) * channels;
-          int kAt = (u * kernel + v) * channels;
-          for (int c = 0; c < channels; c++) {
+          int xAt = ((n * height + i) * width + j) * channels + first;
+          int kAt = (u * columns + v) * ownChannels;
+          for (int c = 0; c < ownChannels; c++) {
             sum += kernelOfF[kAt + c] * x[xAt + c];
           }
         }
@@ -203,20 +233,20 @@ final class ManualConv2d implements SummingLayer {
     int n = pixel / (height * width);
     int fromTop = pixel / width % height + top;
     int fromLeft = pixel % width + left;
-    for (int u = 0; u < kernel; u++) {
-      int p = outputOf(fromTop - u * dilation, outHeight);
-      for (int v = 0; v < kernel && p >= 0; v++) {
-        int q = outputOf(fromLeft - v * dilation, outWidth);
+    for (int u = 0; u < rows; u++) {
+      int p = outputOf(fromTop - u * dilation, stride.rows(), outHeight);
+      for (int v = 0; v < columns && p >= 0; v++) {
+        int q = outputOf(fromLeft - v * dilation, stride.columns(), outWidth);
         if (q >= 0) {
           int yAt = ((n * outHeight + p) * outWidth + q) * filters;
-          addProduct(x, xAt, K, (u * kernel + v) * channels * filters, y, yAt);
+          addProduct(x, xAt, K, (u * columns + v) * ownChannels * filters, y, yAt);
         }
       }
     }
   }
 
   /** Which window begins at a padded position, or -1. */
-  private int outputOf(int begin, int windows) {
+  private static int outputOf(int begin, int stride, int windows) {
     return begin >= 0 && begin % stride == 0 && begin / stride < windows ? begin / stride : -1;
   }
 
@@ -224,8 +254,9 @@ final class ManualConv2d implements SummingLayer {
     for (int c = 0; c < channels; c++) {
       double xc = x[xAt + c];
       if (xc != 0) {
-        int row = kAt + c * filters;
-        for (int f = 0; f < filters; f++) {
+        int row = kAt + c % ownChannels * filters;
+        int first = c / ownChannels * ownFilters;
+        for (int f = first; f < first + ownFilters; f++) {
           y[yAt + f] += K[row + f] * xc;
         }
       }
@@ -235,12 +266,21 @@ final class ManualConv2d implements SummingLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    Matrix dyMatrix = Matrix.of(dy, pixels(pass.batch()), filters);
     for (int at = 0; bias && at < dy.length; at++) {
       gradients[BIAS][at % filters] += dy[at];
     }
-    pass.products().multiply(windows(pass.batch(), x).transposed(), dyMatrix, gradients[KERNEL]);
     double[] dx = new double[x.length];
+    if (groups > 1) {
+      forEachPair(
+          pass.batch(),
+          (xAt, windowAt) -> {
+            int kAt = kernelAt(windowAt);
+            addGradients(x, dx, xAt, parameters[KERNEL], gradients[KERNEL], kAt, dy, yAt(windowAt));
+          });
+      return dx;
+    }
+    Matrix dyMatrix = Matrix.of(dy, pixels(pass.batch()), filters);
+    pass.products().multiply(windows(pass.batch(), x).transposed(), dyMatrix, gradients[KERNEL]);
     if (pass.wantsInputs()) {
       double[] dX = new double[pixels(pass.batch()) * window()];
       Matrix K = Matrix.of(parameters[KERNEL], window(), filters);
@@ -256,14 +296,27 @@ final class ManualConv2d implements SummingLayer {
     return dx;
   }
 
+  /** What the products of one pixel with the kernel's entries on it give to dx and dK. */
+  private void addGradients(
+      double[] x, double[] dx, int xAt, double[] K, double[] dK, int kAt, double[] dy, int yAt) {
+    for (int c = 0; c < channels; c++) {
+      int row = kAt + c % ownChannels * filters;
+      int first = c / ownChannels * ownFilters;
+      for (int f = first; f < first + ownFilters; f++) {
+        dK[row + f] += dy[yAt + f] * x[xAt + c];
+        dx[xAt + c] += dy[yAt + f] * K[row + f];
+      }
+    }
+  }
+
   @Override
   public double outputTerms() {
-    return (double) kernel * kernel * channels + (bias ? 1 : 0);
+    return (double) rows * columns * ownChannels + (bias ? 1 : 0);
   }
 
   @Override
   public double inputTerms() {
-    return (double) kernel * kernel * filters;
+    return (double) rows * columns * ownFilters;
   }
 
   @Override

@@ -5,55 +5,37 @@ import io.evident.backprop.network.Shape;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * y[n, p, q, c] = max over u, v of x[n, p s + u, q s + v, c].
+ * y[n, p, q, c] = max of x[n, i, j, c] over the pixels (i, j) of the window (p, q) that are inside
+ * the image: what is outside counts as minus infinity.
  *
  * <p>Where the maximum is unique, y equals that one x and no other: dL/dx[n, i, j, c] is the sum of
  * dy[n, p, q, c] over the windows in which (i, j) is the maximum. Where two are equal the function
  * has a kink; the first in row-major order is taken.
  */
 final class ManualMaxPool2d implements ExactLayer {
-  private final int height;
-  private final int width;
-  private final int channels;
-  private final int outHeight;
-  private final int outWidth;
-  private final int size;
-  private final int stride;
+  private final PoolingWindows windows;
 
   ManualMaxPool2d(Pool2d layer, Shape input) {
-    Shape output = layer.outputShape(input);
-    height = input.dimension(0);
-    width = input.dimension(1);
-    channels = input.dimension(2);
-    outHeight = output.dimension(0);
-    outWidth = output.dimension(1);
-    size = layer.size();
-    stride = layer.stride();
+    windows = new PoolingWindows(layer, input);
   }
 
   /** Where the maximum of a window stands, by output index. */
   private int[] winners(int batch, double[] x) {
-    int[] winners = new int[batch * outHeight * outWidth * channels];
-    int at = 0;
-    for (int n = 0; n < batch; n++) {
-      for (int p = 0; p < outHeight; p++) {
-        for (int q = 0; q < outWidth; q++) {
-          for (int c = 0; c < channels; c++) {
-            int best = ((n * height + p * stride) * width + q * stride) * channels + c;
-            for (int u = 0; u < size; u++) {
-              for (int v = 0; v < size; v++) {
-                int candidate =
-                    ((n * height + p * stride + u) * width + q * stride + v) * channels + c;
-                if (x[candidate] > x[best]) {
-                  best = candidate;
-                }
+    int[] winners = new int[windows.outputs(batch)];
+    windows.forEach(
+        batch,
+        (window, yAt) -> {
+          for (int c = 0; c < windows.channels; c++) {
+            int best = window.at(0) + c;
+            for (int m = 1; m < window.pixels(); m++) {
+              int candidate = window.at(m) + c;
+              if (x[candidate] > x[best]) {
+                best = candidate;
               }
             }
-            winners[at++] = best;
+            winners[yAt + c] = best;
           }
-        }
-      }
-    }
+        });
     return winners;
   }
 
@@ -93,22 +75,20 @@ final class ManualMaxPool2d implements ExactLayer {
   @Override
   public void flip(Pass pass, double[] x0, double[] x, IntToDoubleFunction margin) {
     int[] winners = winners(pass.batch(), x0);
-    for (int k = 0; k < winners.length; k++) {
-      int best = winners[k];
-      int output = k / channels;
-      int row = output / outWidth % outHeight * stride;
-      int column = output % outWidth * stride;
-      int image = output / (outWidth * outHeight) * height;
-      for (int u = 0; u < size; u++) {
-        for (int v = 0; v < size; v++) {
-          int other = ((image + row + u) * width + column + v) * channels + k % channels;
-          if (x0[best] - x0[other] < margin.applyAsDouble(best) + margin.applyAsDouble(other)
-              && other != best) {
-            x[other] = Math.nextUp(x[best]);
+    windows.forEach(
+        pass.batch(),
+        (window, yAt) -> {
+          for (int c = 0; c < windows.channels; c++) {
+            int best = winners[yAt + c];
+            for (int m = 0; m < window.pixels(); m++) {
+              int other = window.at(m) + c;
+              if (x0[best] - x0[other] < margin.applyAsDouble(best) + margin.applyAsDouble(other)
+                  && other != best) {
+                x[other] = Math.nextUp(x[best]);
+              }
+            }
           }
-        }
-      }
-    }
+        });
   }
 
   @Override

@@ -19,29 +19,30 @@ public enum LayerKind {
   /** {@link Conv2d}. */
   CONV_2D(
       "conv2d",
-      Set.of("filters", "kernel", "stride", "padding", "dilation", "bias"),
+      Set.of("filters", "kernel", "stride", "padding", "dilation", "groups", "bias"),
       s ->
           new Conv2d(
               s.integer("filters"),
-              s.integer("kernel"),
-              s.optionalInteger("stride").orElse(1),
+              s.perAxis("kernel"),
+              s.perAxis("stride", PerAxis.of(1)),
               s.padding("padding"),
               s.optionalInteger("dilation").orElse(1),
+              s.optionalInteger("groups").orElse(1),
               s.answer("bias", true)),
       Conv2d.of(1, 1)),
 
   /** {@link Pool2d} of the maximum. */
   MAX_POOL_2D(
       "maxPool2d",
-      Set.of("size", "stride"),
-      s -> Pool2d.max(s.integer("size")).withStride(s.poolStride()),
+      Set.of("size", "stride", "padding"),
+      s -> s.pool(Pool2d.Reduction.MAX),
       Pool2d.max(2)),
 
   /** {@link Pool2d} of the mean. */
   AVG_POOL_2D(
       "avgPool2d",
-      Set.of("size", "stride"),
-      s -> Pool2d.mean(s.integer("size")).withStride(s.poolStride()),
+      Set.of("size", "stride", "padding"),
+      s -> s.pool(Pool2d.Reduction.MEAN),
       Pool2d.mean(2)),
 
   /** {@link GlobalAvgPool2d}. */
@@ -52,7 +53,7 @@ public enum LayerKind {
       "padChannels",
       Set.of("channels", "stride"),
       s -> new PadChannels(s.integer("channels"), s.optionalInteger("stride").orElse(1)),
-      PadChannels.of(8)),
+      PadChannels.of(8).withStride(2)),
 
   /** {@link Scale}. */
   SCALE(
@@ -180,9 +181,30 @@ public enum LayerKind {
       return value == null ? OptionalInt.empty() : OptionalInt.of(value.integer());
     }
 
+    PerAxis perAxis(String key) {
+      return perAxis(item.required(values, key));
+    }
+
+    PerAxis perAxis(String key, PerAxis otherwise) {
+      YamlValue value = values.get(key);
+      return value == null ? otherwise : perAxis(value);
+    }
+
+    /** One number for both axes, or a list of two. */
+    private static PerAxis perAxis(YamlValue value) {
+      if (!value.isSequence()) {
+        return PerAxis.of(value.integer());
+      }
+      if (value.items().size() != 2) {
+        throw value.error("must be a number, or two as [rows, columns]");
+      }
+      return new PerAxis(value.items().get(0).integer(), value.items().get(1).integer());
+    }
+
     /** Windows touch unless told otherwise. */
-    int poolStride() {
-      return optionalInteger("stride").orElse(integer("size"));
+    Pool2d pool(Pool2d.Reduction reduction) {
+      PerAxis size = perAxis("size");
+      return new Pool2d(reduction, size, perAxis("stride", size), padding("padding"));
     }
 
     double number(String key) {
@@ -203,10 +225,16 @@ public enum LayerKind {
 
     Padding padding(String key) {
       YamlValue value = values.get(key);
-      if (value == null || value.text().equals("valid")) {
+      if (value == null || isWord(value, "valid")) {
         return Padding.VALID;
       }
-      return value.text().equals("same") ? Padding.SAME : Padding.explicit(value.integer());
+      return isWord(value, "same")
+          ? Padding.SAME
+          : new Padding(Padding.Mode.EXPLICIT, perAxis(value));
+    }
+
+    private static boolean isWord(YamlValue value, String word) {
+      return value.isScalar() && value.text().equals(word);
     }
   }
 }

@@ -10,22 +10,25 @@ final class LayerText implements LayerVisitor<String> {
 
   @Override
   public String conv2d(Conv2d layer) {
-    String stride = layer.stride() == 1 ? "" : ", stride: " + layer.stride();
-    String padding =
-        switch (layer.padding().mode()) {
-          case VALID -> "";
-          case SAME -> ", padding: same";
-          case EXPLICIT -> ", padding: " + layer.padding().amount();
-        };
+    String stride = layer.stride().are(1) ? "" : ", stride: " + layer.stride();
     return "conv2d: {filters: "
         + layer.filters()
         + ", kernel: "
         + layer.kernel()
         + stride
-        + padding
+        + padding(layer.padding())
         + (layer.dilation() == 1 ? "" : ", dilation: " + layer.dilation())
+        + (layer.groups() == 1 ? "" : ", groups: " + layer.groups())
         + bias(layer.bias())
         + "}";
+  }
+
+  private static String padding(Padding padding) {
+    return switch (padding.mode()) {
+      case VALID -> "";
+      case SAME -> ", padding: same";
+      case EXPLICIT -> ", padding: " + padding.amount();
+    };
   }
 
   private static String bias(boolean bias) {
@@ -34,8 +37,8 @@ final class LayerText implements LayerVisitor<String> {
 
   @Override
   public String pool2d(Pool2d layer) {
-    String stride = layer.stride() == layer.size() ? "" : ", stride: " + layer.stride();
-    return layer.kind() + ": {size: " + layer.size() + stride + "}";
+    String stride = layer.stride().equals(layer.size()) ? "" : ", stride: " + layer.stride();
+    return layer.kind() + ": {size: " + layer.size() + stride + padding(layer.padding()) + "}";
   }
 
   @Override

@@ -59,7 +59,7 @@ final class EveryLayerNetworks {
             "of what needs no weights",
             Shape.of(5, 4, 1),
             List.of(
-                new Conv2d(2, 2, 1, Padding.SAME, 1, false),
+                new Conv2d(2, 2, 1, Padding.SAME, 1).withBias(false),
                 new PadChannels(3, 2),
                 new BatchNorm(),
                 new Scale(0.5, true),

@@ -169,8 +169,11 @@ class RowPairsTest {
   }
 
   @Test
-  void aDilatedOrStridedConvolutionIsLeft() {
+  void aDilatedStridedOrGroupedConvolutionIsLeft() {
     Shape input = Shape.of(12, 12, 2);
+    requireSame(network(input, Conv2d.of(4, 3).withGroups(2).withPadding(Padding.SAME), HALVES));
+    requireSame(
+        network(input, convolution(4, 3, Padding.SAME), HALVES.withPadding(Padding.explicit(1))));
     requireSame(network(input, new Conv2d(4, 3, 1, Padding.SAME, 2), HALVES));
     requireSame(network(input, new Conv2d(4, 3, 2, Padding.explicit(1), 1), HALVES));
   }

@@ -12,7 +12,7 @@ public final class LayerFamily {
           Dense.of(5).withBias(false),
           Conv2d.of(4, 3),
           Conv2d.of(4, 3).withBias(false),
-          new Conv2d(4, 3, 2, Padding.SAME, 2, false),
+          new Conv2d(4, 3, 2, Padding.SAME, 2).withBias(false),
           new Conv2d(4, 3, 2, Padding.VALID, 1),
           new Conv2d(4, 3, 1, Padding.SAME, 1),
           new Conv2d(4, 3, 2, Padding.SAME, 1),
@@ -23,6 +23,29 @@ public final class LayerFamily {
           new Conv2d(4, 3, 1, Padding.SAME, 2),
           new Conv2d(4, 3, 2, Padding.SAME, 2),
           new Conv2d(4, 3, 2, Padding.explicit(2), 2),
+          Conv2d.of(4, 3).withKernel(new PerAxis(3, 1)),
+          Conv2d.of(4, 2)
+              .withKernel(new PerAxis(2, 4))
+              .withStride(new PerAxis(3, 1))
+              .withPadding(Padding.SAME),
+          Conv2d.of(4, 3)
+              .withKernel(new PerAxis(3, 2))
+              .withStride(new PerAxis(1, 2))
+              .withPadding(Padding.explicit(2, 1)),
+          new Conv2d(4, 3, 2, Padding.SAME, 2).withKernel(new PerAxis(1, 3)),
+          Pool2d.max(3).withStride(1).withPadding(Padding.SAME),
+          Pool2d.max(2).withPadding(Padding.SAME),
+          Pool2d.max(3).withStride(2).withPadding(Padding.explicit(1)),
+          Pool2d.max(3)
+              .withSize(new PerAxis(3, 2))
+              .withStride(new PerAxis(1, 2))
+              .withPadding(Padding.explicit(2, 0)),
+          Pool2d.mean(3).withStride(1).withPadding(Padding.SAME),
+          Pool2d.mean(3).withStride(2).withPadding(Padding.explicit(1)),
+          Pool2d.mean(3)
+              .withSize(new PerAxis(2, 3))
+              .withStride(new PerAxis(3, 1))
+              .withPadding(Padding.explicit(0, 2)),
           Pool2d.max(2),
           Pool2d.max(3),
           Pool2d.max(3).withStride(2),

@@ -94,8 +94,8 @@ class NetworkTest {
         assertEquals((in + stride - 1) / stride, out, "in " + in + ", stride " + stride);
       }
     }
-    assertEquals(1, Padding.SAME.total(4, 3, 2));
-    assertEquals(0, Padding.SAME.before(4, 3, 2));
+    assertEquals(1, Padding.SAME.total(0, 4, 3, 2));
+    assertEquals(0, Padding.SAME.before(0, 4, 3, 2));
   }
 
   @Test

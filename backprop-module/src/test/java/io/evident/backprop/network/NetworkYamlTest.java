@@ -33,6 +33,15 @@ class NetworkYamlTest {
               - conv2d: {filters: 4, kernel: 1}
               - conv2d: {filters: 4, kernel: 1, dilation: 2}
               - conv2d: {filters: 4, kernel: 1, bias: false}
+              - conv2d: {filters: 4, kernel: 1, groups: 2}
+              - conv2d: {filters: 4, kernel: 1, groups: 4, bias: false}
+              - conv2d: {filters: 4, kernel: 9, padding: 8}
+              - conv2d: {filters: 4, kernel: [3, 1], stride: [1, 2], padding: [1, 0]}
+              - conv2d: {filters: 4, kernel: [1, 3], padding: same}
+              - maxPool2d: {size: 3, stride: 1, padding: same}
+              - maxPool2d: {size: [2, 3], stride: 1, padding: 1}
+              - avgPool2d: {size: [3, 1], stride: [2, 1], padding: [1, 0]}
+              - avgPool2d: {size: [1, 2], padding: same}
               - relu
               - leakyRelu: {slope: 0.2}
               - tanh
@@ -58,7 +67,7 @@ class NetworkYamlTest {
               - avgPool2d: {size: 1}
               - padChannels: {channels: 5, stride: 2}
               - flatten
-              - dense: {units: 3, inputs: 5}
+              - dense: {units: 3, inputs: 10}
               - dense: {units: 3, bias: false}
               - dense: {units: 2}
             """
@@ -90,6 +99,12 @@ class NetworkYamlTest {
           - relu: {slope: 1}                  | net.yaml:4:11: relu takes no settings; write - relu
           - conv2d: {filters: six, kernel: 5} | net.yaml:4:23: must be a whole number, got six
           - dense: {units: 2, bias: no}       | net.yaml:4:29: unknown answer no; there is false, true
+          - conv2d: {filters: 6, kernel: [3]} | net.yaml:4:34: must be a number, or two as [rows, columns]
+          - conv2d: {filters: 6, kernel: [3, 0]} | net.yaml:4:5: conv2d: kernel must be at least 1, got [3, 0]
+          - conv2d: {filters: 6, kernel: [3, 1], padding: 1} | net.yaml:4:5: conv2d: padding must be less than the kernel, got padding 1, kernel [3, 1]
+          - maxPool2d: {size: [3, 9]}         | net.yaml:4:5: layer 1 (maxPool2d_1) has a window [3, 9] that is larger than its input [8, 8, 3]
+          - avgPool2d: {size: 2, padding: 2}  | net.yaml:4:5: avgPool2d: padding must be less than the size, got padding 2, size 2
+          - avgPool2d: {size: 2, padding: full} | net.yaml:4:35: must be a whole number, got full
           - scale: {factor: .inf}             | net.yaml:4:21: must be a number, got .inf
           - padChannels: {channels: 2}        | net.yaml:4:5: layer 1 (padChannels_1) pads to 2 channels, which must be at least those of its input [8, 8, 3]
           - padChannels: {channels: 4, stride: 0} | net.yaml:4:5: padChannels: stride must be at least 1, got 0
@@ -125,6 +140,14 @@ class NetworkYamlTest {
         List.of("conv2d_1.kernel", "dense_1.weight"),
         without.parameters().stream().map(Parameter::name).toList());
     assertEquals(4 + 2, with.parameterCount() - without.parameterCount());
+  }
+
+  @Test
+  void twoEqualNumbersAreOne() {
+    String tail = ", padding: 1}\n  - flatten\n  - dense: {units: 2}\n" + TAIL;
+    Network list = read(HEAD + "  - conv2d: {filters: 4, kernel: [3, 3], stride: [2, 2]" + tail);
+    Network number = read(HEAD + "  - conv2d: {filters: 4, kernel: 3, stride: 2" + tail);
+    assertEquals(NetworkYaml.print(number), NetworkYaml.print(list));
   }
 
   @Test

@@ -47,7 +47,7 @@ final class ConvolutionSubjects {
                 : list.inTurn(
                     List.of(Conv2d.of(width, 3), Conv2d.of(width, 5), same, Conv2d.of(width, 2)));
     // So that two rows of two pixels come out.
-    int side = layer.padding().mode() == Padding.Mode.SAME ? 2 : layer.kernel() + 1;
+    int side = layer.padding().mode() == Padding.Mode.SAME ? 2 : layer.kernel().rows() + 1;
     Shape input = Shape.of(side, side, channels);
     Numbers x = list.examples(1, 1, input);
     Network network = SubjectList.network(input, layer, Activation.relu());

@@ -117,7 +117,7 @@ final class LayerBounds implements LayerVisitor<Bounded> {
 
   @Override
   public Bounded pool2d(Pool2d layer) {
-    WindowBounds windows = new WindowBounds(input, output, layer.size(), layer.stride());
+    WindowBounds windows = new WindowBounds(layer.windows(), input, output);
     return switch (layer.reduction()) {
       case MAX -> windows.maximum(x);
       case MEAN -> windows.mean(x);

@@ -41,7 +41,7 @@ final class LinearBounds {
 
   /**
    * y[n, p, q, f] = b_f + sum_{u, v, c} K[u, v, c, f] x[n, p s + u d - t, q s + v d - l, c] with
-   * stride s and dilation d, and zeros around the image.
+   * stride s and dilation d, and zeros around the image; with groups, c are those of f's group.
    */
   static Bounded convolution(
       Conv2d layer, Shape input, Shape output, Bounded x, double[] kernel, double[] bias) {
@@ -50,8 +50,11 @@ final class LinearBounds {
     int channels = input.dimension(2);
     int filters = output.dimension(2);
     int pixels = x.values().length / input.size() * output.dimension(0) * output.dimension(1);
-    int top = layer.padding().before(height, layer.reach(), layer.stride());
-    int left = layer.padding().before(width, layer.reach(), layer.stride());
+    int top = layer.windows().before(input, 0);
+    int left = layer.windows().before(input, 1);
+    int columns = layer.kernel().columns();
+    int ownChannels = channels / layer.groups();
+    int ownFilters = filters / layer.groups();
     double[] given = x.values();
     double[] sizes = x.sizes();
     double[] kernelSizes = Bounded.exact(kernel).sizes();
@@ -66,9 +69,9 @@ final class LinearBounds {
         values[to + f] = bias[f];
         scales[to + f] = Math.abs(bias[f]);
       }
-      for (int tap = 0; tap < layer.kernel() * layer.kernel(); tap++) {
-        int i = p * layer.stride() + tap / layer.kernel() * layer.dilation() - top;
-        int j = q * layer.stride() + tap % layer.kernel() * layer.dilation() - left;
+      for (int tap = 0; tap < layer.kernel().area(); tap++) {
+        int i = p * layer.stride().rows() + tap / columns * layer.dilation() - top;
+        int j = q * layer.stride().columns() + tap % columns * layer.dilation() - left;
         if (i < 0 || i >= height || j < 0 || j >= width) {
           continue;
         }
@@ -76,15 +79,16 @@ final class LinearBounds {
           int from = ((image * height + i) * width + j) * channels + c;
           double value = given[from];
           double size = sizes[from];
-          int under = (tap * channels + c) * filters;
-          for (int f = 0; f < filters; f++) {
+          int under = (tap * ownChannels + c % ownChannels) * filters;
+          int first = c / ownChannels * ownFilters;
+          for (int f = first; f < first + ownFilters; f++) {
             values[to + f] += kernel[under + f] * value;
             scales[to + f] += kernelSizes[under + f] * size;
           }
         }
       }
     }
-    int terms = layer.kernel() * layer.kernel() * channels + 1;
+    int terms = layer.kernel().area() * ownChannels + 1;
     return new Bounded(values, scales, x.roundings() + terms);
   }
 }

@@ -141,12 +141,13 @@ record Subject(
   private static String words(Layer layer) {
     if (layer instanceof Conv2d convolution) {
       return "conv2d "
-          + convolution.kernel()
+          + convolution.kernel().rows()
           + " x "
-          + convolution.kernel()
+          + convolution.kernel().columns()
           + (convolution.padding().mode() == Padding.Mode.SAME ? " same" : "")
-          + (convolution.stride() == 1 ? "" : " stride " + convolution.stride())
+          + (convolution.stride().are(1) ? "" : " stride " + convolution.stride())
           + (convolution.dilation() == 1 ? "" : " dilation " + convolution.dilation())
+          + (convolution.groups() == 1 ? "" : " groups " + convolution.groups())
           + (convolution.bias() ? "" : " without bias");
     }
     return layer.kind();

@@ -1,7 +1,10 @@
 package io.evident.lab.arithmetic;
 
 import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.Windows;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Windows of images [n, rows, columns, channels] by plain loops. */
 final class WindowBounds {
@@ -10,17 +13,17 @@ final class WindowBounds {
   private final int channels;
   private final int rows;
   private final int columns;
-  private final int size;
-  private final int stride;
+  private final Windows windows;
+  private final Shape input;
 
-  WindowBounds(Shape input, Shape output, int size, int stride) {
+  WindowBounds(Windows windows, Shape input, Shape output) {
+    this.windows = windows;
+    this.input = input;
     this.height = input.dimension(0);
     this.width = input.dimension(1);
     this.channels = input.dimension(2);
     this.rows = output.dimension(0);
     this.columns = output.dimension(1);
-    this.size = size;
-    this.stride = stride;
   }
 
   /** The maximum adds no error of its own; it is off by at most the largest error of its window. */
@@ -31,8 +34,7 @@ final class WindowBounds {
     double[] scales = new double[values.length];
     Arrays.fill(values, Double.NEGATIVE_INFINITY);
     for (int to = 0; to < values.length; to += channels) {
-      for (int w = 0; w < size * size; w++) {
-        int from = from(to, w);
+      for (int from : inside(to)) {
         for (int c = 0; c < channels; c++) {
           values[to + c] = Math.max(values[to + c], given[from + c]);
           scales[to + c] = Math.max(scales[to + c], errors[from + c]);
@@ -42,35 +44,46 @@ final class WindowBounds {
     return new Bounded(values, scales, x.roundings());
   }
 
-  /** y = (1 / k^2) sum x. */
+  /** y = 1/M sum x over the M pixels inside; the factor of an edge's window is rounded too. */
   Bounded mean(Bounded x) {
-    int terms = size * size;
     double[] given = x.values();
     double[] errors = x.scales();
     double[] values = new double[outputs(x)];
     double[] scales = new double[values.length];
     for (int to = 0; to < values.length; to += channels) {
-      for (int w = 0; w < terms; w++) {
-        int from = from(to, w);
+      List<Integer> inside = inside(to);
+      for (int from : inside) {
         for (int c = 0; c < channels; c++) {
-          values[to + c] += given[from + c] / terms;
-          scales[to + c] += (Math.abs(given[from + c]) + errors[from + c]) / terms;
+          values[to + c] += given[from + c] / inside.size();
+          scales[to + c] += (Math.abs(given[from + c]) + errors[from + c]) / inside.size();
         }
       }
     }
-    return new Bounded(values, scales, x.roundings() + terms + 1);
+    int ofEdge = windows.arePadded(input) ? 2 : 0;
+    return new Bounded(values, scales, x.roundings() + windows.size().area() + 1 + ofEdge);
   }
 
   private int outputs(Bounded x) {
     return x.values().length / (height * width) * rows * columns;
   }
 
-  /** Where the channels of the w-th pixel of a window lie, from where those of its output lie. */
-  private int from(int to, int w) {
+  /**
+   * Where the channels of the pixels of a window lie that are in the image, from where those of its
+   * output lie.
+   */
+  private List<Integer> inside(int to) {
     int at = to / channels;
-    int i = at / columns % rows * stride + w / size;
-    int j = at % columns * stride + w % size;
     int image = at / (columns * rows);
-    return ((image * height + i) * width + j) * channels;
+    int top = at / columns % rows * windows.stride().rows() - windows.before(input, 0);
+    int left = at % columns * windows.stride().columns() - windows.before(input, 1);
+    List<Integer> inside = new ArrayList<>();
+    for (int w = 0; w < windows.size().area(); w++) {
+      int i = top + w / windows.size().columns();
+      int j = left + w % windows.size().columns();
+      if (i >= 0 && i < height && j >= 0 && j < width) {
+        inside.add(((image * height + i) * width + j) * channels);
+      }
+    }
+    return inside;
   }
 }

@@ -48,7 +48,7 @@ record LayerCost(double operations, boolean writes) {
 
     @Override
     public LayerCost conv2d(Conv2d layer) {
-      return product((double) layer.kernel() * layer.kernel() * input.dimension(2));
+      return product((double) layer.kernel().area() * input.dimension(2) / layer.groups());
     }
 
     @Override

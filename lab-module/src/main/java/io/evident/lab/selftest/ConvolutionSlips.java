@@ -2,6 +2,7 @@ package io.evident.lab.selftest;
 
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.PerAxis;
 import io.evident.lab.selftest.ConvolutionWalk.Geometry;
 import io.evident.lab.selftest.ConvolutionWalk.Product;
 import java.util.List;
@@ -18,6 +19,13 @@ final class ConvolutionSlips {
   private static final Conv2d SAME = new Conv2d(FILTERS, 3, 2, Padding.SAME, 1);
   private static final Conv2d PADDED = new Conv2d(FILTERS, 3, 1, Padding.explicit(1), 1);
   private static final Conv2d DILATED = new Conv2d(FILTERS, 2, 1, Padding.VALID, 2);
+
+  private static final Conv2d OF_AXES =
+      Conv2d.of(FILTERS, 3).withStride(new PerAxis(2, 1)).withPadding(Padding.explicit(1, 0));
+
+  /** Two filters on each channel. */
+  private static final Conv2d GROUPED =
+      Conv2d.of(2 * SlipNetworks.CHANNELS, 2).withGroups(SlipNetworks.CHANNELS);
 
   private static final Conv2d WITHOUT_BIAS = PLAIN.withBias(false);
 
@@ -100,7 +108,7 @@ final class ConvolutionSlips {
             "kernel gradient flipped",
             PLAIN,
             (w, at) ->
-                w.dK[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())] +=
+                w.dK[w.k(w.rows - 1 - at.u(), w.columns - 1 - at.v(), at.c(), at.f())] +=
                     w.dy[at.y()] * w.x[at.x()]),
         kernel(
             "kernel gradient with rows and columns swapped",
@@ -132,7 +140,7 @@ final class ConvolutionSlips {
             (w, at) ->
                 w.dx[at.x()] +=
                     w.dy[at.y()]
-                        * w.K[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())]),
+                        * w.K[w.k(w.rows - 1 - at.u(), w.columns - 1 - at.v(), at.c(), at.f())]),
         input(
             "input gradient by the kernel with channels and filters swapped",
             PLAIN,
@@ -155,7 +163,31 @@ final class ConvolutionSlips {
             (w, at) ->
                 w.dx[at.x()] +=
                     w.dy[at.y()]
-                        * w.K[w.k(w.kernel - 1 - at.u(), w.kernel - 1 - at.v(), at.c(), at.f())]),
+                        * w.K[w.k(w.rows - 1 - at.u(), w.columns - 1 - at.v(), at.c(), at.f())]),
+        kernel(
+            "strides and paddings exchanged in the kernel gradient",
+            OF_AXES,
+            Geometry::axesExchanged),
+        input(
+            "strides and paddings exchanged in the input gradient",
+            OF_AXES,
+            Geometry::axesExchanged),
+        kernel(
+            "groups forgotten in the kernel gradient",
+            GROUPED,
+            (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[w.x(at, 0)]),
+        input(
+            "groups forgotten in the input gradient",
+            GROUPED,
+            (w, at) -> w.dx[w.x(at, 0)] += w.dy[at.y()] * w.K[w.k(at)]),
+        kernel(
+            "filters dealt out to the groups in turn in the kernel gradient",
+            GROUPED,
+            (w, at) -> w.dK[w.k(at)] += w.dy[at.y()] * w.x[w.x(at, at.f() % GROUPED.groups())]),
+        input(
+            "filters dealt out to the groups in turn in the input gradient",
+            GROUPED,
+            (w, at) -> w.dx[w.x(at, at.f() % GROUPED.groups())] += w.dy[at.y()] * w.K[w.k(at)]),
         bias("bias gradient missing", w -> {}),
         bias(
             "bias gradient of one pixel only",

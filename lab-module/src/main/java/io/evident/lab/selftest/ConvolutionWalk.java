@@ -2,6 +2,7 @@ package io.evident.lab.selftest;
 
 import io.evident.backprop.manual.LayerPass;
 import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Shape;
 
 /** The arrays of one backward pass of a convolution, and the walk over its products. */
@@ -13,7 +14,10 @@ final class ConvolutionWalk {
   final int outHeight;
   final int outWidth;
   final int filters;
-  final int kernel;
+  final int ownChannels;
+  final int ownFilters;
+  final int rows;
+  final int columns;
   final double[] x;
   final double[] dy;
   final double[] K;
@@ -30,7 +34,10 @@ final class ConvolutionWalk {
     outHeight = output.dimension(0);
     outWidth = output.dimension(1);
     filters = layer.filters();
-    kernel = layer.kernel();
+    ownChannels = channels / layer.groups();
+    ownFilters = filters / layer.groups();
+    rows = layer.kernel().rows();
+    columns = layer.kernel().columns();
     x = pass.x();
     this.dy = dy;
     K = pass.parameter(0);
@@ -42,17 +49,17 @@ final class ConvolutionWalk {
   /**
    * Which input pixel an output pixel and a kernel entry meet at: i = p stride + u dilation - top.
    */
-  record Geometry(int stride, int dilation, int top, int left) {
+  record Geometry(PerAxis stride, int dilation, int top, int left) {
     static Geometry of(Conv2d layer, Shape input) {
       return new Geometry(
           layer.stride(),
           layer.dilation(),
-          layer.padding().before(input.dimension(0), layer.reach(), layer.stride()),
-          layer.padding().before(input.dimension(1), layer.reach(), layer.stride()));
+          layer.windows().before(input, 0),
+          layer.windows().before(input, 1));
     }
 
     Geometry unstrided() {
-      return new Geometry(1, dilation, top, left);
+      return new Geometry(PerAxis.of(1), dilation, top, left);
     }
 
     Geometry undilated() {
@@ -61,6 +68,11 @@ final class ConvolutionWalk {
 
     Geometry unpadded() {
       return new Geometry(stride, dilation, 0, 0);
+    }
+
+    /** Each axis with the stride and the padding of the other. */
+    Geometry axesExchanged() {
+      return new Geometry(new PerAxis(stride.columns(), stride.rows()), dilation, left, top);
     }
 
     /** For images four pixels wide: SAME puts one zero after each row and none before. */
@@ -86,7 +98,7 @@ final class ConvolutionWalk {
    * @param n example
    * @param u row of the kernel
    * @param v column of the kernel
-   * @param c channel
+   * @param c channel, of those that the filter sees
    * @param f filter
    * @param x where its input element is
    * @param y where its output element is
@@ -95,7 +107,12 @@ final class ConvolutionWalk {
 
   /** Where K[u, v, c, f] is. */
   int k(int u, int v, int c, int f) {
-    return ((u * kernel + v) * channels + c) * filters + f;
+    return ((u * columns + v) * ownChannels + c) * filters + f;
+  }
+
+  /** Where the input element would be if the filter saw the channels of another group. */
+  int x(Indices at, int group) {
+    return at.x + (group - at.f / ownFilters) * ownChannels;
   }
 
   int k(Indices at) {
@@ -108,14 +125,15 @@ final class ConvolutionWalk {
       int q = y / filters % outWidth;
       int p = y / filters / outWidth % outHeight;
       int n = y / filters / outWidth / outHeight;
-      for (int u = 0; u < kernel; u++) {
-        int i = p * geometry.stride + u * geometry.dilation - geometry.top;
-        for (int v = 0; v < kernel; v++) {
-          int j = q * geometry.stride + v * geometry.dilation - geometry.left;
+      for (int u = 0; u < rows; u++) {
+        int i = p * geometry.stride.rows() + u * geometry.dilation - geometry.top;
+        for (int v = 0; v < columns; v++) {
+          int j = q * geometry.stride.columns() + v * geometry.dilation - geometry.left;
           if (i >= 0 && i < height && j >= 0 && j < width) {
             int pixel = ((n * height + i) * width + j) * channels;
-            for (int c = 0; c < channels; c++) {
-              product.add(this, new Indices(n, u, v, c, f, pixel + c, y));
+            int first = pixel + f / ownFilters * ownChannels;
+            for (int c = 0; c < ownChannels; c++) {
+              product.add(this, new Indices(n, u, v, c, f, first + c, y));
             }
           }
         }

@@ -50,6 +50,8 @@ final class RightNetworks {
             Shape.of(5, 4, 1),
             List.of(
                 new Conv2d(2, 3, 2, Padding.explicit(2), 1),
+                Conv2d.of(4, 2).withPadding(Padding.SAME).withGroups(2),
+                Conv2d.of(4, 2).withPadding(Padding.explicit(1, 0)).withGroups(2),
                 Activation.leakyRelu(0.1),
                 Pool2d.mean(2).withStride(1),
                 new Conv2d(2, 2, 1, Padding.SAME, 2),
@@ -83,10 +85,10 @@ final class RightNetworks {
             "of a padded shortcut",
             Shape.of(5, 4, 1),
             List.of(
-                new Conv2d(2, 2, 1, Padding.SAME, 1, false),
+                new Conv2d(2, 2, 1, Padding.SAME, 1).withBias(false),
                 Block.residual(
                     List.of(
-                        new Conv2d(3, 3, 2, Padding.SAME, 1, false),
+                        new Conv2d(3, 3, 2, Padding.SAME, 1).withBias(false),
                         new BatchNorm(),
                         new Scale(0.5, true)),
                     List.of(new PadChannels(3, 2))),

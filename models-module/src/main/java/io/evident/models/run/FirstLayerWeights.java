@@ -44,9 +44,10 @@ final class FirstLayerWeights {
         Layer layer = network.layers().get(first);
         String title = "Weights of " + network.layerName(first);
         float[] weights = checkpoint.tensors().get(parameter.name()).values();
-        if (layer instanceof Conv2d conv) {
+        if (layer instanceof Conv2d conv && conv.groups() == 1) {
           return Optional.of(
-              WeightTiles.ofKernels(title, weights, conv.kernel(), conv.kernel(), conv.filters()));
+              WeightTiles.ofKernels(
+                  title, weights, conv.kernel().rows(), conv.kernel().columns(), conv.filters()));
         }
         if (layer instanceof Dense dense) {
           return Optional.of(

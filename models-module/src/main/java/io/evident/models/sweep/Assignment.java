@@ -17,6 +17,7 @@ public record Assignment(@JsonValue Map<String, String> values) {
   /** The experiment as it is. */
   public static final Assignment NONE = new Assignment(Map.of());
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Assignment {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }

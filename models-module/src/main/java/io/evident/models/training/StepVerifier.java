@@ -95,8 +95,8 @@ final class StepVerifier {
     for (int l = 0; l < network.layers().size(); l++) {
       Shape out = network.outputOf(l);
       if (network.layers().get(l) instanceof Conv2d conv) {
-        int channels = network.inputOf(l).dimension(2);
-        work += (double) out.size() * conv.kernel() * conv.kernel() * channels;
+        int channels = network.inputOf(l).dimension(2) / conv.groups();
+        work += (double) out.size() * conv.kernel().area() * channels;
       } else if (network.layers().get(l) instanceof Dense) {
         work += (double) out.size() * network.inputOf(l).size() * DENSE_SHARE;
       }

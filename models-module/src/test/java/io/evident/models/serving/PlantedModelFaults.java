@@ -160,7 +160,11 @@ final class PlantedModelFaults {
     replaced(
         "mean for maximum",
         LayerKind.MAX_POOL_2D,
-        layer -> Pool2d.mean(((Pool2d) layer).size()).withStride(((Pool2d) layer).stride()));
+        layer -> {
+          Pool2d maximum = (Pool2d) layer;
+          return new Pool2d(
+              Pool2d.Reduction.MEAN, maximum.size(), maximum.stride(), maximum.padding());
+        });
     replaced("another epsilon", LayerKind.BATCH_NORM, layer -> new BatchNorm(1e-3, 0.9));
     Network same = right.network();
     network(
