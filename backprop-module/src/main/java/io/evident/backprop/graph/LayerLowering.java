@@ -182,9 +182,9 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   @Override
   public Operand<T> pool2d(Pool2d layer) {
-    if (layer.size() == 1) {
+    if (layer.size().are(1)) {
       // TensorFlow's second derivative of a maximum over a window of one is wrong.
-      return everyPixel(x, layer.stride(), layer.stride());
+      return everyPixel(x, layer.stride());
     }
     return switch (layer.reduction()) {
       case MAX -> maximum(layer);

@@ -66,7 +66,8 @@ class RecordedTrainingTest {
     String accuracy = String.valueOf(run.result().last().test().orElseThrow().accuracy());
     assertEquals(accuracy, metrics.get(2).split(",", -1)[9]);
 
-    Curve running = RunCurves.read(RunDirectory.open(path)).accuracy().get(0);
+    RunDirectory directory = RunDirectory.open(path);
+    Curve running = RunCurves.read(directory, RunHistory.read(directory)).accuracy().get(0);
     assertEquals("training (running)", running.name());
     assertTrue(running.isDashed());
     for (int epoch = 1; epoch <= 2; epoch++) {
