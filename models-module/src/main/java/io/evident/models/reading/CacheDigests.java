@@ -46,9 +46,10 @@ final class CacheDigests {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    byte[] all = Files.readAllBytes(file);
+    ByteBuffer bytes = ByteBuffer.wrap(all);
     long numbers = 8L * train + 8L * test + SUM;
-    if (bytes.capacity() <= numbers || bytes.getInt(bytes.capacity() - SUM) != sum(bytes)) {
+    if (bytes.capacity() <= numbers || bytes.getInt(bytes.capacity() - SUM) != sum(all)) {
       return Optional.empty();
     }
     byte[] text = new byte[(int) (bytes.capacity() - numbers)];
@@ -86,14 +87,14 @@ final class CacheDigests {
       bytes.asLongBuffer().put(split.fingerprints());
       bytes.position(bytes.position() + 8 * split.fingerprints().length);
     }
-    bytes.putInt(sum(bytes));
+    bytes.putInt(sum(bytes.array()));
     WholeFile.write(file, bytes.array());
   }
 
   /** Of all but the last bytes, which hold it. */
-  private static int sum(ByteBuffer bytes) {
+  private static int sum(byte[] file) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), 0, bytes.capacity() - SUM);
+    crc.update(file, 0, file.length - SUM);
     return (int) crc.getValue();
   }
 

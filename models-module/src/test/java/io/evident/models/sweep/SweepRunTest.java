@@ -120,8 +120,9 @@ class SweepRunTest {
     List<String> rows = withoutTimes(directory);
     assertEquals(5, rows.size());
     assertEquals(
-        "trial,optimizer.learningRate,batchSize,seed,runningLoss,runningAccuracy,trainLoss,trainAccuracy,"
-            + "validationLoss,validationAccuracy,testLoss,testAccuracy,status,message",
+        "trial,optimizer.learningRate,batchSize,seed,runningLoss,runningAccuracy,trainLoss,"
+            + "trainAccuracy,validationLoss,validationAccuracy,testLoss,testAccuracy,status,"
+            + "message",
         rows.get(0));
     assertTrue(rows.get(3).startsWith("3,1e-3,8,1,"), rows.get(3));
     assertTrue(rows.get(3).endsWith(",ok,"), rows.get(3));
