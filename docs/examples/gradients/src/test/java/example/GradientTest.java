@@ -55,7 +55,7 @@ class GradientTest {
         Network.of(
             "gated",
             Shape.of(5),
-            List.of(gated, new Swish(), Dense.of(3)),
+            List.of(gated, Dense.of(3)),
             new SoftmaxCrossEntropy()));
   }
 

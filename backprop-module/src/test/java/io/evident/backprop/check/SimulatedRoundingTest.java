@@ -174,7 +174,7 @@ class SimulatedRoundingTest {
   /** Batch normalization may cancel all but the rounding: its bound grows, the others' do not. */
   @Test
   void boundsAreSmallWhereNothingCancels() {
-    Network network = EveryLayerNetworks.all().get(2);
+    Network network = EveryLayerNetworks.all().get(3);
     for (int seed = 1; seed <= SEEDS; seed++) {
       Point at = point(network, 5, Mode.TRAINING, seed);
       RoundedGradient right =
@@ -189,7 +189,7 @@ class SimulatedRoundingTest {
 
   @Test
   void inputsThatAreRoundedWidenTheBoundOfTheirExampleAlone() {
-    Network network = EveryLayerNetworks.all().get(2);
+    Network network = EveryLayerNetworks.all().get(3);
     Point at = point(network, 2, Mode.INFERENCE, 1);
     SimulatedRounding rounding = SimulatedRounding.of(network);
     RoundedOutputs exact = rounding.outputs(at.weights(), at.batch(), EXACT);

@@ -91,7 +91,7 @@ class ExampleProjectTest {
   void itsTestsPassWithoutTensorFlow() throws IOException, InterruptedException {
     Run run = buildAndTest("", "");
     assertEquals(0, run.exit, run.out);
-    assertTrue(run.out.startsWith("tests 4, passed 4"), run.out);
+    assertTrue(run.out.startsWith("tests 5, passed 5"), run.out);
   }
 
   @Test
