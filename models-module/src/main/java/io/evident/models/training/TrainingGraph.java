@@ -69,13 +69,10 @@ final class TrainingGraph implements AutoCloseable {
   private record Cut(
       Step step, Answer train, Optional<Answer> validation, Answer test, StepDraws draws) {}
 
-  /**
-   * The mean loss of the batch as it is trained on, the predicted class of each image by part, and
-   * what the step changes.
-   */
+  /** The mean loss of the batch as it is trained on, the outputs by part, what the step changes. */
   private record Step(
       Operand<TFloat32> loss,
-      List<Operand<TInt64>> predictions,
+      List<Operand<TFloat32>> outputs,
       OptimizerLowering.Updates<TFloat32> updates) {}
 
   /** The mean loss of the batch; the outputs and the predicted class of each image, by part. */
@@ -141,16 +138,15 @@ final class TrainingGraph implements AutoCloseable {
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
         lowered.loss(Mode.TRAINING, trained(lowered, draws));
-    Answer trained = answer(training);
     boolean asTrained =
         !network.dependsOnMode()
             && experiment.preparation().augmentation().equals(Augmentation.NONE);
     return new Cut(
         new Step(
             training.loss(),
-            counts ? trained.predictions() : List.of(),
+            counts ? training.outputs() : List.of(),
             variables.updates(graph, training, new StepNumbers.Operands<>(rate, epsilon, decay))),
-        asTrained ? trained : answer(train, lowered),
+        asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered),
         draws);
@@ -305,9 +301,9 @@ final class TrainingGraph implements AutoCloseable {
               .feed(decay, fedDecay)
               .fetch(step.loss());
       step.updates().operations().forEach(runner::addTarget);
-      step.predictions().forEach(runner::fetch);
+      step.outputs().forEach(runner::fetch);
       step.updates().gradientNorm().ifPresent(runner::fetch);
-      int parts = step.predictions().size();
+      int parts = step.outputs().size();
       try (Result result = runner.run()) {
         return new StepResult(
             ((TFloat32) result.get(0)).getFloat(),
@@ -318,22 +314,35 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * How many images of a batch were given their class. They are counted here and not by operations:
-   * the step then has nothing more to do than to find the largest outputs.
+   * How many images of a batch were given their class: that of the largest output, of equal ones
+   * the first. They are counted here and not by operations, so that the step does nothing more.
    *
-   * @param from the result that has the predicted classes of the first part
+   * @param from the result that has the outputs of the first part
    * @param parts how many there are
    */
-  private static int right(Batches.Batch batch, Result result, int from, int parts) {
+  private int right(Batches.Batch batch, Result result, int from, int parts) {
+    int classes = network.output().size();
     int right = 0;
     int image = 0;
     for (int part = from; part < from + parts; part++) {
-      TInt64 classes = (TInt64) result.get(part);
-      for (long i = 0; i < classes.size(); i++) {
-        right += classes.getLong(i) == batch.label(image++) ? 1 : 0;
+      TFloat32 outputs = (TFloat32) result.get(part);
+      float[] values = new float[Math.toIntExact(outputs.size())];
+      outputs.copyTo(DataBuffers.of(values, false, false));
+      for (int at = 0; at < values.length; at += classes) {
+        right += largest(values, at, classes) == batch.label(image++) ? 1 : 0;
       }
     }
     return right;
+  }
+
+  private static int largest(float[] values, int from, int count) {
+    int largest = 0;
+    for (int k = 1; k < count; k++) {
+      if (values[from + k] > values[from + largest]) {
+        largest = k;
+      }
+    }
+    return largest;
   }
 
   /**
