@@ -236,23 +236,18 @@ final class CheckpointFile {
         if (entry.getKey().equals(METADATA)) {
           continue;
         }
+        String name = entry.getKey();
         Entry tensor = StoredJson.bind(entry.getValue(), Entry.class);
         if (!tensor.dtype().equals("F32")) {
-          throw new IllegalArgumentException(entry.getKey() + " is not of float32");
+          throw new IllegalArgumentException(name + " is not of float32");
         }
         Shape shape = new Shape(tensor.shape());
         long end = at + 4L * shape.size();
         if (!tensor.offsets().equals(List.of(at, end))) {
           throw new IllegalArgumentException(
-              entry.getKey()
-                  + " must be at bytes "
-                  + at
-                  + " to "
-                  + end
-                  + ", got "
-                  + tensor.offsets());
+              name + " must be at bytes " + at + " to " + end + ", got " + tensor.offsets());
         }
-        extents.add(new Extent(entry.getKey(), shape));
+        extents.add(new Extent(name, shape));
         at = end;
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
