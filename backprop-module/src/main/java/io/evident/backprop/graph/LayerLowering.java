@@ -132,10 +132,10 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   /** TensorFlow's C++ gradient of an explicitly padded convolution fails when run. */
   private Operand<T> padded(Conv2d layer) {
-    return padded(layer.windows(), zero());
+    return padded(layer.windows(), 0);
   }
 
-  private Operand<T> padded(Windows windows, Operand<T> value) {
+  private Operand<T> padded(Windows windows, double value) {
     if (!windows.arePadded(input)) {
       return x;
     }
@@ -145,7 +145,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
       {windows.before(input, 1), windows.after(input, 1)},
       {0, 0}
     };
-    return tf.pad(x, tf.constant(pixels), value);
+    return tf.pad(x, tf.constant(pixels), value == 0 ? zero() : constant(value));
   }
 
   /**
@@ -210,7 +210,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
       return reshape(pooled, -1, height / 2, width / 2, channels);
     }
     boolean same = layer.padding().mode() == Padding.Mode.SAME;
-    Operand<T> padded = same ? x : padded(layer.windows(), constant(Double.NEGATIVE_INFINITY));
+    Operand<T> padded = same ? x : padded(layer.windows(), Double.NEGATIVE_INFINITY);
     PerAxis size = layer.size();
     PerAxis stride = layer.stride();
     return tf.nn.maxPool(
@@ -285,7 +285,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   private Operand<T> mean(Pool2d layer) {
     boolean same = layer.padding().mode() == Padding.Mode.SAME;
-    Operand<T> padded = same ? x : padded(layer.windows(), zero());
+    Operand<T> padded = same ? x : padded(layer.windows(), 0);
     Operand<T> mean =
         tf.nn.avgPool(padded, axes(layer.size()), axes(layer.stride()), same ? "SAME" : "VALID");
     return same || !layer.windows().arePadded(input)

@@ -7,16 +7,17 @@ import org.apache.commons.numbers.gamma.Erf;
 /** y = f(x) for an f with a derivative everywhere, element by element, so dx = dy f'(x). */
 final class ManualSmoothActivation implements ManualLayer {
 
-  private static final DoubleBinaryOperator OF_OUTPUT = (x, y) -> y;
-
   /** y = tanh x, so dy/dx = 1 - tanh^2 x and dx = dy (1 - y^2). */
   static final ManualSmoothActivation TANH =
-      new ManualSmoothActivation(Math::tanh, (x, y, dy) -> dy * (1 - y * y), OF_OUTPUT);
+      new ManualSmoothActivation(
+          Math::tanh, (x, y, dy) -> dy * (1 - y * y), ManualSmoothActivation::output);
 
   /** y = s(x) = 1 / (1 + exp(-x)), so s' = s (1 - s) and dx = dy y (1 - y). */
   static final ManualSmoothActivation SIGMOID =
       new ManualSmoothActivation(
-          ManualSmoothActivation::logistic, (x, y, dy) -> dy * y * (1 - y), OF_OUTPUT);
+          ManualSmoothActivation::logistic,
+          (x, y, dy) -> dy * y * (1 - y),
+          ManualSmoothActivation::output);
 
   /**
    * y = log(1 + exp(x)), computed as max(x, 0) + log(1 + exp(-|x|)), which does not overflow. dy/dx
@@ -26,7 +27,7 @@ final class ManualSmoothActivation implements ManualLayer {
       new ManualSmoothActivation(
           x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
           (x, y, dy) -> dy / (1 + Math.exp(-x)),
-          OF_OUTPUT);
+          ManualSmoothActivation::output);
 
   /**
    * y = x Phi(x) with Phi(x) = (1 + erf(x / sqrt 2)) / 2. Phi' is the normal density phi, so dy/dx
@@ -82,6 +83,10 @@ final class ManualSmoothActivation implements ManualLayer {
   /** dL/dx of one element. */
   private interface Backward {
     double dx(double x, double y, double dy);
+  }
+
+  private static double output(double x, double y) {
+    return y;
   }
 
   private static double logistic(double x) {

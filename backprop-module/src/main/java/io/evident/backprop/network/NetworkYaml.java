@@ -17,9 +17,10 @@ import java.util.Set;
  * name: lenet
  * input: [32, 32, 3]
  * layers:
- *   - conv2d: {filters: 6, kernel: 5}   # stride: 1, padding: valid | same | a number, dilation: 1
+ *   - conv2d: {filters: 6, kernel: 5}   # stride: 1, padding: valid | same | a number, dilation: 1,
+ *                                       # groups: 1, bias: true; kernel, stride, padding: [3, 1]
  *   - relu
- *   - maxPool2d: {size: 2}              # stride: as size
+ *   - maxPool2d: {size: 2}              # stride: as size, padding: valid
  *   - residual:                         # adds its input; or what a shortcut makes of it
  *       layers: [batchNorm, relu, conv2d: {filters: 6, kernel: 3, padding: same}]
  *   - concat: [[relu], [tanh]]          # or add, or {name: mix, branches: [[relu], [tanh]]}

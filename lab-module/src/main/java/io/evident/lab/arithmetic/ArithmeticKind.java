@@ -8,7 +8,7 @@ public enum ArithmeticKind {
   CONVOLUTION("convolution"),
   /** The greatest of each window. */
   MAX_POOLING("max pooling"),
-  /** The mean of each window. */
+  /** The mean of each window, or of a whole channel. */
   AVERAGE_POOLING("average pooling"),
   /** Batch normalization, in training or at inference. */
   BATCH_NORM("batch norm"),

@@ -5,9 +5,12 @@ import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GlobalAvgPool2d;
+import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
@@ -27,6 +30,23 @@ final class ChannelSubjects {
       SubjectList.held("fused", SubjectList.TUNED, SubjectList.FLOAT32);
 
   private static final List<Form> WIDE_NORM = SubjectList.held("", LoweringOptions.PLAIN, FLOAT64);
+
+  /** Four, so that they meet each of three forms in turn. */
+  private static final List<Layer> MAXIMA =
+      List.of(
+          Pool2d.max(2),
+          Pool2d.max(2),
+          Pool2d.max(3).withStride(1).withPadding(Padding.SAME),
+          Pool2d.max(3).withStride(2).withPadding(Padding.explicit(1)));
+
+  /** Five, so that they meet each of two forms in turn. */
+  private static final List<Layer> MEANS =
+      List.of(
+          Pool2d.mean(2),
+          new GlobalAvgPool2d(),
+          Pool2d.mean(3).withStride(1).withPadding(Padding.SAME),
+          Pool2d.mean(2),
+          Pool2d.mean(2).withPadding(Padding.explicit(1)));
 
   private ChannelSubjects() {}
 
@@ -51,13 +71,13 @@ final class ChannelSubjects {
     Numbers x = list.examples(2, 1, input);
     list.add(
         ArithmeticKind.MAX_POOLING,
-        SubjectList.network(input, Pool2d.max(2)),
+        SubjectList.network(input, list.inTurn(MAXIMA)),
         List.of(),
         x,
         List.of(list.inTurn(List.of(NARROW, STRIDED, WIDE))));
     list.add(
         ArithmeticKind.AVERAGE_POOLING,
-        SubjectList.network(input, Pool2d.mean(2)),
+        SubjectList.network(input, list.inTurn(MEANS)),
         List.of(),
         x,
         List.of(list.inTurn(List.of(NARROW, WIDE))));

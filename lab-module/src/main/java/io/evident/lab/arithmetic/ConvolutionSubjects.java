@@ -60,7 +60,9 @@ final class ConvolutionSubjects {
   }
 
   private static void addOneMore(SubjectList list, Shape input, Conv2d layer, Numbers x) {
-    // Of 7 or so, so that they meet every kernel in turn.
+    Conv2d bare = layer.withBias(false);
+    int channels = input.dimension(2);
+    // Of 11 or so, so that they meet every kernel in turn.
     List<List<Layer>> others =
         List.of(
             List.of(layer),
@@ -69,7 +71,11 @@ final class ConvolutionSubjects {
             List.of(layer, Activation.sigmoid()),
             List.of(layer, new BatchNorm(), Activation.relu()),
             List.of(layer, Activation.leakyRelu(Activation.DEFAULT_SLOPE)),
-            List.of(new Conv2d(layer.filters(), 2, 1, Padding.SAME, 2)));
+            List.of(new Conv2d(layer.filters(), 2, 1, Padding.SAME, 2)),
+            List.of(bare),
+            List.of(bare, new BatchNorm(), Activation.silu()),
+            List.of(layer, Activation.hardSwish()),
+            List.of(Conv2d.of(channels, 2).withGroups(channels), Activation.elu()));
     List<Layer> other = list.inTurn(others);
     Network network = SubjectList.network(input, other.toArray(Layer[]::new));
     list.add(ArithmeticKind.CONVOLUTION, network, list.parameters(network), x, TUNED.subList(0, 1));
