@@ -192,8 +192,14 @@ class BranchesTest {
   @Test
   void aLayerThatChangesTheBatchIsNamedWhereItStands() {
     String yaml =
-        "input: [4]\nlayers:\n  - residual:\n      - halved\n  - dense: {units: 2}\n"
-            + "loss: softmaxCrossEntropy\n";
+        """
+        input: [4]
+        layers:
+          - residual:
+              - halved
+          - dense: {units: 2}
+        loss: softmaxCrossEntropy
+        """;
     String said =
         assertThrows(
                 YamlException.class,
