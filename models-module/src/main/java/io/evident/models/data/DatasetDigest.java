@@ -55,6 +55,7 @@ final class DatasetDigest {
 
   /** Sees images as they go by. */
   private interface Prints {
+    /** Sees nothing. */
     Prints NONE = (from, count, block) -> {};
 
     void add(int from, int count, byte[] block);

@@ -25,13 +25,27 @@ sealed interface GraphImages permits HeldImages, StreamedImages {
   interface Batches extends AutoCloseable {
     /** A batch in native memory. */
     interface Batch extends AutoCloseable {
-      /** The number of its images. */
+      /**
+       * The number of its images.
+       *
+       * @return at least 1
+       */
       int size();
 
-      /** The class of one of them, in the order of the batch. */
+      /**
+       * The class of one of them.
+       *
+       * @param image which, in the order of the batch
+       * @return its label
+       */
       int label(int image);
 
-      /** Feeds it to a run of the graph. */
+      /**
+       * Feeds it to a run of the graph.
+       *
+       * @param runner of the run
+       * @return the runner
+       */
       Session.Runner feed(Session.Runner runner);
 
       @Override
@@ -41,6 +55,7 @@ sealed interface GraphImages permits HeldImages, StreamedImages {
     /**
      * The next batch, which the caller closes.
      *
+     * @return the batch
      * @throws IOException if its images cannot be read
      */
     Batch next() throws IOException;
