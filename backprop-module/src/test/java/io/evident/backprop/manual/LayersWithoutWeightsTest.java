@@ -28,17 +28,18 @@ class LayersWithoutWeightsTest {
     return layer.accept(new ManualLayers(List.of(input)));
   }
 
-  /** Two images of two pixels and two channels. */
+  /** Two images of three pixels and two channels. */
   @Test
   void aChannelsMeanIsOverThePixelsOfItsOwnImage() {
-    ManualLayer layer = of(new GlobalAvgPool2d(), Shape.of(1, 2, 2));
-    double[] x = {1, 10, 3, 30, 5, 50, 9, 70};
+    Shape input = Shape.of(1, 3, 2);
+    ManualLayer layer = of(new GlobalAvgPool2d(), input);
+    double[] x = {3, 30, 6, 60, 9, 90, -3, 3, -3, 6, 3, 9};
     double[] y = layer.forward(pass(2), x, NONE);
-    assertArrayEquals(new double[] {2, 20, 7, 60}, y);
+    assertArrayEquals(new double[] {6, 60, -1, 6}, y, 1e-14);
     assertArrayEquals(
-        new double[] {1, 2, 1, 2, 3, 4, 3, 4},
-        layer.backward(pass(2), x, y, new double[] {2, 4, 6, 8}, NONE, NONE));
-    assertEquals(Shape.of(2), new GlobalAvgPool2d().outputShape(Shape.of(1, 2, 2)));
+        new double[] {1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4},
+        layer.backward(pass(2), x, y, new double[] {3, 6, 9, 12}, NONE, NONE));
+    assertEquals(Shape.of(2), new GlobalAvgPool2d().outputShape(input));
   }
 
   @Test

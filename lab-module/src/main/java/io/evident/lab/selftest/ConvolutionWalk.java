@@ -72,7 +72,11 @@ final class ConvolutionWalk {
 
     /** Each axis with the stride and the padding of the other. */
     Geometry axesExchanged() {
-      return new Geometry(new PerAxis(stride.columns(), stride.rows()), dilation, left, top);
+      return new Geometry(
+          new PerAxis(/* rows= */ stride.columns(), /* columns= */ stride.rows()),
+          dilation,
+          /* top= */ left,
+          /* left= */ top);
     }
 
     /** For images four pixels wide: SAME puts one zero after each row and none before. */

@@ -67,7 +67,10 @@ final class PoolingSlips {
     }
 
     Geometry axesExchanged() {
-      return new Geometry(new PerAxis(stride.columns(), stride.rows()), left, top);
+      return new Geometry(
+          new PerAxis(/* rows= */ stride.columns(), /* columns= */ stride.rows()),
+          /* top= */ left,
+          /* left= */ top);
     }
   }
 
