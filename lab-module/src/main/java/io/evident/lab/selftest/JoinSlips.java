@@ -21,6 +21,7 @@ final class JoinSlips {
    * @param pixel of its height and width
    * @param channel of it
    */
+  @SuppressWarnings("ArrayRecordComponent") // private, and never compared
   private record Element(LayerPass pass, double[] dy, int n, int input, int pixel, int channel) {
 
     int channels(int of) {
