@@ -297,7 +297,7 @@ class ReproduceCommandTest {
     Path metrics = folder.resolve("runs/nets-softmax.yaml/seed-1/metrics.csv");
     String quick = Files.readString(metrics);
     String[] cells = quick.lines().toList().get(2).split(",", -1);
-    Files.writeString(metrics, quick.replace("," + cells[10] + ",", ",901,"));
+    Files.writeString(metrics, quick.replace("," + cells[11] + ",", ",901,"));
     String isLong = own(LOSS, "--long-seeds", "1").out();
     assertTrue(isLong.contains("(1 seed)"), isLong);
     String all = own(LOSS).out();

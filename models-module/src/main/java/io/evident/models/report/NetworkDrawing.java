@@ -17,6 +17,9 @@ import java.util.Locale;
 final class NetworkDrawing {
   private static final double CHARACTER = 6.7;
   private static final double SMALL_CHARACTER = 5.9;
+  private static final String PLAIN = "font-size:12px";
+  private static final String BOLD = "font-size:12px;font-weight:600";
+  private static final String SMALL = "font-size:11px;fill:#333";
   private static final int LINE = 15;
   private static final int PAD = 8;
   private static final int GAP = 20;
@@ -50,7 +53,7 @@ final class NetworkDrawing {
     return String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
-                + " viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"12\">"
+                + " viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\">"
                 + "<defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\""
                 + " markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
                 + "<path d=\"M0 0L8 4L0 8z\"/></marker></defs>"
@@ -172,9 +175,9 @@ final class NetworkDrawing {
               2 * left(),
               height(),
               ROUND));
-      text(out, from + PAD, y + LINE, "start\" font-weight=\"600", name);
-      text(out, x + right() - PAD, y + LINE, "end", output);
-      text(out, from + PAD, y + 2 * LINE, "start\" font-size=\"11\" fill=\"#333", settings);
+      text(out, from + PAD, y + LINE, "start", BOLD, name);
+      text(out, x + right() - PAD, y + LINE, "end", PLAIN, output);
+      text(out, from + PAD, y + 2 * LINE, "start", SMALL, settings);
     }
   }
 
@@ -254,7 +257,7 @@ final class NetworkDrawing {
     public void draw(StringBuilder out, double x, double y) {
       double top = y + GAP;
       double bottom = top + tallest() + GAP;
-      text(out, x + PAD, y + 4, "start\" font-size=\"11\" fill=\"#333", name);
+      text(out, x + PAD, y + 4, "start", SMALL, name);
       for (int i = 0; i < branches.size(); i++) {
         Part branch = branches.get(i);
         double own = x + axis(i);
@@ -312,22 +315,24 @@ final class NetworkDrawing {
               left() + right(),
               height(),
               ROUND));
-      text(out, x + right() - PAD, y + LINE, "end\" font-weight=\"600", label);
+      text(out, x + right() - PAD, y + LINE, "end", BOLD, label);
       line(out, inner.isPointedAt(), x, y, x, y + GAP);
       inner.draw(out, x, y + GAP);
       line(out, false, x, y + GAP + inner.height(), x, y + height());
     }
   }
 
-  private static void text(StringBuilder out, double x, double y, String anchor, String text) {
+  private static void text(
+      StringBuilder out, double x, double y, String anchor, String style, String text) {
     if (!text.isEmpty()) {
       out.append(
           String.format(
               Locale.ROOT,
-              "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+              "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" style=\"%s\">%s</text>",
               x,
               y,
               anchor,
+              style,
               text.replace("&", "&amp;").replace("<", "&lt;")));
     }
   }
