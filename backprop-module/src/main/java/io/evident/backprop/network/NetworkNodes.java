@@ -18,6 +18,7 @@ final class NetworkNodes {
   final List<List<Integer>> sources = new ArrayList<>();
   final List<Shape> values = new ArrayList<>();
   final List<Parameter> parameters = new ArrayList<>();
+  private final Set<String> distinct = new HashSet<>();
   private final boolean chain;
 
   NetworkNodes(Shape input, List<Element> elements) {
@@ -64,6 +65,10 @@ final class NetworkNodes {
   }
 
   private int append(Element element, String name, int value, int depth) {
+    if (element instanceof JoinLayer) {
+      throw new ShapeException(
+          layers.size(), "layer " + name + " ends branches; it belongs into a block");
+    }
     if (element instanceof Layer layer) {
       return append(layer, name, List.of(value));
     }
@@ -92,6 +97,10 @@ final class NetworkNodes {
     int l = layers.size();
     if (l == Network.MOST_LAYERS) {
       throw new ShapeException(l, "a network has at most " + Network.MOST_LAYERS + " layers");
+    }
+    if (!distinct.add(name)) {
+      // A block within another may bear the name of a part of it, such as shortcut.
+      throw new ShapeException(l, "two layers are called " + name + "; give a block another name");
     }
     List<Shape> shapes = inputs.stream().map(values::get).toList();
     try {

@@ -211,6 +211,26 @@ class BranchesTest {
         said);
   }
 
+  /** Else two parameters would have one name, and a checkpoint would hold one of them. */
+  @Test
+  void noTwoLayersHaveOneName() {
+    String said =
+        refusal(
+            "  - residual: {layers: [residual: {name: shortcut, layers: [relu]}], shortcut: [relu]}");
+    assertTrue(said.contains(": two layers are called residual_1.shortcut.relu_1; "), said);
+  }
+
+  @Test
+  void aJoinWithoutBranchesIsRefused() {
+    List<Element> alone = List.of(new Add());
+    assertEquals(
+        "layer add_1 ends branches; it belongs into a block",
+        assertThrows(
+                ShapeException.class,
+                () -> Network.of("n", Shape.of(4), alone, new SoftmaxCrossEntropy()))
+            .getMessage());
+  }
+
   private static String nested(int depth) {
     return "residual: [".repeat(depth) + "relu" + "]".repeat(depth);
   }
