@@ -19,8 +19,8 @@ public record Add() implements JoinLayer {
                 + inputs.get(0)
                 + " and "
                 + input
-                + ", which must be the same shape; a shortcut of a 1 x 1 convolution with the same"
-                + " stride and filters makes them so");
+                + ", which must be the same shape; pad the layers (padding: same), or give them a"
+                + " shortcut to the same shape, such as a 1 x 1 convolution");
       }
     }
     return inputs.get(0);
