@@ -67,6 +67,8 @@ final class BenchmarkWorker {
         | IOException
         | io.evident.backprop.graph.MissingTensorFlowException e) {
       commands.answer(Map.of("refused", String.valueOf(e.getMessage())));
+    } catch (OutOfMemoryError e) {
+      commands.answer(Map.of("refused", "this needs more memory than Java may use"));
     }
   }
 

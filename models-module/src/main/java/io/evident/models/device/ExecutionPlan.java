@@ -50,8 +50,10 @@ public record ExecutionPlan(
 
   /**
    * What was fastest on CPUs: small convolutional nets do not gain from sharing an operation among
-   * threads, so the batch is cut and its parts run side by side; dense nets are large products,
-   * which do, beside the updates of other layers, which wait for memory.
+   * threads, so the batch is cut and its parts run side by side; where examples depend on each
+   * other, as with batch normalization, it cannot be cut, and threads share each operation. Dense
+   * nets are large products, which gain from sharing, beside the updates of other layers, which
+   * wait for memory.
    *
    * @param network what will train
    * @param batchSize images a step
@@ -60,6 +62,9 @@ public record ExecutionPlan(
    */
   public static ExecutionPlan forCpu(Network network, int batchSize, int cores) {
     boolean convolutional = network.layers().stream().anyMatch(Conv2d.class::isInstance);
+    if (convolutional && network.couplesExamples()) {
+      return new ExecutionPlan(LoweringOptions.TUNED.withBatchParts(1), cores, 1);
+    }
     if (!convolutional) {
       return new ExecutionPlan(
           LoweringOptions.TUNED.withBatchParts(1), cores, Math.min(cores, BESIDE_EACH_OTHER));

@@ -33,6 +33,12 @@ final class StepVerifier {
   /** A longer training may be verified on more examples, for a hundredth of its time. */
   private static final double SHARE_OF_IMAGES = 5e-5;
 
+  /**
+   * Multiplications beyond which a longer training buys no more examples: about ten seconds, and
+   * values of all layers in double precision that fit into a usual heap.
+   */
+  private static final double MOST_WORK = 60 * WORK;
+
   private static final double TINY = 1e-30;
   private static final double INFINITE = Double.POSITIVE_INFINITY;
 
@@ -86,7 +92,8 @@ final class StepVerifier {
    * @param images that will be trained on in all
    */
   int examples(int batch, int parts, double images) {
-    int affordable = (int) Math.max(WORK / work(), images * SHARE_OF_IMAGES);
+    double wanted = Math.max(WORK / work(), images * SHARE_OF_IMAGES);
+    int affordable = (int) Math.min(wanted, MOST_WORK / work());
     return Math.min(batch, Math.max(Math.max(2, parts), affordable));
   }
 

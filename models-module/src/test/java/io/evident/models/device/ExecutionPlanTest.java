@@ -39,6 +39,15 @@ class ExecutionPlanTest {
   }
 
   @Test
+  void aBatchThatCannotBeCutSharesEachOperation() {
+    Network normalized = ExperimentYaml.read(BuiltInExperiments.yaml("cnn-bn")).network();
+    ExecutionPlan plan = ExecutionPlan.forCpu(normalized, 128, 2);
+    assertEquals(1, plan.lowering().batchParts());
+    assertEquals(2, plan.intraOpThreads());
+    assertEquals(1, plan.interOpThreads());
+  }
+
+  @Test
   void noThreadsAreRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> new ExecutionPlan(LoweringOptions.TUNED, 0, 1));

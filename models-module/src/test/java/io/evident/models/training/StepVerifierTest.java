@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
@@ -390,5 +391,9 @@ class StepVerifierTest {
     assertTrue(dear.examples(64, 16, 1e4) >= 16);
     assertTrue(dear.examples(64, 1, 1e6) >= 50);
     assertEquals(1, dear.examples(1, 1, 1e4));
+    Experiment resnet = ExperimentYaml.read(BuiltInExperiments.yaml("resnet20"));
+    StepVerifier dearest = new StepVerifier(resnet, TrainingData.of(resnet, IMAGES), null, "CPU:0");
+    int most = dearest.examples(128, 1, 164 * 50_000.0);
+    assertTrue(most >= 2 && most < 10, "examples: " + most);
   }
 }
