@@ -16,8 +16,8 @@ final class EntryDifferences {
 
   private static final double NOISY = 64;
 
-  /** Fewer entries are not worth a second thread. */
-  private static final int LEAST_A_THREAD = 8;
+  /** Fewer entries are not worth a second thread; of many tensors, each gives a few. */
+  private static final int LEAST_A_THREAD = 2;
 
   private final int sampleSize;
   private final SplittableRandom random;

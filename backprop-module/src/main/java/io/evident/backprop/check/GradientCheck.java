@@ -38,7 +38,7 @@ public final class GradientCheck {
    */
   public static final int DEFAULT_ENTRIES = 288;
 
-  private static final int LEAST_SAMPLE_SIZE = 8;
+  private static final int LEAST_SAMPLE_SIZE = 4;
 
   /** The name of the oracle that looks along random directions. */
   public static final String DIRECTIONS = "random directions";

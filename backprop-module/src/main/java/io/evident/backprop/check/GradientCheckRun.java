@@ -109,7 +109,7 @@ final class GradientCheckRun {
             .compare(manual, weights, batch));
     if (settings.directions() > 0) {
       comparisons.addAll(
-          new NetworkDirections(network, nearby, noise, settings.directions(), random)
+          new NetworkDirections(network, nearby, noise, settings, random)
               .compare(manual, weights, batch));
     }
     NetworkSecondOrder second = null;

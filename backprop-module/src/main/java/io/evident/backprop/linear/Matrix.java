@@ -3,21 +3,24 @@ package io.evident.backprop.linear;
 import java.util.Optional;
 
 /**
- * Numbers seen as a matrix, [rows, columns] row-major, or its transpose. Nothing is copied, rows
- * gathered from a larger array not before somebody asks for their values.
+ * Numbers seen as a matrix, [rows, columns] row-major, or its transpose. Nothing is copied; rows
+ * that are gathered or written are not before somebody asks for their values.
  */
 public final class Matrix {
-  /** Either the values or the rows they are gathered from. */
+  /** What every Java holds in one array. */
+  private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
+
+  /** Either the values or what writes them. */
   private final double[] held;
 
-  private final GatheredRows gathered;
+  private final WrittenRows written;
   private final int rows;
   private final int columns;
   private final boolean transposed;
 
-  private Matrix(double[] held, GatheredRows gathered, int rows, int columns, boolean transposed) {
+  private Matrix(double[] held, WrittenRows written, int rows, int columns, boolean transposed) {
     this.held = held;
-    this.gathered = gathered;
+    this.written = written;
     this.rows = rows;
     this.columns = columns;
     this.transposed = transposed;
@@ -75,8 +78,26 @@ public final class Matrix {
             "rows are counted from 0 to " + (there - 1) + ", got " + row);
       }
     }
-    return new Matrix(
-        null, new GatheredRows(from, which, columns, room), which.length, columns, false);
+    RowWriter writer = new GatheredRows(from, which, columns);
+    WrittenRows rows = new WrittenRows(writer, which.length, columns, room);
+    return new Matrix(null, rows, which.length, columns, false);
+  }
+
+  /**
+   * A matrix of which no array exists: a product writes its rows where it needs them.
+   *
+   * @param writer gives the same numbers each time, until the last use of this matrix
+   * @param rows at least 0
+   * @param columns at least 0
+   * @return the matrix, [rows, columns]
+   * @throws IllegalArgumentException if an array could not hold it
+   */
+  public static Matrix written(RowWriter writer, int rows, int columns) {
+    if (!(rows >= 0 && columns >= 0 && (long) rows * columns <= MOST_VALUES)) {
+      throw new IllegalArgumentException(
+          "a matrix [" + rows + ", " + columns + "] is larger than an array can be");
+    }
+    return new Matrix(null, new WrittenRows(writer, rows, columns, null), rows, columns, false);
   }
 
   /**
@@ -85,7 +106,7 @@ public final class Matrix {
    * @return a view
    */
   public Matrix transposed() {
-    return new Matrix(held, gathered, rows, columns, !transposed);
+    return new Matrix(held, written, rows, columns, !transposed);
   }
 
   /**
@@ -109,25 +130,26 @@ public final class Matrix {
   /**
    * The numbers, as they are stored.
    *
-   * @return row-major, before any transposition; the array itself, or the room for gathered rows
+   * @return row-major, before any transposition; the array itself, or one that the rows were
+   *     written to
    */
   public double[] values() {
-    return gathered == null ? held : gathered.values();
+    return written == null ? held : written.values();
   }
 
   /** How many values there are. */
   int size() {
-    return gathered == null ? held.length : gathered.size();
+    return written == null ? held.length : written.size();
   }
 
-  /** Where its rows are gathered from, if they are. */
-  Optional<GatheredRows> gathered() {
-    return Optional.ofNullable(gathered);
+  /** What writes its rows, if no array holds them. */
+  Optional<RowWriter> writer() {
+    return Optional.ofNullable(written).map(WrittenRows::writer);
   }
 
   /** The same object for all views of the same numbers. */
   Object source() {
-    return gathered == null ? held : gathered;
+    return written == null ? held : written;
   }
 
   boolean isTransposed() {

@@ -136,19 +136,18 @@ final class OpenBlasProduct implements MatrixProduct {
   private record Copy(DoublePointer values, int size) {}
 
   /**
-   * Copies some stored rows. Gathered ones are taken from where they are: a batch of a training set
-   * would else be written to memory twice and read once more.
+   * Copies some stored rows. Those that no array holds are written to where they are needed: a
+   * batch of a training set would else be written to memory twice and read once more.
    */
   private static void putRows(Matrix matrix, int from, int to, DoublePointer into) {
     int columns = matrix.stride();
-    if (matrix.gathered().isEmpty()) {
+    if (matrix.writer().isEmpty()) {
       put(matrix.values(), from * columns, (to - from) * columns, into, from * columns);
       return;
     }
-    GatheredRows rows = matrix.gathered().get();
-    for (int row = from; row < to; row++) {
-      put(rows.from(), rows.at(row), columns, into, row * columns);
-    }
+    DoublePointer room = into.getPointer(from * columns);
+    room.limit((long) (to - from) * columns);
+    matrix.writer().get().write(from, to, room.asBuffer());
   }
 
   /** The pointer is not to be closed: it shares the memory of the whole. */

@@ -28,6 +28,9 @@ final class ManualBatchNorm implements ManualLayer {
   /** Two products, their sum, and the factor M / (M - 1), which is at most 2. */
   private static final double FOLLOWED = 4;
 
+  /** As many numbers as a loop is worth. */
+  private static final int RUN = 1024;
+
   private final int channels;
   private final double epsilon;
   private final double decay;
@@ -45,30 +48,50 @@ final class ManualBatchNorm implements ManualLayer {
 
     Moments(Pass pass, double[] x, double[][] parameters) {
       boolean training = pass.mode() == Mode.TRAINING;
-      mean = training ? new double[channels] : parameters[RUNNING_MEAN];
-      variance = training ? new double[channels] : parameters[RUNNING_VARIANCE];
-      if (training) {
-        int elements = x.length / channels;
-        for (int i = 0; i < x.length; i++) {
-          mean[i % channels] += x[i] / elements;
-        }
-        for (int i = 0; i < x.length; i++) {
-          double centred = x[i] - mean[i % channels];
-          variance[i % channels] += centred * centred / elements;
-        }
-      }
+      mean = training ? meansOf(x) : parameters[RUNNING_MEAN];
+      variance = training ? meanSquaresOf(x) : parameters[RUNNING_VARIANCE];
     }
 
-    double deviation(int channel) {
-      return Math.sqrt(variance[channel] + epsilon);
+    private double[] meansOf(double[] x) {
+      double[] sums = new double[run(x.length)];
+      for (int at = 0; at < x.length; at += sums.length) {
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += x[at + i];
+        }
+      }
+      return ofChannels(sums, x.length / channels);
+    }
+
+    private double[] meanSquaresOf(double[] x) {
+      double[] m = repeated(mean, x.length);
+      double[] sums = new double[m.length];
+      for (int at = 0; at < x.length; at += m.length) {
+        for (int i = 0; i < m.length; i++) {
+          double centred = x[at + i] - m[i];
+          sums[i] += centred * centred;
+        }
+      }
+      return ofChannels(sums, x.length / channels);
+    }
+
+    /** s of every channel. */
+    double[] deviations() {
+      double[] deviations = new double[channels];
+      for (int c = 0; c < channels; c++) {
+        deviations[c] = Math.sqrt(variance[c] + epsilon);
+      }
+      return deviations;
     }
 
     /** xhat. */
     double[] normalized(double[] x) {
+      double[] m = repeated(mean, x.length);
+      double[] s = repeated(deviations(), x.length);
       double[] normalized = new double[x.length];
-      for (int i = 0; i < x.length; i++) {
-        int c = i % channels;
-        normalized[i] = (x[i] - mean[c]) / deviation(c);
+      for (int at = 0; at < x.length; at += m.length) {
+        for (int i = 0; i < m.length; i++) {
+          normalized[at + i] = (x[at + i] - m[i]) / s[i];
+        }
       }
       return normalized;
     }
@@ -77,11 +100,47 @@ final class ManualBatchNorm implements ManualLayer {
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new Moments(pass, x, parameters).normalized(x);
-    for (int i = 0; i < y.length; i++) {
-      int c = i % channels;
-      y[i] = parameters[GAMMA][c] * y[i] + parameters[BETA][c];
+    double[] gamma = repeated(parameters[GAMMA], x.length);
+    double[] beta = repeated(parameters[BETA], x.length);
+    for (int at = 0; at < y.length; at += gamma.length) {
+      for (int i = 0; i < gamma.length; i++) {
+        y[at + i] = gamma[i] * y[at + i] + beta[i];
+      }
     }
     return y;
+  }
+
+  /**
+   * The channels again and again: a loop over a few of them is too short for the vectors of a
+   * processor. The length divides that of the numbers they belong to.
+   */
+  private double[] repeated(double[] ofChannels, int length) {
+    double[] repeated = new double[run(length)];
+    for (int at = 0; at < repeated.length; at += channels) {
+      System.arraycopy(ofChannels, 0, repeated, at, channels);
+    }
+    return repeated;
+  }
+
+  /** The largest divisor of so many numbers that is a power of 2 times the channels, up to 1024. */
+  private int run(int length) {
+    int run = channels;
+    while (2 * run <= RUN && length % (2 * run) == 0) {
+      run *= 2;
+    }
+    return run;
+  }
+
+  /** The sums of each channel, from sums over numbers that lie a run apart. */
+  private double[] ofChannels(double[] sums, int elements) {
+    double[] means = new double[channels];
+    for (int i = 0; i < sums.length; i++) {
+      means[i % channels] += sums[i];
+    }
+    for (int c = 0; c < channels; c++) {
+      means[c] /= elements;
+    }
+    return means;
   }
 
   /** False: the statistics are the batch's. */
@@ -107,12 +166,13 @@ final class ManualBatchNorm implements ManualLayer {
       gradients[BETA][c] += sum[c];
     }
     double[] dx = new double[x.length];
+    double[] deviations = moments.deviations();
     int elements = x.length / channels;
     boolean training = pass.mode() == Mode.TRAINING;
     for (int i = 0; i < x.length; i++) {
       int c = i % channels;
       double through = training ? (sum[c] + xhat[i] * sumWithXhat[c]) / elements : 0;
-      dx[i] = gamma[c] * (dy[i] - through) / moments.deviation(c);
+      dx[i] = gamma[c] * (dy[i] - through) / deviations[c];
     }
     return dx;
   }

@@ -1,9 +1,11 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
+import io.evident.backprop.linear.RowWriter;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Shape;
+import java.nio.DoubleBuffer;
 
 /**
  * y[n, p, q, f] = b_f + sum_{u, v, c} K[u, v, c, f] x[n, p s + u d - t, q s + v d - l, c], with
@@ -120,9 +122,40 @@ final class ManualConv2d implements SummingLayer {
 
   /** X, [N outHeight outWidth, kernel kernel channels]; 0 outside the image. */
   private Matrix windows(int batch, double[] x) {
-    double[] windows = new double[pixels(batch) * window()];
-    forEachPair(batch, (xAt, windowAt) -> System.arraycopy(x, xAt, windows, windowAt, channels));
-    return Matrix.of(windows, pixels(batch), window());
+    double[] outside = new double[columns * channels];
+    RowWriter writer =
+        (first, end, into) -> {
+          for (int pixel = first; pixel < end; pixel++) {
+            writeWindow(pixel, x, outside, into);
+          }
+        };
+    return Matrix.written(writer, pixels(batch), window());
+  }
+
+  /** Columns that lie in the image side by side are written as one piece. */
+  private void writeWindow(int pixel, double[] x, double[] outside, DoubleBuffer into) {
+    int q = pixel % outWidth;
+    int p = pixel / outWidth % outHeight;
+    int n = pixel / outWidth / outHeight;
+    int j = q * stride.columns() - left;
+    int before = Math.min(columns, Math.max(0, -j));
+    int inside = Math.max(0, Math.min(columns, width - j) - before);
+    for (int u = 0; u < rows; u++) {
+      int i = p * stride.rows() + u * dilation - top;
+      int row = (n * height + i) * width;
+      if (i < 0 || i >= height) {
+        into.put(outside);
+      } else if (dilation > 1) {
+        for (int at = j; at < j + columns * dilation; at += dilation) {
+          boolean isInside = at >= 0 && at < width;
+          into.put(isInside ? x : outside, isInside ? (row + at) * channels : 0, channels);
+        }
+      } else {
+        into.put(outside, 0, before * channels);
+        into.put(x, inside == 0 ? 0 : (row + j + before) * channels, inside * channels);
+        into.put(outside, 0, (columns - before - inside) * channels);
+      }
+    }
   }
 
   @Override
