@@ -11,10 +11,12 @@
 # ROUNDS at least 5 (default)
 #
 # PEER_PYTHON names a Python with PyTorch (default: /usr/bin/python3, where Debian's python3-torch is).
+# The residual network's peers are beside this script.
+# WORKS chooses some of the works, by name: WORKS='lenet resnet20'.
 # QUICK=1 does the least that shows whether all of it runs: one round of one work.
 set -euo pipefail
 
-[ $# -ge 2 ] || { sed -n '2,15s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,17s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 peers=$(cd "$1" && pwd)
 data=$(cd "$2" && pwd)
@@ -25,6 +27,7 @@ python=${PEER_PYTHON:-/usr/bin/python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r "$peers/." "$work/peers"
+[ ! -d "$work/peers/djl" ] || cp "$home/docs/bench/djl/"*.java "$work/peers/djl/src/main/java/"
 
 # name, batch, steps of a peer's process
 works="lenet 4 1000
@@ -32,7 +35,11 @@ lenet 16 400
 lenet 32 300
 mlp-1000x2 32 80
 mlp-2000x5 32 20
-fc5 4 400"
+fc5 4 400
+resnet20 128 12"
+[ -z "${WORKS:-}" ] || works=$(while read -r name rest; do
+  case " $WORKS " in *" $name "*) echo "$name $rest" ;; esac
+done <<< "$works")
 [ -z "${QUICK:-}" ] || works="lenet 16 20"
 
 torch=
@@ -46,11 +53,18 @@ fi
 # The peers print "... 1.234 ms/step, ...".
 millis() { sed -n 's/.* \([0-9.]*\) ms\/step.*/\1/p' | tail -n 1; }
 
-run_torch() { "$python" "$work/peers/torch_train.py" "$1" "$2" "$3" "$4" 2> /dev/null | millis; }
+run_torch() {
+  case $1 in
+    resnet20) "$python" "$home/docs/bench/resnet20_torch.py" step "$3" "$4" 2> /dev/null | millis ;;
+    *) "$python" "$work/peers/torch_train.py" "$1" "$2" "$3" "$4" 2> /dev/null | millis ;;
+  esac
+}
 
 run_djl() {
+  local program=(DjlTrain "$1" "$2" "$3")
+  [ "$1" != resnet20 ] || program=(DjlResnet20 "$3")
   (cd "$work/peers/djl" &&
-    java -Dai.djl.offline=true -cp 'target/classes:target/lib/*' DjlTrain "$1" "$2" "$3" 2> /dev/null) | millis
+    java -Dai.djl.offline=true -cp 'target/classes:target/lib/*' "${program[@]}" 2> /dev/null) | millis
 }
 
 run_ours() {

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.network.Mode;
+import io.evident.backprop.network.Network;
 
 /**
  * How thoroughly a network's gradient is checked, and where.
@@ -25,6 +26,9 @@ record CheckSettings(
     boolean everyEntry,
     int threads,
     boolean findings) {
+
+  /** Numbers that a loss is computed from and by way of; the lenet at batch 4 has twice as many. */
+  private static final long WORTH_A_THREAD = 50_000;
 
   static final CheckSettings DEFAULT =
       new CheckSettings(
@@ -71,6 +75,15 @@ record CheckSettings(
   CheckSettings withEveryEntry(boolean everyEntry) {
     return new CheckSettings(
         mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+  }
+
+  /** One where the loss takes less time than handing it to another thread. */
+  int threadsFor(Network network) {
+    long numbers = network.parameterCount();
+    for (int layer = 0; layer < network.layers().size(); layer++) {
+      numbers += (long) batchSize * network.outputOf(layer).size();
+    }
+    return numbers < WORTH_A_THREAD ? 1 : threads;
   }
 
   CheckSettings withThreads(int threads) {

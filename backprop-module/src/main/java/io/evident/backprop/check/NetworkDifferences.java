@@ -27,7 +27,7 @@ final class NetworkDifferences {
     this.network = network;
     this.nearby = nearby;
     this.noise = noise;
-    this.threads = settings.threads();
+    this.threads = settings.threadsFor(network);
     this.differences =
         new EntryDifferences(
             settings.everyEntry() ? Integer.MAX_VALUE : settings.sampleSize(), random);

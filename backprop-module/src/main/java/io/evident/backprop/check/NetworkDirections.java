@@ -35,7 +35,7 @@ final class NetworkDirections {
     this.noise = noise;
     this.directions = settings.directions();
     this.random = random;
-    this.threads = settings.threads();
+    this.threads = settings.threadsFor(network);
   }
 
   /** The loss with one parameter moved. */
