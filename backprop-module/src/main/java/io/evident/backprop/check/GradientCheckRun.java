@@ -142,7 +142,9 @@ final class GradientCheckRun {
   private static String atKinks(int units) {
     return units
         + (units == 1 ? " unit is" : " units are")
-        + " nearer to a kink than float32 rounds: as trained, it may stand on the other side";
+        + " nearer to a kink than float32 rounds: as trained, "
+        + (units == 1 ? "it" : "they")
+        + " may stand on the other side";
   }
 
   /** Asks the network and the gradient a second time, where code of a user's takes part. */

@@ -52,6 +52,9 @@ final class ManualConv2d implements SummingLayer {
   private final int left;
   private final boolean bias;
 
+  /** Each channel has a filter of its own: a loop over channels that a processor takes in one. */
+  private final boolean isDepthwise;
+
   ManualConv2d(Conv2d layer, Shape input) {
     Shape output = layer.outputShape(input);
     height = input.dimension(0);
@@ -70,6 +73,7 @@ final class ManualConv2d implements SummingLayer {
     top = layer.windows().before(input, 0);
     left = layer.windows().before(input, 1);
     bias = layer.bias();
+    isDepthwise = ownChannels == 1 && ownFilters == 1;
   }
 
   /** What happens at one pair of an input pixel and its place in a window. */
@@ -284,6 +288,12 @@ final class ManualConv2d implements SummingLayer {
   }
 
   private void addProduct(double[] x, int xAt, double[] K, int kAt, double[] y, int yAt) {
+    if (isDepthwise) {
+      for (int c = 0; c < channels; c++) {
+        y[yAt + c] += K[kAt + c] * x[xAt + c];
+      }
+      return;
+    }
     for (int c = 0; c < channels; c++) {
       double xc = x[xAt + c];
       if (xc != 0) {
@@ -332,6 +342,13 @@ final class ManualConv2d implements SummingLayer {
   /** What the products of one pixel with the kernel's entries on it give to dx and dK. */
   private void addGradients(
       double[] x, double[] dx, int xAt, double[] K, double[] dK, int kAt, double[] dy, int yAt) {
+    if (isDepthwise) {
+      for (int c = 0; c < channels; c++) {
+        dK[kAt + c] += dy[yAt + c] * x[xAt + c];
+        dx[xAt + c] += dy[yAt + c] * K[kAt + c];
+      }
+      return;
+    }
     for (int c = 0; c < channels; c++) {
       int row = kAt + c % ownChannels * filters;
       int first = c / ownChannels * ownFilters;

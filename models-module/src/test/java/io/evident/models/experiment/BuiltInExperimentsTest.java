@@ -87,6 +87,12 @@ class BuiltInExperimentsTest {
         272_474, NetworkYaml.read(YamlValue.parse("projected", projected)).parameterCount());
   }
 
+  /** Each block has 4 C^2 + 4 C D weights around 36 C of depth, and normalization. */
+  @Test
+  void theMobileNetHasTheParametersOfItsBlocks() {
+    assertEquals(64_346, read("mobilenet-small").network().parameterCount());
+  }
+
   @Test
   void thePrintedMlpEndsWithReluAndTheOtherDoesNot() {
     for (String name : List.of("mlp-1000x2", "mlp-2000x5")) {
