@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowLog;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -133,6 +134,13 @@ final class SparkLaunch {
             "spark.executorEnv." + TensorFlowLog.LEVEL + "=3",
             "--conf",
             "spark.executorEnv.JAVA_TOOL_OPTIONS=-Djava.awt.headless=true"));
+    for (String name : Processor.SETTINGS) {
+      // The same bits on one machine and on a cluster of such machines.
+      if (environment.containsKey(name)) {
+        command.addAll(
+            List.of("--conf", "spark.executorEnv." + name + "=" + environment.get(name)));
+      }
+    }
     if (master.startsWith("local")) {
       // The trials are trained in the driver, which may use what the command may.
       long megabytes = Runtime.getRuntime().maxMemory() >> 20;

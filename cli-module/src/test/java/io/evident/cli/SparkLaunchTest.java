@@ -69,6 +69,20 @@ class SparkLaunchTest {
     assertFalse(command.contains("--driver-memory"), command::toString);
   }
 
+  /** Executors have an environment of their own, and other kernels give other bits. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void executorsTakeTheKernelsOfTheCommand() throws IOException {
+    Map<String, String> environment =
+        Map.of("SPARK_HOME", home().toString(), "TF_ENABLE_ONEDNN_OPTS", "1");
+    List<String> command =
+        new SparkLaunch(environment)
+            .command(SWEEP, command("b.jar", "evident-spark.jar"), folder.resolve("log4j2"));
+    assertTrue(command.contains("spark.executorEnv.TF_ENABLE_ONEDNN_OPTS=1"), command::toString);
+    assertFalse(
+        started(SWEEP, command("b.jar", "evident-spark.jar")).toString().contains("ONEDNN"));
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aLocalMasterTrainsInTheDriverAndVerboseShowsSparksLog() throws IOException {

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  */
 public record Processor(String name, String vectors, Map<String, String> settings) {
 
-  /** What makes TensorFlow, or its oneDNN, take other kernels than it would. */
-  private static final List<String> SETTINGS =
+  /** The variables that make TensorFlow, or its oneDNN, take other kernels than it would. */
+  public static final List<String> SETTINGS =
       List.of("ONEDNN_MAX_CPU_ISA", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final Path LINUX = Path.of("/proc/cpuinfo");
