@@ -111,6 +111,28 @@ class MatrixProductTest {
     assertArrayEquals(expected[0], again[0], "once the values were asked for");
   }
 
+  @ParameterizedTest(name = "{0} {1} of 60 rows of {2}")
+  @MethodSource("gathered")
+  void writtenRowsMultiplyAsAnArrayDoes(String name, int rows, int columns) {
+    MatrixProduct product = name.equals("Java") ? MatrixProduct.inJava() : MatrixProduct.fastest();
+    double[] all = RANDOM.doubles((long) rows * columns, -1, 1).toArray();
+    double[] left = RANDOM.doubles(20L * rows, -1, 1).toArray();
+    double[] right = RANDOM.doubles(20L * columns, -1, 1).toArray();
+    Matrix matrix =
+        Matrix.written(
+            (first, end, into) -> into.put(all, first * columns, (end - first) * columns),
+            rows,
+            columns);
+    double[][] expected = products(product, Matrix.of(all, rows, columns), left, right);
+    double[][] found = products(product, matrix, left, right);
+    for (int c = 0; c < found.length; c++) {
+      assertArrayEquals(expected[c], found[c], "product " + c);
+    }
+    assertArrayEquals(all, matrix.values());
+    assertThrows(
+        IllegalArgumentException.class, () -> Matrix.written((f, e, i) -> {}, 1 << 16, 1 << 16));
+  }
+
   static Stream<Arguments> gathered() {
     return Stream.of("Java", "OpenBLAS")
         .flatMap(
