@@ -4,7 +4,6 @@ import io.evident.backprop.graph.TensorFlowRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where TensorFlow Java's gradients are right, as measured.
@@ -73,7 +72,11 @@ public record Atlas(
         AtlasProcess.run(
             AtlasWorker.class,
             List.of(phase.name(), "" + first, "" + seed),
-            JoinedLibrary.isChosen() ? Map.of() : JoinedLibrary.ONEDNN.environment());
+            environment -> {
+              if (!JoinedLibrary.isChosen()) {
+                JoinedLibrary.ONEDNN.chooseIn(environment);
+              }
+            });
     List<AtlasFinding> findings = new ArrayList<>();
     for (List<String> words : ended.found()) {
       findings.add(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A process that measures and may end while it does. It writes to a file what it is about to do,
@@ -38,12 +39,13 @@ final class AtlasProcess {
    *
    * @param main its main class, whose first argument is the file
    * @param arguments the others
-   * @param environment added to that of this process
+   * @param environment changes that of this process
    * @return what it found
    * @throws IOException if it cannot be started or its findings not read
    * @throws IllegalStateException if it says that it cannot measure, or ends before its first task
    */
-  static Ended run(Class<?> main, List<String> arguments, Map<String, String> environment)
+  static Ended run(
+      Class<?> main, List<String> arguments, Consumer<Map<String, String>> environment)
       throws IOException {
     Path file = Files.createTempFile("evident-atlas", ".tsv");
     try {
@@ -53,7 +55,7 @@ final class AtlasProcess {
           TensorFlowLog.process(main, JVM_ARGUMENTS, all, "3")
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD);
-      builder.environment().putAll(environment);
+      environment.accept(builder.environment());
       int code = await(builder.start());
       return ended(Files.readAllLines(file, StandardCharsets.UTF_8), code);
     } finally {

@@ -4,7 +4,6 @@ import io.evident.backprop.graph.Processor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What operations in a row compute, each alone and as TensorFlow joins them, on one processor:
@@ -65,7 +64,7 @@ public record JoinedAtlas(
     while (findings.size() < JoinedWorker.tasks()) {
       AtlasProcess.Ended ended =
           AtlasProcess.run(
-              JoinedWorker.class, List.of("" + findings.size(), "" + seed), library.environment());
+              JoinedWorker.class, List.of("" + findings.size(), "" + seed), library::chooseIn);
       ended.found().forEach(words -> findings.add(JoinedWorker.read(words)));
       if (ended.crashed()) {
         findings.add(JoinedFinding.without(JoinedVerdict.CRASHES, "the process ends"));
@@ -76,7 +75,8 @@ public record JoinedAtlas(
 
   private static JoinedLibrary taken() throws IOException {
     List<List<String>> found =
-        AtlasProcess.run(JoinedWorker.class, List.of(JoinedWorker.WHICH, "0"), Map.of()).found();
+        AtlasProcess.run(JoinedWorker.class, List.of(JoinedWorker.WHICH, "0"), JoinedLibrary::chooseNoneIn)
+            .found();
     return JoinedLibrary.valueOf(found.get(0).get(0));
   }
 }

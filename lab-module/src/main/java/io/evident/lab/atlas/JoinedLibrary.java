@@ -33,8 +33,13 @@ public enum JoinedLibrary {
     return System.getenv(VARIABLE) != null;
   }
 
-  /** What a process must have in its environment to take it. */
-  Map<String, String> environment() {
-    return Map.of(VARIABLE, setting);
+  /** Makes a process take it that starts with this environment. */
+  void chooseIn(Map<String, String> environment) {
+    environment.put(VARIABLE, setting);
+  }
+
+  /** Leaves the choice to TensorFlow; the launcher has made one. */
+  static void chooseNoneIn(Map<String, String> environment) {
+    environment.remove(VARIABLE);
   }
 }
