@@ -145,7 +145,7 @@ final class OpenBlasProduct implements MatrixProduct {
       put(matrix.values(), from * columns, (to - from) * columns, into, from * columns);
       return;
     }
-    DoublePointer room = into.getPointer(from * columns);
+    DoublePointer room = into.getPointer((long) from * columns);
     room.limit((long) (to - from) * columns);
     matrix.writer().get().write(from, to, room.asBuffer());
   }

@@ -44,8 +44,7 @@ final class AtlasProcess {
    * @throws IOException if it cannot be started or its findings not read
    * @throws IllegalStateException if it says that it cannot measure, or ends before its first task
    */
-  static Ended run(
-      Class<?> main, List<String> arguments, Consumer<Map<String, String>> environment)
+  static Ended run(Class<?> main, List<String> arguments, Consumer<Map<String, String>> environment)
       throws IOException {
     Path file = Files.createTempFile("evident-atlas", ".tsv");
     try {

@@ -75,7 +75,8 @@ public record JoinedAtlas(
 
   private static JoinedLibrary taken() throws IOException {
     List<List<String>> found =
-        AtlasProcess.run(JoinedWorker.class, List.of(JoinedWorker.WHICH, "0"), JoinedLibrary::chooseNoneIn)
+        AtlasProcess.run(
+                JoinedWorker.class, List.of(JoinedWorker.WHICH, "0"), JoinedLibrary::chooseNoneIn)
             .found();
     return JoinedLibrary.valueOf(found.get(0).get(0));
   }
