@@ -34,7 +34,7 @@ class CommandLinePageTest {
 
   /** Of the shell itself, and a status of TensorBoard's protocol. */
   private static final Set<String> NO_VARIABLES =
-      Set.of("BASH_SOURCE", "PWD", "USER_RAISED_EXCEPTION");
+      Set.of("BASH_SOURCE", "HOSTTYPE", "PWD", "USER_RAISED_EXCEPTION");
 
   private static String page;
 
