@@ -131,7 +131,7 @@ final class ManualBatchNorm implements ManualLayer {
     return run;
   }
 
-  /** The sums of each channel, from sums over numbers that lie a run apart. */
+  /** The mean of each channel, from sums over numbers that lie a run apart. */
   private double[] ofChannels(double[] sums, int elements) {
     double[] means = new double[channels];
     for (int i = 0; i < sums.length; i++) {
