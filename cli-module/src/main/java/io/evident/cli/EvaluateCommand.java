@@ -127,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private JudgedImages images(LoadedRun loaded) throws IOException {
-    reading.follow(loaded.orientation());
+    reading.follow(loaded.directory().orientation());
     Holdout usual = loaded.data().origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
     ReadOptions options =
         reading.options(ReadingOptions.inputOf(loaded.experiment().network()), usual);

@@ -44,7 +44,7 @@ final class GivenExperiment {
 
   /** The experiment with its split scaled down to the images there are. */
   static Experiment scaled(Experiment given, ImageSplits images) {
-    return given.withSplit(fitted(given.preparation().split(), images));
+    return given.withSplit(fitted(given.images().split(), images));
   }
 
   private static SplitPlan fitted(SplitPlan split, ImageSplits images) {

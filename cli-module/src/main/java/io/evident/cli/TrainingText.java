@@ -50,7 +50,7 @@ final class TrainingText {
         experiment.course().batchSize(),
         experiment.course().lengthText());
     out.println("data: " + images.source());
-    used(experiment.preparation().split(), images).ifPresent(out::println);
+    used(experiment.images().split(), images).ifPresent(out::println);
     if (images.train().isStreamed()) {
       out.println(
           "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");

@@ -8,7 +8,7 @@ import io.evident.models.reading.ReadOptions;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.Preparation;
+import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.experiment.Standardization;
 import io.evident.models.optimization.Momentum;
@@ -81,7 +81,7 @@ public final class StreamingSpeed {
                 1,
                 1)
             .withPreparation(
-                new Preparation(Standardization.of(0.5, 0.5), Augmentation.NONE, split))
+                new ImagePreparation(Standardization.of(0.5, 0.5), Augmentation.NONE, split))
             .withCourse(
                 new Course(
                     BATCH,

@@ -88,7 +88,7 @@ final class BenchmarkWorker {
     Experiment experiment =
         ExperimentYaml.read(YamlValue.parse("experiment.yaml", task.experiment()));
     ImageSplits images =
-        task.data().open(task.images(), experiment.preparation().split().test().orElse(1));
+        task.data().open(task.images(), experiment.images().split().test().orElse(1));
     ExecutionPlan suited =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), task.cores());
     ExecutionPlan plan = suited.on(device(task.device(), suited));

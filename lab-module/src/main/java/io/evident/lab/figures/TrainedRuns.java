@@ -259,7 +259,7 @@ final class TrainedRuns {
     boolean begun = isBegun(path);
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, false);
     List<TrainingListener> listeners = new ArrayList<>(means.listeners());
-    listeners.add(0, BatchLosses.of(run, trainer.experiment(), trainer.images()));
+    listeners.add(0, BatchLosses.of(run, trainer.experiment(), trainer.examples()));
     Trainer followed = trainer.withListeners(listeners);
     if (begun) {
       means.say("taking up " + path);

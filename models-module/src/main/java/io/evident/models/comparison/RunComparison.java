@@ -87,7 +87,7 @@ public final class RunComparison {
               images.trainDigest(),
               images.validationImages(),
               images.testDigest(),
-              experiments.get(i).preparation().split()));
+              experiments.get(i).preparation()));
     }
     if (data.size() > 1) {
       notices.add("the runs were not all trained and tested on the same images");

@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import io.evident.backprop.network.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Labelled images of one size: bytes [image, row, column, channel] and one label per image.
@@ -16,7 +18,7 @@ import java.util.Optional;
  * were cut from. The labels are always in memory; the pixels are held there too, or streamed: read
  * from an {@link ImageSource} whenever they are asked for.
  */
-public final class ImageDataset implements ImageSource {
+public final class ImageDataset implements ImageSource, Examples {
   /** Images of a source that one task reads. */
   private static final int BLOCK = 128;
 
@@ -237,6 +239,7 @@ public final class ImageDataset implements ImageSource {
    *
    * @return true if they are
    */
+  @Override
   public boolean isStreamed() {
     return pixels instanceof Pixels.Streamed;
   }
@@ -266,22 +269,6 @@ public final class ImageDataset implements ImageSource {
   public void read(int image, ByteBuffer target) throws IOException {
     Objects.checkIndex(image, size());
     pixels.read(image, target);
-  }
-
-  /**
-   * Reads the pixels of images that follow each other.
-   *
-   * @param from the first of them
-   * @param count how many
-   * @param target gets them, from a position on
-   * @param at the position
-   * @throws IOException if a streamed image cannot be read
-   */
-  public void read(int from, int count, byte[] target, int at) throws IOException {
-    ByteBuffer to = ByteBuffer.wrap(target, at, count * shape.bytes());
-    for (int i = from; i < from + count; i++) {
-      read(i, to);
-    }
   }
 
   /**
@@ -316,12 +303,44 @@ public final class ImageDataset implements ImageSource {
    * @return a data set that shares these bytes
    * @throws IllegalArgumentException unless 0 &lt;= from &lt; to &lt;= size()
    */
+  @Override
   public ImageDataset range(int from, int to) {
     if (!(from >= 0 && from < to && to <= size())) {
       throw new IllegalArgumentException(
           "range must satisfy 0 <= from < to <= " + size() + ", got from " + from + " to " + to);
     }
     return new ImageDataset(this, from, to);
+  }
+
+  @Override
+  public String called() {
+    return "images";
+  }
+
+  @Override
+  public Shape features() {
+    return Shape.of(shape.height(), shape.width(), shape.channels());
+  }
+
+  @Override
+  public Element element() {
+    return Element.BYTE;
+  }
+
+  @Override
+  public int targets() {
+    return classNames.size();
+  }
+
+  @Override
+  public void target(int image, float[] to, int at) {
+    Arrays.fill(to, at, at + classNames.size(), 0);
+    to[at + label(image)] = 1;
+  }
+
+  @Override
+  public OptionalInt classes() {
+    return OptionalInt.of(classNames.size());
   }
 
   /**
@@ -374,6 +393,7 @@ public final class ImageDataset implements ImageSource {
    * @return SHA-256 in 64 lower-case hexadecimal digits
    * @throws UncheckedIOException if a streamed image cannot be read
    */
+  @Override
   public String digest() {
     // One computes it, others wait: it may be on its way, see ImageSplits.digestAhead.
     synchronized (computing) {
@@ -402,6 +422,7 @@ public final class ImageDataset implements ImageSource {
    * @return one for each image, in order
    * @throws UncheckedIOException if a streamed image cannot be read
    */
+  @Override
   public long[] fingerprints() {
     synchronized (computing) {
       if (fingerprints == null) {

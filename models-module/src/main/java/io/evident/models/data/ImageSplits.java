@@ -22,7 +22,8 @@ public record ImageSplits(
     String source,
     Optional<DataMemory> memory,
     int validationImages,
-    Optional<ImageOrigin> origin) {
+    Optional<ImageOrigin> origin)
+    implements ExampleSplits {
   public ImageSplits {
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(memory, "memory");
@@ -134,6 +135,11 @@ public record ImageSplits(
     return validationImages == 0
         ? Optional.empty()
         : Optional.of(train.range(train.size() - validationImages, train.size()));
+  }
+
+  @Override
+  public int validationExamples() {
+    return validationImages;
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
  * @param inSeveralClasses how many different images stand under more than one class
  * @param tested how many test images there are
  * @param validated how many validation images there are
+ * @param called what they are called, such as images
  */
 public record SplitDuplicates(
     int testInTrain,
@@ -26,7 +27,8 @@ public record SplitDuplicates(
     int testInValidation,
     int inSeveralClasses,
     @JsonIgnore int tested,
-    @JsonIgnore int validated) {
+    @JsonIgnore int validated,
+    @JsonIgnore String called) {
 
   /**
    * Counts them.
@@ -38,10 +40,10 @@ public record SplitDuplicates(
    * @throws java.io.UncheckedIOException if a streamed image cannot be read
    */
   public static SplitDuplicates of(
-      ImageDataset train, Optional<ImageDataset> validation, ImageDataset test) {
+      Examples train, Optional<? extends Examples> validation, Examples test) {
     long[] trained = sorted(train);
     long[] validated = validation.map(SplitDuplicates::sorted).orElse(new long[0]);
-    List<ImageDataset> all = new ArrayList<>(List.of(train, test));
+    List<Examples> all = new ArrayList<>(List.of(train, test));
     validation.ifPresent(all::add);
     return new SplitDuplicates(
         count(test, trained),
@@ -49,7 +51,8 @@ public record SplitDuplicates(
         count(test, validated),
         inSeveralClasses(all),
         test.size(),
-        validated.length);
+        validated.length,
+        test.called());
   }
 
   /**
@@ -63,30 +66,34 @@ public record SplitDuplicates(
     return of(images.trained(), images.validation(), images.test());
   }
 
-  private static long[] sorted(ImageDataset images) {
+  private static long[] sorted(Examples images) {
     long[] prints = images.fingerprints();
     Arrays.sort(prints);
     return prints;
   }
 
-  private static int count(ImageDataset images, long[] sorted) {
+  private static int count(Examples images, long[] sorted) {
     return (int)
         Arrays.stream(images.fingerprints())
             .filter(print -> Arrays.binarySearch(sorted, print) >= 0)
             .count();
   }
 
-  private static int inSeveralClasses(List<ImageDataset> splits) {
-    int[] ends = new int[splits.get(0).classNames().size()];
-    for (ImageDataset images : splits) {
-      int[] counts = images.classCounts();
-      Arrays.setAll(ends, label -> ends[label] + counts[label]);
+  private static int inSeveralClasses(List<Examples> splits) {
+    if (splits.get(0).classes().isEmpty()) {
+      return 0;
+    }
+    int[] ends = new int[splits.get(0).classes().getAsInt()];
+    for (Examples examples : splits) {
+      for (int i = 0; i < examples.size(); i++) {
+        ends[examples.label(i)]++;
+      }
     }
     Arrays.parallelPrefix(ends, Integer::sum);
     // Those of a class beside each other, filled from their end.
     long[] byClass = new long[ends[ends.length - 1]];
     int[] starts = ends.clone();
-    for (ImageDataset images : splits) {
+    for (Examples images : splits) {
       long[] prints = images.fingerprints();
       for (int i = 0; i < prints.length; i++) {
         byClass[--starts[images.label(i)]] = prints[i];
@@ -132,28 +139,31 @@ public record SplitDuplicates(
     List<String> parts = new ArrayList<>();
     add(parts, testInTrain, tested, "test", "trained on");
     add(parts, validationInTrain, validated, "validation", "trained on");
-    add(parts, testInValidation, tested, "test", "validation images");
+    add(parts, testInValidation, tested, "test", "validation " + called);
     if (inSeveralClasses > 0) {
       parts.add(
           String.format(
               Locale.ROOT,
               inSeveralClasses == 1
-                  ? "%,d image stands under two classes"
-                  : "%,d images stand under two classes",
-              inSeveralClasses));
+                  ? "%,d %s stands under two classes"
+                  : "%,d %s stand under two classes",
+              inSeveralClasses,
+              // The singular of images and of rows.
+              inSeveralClasses == 1 ? called.substring(0, called.length() - 1) : called));
     }
     return parts.isEmpty() ? "none" : String.join("; ", parts);
   }
 
-  private static void add(List<String> parts, int count, int of, String split, String also) {
+  private void add(List<String> parts, int count, int of, String split, String also) {
     if (count > 0) {
       parts.add(
           String.format(
               Locale.ROOT,
-              "%,d of %,d %s images %s also %s",
+              "%,d of %,d %s %s %s also %s",
               count,
               of,
               split,
+              called,
               count == 1 ? "is" : "are",
               also));
     }

@@ -12,7 +12,7 @@ import io.evident.models.optimization.Optimizer;
  * @param description one line for a person
  * @param network the network, with its loss
  * @param initializer where its weights start
- * @param preparation what becomes of the images before the network sees them
+ * @param preparation what becomes of the examples before the network sees them
  * @param optimization how the loss is made small
  * @param course how long, and in which order
  * @param seed of the initial weights, the order of the images and all else that is random
@@ -61,16 +61,29 @@ public record Experiment(
         "",
         network,
         new UniformFanIn(),
-        new Preparation(normalization, Augmentation.NONE, SplitPlan.ALL),
+        new ImagePreparation(normalization, Augmentation.NONE, SplitPlan.ALL),
         Optimization.of(optimizer),
         Course.ofEpochs(batchSize, epochs),
         seed);
   }
 
   /**
+   * What becomes of the images before the network sees them.
+   *
+   * @return the preparation
+   * @throws IllegalArgumentException if the experiment is not on images
+   */
+  public ImagePreparation images() {
+    if (preparation instanceof ImagePreparation images) {
+      return images;
+    }
+    throw new IllegalArgumentException("experiment " + name + " is on a table, not on images");
+  }
+
+  /**
    * The same experiment with another preparation.
    *
-   * @param preparation what becomes of the images before the network sees them
+   * @param preparation what becomes of the examples before the network sees them
    * @return a new experiment
    */
   public Experiment withPreparation(Preparation preparation) {
@@ -83,10 +96,12 @@ public record Experiment(
    *
    * @param split how many images are used for what
    * @return a new experiment
+   * @throws IllegalArgumentException if the experiment is not on images
    */
   public Experiment withSplit(SplitPlan split) {
+    ImagePreparation images = images();
     return withPreparation(
-        new Preparation(preparation.normalization(), preparation.augmentation(), split));
+        new ImagePreparation(images.normalization(), images.augmentation(), split));
   }
 
   /**

@@ -134,7 +134,7 @@ public final class ExperimentYaml {
     out.append("initializer: ")
         .append(OptimizationYaml.print(experiment.initializer()))
         .append('\n');
-    PreparationYaml.print(experiment.preparation(), out);
+    PreparationYaml.print(experiment.images(), out);
     OptimizationYaml.print(experiment.optimization(), out);
     CourseYaml.print(experiment.course(), out);
     out.append("seed: ").append(experiment.seed()).append('\n');

@@ -1,11 +1,12 @@
 package io.evident.models.experiment;
 
-/**
- * What becomes of the images before the network sees them.
- *
- * @param normalization from bytes to inputs
- * @param augmentation of the training images
- * @param split which images are for what
- */
-public record Preparation(
-    Normalization normalization, Augmentation augmentation, SplitPlan split) {}
+/** What becomes of examples before the network sees them, and which of them are for what. */
+public sealed interface Preparation permits ImagePreparation {
+
+  /**
+   * What is done at random to each example that is trained on.
+   *
+   * @return {@link Augmentation#NONE} for what is no image
+   */
+  Augmentation augmentation();
+}

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads and writes the keys of a {@link Preparation}. */
+/** Reads and writes the keys of an {@link ImagePreparation}. */
 final class PreparationYaml {
   private static final String MEAN_IMAGE = "meanImage";
 
   private PreparationYaml() {}
 
-  static Preparation read(YamlValue yaml, Map<String, YamlValue> entries) {
+  static ImagePreparation read(YamlValue yaml, Map<String, YamlValue> entries) {
     YamlValue augmentation = entries.get("augmentation");
     YamlValue split = entries.get("split");
-    return new Preparation(
+    return new ImagePreparation(
         yaml.required(entries, "normalization").as(PreparationYaml::normalization),
         augmentation == null ? Augmentation.NONE : augmentation.as(PreparationYaml::augmentation),
         split == null ? SplitPlan.ALL : split.as(PreparationYaml::split));
@@ -61,7 +61,7 @@ final class PreparationYaml {
         : OptionalInt.empty();
   }
 
-  static void print(Preparation preparation, StringBuilder out) {
+  static void print(ImagePreparation preparation, StringBuilder out) {
     out.append("normalization: ")
         .append(preparation.normalization().accept(new NormalizationText()))
         .append('\n');

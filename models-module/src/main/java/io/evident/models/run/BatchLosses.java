@@ -1,6 +1,6 @@
 package io.evident.models.run;
 
-import io.evident.models.data.ImageSplits;
+import io.evident.models.data.ExampleSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
@@ -39,14 +39,14 @@ public final class BatchLosses implements TrainingListener {
    *
    * @param run its directory
    * @param experiment that is trained there
-   * @param images that it is trained on
+   * @param examples that it is trained on
    * @return a listener of the training
    * @throws IllegalArgumentException if the file holds something else; the message names the line
    * @throws IOException if it cannot be read
    */
-  public static BatchLosses of(RunDirectory run, Experiment experiment, ImageSplits images)
+  public static BatchLosses of(RunDirectory run, Experiment experiment, ExampleSplits examples)
       throws IOException {
-    int used = TrainingData.of(experiment, images).train().size();
+    int used = TrainingData.of(experiment, examples).train().size();
     return new BatchLosses(run.path(), experiment.course().length(used).stepsPerEpoch());
   }
 

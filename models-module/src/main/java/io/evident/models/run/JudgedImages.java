@@ -209,16 +209,18 @@ public record JudgedImages(
   }
 
   private static ImageDataset ofRun(LoadedRun run, ImageSplits images, EvaluatedSplit split) {
-    SplitPlan plan = run.experiment().preparation().split();
+    SplitPlan plan = run.experiment().images().split();
     if (split == EvaluatedSplit.TEST) {
       return images.test().first(plan.test().orElse(images.test().size()));
     }
     // With whatever test images there are.
     SplitPlan used = new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty());
     TrainingData data = TrainingData.of(run.experiment().withSplit(used), images);
-    return split == EvaluatedSplit.TRAIN
-        ? data.train()
-        : data.validation()
+    if (split == EvaluatedSplit.TRAIN) {
+      return (ImageDataset) data.train();
+    }
+    return (ImageDataset)
+        data.validation()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

@@ -1,20 +1,20 @@
 package io.evident.models.run;
 
-import io.evident.models.data.Orientation;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.serving.ModelCard;
 import io.evident.models.training.Checkpoint;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
  * What was read of a run at once and belongs together, to be handed along: the experiment, what a
- * model needs beside its weights, a checkpoint of that experiment on those images, and what is
- * known of the images.
+ * model needs beside its weights, a checkpoint of that experiment on that data, and what is known
+ * of the data.
  */
 public final class LoadedRun {
   private final RunDirectory directory;
   private final Experiment experiment;
-  private final RunClasses classes;
+  private final RunInputs inputs;
   private final KeptWeights weights;
   private final Checkpoint checkpoint;
   private RunData data;
@@ -22,12 +22,12 @@ public final class LoadedRun {
   private LoadedRun(
       RunDirectory directory,
       Experiment experiment,
-      RunClasses classes,
+      RunInputs inputs,
       KeptWeights weights,
       Checkpoint checkpoint) {
     this.directory = directory;
     this.experiment = experiment;
-    this.classes = classes;
+    this.inputs = inputs;
     this.weights = weights;
     this.checkpoint = checkpoint;
   }
@@ -40,21 +40,21 @@ public final class LoadedRun {
    * @param warning told of damaged ones that were passed over
    * @return the run
    * @throws IllegalArgumentException if there is none, or none that is whole, or it is not of the
-   *     experiment in experiment.yaml and the images in classes.json
+   *     experiment in experiment.yaml and the data in the file of its inputs
    * @throws IOException if something cannot be read
    */
   public static LoadedRun read(RunDirectory run, KeptWeights weights, Consumer<String> warning)
       throws IOException {
     Experiment experiment = run.experiment();
     Checkpoint checkpoint = weights.read(run, warning);
-    return of(run, experiment, RunClasses.read(run), weights, checkpoint);
+    return of(run, experiment, RunInputs.read(run), weights, checkpoint);
   }
 
   /** What is at hand, if it belongs together. */
   static LoadedRun of(
       RunDirectory run,
       Experiment experiment,
-      RunClasses classes,
+      RunInputs inputs,
       KeptWeights weights,
       Checkpoint checkpoint) {
     if (!checkpoint.isOf(experiment)) {
@@ -63,13 +63,13 @@ public final class LoadedRun {
               + ": is another experiment than the one the checkpoint was trained with; restore the"
               + " file, or train it again (--overwrite)");
     }
-    if (!checkpoint.dataDigest().equals(classes.trainDigest())) {
+    if (!checkpoint.dataDigest().equals(inputs.trainDigest())) {
       throw new IllegalArgumentException(
-          run.path().resolve(RunDirectory.CLASSES)
-              + ": is of other images than the checkpoint was trained on; restore the file, or"
+          run.path().resolve(inputs.file())
+              + ": is of other data than the checkpoint was trained on; restore the file, or"
               + " train it again (--overwrite)");
     }
-    return new LoadedRun(run, experiment, classes, weights, checkpoint);
+    return new LoadedRun(run, experiment, inputs, weights, checkpoint);
   }
 
   /**
@@ -91,15 +91,6 @@ public final class LoadedRun {
   }
 
   /**
-   * Which way up the run took the images it was trained on.
-   *
-   * @return as stored in runs of before EXIF was read
-   */
-  public Orientation orientation() {
-    return classes.orientation();
-  }
-
-  /**
    * What its provenance says about its images, read when first asked for: an export does not need
    * it.
    *
@@ -114,14 +105,19 @@ public final class LoadedRun {
     return data;
   }
 
-  /** Of the images it was trained on. */
-  RunClasses classes() {
-    return classes;
+  /** What its model needs beside the weights. */
+  RunInputs inputs() {
+    return inputs;
   }
 
   /** Which checkpoint it is. */
   KeptWeights weights() {
     return weights;
+  }
+
+  /** Where the weights stand in the training, for a model's card. */
+  ModelCard.Weights cardWeights() {
+    return new ModelCard.Weights(weights.toString(), checkpoint.epoch() - 1, checkpoint.steps());
   }
 
   /** The weights. */

@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
-import io.evident.models.data.ImageOrigin;
-import io.evident.models.data.ImageSplits;
 import io.evident.models.device.Device;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.reading.ImageData;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.training.Trainer;
@@ -28,7 +25,7 @@ import java.util.Map;
  * Writes provenance.json of a run: what the training was made of, so that somebody else can make it
  * again, and what came of verifying it.
  *
- * @param trainer the experiment, the images and the plan
+ * @param trainer the experiment, the examples and the plan
  * @param started when
  */
 record Provenance(Trainer trainer, Instant started) {
@@ -44,33 +41,11 @@ record Provenance(Trainer trainer, Instant started) {
    */
   String json() {
     Experiment experiment = trainer.experiment();
-    ImageSplits images = trainer.images();
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("experiment", experiment.name());
     all.put("seed", experiment.seed());
     all.put("started", started.toString());
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("source", images.source());
-    images.origin().ifPresent(origin -> put(data, origin));
-    data.put("trainImages", images.train().size());
-    data.put("trainDigest", images.train().digest());
-    if (images.validationImages() > 0) {
-      data.put("validationImages", images.validationImages());
-    }
-    data.put("testImages", images.test().size());
-    data.put("testDigest", images.test().digest());
-    data.put("placement", images.train().isStreamed() ? "streamed" : "held");
-    images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
-    images
-        .train()
-        .reading()
-        .ifPresent(
-            reading -> {
-              data.put("decoder", ImageData.decoder());
-              data.put("orientation", reading.orientation().toString());
-            });
-    data.put("classes", images.train().classNames());
-    all.put("data", data);
+    all.put("data", RunInputs.provenance(trainer));
     all.put(EXECUTION, execution());
     Map<String, Object> versions = new LinkedHashMap<>();
     String evident = Provenance.class.getPackage().getImplementationVersion();
@@ -84,17 +59,6 @@ record Provenance(Trainer trainer, Instant started) {
       all.put(VERIFICATION, LEFT_OUT);
     }
     return JSON.print(all);
-  }
-
-  private static void put(Map<String, Object> data, ImageOrigin origin) {
-    data.put("path", origin.path().toString());
-    origin
-        .holdout()
-        .ifPresent(
-            holdout -> {
-              data.put("testPart", holdout.fraction());
-              data.put("splitSeed", holdout.seed());
-            });
   }
 
   /** How the machine is used; "devices" is what the session of the training sees. */

@@ -129,9 +129,9 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
   private static void complete(Trainer trainer, RunDirectory directory, Checkpoint last)
       throws IOException {
     boolean exported = Files.isDirectory(directory.model());
-    RunClasses classes = RunClasses.of(trainer);
+    RunInputs inputs = RunInputs.of(trainer);
     if (!exported) {
-      classes.write(directory);
+      inputs.write(directory);
     }
     boolean judged = RunResults.areThere(directory);
     if (exported && judged) {
@@ -140,7 +140,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
     KeptWeights weights = KeptWeights.usual(directory);
     Checkpoint checkpoint =
         weights == KeptWeights.LAST ? last : weights.read(directory, warning -> {});
-    LoadedRun run = LoadedRun.of(directory, trainer.experiment(), classes, weights, checkpoint);
+    LoadedRun run = LoadedRun.of(directory, trainer.experiment(), inputs, weights, checkpoint);
     if (!exported) {
       RunExport.save(run);
     }
@@ -155,8 +155,8 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
 
   private static RecordedTraining run(
       Trainer trainer, RunDirectory directory, Optional<Checkpoint> from) throws IOException {
-    RunClasses classes = RunClasses.of(trainer);
-    classes.write(directory);
+    RunInputs inputs = RunInputs.of(trainer);
+    inputs.write(directory);
     TrainedImages.of(trainer.data()).write(directory);
     try (TensorBoardEvents events = new TensorBoardEvents(directory.tensorBoard())) {
       LossesCsv losses = new LossesCsv(directory);
@@ -183,7 +183,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
               warning -> {
                 throw new IllegalArgumentException(warning);
               });
-      LoadedRun run = LoadedRun.of(directory, trainer.experiment(), classes, weights, checkpoint);
+      LoadedRun run = LoadedRun.of(directory, trainer.experiment(), inputs, weights, checkpoint);
       RunExport.save(run);
       return new RecordedTraining(result, RunResults.save(run, trainer, losses, metrics));
     }

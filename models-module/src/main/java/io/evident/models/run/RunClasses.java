@@ -4,18 +4,32 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.backprop.network.Network;
+import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageSplits;
 import io.evident.models.data.Orientation;
+import io.evident.models.reading.ImageData;
+import io.evident.models.serving.ModelCard;
+import io.evident.models.serving.ModelExport;
 import io.evident.models.storage.StoredJson;
+import io.evident.models.task.Classification;
+import io.evident.models.task.Task;
+import io.evident.models.training.FloatTensor;
 import io.evident.models.training.PixelScaling;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a model of a run needs beside its weights, so that one can be made without the images: kept
@@ -35,7 +49,8 @@ record RunClasses(
     String trainDigest,
     @JsonProperty("normalization") PixelScaling scaling,
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<byte[]> probes,
-    Orientation orientation) {
+    Orientation orientation)
+    implements RunInputs {
   private static final int PROBES = 8;
   private static final StoredJson JSON =
       StoredJson.of("evident-classes", 1, "resume the run (--resume) or train it again")
@@ -47,31 +62,106 @@ record RunClasses(
   }
 
   /** What a training sees. */
-  static RunClasses of(Trainer trainer) {
-    ImageDataset all = trainer.images().train();
+  static RunClasses of(Trainer trainer, ImageSplits images) {
+    ImageDataset all = images.train();
     return new RunClasses(
         all.classNames(),
         all.shape(),
         all.digest(),
-        trainer.data().scaling(),
+        (PixelScaling) trainer.data().scaling(),
         probes(trainer.data().train()),
         all.reading().map(ImageReading::orientation).orElse(Orientation.EXIF));
   }
 
   /** Some images to train on, far apart, for a model to be held against. */
-  static List<byte[]> probes(ImageDataset train) {
+  static List<byte[]> probes(Examples train) {
     int count = Math.min(PROBES, train.size());
     List<byte[]> probes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] pixels = new byte[train.shape().bytes()];
-      train.image((int) ((long) i * train.size() / count)).get(pixels);
+      byte[] pixels = new byte[train.bytes()];
+      try {
+        train.read((int) ((long) i * train.size() / count), ByteBuffer.wrap(pixels));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       probes.add(pixels);
     }
     return probes;
   }
 
-  void write(RunDirectory directory) throws IOException {
+  @Override
+  public String file() {
+    return RunDirectory.CLASSES;
+  }
+
+  @Override
+  public void write(RunDirectory directory) throws IOException {
     directory.write(RunDirectory.CLASSES, JSON.line(this));
+  }
+
+  @Override
+  public Task task() {
+    return new Classification(classNames);
+  }
+
+  @Override
+  public RunExport.Exported export(LoadedRun run, Path folder, boolean overwrite)
+      throws IOException {
+    Network network = run.experiment().network();
+    ModelCard card =
+        new ModelCard(
+            run.experiment().name(),
+            classNames,
+            input,
+            trainDigest,
+            run.cardWeights(),
+            orientation);
+    ModelExport model =
+        new ModelExport(
+            network, FloatTensor.weights(network, run.checkpoint().tensors()), scaling, card);
+    return new RunExport.Exported(card, model.save(folder, probes, overwrite));
+  }
+
+  @Override
+  public void judge(LoadedRun run, Trainer trainer, RunResults results) throws IOException {
+    ImageResults.save(run, trainer, (ImageSplits) trainer.examples(), results);
+  }
+
+  /** What provenance.json says of images. */
+  static Map<String, Object> provenance(ImageSplits images) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("source", images.source());
+    images.origin().ifPresent(origin -> put(data, origin));
+    data.put("trainImages", images.train().size());
+    data.put("trainDigest", images.train().digest());
+    if (images.validationImages() > 0) {
+      data.put("validationImages", images.validationImages());
+    }
+    data.put("testImages", images.test().size());
+    data.put("testDigest", images.test().digest());
+    data.put("placement", images.train().isStreamed() ? "streamed" : "held");
+    images.memory().ifPresent(limit -> data.put("memoryLimitBytes", limit.bytes()));
+    images
+        .train()
+        .reading()
+        .ifPresent(
+            reading -> {
+              data.put("decoder", ImageData.decoder());
+              data.put("orientation", reading.orientation().toString());
+            });
+    data.put("classes", images.train().classNames());
+    return data;
+  }
+
+  private static void put(Map<String, Object> data, ImageOrigin origin) {
+    data.put("path", origin.path().toString());
+    origin
+        .holdout()
+        .ifPresent(
+            holdout -> {
+              data.put("testPart", holdout.fraction());
+              data.put("splitSeed", holdout.seed());
+            });
   }
 
   /**

@@ -40,7 +40,12 @@ public record RunEvaluation(
     ImageDataset judged = images.images();
     NetworkOutputs outputs =
         NetworkOutputs.of(
-            experiment, plan, judged, run.classes().scaling(), run.checkpoint().tensors());
+            experiment,
+            plan,
+            run.inputs().task(),
+            judged,
+            run.inputs().scaling(),
+            run.checkpoint().tensors());
     EvaluationSubject subject =
         new EvaluationSubject(
             experiment.name(),

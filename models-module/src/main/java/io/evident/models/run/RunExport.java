@@ -1,13 +1,9 @@
 package io.evident.models.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.serving.ModelCard;
-import io.evident.models.serving.ModelExport;
 import io.evident.models.serving.ModelVerification;
-import io.evident.models.training.Checkpoint;
-import io.evident.models.training.FloatTensor;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,27 +62,8 @@ public final class RunExport {
   }
 
   private static Exported export(LoadedRun run, Path folder, boolean overwrite) throws IOException {
-    Network network = run.experiment().network();
-    Checkpoint checkpoint = run.checkpoint();
-    RunClasses classes = run.classes();
     requireFinite(run);
-    ModelCard card =
-        new ModelCard(
-            run.experiment().name(),
-            classes.classNames(),
-            classes.input(),
-            classes.trainDigest(),
-            new ModelCard.Weights(
-                run.weights().toString(), checkpoint.epoch() - 1, checkpoint.steps()),
-            classes.orientation());
-    ModelVerification verification =
-        new ModelExport(
-                network,
-                FloatTensor.weights(network, checkpoint.tensors()),
-                classes.scaling(),
-                card)
-            .save(folder, classes.probes(), overwrite);
-    return new Exported(card, verification);
+    return run.inputs().export(run, folder, overwrite);
   }
 
   private static void requireFinite(LoadedRun run) {

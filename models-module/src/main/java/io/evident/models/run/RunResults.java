@@ -1,41 +1,27 @@
 package io.evident.models.run;
 
-import io.evident.models.evaluation.Calibration;
-import io.evident.models.evaluation.EvaluationCsv;
-import io.evident.models.evaluation.EvaluationJson;
-import io.evident.models.evaluation.EvaluationReport;
-import io.evident.models.evaluation.EvaluationText;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ChartFrame;
-import io.evident.models.plot.ConfusionHeatmap;
 import io.evident.models.plot.LearningCurves;
-import io.evident.models.plot.PredictionGallery;
-import io.evident.models.plot.ReliabilityDiagram;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 
 /**
  * Writes into a run directory what comes after the training: plots of its curves, its weights
- * judged on the test images, and pictures of what it has learned.
+ * judged on the test examples, and pictures of what it has learned.
  */
 final class RunResults {
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 800;
+  /** Of a chart, in pixels. */
+  static final int WIDTH = 1200;
 
-  /** What a name on an axis takes; more than 38 classes get a larger picture. */
-  private static final int ROOM_A_CLASS = 14;
+  /** Of a chart, in pixels. */
+  static final int HEIGHT = 800;
 
   private final RunDirectory directory;
   private final List<Path> files = new ArrayList<>();
@@ -50,11 +36,11 @@ final class RunResults {
   }
 
   /**
-   * Draws the plots, evaluates the weights that the model is made of on the test images, and keeps
+   * Draws the plots, judges the weights that the model is made of on the test examples, and keeps
    * what comes of it.
    *
    * @param run with the weights that its model is made of
-   * @param trainer the images and the plan
+   * @param trainer the examples and the plan
    * @param losses the running loss
    * @param metrics what was measured after each epoch
    * @return the plots, each as PNG and SVG
@@ -67,21 +53,7 @@ final class RunResults {
     RunDirectory directory = run.directory();
     RunResults results = new RunResults(directory);
     results.curves(run.experiment().name(), RunCurves.of(losses, metrics.history()));
-    RunEvaluation evaluation =
-        RunEvaluation.of(
-            run, JudgedImages.of(run, trainer.images(), EvaluatedSplit.TEST), trainer.plan());
-    EvaluationReport report =
-        evaluation.report(
-            EvaluationReport.usualTopK(evaluation.predictions().classNames().size()),
-            Calibration.DEFAULT_BINS);
-    results.learned(
-        evaluation,
-        report,
-        FirstLayerWeights.chart(run.experiment(), run.checkpoint()),
-        run.experiment().seed());
-    directory.write(RunDirectory.EVALUATION_TEXT, EvaluationText.of(report));
-    directory.write(RunDirectory.EVALUATION_CSV, EvaluationCsv.of(report));
-    directory.write(RunDirectory.EVALUATION_JSON, EvaluationJson.of(report));
+    run.inputs().judge(run, trainer, results);
     return results.files;
   }
 
@@ -101,58 +73,13 @@ final class RunResults {
     }
   }
 
-  /**
-   * Draws confusion-matrix, first-layer-weights where they are pictures, gallery and reliability.
-   *
-   * @param evaluation of the weights of its model on its test images
-   * @param report of the same
-   * @param firstLayer the weights as pictures
-   * @param seed of the choice of the gallery's images
-   */
-  private void learned(
-      RunEvaluation evaluation, EvaluationReport report, Optional<JFreeChart> firstLayer, long seed)
-      throws IOException {
-    String experiment = evaluation.subject().experiment() + ", " + evaluation.subject().weights();
-    String images =
-        String.format(Locale.ROOT, "%s, %,d test images", experiment, evaluation.images().size());
-    int room = ROOM_A_CLASS * report.classNames().size();
-    save(
-        "confusion-matrix",
-        ChartFrame.subtitled(
-            ConfusionHeatmap.of("Confusion matrix", report.confusion(), report.classNames()),
-            images),
-        Math.max(WIDTH, room + WIDTH / 3),
-        Math.max(HEIGHT, room + HEIGHT / 3));
-    if (firstLayer.isPresent()) {
-      saveWeights(firstLayer.get(), experiment);
-    }
-    int[] chosen = chosen(evaluation, seed);
-    save("gallery", gallery(evaluation, chosen), experiment);
-    RunGallery.of(evaluation, chosen).write(directory);
-    save("reliability", ReliabilityDiagram.of("Reliability", report.calibration()), images);
-  }
-
-  private static int[] chosen(RunEvaluation evaluation, long seed) {
-    int size = evaluation.images().size();
-    List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
-    Collections.shuffle(order, new Random(seed));
-    return order.stream().limit(PredictionGallery.SHOWN).mapToInt(Integer::intValue).toArray();
-  }
-
-  private static JFreeChart gallery(RunEvaluation evaluation, int[] chosen) {
-    return PredictionGallery.of(
-        "Test images drawn at random",
-        evaluation.images().subset(chosen),
-        Arrays.stream(chosen).map(evaluation.predictions()::predicted).toArray());
-  }
-
-  private void save(String name, JFreeChart chart, String subtitle) throws IOException {
+  /** Draws a chart of the usual size with a line below its title. */
+  void save(String name, JFreeChart chart, String subtitle) throws IOException {
     save(name, ChartFrame.subtitled(chart, subtitle), WIDTH, HEIGHT);
   }
 
-  /** The SVG has no title and no ground: a page shows the weights' colours on its own. */
-  private void saveWeights(JFreeChart chart, String subtitle) throws IOException {
-    String name = "first-layer-weights";
+  /** Draws a chart whose SVG has no title and no ground, which a page shows on its own. */
+  void saveBare(String name, JFreeChart chart, String subtitle) throws IOException {
     Path png = directory.plot(name + ".png");
     ChartFiles.save(ChartFrame.subtitled(chart, subtitle), WIDTH, HEIGHT, png);
     Path svg = directory.plot(name + ".svg");
@@ -160,7 +87,8 @@ final class RunResults {
     files.addAll(List.of(png, svg));
   }
 
-  private void save(String name, JFreeChart chart, int width, int height) throws IOException {
+  /** Draws a chart into the run's plots, as PNG and SVG. */
+  void save(String name, JFreeChart chart, int width, int height) throws IOException {
     for (String extension : List.of(".png", ".svg")) {
       Path file = directory.plot(name + extension);
       ChartFiles.save(chart, width, height, file);

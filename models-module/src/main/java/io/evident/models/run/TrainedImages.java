@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
@@ -40,7 +41,7 @@ final class TrainedImages {
     try {
       return new TrainedImages(
           data.train().fingerprints(),
-          data.validation().map(ImageDataset::fingerprints).orElse(new long[0]));
+          data.validation().map(Examples::fingerprints).orElse(new long[0]));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

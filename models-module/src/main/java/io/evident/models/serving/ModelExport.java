@@ -6,7 +6,7 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ImageShape;
-import io.evident.models.training.PixelInputs;
+import io.evident.models.training.InputScaling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Locale;
  * @param card what travels with the model
  */
 public record ModelExport(
-    Network network, ParameterValues weights, PixelInputs inputs, ModelCard card) {
+    Network network, ParameterValues weights, InputScaling inputs, ModelCard card) {
 
   /** A SavedModel is one protocol buffer, of less than 2 GiB; this much is left for the graph. */
   private static final long MAX_WEIGHT_BYTES = Integer.MAX_VALUE - (1L << 22);

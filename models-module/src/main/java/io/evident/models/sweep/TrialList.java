@@ -7,7 +7,7 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.experiment.Preparation;
+import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
@@ -112,7 +112,7 @@ public final class TrialList {
   }
 
   private static void requireTrainable(Sweep sweep, Experiment trial, ImageSplits images) {
-    SplitPlan split = trial.preparation().split();
+    SplitPlan split = trial.images().split();
     if (split.validation() == 0 && images.validationImages() == 0) {
       throw new IllegalArgumentException(
           "a sweep chooses by validation images, and neither the experiment nor the data has some;"
@@ -138,7 +138,7 @@ public final class TrialList {
    */
   static TrialDescription retrained(TrialDescription trial) {
     Experiment chosen = ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()));
-    Preparation preparation = chosen.preparation();
+    ImagePreparation preparation = chosen.images();
     SplitPlan split = preparation.split();
     OptionalInt all =
         split.train().isPresent()
@@ -156,7 +156,7 @@ public final class TrialList {
                     course.trainEvaluation(),
                     OptionalInt.empty()))
             .withPreparation(
-                new Preparation(
+                new ImagePreparation(
                     preparation.normalization(),
                     preparation.augmentation(),
                     new SplitPlan(all, 0, split.test())));

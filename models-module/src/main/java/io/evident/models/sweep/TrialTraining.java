@@ -196,7 +196,7 @@ public final class TrialTraining {
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, true);
     List<TrainingListener> listeners = new ArrayList<>();
     if (manner.batchLosses()) {
-      listeners.add(BatchLosses.of(run, trainer.experiment(), trainer.images()));
+      listeners.add(BatchLosses.of(run, trainer.experiment(), trainer.examples()));
     }
     listeners.add(new Stop(manner.stopped(), manner.paused()));
     Trainer followed = trainer.withListeners(listeners);

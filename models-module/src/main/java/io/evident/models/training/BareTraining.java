@@ -32,7 +32,7 @@ import org.tensorflow.types.TInt32;
 public final class BareTraining implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
-  private final HeldImages images;
+  private final HeldExamples images;
   private final Operand<TFloat32> loss;
   private final List<Op> updates;
 
@@ -51,15 +51,15 @@ public final class BareTraining implements AutoCloseable {
       variables =
           new TrainedVariables<>(
               tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
-      PixelScaling scaling = PixelScaling.of(experiment.preparation().normalization(), held);
-      images = new HeldImages(tf, held, "bare");
+      PixelScaling scaling = PixelScaling.of(experiment.images().normalization(), held);
+      images = new HeldExamples(tf, held, "bare");
       LoweredNetwork<TFloat32> lowered =
           new LoweredNetwork<>(tf, network, plan.lowering(), variables.weights());
       List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
-      for (GraphImages.Part part : images.parts(lowered)) {
-        Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
+      for (GraphExamples.Part part : images.parts(lowered)) {
+        Operand<TFloat32> features = tf.dtypes.cast(part.features(), TFloat32.class);
         examples.add(
-            new LoweredNetwork.Examples<>(scaling.inputs(tf, bytes), part.targets(), List.of()));
+            new LoweredNetwork.Examples<>(scaling.inputs(tf, features), part.targets(), List.of()));
       }
       LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, examples);
       loss = training.loss();
@@ -74,7 +74,7 @@ public final class BareTraining implements AutoCloseable {
     }
     try {
       start(experiment, variables);
-      GraphImages.load(session, List.of(images));
+      GraphExamples.load(session, List.of(images));
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();

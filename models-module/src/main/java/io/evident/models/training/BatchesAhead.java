@@ -1,6 +1,6 @@
 package io.evident.models.training;
 
-import io.evident.models.training.GraphImages.Batches;
+import io.evident.models.training.GraphExamples.Batches;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;

@@ -40,7 +40,7 @@ public final class Checkpoint {
   /** Where a training stands. */
   static Checkpoint of(Trainer trainer, TrainingState state, Map<String, FloatTensor> tensors) {
     return new Checkpoint(
-        state, digest(trainer.experiment()), trainer.images().train().digest(), tensors);
+        state, digest(trainer.experiment()), trainer.examples().train().digest(), tensors);
   }
 
   /** Of all that decides the outcome, so that a checkpoint knows what it is of. */

@@ -3,23 +3,24 @@ package io.evident.models.training;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.DropoutMasks;
 import io.evident.backprop.network.Network;
-import io.evident.models.data.ImageDataset;
-import io.evident.models.data.ImageShape;
+import io.evident.backprop.network.Shape;
+import io.evident.models.data.Examples;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Experiment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
-/** A batch as the network sees it in training, computed in float64 from the images' bytes. */
+/** A batch as the network sees it in training, computed in float64 from features as stored. */
 final class ExamplesByHand {
   private final Experiment experiment;
-  private final ImageDataset images;
-  private final PixelScaling scaling;
+  private final Examples examples;
+  private final InputScaling scaling;
 
   ExamplesByHand(Experiment experiment, TrainingData data) {
     this.experiment = experiment;
-    this.images = data.train();
+    this.examples = data.train();
     this.scaling = data.scaling();
   }
 
@@ -30,47 +31,55 @@ final class ExamplesByHand {
    * @param inputVariance in units of the squared unit roundoff
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Examples(Batch batch, double[] inputVariance) {}
+  record Given(Batch batch, double[] inputVariance) {}
 
   /**
    * The batch of a step.
    *
-   * @param indices of the images
+   * @param indices of the examples
    * @param drawn what the graph draws for them
    */
-  Examples of(int[] indices, StepDraws.Drawn drawn) throws IOException {
+  Given of(int[] indices, StepDraws.Drawn drawn) throws IOException {
     Network network = experiment.network();
-    ImageShape shape = images.shape();
-    int size = shape.bytes();
+    int size = examples.features().size();
+    int width = examples.targets();
     double[] inputs = new double[indices.length * size];
     double[] variance = new double[inputs.length];
-    int[] labels = new int[indices.length];
+    double[] targets = new double[indices.length * width];
+    float[] target = new float[width];
     for (int n = 0; n < indices.length; n++) {
-      labels[n] = images.label(indices[n]);
-      double[] x = scaling.inputs(moved(pixels(indices[n]), drawn, n));
+      examples.target(indices[n], target, 0);
+      for (int k = 0; k < width; k++) {
+        targets[n * width + k] = target[k];
+      }
+      double[] x = scaling.inputs(moved(features(indices[n]), drawn, n));
       double[] ofInputs = scaling.inputVariance(x);
       for (int i = 0; i < size; i++) {
-        if (!isCut(drawn, n, i / shape.channels())) {
+        if (!isCut(drawn, n, i)) {
           inputs[n * size + i] = x[i];
           variance[n * size + i] = ofInputs[i];
         }
       }
     }
-    Batch batch = Batch.ofLabels(network, inputs, labels);
+    Batch batch = Batch.of(network, inputs, targets);
     List<boolean[]> masks = drawn.masks();
-    return new Examples(
+    return new Given(
         masks.isEmpty() ? batch : batch.withMasks(DropoutMasks.of(network, indices.length, masks)),
         variance);
   }
 
-  private double[] pixels(int index) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(images.shape().bytes());
-    images.read(index, bytes);
-    double[] pixels = new double[bytes.capacity()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = Byte.toUnsignedInt(bytes.get(i));
+  private double[] features(int index) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(examples.bytes()).order(ByteOrder.nativeOrder());
+    examples.read(index, bytes);
+    double[] features = new double[examples.features().size()];
+    for (int i = 0; i < features.length; i++) {
+      features[i] =
+          switch (examples.element()) {
+            case BYTE -> Byte.toUnsignedInt(bytes.get(i));
+            case FLOAT -> bytes.getFloat(i * Float.BYTES);
+          };
     }
-    return pixels;
+    return features;
   }
 
   /** Shifted down and to the right, then turned left to right if the draw says so. */
@@ -79,19 +88,21 @@ final class ExamplesByHand {
     if (!augmentation.flip() && augmentation.translate() == 0) {
       return pixels;
     }
-    ImageShape shape = images.shape();
-    int channels = shape.channels();
+    Shape shape = examples.features();
+    int height = shape.dimension(0);
+    int width = shape.dimension(1);
+    int channels = shape.dimension(2);
     double[] moved = new double[pixels.length];
-    for (int row = 0; row < shape.height(); row++) {
-      int fromRow = inside(row - drawn.down()[n], shape.height());
-      for (int column = 0; column < shape.width(); column++) {
-        int shifted = inside(column - drawn.right()[n], shape.width());
-        int fromColumn = drawn.flipped()[n] == 1 ? shape.width() - 1 - shifted : shifted;
+    for (int row = 0; row < height; row++) {
+      int fromRow = inside(row - drawn.down()[n], height);
+      for (int column = 0; column < width; column++) {
+        int shifted = inside(column - drawn.right()[n], width);
+        int fromColumn = drawn.flipped()[n] == 1 ? width - 1 - shifted : shifted;
         System.arraycopy(
             pixels,
-            (fromRow * shape.width() + fromColumn) * channels,
+            (fromRow * width + fromColumn) * channels,
             moved,
-            (row * shape.width() + column) * channels,
+            (row * width + column) * channels,
             channels);
       }
     }
@@ -106,13 +117,15 @@ final class ExamplesByHand {
     return index < length ? index : 2 * (length - 1) - index;
   }
 
-  private boolean isCut(StepDraws.Drawn drawn, int n, int pixel) {
+  private boolean isCut(StepDraws.Drawn drawn, int n, int feature) {
     int side = experiment.preparation().augmentation().cutout();
     if (side == 0) {
       return false;
     }
-    int row = pixel / images.shape().width() - (drawn.row()[n] - side / 2);
-    int column = pixel % images.shape().width() - (drawn.column()[n] - side / 2);
+    int pixel = feature / examples.features().dimension(2);
+    int width = examples.features().dimension(1);
+    int row = pixel / width - (drawn.row()[n] - side / 2);
+    int column = pixel % width - (drawn.column()[n] - side / 2);
     return row >= 0 && row < side && column >= 0 && column < side;
   }
 }

@@ -1,9 +1,12 @@
 package io.evident.models.training;
 
+import io.evident.backprop.network.Shape;
+import io.evident.models.data.Examples;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.Augmentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -12,7 +15,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
 
 /** An augmentation as operations on images. */
 final class ImageAugmentation {
@@ -38,6 +41,19 @@ final class ImageAugmentation {
     }
   }
 
+  /** What is done to examples; empty where nothing is. */
+  static Optional<ImageAugmentation> of(Ops tf, Augmentation augmentation, Examples examples) {
+    if (augmentation.equals(Augmentation.NONE)) {
+      return Optional.empty();
+    }
+    Shape image = examples.features();
+    return Optional.of(
+        new ImageAugmentation(
+            tf,
+            augmentation,
+            new ImageShape(image.dimension(0), image.dimension(1), image.dimension(2))));
+  }
+
   /**
    * What is drawn for each image of a batch.
    *
@@ -53,6 +69,11 @@ final class ImageAugmentation {
       Operand<TInt32> flipped,
       Operand<TInt32> row,
       Operand<TInt32> column) {
+
+    /** All of them, in order. */
+    List<Operand<TInt32>> all() {
+      return List.of(down, right, flipped, row, column);
+    }
 
     /** The draws of each part of the batch. */
     static List<Draws> split(Draws whole, Function<Operand<TInt32>, List<Operand<TInt32>>> cut) {
@@ -99,7 +120,7 @@ final class ImageAugmentation {
    *
    * @param images [n, height, width, channels]
    */
-  Operand<TUint8> moved(Operand<TUint8> images, Draws draws) {
+  <T extends TNumber> Operand<T> moved(Operand<T> images, Draws draws) {
     if (augmentation.translate() == 0 && !augmentation.flip()) {
       return images;
     }
@@ -109,7 +130,7 @@ final class ImageAugmentation {
     Operand<TInt32> change =
         tf.math.mul(tf.expandDims(draws.flipped(), tf.constant(1)), tf.math.sub(turned, columns));
     Operand<TInt32> seen = tf.math.add(columns, change);
-    Operand<TUint8> down = tf.gather(images, rows, tf.constant(1), Gather.batchDims(1L));
+    Operand<T> down = tf.gather(images, rows, tf.constant(1), Gather.batchDims(1L));
     return tf.gather(down, seen, tf.constant(2), Gather.batchDims(1L));
   }
 

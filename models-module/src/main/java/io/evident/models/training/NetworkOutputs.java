@@ -1,13 +1,14 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
-import io.evident.models.data.ImageDataset;
+import io.evident.models.data.Examples;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.task.Task;
 import java.io.IOException;
 import java.util.Map;
 
-/** What a trained network says about images, in the graph that trains. Arrays are not copied. */
+/** What a trained network says about examples, in the graph that trains. Arrays are not copied. */
 public final class NetworkOutputs {
   private final double loss;
   private final float[] values;
@@ -18,25 +19,27 @@ public final class NetworkOutputs {
   }
 
   /**
-   * Evaluates a network on images.
+   * Evaluates a network on examples.
    *
    * @param experiment whose network it is
    * @param plan how to use the machine
-   * @param images to evaluate it on
-   * @param scaling from bytes to inputs, as it was measured for the training
+   * @param task what the network is to say
+   * @param examples to evaluate it on
+   * @param scaling from features to inputs, as it was measured for the training
    * @param tensors the weights, and what else the checkpoint has
    * @return its outputs
-   * @throws IOException if a streamed image cannot be read
+   * @throws IOException if a streamed example cannot be read
    */
   public static NetworkOutputs of(
       Experiment experiment,
       ExecutionPlan plan,
-      ImageDataset images,
-      PixelScaling scaling,
+      Task task,
+      Examples examples,
+      InputScaling scaling,
       Map<String, FloatTensor> tensors)
       throws IOException {
     TensorFlowRuntime.load();
-    TrainingData data = TrainingData.toEvaluate(experiment, images, scaling);
+    TrainingData data = TrainingData.toEvaluate(task, examples, scaling);
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
       graph.restore(tensors);
       return graph.testOutputs();
@@ -46,7 +49,7 @@ public final class NetworkOutputs {
   /**
    * The loss.
    *
-   * @return the mean over the images
+   * @return the mean over the examples
    */
   public double loss() {
     return loss;
@@ -55,7 +58,7 @@ public final class NetworkOutputs {
   /**
    * The outputs before the loss's last function, such as logits.
    *
-   * @return row-major [image, class], the array itself
+   * @return row-major [example, output], the array itself
    */
   public float[] values() {
     return values;

@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * A normalization of given training images as numbers: inputs are bytes times scale plus offset.
  */
-public final class PixelScaling implements PixelInputs {
+public final class PixelScaling implements InputScaling {
   private final Shape shape;
   private final float[] scale;
   private final float[] offset;

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -13,12 +14,10 @@ import org.tensorflow.types.TInt32;
 /**
  * All that a step draws at random for its batch, as operands.
  *
- * @param augments whether images are moved or blanked at all
- * @param augmentation how
+ * @param augmentation how images are moved or blanked; empty where they are not
  * @param masks for each dropout, 1 where its input is kept, else 0
  */
-record StepDraws(
-    boolean augments, ImageAugmentation.Draws augmentation, List<Operand<TFloat32>> masks) {
+record StepDraws(Optional<ImageAugmentation.Draws> augmentation, List<Operand<TFloat32>> masks) {
 
   private static final int[] NONE = {};
 
@@ -42,16 +41,10 @@ record StepDraws(
    * @param runner fed with a batch and the step's seed
    */
   Drawn drawn(Session.Runner runner) {
-    if (!augments && masks.isEmpty()) {
+    List<Operand<TInt32>> moves = augmentation.map(ImageAugmentation.Draws::all).orElse(List.of());
+    if (moves.isEmpty() && masks.isEmpty()) {
       return new Drawn(NONE, NONE, NONE, NONE, NONE, List.of());
     }
-    List<Operand<TInt32>> moves =
-        List.of(
-            augmentation.down(),
-            augmentation.right(),
-            augmentation.flipped(),
-            augmentation.row(),
-            augmentation.column());
     moves.forEach(runner::fetch);
     masks.forEach(runner::fetch);
     try (Result result = runner.run()) {
@@ -59,13 +52,11 @@ record StepDraws(
       for (int m = moves.size(); m < result.size(); m++) {
         kept.add(kept((TFloat32) result.get(m)));
       }
-      return new Drawn(
-          integers(result.get(0)),
-          integers(result.get(1)),
-          integers(result.get(2)),
-          integers(result.get(3)),
-          integers(result.get(4)),
-          kept);
+      List<int[]> drawn = new ArrayList<>();
+      for (int m = 0; m < 5; m++) {
+        drawn.add(moves.isEmpty() ? NONE : integers(result.get(m)));
+      }
+      return new Drawn(drawn.get(0), drawn.get(1), drawn.get(2), drawn.get(3), drawn.get(4), kept);
     }
   }
 

@@ -131,7 +131,7 @@ final class StepVerifier {
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);
     ParameterValues weights = FloatTensor.weights(network, set);
-    ExamplesByHand.Examples given = examples.of(step.indices(), drawn);
+    ExamplesByHand.Given given = examples.of(step.indices(), drawn);
     RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
     found.add(
         Compared.of(

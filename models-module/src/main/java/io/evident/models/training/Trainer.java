@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
+import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
@@ -15,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains a network: an experiment on images, on a machine, as set up here and started by {@link
- * #run}. The images are held in memory or streamed from files or from a source of one's own ({@link
- * ImageSplits#of}). The same experiment on the same images with the same plan gives the same bits
+ * Trains a network: an experiment on examples, on a machine, as set up here and started by {@link
+ * #run}. Images are held in memory or streamed from files or from a source of one's own ({@link
+ * ImageSplits#of}). The same experiment on the same examples with the same plan gives the same bits
  * on the same CPU, at once or resumed from any checkpoint. Immutable.
  */
 public final class Trainer {
   private final Experiment experiment;
-  private final ImageSplits images;
+  private final ExampleSplits examples;
   private final TrainingData data;
   private final ExecutionPlan plan;
   private final List<TrainingListener> listeners;
@@ -32,7 +33,7 @@ public final class Trainer {
 
   private Trainer(
       Experiment experiment,
-      ImageSplits images,
+      ExampleSplits examples,
       TrainingData data,
       ExecutionPlan plan,
       List<TrainingListener> listeners,
@@ -40,7 +41,7 @@ public final class Trainer {
       boolean verifies,
       Optional<Checkpoint> from) {
     this.experiment = experiment;
-    this.images = images;
+    this.examples = examples;
     this.data = data;
     this.plan = plan;
     this.listeners = List.copyOf(listeners);
@@ -53,16 +54,17 @@ public final class Trainer {
    * A training from the beginning.
    *
    * @param experiment what to train
-   * @param images what to train and test on
+   * @param examples what to train and test on
    * @param plan how to use the machine
    * @return the trainer
-   * @throws IllegalArgumentException if the network does not take such images or as many classes
+   * @throws IllegalArgumentException if the network does not take such examples or has other
+   *     outputs
    */
-  public static Trainer of(Experiment experiment, ImageSplits images, ExecutionPlan plan) {
+  public static Trainer of(Experiment experiment, ExampleSplits examples, ExecutionPlan plan) {
     return new Trainer(
         experiment,
-        images,
-        TrainingData.of(experiment, images),
+        examples,
+        TrainingData.of(experiment, examples),
         plan,
         List.of(),
         0,
@@ -74,15 +76,16 @@ public final class Trainer {
    * A training from the beginning on all cores of the CPU.
    *
    * @param experiment what to train
-   * @param images what to train and test on
+   * @param examples what to train and test on
    * @return the trainer
-   * @throws IllegalArgumentException if the network does not take such images or as many classes
+   * @throws IllegalArgumentException if the network does not take such examples or has other
+   *     outputs
    */
-  public static Trainer onAllCores(Experiment experiment, ImageSplits images) {
+  public static Trainer onAllCores(Experiment experiment, ExampleSplits examples) {
     int cores = Runtime.getRuntime().availableProcessors();
     return of(
         experiment,
-        images,
+        examples,
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), cores));
   }
 
@@ -90,11 +93,12 @@ public final class Trainer {
    * Trains for all epochs.
    *
    * @param experiment what to train
-   * @param images what to train and test on
+   * @param examples what to train and test on
    * @param plan how to use the machine
    * @param listeners told of everything, in order
    * @return the metrics and the weights
-   * @throws IllegalArgumentException if the network does not take such images or as many classes
+   * @throws IllegalArgumentException if the network does not take such examples or has other
+   *     outputs
    * @throws UnverifiedTrainingException if the session's first step is another than the one derived
    *     by hand
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
@@ -102,11 +106,11 @@ public final class Trainer {
    */
   public static TrainingResult train(
       Experiment experiment,
-      ImageSplits images,
+      ExampleSplits examples,
       ExecutionPlan plan,
       List<TrainingListener> listeners)
       throws IOException {
-    return of(experiment, images, plan).withListeners(listeners).run();
+    return of(experiment, examples, plan).withListeners(listeners).run();
   }
 
   /**
@@ -118,7 +122,7 @@ public final class Trainer {
   public Trainer withListeners(List<? extends TrainingListener> more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.addAll(more);
-    return new Trainer(experiment, images, data, plan, all, checkpointSteps, verifies, from);
+    return new Trainer(experiment, examples, data, plan, all, checkpointSteps, verifies, from);
   }
 
   /**
@@ -132,7 +136,7 @@ public final class Trainer {
     if (!(steps >= 0)) {
       throw new IllegalArgumentException("checkpoint steps must be at least 0, got " + steps);
     }
-    return new Trainer(experiment, images, data, plan, listeners, steps, verifies, from);
+    return new Trainer(experiment, examples, data, plan, listeners, steps, verifies, from);
   }
 
   /**
@@ -141,15 +145,15 @@ public final class Trainer {
    * @return a new trainer
    */
   public Trainer unverified() {
-    return new Trainer(experiment, images, data, plan, listeners, checkpointSteps, false, from);
+    return new Trainer(experiment, examples, data, plan, listeners, checkpointSteps, false, from);
   }
 
   /**
    * The same training, resumed where it was left.
    *
-   * @param checkpoint of the same experiment on the same images
+   * @param checkpoint of the same experiment on the same examples
    * @return a new trainer
-   * @throws IllegalArgumentException if it is of another experiment or of other images
+   * @throws IllegalArgumentException if it is of another experiment or of other examples
    */
   public Trainer from(Checkpoint checkpoint) {
     if (!checkpoint.isOf(experiment)) {
@@ -159,15 +163,17 @@ public final class Trainer {
               + " as it is now; give the experiment it was trained with, or start anew"
               + " (--overwrite)");
     }
-    if (!checkpoint.dataDigest().equals(images.train().digest())) {
+    if (!checkpoint.dataDigest().equals(examples.train().digest())) {
       throw new IllegalArgumentException(
-          "the checkpoint was trained on other images than "
-              + images.source()
+          "the checkpoint was trained on other "
+              + examples.train().called()
+              + " than "
+              + examples.source()
               + "; give the data it was trained on, or start anew (--overwrite)");
     }
     return new Trainer(
         experiment,
-        images,
+        examples,
         data,
         plan,
         listeners,
@@ -180,8 +186,8 @@ public final class Trainer {
    * Trains.
    *
    * @return the metrics and the weights
-   * @throws IllegalArgumentException if there are too few images, or the plan asks for what is not
-   *     to be had here
+   * @throws IllegalArgumentException if there are too few examples, or the plan asks for what is
+   *     not to be had here
    * @throws UnverifiedTrainingException if the session's first step is another than the one derived
    *     by hand
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
@@ -198,7 +204,7 @@ public final class Trainer {
   /**
    * Whether a checkpoint stands at the end of this training.
    *
-   * @param checkpoint of the same experiment on the same images
+   * @param checkpoint of the same experiment on the same examples
    * @return whether no step and no evaluation is left
    */
   public boolean isComplete(Checkpoint checkpoint) {
@@ -220,14 +226,14 @@ public final class Trainer {
   /**
    * What it is trained on.
    *
-   * @return all images
+   * @return all examples
    */
-  public ImageSplits images() {
-    return images;
+  public ExampleSplits examples() {
+    return examples;
   }
 
   /**
-   * The images that are used.
+   * The examples that are used.
    *
    * @return each for its use
    */
@@ -268,15 +274,15 @@ public final class Trainer {
   }
 
   /**
-   * Requires images that the experiment can be trained on, and enough of them.
+   * Requires examples that the experiment can be trained on, and enough of them.
    *
    * @param experiment what to train
-   * @param images what to train and test on
-   * @throws IllegalArgumentException if the network or the normalization does not take such images,
-   *     the network not as many classes, or there are too few
+   * @param examples what to train and test on
+   * @throws IllegalArgumentException if the network or the normalization does not take such
+   *     examples, the network has other outputs, or there are too few
    */
-  public static void requireFits(Experiment experiment, ImageSplits images) {
-    TrainingData.of(experiment, images);
+  public static void requireFits(Experiment experiment, ExampleSplits examples) {
+    TrainingData.of(experiment, examples);
   }
 
   /**

@@ -1,71 +1,90 @@
 package io.evident.models.training;
 
+import io.evident.models.data.ExampleSplits;
+import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.SplitPlan;
+import io.evident.models.task.Classification;
+import io.evident.models.task.Task;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The images of a training, each for its use, and their normalization, which is measured once. */
+/**
+ * The examples of a training, each for its use, what the network is to say about them, and how
+ * their features become its inputs, which is measured once.
+ */
 public final class TrainingData {
-  private final ImageDataset train;
-  private final Optional<ImageDataset> validation;
-  private final ImageDataset test;
-  private final Normalization normalization;
+  private final Examples train;
+  private final Optional<Examples> validation;
+  private final Examples test;
+  private final Task task;
+  private final Supplier<InputScaling> measured;
 
   /** Null until it is measured. */
-  private PixelScaling scaling;
+  private InputScaling scaling;
 
   private TrainingData(
-      ImageDataset train,
-      Optional<ImageDataset> validation,
-      ImageDataset test,
-      Normalization normalization,
-      PixelScaling scaling) {
+      Examples train,
+      Optional<Examples> validation,
+      Examples test,
+      Task task,
+      Supplier<InputScaling> measured) {
     this.train = train;
     this.validation = validation;
     this.test = test;
-    this.normalization = normalization;
-    this.scaling = scaling;
+    this.task = task;
+    this.measured = measured;
   }
 
   /**
-   * Takes the images that an experiment asks for. Validation images are the data's own where it has
-   * some, all of them unless the experiment says how many, else the last of those to train on.
+   * Takes the examples that an experiment asks for. Validation images are the data's own where it
+   * has some, all of them unless the experiment says how many, else the last of those to train on.
    *
    * @param experiment what to train
-   * @param images what to train and test on
-   * @return the images, each for its use
-   * @throws IllegalArgumentException if the network or the normalization does not take such images,
-   *     the network not as many classes, there are too few, or patience lacks validation images
+   * @param splits what to train and test on
+   * @return the examples, each for its use
+   * @throws IllegalArgumentException if the network or the normalization does not take such
+   *     examples, the network has not as many outputs, there are too few, or patience lacks
+   *     validation examples
    */
-  public static TrainingData of(Experiment experiment, ImageSplits images) {
-    TrainingData data =
-        split(experiment.preparation().split(), images, experiment.preparation().normalization());
+  public static TrainingData of(Experiment experiment, ExampleSplits splits) {
+    TrainingData data = ofImages(experiment, splits);
     if (experiment.course().patience().isPresent() && data.validation.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs validation images, and "
-              + images.source()
+              + splits.source()
               + " has none of its own; add split: {validation: 1000} to the experiment, say, or a"
               + " folder val");
     }
-    Trainer.requireFits(experiment.network(), images.train());
-    PixelScaling.requireFits(data.normalization, images.train().shape());
     return data;
   }
 
-  /** Images to evaluate on alone, with a normalization that was measured before. */
-  static TrainingData toEvaluate(Experiment experiment, ImageDataset images, PixelScaling scaling) {
-    // A graph has images to train on; none of these is looked at.
-    return new TrainingData(
-        images.first(1),
-        Optional.empty(),
-        images,
-        experiment.preparation().normalization(),
-        scaling);
+  private static TrainingData ofImages(Experiment experiment, ExampleSplits splits) {
+    if (!(splits instanceof ImageSplits images)) {
+      throw new IllegalArgumentException(
+          "experiment "
+              + experiment.name()
+              + " takes images, but "
+              + splits.source()
+              + " has none");
+    }
+    ImagePreparation preparation = experiment.images();
+    TrainingData data = split(preparation.split(), images, preparation.normalization());
+    Trainer.requireFits(experiment.network(), images.train());
+    PixelScaling.requireFits(preparation.normalization(), images.train().shape());
+    return data;
+  }
+
+  /** Examples to evaluate on alone, with inputs as they were measured before. */
+  static TrainingData toEvaluate(Task task, Examples examples, InputScaling scaling) {
+    // A graph has examples to train on; none of these is looked at.
+    return new TrainingData(examples.range(0, 1), Optional.empty(), examples, task, () -> scaling);
   }
 
   private static TrainingData split(
@@ -94,14 +113,15 @@ public final class TrainingData {
           String.format(Locale.ROOT, "%,d test images", test), images.test().size(), images);
     }
     int from = own > 0 ? there : train;
+    ImageDataset trained = images.train().first(train);
     return new TrainingData(
-        images.train().first(train),
+        trained,
         validation == 0
             ? Optional.empty()
             : Optional.of(images.train().range(from, from + validation)),
         images.test().first(test),
-        normalization,
-        null);
+        new Classification(trained.classNames()),
+        () -> PixelScaling.of(normalization, trained));
   }
 
   private static IllegalArgumentException tooFew(String wanted, int there, ImageSplits images) {
@@ -115,50 +135,59 @@ public final class TrainingData {
   }
 
   /**
-   * The images to train on.
+   * The examples to train on.
    *
    * @return at least one
    */
-  public ImageDataset train() {
+  public Examples train() {
     return train;
   }
 
   /**
-   * The images to choose by.
+   * The examples to choose by.
    *
    * @return empty if there are none
    */
-  public Optional<ImageDataset> validation() {
+  public Optional<Examples> validation() {
     return validation;
   }
 
   /**
-   * The images to judge by.
+   * The examples to judge by.
    *
    * @return at least one
    */
-  public ImageDataset test() {
+  public Examples test() {
     return test;
   }
 
   /**
-   * How many of the images stand in two splits or under two classes.
+   * What the network is to say about them.
+   *
+   * @return the task
+   */
+  public Task task() {
+    return task;
+  }
+
+  /**
+   * How many of the examples stand in two splits or under two classes.
    *
    * @return how many of each kind
-   * @throws java.io.UncheckedIOException if a streamed image cannot be read
+   * @throws java.io.UncheckedIOException if a streamed example cannot be read
    */
   public SplitDuplicates duplicates() {
     return SplitDuplicates.of(train, validation, test);
   }
 
   /**
-   * The normalization, measured on the images to train on when it is first asked for.
+   * How features become inputs, measured on the examples to train on when it is first asked for.
    *
-   * @return what makes inputs of bytes
+   * @return what makes inputs of features
    */
-  public synchronized PixelScaling scaling() {
+  public synchronized InputScaling scaling() {
     if (scaling == null) {
-      scaling = PixelScaling.of(normalization, train);
+      scaling = measured.get();
     }
     return scaling;
   }

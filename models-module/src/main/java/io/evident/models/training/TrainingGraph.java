@@ -6,11 +6,11 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
-import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
-import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.training.GraphImages.Batches;
+import io.evident.models.task.Scoring;
+import io.evident.models.task.Task;
+import io.evident.models.training.GraphExamples.Batches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,11 +33,12 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.family.TType;
+import org.tensorflow.types.family.TNumber;
 
 /**
- * A network, its optimizer and the images in one TensorFlow graph. A step is fed its batch, as
- * indices of images that are held there or as the images themselves, and the numbers of its update.
+ * A network, its optimizer and the examples in one TensorFlow graph. A step is fed its batch, as
+ * indices of examples that are held there or as the examples themselves, and the numbers of its
+ * update.
  */
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
@@ -53,11 +54,13 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TFloat32> rate;
   private final Placeholder<TFloat32> epsilon;
   private final Placeholder<TFloat32> decay;
-  private final PixelScaling scaling;
+  private final InputScaling scaling;
+  private final Task task;
+  private final Optional<ImageAugmentation> augmentation;
   private final boolean counts;
-  private final GraphImages train;
-  private final Optional<GraphImages> validation;
-  private final GraphImages test;
+  private final GraphExamples train;
+  private final Optional<GraphExamples> validation;
+  private final GraphExamples test;
 
   /** The network over the batch in the plan's parts. */
   private final Cut inParts;
@@ -75,15 +78,14 @@ final class TrainingGraph implements AutoCloseable {
       List<Operand<TFloat32>> outputs,
       OptimizerLowering.Updates<TFloat32> updates) {}
 
-  /** The mean loss of the batch; the outputs and the predicted class of each image, by part. */
-  private record Answer(
-      Operand<TFloat32> loss, List<Operand<TFloat32>> outputs, List<Operand<TInt64>> predictions) {}
+  /** The mean loss of the batch; the outputs by part. */
+  private record Answer(Operand<TFloat32> loss, List<Operand<TFloat32>> outputs) {}
 
   /**
    * What was seen in one step, before its update.
    *
    * @param loss mean over the batch
-   * @param right how many of its images were given their class
+   * @param right how many of its examples were given their class, where there are classes
    * @param gradientNorm 0 where gradients are not clipped
    */
   record StepResult(float loss, int right, float gradientNorm) {}
@@ -95,11 +97,12 @@ final class TrainingGraph implements AutoCloseable {
   /**
    * The graph of a training.
    *
-   * @param counts whether steps count the images that they give their class; one that does not is
-   *     there to be compared with
+   * @param counts whether steps count the examples that they give their class, where the task has
+   *     classes; one that does not is there to be compared with
    */
   TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data, boolean counts) {
-    this.counts = counts;
+    this.task = data.task();
+    this.counts = counts && task.countsRight();
     this.scaling = data.scaling();
     this.experiment = experiment;
     this.plan = plan;
@@ -112,9 +115,11 @@ final class TrainingGraph implements AutoCloseable {
       variables =
           new TrainedVariables<>(
               tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
-      train = GraphImages.of(tf, data.train(), "train");
-      validation = data.validation().map(v -> GraphImages.of(tf, v, "validation"));
-      test = GraphImages.of(tf, data.test(), "test");
+      train = GraphExamples.of(tf, data.train(), "train");
+      validation = data.validation().map(v -> GraphExamples.of(tf, v, "validation"));
+      test = GraphExamples.of(tf, data.test(), "test");
+      augmentation =
+          ImageAugmentation.of(tf, experiment.preparation().augmentation(), data.train());
       inParts = cut(plan.lowering());
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
@@ -122,9 +127,9 @@ final class TrainingGraph implements AutoCloseable {
       throw e;
     }
     try {
-      List<GraphImages> all = new ArrayList<>(List.of(train, test));
+      List<GraphExamples> all = new ArrayList<>(List.of(train, test));
       validation.ifPresent(all::add);
-      GraphImages.load(session, all);
+      GraphExamples.load(session, all);
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();
@@ -138,9 +143,7 @@ final class TrainingGraph implements AutoCloseable {
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
         lowered.loss(Mode.TRAINING, trained(lowered, draws));
-    boolean asTrained =
-        !network.dependsOnMode()
-            && experiment.preparation().augmentation().equals(Augmentation.NONE);
+    boolean asTrained = !network.dependsOnMode() && augmentation.isEmpty();
     return new Cut(
         new Step(
             training.loss(),
@@ -152,62 +155,58 @@ final class TrainingGraph implements AutoCloseable {
         draws);
   }
 
-  private ImageAugmentation augmentation() {
-    return new ImageAugmentation(tf, experiment.preparation().augmentation(), train.shape());
-  }
-
   private StepDraws draws(LoweredNetwork<TFloat32> lowered) {
     Operand<TInt32> size = train.batchSize();
     return new StepDraws(
-        !experiment.preparation().augmentation().equals(Augmentation.NONE),
-        augmentation().draw(size, seed),
-        lowered.randomMasks(size, seed, TFloat32.class));
+        augmentation.map(a -> a.draw(size, seed)), lowered.randomMasks(size, seed, TFloat32.class));
   }
 
   /** The parts of a batch to train on: augmented, normalized, with what dropout drops. */
   private List<LoweredNetwork.Examples<TFloat32>> trained(
       LoweredNetwork<TFloat32> lowered, StepDraws whole) {
-    ImageAugmentation augmentation = augmentation();
-    List<ImageAugmentation.Draws> draws =
-        ImageAugmentation.Draws.split(whole.augmentation(), lowered::split);
+    Optional<List<ImageAugmentation.Draws>> draws =
+        whole.augmentation().map(d -> ImageAugmentation.Draws.split(d, lowered::split));
     List<List<Operand<TFloat32>>> masks = new ArrayList<>();
     for (Operand<TFloat32> mask : whole.masks()) {
       masks.add(lowered.split(mask));
     }
-    List<GraphImages.Part> parts = train.parts(lowered);
+    List<GraphExamples.Part> parts = train.parts(lowered);
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (int p = 0; p < parts.size(); p++) {
       int part = p;
-      Operand<TFloat32> bytes =
-          tf.dtypes.cast(augmentation.moved(parts.get(p).bytes(), draws.get(p)), TFloat32.class);
-      Operand<TFloat32> inputs = augmentation.cut(scaling.inputs(tf, bytes), draws.get(p));
       examples.add(
           new LoweredNetwork.Examples<>(
-              inputs, parts.get(p).targets(), masks.stream().map(m -> m.get(part)).toList()));
+              trained(parts.get(p), draws.map(all -> all.get(part))),
+              parts.get(p).targets(),
+              masks.stream().map(m -> m.get(part)).toList()));
     }
     return examples;
   }
 
-  private Answer answer(GraphImages images, LoweredNetwork<TFloat32> lowered) {
+  private Operand<TFloat32> trained(
+      GraphExamples.Part part, Optional<ImageAugmentation.Draws> draws) {
+    if (draws.isEmpty()) {
+      return inputs(part.features());
+    }
+    ImageAugmentation augments = augmentation.orElseThrow();
+    return augments.cut(inputs(augments.moved(part.features(), draws.get())), draws.get());
+  }
+
+  private Operand<TFloat32> inputs(Operand<? extends TNumber> features) {
+    return scaling.inputs(tf, tf.dtypes.cast(features, TFloat32.class));
+  }
+
+  private Answer answer(GraphExamples data, LoweredNetwork<TFloat32> lowered) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
-    for (GraphImages.Part part : images.parts(lowered)) {
-      Operand<TFloat32> bytes = tf.dtypes.cast(part.bytes(), TFloat32.class);
+    for (GraphExamples.Part part : data.parts(lowered)) {
       examples.add(
-          new LoweredNetwork.Examples<>(scaling.inputs(tf, bytes), part.targets(), List.of()));
+          new LoweredNetwork.Examples<>(inputs(part.features()), part.targets(), List.of()));
     }
     return answer(lowered.loss(Mode.INFERENCE, examples));
   }
 
   private Answer answer(LoweredNetwork.Lowered<TFloat32> lowered) {
-    return new Answer(lowered.loss(), lowered.outputs(), predictions(lowered));
-  }
-
-  private List<Operand<TInt64>> predictions(LoweredNetwork.Lowered<TFloat32> answer) {
-    List<Operand<TInt64>> predictions = new ArrayList<>();
-    for (Operand<TFloat32> outputs : answer.outputs()) {
-      predictions.add(tf.math.argMax(outputs, tf.constant(1)));
-    }
-    return predictions;
+    return new Answer(lowered.loss(), lowered.outputs());
   }
 
   /**
@@ -258,7 +257,7 @@ final class TrainingGraph implements AutoCloseable {
   /**
    * Batches to train on.
    *
-   * @param indices the training images of each
+   * @param indices the training examples of each
    * @param from the first batch
    * @param to one after the last
    */
@@ -269,7 +268,7 @@ final class TrainingGraph implements AutoCloseable {
   /**
    * What a step draws for a batch: with the same numbers it draws the same.
    *
-   * @param batch of training images
+   * @param batch of training examples
    * @param drawn two numbers that all that is random in the step depends on
    */
   StepDraws.Drawn drawn(Batches.Batch batch, long[] drawn) {
@@ -281,7 +280,7 @@ final class TrainingGraph implements AutoCloseable {
   /**
    * One step of training.
    *
-   * @param batch of training images
+   * @param batch of training examples
    * @param numbers of the update
    * @param drawn two numbers that all that is random in the step depends on
    * @return what was seen in it
@@ -314,39 +313,34 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * How many images of a batch were given their class: that of the largest output, of equal ones
-   * the first. They are counted here and not by operations, so that the step does nothing more.
+   * How many examples of a batch were given their class. They are counted here and not by
+   * operations, so that the step does nothing more.
    *
    * @param from the result that has the outputs of the first part
    * @param parts how many there are
    */
   private int right(Batches.Batch batch, Result result, int from, int parts) {
-    int classes = network.output().size();
+    int width = network.output().size();
     int right = 0;
-    int image = 0;
+    int next = 0;
     for (int part = from; part < from + parts; part++) {
-      TFloat32 outputs = (TFloat32) result.get(part);
-      float[] values = new float[Math.toIntExact(outputs.size())];
-      outputs.copyTo(DataBuffers.of(values, false, false));
-      for (int at = 0; at < values.length; at += classes) {
-        right += largest(values, at, classes) == batch.label(image++) ? 1 : 0;
+      float[] outputs = values(result.get(part));
+      for (int at = 0; at < outputs.length; at += width) {
+        int label = train.examples().label(batch.example(next++));
+        right += task.isRight(network.loss(), outputs, at, label) ? 1 : 0;
       }
     }
     return right;
   }
 
-  private static int largest(float[] values, int from, int count) {
-    int largest = 0;
-    for (int k = 1; k < count; k++) {
-      if (values[from + k] > values[from + largest]) {
-        largest = k;
-      }
-    }
-    return largest;
+  private static float[] values(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    ((TFloat32) tensor).copyTo(DataBuffers.of(values, false, false));
+    return values;
   }
 
   /**
-   * The network with its present weights on the training images.
+   * The network with its present weights on the training examples.
    *
    * @param between run before every batch; what it throws ends the evaluation
    */
@@ -354,95 +348,71 @@ final class TrainingGraph implements AutoCloseable {
     return evaluate(train, Cut::train, between);
   }
 
-  /** The network with its present weights on the validation images, if there are any. */
+  /** The network with its present weights on the validation examples, if there are any. */
   Optional<Evaluation> evaluateValidation(Runnable between) throws IOException {
     return validation.isEmpty()
         ? Optional.empty()
         : Optional.of(evaluate(validation.get(), cut -> cut.validation().orElseThrow(), between));
   }
 
-  /** The network with its present weights on the test images. */
+  /** The network with its present weights on the test examples. */
   Evaluation evaluateTest(Runnable between) throws IOException {
     return evaluate(test, Cut::test, between);
   }
 
-  private Evaluation evaluate(GraphImages data, Function<Cut, Answer> ofCut, Runnable between)
+  private Evaluation evaluate(GraphExamples data, Function<Cut, Answer> ofCut, Runnable between)
       throws IOException {
-    int[] trueLabels = data.trueLabels();
-    int[] predicted = new int[trueLabels.length];
-    int[] at = {0};
-    double loss =
-        answer(
-            data,
-            ofCut,
-            Answer::predictions,
-            between,
-            part -> {
-              TInt64 classes = (TInt64) part;
-              for (long i = 0; i < classes.size(); i++) {
-                predicted[at[0]++] = (int) classes.getLong(i);
-              }
-            });
-    return new Evaluation(loss, ConfusionMatrix.of(network.output().size(), trueLabels, predicted));
+    Scoring scoring = task.scoring(network.loss(), data.examples());
+    return scoring.evaluation(answer(data, ofCut, between, scoring::add));
   }
 
-  /**
-   * The outputs of the network with its present weights for the test images, in their order. They
-   * leave the graph whole, which {@link #evaluateTest} spares.
-   */
+  /** The outputs of the network with its present weights for the test examples, in their order. */
   NetworkOutputs testOutputs() throws IOException {
-    int classes = network.output().size();
-    float[] outputs = new float[Math.multiplyExact(test.trueLabels().length, classes)];
+    int width = network.output().size();
+    float[] outputs = new float[Math.multiplyExact(test.examples().size(), width)];
     int[] at = {0};
     double loss =
         answer(
             test,
             Cut::test,
-            Answer::outputs,
             () -> {},
-            part -> {
-              TFloat32 values = (TFloat32) part;
-              int size = Math.toIntExact(values.size());
-              values.copyTo(DataBuffers.of(outputs, false, false).slice(at[0], size));
-              at[0] += size;
+            values -> {
+              System.arraycopy(values, 0, outputs, at[0], values.length);
+              at[0] += values.length;
             });
     return new NetworkOutputs(loss, outputs);
   }
 
-  /** Asks about all images of a data set, in order, and gives the mean loss. */
-  private <T extends TType> double answer(
-      GraphImages data,
-      Function<Cut, Answer> ofCut,
-      Function<Answer, List<Operand<T>>> asked,
-      Runnable between,
-      Consumer<Tensor> each)
+  /** Asks about all examples of a data set, in order, and gives the mean loss. */
+  private double answer(
+      GraphExamples data, Function<Cut, Answer> ofCut, Runnable between, Consumer<float[]> each)
       throws IOException {
-    int images = data.trueLabels().length;
+    int size = data.examples().size();
     double lossSum = 0;
-    int batches = (images + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
-    try (Batches all = data.batches(b -> evaluated(b, images), 0, batches)) {
+    int batches = (size + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
+    try (Batches all = data.batches(b -> evaluated(b, size), 0, batches)) {
       for (int b = 0; b < batches; b++) {
         between.run();
         try (Batches.Batch batch = all.next()) {
           Answer answer = ofCut.apply(cutOf(batch));
           Session.Runner runner = batch.feed(session.runner()).fetch(answer.loss());
-          asked.apply(answer).forEach(runner::fetch);
+          answer.outputs().forEach(runner::fetch);
           try (Result result = runner.run()) {
             lossSum += (double) ((TFloat32) result.get(0)).getFloat() * batch.size();
             for (int part = 1; part < result.size(); part++) {
-              each.accept(result.get(part));
+              each.accept(values(result.get(part)));
             }
           }
         }
       }
     }
-    return lossSum / images;
+    return lossSum / size;
   }
 
-  /** The images of one batch of an evaluation: all in their order. */
-  private static int[] evaluated(int batch, int images) {
+  /** The examples of one batch of an evaluation: all in their order. */
+  private static int[] evaluated(int batch, int size) {
     int from = batch * EVALUATION_BATCH;
-    return IntStream.range(from, Math.min(images, from + EVALUATION_BATCH)).toArray();
+    return IntStream.range(from, Math.min(size, from + EVALUATION_BATCH)).toArray();
   }
 
   @Override

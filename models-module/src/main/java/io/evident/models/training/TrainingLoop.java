@@ -6,7 +6,7 @@ import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.optimization.TrainingLength;
-import io.evident.models.training.GraphImages.Batches;
+import io.evident.models.training.GraphExamples.Batches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class TrainingLoop {
   private final List<TrainingListener> listeners;
   private final TrainingLength length;
   private final List<EpochMetrics> epochs = new ArrayList<>();
-  private TrainingState state = TrainingState.START;
+  private TrainingState state;
   private float lastLoss;
 
   TrainingLoop(Trainer trainer, TrainingGraph graph) {
@@ -39,12 +39,13 @@ final class TrainingLoop {
     this.used = trainer.data().train().size();
     this.graph = graph;
     this.listeners = trainer.listeners();
+    this.state = TrainingState.start(counts());
     this.length = experiment.course().length(this.used);
   }
 
   TrainingResult run() throws IOException {
     Optional<Checkpoint> checkpoint = trainer.checkpoint();
-    state = checkpoint.map(Checkpoint::state).orElse(TrainingState.START);
+    state = checkpoint.map(Checkpoint::state).orElse(state);
     Map<String, FloatTensor> start = checkpoint.map(Checkpoint::tensors).orElseGet(this::start);
     requireFinite(start);
     graph.restore(start);
@@ -55,7 +56,7 @@ final class TrainingLoop {
     while ((state.allSteps() < length.steps() || state.step() > 0) && !stopped) {
       epoch();
       stopped = outOfPatience() || listeners.stream().anyMatch(TrainingListener::wantsToStop);
-      state = state.nextEpoch();
+      state = state.nextEpoch(counts());
       checkpoint();
     }
     return new TrainingResult(
@@ -93,6 +94,11 @@ final class TrainingLoop {
     for (TrainingListener listener : listeners) {
       listener.onVerification(verification);
     }
+  }
+
+  /** Whether there are classes to count right ones of. */
+  private boolean counts() {
+    return trainer.data().task().countsRight();
   }
 
   private Map<String, FloatTensor> start() {

@@ -9,10 +9,10 @@ import java.util.OptionalLong;
  * @param epoch the epoch under way, from 1
  * @param step steps taken in it
  * @param allSteps steps taken since the beginning
- * @param lossSum sum over this epoch's images so far of the loss as they were trained
+ * @param lossSum sum over this epoch's examples so far of the loss as they were trained
  * @param imagesSeen in this epoch
  * @param imagesRight how many of those the steps gave their class, each before its update; empty
- *     where the epoch was begun by a version that did not count them
+ *     where there are no classes, or the epoch was begun by a version that did not count them
  * @param windowSum sum of the batches' losses in the window under way
  * @param windowSteps steps in that window
  * @param bestLoss the lowest validation loss so far, if any
@@ -30,9 +30,19 @@ public record TrainingState(
     OptionalDouble bestLoss,
     int bestEpoch) {
 
-  /** Before the first step. */
-  public static final TrainingState START =
-      new TrainingState(1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.empty(), 0);
+  /**
+   * Before the first step.
+   *
+   * @param counts whether there are classes to count right ones of
+   * @return the state
+   */
+  public static TrainingState start(boolean counts) {
+    return new TrainingState(1, 0, 0, 0, 0, none(counts), 0, 0, OptionalDouble.empty(), 0);
+  }
+
+  private static OptionalLong none(boolean counts) {
+    return counts ? OptionalLong.of(0) : OptionalLong.empty();
+  }
 
   /**
    * The share of this epoch's images so far that the steps gave their class.
@@ -67,18 +77,9 @@ public record TrainingState(
   }
 
   /** Before the first step of the next epoch. */
-  TrainingState nextEpoch() {
+  TrainingState nextEpoch(boolean counts) {
     return new TrainingState(
-        epoch + 1,
-        0,
-        allSteps,
-        0,
-        0,
-        OptionalLong.of(0),
-        windowSum,
-        windowSteps,
-        bestLoss,
-        bestEpoch);
+        epoch + 1, 0, allSteps, 0, 0, none(counts), windowSum, windowSteps, bestLoss, bestEpoch);
   }
 
   /** Having seen a validation loss after this epoch; one that is not finite is never the best. */

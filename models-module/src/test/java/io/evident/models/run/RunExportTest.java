@@ -38,6 +38,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -99,10 +101,15 @@ class RunExportTest {
   /** What the session that trains says of the test images, with the weights of a checkpoint. */
   private Evaluation live(Experiment experiment, Checkpoint checkpoint) throws IOException {
     Trainer trainer = Trainer.onAllCores(experiment, images);
-    ImageDataset test = trainer.data().test();
+    ImageDataset test = (ImageDataset) trainer.data().test();
     NetworkOutputs outputs =
         NetworkOutputs.of(
-            experiment, trainer.plan(), test, trainer.data().scaling(), checkpoint.tensors());
+            experiment,
+            trainer.plan(),
+            trainer.data().task(),
+            test,
+            trainer.data().scaling(),
+            checkpoint.tensors());
     int classes = test.classNames().size();
     int[] labels = new int[test.size()];
     test.labels().get(labels);
@@ -113,7 +120,9 @@ class RunExportTest {
         predicted[i] = outputs.values()[i * classes + c] > best ? c : predicted[i];
       }
     }
-    return new Evaluation(outputs.loss(), ConfusionMatrix.of(classes, labels, predicted));
+    ConfusionMatrix confusion = ConfusionMatrix.of(classes, labels, predicted);
+    return new Evaluation(
+        outputs.loss(), Map.of("accuracy", confusion.accuracy()), Optional.of(confusion));
   }
 
   /**

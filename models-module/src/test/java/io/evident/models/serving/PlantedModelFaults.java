@@ -11,7 +11,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
-import io.evident.models.training.PixelInputs;
+import io.evident.models.training.InputScaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -189,8 +189,8 @@ final class PlantedModelFaults {
   }
 
   private void inputs(String name, Changed changed) {
-    PixelInputs wrong =
-        new PixelInputs() {
+    InputScaling wrong =
+        new InputScaling() {
           @Override
           public Operand<TFloat32> inputs(Ops tf, Operand<TFloat32> pixels) {
             return changed.of(tf, pixels);
@@ -205,7 +205,7 @@ final class PlantedModelFaults {
   }
 
   private void plantInInputs() {
-    PixelInputs own = right.inputs();
+    InputScaling own = right.inputs();
     inputs("no normalization", (tf, pixels) -> pixels);
     inputs("divided by 255", (tf, pixels) -> tf.math.div(pixels, tf.constant(255f)));
     inputs(

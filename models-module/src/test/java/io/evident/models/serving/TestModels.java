@@ -16,7 +16,7 @@ import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.reading.BuiltInSample;
-import io.evident.models.training.PixelInputs;
+import io.evident.models.training.InputScaling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,7 +38,7 @@ final class TestModels {
   }
 
   /** Bytes to -1 .. 1. */
-  static final class Centred implements PixelInputs {
+  static final class Centred implements InputScaling {
     @Override
     public Operand<TFloat32> inputs(Ops tf, Operand<TFloat32> pixels) {
       return tf.math.sub(tf.math.div(pixels, tf.constant(127.5f)), tf.constant(1f));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.training.GraphImages.Batches;
+import io.evident.models.training.GraphExamples.Batches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ class BatchesAheadTest {
       }
 
       @Override
-      public int label(int image) {
-        throw new UnsupportedOperationException("it has no images");
+      public int example(int which) {
+        throw new UnsupportedOperationException("it has no examples");
       }
 
       @Override

@@ -22,8 +22,8 @@ import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.Optimization;
-import io.evident.models.experiment.Preparation;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.experiment.Standardization;
 import io.evident.models.optimization.Constant;
@@ -132,20 +132,20 @@ class DivergenceTest {
 
   @Test
   void aLossThatIsNotFiniteIsNeverTheBest() {
-    TrainingState first = TrainingState.START;
+    TrainingState first = TrainingState.start(true);
     for (double loss : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       assertEquals(first, first.validated(loss));
-      TrainingState second = first.validated(2).nextEpoch();
+      TrainingState second = first.validated(2).nextEpoch(true);
       assertEquals(second, second.validated(loss));
       // As checkpoints of earlier versions have it.
       TrainingState kept =
           new TrainingState(1, 0, 0, 0, 0, OptionalLong.of(0), 0, 0, OptionalDouble.of(loss), 1)
-              .nextEpoch();
+              .nextEpoch(true);
       assertEquals(2, kept.validated(3).bestEpoch());
       assertEquals(OptionalDouble.of(3), kept.validated(3).bestLoss());
     }
-    assertEquals(1, first.validated(2).nextEpoch().validated(2).bestEpoch());
-    assertEquals(2, first.validated(2).nextEpoch().validated(1).bestEpoch());
+    assertEquals(1, first.validated(2).nextEpoch(true).validated(2).bestEpoch());
+    assertEquals(2, first.validated(2).nextEpoch(true).validated(1).bestEpoch());
   }
 
   /** Inputs of some 1e25: the squares of the gradient are beyond float32, its entries are not. */
@@ -214,7 +214,7 @@ class DivergenceTest {
             "",
             network,
             new Zeros(),
-            new Preparation(Standardization.of(0.5, 1e-25), Augmentation.NONE, SplitPlan.ALL),
+            new ImagePreparation(Standardization.of(0.5, 1e-25), Augmentation.NONE, SplitPlan.ALL),
             new Optimization(new Sgd(0.1), new Constant(), WeightDecay.NONE, clipping),
             Course.ofEpochs(24, 1),
             1);

@@ -165,7 +165,7 @@ class RunningAccuracyTest {
         new TrainingState(1, 2, 2, 4, 8, OptionalLong.empty(), 0, 0, OptionalDouble.empty(), 0);
     TrainingState later = uncounted.stepped(1, 4, 3);
     assertEquals(OptionalDouble.empty(), later.runningAccuracy());
-    assertEquals(OptionalDouble.empty(), later.nextEpoch().runningAccuracy());
-    assertEquals(OptionalDouble.of(0.75), later.nextEpoch().stepped(1, 4, 3).runningAccuracy());
+    assertEquals(OptionalDouble.empty(), later.nextEpoch(true).runningAccuracy());
+    assertEquals(OptionalDouble.of(0.75), later.nextEpoch(true).stepped(1, 4, 3).runningAccuracy());
   }
 }

@@ -1,0 +1,12 @@
+package io.evident.models.experiment;
+
+/**
+ * What becomes of images before the network sees them.
+ *
+ * @param normalization from bytes to inputs
+ * @param augmentation of the training images
+ * @param split which images are for what
+ */
+public record ImagePreparation(
+    Normalization normalization, Augmentation augmentation, SplitPlan split)
+    implements Preparation {}

@@ -1,0 +1,93 @@
+package io.evident.models.task;
+
+import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.models.data.Examples;
+import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.evaluation.Evaluation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Each example is of exactly one class, and the network has an output for each: the class of the
+ * largest is predicted, of equal ones the first.
+ *
+ * @param classNames in the order of the labels
+ */
+public record Classification(List<String> classNames) implements Task {
+  /** As in an experiment's YAML. */
+  public static final String KIND = "classification";
+
+  /** What is measured. */
+  public static final List<String> MEASURES = List.of("accuracy");
+
+  public Classification {
+    classNames = List.copyOf(classNames);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public List<String> measures() {
+    return MEASURES;
+  }
+
+  @Override
+  public Loss usualLoss() {
+    return new SoftmaxCrossEntropy();
+  }
+
+  @Override
+  public int outputs(Loss loss) {
+    return classNames.size();
+  }
+
+  @Override
+  public boolean countsRight() {
+    return true;
+  }
+
+  @Override
+  public boolean isRight(Loss loss, float[] outputs, int at, int label) {
+    return largest(outputs, at) == label;
+  }
+
+  private int largest(float[] outputs, int at) {
+    int largest = 0;
+    for (int k = 1; k < classNames.size(); k++) {
+      if (outputs[at + k] > outputs[at + largest]) {
+        largest = k;
+      }
+    }
+    return largest;
+  }
+
+  @Override
+  public Scoring scoring(Loss loss, Examples examples) {
+    int classes = classNames.size();
+    int[] labels = new int[examples.size()];
+    int[] predicted = new int[labels.length];
+    return new Scoring() {
+      private int next;
+
+      @Override
+      public void add(float[] outputs) {
+        for (int at = 0; at < outputs.length; at += classes) {
+          labels[next] = examples.label(next);
+          predicted[next++] = largest(outputs, at);
+        }
+      }
+
+      @Override
+      public Evaluation evaluation(double mean) {
+        ConfusionMatrix confusion = ConfusionMatrix.of(classes, labels, predicted);
+        return new Evaluation(
+            mean, Map.of("accuracy", confusion.accuracy()), Optional.of(confusion));
+      }
+    };
+  }
+}
