@@ -74,7 +74,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         "#".repeat(full),
         "-".repeat(cells - full),
         metrics.runningLoss(),
-        metrics.imagesPerSecond(),
+        metrics.examplesPerSecond(),
         (long) secondsLeft / 60,
         (long) secondsLeft % 60);
   }
@@ -91,9 +91,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             : "",
         metrics.validation().map(v -> figures("validation", v)).orElse(""),
         metrics.test().map(t -> figures("test", t)).orElse(""),
-        Double.isNaN(metrics.imagesPerSecond())
+        Double.isNaN(metrics.examplesPerSecond())
             ? "steps taken before"
-            : String.format(Locale.ROOT, "%,.0f images/s", metrics.imagesPerSecond()),
+            : String.format(Locale.ROOT, "%,.0f images/s", metrics.examplesPerSecond()),
         metrics.seconds());
     out.flush();
   }

@@ -100,7 +100,7 @@ public final class StreamingSpeed {
         "%,d images %s: %,.0f images/s, heap %d MiB, %s%n",
         images.train().size(),
         images.train().isStreamed() ? "streamed" : "held",
-        result.last().imagesPerSecond(),
+        result.last().examplesPerSecond(),
         heap >> 20,
         resident());
   }

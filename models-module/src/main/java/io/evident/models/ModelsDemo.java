@@ -61,7 +61,7 @@ public final class ModelsDemo {
           metrics.epoch(),
           metrics.runningLoss(),
           metrics.test().orElseThrow().accuracy(),
-          metrics.imagesPerSecond());
+          metrics.examplesPerSecond());
     }
   }
 }

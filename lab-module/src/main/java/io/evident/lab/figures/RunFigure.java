@@ -6,6 +6,7 @@ import io.evident.models.run.BatchLosses;
 import io.evident.models.run.EvaluatedSplit;
 import io.evident.models.run.MetricsCsv;
 import io.evident.models.run.RunHistory;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ interface RunFigure {
   static RunFigure of(Claim claim) {
     String metric = claim.metric();
     String index = claim.index().strip();
-    if (MetricsCsv.MEASURES.contains(metric)) {
+    if (MetricsCsv.measures(TaskKind.CLASSIFICATION).contains(metric)) {
       return ofEpoch(metric, index);
     }
     if (OF_CLASSES.containsKey(metric)) {
@@ -60,7 +61,7 @@ interface RunFigure {
       case "windowLoss" -> windowLoss(number(metric, index, 1));
       case "batchLoss" -> batchLoss(number(metric, index, 0));
       default -> {
-        List<String> known = new ArrayList<>(MetricsCsv.MEASURES);
+        List<String> known = new ArrayList<>(MetricsCsv.measures(TaskKind.CLASSIFICATION));
         known.addAll(List.of("windowLoss", "batchLoss"));
         known.addAll(OF_CLASSES.keySet());
         known.addAll(DeterministicFigures.OF_DESCRIPTION);

@@ -55,7 +55,7 @@ final class TrainingPlots {
     }
     JFreeChart chart =
         column.endsWith("Accuracy")
-            ? LearningCurves.accuracy(title, drawn)
+            ? LearningCurves.measure(title, "accuracy", drawn)
             : LearningCurves.loss(title, drawn);
     int height = HEIGHT + ROW * Math.max(0, drawn.size() - ROOMY);
     ChartFiles.save(chart, WIDTH, height, file);

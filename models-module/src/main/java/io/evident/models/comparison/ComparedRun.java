@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param last the figures of the last epoch
  * @param parameters how many numbers the network learns
  * @param seconds its steps took, evaluations apart
- * @param imagesPerSecond over those seconds; NaN without an epoch
+ * @param examplesPerSecond over those seconds; NaN without an epoch
  */
 public record ComparedRun(
     String label,
@@ -30,4 +30,4 @@ public record ComparedRun(
     EpochFigures last,
     long parameters,
     double seconds,
-    double imagesPerSecond) {}
+    double examplesPerSecond) {}

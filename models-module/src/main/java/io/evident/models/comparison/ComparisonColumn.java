@@ -43,7 +43,10 @@ record ComparisonColumn(
           of("parameters", "parameters", ComparedRun::parameters, "%,d"),
           new ComparisonColumn("seconds", "seconds", run -> ofEpochs(run, run.seconds()), "%,.1f"),
           new ComparisonColumn(
-              "imagesPerSecond", "images/s", run -> ofEpochs(run, run.imagesPerSecond()), "%,.0f"));
+              "imagesPerSecond",
+              "images/s",
+              run -> ofEpochs(run, run.examplesPerSecond()),
+              "%,.0f"));
 
   private static ComparisonColumn of(
       String field, String heading, Function<ComparedRun, Object> value, String format) {

@@ -110,7 +110,7 @@ public final class RunComparison {
         EpochFigures.of(history, last),
         experiment.network().parameterCount(),
         history.seconds(),
-        history.imagesPerSecond());
+        history.examplesPerSecond());
   }
 
   /**
@@ -171,7 +171,7 @@ public final class RunComparison {
     }
     JFreeChart chart =
         column.endsWith("Accuracy")
-            ? LearningCurves.accuracy(title, curves)
+            ? LearningCurves.measure(title, "accuracy", curves)
             : LearningCurves.loss(title, curves);
     for (String extension : List.of(".png", ".svg")) {
       Path path = directory.resolve(file + extension);

@@ -1,5 +1,7 @@
 package io.evident.models.experiment;
 
+import io.evident.models.task.TaskKind;
+
 /**
  * What becomes of images before the network sees them.
  *
@@ -9,4 +11,15 @@ package io.evident.models.experiment;
  */
 public record ImagePreparation(
     Normalization normalization, Augmentation augmentation, SplitPlan split)
-    implements Preparation {}
+    implements Preparation {
+
+  @Override
+  public TaskKind task() {
+    return TaskKind.CLASSIFICATION;
+  }
+
+  @Override
+  public String called() {
+    return "images";
+  }
+}

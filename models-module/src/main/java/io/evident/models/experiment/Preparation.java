@@ -1,5 +1,7 @@
 package io.evident.models.experiment;
 
+import io.evident.models.task.TaskKind;
+
 /** What becomes of examples before the network sees them, and which of them are for what. */
 public sealed interface Preparation permits ImagePreparation {
 
@@ -9,4 +11,18 @@ public sealed interface Preparation permits ImagePreparation {
    * @return {@link Augmentation#NONE} for what is no image
    */
   Augmentation augmentation();
+
+  /**
+   * What kind of task it is for.
+   *
+   * @return the kind
+   */
+  TaskKind task();
+
+  /**
+   * What its examples are called.
+   *
+   * @return the plural, such as images
+   */
+  String called();
 }

@@ -13,7 +13,7 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 
-/** How loss and accuracy went as training went on. */
+/** How the loss and other measures went as training went on. */
 public final class LearningCurves {
   /** Up to so many points each one is marked. */
   private static final int MARKED = 40;
@@ -36,15 +36,16 @@ public final class LearningCurves {
   }
 
   /**
-   * Accuracy by epoch, one line per curve.
+   * A measure such as accuracy by epoch, one line per curve.
    *
    * @param title above the plot
-   * @param curves x = epoch, y = accuracy in [0, 1]; at least one
+   * @param measure what is measured
+   * @param curves x = epoch, y = the measure; at least one
    * @return the chart
    * @throws IllegalArgumentException if there is no curve, or two have one name
    */
-  public static JFreeChart accuracy(String title, List<Curve> curves) {
-    return lines(title, "epoch", "accuracy", curves);
+  public static JFreeChart measure(String title, String measure, List<Curve> curves) {
+    return lines(title, "epoch", measure, curves);
   }
 
   /**

@@ -70,7 +70,7 @@ public final class ComparisonSection {
         Cell.shown((double) run.seed(), Long.toString(run.seed())),
         Cell.count(run.parameters()),
         Cell.number(run.seconds(), "%,.1f"),
-        Cell.number(run.imagesPerSecond(), "%,.0f"));
+        Cell.number(run.examplesPerSecond(), "%,.0f"));
   }
 
   private static void add(
@@ -83,7 +83,7 @@ public final class ComparisonSection {
               title,
               curves,
               column.endsWith("Accuracy")
-                  ? LearningCurves.accuracy("", curves)
+                  ? LearningCurves.measure("", "accuracy", curves)
                   : LearningCurves.loss("", curves)));
     }
   }

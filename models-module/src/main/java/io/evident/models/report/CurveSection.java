@@ -2,7 +2,6 @@ package io.evident.models.report;
 
 import io.evident.models.plot.Curve;
 import io.evident.models.plot.LearningCurves;
-import io.evident.models.run.MetricsCsv;
 import io.evident.models.run.RunCurves;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunHistory;
@@ -37,12 +36,12 @@ final class CurveSection {
     if (!curves.loss().isEmpty()) {
       figures.add(curve("Loss by epoch", curves.loss(), LearningCurves.loss("", curves.loss())));
     }
-    if (!curves.accuracy().isEmpty()) {
+    for (RunCurves.MeasureCurves measure : curves.measures()) {
       figures.add(
           curve(
-              "Accuracy by epoch",
-              curves.accuracy(),
-              LearningCurves.accuracy("", curves.accuracy())));
+              measure.title(),
+              measure.curves(),
+              LearningCurves.measure("", measure.measure().words(), measure.curves())));
     }
     if (!curves.runningLoss().isEmpty()) {
       figures.add(
@@ -99,7 +98,7 @@ final class CurveSection {
 
   private static DataTable epochs(RunHistory history) {
     List<String> measured =
-        MetricsCsv.COLUMNS.stream()
+        history.columns().stream()
             .filter(
                 column ->
                     column.equals("epoch")
@@ -123,7 +122,7 @@ final class CurveSection {
 
   private static String format(String column) {
     return switch (column) {
-      case "epoch", "step", "imagesPerSecond" -> "%,.0f";
+      case "epoch", "step", "imagesPerSecond", "rowsPerSecond" -> "%,.0f";
       case "seconds" -> "%,.1f";
       case "learningRate" -> "%.3g";
       default -> "%.4f";

@@ -123,7 +123,7 @@ public final class RunSections {
     figures.add(new Fact("epochs", Integer.toString(history.epochs())));
     if (history.epochs() > 0) {
       figures.add(fact("seconds of training", history.seconds(), "%,.1f"));
-      figures.add(fact("images a second", history.imagesPerSecond(), "%,.0f"));
+      figures.add(fact("images a second", history.examplesPerSecond(), "%,.0f"));
     }
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("experiment", experiment.name()));

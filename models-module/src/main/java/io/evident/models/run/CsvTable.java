@@ -46,6 +46,11 @@ final class CsvTable {
     this.later = Set.copyOf(later);
   }
 
+  /** The columns, in order. */
+  List<String> columns() {
+    return columns;
+  }
+
   /** What the rows are, each with a cell for every column. */
   List<List<String>> rows() {
     return List.copyOf(rows);

@@ -1,59 +1,89 @@
 package io.evident.models.run;
 
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.Preparation;
+import io.evident.models.task.Measure;
+import io.evident.models.task.TaskKind;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Keeps metrics.csv of a run directory: a row an epoch, a cell empty where nothing was measured.
- * Losses are means over images in nats, accuracies lie between 0 and 1.
+ * Losses are means over the examples, accuracies lie between 0 and 1.
  */
 public final class MetricsCsv implements TrainingListener {
-  /** The columns that say how good the network is, in order. */
-  public static final List<String> MEASURES =
-      List.of(
-          "runningLoss",
-          "runningAccuracy",
-          "trainLoss",
-          "trainAccuracy",
-          "validationLoss",
-          "validationAccuracy",
-          "testLoss",
-          "testAccuracy");
+  /** The ending of the last column. */
+  static final String SPEED = "PerSecond";
 
-  /** The columns, in order. */
-  public static final List<String> COLUMNS =
-      Stream.of(
-              List.of("epoch", "step"),
-              MEASURES,
-              List.of("learningRate", "seconds", "imagesPerSecond"))
-          .flatMap(List::stream)
-          .toList();
+  private static final List<String> PARTS = List.of("train", "validation", "test");
 
   /** Tables of earlier versions do not have it. */
   private static final Set<String> LATER = Set.of("runningAccuracy");
 
   private final CsvTable table;
+  private final TaskKind task;
 
   /**
    * Starts an empty table.
    *
    * @param directory where metrics.csv is kept
+   * @param preparation of the experiment, which decides the columns
    */
-  public MetricsCsv(RunDirectory directory) {
-    this.table = table(directory);
+  MetricsCsv(RunDirectory directory, Preparation preparation) {
+    this.task = preparation.task();
+    this.table = table(directory, columns(preparation.task(), preparation.called()));
   }
 
-  /** The table without its rows. */
-  static CsvTable table(RunDirectory run) {
-    return new CsvTable(run.path().resolve(RunDirectory.METRICS), COLUMNS, true, LATER);
+  /**
+   * The columns that say how good a network is, in order.
+   *
+   * @param task what it is for
+   * @return such as testLoss and testAccuracy
+   */
+  public static List<String> measures(TaskKind task) {
+    List<String> measures = new ArrayList<>(List.of("runningLoss"));
+    if (task.countsRight()) {
+      measures.add("runningAccuracy");
+    }
+    for (String part : PARTS) {
+      measures.add(part + "Loss");
+      task.measures().forEach(measure -> measures.add(measure.column(part)));
+    }
+    return measures;
+  }
+
+  /**
+   * The columns, in order.
+   *
+   * @param task what the network is for
+   * @param called what the examples are called, such as images
+   * @return such as epoch
+   */
+  public static List<String> columns(TaskKind task, String called) {
+    List<String> columns = new ArrayList<>(List.of("epoch", "step"));
+    columns.addAll(measures(task));
+    columns.addAll(List.of("learningRate", "seconds", called + SPEED));
+    return columns;
+  }
+
+  private static CsvTable table(RunDirectory run, List<String> columns) {
+    return new CsvTable(run.path().resolve(RunDirectory.METRICS), columns, true, LATER);
+  }
+
+  /** The table of a run, with the columns that an experiment like the run's has, and its rows. */
+  static RunHistory read(RunDirectory run) throws IOException {
+    Preparation preparation = run.experiment().preparation();
+    List<String> columns = columns(preparation.task(), preparation.called());
+    CsvTable table = table(run, columns);
+    table.read(row -> true);
+    return new RunHistory(preparation.task(), columns, table.rows());
   }
 
   /**
@@ -68,30 +98,36 @@ public final class MetricsCsv implements TrainingListener {
 
   /** What the table says so far. */
   RunHistory history() {
-    return new RunHistory(table.rows());
+    return new RunHistory(task, table.columns(), table.rows());
   }
 
   @Override
   public void onEpoch(EpochMetrics metrics) throws IOException {
-    table.add(
-        List.of(
-            metrics.epoch(),
-            metrics.step(),
-            metrics.runningLoss(),
-            metrics.runningAccuracy().isPresent() ? metrics.runningAccuracy().getAsDouble() : "",
-            cell(metrics.train(), Evaluation::loss),
-            cell(metrics.train(), Evaluation::accuracy),
-            cell(metrics.validation(), Evaluation::loss),
-            cell(metrics.validation(), Evaluation::accuracy),
-            cell(metrics.test(), Evaluation::loss),
-            cell(metrics.test(), Evaluation::accuracy),
-            metrics.learningRate(),
-            metrics.seconds(),
-            Double.isNaN(metrics.imagesPerSecond()) ? "" : metrics.imagesPerSecond()));
+    List<Object> row = new ArrayList<>();
+    row.addAll(List.of(metrics.epoch(), metrics.step(), metrics.runningLoss()));
+    if (task.countsRight()) {
+      row.add(metrics.runningAccuracy().isPresent() ? metrics.runningAccuracy().getAsDouble() : "");
+    }
+    for (Optional<Evaluation> evaluation :
+        List.of(metrics.train(), metrics.validation(), metrics.test())) {
+      row.add(cell(evaluation, Evaluation::loss));
+      for (Measure measure : task.measures()) {
+        row.add(cell(evaluation, e -> e.measure(measure.name())));
+      }
+    }
+    row.add(metrics.learningRate());
+    row.add(metrics.seconds());
+    row.add(cell(metrics.examplesPerSecond()));
+    table.add(row);
     table.write();
   }
 
   private static Object cell(Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> value) {
-    return evaluation.<Object>map(value::applyAsDouble).orElse("");
+    return evaluation.map(value::applyAsDouble).map(MetricsCsv::cell).orElse("");
+  }
+
+  /** Empty where a figure is undefined. */
+  private static Object cell(double value) {
+    return Double.isNaN(value) ? "" : value;
   }
 }

@@ -146,7 +146,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
     }
     if (!judged) {
       LossesCsv losses = new LossesCsv(directory);
-      MetricsCsv metrics = new MetricsCsv(directory);
+      MetricsCsv metrics = new MetricsCsv(directory, trainer.experiment().preparation());
       losses.resume(last);
       metrics.resume(last);
       RunResults.save(run, trainer, losses, metrics);
@@ -160,7 +160,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
     TrainedImages.of(trainer.data()).write(directory);
     try (TensorBoardEvents events = new TensorBoardEvents(directory.tensorBoard())) {
       LossesCsv losses = new LossesCsv(directory);
-      MetricsCsv metrics = new MetricsCsv(directory);
+      MetricsCsv metrics = new MetricsCsv(directory, trainer.experiment().preparation());
       events.resume(from.map(Checkpoint::steps).orElse(0L));
       if (from.isPresent()) {
         losses.resume(from.get());

@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.models.plot.Curve;
+import io.evident.models.task.Measure;
 import io.evident.models.training.LossWindow;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,11 +12,11 @@ import java.util.List;
  * measured.
  *
  * @param runningLoss by step, the mean over a window of batches
- * @param loss by epoch, on each set of images it was measured on
- * @param accuracy by epoch, likewise
+ * @param loss by epoch, on each set of examples it was measured on
+ * @param measures by epoch, what the task measures beside the loss; those that were
  */
-public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> accuracy) {
-  /** As the steps saw the images, the weights changing from one to the next. */
+public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<MeasureCurves> measures) {
+  /** As the steps saw the examples, the weights changing from one to the next. */
   private static final String RUNNING = "training (running)";
 
   /** The window of the running loss, in batches: the one lenet's assignment asks for. */
@@ -24,10 +25,31 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
   /** A short run is drawn in at least so many windows. */
   private static final int LEAST_WINDOWS = 20;
 
+  /**
+   * One measure.
+   *
+   * @param measure what it is
+   * @param curves on each set of examples it was measured on, at least one
+   */
+  public record MeasureCurves(Measure measure, List<Curve> curves) {
+    public MeasureCurves {
+      curves = List.copyOf(curves);
+    }
+
+    /**
+     * What stands above its plot.
+     *
+     * @return such as Accuracy by epoch
+     */
+    public String title() {
+      return measure.title() + " by epoch";
+    }
+  }
+
   public RunCurves {
     runningLoss = List.copyOf(runningLoss);
     loss = List.copyOf(loss);
-    accuracy = List.copyOf(accuracy);
+    measures = List.copyOf(measures);
   }
 
   /**
@@ -60,12 +82,18 @@ public record RunCurves(List<Curve> runningLoss, List<Curve> loss, List<Curve> a
     history.curve("training", "trainLoss").ifPresent(loss::add);
     history.curve("validation", "validationLoss").ifPresent(loss::add);
     history.curve("test", "testLoss").ifPresent(loss::add);
-    List<Curve> accuracy = new ArrayList<>();
-    history.curve(RUNNING, "runningAccuracy").map(Curve::dashed).ifPresent(accuracy::add);
-    history.curve("training", "trainAccuracy").ifPresent(accuracy::add);
-    history.curve("validation", "validationAccuracy").ifPresent(accuracy::add);
-    history.curve("test", "testAccuracy").ifPresent(accuracy::add);
-    return new RunCurves(running, loss, accuracy);
+    List<MeasureCurves> measures = new ArrayList<>();
+    for (Measure measure : history.task().measures()) {
+      List<Curve> curves = new ArrayList<>();
+      history.curve(RUNNING, measure.column("running")).map(Curve::dashed).ifPresent(curves::add);
+      history.curve("training", measure.column("train")).ifPresent(curves::add);
+      history.curve("validation", measure.column("validation")).ifPresent(curves::add);
+      history.curve("test", measure.column("test")).ifPresent(curves::add);
+      if (!curves.isEmpty()) {
+        measures.add(new MeasureCurves(measure, curves));
+      }
+    }
+    return new RunCurves(running, loss, measures);
   }
 
   /** A point for each window of {@link #WINDOW} batches, where there are enough of them. */

@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.models.plot.Curve;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,14 @@ import java.util.stream.IntStream;
 
 /** What metrics.csv of a run says, finished or under way. Immutable. */
 public final class RunHistory {
+  private final TaskKind task;
+  private final List<String> columns;
   private final List<List<String>> rows;
 
   /** Of rows whose cells are numbers or empty. */
-  RunHistory(List<List<String>> rows) {
+  RunHistory(TaskKind task, List<String> columns, List<List<String>> rows) {
+    this.task = task;
+    this.columns = List.copyOf(columns);
     this.rows = List.copyOf(rows);
   }
 
@@ -26,9 +31,8 @@ public final class RunHistory {
    * @throws IOException if it cannot be read
    */
   public static RunHistory read(RunDirectory run) throws IOException {
-    CsvTable table = MetricsCsv.table(run);
-    table.read(row -> true);
-    List<List<String>> rows = table.rows();
+    RunHistory history = MetricsCsv.read(run);
+    List<List<String>> rows = history.rows;
     for (int row = 0; row < rows.size(); row++) {
       if (Integer.parseInt(rows.get(row).get(0)) != row + 1) {
         throw new IllegalArgumentException(
@@ -41,7 +45,7 @@ public final class RunHistory {
                 + rows.get(row).get(0));
       }
     }
-    return new RunHistory(rows);
+    return history;
   }
 
   /**
@@ -60,7 +64,7 @@ public final class RunHistory {
    * @return since the beginning of the training
    */
   public long steps(int epoch) {
-    return Long.parseLong(rows.get(epoch - 1).get(MetricsCsv.COLUMNS.indexOf("step")));
+    return Long.parseLong(rows.get(epoch - 1).get(columns.indexOf("step")));
   }
 
   /**
@@ -90,14 +94,42 @@ public final class RunHistory {
   }
 
   /**
+   * What the network is for.
+   *
+   * @return the kind of task
+   */
+  public TaskKind task() {
+    return task;
+  }
+
+  /**
+   * The columns of the table, in order.
+   *
+   * @return such as epoch and testLoss
+   */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /**
+   * The columns that say how good the network is, in order.
+   *
+   * @return such as testLoss
+   */
+  public List<String> measures() {
+    return columns.subList(columns.indexOf("step") + 1, columns.indexOf("learningRate"));
+  }
+
+  /**
    * What was measured after an epoch.
    *
    * @param epoch in 1..epochs()
-   * @param column one of {@link MetricsCsv#COLUMNS}
-   * @return empty where nothing was measured
+   * @param column one of {@link #columns}, or another
+   * @return empty where nothing was measured, or there is no such column
    */
   public OptionalDouble at(int epoch, String column) {
-    String cell = rows.get(epoch - 1).get(MetricsCsv.COLUMNS.indexOf(column));
+    int at = columns.indexOf(column);
+    String cell = at < 0 ? "" : rows.get(epoch - 1).get(at);
     return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
   }
 
@@ -153,15 +185,16 @@ public final class RunHistory {
   }
 
   /**
-   * How many images were trained on a second, evaluations apart.
+   * How many examples were trained on a second, evaluations apart.
    *
    * @return the mean over all those seconds; NaN without an epoch
    */
-  public double imagesPerSecond() {
-    double images = 0;
+  public double examplesPerSecond() {
+    double examples = 0;
     for (int epoch = 1; epoch <= epochs(); epoch++) {
-      images += at(epoch, "imagesPerSecond").orElse(0) * at(epoch, "seconds").orElse(0);
+      double speed = at(epoch, columns.get(columns.size() - 1)).orElse(0);
+      examples += speed * at(epoch, "seconds").orElse(0);
     }
-    return images / seconds();
+    return examples / seconds();
   }
 }

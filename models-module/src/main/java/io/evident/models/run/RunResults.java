@@ -3,6 +3,7 @@ package io.evident.models.run;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ChartFrame;
 import io.evident.models.plot.LearningCurves;
+import io.evident.models.task.Measure;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
@@ -57,7 +58,9 @@ final class RunResults {
     return results.files;
   }
 
-  /** Draws running-loss, loss and accuracy; the experiment is named below every title. */
+  /**
+   * Draws running-loss, loss and the task's measures; the experiment is named below every title.
+   */
   private void curves(String experiment, RunCurves curves) throws IOException {
     if (!curves.runningLoss().isEmpty()) {
       save(
@@ -68,8 +71,12 @@ final class RunResults {
     if (!curves.loss().isEmpty()) {
       save("loss", LearningCurves.loss("Loss by epoch", curves.loss()), experiment);
     }
-    if (!curves.accuracy().isEmpty()) {
-      save("accuracy", LearningCurves.accuracy("Accuracy by epoch", curves.accuracy()), experiment);
+    for (RunCurves.MeasureCurves drawn : curves.measures()) {
+      Measure measure = drawn.measure();
+      save(
+          measure.name(),
+          LearningCurves.measure(drawn.title(), measure.words(), drawn.curves()),
+          experiment);
     }
   }
 

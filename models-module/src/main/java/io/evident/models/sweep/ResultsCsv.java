@@ -1,6 +1,5 @@
 package io.evident.models.sweep;
 
-import io.evident.models.run.MetricsCsv;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,11 @@ final class ResultsCsv {
 
   private final SweepDirectory directory;
   private final List<String> keys;
+  private final List<String> measures;
   private final Map<Integer, List<Object>> rows = new TreeMap<>();
 
-  ResultsCsv(SweepDirectory directory, List<String> keys) {
+  ResultsCsv(SweepDirectory directory, List<String> keys, List<String> measures) {
+    this.measures = List.copyOf(measures);
     this.directory = directory;
     this.keys = List.copyOf(keys);
   }
@@ -32,7 +33,7 @@ final class ResultsCsv {
     row.add(trial.index());
     keys.forEach(key -> row.add(trial.assignment().values().get(key)));
     row.add(trial.seed());
-    for (String name : MetricsCsv.MEASURES) {
+    for (String name : measures) {
       Double value = result.metrics().get(name);
       row.add(value == null ? "" : value);
     }
@@ -47,7 +48,7 @@ final class ResultsCsv {
     columns.add("trial");
     columns.addAll(keys);
     columns.add("seed");
-    columns.addAll(MetricsCsv.MEASURES);
+    columns.addAll(measures);
     columns.addAll(List.of("seconds", "status", "message"));
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {

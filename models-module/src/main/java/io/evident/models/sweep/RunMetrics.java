@@ -1,6 +1,5 @@
 package io.evident.models.sweep;
 
-import io.evident.models.run.MetricsCsv;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunHistory;
 import java.io.IOException;
@@ -24,7 +23,7 @@ record RunMetrics(Map<String, Double> last, double seconds) {
     }
     RunHistory history = RunHistory.read(RunDirectory.open(run));
     Map<String, Double> last = new LinkedHashMap<>();
-    for (String name : MetricsCsv.MEASURES) {
+    for (String name : history.measures()) {
       if (history.epochs() > 0) {
         history.at(history.epochs(), name).ifPresent(value -> last.put(name, value));
       }

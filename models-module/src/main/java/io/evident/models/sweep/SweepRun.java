@@ -1,7 +1,9 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.run.MetricsCsv;
 import io.evident.models.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +29,13 @@ public final class SweepRun {
     this.trials = List.copyOf(trials);
     this.dataDigest = dataDigest;
     this.directory = directory;
-    this.csv = new ResultsCsv(directory, sweep.search().keys());
+    this.csv = new ResultsCsv(directory, sweep.search().keys(), measures(trials.get(0)));
+  }
+
+  /** Those of all trials: a sweep cannot change what a network is for. */
+  private static List<String> measures(TrialDescription trial) {
+    Experiment experiment = ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()));
+    return MetricsCsv.measures(experiment.preparation().task());
   }
 
   /**

@@ -16,24 +16,13 @@ import java.util.Optional;
  * @param classNames in the order of the labels
  */
 public record Classification(List<String> classNames) implements Task {
-  /** As in an experiment's YAML. */
-  public static final String KIND = "classification";
-
-  /** What is measured. */
-  public static final List<String> MEASURES = List.of("accuracy");
-
   public Classification {
     classNames = List.copyOf(classNames);
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public List<String> measures() {
-    return MEASURES;
+  public TaskKind kind() {
+    return TaskKind.CLASSIFICATION;
   }
 
   @Override
@@ -44,11 +33,6 @@ public record Classification(List<String> classNames) implements Task {
   @Override
   public int outputs(Loss loss) {
     return classNames.size();
-  }
-
-  @Override
-  public boolean countsRight() {
-    return true;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
-import java.util.List;
 
 /**
  * What a network is to say about examples: it owns what their targets are, the loss that is usual,
@@ -11,18 +10,11 @@ import java.util.List;
 public interface Task {
 
   /**
-   * The name of this kind of task, as in an experiment's YAML.
+   * What kind of task it is.
    *
-   * @return such as classification
+   * @return the kind, with what it measures
    */
-  String kind();
-
-  /**
-   * What is measured beside the loss, in order.
-   *
-   * @return names such as accuracy, which also stand in the columns of a run's metrics
-   */
-  List<String> measures();
+  TaskKind kind();
 
   /**
    * The loss where an experiment names none.
@@ -41,22 +33,13 @@ public interface Task {
   int outputs(Loss loss);
 
   /**
-   * Whether a step can count the examples that it gives their class, for the running accuracy.
-   *
-   * @return false where there are no classes
-   */
-  default boolean countsRight() {
-    return false;
-  }
-
-  /**
    * Whether outputs give an example its class.
    *
    * @param loss that the network is trained with
    * @param outputs of a batch
    * @param at where those about the example begin
    * @param label of the example
-   * @return false where {@link #countsRight} is
+   * @return false where there are no classes
    */
   default boolean isRight(Loss loss, float[] outputs, int at, int label) {
     return false;

@@ -94,8 +94,8 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
     evaluation(metrics.step(), "validation", metrics.validation());
     evaluation(metrics.step(), "test", metrics.test());
     writer().scalar(metrics.step(), "learningRate", metrics.learningRate());
-    if (!Double.isNaN(metrics.imagesPerSecond())) {
-      writer().scalar(metrics.step(), "imagesPerSecond", metrics.imagesPerSecond());
+    if (!Double.isNaN(metrics.examplesPerSecond())) {
+      writer().scalar(metrics.step(), "imagesPerSecond", metrics.examplesPerSecond());
     }
     writer().flush();
   }

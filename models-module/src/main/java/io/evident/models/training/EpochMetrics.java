@@ -9,16 +9,16 @@ import java.util.OptionalDouble;
  *
  * @param epoch from 1
  * @param step steps taken since the beginning
- * @param runningLoss mean over this epoch's images of the loss as they were trained
- * @param runningAccuracy share of this epoch's images that the steps gave their class, as they were
- *     trained: augmented, with dropout, each before its batch's update; empty where the epoch was
- *     begun by a version that did not count them
+ * @param runningLoss mean over this epoch's examples of the loss as they were trained
+ * @param runningAccuracy share of this epoch's examples that the steps gave their class, as they
+ *     were trained: augmented, with dropout, each before its batch's update; empty where there are
+ *     no classes, or the epoch was begun by a version that did not count them
  * @param train evaluated after the epoch with fixed weights, where asked
  * @param validation likewise, where there is a validation split
  * @param test likewise, where asked
  * @param learningRate of the epoch's last step
  * @param seconds this epoch's steps took since it was last resumed, evaluation apart
- * @param imagesPerSecond over those seconds; NaN if no step was left when it was resumed
+ * @param examplesPerSecond over those seconds; NaN if no step was left when it was resumed
  */
 public record EpochMetrics(
     int epoch,
@@ -30,4 +30,4 @@ public record EpochMetrics(
     Optional<Evaluation> test,
     double learningRate,
     double seconds,
-    double imagesPerSecond) {}
+    double examplesPerSecond) {}

@@ -8,8 +8,8 @@ package io.evident.models.training;
  * @param step within the epoch, from 1
  * @param steps how many an epoch has
  * @param loss of this batch, before its update
- * @param runningLoss mean over this epoch's images so far
- * @param imagesPerSecond over this epoch so far
+ * @param runningLoss mean over this epoch's examples so far
+ * @param examplesPerSecond over this epoch so far
  * @param secondsPerStep over this epoch so far
  */
 public record StepMetrics(
@@ -19,5 +19,5 @@ public record StepMetrics(
     int steps,
     double loss,
     double runningLoss,
-    double imagesPerSecond,
+    double examplesPerSecond,
     double secondsPerStep) {}

@@ -102,7 +102,7 @@ final class TrainingGraph implements AutoCloseable {
    */
   TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data, boolean counts) {
     this.task = data.task();
-    this.counts = counts && task.countsRight();
+    this.counts = counts && task.kind().countsRight();
     this.scaling = data.scaling();
     this.experiment = experiment;
     this.plan = plan;

@@ -98,7 +98,7 @@ final class TrainingLoop {
 
   /** Whether there are classes to count right ones of. */
   private boolean counts() {
-    return trainer.data().task().countsRight();
+    return trainer.data().task().kind().countsRight();
   }
 
   private Map<String, FloatTensor> start() {
@@ -187,7 +187,7 @@ final class TrainingLoop {
             (int) steps,
             lastLoss,
             state.lossSum() / state.imagesSeen(),
-            watch.imagesPerSecond(),
+            watch.examplesPerSecond(),
             watch.seconds() / watch.laps());
     for (TrainingListener listener : listeners) {
       listener.onStep(metrics);
@@ -226,7 +226,7 @@ final class TrainingLoop {
             Optional.of(finite("test", graph.evaluateTest(this::pauseIfWanted))),
             rate(state.allSteps() - 1),
             watch.seconds(),
-            watch.imagesPerSecond());
+            watch.examplesPerSecond());
     epochs.add(metrics);
     for (TrainingListener listener : listeners) {
       listener.onEpoch(metrics);
@@ -330,7 +330,7 @@ final class TrainingLoop {
     }
 
     /** NaN before the first lap. */
-    double imagesPerSecond() {
+    double examplesPerSecond() {
       return images / seconds();
     }
   }

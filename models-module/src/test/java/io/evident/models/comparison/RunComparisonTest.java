@@ -76,7 +76,7 @@ class RunComparisonTest {
     assertEquals(9, row.parameters());
     assertEquals(4, row.seconds());
     // 200 + 250 + 50 images in 4 seconds.
-    assertEquals(125, row.imagesPerSecond());
+    assertEquals(125, row.examplesPerSecond());
   }
 
   @Test

@@ -28,7 +28,7 @@ class LearningCurvesTest {
   void axesSayWhatIsPlotted() {
     List<Curve> curves = List.of(line("train", 3));
     assertAxes("epoch", "loss", LearningCurves.loss("t", curves));
-    assertAxes("epoch", "accuracy", LearningCurves.accuracy("t", curves));
+    assertAxes("epoch", "accuracy", LearningCurves.measure("t", "accuracy", curves));
     assertAxes("step", "running loss", LearningCurves.runningLoss("t", curves));
   }
 
@@ -79,7 +79,8 @@ class LearningCurvesTest {
   @Test
   void aDashedCurveIsDashedInThePlotAndInItsLegend() {
     JFreeChart chart =
-        LearningCurves.accuracy("t", List.of(line("running", 3).dashed(), line("test", 3)));
+        LearningCurves.measure(
+            "t", "accuracy", List.of(line("running", 3).dashed(), line("test", 3)));
     assertNotNull(dashes(chart.getXYPlot().getRenderer().getItemStroke(0, 0)));
     assertNotNull(dashes(chart.getXYPlot().getLegendItems().get(0).getLineStroke()));
     assertNull(dashes(chart.getXYPlot().getRenderer().getItemStroke(1, 0)));

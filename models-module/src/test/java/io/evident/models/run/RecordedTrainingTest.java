@@ -67,7 +67,8 @@ class RecordedTrainingTest {
     assertEquals(accuracy, metrics.get(2).split(",", -1)[9]);
 
     RunDirectory directory = RunDirectory.open(path);
-    Curve running = RunCurves.read(directory, RunHistory.read(directory)).accuracy().get(0);
+    Curve running =
+        RunCurves.read(directory, RunHistory.read(directory)).measures().get(0).curves().get(0);
     assertEquals("training (running)", running.name());
     assertTrue(running.isDashed());
     for (int epoch = 1; epoch <= 2; epoch++) {

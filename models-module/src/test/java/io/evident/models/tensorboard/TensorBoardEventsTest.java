@@ -92,7 +92,7 @@ class TensorBoardEventsTest {
       add("validation", metrics.step(), metrics.validation());
       add("test", metrics.step(), metrics.test());
       add("learningRate", metrics.step(), metrics.learningRate());
-      add("imagesPerSecond", metrics.step(), metrics.imagesPerSecond());
+      add("imagesPerSecond", metrics.step(), metrics.examplesPerSecond());
     }
   }
 

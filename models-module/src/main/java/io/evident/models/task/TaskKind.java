@@ -1,0 +1,71 @@
+package io.evident.models.task;
+
+import java.util.List;
+
+/** The kinds of tasks, with what does not depend on the data. */
+public enum TaskKind {
+  /** Each example is of exactly one of several classes. */
+  CLASSIFICATION("classification", true, List.of(Measures.ACCURACY)),
+
+  /** Each example is of one of two classes, and one output says how likely the second is. */
+  BINARY("binary", true, List.of(Measures.ACCURACY, new Measure("rocArea", "area under ROC"))),
+
+  /** Each example has or has not each of several labels. */
+  MULTI_LABEL(
+      "multiLabel",
+      false,
+      List.of(new Measure("f1", "F1"), new Measure("exactMatch", "exact matches"))),
+
+  /** Each example has one or several numbers. */
+  REGRESSION(
+      "regression",
+      false,
+      List.of(new Measure("rmse", "RMSE"), new Measure("mae", "MAE"), new Measure("r2", "R2")));
+
+  /** An enum's constants cannot use its static fields. */
+  private static final class Measures {
+    static final Measure ACCURACY = new Measure("accuracy", "accuracy");
+  }
+
+  private final String word;
+  private final boolean countsRight;
+  private final List<Measure> measures;
+
+  TaskKind(String word, boolean countsRight, List<Measure> measures) {
+    this.word = word;
+    this.countsRight = countsRight;
+    this.measures = measures;
+  }
+
+  /**
+   * As in an experiment's YAML.
+   *
+   * @return such as multiLabel
+   */
+  public String word() {
+    return word;
+  }
+
+  /**
+   * Whether a step can count the examples that it gives their class, for the running accuracy.
+   *
+   * @return false where there are no classes
+   */
+  public boolean countsRight() {
+    return countsRight;
+  }
+
+  /**
+   * What is measured beside the loss, in order.
+   *
+   * @return such as accuracy
+   */
+  public List<Measure> measures() {
+    return measures;
+  }
+
+  @Override
+  public String toString() {
+    return word;
+  }
+}
