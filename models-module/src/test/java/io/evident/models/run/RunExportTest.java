@@ -305,7 +305,7 @@ class RunExportTest {
     run.write("classes.json", classes.replaceFirst("\"scale\":\\[[^]]*]", "\"scale\":[\"NaN\"]"));
     assertRefused("classes.json: is damaged", run, Optional.empty(), other);
     run.write("classes.json", classes.replace(images.train().digest(), "0".repeat(64)));
-    assertRefused("of other images", run, Optional.empty(), other);
+    assertRefused("of other data", run, Optional.empty(), other);
     Files.delete(run.path().resolve("classes.json"));
     assertRefused("classes.json: is missing", run, Optional.empty(), other);
     run.write("classes.json", classes);
