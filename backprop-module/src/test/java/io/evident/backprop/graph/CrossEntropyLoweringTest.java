@@ -84,7 +84,8 @@ class CrossEntropyLoweringTest {
       Ops tf = Ops.create(graph);
       Placeholder<T> s =
           tf.placeholder(type, Placeholder.shape(org.tensorflow.ndarray.Shape.of(BATCH, 3)));
-      new SoftmaxCrossEntropy().accept(new LossLowering<>(tf, options, s, s));
+      new SoftmaxCrossEntropy()
+          .accept(new LossLowering<>(tf, options, s, s, java.util.Optional.empty()));
       long[] found = {0};
       graph
           .operations()
