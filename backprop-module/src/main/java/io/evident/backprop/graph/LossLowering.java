@@ -41,6 +41,7 @@ final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.
 
   private final Ops tf;
   private final LoweringOptions options;
+  private final int outputs;
   private final Operand<T> s;
   private final Operand<T> t;
   private final Optional<Operand<T>> weights;
@@ -48,20 +49,23 @@ final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.
   /**
    * Prepares.
    *
-   * @param outputs s, [n, outputs]
-   * @param targets t, [n, targets]
+   * @param outputs how many an example has; a part of a batch does not know its own shape
+   * @param s the outputs, [n, outputs]
+   * @param t the targets, [n, targets]
    * @param weights [n]; empty where all examples count the same
    */
   LossLowering(
       Ops tf,
       LoweringOptions options,
-      Operand<T> outputs,
-      Operand<T> targets,
+      int outputs,
+      Operand<T> s,
+      Operand<T> t,
       Optional<Operand<T>> weights) {
     this.tf = tf;
     this.options = options;
-    this.s = outputs;
-    this.t = targets;
+    this.outputs = outputs;
+    this.s = s;
+    this.t = t;
     this.weights = weights;
   }
 
@@ -104,7 +108,7 @@ final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.
     if (smoothing == 0) {
       return t;
     }
-    double other = smoothing / s.shape().get(1);
+    double other = smoothing / outputs;
     return tf.math.add(tf.math.mul(t, constant(1 - smoothing)), constant(other));
   }
 
@@ -165,8 +169,9 @@ final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.
 
   @Override
   public Sum<T> gaussianLikelihood(GaussianLikelihood loss) {
-    Operand<T> m = columns(0);
-    Operand<T> v = columns(1);
+    int targets = loss.targets(outputs);
+    Operand<T> m = columns(0, targets);
+    Operand<T> v = columns(targets, targets);
     Operand<T> r = tf.math.sub(t, m);
     Operand<T> half = tf.math.mul(constant(-0.5), v);
     // Where a target is met exactly, nothing is divided by a deviation that rounds to 0.
@@ -184,20 +189,17 @@ final class LossLowering<T extends TNumber> implements LossVisitor<LossLowering.
     return s.type() == TFloat32.class ? 88 : 709;
   }
 
-  /** The first or the second half of the outputs. */
-  private Operand<T> columns(int half) {
-    int targets = (int) t.shape().get(1);
-    return tf.slice(
-        s, tf.constant(new int[] {0, half * targets}), tf.constant(new int[] {-1, targets}));
+  /** So many outputs from one on. */
+  private Operand<T> columns(int from, int count) {
+    return tf.slice(s, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
   }
 
   @Override
   public Sum<T> quantile(QuantileLoss loss) {
     List<Double> levels = loss.levels();
-    int targets = (int) t.shape().get(1);
-    // [n, targets, levels] against [n, targets, 1].
-    Operand<T> outputs = tf.reshape(s, tf.constant(new int[] {-1, targets, levels.size()}));
-    Operand<T> r = tf.math.sub(tf.expandDims(t, tf.constant(2)), outputs);
+    int[] shape = {-1, loss.targets(outputs), levels.size()};
+    // [n, targets, 1] less [n, targets, levels].
+    Operand<T> r = tf.math.sub(tf.expandDims(t, tf.constant(2)), tf.reshape(s, tf.constant(shape)));
     Operand<T> below = tf.math.mul(row(levels.stream().mapToDouble(q -> q)), tf.nn.relu(r));
     Operand<T> above =
         tf.math.mul(row(levels.stream().mapToDouble(q -> 1 - q)), tf.nn.relu(tf.math.neg(r)));

@@ -326,7 +326,9 @@ public final class LoweredNetwork<T extends TNumber> {
           network
               .lossOnLogits()
               .orElse(network.loss())
-              .accept(new LossLowering<>(tf, options, s, part.targets(), part.weights()));
+              .accept(
+                  new LossLowering<>(
+                      tf, options, network.output().size(), s, part.targets(), part.weights()));
       sums.add(sum.value());
       sum.derivative().ifPresent(d -> ofSums.add(new Derivative<>(s, d)));
       sizes.add(batchSize(part.targets()));
