@@ -15,6 +15,7 @@ import io.evident.backprop.network.Network;
  * @param everyEntry whether finite differences look at every entry of every parameter
  * @param threads at most so many
  * @param findings whether a failure is looked at more closely
+ * @param weighted whether examples have weights
  */
 record CheckSettings(
     Mode mode,
@@ -25,7 +26,8 @@ record CheckSettings(
     boolean secondOrder,
     boolean everyEntry,
     int threads,
-    boolean findings) {
+    boolean findings,
+    boolean weighted) {
 
   /** Numbers that a loss is computed from and by way of; the lenet at batch 4 has twice as many. */
   private static final long WORTH_A_THREAD = 50_000;
@@ -40,41 +42,105 @@ record CheckSettings(
           false,
           false,
           Runtime.getRuntime().availableProcessors(),
-          true);
+          true,
+          false);
 
   CheckSettings withMode(Mode mode) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withSeed(long seed) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withBatchSize(int batchSize) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withSampleSize(int sampleSize) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withDirections(int directions) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withSecondOrder(boolean secondOrder) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withEveryEntry(boolean everyEntry) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   /** One where the loss takes less time than handing it to another thread. */
@@ -88,11 +154,43 @@ record CheckSettings(
 
   CheckSettings withThreads(int threads) {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, findings);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        weighted);
   }
 
   CheckSettings withoutFindings() {
     return new CheckSettings(
-        mode, seed, batchSize, sampleSize, directions, secondOrder, everyEntry, threads, false);
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        false,
+        weighted);
+  }
+
+  CheckSettings withWeights() {
+    return new CheckSettings(
+        mode,
+        seed,
+        batchSize,
+        sampleSize,
+        directions,
+        secondOrder,
+        everyEntry,
+        threads,
+        findings,
+        true);
   }
 }

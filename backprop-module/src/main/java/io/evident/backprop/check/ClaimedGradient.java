@@ -10,6 +10,8 @@ import java.util.function.BiFunction;
 
 /** Asks for the gradient that is to be checked, and looks at whether it is one of the network. */
 final class ClaimedGradient {
+  private static final double[] NONE = {};
+
   private ClaimedGradient() {}
 
   static LossGradient of(
@@ -22,6 +24,7 @@ final class ClaimedGradient {
     ParameterValues before = weights.copy();
     double[] inputs = batch.inputs().clone();
     double[] targets = batch.targets().clone();
+    double[] ofExamples = batch.weights().map(double[]::clone).orElse(NONE);
     try {
       gradient = claimed.apply(weights, batch);
     } catch (IllegalArgumentException e) {
@@ -57,6 +60,7 @@ final class ClaimedGradient {
     }
     requireUnchanged(what, "inputs", inputs, batch.inputs());
     requireUnchanged(what, "targets", targets, batch.targets());
+    requireUnchanged(what, "the examples' weights", ofExamples, batch.weights().orElse(NONE));
     // It may be room that the next call writes to.
     return new LossGradient(
         gradient.loss(), gradient.parameters().copy(), gradient.inputs().clone());

@@ -231,7 +231,7 @@ final class FindingSearch {
             && network.l2Penalty() == 0;
     for (int n = 0; apart && n < batch.size(); n++) {
       int in = network.input().size();
-      int out = network.output().size();
+      int out = network.targets();
       Batch one =
           Batch.of(
               network,
@@ -239,6 +239,9 @@ final class FindingSearch {
               Arrays.copyOfRange(batch.targets(), n * out, (n + 1) * out));
       if (batch.mode() == Mode.INFERENCE) {
         one = one.atInference();
+      }
+      if (batch.weights().isPresent()) {
+        one = one.withWeights(batch.weights().get()[n]);
       }
       double[] part = forward.gradient(weights, one).parameters().get(p);
       parts.add(Arrays.stream(part).map(d -> d / batch.size()).toArray());

@@ -186,6 +186,16 @@ public final class GradientCheck {
     return with(settings.withSecondOrder(true));
   }
 
+  /**
+   * The same check of examples that do not count the same: each has a random weight, see {@link
+   * Batch#withWeights}.
+   *
+   * @return a new check
+   */
+  public GradientCheck withExampleWeights() {
+    return with(settings.withWeights());
+  }
+
   private GradientCheck with(CheckSettings changed) {
     return new GradientCheck(network, changed, claimed);
   }
@@ -219,7 +229,8 @@ public final class GradientCheck {
 
   /**
    * Builds TensorFlow's graphs for this check and for others of the same network, mode, batch size
-   * and order of derivatives; seed, samples, directions and the gradient in question may differ.
+   * and order of derivatives, with weights or without; seed, samples, directions and the gradient
+   * in question may differ.
    *
    * @return the graphs, to be closed; none where TensorFlow is not on the class path
    * @throws IllegalStateException if TensorFlow is on the class path without a native library
@@ -231,7 +242,8 @@ public final class GradientCheck {
   /**
    * Runs the check with graphs that stay open.
    *
-   * @param oracles opened by a check of the same network, mode, batch size and order of derivatives
+   * @param oracles opened by a check of the same network, mode, batch size and order of
+   *     derivatives, with weights or without
    * @return what was found
    * @throws IllegalArgumentException if they are of something else, or as {@link #run()} says
    */

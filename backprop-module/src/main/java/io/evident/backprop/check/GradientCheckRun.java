@@ -49,9 +49,7 @@ final class GradientCheckRun {
               + " cannot be lowered to TensorFlow: checked against finite differences alone");
     } else {
       try {
-        oracles.addAll(
-            TensorFlowOracles.of(
-                network, settings.batchSize(), settings.mode(), settings.secondOrder()));
+        oracles.addAll(TensorFlowOracles.of(network, settings));
       } catch (MissingTensorFlowException e) {
         notes.add(e.getMessage() + "; checked against finite differences alone");
       }
@@ -78,13 +76,15 @@ final class GradientCheckRun {
   }
 
   private String name() {
-    return network.name() + (settings.mode() == Mode.INFERENCE ? " at inference" : "");
+    return network.name()
+        + (settings.mode() == Mode.INFERENCE ? " at inference" : "")
+        + (settings.weighted() ? " with weighted examples" : "");
   }
 
   private GradientReport runOnce(
       SplittableRandom random, List<Oracle> oracles, List<String> notes) {
     ParameterValues weights = RandomWeights.of(network, random);
-    Batch batch = RandomBatch.of(network, settings.batchSize(), settings.mode(), random);
+    Batch batch = RandomBatch.of(network, settings, random);
     LossGradient manual = ClaimedGradient.of(claimed, weights, batch);
     List<Comparison> comparisons = new ArrayList<>();
     Map<Oracle, LossGradient> answers = new LinkedHashMap<>();

@@ -23,12 +23,7 @@ public final class OpenOracles implements AutoCloseable {
     boolean none =
         !TensorFlowOracles.available() || !TensorFlowOracles.notLowerable(network).isEmpty();
     return new OpenOracles(
-        network,
-        settings,
-        none
-            ? List.of()
-            : TensorFlowOracles.of(
-                network, settings.batchSize(), settings.mode(), settings.secondOrder()));
+        network, settings, none ? List.of() : TensorFlowOracles.of(network, settings));
   }
 
   /**
@@ -57,13 +52,14 @@ public final class OpenOracles implements AutoCloseable {
     if (!(checked == network
         && wanted.mode() == settings.mode()
         && wanted.batchSize() == settings.batchSize()
-        && wanted.secondOrder() == settings.secondOrder())) {
+        && wanted.secondOrder() == settings.secondOrder()
+        && wanted.weighted() == settings.weighted())) {
       throw new IllegalArgumentException(
           "the oracles are of network "
               + described(network.name(), settings)
               + ", the check is of "
               + described(checked.name(), wanted)
-              + "; open them by a check of the same network, mode, batch and order");
+              + "; open them by a check of the same network, mode, batch, order and weights");
     }
     return oracles;
   }
@@ -74,7 +70,8 @@ public final class OpenOracles implements AutoCloseable {
         + of.mode()
         + ", batch "
         + of.batchSize()
-        + (of.secondOrder() ? ", second order" : "");
+        + (of.secondOrder() ? ", second order" : "")
+        + (of.weighted() ? ", with weights" : "");
   }
 
   @Override

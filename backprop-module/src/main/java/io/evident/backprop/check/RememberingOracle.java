@@ -53,6 +53,7 @@ final class RememberingOracle implements Oracle {
   /** Copies of all that an answer depends on, beside the mode, which an oracle has once. */
   private static double[][] question(ParameterValues parameters, Batch batch) {
     List<double[]> all = new ArrayList<>(List.of(batch.inputs().clone(), batch.targets().clone()));
+    batch.weights().ifPresent(w -> all.add(w.clone()));
     for (int p = 0; p < parameters.network().parameters().size(); p++) {
       all.add(parameters.get(p).clone());
     }

@@ -64,38 +64,42 @@ final class TensorFlowOracles {
    * The lowering as it is plainest and as it trains, in both number types.
    *
    * @param network the network
-   * @param batchSize how many examples will be asked about
-   * @param mode how the network is run
-   * @param twice whether the plainest is to differentiate twice, where TensorFlow can
+   * @param settings how many examples will be asked about, how the network is run, whether examples
+   *     have weights, and whether the plainest is to differentiate twice, where TensorFlow can
    * @return oracles, each to be closed
    */
-  static List<Oracle> of(Network network, int batchSize, Mode mode, boolean twice) {
+  static List<Oracle> of(Network network, CheckSettings settings) {
+    Mode mode = settings.mode();
+    boolean weighted = settings.weighted();
     LoweringOptions tuned = LoweringOptions.TUNED;
-    LoweringOptions trained = tuned.withBatchParts(Math.min(tuned.batchParts(), batchSize));
+    LoweringOptions trained =
+        tuned.withBatchParts(Math.min(tuned.batchParts(), settings.batchSize()));
     return List.of(
-        twice ? TwiceOracle.of(network, mode) : plain(network, mode),
+        settings.secondOrder()
+            ? TwiceOracle.of(network, mode, weighted)
+            : plain(network, mode, weighted),
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
             FLOAT64_UNIT,
-            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64), mode)),
+            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64), mode, weighted)),
         new Lowered(
             "as trained, float32",
             FLOAT32_TOLERANCE,
             SimulatedRounding.UNIT,
-            TensorFlowOracle.of(network, trained, mode)));
+            TensorFlowOracle.of(network, trained, mode, weighted)));
   }
 
   static LoweringOptions plainFloat64() {
     return LoweringOptions.PLAIN.withType(ElementType.FLOAT64);
   }
 
-  static Oracle plain(Network network, Mode mode) {
+  static Oracle plain(Network network, Mode mode, boolean weighted) {
     return new Lowered(
         FLOAT64,
         FLOAT64_TOLERANCE,
         FLOAT64_UNIT,
-        TensorFlowOracle.of(network, plainFloat64(), mode));
+        TensorFlowOracle.of(network, plainFloat64(), mode, weighted));
   }
 
   private record Lowered(String name, double tolerance, double unit, TensorFlowOracle oracle)

@@ -17,12 +17,13 @@ import org.tensorflow.exceptions.TensorFlowException;
 record TwiceOracle(TensorFlowOracle oracle) implements Oracle {
 
   /** Differentiates once where a user's layer has operations that TensorFlow knows no more of. */
-  static Oracle of(Network network, Mode mode) {
+  static Oracle of(Network network, Mode mode, boolean weighted) {
     try {
       return new TwiceOracle(
-          TensorFlowOracle.ofSecondOrder(network, TensorFlowOracles.plainFloat64(), mode));
+          TensorFlowOracle.ofSecondOrder(
+              network, TensorFlowOracles.plainFloat64(), mode, weighted));
     } catch (TensorFlowException e) {
-      return TensorFlowOracles.plain(network, mode);
+      return TensorFlowOracles.plain(network, mode, weighted);
     }
   }
 

@@ -84,23 +84,36 @@ public final class LoweredNetwork<T extends TNumber> {
    * Some examples of a batch.
    *
    * @param inputs [n, input...]
-   * @param targets [n, outputs]
+   * @param targets [n, targets], see {@link Network#targets()}
    * @param masks for every dropout of the network in order, 0 or 1 for each element of its input;
    *     empty at inference
+   * @param weights [n], see {@link io.evident.backprop.network.Batch#withWeights}; empty where all
+   *     examples count the same, which adds no operation
    * @param <T> the number type
    */
   public record Examples<T extends TNumber>(
-      Operand<T> inputs, Operand<T> targets, List<Operand<T>> masks) {
+      Operand<T> inputs, Operand<T> targets, List<Operand<T>> masks, Optional<Operand<T>> weights) {
 
     public Examples {
       masks = List.copyOf(masks);
+    }
+
+    /**
+     * Examples that count the same.
+     *
+     * @param inputs [n, input...]
+     * @param targets [n, targets]
+     * @param masks for every dropout of the network in order; empty at inference
+     */
+    public Examples(Operand<T> inputs, Operand<T> targets, List<Operand<T>> masks) {
+      this(inputs, targets, masks, Optional.empty());
     }
   }
 
   /**
    * What one step needs.
    *
-   * @param loss a mean over all examples, a scalar
+   * @param loss a mean over all examples, each times its weight if it has one; a scalar
    * @param outputs of each part, [n, outputs]
    * @param followed what the running statistics become in this step, in the order of those
    *     parameters that are not trained; empty at inference
@@ -313,7 +326,9 @@ public final class LoweredNetwork<T extends TNumber> {
           network
               .lossOnLogits()
               .orElse(network.loss())
-              .accept(new LossLowering<>(tf, options, s, part.targets()));
+              .accept(
+                  new LossLowering<>(
+                      tf, options, network.output().size(), s, part.targets(), part.weights()));
       sums.add(sum.value());
       sum.derivative().ifPresent(d -> ofSums.add(new Derivative<>(s, d)));
       sizes.add(batchSize(part.targets()));

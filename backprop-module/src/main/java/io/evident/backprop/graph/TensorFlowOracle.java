@@ -9,6 +9,7 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -27,6 +28,7 @@ public final class TensorFlowOracle implements AutoCloseable {
   private final Network network;
   private final LoweringOptions options;
   private final Mode mode;
+  private final boolean weighted;
   private final Graph graph;
   private final Session session;
   private final List<Operand<?>> parameters = new ArrayList<>();
@@ -37,10 +39,12 @@ public final class TensorFlowOracle implements AutoCloseable {
   private final List<Operand<?>> products = new ArrayList<>();
   private Operand<?> inputs;
   private Operand<?> targets;
+  private Operand<?> weights;
   private Operand<?> loss;
 
   private TensorFlowOracle(
-      Network network, LoweringOptions options, Mode mode, boolean secondOrder) {
+      Network network, LoweringOptions options, Mode mode, boolean weighted, boolean secondOrder) {
+    this.weighted = weighted;
     this.network = network;
     this.options = options;
     this.mode = mode;
@@ -70,7 +74,23 @@ public final class TensorFlowOracle implements AutoCloseable {
    * @throws IllegalArgumentException if a custom layer has no lowering
    */
   public static TensorFlowOracle of(Network network, LoweringOptions options, Mode mode) {
-    return new TensorFlowOracle(network, options, mode, false);
+    return of(network, options, mode, false);
+  }
+
+  /**
+   * The same for batches with weights or without.
+   *
+   * @param network the network
+   * @param options how, as it will train
+   * @param mode how the network is run; batches must be of the same mode
+   * @param weighted whether batches will have weights
+   * @return the oracle, to be closed
+   * @throws IllegalStateException if TensorFlow cannot be loaded
+   * @throws IllegalArgumentException if a custom layer has no lowering
+   */
+  public static TensorFlowOracle of(
+      Network network, LoweringOptions options, Mode mode, boolean weighted) {
+    return new TensorFlowOracle(network, options, mode, weighted, false);
   }
 
   /**
@@ -87,7 +107,25 @@ public final class TensorFlowOracle implements AutoCloseable {
    */
   public static TensorFlowOracle ofSecondOrder(
       Network network, LoweringOptions options, Mode mode) {
-    return new TensorFlowOracle(network, options, mode, true);
+    return ofSecondOrder(network, options, mode, false);
+  }
+
+  /**
+   * The same for batches with weights or without.
+   *
+   * @param network the network
+   * @param options how, as it will train
+   * @param mode how the network is run; batches must be of the same mode
+   * @param weighted whether batches will have weights
+   * @return the oracle, to be closed
+   * @throws IllegalStateException if TensorFlow cannot be loaded
+   * @throws IllegalArgumentException if a custom layer has no lowering
+   * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow has no gradient of an
+   *     operation that stands in the first gradient
+   */
+  public static TensorFlowOracle ofSecondOrder(
+      Network network, LoweringOptions options, Mode mode, boolean weighted) {
+    return new TensorFlowOracle(network, options, mode, weighted, true);
   }
 
   private <T extends TNumber> void build(Class<T> type, boolean secondOrder) {
@@ -101,10 +139,16 @@ public final class TensorFlowOracle implements AutoCloseable {
       held.add(WeightLayout.of(network, p, options).held(tf, declared));
     }
     Operand<T> x = placeholder(tf, type, batched(network.input()));
-    Operand<T> t = placeholder(tf, type, batched(network.output()));
+    Operand<T> t = placeholder(tf, type, Shape.of(Shape.UNKNOWN_SIZE, network.targets()));
     LoweredNetwork<T> lowered = new LoweredNetwork<>(tf, network, options, held);
     List<Operand<T>> inputParts = lowered.split(x);
     List<Operand<T>> targetParts = lowered.split(t);
+    List<Operand<T>> weightParts = List.of();
+    if (weighted) {
+      Operand<T> w = placeholder(tf, type, Shape.of(Shape.UNKNOWN_SIZE));
+      weightParts = lowered.split(w);
+      weights = w;
+    }
     List<List<Operand<T>>> maskParts = new ArrayList<>();
     inputParts.forEach(part -> maskParts.add(new ArrayList<>()));
     for (int l = 0; mode == Mode.TRAINING && l < network.layers().size(); l++) {
@@ -120,7 +164,11 @@ public final class TensorFlowOracle implements AutoCloseable {
     List<LoweredNetwork.Examples<T>> parts = new ArrayList<>();
     for (int p = 0; p < inputParts.size(); p++) {
       parts.add(
-          new LoweredNetwork.Examples<>(inputParts.get(p), targetParts.get(p), maskParts.get(p)));
+          new LoweredNetwork.Examples<>(
+              inputParts.get(p),
+              targetParts.get(p),
+              maskParts.get(p),
+              weighted ? Optional.of(weightParts.get(p)) : Optional.empty()));
     }
     LoweredNetwork.Lowered<T> answer = lowered.loss(mode, parts);
     List<Operand<T>> variables = new ArrayList<>();
@@ -284,6 +332,13 @@ public final class TensorFlowOracle implements AutoCloseable {
       throw new IllegalArgumentException(
           "the network was lowered for " + mode + ", but the batch is for " + batch.mode());
     }
+    if (batch.weights().isPresent() != weighted) {
+      throw new IllegalArgumentException(
+          "the network was lowered for examples "
+              + (weighted ? "with weights" : "without weights")
+              + ", but those of the batch "
+              + (weighted ? "have none" : "have some"));
+    }
     Session.Runner runner = session.runner();
     for (int p = 0; p < parameters.size(); p++) {
       Shape shape = shape(network.parameters().get(p).shape());
@@ -291,6 +346,10 @@ public final class TensorFlowOracle implements AutoCloseable {
     }
     feed(runner, inputs, tensor(of(batch, inputs), batch.inputs()), fed);
     feed(runner, targets, tensor(of(batch, targets), batch.targets()), fed);
+    if (weighted) {
+      double[] w = batch.weights().orElseThrow();
+      feed(runner, weights, tensor(of(batch, weights), w), fed);
+    }
     for (int d = 0; d < masks.size(); d++) {
       feed(runner, masks.get(d), tensor(of(batch, masks.get(d)), batch.mask(d)), fed);
     }

@@ -243,8 +243,8 @@ public final class ManualNetwork {
   }
 
   /**
-   * Puts units of the layers that take a value on the other side of kinks that are nearer than what
-   * is uncertain.
+   * Puts units of the layers that take a value, or outputs before the loss, on the other side of
+   * kinks that are nearer than what is uncertain.
    */
   void flip(
       int value, Batch batch, List<double[]> before, double[] moved, IntToDoubleFunction margin) {
@@ -254,16 +254,20 @@ public final class ManualNetwork {
         layers.get(layer).flip(pass, before.get(value), moved, margin);
       }
     }
+    if (value == loss.layersBefore()) {
+      loss.computed(batch).flip(before.get(value), moved, batch.targets(), margin);
+    }
   }
 
-  /** How many units stand on another side of their kinks than before. */
+  /** How many units and outputs stand on another side of their kinks than before. */
   int flips(Batch batch, List<double[]> before, List<double[]> after) {
     int flips = 0;
     for (int l = 0; l < layers.size(); l++) {
       Pass pass = pass(l, batch, MatrixProduct.inJava().begin(), true);
       flips += layers.get(l).flips(pass, inputs.of(l, before), inputs.of(l, after));
     }
-    return flips;
+    int last = loss.layersBefore();
+    return flips + loss.computed(batch).flips(before.get(last), after.get(last), batch.targets());
   }
 
   /** A layer's output for an input near the one it had before, with the kinks it had there. */
@@ -360,8 +364,9 @@ public final class ManualNetwork {
       MatrixProduct.Products products,
       Between between) {
     double[] s = after(loss.layersBeforeGradient(), h, batch);
-    double[] d = loss.differentiated().gradient(batch.size(), s, batch.targets());
-    between.outputGradient(loss.differentiated(), batch.size(), s, batch.targets(), d);
+    ManualLoss differentiated = loss.differentiated(batch);
+    double[] d = differentiated.gradient(batch.size(), s, batch.targets());
+    between.outputGradient(differentiated, batch.size(), s, batch.targets(), d);
     ValueGradients in = new ValueGradients(inputs, between);
     boolean[] wanted = wanted(wantsInputs);
     in.add(loss.layersBeforeGradient(), d);

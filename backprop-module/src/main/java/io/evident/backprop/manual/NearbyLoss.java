@@ -10,10 +10,10 @@ import java.util.List;
 
 /**
  * The loss near a point, with the kinks of the point: each ReLU stays on the side on which it is
- * there, and each pooling window takes its maximum from where it stands there. So it is smooth, and
- * has the derivative of the loss; a loss with its kinks has none within a step of one of them, and
- * of a million units some always are. A {@link io.evident.backprop.network.CustomLayer} keeps its
- * own.
+ * there, each pooling window takes its maximum from where it stands there, and so does a loss. So
+ * it is smooth, and has the derivative of the loss; a loss with its kinks has none within a step of
+ * one of them, and of a million units some always are. A {@link
+ * io.evident.backprop.network.CustomLayer} keeps its own.
  *
  * <p>What the entry does not reach is not computed again:
  *
@@ -204,12 +204,14 @@ public final class NearbyLoss {
         }
       }
     }
-    return manual.dataLoss().value(beforeLoss(others), batch) + manual.penalty(moved);
+    return ofOutputs(others) + manual.penalty(moved);
   }
 
-  private double[] beforeLoss(double[][] others) {
+  private double ofOutputs(double[][] others) {
     int last = manual.dataLoss().layersBefore();
-    return others[last] == null ? activations.get(last) : others[last];
+    double[] there = activations.get(last);
+    double[] moved = others[last] == null ? there : others[last];
+    return manual.dataLoss().valueNear(there, moved, batch);
   }
 
   /** By the numbers of the values: null for each that is as at the point. */
@@ -226,6 +228,6 @@ public final class NearbyLoss {
         moved[l + 1] = manual.forwardNear(l, pass, activations, x, weights);
       }
     }
-    return manual.dataLoss().value(beforeLoss(moved), batch);
+    return ofOutputs(moved);
   }
 }

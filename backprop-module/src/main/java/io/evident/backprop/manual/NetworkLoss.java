@@ -53,7 +53,21 @@ final class NetworkLoss {
 
   /** The loss, without the penalty, of h after {@link #layersBefore} layers. */
   double value(double[] h, Batch batch) {
-    return value.value(batch.size(), h, batch.targets());
+    return weighted(value, batch).value(batch.size(), h, batch.targets());
+  }
+
+  /** The same near an h0, with its kinks. */
+  double valueNear(double[] h0, double[] h, Batch batch) {
+    return weighted(value, batch).valueNear(batch.size(), h0, h, batch.targets());
+  }
+
+  /** The loss as it is computed, in h after {@link #layersBefore} layers. */
+  ManualLoss computed(Batch batch) {
+    return weighted(value, batch);
+  }
+
+  private static ManualLoss weighted(ManualLoss loss, Batch batch) {
+    return batch.weights().<ManualLoss>map(w -> new ManualWeightedLoss(loss, w)).orElse(loss);
   }
 
   /** How many layers stand before what the loss is differentiated in. */
@@ -62,7 +76,7 @@ final class NetworkLoss {
   }
 
   /** The loss as it is differentiated, in h after {@link #layersBeforeGradient} layers. */
-  ManualLoss differentiated() {
-    return differentiated;
+  ManualLoss differentiated(Batch batch) {
+    return weighted(differentiated, batch);
   }
 }

@@ -182,7 +182,7 @@ public final class SimulatedRounding {
     for (int p = 0; p < bounds.length; p++) {
       double leaf =
           p >= parameters
-              ? lossVariance(exact.gradient, values, batch)
+              ? lossVariance(exact, values, batch)
               : measured.ofParameter(p) + ofPenalty(values, p);
       bounds[p] = FARTHER * unit * Math.sqrt(leaf) + LEAST;
       double farthest = 0;
@@ -321,10 +321,14 @@ public final class SimulatedRounding {
             RoundingVariance.scaledSquares(2 * l2 * l2, values.get(parameter)));
   }
 
-  /** Of the logarithms, their mean over the batch, and the penalty's sum. */
-  private double lossVariance(RoundedGradient exact, ParameterValues values, Batch batch) {
-    double loss = exact.loss();
-    double ofData = RoundingVariance.FUNCTION * (1 + loss * loss) + batch.size() * loss * loss / 3;
+  /** Of the logarithms, their mean over the batch, what cancels, and the penalty's sum. */
+  private double lossVariance(Run exact, ParameterValues values, Batch batch) {
+    double loss = exact.gradient.loss();
+    double[] outputs = exact.h.get(manual.dataLoss().layersBefore());
+    double cancelled =
+        manual.dataLoss().computed(batch).valueVariance(batch.size(), outputs, batch.targets());
+    double ofData =
+        RoundingVariance.FUNCTION * (1 + loss * loss) + batch.size() * loss * loss / 3 + cancelled;
     double penalty = manual.penalty(values);
     return ofData + network.parameterCount() * penalty * penalty / 3;
   }

@@ -1,12 +1,14 @@
 package io.evident.backprop.network;
 
 import io.evident.backprop.linear.Matrix;
+import java.util.Optional;
 
 /**
  * Examples, what the network should say to them, and how it is run on them. The arrays are held,
  * not copied.
  *
- * <p>Shapes: inputs [size, input...], targets [size, outputs], both row-major.
+ * <p>Shapes: inputs [size, input...], targets [size, targets], both row-major. How many targets an
+ * example has is {@link Network#targets()}; most losses have one for each output.
  */
 public final class Batch {
   private final Network network;
@@ -16,14 +18,24 @@ public final class Batch {
   private final Mode mode;
   private final DropoutMasks masks;
 
+  /** Null where all examples count the same. */
+  private final double[] weights;
+
   private Batch(
-      Network network, int size, Matrix inputs, double[] targets, Mode mode, DropoutMasks masks) {
+      Network network,
+      int size,
+      Matrix inputs,
+      double[] targets,
+      Mode mode,
+      DropoutMasks masks,
+      double[] weights) {
     this.network = network;
     this.size = size;
     this.inputs = inputs;
     this.targets = targets;
     this.mode = mode;
     this.masks = masks;
+    this.weights = weights;
   }
 
   /**
@@ -32,14 +44,14 @@ public final class Batch {
    *
    * @param network gives the shapes of an example and of a target
    * @param inputs [size, input...], row-major
-   * @param targets [size, outputs], row-major
+   * @param targets [size, targets], row-major
    * @return the batch
-   * @throws IllegalArgumentException if it is empty, the lengths do not fit, or a number is not
-   *     finite
+   * @throws IllegalArgumentException if it is empty, the lengths do not fit, a number is not
+   *     finite, or the loss means nothing for a target
    */
   public static Batch of(Network network, double[] inputs, double[] targets) {
     int size = size(network, inputs);
-    int out = network.output().size();
+    int out = network.targets();
     if (targets.length != size * out) {
       throw new IllegalArgumentException(
           "targets of "
@@ -54,8 +66,9 @@ public final class Batch {
     }
     requireFinite("inputs", inputs);
     requireFinite("targets", targets);
+    network.loss().requireTargets(targets);
     Matrix rows = Matrix.of(inputs, size, network.input().size());
-    return new Batch(network, size, rows, targets, Mode.TRAINING, null);
+    return new Batch(network, size, rows, targets, Mode.TRAINING, null, null);
   }
 
   /**
@@ -63,14 +76,14 @@ public final class Batch {
    *
    * @param network gives the shape of an example and the number of classes
    * @param inputs [size, input...], row-major
-   * @param labels [size], each from 0 to outputs - 1
+   * @param labels [size], each from 0 to targets - 1
    * @return the batch
    * @throws IllegalArgumentException if it is empty, the lengths do not fit, a number is not finite
    *     or a label is out of range
    */
   public static Batch ofLabels(Network network, double[] inputs, int[] labels) {
     int size = size(network, inputs);
-    int classes = network.output().size();
+    int classes = network.targets();
     if (labels.length != size) {
       throw new IllegalArgumentException(
           "labels of " + size + " examples must have shape [" + size + "], got " + labels.length);
@@ -132,7 +145,7 @@ public final class Batch {
    * @return a batch in {@link Mode#INFERENCE}
    */
   public Batch atInference() {
-    return new Batch(network, size, inputs, targets, Mode.INFERENCE, null);
+    return new Batch(network, size, inputs, targets, Mode.INFERENCE, null, weights);
   }
 
   /**
@@ -144,15 +157,46 @@ public final class Batch {
    */
   public Batch withMasks(DropoutMasks masks) {
     masks.requireFits(network, size);
-    return new Batch(network, size, inputs, targets, Mode.TRAINING, masks);
+    return new Batch(network, size, inputs, targets, Mode.TRAINING, masks, weights);
   }
 
   /**
-   * Some of these examples, in the same mode and without masks: a batch of a training set. They are
-   * not looked at again, since all of these were when they were given; for a batch larger than the
-   * processor's cache that saves a pass over memory. They are gathered when {@link #inputs()} is
-   * first called, or where a product of matrices reads them: these examples' array and the room
-   * must not change before the new batch is done with.
+   * The same examples, each with a weight: what example n adds to the loss is multiplied by w_n.
+   * The loss is still divided by the number of examples, not by the sum of the weights. A weight of
+   * 1 for each changes nothing; a weight of 0 leaves an example out of the loss and its gradient,
+   * though not out of the statistics of a batch normalization.
+   *
+   * @param weights w, [size], each finite and at least 0; held, not copied
+   * @return a batch in the same mode, with the same masks
+   * @throws IllegalArgumentException if there are too few or too many, or one is negative or not
+   *     finite
+   */
+  public Batch withWeights(double... weights) {
+    if (weights.length != size) {
+      throw new IllegalArgumentException(
+          "weights of "
+              + size
+              + " examples must have shape ["
+              + size
+              + "], got "
+              + weights.length
+              + " numbers");
+    }
+    for (int n = 0; n < size; n++) {
+      if (!(weights[n] >= 0 && weights[n] < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "weights must be finite and >= 0, got " + weights[n] + " at example " + n);
+      }
+    }
+    return new Batch(network, size, inputs, targets, mode, masks, weights);
+  }
+
+  /**
+   * Some of these examples with their weights, in the same mode and without masks: a batch of a
+   * training set. They are not looked at again, since all of these were when they were given; for a
+   * batch larger than the processor's cache that saves a pass over memory. They are gathered when
+   * {@link #inputs()} is first called, or where a product of matrices reads them: these examples'
+   * array and the room must not change before the new batch is done with.
    *
    * @param which the examples by their index, in any order and as often as wanted
    * @param room [which.length, input...], written over and held by the new batch; for one batch
@@ -163,7 +207,7 @@ public final class Batch {
    */
   public Batch select(int[] which, double[] room) {
     int in = network.input().size();
-    int out = network.output().size();
+    int out = network.targets();
     if (which.length == 0 || room.length != which.length * in) {
       throw new IllegalArgumentException(
           "the inputs of a selection must have shape ["
@@ -181,15 +225,19 @@ public final class Batch {
       throw new IllegalArgumentException("the room of a selection is the examples' own array");
     }
     double[] chosen = new double[which.length * out];
+    double[] ofChosen = weights == null ? null : new double[which.length];
     for (int n = 0; n < which.length; n++) {
       if (!(which[n] >= 0 && which[n] < size)) {
         throw new IllegalArgumentException(
             "examples are counted from 0 to " + (size - 1) + ", got " + which[n] + " at " + n);
       }
       System.arraycopy(targets, which[n] * out, chosen, n * out, out);
+      if (ofChosen != null) {
+        ofChosen[n] = weights[which[n]];
+      }
     }
     Matrix rows = Matrix.ofRows(all, which, in, room);
-    return new Batch(network, which.length, rows, chosen, mode, null);
+    return new Batch(network, which.length, rows, chosen, mode, null, ofChosen);
   }
 
   /**
@@ -222,10 +270,19 @@ public final class Batch {
   /**
    * What the network should say.
    *
-   * @return the array itself, [size, outputs]
+   * @return the array itself, [size, targets]
    */
   public double[] targets() {
     return targets;
+  }
+
+  /**
+   * How much each example counts.
+   *
+   * @return the array itself, [size]; empty where none was given and all count the same
+   */
+  public Optional<double[]> weights() {
+    return Optional.ofNullable(weights);
   }
 
   /**

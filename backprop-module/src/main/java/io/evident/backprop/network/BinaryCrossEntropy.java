@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * L = -1/N sum_n sum_k (t log p + (1 - t) log(1 - p)), for probabilities p from 0 to 1, with 0 log
- * 0 = 0. Where p = 0 and t &gt; 0, or p = 1 and t &lt; 1, it is infinite.
+ * 0 = 0. Where p = 0 and t &gt; 0, or p = 1 and t &lt; 1, it is infinite. Each output is a label of
+ * its own, of which an example may have several, or none.
  *
  * <p>Behind a {@link Activation#sigmoid sigmoid} it is computed of the sigmoid's inputs as {@link
  * BinaryCrossEntropyOnLogits}, which stays finite where a unit is sure.

@@ -3,14 +3,24 @@ package io.evident.backprop.network;
 import java.util.Optional;
 
 /**
- * What a network is trained to make small. Every loss takes outputs and targets of the same shape
- * [batch, outputs] and is a mean over the batch; a class label is a target of zeros and a one.
+ * What a network is trained to make small: a mean over the batch, of outputs [batch, outputs] and
+ * targets [batch, targets]. Most losses take as many targets as outputs; a class label is a target
+ * of zeros and a one.
+ *
+ * <p>Each is written for examples that count the same. With a weight w_n &gt;= 0 for each example
+ * ({@link Batch#withWeights}) what example n adds to the sum over the batch is multiplied by w_n;
+ * it is still divided by N, the number of examples.
  */
 public sealed interface Loss
     permits SoftmaxCrossEntropy,
         BinaryCrossEntropyOnLogits,
         BinaryCrossEntropy,
-        HalfMeanSquaredError {
+        HalfMeanSquaredError,
+        AbsoluteError,
+        Huber,
+        PoissonDeviance,
+        GaussianLikelihood,
+        QuantileLoss {
 
   /**
    * The name of this loss, as in a network's YAML.
@@ -20,13 +30,23 @@ public sealed interface Loss
   String kind();
 
   /**
-   * The least number of outputs for which the loss means something.
+   * How many targets an example has.
    *
-   * @return 1 or more
+   * @param outputs of the network for an example, at least 1
+   * @return as many as outputs, unless the loss reads several outputs for each target
+   * @throws IllegalArgumentException if the loss means nothing for so many outputs
    */
-  default int leastOutputs() {
-    return 1;
+  default int targets(int outputs) {
+    return outputs;
   }
+
+  /**
+   * Looks for a target that the loss means nothing for. Each is finite.
+   *
+   * @param targets of any number of examples
+   * @throws IllegalArgumentException if there is one
+   */
+  default void requireTargets(double[] targets) {}
 
   /**
    * The loss that is of a layer's inputs what this one is of its outputs, where computing it of the

@@ -38,4 +38,44 @@ public interface LossVisitor<R> {
    * @return the result
    */
   R halfMeanSquaredError(HalfMeanSquaredError loss);
+
+  /**
+   * Visits an {@link AbsoluteError}.
+   *
+   * @param loss the loss
+   * @return the result
+   */
+  R absoluteError(AbsoluteError loss);
+
+  /**
+   * Visits a {@link Huber}.
+   *
+   * @param loss the loss
+   * @return the result
+   */
+  R huber(Huber loss);
+
+  /**
+   * Visits a {@link PoissonDeviance}.
+   *
+   * @param loss the loss
+   * @return the result
+   */
+  R poissonDeviance(PoissonDeviance loss);
+
+  /**
+   * Visits a {@link GaussianLikelihood}.
+   *
+   * @param loss the loss
+   * @return the result
+   */
+  R gaussianLikelihood(GaussianLikelihood loss);
+
+  /**
+   * Visits a {@link QuantileLoss}.
+   *
+   * @param loss the loss
+   * @return the result
+   */
+  R quantile(QuantileLoss loss);
 }

@@ -46,10 +46,10 @@ public final class Network {
           layer,
           "loss " + loss.kind() + " takes a vector, got " + outputs + "; put a flatten before it");
     }
-    if (outputs.size() < loss.leastOutputs()) {
-      throw new ShapeException(
-          layer,
-          "loss " + loss.kind() + " needs at least [" + loss.leastOutputs() + "], got " + outputs);
+    try {
+      loss.targets(outputs.size());
+    } catch (IllegalArgumentException e) {
+      throw (ShapeException) new ShapeException(layer, e.getMessage()).initCause(e);
     }
   }
 
@@ -167,6 +167,15 @@ public final class Network {
    */
   public Shape output() {
     return shapes.get(layers.size());
+  }
+
+  /**
+   * How many targets an example has.
+   *
+   * @return as {@link Loss#targets} says for the outputs
+   */
+  public int targets() {
+    return loss.targets(output().size());
   }
 
   /**

@@ -26,8 +26,12 @@ public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
   }
 
   @Override
-  public int leastOutputs() {
-    return 2;
+  public int targets(int outputs) {
+    if (outputs < 2) {
+      throw new IllegalArgumentException(
+          "loss " + kind() + " needs at least [2], got [" + outputs + "]");
+    }
+    return outputs;
   }
 
   @Override

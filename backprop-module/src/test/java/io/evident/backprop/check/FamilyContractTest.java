@@ -1,22 +1,29 @@
 package io.evident.backprop.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.CustomLayer;
 import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerFamily;
 import io.evident.backprop.network.LayerKind;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PoissonDeviance;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -31,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer and every loss there is passes the check, with every setting that changes it. */
 class FamilyContractTest {
+  /** Of each batch, in each mode, with weights and without. */
+  private static final int SEEDS = 5;
+
   static Stream<Layer> layers() {
     return LayerFamily.ALL.stream();
   }
@@ -70,24 +80,66 @@ class FamilyContractTest {
         new SoftmaxCrossEntropy(0.2),
         new BinaryCrossEntropyOnLogits(),
         new BinaryCrossEntropy(),
-        new HalfMeanSquaredError());
+        new HalfMeanSquaredError(),
+        new AbsoluteError(),
+        new Huber(),
+        new Huber(0.3),
+        new PoissonDeviance(),
+        new GaussianLikelihood(),
+        QuantileLoss.of(0.5),
+        QuantileLoss.of(0.1, 0.4, 0.8));
+  }
+
+  private static Network with(Loss loss) {
+    List<Layer> chain =
+        new ArrayList<>(
+            List.of(Dense.of(4), Activation.tanh(), new Dropout(0.25), Dense.of(outputs(loss))));
+    if (loss instanceof BinaryCrossEntropy) {
+      chain.add(Activation.sigmoid());
+    }
+    return Network.of("with " + loss.kind(), Shape.of(5), chain, loss);
+  }
+
+  /** More than one target. */
+  private static int outputs(Loss loss) {
+    return loss instanceof GaussianLikelihood || loss instanceof QuantileLoss ? 6 : 3;
   }
 
   @ParameterizedTest
   @MethodSource("losses")
   void aLosssThreeGradientsAgree(Loss loss) {
-    List<Layer> chain = new ArrayList<>(List.of(Dense.of(6), Activation.tanh(), Dense.of(3)));
-    if (loss instanceof BinaryCrossEntropy) {
-      chain.add(Activation.sigmoid());
+    Network network = with(loss);
+    for (int batch : new int[] {1, 2, 4, 8}) {
+      int seed = 0;
+      for (Mode mode : Mode.values()) {
+        GradientCheck equal = GradientCheck.of(network).withBatchSize(batch).withMode(mode);
+        for (GradientCheck check : List.of(equal, equal.withExampleWeights())) {
+          try (OpenOracles oracles = check.open()) {
+            for (int last = seed + SEEDS; seed < last; seed++) {
+              assertPasses(check.withSeed(seed).run(oracles));
+            }
+          }
+        }
+      }
     }
-    Network network = Network.of("with " + loss.kind(), Shape.of(5), chain, loss);
-    for (int batch : new int[] {1, 3, 4}) {
-      assertPasses(GradientCheck.of(network).withBatchSize(batch).withSeed(17 + batch));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void aLosssSecondDerivativesAgree(Loss loss) {
+    GradientCheck equal = GradientCheck.of(with(loss)).withSecondOrder();
+    for (GradientCheck check : List.of(equal, equal.withExampleWeights())) {
+      GradientReport report = check.run();
+      assertPasses(report);
+      assertTrue(report.notes().isEmpty(), report.notes().toString());
     }
   }
 
   private static void assertPasses(GradientCheck check) {
-    GradientReport report = check.run();
+    assertPasses(check.run());
+  }
+
+  private static void assertPasses(GradientReport report) {
     assertEquals(
         GradientVerdict.PASS,
         report.verdict(),

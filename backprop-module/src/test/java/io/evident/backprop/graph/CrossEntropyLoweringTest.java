@@ -13,6 +13,7 @@ import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -84,7 +85,7 @@ class CrossEntropyLoweringTest {
       Ops tf = Ops.create(graph);
       Placeholder<T> s =
           tf.placeholder(type, Placeholder.shape(org.tensorflow.ndarray.Shape.of(BATCH, 3)));
-      new SoftmaxCrossEntropy().accept(new LossLowering<>(tf, options, s, s));
+      new SoftmaxCrossEntropy().accept(new LossLowering<>(tf, options, 3, s, s, Optional.empty()));
       long[] found = {0};
       graph
           .operations()

@@ -60,8 +60,11 @@ public final class GradientSelfTest {
     GradientReport report(GradientCheck check, OpenOracles oracles);
   }
 
-  /** A network as it is run; what is checked there shares its TensorFlow graphs. */
-  private record Place(Network network, Mode mode, Seeds seeds) {}
+  /**
+   * A network as it is run, on examples with weights or not; what is checked there shares its
+   * TensorFlow graphs.
+   */
+  private record Place(Network network, Mode mode, boolean weighted, Seeds seeds) {}
 
   /** Every step-th seed from first to last. */
   private record Seeds(int first, int last, int step) {
@@ -103,17 +106,18 @@ public final class GradientSelfTest {
   public SelfTestScore run() {
     Map<Place, List<WrongGradient>> places = new LinkedHashMap<>();
     for (Network network : right) {
-      // Where the two differ, every second seed is one of inference.
-      int step = network.dependsOnMode() ? 2 : 1;
-      places.put(new Place(network, Mode.TRAINING, new Seeds(1, seeds, step)), List.of());
+      // In turn, where it makes a difference.
+      int ways = network.dependsOnMode() ? 3 : 2;
+      places.put(new Place(network, Mode.TRAINING, false, new Seeds(1, seeds, ways)), List.of());
+      places.put(new Place(network, Mode.TRAINING, true, new Seeds(2, seeds, ways)), List.of());
       if (network.dependsOnMode()) {
-        places.put(new Place(network, Mode.INFERENCE, new Seeds(2, seeds, step)), List.of());
+        places.put(new Place(network, Mode.INFERENCE, false, new Seeds(3, seeds, ways)), List.of());
       }
     }
     for (WrongGradient each : wrong) {
       places
           .computeIfAbsent(
-              new Place(each.network(), each.mode(), new Seeds(1, WRONG_SEEDS, 1)),
+              new Place(each.network(), each.mode(), each.weighted(), new Seeds(1, WRONG_SEEDS, 1)),
               p -> new ArrayList<>())
           .add(each);
     }
@@ -130,8 +134,9 @@ public final class GradientSelfTest {
   }
 
   private SelfTestScore scoreAt(Place place, List<WrongGradient> wrongThere) {
-    GradientCheck check =
+    GradientCheck equal =
         GradientCheck.of(place.network).withMode(place.mode).withSampleSize(SAMPLE_SIZE);
+    GradientCheck check = place.weighted ? equal.withExampleWeights() : equal;
     try (OpenOracles oracles = check.open()) {
       OpenOracles remembering = oracles.remembering();
       List<SelfTestScore.WrongOne> caught =

@@ -1,11 +1,16 @@
 package io.evident.lab.selftest;
 
 import io.evident.backprop.manual.OutputGradient;
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.LossVisitor;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
 
@@ -162,5 +167,62 @@ final class LossSlips implements LossVisitor<List<LossSlips.LossSlip>> {
               }
               return ds;
             }));
+  }
+
+  @Override
+  public List<LossSlip> absoluteError(AbsoluteError loss) {
+    return List.of(
+        slip("1/N missing", loss, (s, t, n) -> Math.signum(s - t)),
+        slip("the wrong sign", loss, (s, t, n) -> Math.signum(t - s) / n),
+        slip("that of the square", loss, (s, t, n) -> (s - t) / n),
+        slip("half of it", loss, (s, t, n) -> Math.signum(s - t) / (2 * n)),
+        slip("the side where s > t alone", loss, (s, t, n) -> s > t ? 1.0 / n : 0),
+        slip("the sign of s", loss, (s, t, n) -> Math.signum(s) / n));
+  }
+
+  private static double cut(double r, double delta) {
+    return Math.max(-delta, Math.min(delta, r));
+  }
+
+  @Override
+  public List<LossSlip> huber(Huber any) {
+    Huber loss = new Huber(0.5);
+    double delta = loss.delta();
+    return List.of(
+        slip("1/N missing", loss, (s, t, n) -> cut(s - t, delta)),
+        slip("the wrong sign", loss, (s, t, n) -> cut(t - s, delta) / n),
+        slip("delta ignored", loss, (s, t, n) -> (s - t) / n),
+        slip("cut off at 1 instead of delta", loss, (s, t, n) -> cut(s - t, 1) / n),
+        slip(
+            "the sign without delta beyond it",
+            loss,
+            (s, t, n) -> (Math.abs(s - t) <= delta ? s - t : Math.signum(s - t)) / n),
+        slip("0 beyond delta", loss, (s, t, n) -> Math.abs(s - t) <= delta ? (s - t) / n : 0),
+        slip("factor 2 within delta", loss, (s, t, n) -> cut(2 * (s - t), delta) / n));
+  }
+
+  @Override
+  public List<LossSlip> poissonDeviance(PoissonDeviance loss) {
+    return List.of(
+        slip("1/N missing", loss, (s, t, n) -> 2 * (Math.exp(s) - t)),
+        slip("factor 2 missing", loss, (s, t, n) -> (Math.exp(s) - t) / n),
+        slip("the wrong sign", loss, (s, t, n) -> 2 * (t - Math.exp(s)) / n),
+        slip("log rates instead of rates", loss, (s, t, n) -> 2 * (s - t) / n),
+        slip("targets not subtracted", loss, (s, t, n) -> 2 * Math.exp(s) / n),
+        slip("in the rate", loss, (s, t, n) -> 2 * (1 - t / Math.exp(s)) / n),
+        slip(
+            "examples of t = 0 left out",
+            loss,
+            (s, t, n) -> t == 0 ? 0 : 2 * (Math.exp(s) - t) / n));
+  }
+
+  @Override
+  public List<LossSlip> gaussianLikelihood(GaussianLikelihood loss) {
+    return GaussianSlips.all();
+  }
+
+  @Override
+  public List<LossSlip> quantile(QuantileLoss any) {
+    return QuantileSlips.all();
   }
 }

@@ -43,6 +43,7 @@ final class PenaltySlips {
         name,
         PENALIZED,
         Mode.TRAINING,
+        false,
         (weights, batch) -> {
           LossGradient ofData = data.gradient(weights, batch);
           List<double[]> gradients = new ArrayList<>();

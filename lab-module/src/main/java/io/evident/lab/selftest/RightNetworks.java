@@ -1,5 +1,6 @@
 package io.evident.lab.selftest;
 
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BinaryCrossEntropy;
@@ -9,14 +10,19 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.LayerNorm;
+import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.PoissonDeviance;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
@@ -117,6 +123,16 @@ final class RightNetworks {
             "of probabilities",
             Shape.of(5),
             List.of(Dense.of(6), Activation.relu(), Dense.of(3), Activation.sigmoid()),
-            new BinaryCrossEntropy()));
+            new BinaryCrossEntropy()),
+        ofNumbers("of medians", 3, new AbsoluteError()),
+        ofNumbers("of outliers", 3, new Huber(0.5)),
+        ofNumbers("of counts", 3, new PoissonDeviance()),
+        ofNumbers("of variances", 4, new GaussianLikelihood()),
+        ofNumbers("of quantiles", 6, QuantileLoss.of(0.1, 0.4, 0.8)));
+  }
+
+  private static Network ofNumbers(String name, int outputs, Loss loss) {
+    return Network.of(
+        name, Shape.of(5), List.of(Dense.of(6), Activation.tanh(), Dense.of(outputs)), loss);
   }
 }

@@ -7,10 +7,12 @@ import io.evident.backprop.network.Concat;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.JoinLayer;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
@@ -86,7 +88,9 @@ final class SlipNetworks {
   }
 
   static Network before(Loss loss) {
-    List<Layer> chain = new ArrayList<>(List.of(Dense.of(4), Activation.tanh(), Dense.of(3)));
+    boolean several = loss instanceof GaussianLikelihood || loss instanceof QuantileLoss;
+    List<Layer> chain =
+        new ArrayList<>(List.of(Dense.of(4), Activation.tanh(), Dense.of(several ? 6 : 3)));
     if (loss instanceof BinaryCrossEntropy) {
       chain.add(Activation.sigmoid());
     }

@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
  * @param slip the mistake in words
  * @param network where it shows
  * @param mode how the network is run
+ * @param weighted whether its examples have weights
  * @param gradient the wrong gradient
  */
 record WrongGradient(
@@ -21,6 +22,7 @@ record WrongGradient(
     String slip,
     Network network,
     Mode mode,
+    boolean weighted,
     BiFunction<ParameterValues, Batch, LossGradient> gradient) {
 
   String name() {

@@ -1,16 +1,21 @@
 package io.evident.lab.selftest;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.Add;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Concat;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerKind;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +39,12 @@ final class WrongGradients {
           new SoftmaxCrossEntropy(),
           new BinaryCrossEntropyOnLogits(),
           new BinaryCrossEntropy(),
-          new HalfMeanSquaredError());
+          new HalfMeanSquaredError(),
+          new AbsoluteError(),
+          new Huber(),
+          new PoissonDeviance(),
+          new GaussianLikelihood(),
+          QuantileLoss.of(0.1, 0.5, 0.9));
 
   private WrongGradients() {}
 
@@ -56,10 +66,14 @@ final class WrongGradients {
                 slip.name(),
                 network,
                 Mode.TRAINING,
+                false,
                 ManualNetwork.of(network).withOutputGradient(slip.gradient())::gradient));
       }
     }
     all.addAll(PenaltySlips.all());
+    for (Loss loss : LOSSES) {
+      all.addAll(WeightSlips.of(SlipNetworks.before(loss)));
+    }
     return all;
   }
 
@@ -69,6 +83,7 @@ final class WrongGradients {
         slip.name(),
         place.network(),
         slip.mode(),
+        false,
         ManualNetwork.of(place.network()).withBackward(place.layer(), slip.backward())::gradient);
   }
 }

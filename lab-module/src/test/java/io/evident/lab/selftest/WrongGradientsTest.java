@@ -36,7 +36,7 @@ class WrongGradientsTest {
         Arrays.setAll(own, i -> positive ? 0.5 + random.nextDouble() : 2 * random.nextDouble() - 1);
       }
       double[] inputs = random.doubles((long) BATCH * network.input().size(), -1, 1).toArray();
-      int outputs = network.output().size();
+      int outputs = network.targets();
       double[] targets = new double[BATCH * outputs];
       if (network.loss() instanceof SoftmaxCrossEntropy) {
         for (int n = 0; n < BATCH; n++) {
@@ -45,7 +45,9 @@ class WrongGradientsTest {
       } else {
         Arrays.setAll(targets, i -> random.nextInt(2));
       }
-      Batch batch = Batch.of(network, inputs, targets);
+      Batch equal = Batch.of(network, inputs, targets);
+      Batch batch =
+          wrong.weighted() ? equal.withWeights(random.doubles(BATCH, 0.5, 2).toArray()) : equal;
       return new Point(
           weights,
           wrong.mode() == Mode.INFERENCE

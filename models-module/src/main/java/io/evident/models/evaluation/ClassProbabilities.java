@@ -1,10 +1,15 @@
 package io.evident.models.evaluation;
 
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.LossVisitor;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -28,7 +33,8 @@ import java.util.function.UnaryOperator;
  *       Efficient Projections onto the l1-Ball, ICML 2008, figure 1.
  * </ul>
  *
- * <p>In every case a class with a larger output has a probability at least as large.
+ * <p>In every case a class with a larger output has a probability at least as large. The other
+ * losses are of numbers, and are refused.
  */
 public final class ClassProbabilities implements LossVisitor<UnaryOperator<double[]>> {
   /** The largest float32 below 1, and half the way on to 1. */
@@ -43,6 +49,7 @@ public final class ClassProbabilities implements LossVisitor<UnaryOperator<doubl
    *
    * @param loss of the network
    * @return from the outputs about one image, [K], to probabilities, [K]; neither array is kept
+   * @throws IllegalArgumentException if the outputs say nothing of classes, as of a loss of numbers
    */
   public static UnaryOperator<double[]> of(Loss loss) {
     return loss.accept(new ClassProbabilities());
@@ -66,6 +73,45 @@ public final class ClassProbabilities implements LossVisitor<UnaryOperator<doubl
   @Override
   public UnaryOperator<double[]> halfMeanSquaredError(HalfMeanSquaredError loss) {
     return ClassProbabilities::nearestDistribution;
+  }
+
+  @Override
+  public UnaryOperator<double[]> absoluteError(AbsoluteError loss) {
+    throw notOfClasses(loss);
+  }
+
+  @Override
+  public UnaryOperator<double[]> huber(Huber loss) {
+    throw notOfClasses(loss);
+  }
+
+  @Override
+  public UnaryOperator<double[]> poissonDeviance(PoissonDeviance loss) {
+    throw notOfClasses(loss);
+  }
+
+  @Override
+  public UnaryOperator<double[]> gaussianLikelihood(GaussianLikelihood loss) {
+    throw notOfClasses(loss);
+  }
+
+  @Override
+  public UnaryOperator<double[]> quantile(QuantileLoss loss) {
+    throw notOfClasses(loss);
+  }
+
+  /**
+   * For a loss whose outputs are numbers and say nothing of classes.
+   *
+   * @param loss of the network
+   * @return what to throw
+   */
+  public static IllegalArgumentException notOfClasses(Loss loss) {
+    return new IllegalArgumentException(
+        "the outputs of a network trained with loss "
+            + loss.kind()
+            + " are no probabilities of classes; take softmaxCrossEntropy, one of the binary"
+            + " cross-entropies or halfMeanSquaredError for classes");
   }
 
   private static double logit(double probability) {

@@ -1,10 +1,16 @@
 package io.evident.models.serving;
 
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.LossVisitor;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.models.evaluation.ClassProbabilities;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -29,6 +35,8 @@ import org.tensorflow.types.TInt32;
  *       &gt;= 0 with sum 1, which is p_k = max(0, s_k - c) for the c that makes the sum 1. Source:
  *       J. Duchi et al., Efficient Projections onto the l1-Ball, ICML 2008, figure 1.
  * </ul>
+ *
+ * <p>The other losses are of numbers, and are refused.
  */
 final class ProbabilityLowering implements LossVisitor<Operand<TFloat64>> {
   /** Half the way from the largest float32 below 1 to 1. */
@@ -80,5 +88,30 @@ final class ProbabilityLowering implements LossVisitor<Operand<TFloat64>> {
     Operand<TFloat64> shift =
         tf.reduceSum(tf.math.mul(candidates, chosen), last, ReduceSum.keepDims(true));
     return tf.math.maximum(tf.math.sub(outputs, shift), tf.constant(0.0));
+  }
+
+  @Override
+  public Operand<TFloat64> absoluteError(AbsoluteError loss) {
+    throw ClassProbabilities.notOfClasses(loss);
+  }
+
+  @Override
+  public Operand<TFloat64> huber(Huber loss) {
+    throw ClassProbabilities.notOfClasses(loss);
+  }
+
+  @Override
+  public Operand<TFloat64> poissonDeviance(PoissonDeviance loss) {
+    throw ClassProbabilities.notOfClasses(loss);
+  }
+
+  @Override
+  public Operand<TFloat64> gaussianLikelihood(GaussianLikelihood loss) {
+    throw ClassProbabilities.notOfClasses(loss);
+  }
+
+  @Override
+  public Operand<TFloat64> quantile(QuantileLoss loss) {
+    throw ClassProbabilities.notOfClasses(loss);
   }
 }

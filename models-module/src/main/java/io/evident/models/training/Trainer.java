@@ -9,6 +9,7 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.Xla;
+import io.evident.models.evaluation.ClassProbabilities;
 import io.evident.models.experiment.Experiment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -286,11 +287,13 @@ public final class Trainer {
   }
 
   /**
-   * Requires images of the network's shape with as many classes as it has outputs.
+   * Requires images of the network's shape with as many classes as it has outputs, and a loss of
+   * classes.
    *
    * @param network what takes them
    * @param images what it is given
-   * @throws IllegalArgumentException if the shapes or the numbers of classes differ
+   * @throws IllegalArgumentException if the shapes or the numbers of classes differ, or the loss is
+   *     of numbers
    */
   public static void requireFits(Network network, ImageDataset images) {
     ImageShape shape = images.shape();
@@ -315,5 +318,7 @@ public final class Trainer {
               + images.classNames().size()
               + " classes; write units: classes in its last dense layer");
     }
+    // Refuses a loss of numbers before it is trained, not when the first image is classified.
+    ClassProbabilities.of(network.loss());
   }
 }
