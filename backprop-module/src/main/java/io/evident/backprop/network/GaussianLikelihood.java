@@ -28,6 +28,11 @@ public record GaussianLikelihood() implements Loss {
   }
 
   @Override
+  public int outputs(int targets) {
+    return 2 * targets;
+  }
+
+  @Override
   public <R> R accept(LossVisitor<R> visitor) {
     return visitor.gaussianLikelihood(this);
   }

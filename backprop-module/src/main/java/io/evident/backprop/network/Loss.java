@@ -41,6 +41,16 @@ public sealed interface Loss
   }
 
   /**
+   * How many outputs a network needs for an example.
+   *
+   * @param targets of an example, at least 1
+   * @return as many as targets, unless the loss reads several outputs for each
+   */
+  default int outputs(int targets) {
+    return targets;
+  }
+
+  /**
    * Looks for a target that the loss means nothing for. Each is finite.
    *
    * @param targets of any number of examples

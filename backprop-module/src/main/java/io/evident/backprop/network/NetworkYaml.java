@@ -3,6 +3,7 @@ package io.evident.backprop.network;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -106,15 +107,47 @@ public final class NetworkYaml {
     }
     YamlValue input = yaml.required(entries, "input");
     YamlValue lossValue = yaml.required(entries, "loss");
-    Loss loss = LossYaml.read(lossValue);
     ElementsYaml reader = new ElementsYaml(LayerYaml.byKind(customLayers));
     List<Element> layers = reader.read(yaml.required(entries, "layers"));
     if (layers.isEmpty()) {
       throw yaml.required(entries, "layers").error("needs at least one layer");
     }
+    return network(yaml, reader, shape(input), layers, LossYaml.read(lossValue));
+  }
+
+  /**
+   * Reads a network whose ends come from data: its input is that of the data, its last layer is a
+   * dense one with the outputs that the loss needs for the data's targets, and neither stands in
+   * the YAML. One whose YAML has an {@code input} is whole, and read as it is.
+   *
+   * @param yaml the YAML, in which the loss may be left out
+   * @param input the shape of an example
+   * @param targets of an example
+   * @param usualLoss where the YAML has none
+   * @return the network
+   * @throws IllegalArgumentException as {@link #read(YamlValue)}
+   */
+  public static Network between(YamlValue yaml, Shape input, int targets, Loss usualLoss) {
+    if (yaml.isScalar() || yaml.entries().containsKey("input")) {
+      return read(yaml);
+    }
+    Map<String, YamlValue> entries =
+        yaml.mapping(Set.of("version", "name", "layers", "loss", "l2Penalty"));
+    YamlValue lossValue = entries.get("loss");
+    Loss loss = lossValue == null ? usualLoss : LossYaml.read(lossValue);
+    ElementsYaml reader = new ElementsYaml(LayerYaml.byKind(registered()));
+    List<Element> layers = new ArrayList<>(reader.read(yaml.required(entries, "layers")));
+    layers.add(Dense.of(loss.outputs(targets)));
+    return network(yaml, reader, input, layers, loss);
+  }
+
+  private static Network network(
+      YamlValue yaml, ElementsYaml reader, Shape input, List<Element> layers, Loss loss) {
+    Map<String, YamlValue> entries = yaml.entries();
+    YamlValue lossValue = entries.getOrDefault("loss", yaml);
     String name = entries.containsKey("name") ? entries.get("name").text() : "network";
     try {
-      Network network = Network.of(name, shape(input), layers, loss);
+      Network network = Network.of(name, input, layers, loss);
       for (int l = 0; l < network.layers().size(); l++) {
         if (network.layers().get(l) instanceof CustomLayer layer) {
           requireWhole(network, l, layer);

@@ -66,6 +66,11 @@ public record QuantileLoss(List<Double> levels) implements Loss {
   }
 
   @Override
+  public int outputs(int targets) {
+    return levels.size() * targets;
+  }
+
+  @Override
   public <R> R accept(LossVisitor<R> visitor) {
     return visitor.quantile(this);
   }

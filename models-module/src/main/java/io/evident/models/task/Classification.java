@@ -3,6 +3,7 @@ package io.evident.models.task;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.Examples;
+import io.evident.models.evaluation.ClassProbabilities;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
 import java.util.List;
@@ -31,8 +32,28 @@ public record Classification(List<String> classNames) implements Task {
   }
 
   @Override
-  public int outputs(Loss loss) {
+  public int targets() {
     return classNames.size();
+  }
+
+  @Override
+  public void requireSuits(Loss loss) {
+    // It refuses what is not about classes.
+    ClassProbabilities.of(loss);
+  }
+
+  @Override
+  public List<String> predicted(Loss loss) {
+    return classNames;
+  }
+
+  @Override
+  public double[] prediction(Loss loss, float[] outputs, int at) {
+    double[] row = new double[classNames.size()];
+    for (int k = 0; k < row.length; k++) {
+      row[k] = outputs[at + k];
+    }
+    return ClassProbabilities.of(loss).apply(row);
   }
 
   @Override

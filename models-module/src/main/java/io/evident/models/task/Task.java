@@ -2,12 +2,13 @@ package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
+import java.util.List;
 
 /**
  * What a network is to say about examples: it owns what their targets are, the loss that is usual,
  * how outputs are read and what is measured of them.
  */
-public interface Task {
+public sealed interface Task permits Classification, Binary, MultiLabel, Regression {
 
   /**
    * What kind of task it is.
@@ -17,6 +18,13 @@ public interface Task {
   TaskKind kind();
 
   /**
+   * How many targets an example has.
+   *
+   * @return 1 or more
+   */
+  int targets();
+
+  /**
    * The loss where an experiment names none.
    *
    * @return the loss
@@ -24,13 +32,30 @@ public interface Task {
   Loss usualLoss();
 
   /**
-   * How many outputs a network has for this task.
+   * Requires a loss that suits the task.
    *
-   * @param loss that it is trained with
-   * @return 1 or more
-   * @throws IllegalArgumentException if the loss does not suit the task
+   * @param loss any
+   * @throws IllegalArgumentException if outputs trained with it could not be read
    */
-  int outputs(Loss loss);
+  void requireSuits(Loss loss);
+
+  /**
+   * What a prediction consists of, in order: the probabilities of classes or labels, or numbers.
+   *
+   * @param loss that the network is trained with
+   * @return names, such as those of the classes
+   */
+  List<String> predicted(Loss loss);
+
+  /**
+   * Reads outputs.
+   *
+   * @param loss that the network is trained with
+   * @param outputs of a batch
+   * @param at where those about the example begin
+   * @return a number for each of {@link #predicted}, a new array
+   */
+  double[] prediction(Loss loss, float[] outputs, int at);
 
   /**
    * Whether outputs give an example its class.
@@ -39,7 +64,7 @@ public interface Task {
    * @param outputs of a batch
    * @param at where those about the example begin
    * @param label of the example
-   * @return false where there are no classes
+   * @return false where examples are of no class
    */
   default boolean isRight(Loss loss, float[] outputs, int at, int label) {
     return false;
@@ -53,4 +78,17 @@ public interface Task {
    * @return what takes the outputs
    */
   Scoring scoring(Loss loss, Examples examples);
+
+  /**
+   * The error of a loss that does not suit a task.
+   *
+   * @param task any
+   * @param loss that does not suit it
+   * @param suits what does
+   * @return the error
+   */
+  static IllegalArgumentException unsuited(Task task, Loss loss, String suits) {
+    return new IllegalArgumentException(
+        "loss " + loss.kind() + " does not suit " + task.kind() + "; take " + suits);
+  }
 }

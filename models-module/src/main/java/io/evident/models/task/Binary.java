@@ -1,0 +1,92 @@
+package io.evident.models.task;
+
+import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Loss;
+import io.evident.models.data.Examples;
+import io.evident.models.evaluation.BinaryScores;
+import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.evaluation.Evaluation;
+import io.evident.models.evaluation.ScoreRanking;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Each example is of one of two classes, and one output says how likely the positive one is: its
+ * target is 1, that of the other 0.
+ *
+ * @param negative the name of the class with the target 0 and the label 0
+ * @param positive the name of the class with the target 1 and the label 1
+ */
+public record Binary(String negative, String positive) implements Task {
+
+  @Override
+  public TaskKind kind() {
+    return TaskKind.BINARY;
+  }
+
+  @Override
+  public int targets() {
+    return 1;
+  }
+
+  @Override
+  public Loss usualLoss() {
+    return new BinaryCrossEntropyOnLogits();
+  }
+
+  @Override
+  public void requireSuits(Loss loss) {
+    LabelProbabilities.require(this, loss);
+  }
+
+  @Override
+  public List<String> predicted(Loss loss) {
+    return List.of(positive);
+  }
+
+  @Override
+  public double[] prediction(Loss loss, float[] outputs, int at) {
+    return new double[] {LabelProbabilities.of(loss, outputs[at])};
+  }
+
+  @Override
+  public boolean isRight(Loss loss, float[] outputs, int at, int label) {
+    boolean said = LabelProbabilities.of(loss, outputs[at]) >= BinaryScores.USUAL_THRESHOLD;
+    return said == (label == 1);
+  }
+
+  @Override
+  public Scoring scoring(Loss loss, Examples examples) {
+    double[] probabilities = new double[examples.size()];
+    boolean[] truth = new boolean[probabilities.length];
+    return new Scoring() {
+      private int next;
+
+      @Override
+      public void add(float[] outputs) {
+        for (float output : outputs) {
+          probabilities[next] = LabelProbabilities.of(loss, output);
+          truth[next] = examples.label(next) == 1;
+          next++;
+        }
+      }
+
+      @Override
+      public Evaluation evaluation(double mean) {
+        int[] labels = new int[truth.length];
+        int[] predicted = new int[truth.length];
+        for (int i = 0; i < truth.length; i++) {
+          labels[i] = truth[i] ? 1 : 0;
+          predicted[i] = probabilities[i] >= BinaryScores.USUAL_THRESHOLD ? 1 : 0;
+        }
+        ConfusionMatrix confusion = ConfusionMatrix.of(2, labels, predicted);
+        Map<String, Double> measures = new LinkedHashMap<>();
+        measures.put("accuracy", confusion.accuracy());
+        measures.put("rocArea", ScoreRanking.of(probabilities, truth).rocArea());
+        return new Evaluation(mean, measures, Optional.of(confusion));
+      }
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.evident.models.task;
+
+import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Loss;
+import io.evident.models.data.Examples;
+import io.evident.models.evaluation.Evaluation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Each example has one or several numbers. The network's targets are standardized, (y - mean) /
+ * deviation; predictions and measures are in the numbers' own units.
+ *
+ * @param names of the numbers
+ * @param means subtracted of each, 0 to leave it as it is
+ * @param deviations divided by, greater than 0, 1 to leave it as it is
+ */
+public record Regression(List<String> names, List<Double> means, List<Double> deviations)
+    implements Task {
+
+  public Regression {
+    names = List.copyOf(names);
+    means = List.copyOf(means);
+    deviations = List.copyOf(deviations);
+    if (names.isEmpty() || means.size() != names.size() || deviations.size() != names.size()) {
+      throw new IllegalArgumentException(
+          "names, means and deviations must be as many and at least one, got "
+              + names.size()
+              + ", "
+              + means.size()
+              + " and "
+              + deviations.size());
+    }
+  }
+
+  @Override
+  public TaskKind kind() {
+    return TaskKind.REGRESSION;
+  }
+
+  @Override
+  public int targets() {
+    return names.size();
+  }
+
+  @Override
+  public Loss usualLoss() {
+    return new HalfMeanSquaredError();
+  }
+
+  @Override
+  public void requireSuits(Loss loss) {
+    RegressionOutputs.of(this, loss);
+  }
+
+  @Override
+  public List<String> predicted(Loss loss) {
+    return RegressionOutputs.of(this, loss).names();
+  }
+
+  @Override
+  public double[] prediction(Loss loss, float[] outputs, int at) {
+    return RegressionOutputs.of(this, loss).read(outputs, at);
+  }
+
+  /**
+   * A number in its own unit.
+   *
+   * @param target which of the names
+   * @param standardized as the network gives or is given it
+   * @return the number
+   */
+  double inItsUnit(int target, double standardized) {
+    return standardized * deviations.get(target) + means.get(target);
+  }
+
+  /**
+   * Over all targets the means of the root mean squared error and of the mean absolute error, in
+   * their units, and of R2 = 1 - sum (y - s)^2 / sum (y - mean)^2, which is undefined (NaN) where a
+   * target is constant.
+   */
+  @Override
+  public Scoring scoring(Loss loss, Examples examples) {
+    RegressionOutputs reading = RegressionOutputs.of(this, loss);
+    int width = loss.outputs(names.size());
+    return new Scoring() {
+      private final float[] target = new float[names.size()];
+      private final double[] squares = new double[target.length];
+      private final double[] absolutes = new double[target.length];
+      private final double[] centres = new double[target.length];
+      private final double[] spreads = new double[target.length];
+      private int next;
+
+      @Override
+      public void add(float[] outputs) {
+        for (int at = 0; at < outputs.length; at += width) {
+          double[] points = reading.points(outputs, at);
+          examples.target(next++, target, 0);
+          for (int k = 0; k < target.length; k++) {
+            double truth = inItsUnit(k, target[k]);
+            double error = points[k] - truth;
+            squares[k] += error * error;
+            absolutes[k] += Math.abs(error);
+            // Welford's recurrence: an offset of the target does not spoil its spread.
+            double from = truth - centres[k];
+            centres[k] += from / next;
+            spreads[k] += from * (truth - centres[k]);
+          }
+        }
+      }
+
+      @Override
+      public Evaluation evaluation(double mean) {
+        double rmse = 0;
+        double mae = 0;
+        double r2 = 0;
+        for (int k = 0; k < target.length; k++) {
+          rmse += Math.sqrt(squares[k] / next) / target.length;
+          mae += absolutes[k] / next / target.length;
+          r2 += (spreads[k] == 0 ? Double.NaN : 1 - squares[k] / spreads[k]) / target.length;
+        }
+        Map<String, Double> measures = new LinkedHashMap<>();
+        measures.put("rmse", rmse);
+        measures.put("mae", mae);
+        measures.put("r2", r2);
+        return new Evaluation(mean, measures, Optional.empty());
+      }
+    };
+  }
+}
