@@ -1,0 +1,353 @@
+package io.evident.models.table;
+
+import io.evident.models.data.DataFormatException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The rows of a CSV: UTF-8, or what its byte order mark says; RFC 4180 with any of the {@link
+ * Separator}s, and blanks around cells and quotes left out.
+ */
+final class CsvRows implements TableRows {
+  private static final int BUFFER = 1 << 16;
+
+  /** Characters of a header, at most. */
+  private static final int HEADER = 1 << 20;
+
+  private static final Pattern OPEN_QUOTE = Pattern.compile("\\(startline (\\d+)\\) EOF reached.*");
+
+  private final Path file;
+  private final CSVFormat format;
+
+  CsvRows(Path file, Optional<Separator> separator) throws IOException {
+    this.file = file;
+    this.format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setDelimiter(separator.isPresent() ? separator.get().character() : found(file))
+            .setIgnoreSurroundingSpaces(true)
+            .get();
+  }
+
+  @Override
+  public String source() {
+    return file.toString();
+  }
+
+  /** The separator that the header has most of, outside quotes. */
+  private static char found(Path file) throws IOException {
+    Map<Separator, Integer> counts = new EnumMap<>(Separator.class);
+    try (Reader reader = reader(file)) {
+      boolean quoted = false;
+      boolean begun = false;
+      for (int i = 0; i < HEADER; i++) {
+        int c = reader.read();
+        if (c < 0 || (!quoted && begun && (c == '\n' || c == '\r'))) {
+          break;
+        }
+        begun |= c != '\n' && c != '\r';
+        quoted ^= c == '"';
+        for (Separator separator : Separator.values()) {
+          if (!quoted && c == separator.character()) {
+            counts.merge(separator, 1, Integer::sum);
+          }
+        }
+      }
+    } catch (CharacterCodingException e) {
+      throw notText(file, e);
+    }
+    Separator most = Separator.COMMA;
+    for (Map.Entry<Separator, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() > counts.getOrDefault(most, 0)) {
+        most = entry.getKey();
+      }
+    }
+    for (Map.Entry<Separator, Integer> entry : counts.entrySet()) {
+      if (entry.getKey() != most && entry.getValue().equals(counts.get(most))) {
+        throw new DataFormatException(
+            file + ":1",
+            "the header has as many of one separator ("
+                + most
+                + ") as of another ("
+                + entry.getKey()
+                + ")",
+            "say which it is, as table: {separator: " + most + "}");
+      }
+    }
+    return most.character();
+  }
+
+  private static Reader reader(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    try {
+      in.mark(3);
+      byte[] mark = in.readNBytes(3);
+      in.reset();
+      Charset charset = StandardCharsets.UTF_8;
+      int skipped = 0;
+      if (starts(mark, 0xEF, 0xBB, 0xBF)) {
+        skipped = 3;
+      } else if (starts(mark, 0xFE, 0xFF)) {
+        charset = StandardCharsets.UTF_16BE;
+        skipped = 2;
+      } else if (starts(mark, 0xFF, 0xFE)) {
+        charset = StandardCharsets.UTF_16LE;
+        skipped = 2;
+      }
+      in.skipNBytes(skipped);
+      return new InputStreamReader(
+          in,
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT));
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static boolean starts(byte[] bytes, int... mark) {
+    if (bytes.length < mark.length) {
+      return false;
+    }
+    for (int i = 0; i < mark.length; i++) {
+      if ((bytes[i] & 0xFF) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Says where a file stops to be text; the decoder is ahead of what was read. */
+  private static DataFormatException notText(Path file, IOException cause) throws IOException {
+    long line = 1;
+    try (Reader reader = reader(file)) {
+      for (int c = reader.read(); c >= 0; c = reader.read()) {
+        line += c == '\n' ? 1 : 0;
+      }
+    } catch (CharacterCodingException e) {
+      // The line has been counted up to here.
+      return new DataFormatException(
+          file + ":" + line, "is not UTF-8 text", "save the file as UTF-8", cause);
+    }
+    return new DataFormatException(
+        file.toString(), "changed while it was read", "read it again", cause);
+  }
+
+  @Override
+  public Cursor open() throws IOException {
+    return new CsvCursor();
+  }
+
+  /** A row that never ends, mostly for a quote that is never closed, is not taken into memory. */
+  private static final class BoundedRows extends Reader {
+    private static final int ROW = 1 << 24;
+
+    /** Thrown within the parser, and told apart by its type. */
+    private static final class TooLong extends IOException {
+      private static final long serialVersionUID = 1L;
+    }
+
+    private final Reader in;
+    private long characters;
+
+    BoundedRows(Reader in) {
+      this.in = in;
+    }
+
+    void rowEnds() {
+      characters = 0;
+    }
+
+    @Override
+    public int read(char[] target, int at, int length) throws IOException {
+      int count = in.read(target, at, length);
+      characters += Math.max(0, count);
+      if (characters > ROW) {
+        throw new TooLong();
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  private final class CsvCursor implements Cursor {
+    private final BoundedRows reader;
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private final List<String> header;
+    private long line;
+
+    CsvCursor() throws IOException {
+      reader = new BoundedRows(reader(file));
+      parser = CSVParser.builder().setReader(reader).setFormat(format).get();
+      records = parser.iterator();
+      try {
+        String[] names = record();
+        if (names == null) {
+          throw new DataFormatException(
+              file + ":1", "the file is empty", "write a header row and a row for each example");
+        }
+        header = List.of(names);
+      } catch (IOException | RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    @Override
+    public List<String> header() {
+      return header;
+    }
+
+    @Override
+    public String[] next() throws IOException {
+      String[] cells = record();
+      if (cells != null && cells.length != header.size()) {
+        boolean more = cells.length > header.size();
+        throw new DataFormatException(
+            place(line),
+            "the row has " + cells.length + " cells, the header " + header.size(),
+            more
+                ? "remove the surplus, and put a cell that holds the separator in quotes"
+                : "add what is missing; a cell without a value is left empty");
+      }
+      return cells;
+    }
+
+    /** The next row that is not blank. */
+    private String[] record() throws IOException {
+      while (true) {
+        CSVRecord record = parsed();
+        if (record == null) {
+          return null;
+        }
+        String[] cells = record.values();
+        if (cells.length > 1 || !cells[0].isBlank()) {
+          return cells;
+        }
+      }
+    }
+
+    private CSVRecord parsed() throws IOException {
+      try {
+        if (!records.hasNext()) {
+          return null;
+        }
+        CSVRecord record = records.next();
+        reader.rowEnds();
+        line = firstLine(record);
+        return record;
+      } catch (UncheckedIOException e) {
+        throw refused(e.getCause());
+      }
+    }
+
+    /** The parser stands behind the row, whose quoted cells may hold ends of lines. */
+    private long firstLine(CSVRecord record) {
+      long last = parser.getCurrentLineNumber();
+      for (String cell : record.values()) {
+        if (cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0) {
+          last -= cell.lines().count() - 1;
+        }
+      }
+      return last;
+    }
+
+    private DataFormatException refused(IOException e) throws IOException {
+      if (e instanceof CharacterCodingException) {
+        return notText(file, e);
+      }
+      if (e instanceof BoundedRows.TooLong) {
+        return new DataFormatException(
+            place(line + 1),
+            "the row has more than " + BoundedRows.ROW + " characters, the limit",
+            "close every quote, and end the lines",
+            e);
+      }
+      Matcher open = OPEN_QUOTE.matcher(String.valueOf(e.getMessage()));
+      if (open.matches()) {
+        return new DataFormatException(
+            place(Long.parseLong(open.group(1))),
+            "a quote that opens here is never closed",
+            "close it or remove it",
+            e);
+      }
+      if (e instanceof org.apache.commons.csv.CSVException) {
+        return new DataFormatException(
+            place(parser.getCurrentLineNumber() + 1),
+            "there is text after a closing quote",
+            "double a quote inside a quoted cell (\"\")",
+            e);
+      }
+      throw e;
+    }
+
+    @Override
+    public long line() {
+      return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+      parser.close();
+    }
+  }
+
+  /** The names of the header, stripped, which must be there and differ. */
+  static List<String> checkedHeader(TableRows rows, List<String> header) {
+    List<String> names = new ArrayList<>();
+    boolean words = false;
+    for (int c = 0; c < header.size(); c++) {
+      String name = header.get(c).strip();
+      String where = rows.source() + ":1";
+      if (name.isEmpty()) {
+        throw new DataFormatException(
+            where,
+            "column " + (c + 1) + " has no name",
+            "give it one (programs write the numbers of their rows like this)");
+      }
+      if (names.contains(name)) {
+        throw new DataFormatException(
+            where,
+            "columns " + (names.indexOf(name) + 1) + " and " + (c + 1) + " are both named " + name,
+            "give each column its own name");
+      }
+      words |= Double.isNaN(CellNumber.parse(name));
+      names.add(name);
+    }
+    if (!words) {
+      throw new DataFormatException(
+          rows.source() + ":1",
+          "the first line seems to be data, for every name in it is a number",
+          "write a header row above it");
+    }
+    return names;
+  }
+}

@@ -1,0 +1,173 @@
+package io.evident.models.table;
+
+import java.util.List;
+
+/**
+ * The rows of one part of a table as features, targets and weights, computed when they are read.
+ * Every method may be called from many threads at once.
+ */
+public final class TableExamples {
+  private final Table table;
+  private final RowEncoder features;
+  private final List<String> featureNames;
+  private final TargetEncoder targets;
+  private final RowWeights weights;
+  private final int[] rows;
+
+  TableExamples(
+      Table table,
+      RowEncoder features,
+      List<String> featureNames,
+      TargetEncoder targets,
+      RowWeights weights,
+      int[] rows) {
+    this.table = table;
+    this.features = features;
+    this.featureNames = featureNames;
+    this.targets = targets;
+    this.weights = weights;
+    this.rows = rows;
+  }
+
+  /**
+   * The number of examples.
+   *
+   * @return at least 1
+   */
+  public int size() {
+    return rows.length;
+  }
+
+  /**
+   * The number of features.
+   *
+   * @return at least 1
+   */
+  public int width() {
+    return features.width();
+  }
+
+  /**
+   * The names of the features.
+   *
+   * @return {@link #width} names
+   */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  /**
+   * The number of targets of an example.
+   *
+   * @return K, as {@link TargetEncoding#width}
+   */
+  public int targetWidth() {
+    return targets.width();
+  }
+
+  /**
+   * The row of the table.
+   *
+   * @param example from 0
+   * @return from 0
+   */
+  public int row(int example) {
+    return rows[example];
+  }
+
+  /**
+   * Where an example stands, for messages.
+   *
+   * @param example from 0
+   * @return such as "wine.csv:17"
+   */
+  public String place(int example) {
+    return table.place(rows[example]);
+  }
+
+  /**
+   * Writes the features of an example.
+   *
+   * @param example from 0
+   * @param target where to
+   * @param at the place of the first; {@link #width} are written
+   */
+  public void features(int example, float[] target, int at) {
+    features.encode(rows[example], target, at);
+  }
+
+  /**
+   * Writes the features of an example in double precision.
+   *
+   * @param example from 0
+   * @param target where to
+   * @param at the place of the first; {@link #width} are written
+   */
+  public void features(int example, double[] target, int at) {
+    features.encode(rows[example], target, at);
+  }
+
+  /**
+   * Writes the targets of an example.
+   *
+   * @param example from 0
+   * @param target where to
+   * @param at the place of the first; {@link #targetWidth} are written
+   */
+  public void targets(int example, float[] target, int at) {
+    targets.encode(rows[example], target, at);
+  }
+
+  /**
+   * Writes the targets of an example in double precision.
+   *
+   * @param example from 0
+   * @param target where to
+   * @param at the place of the first; {@link #targetWidth} are written
+   */
+  public void targets(int example, double[] target, int at) {
+    targets.encode(rows[example], target, at);
+  }
+
+  /**
+   * The class of an example, for classification and binary.
+   *
+   * @param example from 0
+   * @return its label, among {@link TargetEncoding#classNames}
+   */
+  public int label(int example) {
+    return targets.label(rows[example]);
+  }
+
+  /**
+   * A target in its own unit, for regression.
+   *
+   * @param example from 0
+   * @param column which target
+   * @return as the table has it
+   */
+  public double targetValue(int example, int column) {
+    return targets.value(rows[example], column);
+  }
+
+  /**
+   * How much an example counts.
+   *
+   * @param example from 0
+   * @return at least 0
+   */
+  public float weight(int example) {
+    return (float) weights.of(rows[example]);
+  }
+
+  /** Reads all of it, so that what is wrong with a row is found before a training begins. */
+  void check() {
+    double[] x = new double[width()];
+    double[] y = new double[targetWidth()];
+    for (int i = 0; i < rows.length; i++) {
+      features(i, x, 0);
+      targets(i, y, 0);
+      weight(i);
+    }
+  }
+}

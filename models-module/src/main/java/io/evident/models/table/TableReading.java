@@ -1,0 +1,97 @@
+package io.evident.models.table;
+
+import io.evident.models.data.DataMemory;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a table is read. Immutable.
+ *
+ * @param separator between cells; empty to find it in the header
+ * @param only the columns to keep, each of which must be there; empty to keep all
+ * @param dropped columns to leave out
+ * @param numeric columns whose cells must be numbers
+ * @param categorical columns whose cells are texts, whatever they look like
+ * @param memory how many bytes of cells may be held, 8 a cell; a larger table lies in a temporary
+ *     file
+ */
+public record TableReading(
+    Optional<Separator> separator,
+    Set<String> only,
+    Set<String> dropped,
+    Set<String> numeric,
+    Set<String> categorical,
+    DataMemory memory) {
+  public TableReading {
+    Objects.requireNonNull(separator, "separator");
+    Objects.requireNonNull(memory, "memory");
+    only = Set.copyOf(only);
+    dropped = Set.copyOf(dropped);
+    numeric = Set.copyOf(numeric);
+    categorical = Set.copyOf(categorical);
+    requireApart("numeric", numeric, "categorical", categorical);
+    requireApart("numeric", numeric, "dropped", dropped);
+    requireApart("categorical", categorical, "dropped", dropped);
+  }
+
+  private static void requireApart(
+      String one, Set<String> columns, String other, Set<String> others) {
+    Set<String> both = new TreeSet<>(columns);
+    both.retainAll(others);
+    if (!both.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a column cannot be both " + one + " and " + other + ", got " + both);
+    }
+  }
+
+  /**
+   * All columns, with inferred types.
+   *
+   * @param memory how many bytes of cells may be held
+   * @return the reading
+   */
+  public static TableReading all(DataMemory memory) {
+    return new TableReading(Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), memory);
+  }
+
+  /**
+   * The same without some columns.
+   *
+   * @param columns to leave out
+   * @return a new reading
+   */
+  public TableReading without(Set<String> columns) {
+    return new TableReading(separator, only, columns, numeric, categorical, memory);
+  }
+
+  /**
+   * The same with a given separator.
+   *
+   * @param given empty to find it in the header
+   * @return a new reading
+   */
+  public TableReading withSeparator(Optional<Separator> given) {
+    return new TableReading(given, only, dropped, numeric, categorical, memory);
+  }
+
+  /**
+   * The same with more columns that must be there, their types declared.
+   *
+   * @param numbers columns of numbers
+   * @param texts columns of texts
+   * @return a new reading
+   */
+  public TableReading with(Set<String> numbers, Set<String> texts) {
+    Set<String> more = new LinkedHashSet<>(only);
+    more.addAll(numbers);
+    more.addAll(texts);
+    Set<String> moreNumeric = new LinkedHashSet<>(numeric);
+    moreNumeric.addAll(numbers);
+    Set<String> moreCategorical = new LinkedHashSet<>(categorical);
+    moreCategorical.addAll(texts);
+    return new TableReading(separator, more, dropped, moreNumeric, moreCategorical, memory);
+  }
+}
