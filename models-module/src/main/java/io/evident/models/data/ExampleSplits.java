@@ -18,13 +18,6 @@ public interface ExampleSplits {
   Examples test();
 
   /**
-   * How many of {@link #train}, the last ones, the data itself keeps for validation.
-   *
-   * @return 0 if it does not
-   */
-  int validationExamples();
-
-  /**
    * Where they came from.
    *
    * @return one line for a person and for the provenance of a run

@@ -109,14 +109,33 @@ public interface Examples {
   OptionalInt classes();
 
   /**
-   * The class of an example.
+   * The class of an example, where each is of exactly one of two or more.
    *
    * @param example in 0..size() - 1
-   * @return its label, in 0..classes - 1
+   * @return its label, from 0
    * @throws IndexOutOfBoundsException if there is no such example
    * @throws IllegalStateException if examples are of no class
    */
   int label(int example);
+
+  /**
+   * Whether some examples count more than others in training.
+   *
+   * @return false if every weight is 1
+   */
+  default boolean isWeighted() {
+    return false;
+  }
+
+  /**
+   * How much an example counts in training: its loss is multiplied by it.
+   *
+   * @param example in 0..size() - 1
+   * @return at least 0
+   */
+  default float weight(int example) {
+    return 1;
+  }
 
   /**
    * What identifies these examples, in order.

@@ -137,11 +137,6 @@ public record ImageSplits(
         : Optional.of(train.range(train.size() - validationImages, train.size()));
   }
 
-  @Override
-  public int validationExamples() {
-    return validationImages;
-  }
-
   /**
    * Begins to compute the digests of images that are held, each on a thread of its own, for who
    * will ask for them soon and has something else to do until then, such as loading TensorFlow.

@@ -4,6 +4,7 @@ import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.optimization.Optimizer;
+import io.evident.models.table.TablePlan;
 
 /**
  * Everything that decides the outcome of a training, the data and the machine apart.
@@ -78,6 +79,19 @@ public record Experiment(
       return images;
     }
     throw new IllegalArgumentException("experiment " + name + " is on a table, not on images");
+  }
+
+  /**
+   * What is learned of the table.
+   *
+   * @return the plan
+   * @throws IllegalArgumentException if the experiment is not on a table
+   */
+  public TablePlan table() {
+    if (preparation instanceof TablePreparation table) {
+      return table.plan();
+    }
+    throw new IllegalArgumentException("experiment " + name + " is on images, not on a table");
   }
 
   /**

@@ -3,7 +3,12 @@ package io.evident.models.experiment;
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.Shape;
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.table.TablePlan;
+import io.evident.models.table.TablePlanYaml;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,8 +44,17 @@ public final class ExperimentYaml {
   private static final int VERSION = 1;
   private static final String LENET = "lenet";
 
+  private static final String TABLE = "table";
+  private static final String FEATURES = "features";
+  private static final String TARGETS = "targets";
+
+  /** What a table has no use for. */
+  private static final List<String> OF_IMAGES = List.of("normalization", "augmentation");
+
   private static final Set<String> KEYS =
       Set.of(
+          TABLE,
+          "columns",
           "version",
           "name",
           "description",
@@ -77,14 +91,18 @@ public final class ExperimentYaml {
     if (version != null && version.integer() != VERSION) {
       throw version.error("this program reads experiments of version 1, got " + version.text());
     }
+    Preparation preparation =
+        isOnTable(yaml)
+            ? new TablePreparation(plan(yaml))
+            : yaml.as(y -> PreparationYaml.read(y, entries));
     return yaml.as(
         y ->
             new Experiment(
                 y.required(entries, "name").text(),
                 entries.containsKey("description") ? entries.get("description").text() : "",
-                network(y.required(entries, "network")),
+                network(y.required(entries, "network"), preparation),
                 OptimizationYaml.initializer(entries.get("initializer")),
-                PreparationYaml.read(y, entries),
+                preparation,
                 OptimizationYaml.read(y, entries),
                 CourseYaml.read(y, entries),
                 y.required(entries, "seed").integer()));
@@ -105,7 +123,58 @@ public final class ExperimentYaml {
             .anyMatch(item -> item.isScalar() && NetworkYaml.SHAPE_WORDS.contains(item.text()));
   }
 
-  private static Network network(YamlValue yaml) {
+  /**
+   * Whether an experiment is on a table.
+   *
+   * @param yaml the YAML of an experiment
+   * @return false if it is on images
+   */
+  public static boolean isOnTable(YamlValue yaml) {
+    return yaml.entries().containsKey(TABLE);
+  }
+
+  /**
+   * What an experiment learns of its table; the sizes of its network are not known before it is
+   * read. The targets of a Poisson deviance are counts, and are not standardized.
+   *
+   * @param yaml the YAML of an experiment on a table
+   * @return the plan
+   * @throws IllegalArgumentException if it does not describe one; the message names file, line and
+   *     column
+   */
+  public static TablePlan plan(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(KEYS);
+    for (String key : OF_IMAGES) {
+      if (entries.containsKey(key)) {
+        throw entries.get(key).error(key + " is for images, and this experiment is on a table");
+      }
+    }
+    TablePlan plan = TablePlanYaml.read(yaml, entries);
+    boolean said = entries.get(TABLE).entries().containsKey("standardizeTarget");
+    YamlValue network = yaml.required(entries, "network");
+    boolean counts =
+        !network.isScalar()
+            && network.entries().containsKey("loss")
+            && network.entries().get("loss").isScalar()
+            && network.entries().get("loss").text().equals(new PoissonDeviance().kind());
+    return counts && !said ? plan.withStandardizedTarget(false) : plan;
+  }
+
+  /**
+   * What the words stand for that follow a table.
+   *
+   * @param features of a row
+   * @param targets of a row
+   * @return for {@link YamlValue#withWords}
+   */
+  public static Map<String, Integer> words(int features, int targets) {
+    return Map.of(FEATURES, features, TARGETS, targets);
+  }
+
+  private static Network network(YamlValue yaml, Preparation preparation) {
+    if (preparation instanceof TablePreparation table) {
+      return ofTable(yaml, table);
+    }
     if (!yaml.isScalar()) {
       return NetworkYaml.read(yaml);
     }
@@ -114,6 +183,24 @@ public final class ExperimentYaml {
           "unknown network " + yaml.text() + "; there is " + LENET + ", or write one out here");
     }
     return BuiltInNetworks.lenet(yaml.words());
+  }
+
+  private static Network ofTable(YamlValue yaml, TablePreparation table) {
+    if (yaml.isScalar()) {
+      throw yaml.error(
+          "the network of a table is written out, such as {layers: [dense: {units: 64}, relu]}");
+    }
+    Integer features = yaml.words().get(FEATURES);
+    Integer targets = yaml.words().get(TARGETS);
+    if (features == null || targets == null) {
+      if (yaml.entries().containsKey("input")) {
+        return NetworkYaml.read(yaml);
+      }
+      throw yaml.error(
+          "the ends of this network come from its table; give the table (--data), or write input,"
+              + " the last layer and loss");
+    }
+    return NetworkYaml.between(yaml, Shape.of(features), targets, table.task().usualLoss());
   }
 
   /**
@@ -134,7 +221,11 @@ public final class ExperimentYaml {
     out.append("initializer: ")
         .append(OptimizationYaml.print(experiment.initializer()))
         .append('\n');
-    PreparationYaml.print(experiment.images(), out);
+    if (experiment.preparation() instanceof TablePreparation table) {
+      TablePlanYaml.print(table.plan(), out);
+    } else {
+      PreparationYaml.print(experiment.images(), out);
+    }
     OptimizationYaml.print(experiment.optimization(), out);
     CourseYaml.print(experiment.course(), out);
     out.append("seed: ").append(experiment.seed()).append('\n');

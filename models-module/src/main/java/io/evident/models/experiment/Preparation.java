@@ -3,7 +3,7 @@ package io.evident.models.experiment;
 import io.evident.models.task.TaskKind;
 
 /** What becomes of examples before the network sees them, and which of them are for what. */
-public sealed interface Preparation permits ImagePreparation {
+public sealed interface Preparation permits ImagePreparation, TablePreparation {
 
   /**
    * What is done at random to each example that is trained on.

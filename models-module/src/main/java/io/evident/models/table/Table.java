@@ -257,11 +257,7 @@ public final class Table implements Closeable {
     double[] row = new double[columns.size()];
     for (int r = 0; r < size; r++) {
       read(r, row, 0);
-      long print = 0;
-      for (double value : row) {
-        print = mixed(print ^ Double.doubleToLongBits(value)) + 0x9E3779B97F4A7C15L;
-      }
-      prints[r] = print;
+      prints[r] = RowPrint.of(row);
     }
     Arrays.sort(prints);
     int same = 0;
@@ -271,19 +267,17 @@ public final class Table implements Closeable {
     return same;
   }
 
-  /** The finalizer of G. L. Steele et al., Fast Splittable Pseudorandom Number Generators, 2014. */
-  private static long mixed(long bits) {
-    long z = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return z ^ z >>> 31;
-  }
-
   private Cells cells() {
     Cells open = cells;
     if (open == null) {
       throw new IllegalStateException("the table " + source() + " is closed");
     }
     return open;
+  }
+
+  /** Whether the cells are in a file, not held in memory. */
+  boolean isMapped() {
+    return cells() instanceof MappedCells;
   }
 
   /** Gives the memory back, or the temporary file; the cells cannot be read any more. */

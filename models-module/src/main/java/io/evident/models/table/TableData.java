@@ -1,9 +1,11 @@
 package io.evident.models.table;
 
+import io.evident.models.data.ExampleSplits;
+import io.evident.models.task.Task;
 import java.util.Optional;
 
 /** A table as a network is trained on it: split, encoded by its training rows, and checked. */
-public final class TableData {
+public final class TableData implements ExampleSplits {
   private final Table table;
   private final TablePlan plan;
   private final TableSplit split;
@@ -36,7 +38,8 @@ public final class TableData {
   private TableExamples part(
       RowEncoder featureRows, TargetEncoder targetRows, RowWeights weights, int[] rows) {
     TableExamples part =
-        new TableExamples(table, featureRows, encoding.featureNames(), targetRows, weights, rows);
+        new TableExamples(
+            table, featureRows, encoding.featureNames(), targetRows, weights, isWeighted, rows);
     part.check();
     return part;
   }
@@ -56,6 +59,11 @@ public final class TableData {
     return new TableData(plan, table, TableSplit.of(plan, table, seed));
   }
 
+  @Override
+  public String source() {
+    return table.source();
+  }
+
   /**
    * The table.
    *
@@ -72,6 +80,15 @@ public final class TableData {
    */
   public TablePlan plan() {
     return plan;
+  }
+
+  /**
+   * What is to be predicted of a row.
+   *
+   * @return the task, with the names and scales of its targets
+   */
+  public Task task() {
+    return targets.asTask();
   }
 
   /**
@@ -115,6 +132,7 @@ public final class TableData {
    *
    * @return in the order of the table
    */
+  @Override
   public TableExamples train() {
     return train;
   }
@@ -133,6 +151,7 @@ public final class TableData {
    *
    * @return in the order of the table
    */
+  @Override
   public TableExamples test() {
     return test;
   }

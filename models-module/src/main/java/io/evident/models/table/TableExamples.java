@@ -1,17 +1,28 @@
 package io.evident.models.table;
 
+import io.evident.backprop.network.Shape;
+import io.evident.models.data.Examples;
+import io.evident.models.storage.Digests;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The rows of one part of a table as features, targets and weights, computed when they are read.
  * Every method may be called from many threads at once.
  */
-public final class TableExamples {
+public final class TableExamples implements Examples {
+  private static final String FORMAT = "evident-rows/1";
+
   private final Table table;
   private final RowEncoder features;
   private final List<String> featureNames;
   private final TargetEncoder targets;
   private final RowWeights weights;
+  private final boolean weighted;
   private final int[] rows;
 
   TableExamples(
@@ -20,7 +31,9 @@ public final class TableExamples {
       List<String> featureNames,
       TargetEncoder targets,
       RowWeights weights,
+      boolean weighted,
       int[] rows) {
+    this.weighted = weighted;
     this.table = table;
     this.features = features;
     this.featureNames = featureNames;
@@ -34,6 +47,7 @@ public final class TableExamples {
    *
    * @return at least 1
    */
+  @Override
   public int size() {
     return rows.length;
   }
@@ -135,6 +149,7 @@ public final class TableExamples {
    * @param example from 0
    * @return its label, among {@link TargetEncoding#classNames}
    */
+  @Override
   public int label(int example) {
     return targets.label(rows[example]);
   }
@@ -156,8 +171,98 @@ public final class TableExamples {
    * @param example from 0
    * @return at least 0
    */
+  @Override
   public float weight(int example) {
     return (float) weights.of(rows[example]);
+  }
+
+  @Override
+  public String called() {
+    return "rows";
+  }
+
+  @Override
+  public Shape features() {
+    return Shape.of(width());
+  }
+
+  @Override
+  public Element element() {
+    return Element.FLOAT;
+  }
+
+  @Override
+  public void read(int example, ByteBuffer target) {
+    float[] row = new float[width()];
+    features(example, row, 0);
+    target.order(ByteOrder.nativeOrder());
+    for (float feature : row) {
+      target.putFloat(feature);
+    }
+  }
+
+  @Override
+  public boolean isStreamed() {
+    return table.isMapped();
+  }
+
+  @Override
+  public int targets() {
+    return targets.width();
+  }
+
+  @Override
+  public void target(int example, float[] to, int at) {
+    targets(example, to, at);
+  }
+
+  @Override
+  public OptionalInt classes() {
+    return targets.classes();
+  }
+
+  @Override
+  public boolean isWeighted() {
+    return weighted;
+  }
+
+  /** Of the table, the features, and which rows these are. */
+  @Override
+  public String digest() {
+    ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * rows.length);
+    numbers.asIntBuffer().put(rows);
+    return Digests.sha256(
+        FORMAT.getBytes(StandardCharsets.UTF_8),
+        table.digest().getBytes(StandardCharsets.UTF_8),
+        String.join("\n", featureNames).getBytes(StandardCharsets.UTF_8),
+        numbers.array());
+  }
+
+  @Override
+  public long[] fingerprints() {
+    long[] prints = new long[rows.length];
+    float[] row = new float[width()];
+    for (int i = 0; i < rows.length; i++) {
+      features(i, row, 0);
+      prints[i] = RowPrint.of(row);
+    }
+    return prints;
+  }
+
+  @Override
+  public TableExamples range(int from, int to) {
+    if (!(from >= 0 && from < to && to <= size())) {
+      throw new IllegalArgumentException(
+          "range must satisfy 0 <= from < to <= " + size() + ", got from " + from + " to " + to);
+    }
+    return new TableExamples(
+        table,
+        features,
+        featureNames,
+        targets,
+        weights,
+        weighted,
+        Arrays.copyOfRange(rows, from, to));
   }
 
   /** Reads all of it, so that what is wrong with a row is found before a training begins. */

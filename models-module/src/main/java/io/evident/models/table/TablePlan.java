@@ -147,6 +147,17 @@ public record TablePlan(
   }
 
   /**
+   * The same with numbers to predict standardized or left as they are.
+   *
+   * @param standardized whether they are standardized
+   * @return a new plan
+   */
+  public TablePlan withStandardizedTarget(boolean standardized) {
+    return new TablePlan(
+        targets, task, weight, positive, standardized, classWeights, separator, columns, split);
+  }
+
+  /**
    * The same with other columns.
    *
    * @param other what is made of the columns

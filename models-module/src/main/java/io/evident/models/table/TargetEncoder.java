@@ -2,6 +2,7 @@ package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Encodes the targets of the rows of a table. It may be used from many threads at once. */
@@ -44,6 +45,13 @@ public final class TargetEncoder {
    */
   public int width() {
     return encoding.width();
+  }
+
+  /** The number of classes, for classification; empty for another task. */
+  OptionalInt classes() {
+    return encoding.task() == TableTask.CLASSIFICATION
+        ? OptionalInt.of(encoding.width())
+        : OptionalInt.empty();
   }
 
   /**

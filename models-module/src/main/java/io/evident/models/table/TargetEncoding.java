@@ -1,6 +1,11 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.task.Binary;
+import io.evident.models.task.Classification;
+import io.evident.models.task.MultiLabel;
+import io.evident.models.task.Regression;
+import io.evident.models.task.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -229,6 +234,30 @@ public record TargetEncoding(TableTask task, List<TargetColumn> columns) {
   public double encode(int column, double value) {
     TargetColumn target = columns.get(column);
     return (value - target.mean()) / target.deviation();
+  }
+
+  /**
+   * What a network is to say.
+   *
+   * @return the task, with the names and scales of these targets
+   */
+  public Task asTask() {
+    return switch (task) {
+      case CLASSIFICATION -> new Classification(classNames());
+      case BINARY -> new Binary(classNames().get(0), classNames().get(1));
+      case MULTI_LABEL -> new MultiLabel(columns.stream().map(TargetEncoding::label).toList());
+      case REGRESSION ->
+          new Regression(
+              columns.stream().map(TargetColumn::name).toList(),
+              columns.stream().map(TargetColumn::mean).toList(),
+              columns.stream().map(TargetColumn::deviation).toList());
+    };
+  }
+
+  /** A column of zeros and ones stands for what its name says, another for its positive class. */
+  private static String label(TargetColumn column) {
+    String positive = column.classes().get(1);
+    return positive.equals("1") ? column.name() : column.name() + "=" + positive;
   }
 
   /**

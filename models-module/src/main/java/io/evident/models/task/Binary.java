@@ -1,6 +1,5 @@
 package io.evident.models.task;
 
-import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
 import io.evident.models.evaluation.BinaryScores;
@@ -29,11 +28,6 @@ public record Binary(String negative, String positive) implements Task {
   @Override
   public int targets() {
     return 1;
-  }
-
-  @Override
-  public Loss usualLoss() {
-    return new BinaryCrossEntropyOnLogits();
   }
 
   @Override

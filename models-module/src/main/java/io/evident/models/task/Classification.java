@@ -1,7 +1,6 @@
 package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
-import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.Examples;
 import io.evident.models.evaluation.ClassProbabilities;
 import io.evident.models.evaluation.ConfusionMatrix;
@@ -24,11 +23,6 @@ public record Classification(List<String> classNames) implements Task {
   @Override
   public TaskKind kind() {
     return TaskKind.CLASSIFICATION;
-  }
-
-  @Override
-  public Loss usualLoss() {
-    return new SoftmaxCrossEntropy();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.evident.models.task;
 
-import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
 import io.evident.models.evaluation.Evaluation;
@@ -43,11 +42,6 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
   @Override
   public int targets() {
     return names.size();
-  }
-
-  @Override
-  public Loss usualLoss() {
-    return new HalfMeanSquaredError();
   }
 
   @Override

@@ -18,8 +18,8 @@ import java.util.Locale;
 /**
  * How outputs of a regression are read, in the units of its numbers. The loss decides it: squared,
  * absolute and Huber's error give the number itself; Poisson's deviance its logarithm; the Gaussian
- * likelihood a mean and the logarithm of a variance, read as mean and deviation; the quantile loss a
- * number for each level.
+ * likelihood a mean and the logarithm of a variance, read as mean and deviation; the quantile loss
+ * a number for each level.
  */
 abstract sealed class RegressionOutputs {
   final Regression task;

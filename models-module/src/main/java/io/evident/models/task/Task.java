@@ -25,13 +25,6 @@ public sealed interface Task permits Classification, Binary, MultiLabel, Regress
   int targets();
 
   /**
-   * The loss where an experiment names none.
-   *
-   * @return the loss
-   */
-  Loss usualLoss();
-
-  /**
    * Requires a loss that suits the task.
    *
    * @param loss any

@@ -1,5 +1,9 @@
 package io.evident.models.task;
 
+import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
 
 /** The kinds of tasks, with what does not depend on the data. */
@@ -35,6 +39,19 @@ public enum TaskKind {
     this.word = word;
     this.countsRight = countsRight;
     this.measures = measures;
+  }
+
+  /**
+   * The loss where an experiment names none.
+   *
+   * @return the loss
+   */
+  public Loss usualLoss() {
+    return switch (this) {
+      case CLASSIFICATION -> new SoftmaxCrossEntropy();
+      case BINARY, MULTI_LABEL -> new BinaryCrossEntropyOnLogits();
+      case REGRESSION -> new HalfMeanSquaredError();
+    };
   }
 
   /**

@@ -10,6 +10,7 @@ import io.evident.models.experiment.Experiment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** A batch as the network sees it in training, computed in float64 from features as stored. */
@@ -62,6 +63,9 @@ final class ExamplesByHand {
       }
     }
     Batch batch = Batch.of(network, inputs, targets);
+    if (examples.isWeighted()) {
+      batch = batch.withWeights(Arrays.stream(indices).mapToDouble(examples::weight).toArray());
+    }
     List<boolean[]> masks = drawn.masks();
     return new Given(
         masks.isEmpty() ? batch : batch.withMasks(DropoutMasks.of(network, indices.length, masks)),

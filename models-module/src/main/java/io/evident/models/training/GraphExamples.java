@@ -5,6 +5,7 @@ import io.evident.models.data.Examples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -70,8 +71,12 @@ sealed interface GraphExamples permits HeldExamples, StreamedExamples {
    *
    * @param features as they are stored, [n, features...]
    * @param targets [n, targets]
+   * @param weights [n]; empty where all count the same
    */
-  record Part(Operand<? extends TNumber> features, Operand<TFloat32> targets) {}
+  record Part(
+      Operand<? extends TNumber> features,
+      Operand<TFloat32> targets,
+      Optional<Operand<TFloat32>> weights) {}
 
   /** Held in the graph if they are held in memory, else fed as they are read. */
   static GraphExamples of(Ops tf, Examples examples, String name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -30,6 +31,7 @@ final class HeldExamples implements GraphExamples {
   private final Placeholder<TInt32> indices;
   private final Held<? extends TNumber> features;
   private final Targets targets;
+  private final Optional<Weights> weights;
 
   HeldExamples(Ops tf, Examples examples, String name) {
     this.tf = tf;
@@ -40,6 +42,8 @@ final class HeldExamples implements GraphExamples {
         examples.classes().isPresent()
             ? new Labels(tf, name, examples)
             : new Numbers(tf, name, examples);
+    weights =
+        examples.isWeighted() ? Optional.of(new Weights(tf, name, examples)) : Optional.empty();
   }
 
   /** Where the positions of a batch's examples are fed. */
@@ -56,6 +60,7 @@ final class HeldExamples implements GraphExamples {
   public void load(Session.Runner runner, List<Tensor> fed) {
     features.load(runner, fed);
     targets.load(runner, fed);
+    weights.ifPresent(held -> held.load(runner, fed));
   }
 
   @Override
@@ -69,7 +74,9 @@ final class HeldExamples implements GraphExamples {
     for (Operand<TInt32> part : lowered.split(indices)) {
       parts.add(
           new Part(
-              tf.gather(features.variable.value(), part, tf.constant(0)), targets.of(tf, part)));
+              tf.gather(features.variable.value(), part, tf.constant(0)),
+              targets.of(tf, part),
+              weights.map(held -> held.of(tf, part))));
     }
     return parts;
   }
@@ -110,7 +117,7 @@ final class HeldExamples implements GraphExamples {
     }
   }
 
-  /** What the network should give. */
+  /** Float32 numbers of each example that the graph holds. */
   private interface Targets {
     void load(Session.Runner runner, List<Tensor> fed);
 
@@ -183,6 +190,37 @@ final class HeldExamples implements GraphExamples {
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen) {
       return tf.gather(numbers.value(), chosen, tf.constant(0));
+    }
+  }
+
+  /** How much each example counts. */
+  private static final class Weights implements Targets {
+    private final Examples examples;
+    private final GraphVariable<TFloat32> weights;
+
+    Weights(Ops tf, String name, Examples examples) {
+      this.examples = examples;
+      weights =
+          new GraphVariable<>(tf, name + "_weights", TFloat32.class, Shape.of(examples.size()));
+    }
+
+    @Override
+    public void load(Session.Runner runner, List<Tensor> fed) {
+      TFloat32 tensor =
+          TFloat32.tensorOf(
+              Shape.of(examples.size()),
+              all -> {
+                for (int i = 0; i < examples.size(); i++) {
+                  all.setFloat(examples.weight(i), i);
+                }
+              });
+      fed.add(tensor);
+      weights.assign(runner, tensor);
+    }
+
+    @Override
+    public Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen) {
+      return tf.gather(weights.value(), chosen, tf.constant(0));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -26,6 +27,7 @@ final class StreamedExamples implements GraphExamples {
   private final Class<? extends TNumber> type;
   private final Placeholder<? extends TNumber> features;
   private final Targets<?> targets;
+  private final Optional<Placeholder<TFloat32>> weights;
 
   StreamedExamples(Ops tf, Examples examples) {
     this.tf = tf;
@@ -34,6 +36,11 @@ final class StreamedExamples implements GraphExamples {
     Shape shape = GraphExamples.features(Shape.UNKNOWN_SIZE, examples);
     features = tf.placeholder(type, Placeholder.shape(shape));
     targets = examples.classes().isPresent() ? new Labels(tf, examples) : new Numbers(tf, examples);
+    weights =
+        examples.isWeighted()
+            ? Optional.of(
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE))))
+            : Optional.empty();
   }
 
   @Override
@@ -55,9 +62,11 @@ final class StreamedExamples implements GraphExamples {
   public List<Part> parts(LoweredNetwork<TFloat32> lowered) {
     List<? extends Operand<? extends TNumber>> cut = lowered.split(features);
     List<Operand<TFloat32>> cutTargets = targets.parts(tf, lowered);
+    Optional<List<Operand<TFloat32>>> cutWeights = weights.map(lowered::split);
     List<Part> parts = new ArrayList<>();
     for (int p = 0; p < cut.size(); p++) {
-      parts.add(new Part(cut.get(p), cutTargets.get(p)));
+      int part = p;
+      parts.add(new Part(cut.get(p), cutTargets.get(p), cutWeights.map(all -> all.get(part))));
     }
     return parts;
   }
@@ -158,15 +167,28 @@ final class StreamedExamples implements GraphExamples {
             type,
             GraphExamples.features(chosen.length, examples),
             tensor -> tensor.asRawTensor().data().write(read));
-    return new Fed(fed, targets.of(chosen), chosen);
+    return new Fed(fed, targets.of(chosen), weights(chosen), chosen);
+  }
+
+  private Optional<Tensor> weights(int[] chosen) {
+    if (weights.isEmpty()) {
+      return Optional.empty();
+    }
+    float[] read = new float[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      read[i] = examples.weight(chosen[i]);
+    }
+    return Optional.of(TFloat32.vectorOf(read));
   }
 
   private final class Fed implements Batches.Batch {
     private final Tensor fedFeatures;
     private final Tensor fedTargets;
+    private final Optional<Tensor> fedWeights;
     private final int[] chosen;
 
-    Fed(Tensor fedFeatures, Tensor fedTargets, int[] chosen) {
+    Fed(Tensor fedFeatures, Tensor fedTargets, Optional<Tensor> fedWeights, int[] chosen) {
+      this.fedWeights = fedWeights;
       this.fedFeatures = fedFeatures;
       this.fedTargets = fedTargets;
       this.chosen = chosen;
@@ -184,13 +206,16 @@ final class StreamedExamples implements GraphExamples {
 
     @Override
     public Session.Runner feed(Session.Runner runner) {
-      return runner.feed(features, fedFeatures).feed(targets.fed, fedTargets);
+      runner.feed(features, fedFeatures).feed(targets.fed, fedTargets);
+      fedWeights.ifPresent(fed -> runner.feed(weights.orElseThrow(), fed));
+      return runner;
     }
 
     @Override
     public void close() {
       fedFeatures.close();
       fedTargets.close();
+      fedWeights.ifPresent(Tensor::close);
     }
   }
 }

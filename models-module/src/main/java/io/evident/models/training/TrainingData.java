@@ -1,5 +1,7 @@
 package io.evident.models.training;
 
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Shape;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
@@ -9,6 +11,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.SplitPlan;
+import io.evident.models.table.TableData;
 import io.evident.models.task.Classification;
 import io.evident.models.task.Task;
 import java.util.Locale;
@@ -54,15 +57,68 @@ public final class TrainingData {
    *     validation examples
    */
   public static TrainingData of(Experiment experiment, ExampleSplits splits) {
-    TrainingData data = ofImages(experiment, splits);
+    TrainingData data =
+        splits instanceof TableData table
+            ? ofTable(experiment, table)
+            : ofImages(experiment, splits);
+    data.task.requireSuits(experiment.network().loss());
     if (experiment.course().patience().isPresent() && data.validation.isEmpty()) {
       throw new IllegalArgumentException(
-          "patience needs validation images, and "
+          "patience needs validation "
+              + data.train.called()
+              + ", and "
               + splits.source()
-              + " has none of its own; add split: {validation: 1000} to the experiment, say, or a"
-              + " folder val");
+              + " has none of its own; add split: {validation: 1000} to the experiment, say (0.1 of a"
+              + " table), or a folder val");
     }
     return data;
+  }
+
+  private static TrainingData ofTable(Experiment experiment, TableData table) {
+    if (!table.plan().equals(experiment.table())) {
+      throw new IllegalArgumentException(
+          "experiment "
+              + experiment.name()
+              + " has another plan for its table than the one that "
+              + table.source()
+              + " was prepared by; prepare it by the experiment's");
+    }
+    requireFits(experiment.network(), table);
+    return new TrainingData(
+        table.train(),
+        table.validation().map(rows -> rows),
+        table.test(),
+        table.task(),
+        () -> InputScaling.NONE);
+  }
+
+  private static void requireFits(Network network, TableData table) {
+    Shape given = table.train().features();
+    if (!network.input().equals(given)) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " takes "
+              + network.input()
+              + ", but "
+              + table.source()
+              + " has features "
+              + given
+              + "; leave input out of the network, and its ends come from the table");
+    }
+    if (network.targets() != table.task().targets()) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " is for "
+              + network.targets()
+              + " targets, but "
+              + table.source()
+              + " has "
+              + table.task().targets()
+              + "; leave input and the last layer out of the network, and its ends come from the"
+              + " table");
+    }
   }
 
   private static TrainingData ofImages(Experiment experiment, ExampleSplits splits) {

@@ -143,7 +143,8 @@ final class TrainingGraph implements AutoCloseable {
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
         lowered.loss(Mode.TRAINING, trained(lowered, draws));
-    boolean asTrained = !network.dependsOnMode() && augmentation.isEmpty();
+    boolean asTrained =
+        !network.dependsOnMode() && augmentation.isEmpty() && !train.examples().isWeighted();
     return new Cut(
         new Step(
             training.loss(),
@@ -178,7 +179,8 @@ final class TrainingGraph implements AutoCloseable {
           new LoweredNetwork.Examples<>(
               trained(parts.get(p), draws.map(all -> all.get(part))),
               parts.get(p).targets(),
-              masks.stream().map(m -> m.get(part)).toList()));
+              masks.stream().map(m -> m.get(part)).toList(),
+              parts.get(p).weights()));
     }
     return examples;
   }
