@@ -1,6 +1,7 @@
 package io.evident.models.plot;
 
 import io.evident.models.evaluation.Calibration;
+import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.ReliabilityBin;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -22,10 +23,10 @@ import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 
 /**
- * A reliability diagram: for the images whose predicted class has a probability in a bin, the part
- * that was predicted right, against what the probabilities promised. Below it, the share of the
- * images in each bin. Source: C. Guo et al., On Calibration of Modern Neural Networks, ICML 2017,
- * figure 1.
+ * A reliability diagram: for the examples whose predicted class has a probability in a bin, the
+ * part that was predicted right, against what the probabilities promised. Below it, the share of
+ * the examples in each bin. Source: C. Guo et al., On Calibration of Modern Neural Networks, ICML
+ * 2017, figure 1.
  */
 public final class ReliabilityDiagram {
   /** The part that a bin promises and does not keep, and the part that it keeps beyond that. */
@@ -41,9 +42,10 @@ public final class ReliabilityDiagram {
    *
    * @param title above it, followed by the expected calibration error
    * @param calibration the bins
+   * @param examples what they are called
    * @return the chart
    */
-  public static JFreeChart of(String title, Calibration calibration) {
+  public static JFreeChart of(String title, Calibration calibration, ExampleKind examples) {
     XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
     XYIntervalSeries accuracy = new XYIntervalSeries("accuracy");
     List<XYIntervalSeries> gaps =
@@ -51,9 +53,9 @@ public final class ReliabilityDiagram {
             new XYIntervalSeries("confidence above accuracy"),
             new XYIntervalSeries("accuracy above confidence"));
     XYIntervalSeriesCollection shares = new XYIntervalSeriesCollection();
-    XYIntervalSeries share = new XYIntervalSeries("share of the images");
+    XYIntervalSeries share = new XYIntervalSeries("share of the " + examples);
     for (ReliabilityBin bin : calibration.bins()) {
-      if (bin.images() > 0) {
+      if (bin.examples() > 0) {
         add(accuracy, bin, 0, bin.accuracy());
         add(
             gaps.get(bin.confidence() > bin.accuracy() ? 0 : 1),
@@ -61,7 +63,7 @@ public final class ReliabilityDiagram {
             Math.min(bin.accuracy(), bin.confidence()),
             Math.max(bin.accuracy(), bin.confidence()));
       }
-      add(share, bin, 0, (double) bin.images() / calibration.images());
+      add(share, bin, 0, (double) bin.examples() / calibration.examples());
     }
     accuracies.addSeries(accuracy);
     gaps.forEach(accuracies::addSeries);
@@ -76,8 +78,9 @@ public final class ReliabilityDiagram {
         new BasicStroke(
             2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8, 6}, 0);
     above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, dashed, Palette.INK));
-    double most = calibration.bins().stream().mapToLong(ReliabilityBin::images).max().orElseThrow();
-    XYPlot below = plot(shares, axis("images", 1.1 * most / calibration.images()));
+    double most =
+        calibration.bins().stream().mapToLong(ReliabilityBin::examples).max().orElseThrow();
+    XYPlot below = plot(shares, axis(examples.toString(), 1.1 * most / calibration.examples()));
     below.getRenderer().setSeriesPaint(0, Palette.line(0));
     below.getRenderer().setSeriesVisibleInLegend(0, false);
     CombinedDomainXYPlot both =

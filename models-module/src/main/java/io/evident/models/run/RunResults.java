@@ -129,7 +129,10 @@ final class RunResults {
     int[] chosen = chosen(evaluation, seed);
     save("gallery", gallery(evaluation, chosen), experiment);
     RunGallery.of(evaluation, chosen).write(directory);
-    save("reliability", ReliabilityDiagram.of("Reliability", report.calibration()), images);
+    save(
+        "reliability",
+        ReliabilityDiagram.of("Reliability", report.calibration(), report.subject().examples()),
+        images);
   }
 
   private static int[] chosen(RunEvaluation evaluation, long seed) {
