@@ -3,7 +3,6 @@ package io.evident.models.plot;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.ReliabilityBin;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.text.NumberFormat;
@@ -14,11 +13,9 @@ import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 
@@ -74,10 +71,7 @@ public final class ReliabilityDiagram {
       above.getRenderer().setSeriesPaint(1 + i, GAPS.get(i));
       above.getRenderer().setSeriesVisibleInLegend(1 + i, gaps.get(i).getItemCount() > 0);
     }
-    BasicStroke dashed =
-        new BasicStroke(
-            2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8, 6}, 0);
-    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, dashed, Palette.INK));
+    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, PlotStyle.ideal(), Palette.INK));
     double most =
         calibration.bins().stream().mapToLong(ReliabilityBin::examples).max().orElseThrow();
     XYPlot below = plot(shares, axis(examples.toString(), 1.1 * most / calibration.examples()));
@@ -109,16 +103,7 @@ public final class ReliabilityDiagram {
     renderer.setDrawBarOutline(true);
     renderer.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
     renderer.setDefaultOutlinePaint(Color.WHITE);
-    XYPlot plot = new XYPlot(data, null, axis, renderer);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setDomainGridlinePaint(Palette.GRID);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setDomainGridlineStroke(new BasicStroke(1f));
-    plot.setRangeGridlineStroke(new BasicStroke(1f));
-    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
-    plot.setOutlineVisible(false);
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    return plot;
+    return PlotStyle.plot(data, null, axis, renderer);
   }
 
   private static NumberAxis axis(String name, double upper) {
