@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 public record AccuracyInterval(double lower, double upper) {
   /** The quantile 0.975 of the standard normal distribution. */
-  private static final double Z = 1.959963984540054;
+  static final double Z = 1.959963984540054;
 
   /**
    * The interval for so many right answers.

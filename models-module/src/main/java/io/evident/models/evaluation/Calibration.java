@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reliability diagram of a classifier as numbers: its images by the probability of the class it
- * predicted, in bins of equal width. Source: C. Guo et al., On Calibration of Modern Neural
+ * The reliability diagram of a classifier as numbers: its examples by the probability of the class
+ * it predicted, in bins of equal width. Source: C. Guo et al., On Calibration of Modern Neural
  * Networks, ICML 2017, section 2.
  *
  * @param bins in order, the first from 0, the last to 1
@@ -22,11 +22,11 @@ public record Calibration(List<ReliabilityBin> bins) {
   }
 
   /**
-   * Sorts images into bins.
+   * Sorts examples into bins.
    *
    * @param bins how many, at least 1
-   * @param confidences of each image, the probability of its predicted class, from 0 to 1
-   * @param right whether that class is the true one, for each image
+   * @param confidences of each example, the probability of its predicted class, from 0 to 1
+   * @param right whether that class is the true one, for each example
    * @return the calibration
    * @throws IllegalArgumentException if bins is below 1, the lengths differ or are 0, or a
    *     confidence is out of range
@@ -42,7 +42,7 @@ public record Calibration(List<ReliabilityBin> bins) {
               + " and "
               + right.length);
     }
-    long[] images = new long[bins];
+    long[] examples = new long[bins];
     long[] rightOnes = new long[bins];
     double[] sums = new double[bins];
     for (int i = 0; i < right.length; i++) {
@@ -51,7 +51,7 @@ public record Calibration(List<ReliabilityBin> bins) {
             "confidences[" + i + "] must be in [0, 1], got " + confidences[i]);
       }
       int bin = binOf(confidences[i], bins);
-      images[bin]++;
+      examples[bin]++;
       rightOnes[bin] += right[i] ? 1 : 0;
       sums[bin] += confidences[i];
     }
@@ -61,9 +61,9 @@ public record Calibration(List<ReliabilityBin> bins) {
           new ReliabilityBin(
               edge(b, bins),
               edge(b + 1, bins),
-              images[b],
-              sums[b] / images[b],
-              (double) rightOnes[b] / images[b]));
+              examples[b],
+              sums[b] / examples[b],
+              (double) rightOnes[b] / examples[b]));
     }
     return new Calibration(all);
   }
@@ -85,26 +85,26 @@ public record Calibration(List<ReliabilityBin> bins) {
   }
 
   /**
-   * How many images there are.
+   * How many examples there are.
    *
    * @return the sum over the bins
    */
-  public long images() {
-    return bins.stream().mapToLong(ReliabilityBin::images).sum();
+  public long examples() {
+    return bins.stream().mapToLong(ReliabilityBin::examples).sum();
   }
 
   /**
-   * ECE = sum_b n_b / n |accuracy_b - confidence_b|; a bin without images adds nothing.
+   * ECE = sum_b n_b / n |accuracy_b - confidence_b|; a bin without examples adds nothing.
    *
    * @return from 0 to 1
    */
   public double expectedCalibrationError() {
     double sum = 0;
     for (ReliabilityBin bin : bins) {
-      if (bin.images() > 0) {
-        sum += bin.images() * Math.abs(bin.accuracy() - bin.confidence());
+      if (bin.examples() > 0) {
+        sum += bin.examples() * Math.abs(bin.accuracy() - bin.confidence());
       }
     }
-    return sum / images();
+    return sum / examples();
   }
 }

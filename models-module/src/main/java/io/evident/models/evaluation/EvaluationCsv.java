@@ -1,27 +1,20 @@
 package io.evident.models.evaluation;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * An evaluation as CSV with one number in a row, in the columns figure, class, predicted, bin and
- * value: first the version of this format, then what is said about all images, then about each
+ * value: first the version of this format, then what is said about all examples, then about each
  * class, then the means, the confusion matrix, a row for each cell, and the bins of the reliability
  * diagram, each by its upper edge. A figure that is undefined has an empty value; numbers have all
  * their digits.
  */
 public final class EvaluationCsv {
-  private static final int VERSION = 1;
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+  private final FigureRows rows = new FigureRows("class", "predicted", "bin");
+  private final EvaluationReport report;
 
-  private final CSVPrinter printer;
-
-  private EvaluationCsv(CSVPrinter printer) {
-    this.printer = printer;
+  private EvaluationCsv(EvaluationReport report) {
+    this.report = report;
   }
 
   /**
@@ -31,79 +24,53 @@ public final class EvaluationCsv {
    * @return lines, each ended by a newline
    */
   public static String of(EvaluationReport report) {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      printer.printRecord("figure", "class", "predicted", "bin", "value");
-      EvaluationCsv csv = new EvaluationCsv(printer);
-      csv.overall(report);
-      for (ClassFigures figures : report.classes()) {
-        csv.figures("precision", "recall", "f1", figures.name(), figures);
-        csv.row("support", figures.name(), figures.support());
-        csv.row("predicted", figures.name(), figures.predicted());
-      }
-      csv.figures("macroPrecision", "macroRecall", "macroF1", "", report.macroMean());
-      csv.figures("weightedPrecision", "weightedRecall", "weightedF1", "", report.weightedMean());
-      csv.confusion(report);
-      csv.reliability(report.calibration());
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can be written", e);
+    EvaluationCsv csv = new EvaluationCsv(report);
+    csv.overall();
+    for (ClassFigures figures : report.classes()) {
+      csv.figures("precision", "recall", "f1", figures.name(), figures);
+      csv.rows.row("support", figures.support(), figures.name());
+      csv.rows.row("predicted", figures.predicted(), figures.name());
     }
-    return text.toString();
+    csv.figures("macroPrecision", "macroRecall", "macroF1", "", report.macroMean());
+    csv.figures("weightedPrecision", "weightedRecall", "weightedF1", "", report.weightedMean());
+    csv.confusion();
+    csv.reliability();
+    return csv.rows.toString();
   }
 
-  private void row(String figure, String name, Object value) {
-    row(figure, name, "", "", value);
-  }
-
-  private void row(String figure, String name, String predicted, String bin, Object value) {
-    try {
-      boolean undefined = value instanceof Double number && number.isNaN();
-      printer.printRecord(figure, name, predicted, bin, undefined ? "" : value);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can be written", e);
-    }
-  }
-
-  private void overall(EvaluationReport report) {
-    EvaluationSubject subject = report.subject();
-    row("version", "", VERSION);
-    row("experiment", "", subject.experiment());
-    row("checkpoint", "", subject.checkpoint());
-    row("epoch", "", subject.epoch());
-    row("step", "", subject.step());
-    row("split", "", subject.split());
-    row("source", "", subject.source());
-    row("digest", "", subject.digest());
-    row("images", "", report.confusion().total());
-    row("loss", "", report.loss());
-    row("accuracy", "", report.accuracy());
-    row("topK", "", report.topK());
-    row("topKAccuracy", "", report.topKAccuracy());
-    row("expectedCalibrationError", "", report.calibration().expectedCalibrationError());
+  private void overall() {
+    rows.subject(report.subject(), report.confusion().total());
+    rows.row("loss", report.loss());
+    rows.row("accuracy", report.accuracy());
+    rows.row("topK", report.topK());
+    rows.row("topKAccuracy", report.topKAccuracy());
+    rows.row("expectedCalibrationError", report.calibration().expectedCalibrationError());
   }
 
   private void figures(
       String precision, String recall, String f1, String name, ClassFigures figures) {
-    row(precision, name, figures.precision());
-    row(recall, name, figures.recall());
-    row(f1, name, figures.f1());
+    rows.row(precision, figures.precision(), name);
+    rows.row(recall, figures.recall(), name);
+    rows.row(f1, figures.f1(), name);
   }
 
-  private void confusion(EvaluationReport report) {
+  private void confusion() {
     List<String> names = report.classNames();
     for (int label = 0; label < names.size(); label++) {
       for (int k = 0; k < names.size(); k++) {
-        row("count", names.get(label), names.get(k), "", report.confusion().count(label, k));
+        rows.row("count", report.confusion().count(label, k), names.get(label), names.get(k));
       }
     }
   }
 
-  private void reliability(Calibration calibration) {
-    for (ReliabilityBin bin : calibration.bins()) {
+  private void reliability() {
+    String binExamples =
+        report.subject().examples() == ExampleKind.IMAGES ? "binImages" : "binRows";
+    for (ReliabilityBin bin : report.calibration().bins()) {
       String upper = Double.toString(bin.upper());
-      row("binImages", "", "", upper, bin.images());
-      row("binConfidence", "", "", upper, bin.confidence());
-      row("binAccuracy", "", "", upper, bin.accuracy());
+      rows.row(binExamples, bin.examples(), "", "", upper);
+      rows.row("binConfidence", bin.confidence(), "", "", upper);
+      rows.row("binAccuracy", bin.accuracy(), "", "", upper);
     }
   }
 }

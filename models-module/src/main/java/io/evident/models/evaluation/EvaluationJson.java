@@ -1,5 +1,7 @@
 package io.evident.models.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.storage.StoredJson;
@@ -16,8 +18,8 @@ public final class EvaluationJson {
 
   private record Stored(
       String experiment,
-      Checkpoint checkpoint,
-      Data data,
+      StoredSubject.Checkpoint checkpoint,
+      StoredSubject.Data data,
       @JsonSetter(nulls = Nulls.SET) double loss,
       @JsonSetter(nulls = Nulls.SET) double accuracy,
       TopK topK,
@@ -26,13 +28,38 @@ public final class EvaluationJson {
       ClassFigures macroMean,
       ClassFigures weightedMean,
       List<List<Long>> confusion,
-      List<ReliabilityBin> reliability) {}
-
-  private record Checkpoint(String kind, int epoch, long step) {}
-
-  private record Data(String split, String source, String digest, long images) {}
+      List<Bin> reliability) {}
 
   private record TopK(int k, double accuracy) {}
+
+  /** A bin of the calibration; one of images and rows says how many. */
+  private record Bin(
+      @JsonProperty("from") double lower,
+      @JsonProperty("to") double upper,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Long images,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Long rows,
+      @JsonSetter(nulls = Nulls.SET) double confidence,
+      @JsonSetter(nulls = Nulls.SET) double accuracy) {
+
+    static Bin of(ReliabilityBin bin, ExampleKind kind) {
+      boolean areImages = kind == ExampleKind.IMAGES;
+      return new Bin(
+          bin.lower(),
+          bin.upper(),
+          areImages ? bin.examples() : null,
+          areImages ? null : bin.examples(),
+          bin.confidence(),
+          bin.accuracy());
+    }
+
+    ReliabilityBin bin(ExampleKind kind) {
+      Long examples = kind == ExampleKind.IMAGES ? images : rows;
+      if (examples == null) {
+        throw new IllegalArgumentException("each bin of reliability must have " + kind);
+      }
+      return new ReliabilityBin(lower, upper, examples, confidence, accuracy);
+    }
+  }
 
   /**
    * Writes an evaluation.
@@ -46,8 +73,8 @@ public final class EvaluationJson {
     return JSON.print(
         new Stored(
             subject.experiment(),
-            new Checkpoint(subject.checkpoint(), subject.epoch(), subject.step()),
-            new Data(subject.split(), subject.source(), subject.digest(), confusion.total()),
+            StoredSubject.Checkpoint.of(subject),
+            StoredSubject.Data.of(subject, confusion.total()),
             report.loss(),
             report.accuracy(),
             new TopK(report.topK(), report.topKAccuracy()),
@@ -56,7 +83,9 @@ public final class EvaluationJson {
             report.macroMean(),
             report.weightedMean(),
             confusion.counts(),
-            report.calibration().bins()));
+            report.calibration().bins().stream()
+                .map(bin -> Bin.of(bin, subject.examples()))
+                .toList()));
   }
 
   /**
@@ -72,22 +101,14 @@ public final class EvaluationJson {
   }
 
   private static EvaluationReport report(Stored all) {
-    Checkpoint checkpoint = all.checkpoint();
-    Data data = all.data();
     return new EvaluationReport(
-        new EvaluationSubject(
-            all.experiment(),
-            checkpoint.kind(),
-            checkpoint.epoch(),
-            checkpoint.step(),
-            data.split(),
-            data.source(),
-            data.digest()),
+        StoredSubject.subject(all.experiment(), all.checkpoint(), all.data()),
         all.classes().stream().map(ClassFigures::name).toList(),
         all.loss(),
         ConfusionMatrix.ofCounts(all.confusion()),
         all.topK().k(),
         all.topK().accuracy(),
-        new Calibration(all.reliability()));
+        new Calibration(
+            all.reliability().stream().map(bin -> bin.bin(all.data().kind())).toList()));
   }
 }

@@ -2,24 +2,23 @@ package io.evident.models.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
- * Everything that is said about a classifier on a set of images.
+ * Everything that is said about a classifier on a set of examples.
  *
  * <p>A figure of a class that has no denominator is undefined, NaN: the precision of a class that
- * was never predicted, the recall of a class without images, and the F1 of a class that is neither.
- * In the means over the classes it counts as 0, which is scikit-learn's {@code zero_division=0}
- * with all classes named as labels: a class that the images lack pulls the macro mean down, but not
- * the weighted one, where it weighs nothing.
+ * was never predicted, the recall of a class without examples, and the F1 of a class that is
+ * neither. In the means over the classes it counts as 0, which is scikit-learn's {@code
+ * zero_division=0} with all classes named as labels: a class that the examples lack pulls the macro
+ * mean down, but not the weighted one, where it weighs nothing.
  *
- * @param subject what was evaluated on which images
+ * @param subject what was evaluated on which examples
  * @param classNames the name of each class, in the order of the labels
- * @param loss mean over the images
- * @param confusion every image, by true and predicted class
+ * @param loss mean over the examples
+ * @param confusion every example, by true and predicted class
  * @param topK the k of {@code topKAccuracy}
- * @param topKAccuracy the part of the images whose class is among the k ranked highest, see {@link
- *     Predictions#topKAccuracy}
+ * @param topKAccuracy the part of the examples whose class is among the k ranked highest, see
+ *     {@link Predictions#topKAccuracy}
  * @param calibration how probabilities compare with how often they are right
  */
 public record EvaluationReport(
@@ -29,7 +28,8 @@ public record EvaluationReport(
     ConfusionMatrix confusion,
     int topK,
     double topKAccuracy,
-    Calibration calibration) {
+    Calibration calibration)
+    implements TaskReport {
   private static final int USUAL_TOP_K = 5;
 
   public EvaluationReport {
@@ -46,8 +46,8 @@ public record EvaluationReport(
   /**
    * The report of predictions.
    *
-   * @param subject what was evaluated on which images
-   * @param predictions for these images
+   * @param subject what was evaluated on which examples
+   * @param predictions for these examples
    * @param topK in 1..classes
    * @param bins of the calibration, at least 1
    * @return the report
@@ -76,7 +76,7 @@ public record EvaluationReport(
   }
 
   /**
-   * The part of the images that was predicted right.
+   * The part of the examples that was predicted right.
    *
    * @return from 0 to 1
    */
@@ -107,35 +107,40 @@ public record EvaluationReport(
   /**
    * The mean over all classes, each weighing the same; an undefined figure counts as 0.
    *
-   * @return the means, with the number of all images as support
+   * @return the means, with the number of all examples as support
    */
   public ClassFigures macroMean() {
-    return mean("macro mean", figures -> 1.0 / confusion.classes());
+    return ClassFigures.mean("macro mean", classes(), figures -> 1.0 / confusion.classes());
   }
 
   /**
-   * The mean over all classes, each weighing as much as it has images; an undefined figure counts
+   * The mean over all classes, each weighing as much as it has examples; an undefined figure counts
    * as 0. The weighted recall is the accuracy.
    *
-   * @return the means, with the number of all images as support
+   * @return the means, with the number of all examples as support
    */
   public ClassFigures weightedMean() {
-    return mean("weighted mean", figures -> (double) figures.support() / confusion.total());
+    return ClassFigures.mean(
+        "weighted mean", classes(), figures -> (double) figures.support() / confusion.total());
   }
 
-  private ClassFigures mean(String name, ToDoubleFunction<ClassFigures> weight) {
-    double precision = 0;
-    double recall = 0;
-    double f1 = 0;
-    for (ClassFigures figures : classes()) {
-      precision += weight.applyAsDouble(figures) * orZero(figures.precision());
-      recall += weight.applyAsDouble(figures) * orZero(figures.recall());
-      f1 += weight.applyAsDouble(figures) * orZero(figures.f1());
-    }
-    return new ClassFigures(name, precision, recall, f1, confusion.total(), confusion.total());
+  @Override
+  public String text() {
+    return EvaluationText.of(this);
   }
 
-  private static double orZero(double figure) {
-    return Double.isNaN(figure) ? 0 : figure;
+  @Override
+  public String csv() {
+    return EvaluationCsv.of(this);
+  }
+
+  @Override
+  public String json() {
+    return EvaluationJson.of(this);
+  }
+
+  @Override
+  public <R> R accept(TaskReportVisitor<R> visitor) {
+    return visitor.classification(this);
   }
 }

@@ -1,15 +1,16 @@
 package io.evident.models.evaluation;
 
 /**
- * What was evaluated on which images.
+ * What was evaluated on which examples.
  *
  * @param experiment its name
  * @param checkpoint which of its weights, such as "last" or "best"
  * @param epoch the last epoch these weights finished, 0 before the first
  * @param step steps taken up to them
- * @param split which of the images: "train", "validation" or "test"
- * @param source where the images are from, in one line
- * @param digest of exactly the images evaluated on
+ * @param split which of the examples: "train", "validation" or "test"
+ * @param source where the examples are from, in one line
+ * @param digest of exactly the examples evaluated on
+ * @param examples what they are called
  */
 public record EvaluationSubject(
     String experiment,
@@ -18,7 +19,8 @@ public record EvaluationSubject(
     long step,
     String split,
     String source,
-    String digest) {
+    String digest,
+    ExampleKind examples) {
 
   /**
    * Which weights these are, for a title.

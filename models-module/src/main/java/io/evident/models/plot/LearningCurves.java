@@ -1,25 +1,18 @@
 package io.evident.models.plot;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /** How the loss and other measures went as training went on. */
 public final class LearningCurves {
   /** Up to so many points each one is marked. */
   private static final int MARKED = 40;
-
-  /** Room around the labels of the vertical axis, so that there are about ten. */
-  private static final RectangleInsets SPACED = new RectangleInsets(14, 4, 14, 4);
 
   private LearningCurves() {}
 
@@ -83,15 +76,10 @@ public final class LearningCurves {
           series, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
       renderer.setSeriesShapesVisible(series, marked);
     }
-    XYPlot plot = new XYPlot(data, axis(xName, true), axis(yName, false), renderer);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setDomainGridlinePaint(Palette.GRID);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setDomainGridlineStroke(new BasicStroke(1f));
-    plot.setRangeGridlineStroke(new BasicStroke(1f));
-    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
-    plot.setOutlineVisible(false);
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    NumberAxis across = PlotStyle.axis(xName, PlotStyle.WIDE);
+    across.setStandardTickUnits(Ticks.whole());
+    NumberAxis up = PlotStyle.axis(yName, PlotStyle.SPACED);
+    XYPlot plot = PlotStyle.plot(data, across, up, renderer);
     return ChartFrame.withLegend(
         title, plot, curves.stream().map(Curve::name).toArray(String[]::new));
   }
@@ -103,17 +91,5 @@ public final class LearningCurves {
       points[1][i] = Double.isFinite(curve.y(i)) ? curve.y(i) : Double.NaN;
     }
     return points;
-  }
-
-  private static NumberAxis axis(String name, boolean whole) {
-    NumberAxis axis = new NumberAxis(name);
-    axis.setAutoRangeIncludesZero(false);
-    axis.setLabelFont(PlotFont.plain(18));
-    axis.setTickLabelFont(PlotFont.plain(16));
-    axis.setLabelPaint(Palette.INK);
-    axis.setTickLabelPaint(Palette.INK);
-    axis.setTickLabelInsets(whole ? new RectangleInsets(4, 12, 4, 12) : SPACED);
-    axis.setStandardTickUnits(whole ? Ticks.whole() : Ticks.standard());
-    return axis;
   }
 }

@@ -1,8 +1,8 @@
 package io.evident.models.plot;
 
 import io.evident.models.evaluation.Calibration;
+import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.ReliabilityBin;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.text.NumberFormat;
@@ -13,19 +13,17 @@ import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 
 /**
- * A reliability diagram: for the images whose predicted class has a probability in a bin, the part
- * that was predicted right, against what the probabilities promised. Below it, the share of the
- * images in each bin. Source: C. Guo et al., On Calibration of Modern Neural Networks, ICML 2017,
- * figure 1.
+ * A reliability diagram: for the examples whose predicted class has a probability in a bin, the
+ * part that was predicted right, against what the probabilities promised. Below it, the share of
+ * the examples in each bin. Source: C. Guo et al., On Calibration of Modern Neural Networks, ICML
+ * 2017, figure 1.
  */
 public final class ReliabilityDiagram {
   /** The part that a bin promises and does not keep, and the part that it keeps beyond that. */
@@ -41,9 +39,10 @@ public final class ReliabilityDiagram {
    *
    * @param title above it, followed by the expected calibration error
    * @param calibration the bins
+   * @param examples what they are called
    * @return the chart
    */
-  public static JFreeChart of(String title, Calibration calibration) {
+  public static JFreeChart of(String title, Calibration calibration, ExampleKind examples) {
     XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
     XYIntervalSeries accuracy = new XYIntervalSeries("accuracy");
     List<XYIntervalSeries> gaps =
@@ -51,9 +50,9 @@ public final class ReliabilityDiagram {
             new XYIntervalSeries("confidence above accuracy"),
             new XYIntervalSeries("accuracy above confidence"));
     XYIntervalSeriesCollection shares = new XYIntervalSeriesCollection();
-    XYIntervalSeries share = new XYIntervalSeries("share of the images");
+    XYIntervalSeries share = new XYIntervalSeries("share of the " + examples);
     for (ReliabilityBin bin : calibration.bins()) {
-      if (bin.images() > 0) {
+      if (bin.examples() > 0) {
         add(accuracy, bin, 0, bin.accuracy());
         add(
             gaps.get(bin.confidence() > bin.accuracy() ? 0 : 1),
@@ -61,7 +60,7 @@ public final class ReliabilityDiagram {
             Math.min(bin.accuracy(), bin.confidence()),
             Math.max(bin.accuracy(), bin.confidence()));
       }
-      add(share, bin, 0, (double) bin.images() / calibration.images());
+      add(share, bin, 0, (double) bin.examples() / calibration.examples());
     }
     accuracies.addSeries(accuracy);
     gaps.forEach(accuracies::addSeries);
@@ -72,12 +71,10 @@ public final class ReliabilityDiagram {
       above.getRenderer().setSeriesPaint(1 + i, GAPS.get(i));
       above.getRenderer().setSeriesVisibleInLegend(1 + i, gaps.get(i).getItemCount() > 0);
     }
-    BasicStroke dashed =
-        new BasicStroke(
-            2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {8, 6}, 0);
-    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, dashed, Palette.INK));
-    double most = calibration.bins().stream().mapToLong(ReliabilityBin::images).max().orElseThrow();
-    XYPlot below = plot(shares, axis("images", 1.1 * most / calibration.images()));
+    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, PlotStyle.ideal(), Palette.INK));
+    double most =
+        calibration.bins().stream().mapToLong(ReliabilityBin::examples).max().orElseThrow();
+    XYPlot below = plot(shares, axis(examples.toString(), 1.1 * most / calibration.examples()));
     below.getRenderer().setSeriesPaint(0, Palette.line(0));
     below.getRenderer().setSeriesVisibleInLegend(0, false);
     CombinedDomainXYPlot both =
@@ -106,16 +103,7 @@ public final class ReliabilityDiagram {
     renderer.setDrawBarOutline(true);
     renderer.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
     renderer.setDefaultOutlinePaint(Color.WHITE);
-    XYPlot plot = new XYPlot(data, null, axis, renderer);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setDomainGridlinePaint(Palette.GRID);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setDomainGridlineStroke(new BasicStroke(1f));
-    plot.setRangeGridlineStroke(new BasicStroke(1f));
-    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
-    plot.setOutlineVisible(false);
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    return plot;
+    return PlotStyle.plot(data, null, axis, renderer);
   }
 
   private static NumberAxis axis(String name, double upper) {

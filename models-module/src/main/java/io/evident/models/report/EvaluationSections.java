@@ -34,7 +34,7 @@ final class EvaluationSections {
             Column.number("precision"),
             Column.number("recall"),
             Column.number("F1"),
-            Column.number("images"),
+            Column.number(examples(report)),
             Column.number("predicted"));
     DataTable table =
         DataTable.of(
@@ -48,6 +48,10 @@ final class EvaluationSections {
   /** Which weights a table speaks of, after its title. */
   private static String of(EvaluationReport report) {
     return " (" + report.subject().weights() + ")";
+  }
+
+  private static String examples(EvaluationReport report) {
+    return report.subject().examples().toString();
   }
 
   private static List<Cell> row(ClassFigures figures) {
@@ -68,9 +72,10 @@ final class EvaluationSections {
             "Confusion matrix",
             String.format(
                 Locale.ROOT,
-                "Heat map of true classes against predicted ones: %,d of %,d images lie on its diagonal",
+                "Heat map of true classes against predicted ones: %,d of %,d %s lie on its diagonal",
                 right(report.confusion()),
-                report.confusion().total()),
+                report.confusion().total(),
+                examples(report)),
             ConfusionHeatmap.of("", report.confusion(), names),
             Figure.Size.DETAILED,
             side + 120,
@@ -92,27 +97,27 @@ final class EvaluationSections {
     return right;
   }
 
-  private record Confusion(int label, int prediction, long images, double share) {}
+  private record Confusion(int label, int prediction, long examples, double share) {}
 
   private static DataTable confusions(EvaluationReport report) {
     ConfusionMatrix matrix = report.confusion();
     List<Confusion> all = new ArrayList<>();
     for (int label = 0; label < matrix.classes(); label++) {
       for (int k = 0; k < matrix.classes(); k++) {
-        long images = matrix.count(label, k);
-        if (label != k && images > 0) {
-          all.add(new Confusion(label, k, images, (double) images / matrix.support(label)));
+        long count = matrix.count(label, k);
+        if (label != k && count > 0) {
+          all.add(new Confusion(label, k, count, (double) count / matrix.support(label)));
         }
       }
     }
-    all.sort(Comparator.comparingLong(Confusion::images).reversed());
+    all.sort(Comparator.comparingLong(Confusion::examples).reversed());
     List<String> names = report.classNames();
     return DataTable.of(
         "The most frequent confusions" + of(report),
         List.of(
             Column.text("true class"),
             Column.text("taken for"),
-            Column.number("images"),
+            Column.number(examples(report)),
             Column.number("share of the class")),
         all.stream()
             .limit(CONFUSIONS)
@@ -121,7 +126,7 @@ final class EvaluationSections {
                     List.of(
                         Cell.text(names.get(c.label())),
                         Cell.text(names.get(c.prediction())),
-                        Cell.count(c.images()),
+                        Cell.count(c.examples()),
                         Cell.shown(c.share(), percent(c.share()))))
             .toList());
   }
@@ -149,7 +154,7 @@ final class EvaluationSections {
             "Reliability diagram: the part predicted right by the probability that was given it;"
                 + " the expected calibration error is "
                 + percent(calibration.expectedCalibrationError()),
-            ReliabilityDiagram.of("", calibration),
+            ReliabilityDiagram.of("", calibration, report.subject().examples()),
             Figure.Size.HALF,
             Pictures.WIDTH,
             460);
@@ -162,11 +167,13 @@ final class EvaluationSections {
                 + "."),
         Figures.of(figure),
         DataTable.of(
-            "Images by the probability of their predicted class" + of(report),
+            report.subject().examples().capitalized()
+                + " by the probability of their predicted class"
+                + of(report),
             List.of(
                 Column.number("from"),
                 Column.number("to"),
-                Column.number("images"),
+                Column.number(examples(report)),
                 Column.number("mean confidence"),
                 Column.number("predicted right")),
             calibration.bins().stream().map(EvaluationSections::row).toList()));
@@ -176,7 +183,7 @@ final class EvaluationSections {
     return List.of(
         Cell.number(bin.lower(), "%.3f"),
         Cell.number(bin.upper(), "%.3f"),
-        Cell.count(bin.images()),
+        Cell.count(bin.examples()),
         Cell.number(bin.confidence(), SHARE),
         Cell.number(bin.accuracy(), SHARE));
   }

@@ -5,6 +5,7 @@ import io.evident.backprop.network.NetworkSummary;
 import io.evident.models.evaluation.AccuracyInterval;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.RunDirectory;
@@ -101,7 +102,7 @@ public final class RunSections {
     List<Fact> figures = new ArrayList<>();
     evaluation.ifPresent(
         report -> {
-          figures.add(fact("accuracy on " + images(report), report.accuracy(), "%.4f"));
+          figures.add(fact("accuracy on " + examples(report), report.accuracy(), "%.4f"));
           AccuracyInterval interval = report.confusion().accuracyInterval();
           figures.add(
               new Fact(
@@ -146,8 +147,9 @@ public final class RunSections {
         new Listing(RunDirectory.EXPERIMENT, yaml));
   }
 
-  private static String images(EvaluationReport report) {
-    return grouped(report.confusion().total()) + " " + report.subject().split() + " images";
+  private static String examples(EvaluationReport report) {
+    EvaluationSubject subject = report.subject();
+    return grouped(report.confusion().total()) + " " + subject.split() + " " + subject.examples();
   }
 
   private DataTable layers() {

@@ -4,6 +4,7 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.training.NetworkOutputs;
@@ -54,7 +55,8 @@ public record RunEvaluation(
             run.checkpoint().steps(),
             images.split().toString(),
             images.source(),
-            judged.digest());
+            judged.digest(),
+            ExampleKind.IMAGES);
     requireFinite(outputs, subject);
     int[] labels = new int[judged.size()];
     judged.labels().get(labels);

@@ -22,13 +22,13 @@ class CalibrationTest {
             new double[] {0.5, 0.6, 0.7, 0.9, 0.9, 1},
             new boolean[] {true, false, false, true, false, true});
     assertEquals(5, calibration.bins().size());
-    assertEquals(0, calibration.bins().get(0).images());
+    assertEquals(0, calibration.bins().get(0).examples());
     assertEquals(Double.NaN, calibration.bins().get(0).accuracy());
-    assertEquals(2, calibration.bins().get(2).images());
+    assertEquals(2, calibration.bins().get(2).examples());
     assertEquals(0.55, calibration.bins().get(2).confidence(), 1e-15);
     assertEquals(0.5, calibration.bins().get(2).accuracy());
     assertEquals(1.6 / 6, calibration.expectedCalibrationError(), 1e-15);
-    assertEquals(6, calibration.images());
+    assertEquals(6, calibration.examples());
   }
 
   @Test
@@ -47,7 +47,7 @@ class CalibrationTest {
   private static int onlyBin(int bins, double confidence) {
     Calibration calibration = Calibration.of(bins, new double[] {confidence}, new boolean[] {true});
     for (int b = 0; b < bins; b++) {
-      if (calibration.bins().get(b).images() == 1) {
+      if (calibration.bins().get(b).examples() == 1) {
         return b;
       }
     }

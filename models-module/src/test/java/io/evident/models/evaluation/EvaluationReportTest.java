@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationReportTest {
   private static final EvaluationSubject SUBJECT =
-      new EvaluationSubject("net", "last", 3, 1200, "test", "some images", "abc");
+      new EvaluationSubject(
+          "net", "last", 3, 1200, "test", "some images", "abc", ExampleKind.IMAGES);
 
   /**
    * Ants: 3 right, 1 taken for a bee. Bees: 2 right, 2 taken for ants. Cows: both taken for ants.

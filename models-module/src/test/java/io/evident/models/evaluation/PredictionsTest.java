@@ -69,7 +69,7 @@ class PredictionsTest {
     float log6 = (float) Math.log(6);
     Predictions predictions = of(new int[] {0, 1}, log6, 0, 0, log6, 0, 0);
     Calibration calibration = predictions.calibration(10);
-    assertEquals(2, calibration.bins().get(7).images());
+    assertEquals(2, calibration.bins().get(7).examples());
     assertEquals(0.75, calibration.bins().get(7).confidence(), 1e-7);
     assertEquals(0.5, calibration.bins().get(7).accuracy());
     assertEquals(0.25, calibration.expectedCalibrationError(), 1e-7);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.ConfusionMatrix;
+import io.evident.models.evaluation.ExampleKind;
 import java.awt.Font;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ class PlotFontTest {
         "reliability",
         ReliabilityDiagram.of(
             "Reliability",
-            Calibration.of(5, new double[] {0.9, 0.6, 0.7}, new boolean[] {true, false, true})));
+            Calibration.of(5, new double[] {0.9, 0.6, 0.7}, new boolean[] {true, false, true}),
+            ExampleKind.IMAGES));
     charts.put(
         "map",
         ValueHeatmap.of(

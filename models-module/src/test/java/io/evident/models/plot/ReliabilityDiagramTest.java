@@ -3,6 +3,7 @@ package io.evident.models.plot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evident.models.evaluation.Calibration;
+import io.evident.models.evaluation.ExampleKind;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
@@ -22,13 +23,14 @@ class ReliabilityDiagramTest {
   void theTitleHoldsTheExpectedCalibrationError() {
     assertEquals(
         "t: expected calibration error 0.1500",
-        ReliabilityDiagram.of("t", CALIBRATION).getTitle().getText());
+        ReliabilityDiagram.of("t", CALIBRATION, ExampleKind.IMAGES).getTitle().getText());
   }
 
   @Test
   void barsAreAccuraciesAndGapsReachToTheMeanConfidence() {
     IntervalXYDataset bars =
-        (IntervalXYDataset) part(ReliabilityDiagram.of("t", CALIBRATION), 0).getDataset();
+        (IntervalXYDataset)
+            part(ReliabilityDiagram.of("t", CALIBRATION, ExampleKind.IMAGES), 0).getDataset();
     assertEquals(2, bars.getItemCount(0), "bins without images have no bar");
     assertEquals(0.6, bars.getStartXValue(0, 0), 1e-12);
     assertEquals(0.8, bars.getEndXValue(0, 0), 1e-12);
@@ -43,7 +45,8 @@ class ReliabilityDiagramTest {
   @Test
   void belowStandTheSharesOfTheImages() {
     IntervalXYDataset shares =
-        (IntervalXYDataset) part(ReliabilityDiagram.of("t", CALIBRATION), 1).getDataset();
+        (IntervalXYDataset)
+            part(ReliabilityDiagram.of("t", CALIBRATION, ExampleKind.IMAGES), 1).getDataset();
     assertEquals(5, shares.getItemCount(0));
     assertEquals(0, shares.getEndYValue(0, 0));
     assertEquals(0.5, shares.getEndYValue(0, 4));

@@ -1,0 +1,67 @@
+package io.evident.models.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.models.storage.StoredJson;
+
+/**
+ * An evaluation of yes or no as JSON, its fields always in the same order, the version of the
+ * format first. A figure that is undefined is null.
+ */
+public final class BinaryJson {
+  private static final StoredJson JSON = StoredJson.of("", 1, StoredTask.REMEDY);
+
+  private BinaryJson() {}
+
+  private record Stored(
+      StoredTask task,
+      String experiment,
+      StoredSubject.Checkpoint checkpoint,
+      StoredSubject.Data data,
+      @JsonSetter(nulls = Nulls.SET) double loss,
+      String negative,
+      String thresholdFrom,
+      StoredLabel positive) {}
+
+  /**
+   * Writes an evaluation.
+   *
+   * @param report the evaluation
+   * @return JSON, indented, ended by a newline
+   */
+  public static String of(BinaryReport report) {
+    EvaluationSubject subject = report.subject();
+    return JSON.print(
+        new Stored(
+            StoredTask.BINARY,
+            subject.experiment(),
+            StoredSubject.Checkpoint.of(subject),
+            StoredSubject.Data.of(subject, report.scores().counts().total()),
+            report.loss(),
+            report.negative(),
+            report.thresholdFrom(),
+            StoredLabel.of(report.scores())));
+  }
+
+  /**
+   * Reads what {@link #of} wrote.
+   *
+   * @param where the text comes from, for errors
+   * @param json the text
+   * @return the evaluation
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static BinaryReport read(String where, String json) {
+    return JSON.parse(where, json, Stored.class, BinaryJson::report);
+  }
+
+  private static BinaryReport report(Stored all) {
+    StoredTask.BINARY.require(all.task());
+    return new BinaryReport(
+        StoredSubject.subject(all.experiment(), all.checkpoint(), all.data()),
+        all.loss(),
+        all.negative(),
+        all.positive().scores(),
+        all.thresholdFrom());
+  }
+}

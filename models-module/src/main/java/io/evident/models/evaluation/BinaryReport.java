@@ -1,0 +1,63 @@
+package io.evident.models.evaluation;
+
+import java.util.List;
+
+/**
+ * Everything that is said about a model of yes or no on a set of examples.
+ *
+ * @param subject what was evaluated on which examples
+ * @param loss mean over the examples
+ * @param negative the name of the negative class
+ * @param scores of the positive class
+ * @param thresholdFrom where the threshold is from, such as "the best F1 on validation rows"
+ */
+public record BinaryReport(
+    EvaluationSubject subject,
+    double loss,
+    String negative,
+    BinaryScores scores,
+    String thresholdFrom)
+    implements TaskReport {
+
+  /**
+   * The names of both classes.
+   *
+   * @return the negative one, then the positive one
+   */
+  public List<String> classNames() {
+    return List.of(negative, scores.label());
+  }
+
+  /**
+   * The counts as a matrix of both classes.
+   *
+   * @return the matrix, in the order of {@link #classNames}
+   */
+  public ConfusionMatrix confusion() {
+    BinaryCounts counts = scores.counts();
+    return ConfusionMatrix.ofCounts(
+        List.of(
+            List.of(counts.trueNegatives(), counts.falsePositives()),
+            List.of(counts.falseNegatives(), counts.truePositives())));
+  }
+
+  @Override
+  public String text() {
+    return BinaryText.of(this);
+  }
+
+  @Override
+  public String csv() {
+    return BinaryCsv.of(this);
+  }
+
+  @Override
+  public String json() {
+    return BinaryJson.of(this);
+  }
+
+  @Override
+  public <R> R accept(TaskReportVisitor<R> visitor) {
+    return visitor.binary(this);
+  }
+}

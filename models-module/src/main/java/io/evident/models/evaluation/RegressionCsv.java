@@ -1,0 +1,65 @@
+package io.evident.models.evaluation;
+
+/**
+ * An evaluation of a regression as CSV with one number in a row, in the columns figure, target,
+ * level and value: first the version of this format, then what is said about all examples, then
+ * about each target, the mean over several targets, without a name, and the intervals, each by its
+ * level. A figure that is undefined has an empty value; numbers have all their digits.
+ */
+public final class RegressionCsv {
+  private final FigureRows rows = new FigureRows("target", "level");
+
+  private RegressionCsv() {}
+
+  /**
+   * Writes an evaluation.
+   *
+   * @param report the evaluation
+   * @return lines, each ended by a newline
+   */
+  public static String of(RegressionReport report) {
+    RegressionCsv csv = new RegressionCsv();
+    csv.rows.subject(report.subject(), report.scores().rows());
+    csv.rows.row("loss", report.loss());
+    for (TargetScores scores : report.scores().targets()) {
+      csv.target(scores.target(), scores);
+    }
+    if (report.scores().targets().size() > 1) {
+      csv.target("", report.scores().mean());
+    }
+    report.intervals().forEach(csv::interval);
+    report.calibrations().forEach(csv::calibration);
+    return csv.rows.toString();
+  }
+
+  private void target(String name, TargetScores scores) {
+    rows.row("rmse", scores.rmse(), name);
+    rows.row("mae", scores.mae(), name);
+    rows.row("medianAbsoluteError", scores.medianAbsoluteError(), name);
+    rows.row("largestError", scores.largestError(), name);
+    rows.row("bias", scores.bias(), name);
+    rows.row("r2", scores.r2(), name);
+    rows.row("correlation", scores.correlation(), name);
+    rows.row("poissonDeviance", scores.poissonDeviance(), name);
+  }
+
+  private void interval(IntervalScores scores) {
+    String[] of = {scores.target(), Double.toString(scores.level())};
+    rows.row("coverage", scores.coverage(), of);
+    rows.row("coverageLower", scores.coverageInterval().lower(), of);
+    rows.row("coverageUpper", scores.coverageInterval().upper(), of);
+    rows.row("crossed", scores.crossed(), of);
+    rows.row("meanWidth", scores.meanWidth(), of);
+    rows.row("pinballLoss", scores.pinballLoss(), of);
+  }
+
+  private void calibration(IntervalCalibration calibration) {
+    for (IntervalCalibration.Level level : calibration.levels()) {
+      rows.row(
+          "observed",
+          calibration.observed(level),
+          calibration.target(),
+          Double.toString(level.level()));
+    }
+  }
+}
