@@ -410,6 +410,10 @@ class TrainCommandTest {
     Files.writeString(mine, experiment.replace("OUT", "10"));
     trained(threeClasses(9, 7), mine, folder.resolve("other"))
         .assertRefused("has 10 outputs, but the data has 3 classes", "units: classes");
+    Files.writeString(
+        mine, experiment.replace("OUT", "classes").replace("softmaxCrossEntropy", "huber"));
+    trained(threeClasses(9, 7), mine, folder.resolve("other"))
+        .assertRefused("trained with loss huber are no probabilities of classes");
     Files.writeString(mine, experiment.replace("OUT", "clases"));
     trained(threeClasses(9, 7), mine, folder.resolve("other"))
         .assertRefused("mine.yaml:4", "must be a whole number, got clases");

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,5 +137,79 @@ class BatchTest {
     }
     // Four standard deviations of a binomial of 40,000.
     assertEquals(0.75, kept / masks.get(0).length, 4 * Math.sqrt(0.75 * 0.25 / 40_000));
+  }
+
+  private static Network ending(int outputs, Loss loss) {
+    return Network.of("n", Shape.of(2), List.of(Dense.of(outputs)), loss);
+  }
+
+  private static void assertRefused(String message, Executable batch) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, batch).getMessage());
+  }
+
+  @Test
+  void targetsAreAsManyAsTheLossReads() {
+    Network normal = ending(4, new GaussianLikelihood());
+    assertEquals(4, Batch.of(normal, TWO_EXAMPLES, new double[4]).targets().length);
+    assertRefused(
+        "targets of 2 examples must have shape [2, 2], got 8 numbers",
+        () -> Batch.of(normal, TWO_EXAMPLES, new double[8]));
+    Batch some =
+        Batch.of(normal, TWO_EXAMPLES, new double[] {1, 2, 3, 4})
+            .select(new int[] {1, 1}, new double[4]);
+    assertArrayEquals(new double[] {3, 4, 3, 4}, some.targets());
+  }
+
+  @Test
+  void countsAreNotNegative() {
+    Network counts = ending(1, new PoissonDeviance());
+    assertRefused(
+        "targets of poissonDeviance are counts or rates and must be >= 0, got -1.0 at entry 1",
+        () -> Batch.of(counts, TWO_EXAMPLES, new double[] {0, -1}));
+  }
+
+  /** Of a binary cross-entropy each output is a label of its own. */
+  @Test
+  void anExampleMayHaveSeveralLabelsOrNone() {
+    Network labels = ending(3, new BinaryCrossEntropyOnLogits());
+    double[] targets = {1, 0, 1, 0, 0, 0};
+    Batch batch = Batch.of(labels, TWO_EXAMPLES, targets);
+    ParameterValues zeros = ParameterValues.zeros(labels);
+    LossGradient found = ManualNetwork.of(labels).gradient(zeros, batch);
+    assertEquals(3 * Math.log(2), found.loss(), 1e-15);
+    // (1/2 - t) / N, summed over the batch.
+    assertArrayEquals(new double[] {0, 0.5, 0}, found.parameters().get("dense_1.bias"), 1e-16);
+  }
+
+  @Test
+  void weightsStayWithTheirExamples() {
+    Batch batch = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {2, 0}).withWeights(0.5, 3);
+    DropoutMasks masks = DropoutMasks.random(NETWORK, 2, new SplittableRandom(1));
+    for (Batch same : List.of(batch, batch.atInference(), batch.withMasks(masks))) {
+      assertArrayEquals(new double[] {0.5, 3}, same.weights().orElseThrow());
+    }
+    assertArrayEquals(
+        new double[] {3, 0.5, 3},
+        batch.select(new int[] {1, 0, 1}, new double[6]).weights().orElseThrow());
+    assertTrue(Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {2, 0}).weights().isEmpty());
+    Batch masked = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {2, 0}).withMasks(masks);
+    assertSame(masked.mask(0), masked.withWeights(1, 2).mask(0));
+    assertEquals(Mode.INFERENCE, masked.atInference().withWeights(1, 2).mode());
+  }
+
+  @Test
+  void weightsThatMeanNothingAreRefused() {
+    Batch batch = Batch.ofLabels(NETWORK, TWO_EXAMPLES, new int[] {2, 0});
+    assertRefused(
+        "weights of 2 examples must have shape [2], got 3 numbers",
+        () -> batch.withWeights(1, 1, 1));
+    assertRefused(
+        "weights must be finite and >= 0, got -0.5 at example 1", () -> batch.withWeights(0, -0.5));
+    assertRefused(
+        "weights must be finite and >= 0, got NaN at example 0",
+        () -> batch.withWeights(Double.NaN, 1));
+    assertRefused(
+        "weights must be finite and >= 0, got Infinity at example 1",
+        () -> batch.withWeights(1, Double.POSITIVE_INFINITY));
   }
 }

@@ -148,4 +148,36 @@ class NetworkTest {
         IllegalArgumentException.class,
         () -> Batch.of(network, new double[] {1, Double.POSITIVE_INFINITY}, two));
   }
+
+  private static Network ending(int outputs, Loss loss) {
+    return Network.of("n", Shape.of(3), List.of(Dense.of(outputs)), loss);
+  }
+
+  @Test
+  void anExampleHasAsManyTargetsAsTheLossReadsOfTheOutputs() {
+    assertEquals(3, ending(3, new HalfMeanSquaredError()).targets());
+    assertEquals(3, ending(6, new GaussianLikelihood()).targets());
+    assertEquals(2, ending(6, QuantileLoss.of(0.1, 0.5, 0.9)).targets());
+  }
+
+  @Test
+  void aLastLayerThatDoesNotFitTheLossIsRefused() {
+    assertRefused("loss softmaxCrossEntropy needs at least [2], got [1]", 1, LOSS);
+    assertRefused(
+        "loss gaussianNegativeLogLikelihood needs two outputs for each target, a mean and a log"
+            + " variance, got [3]; give the last layer an even number of units",
+        3,
+        new GaussianLikelihood());
+    assertRefused(
+        "loss quantile needs 3 outputs for each target, one for each of the levels [0.1, 0.5, 0.9],"
+            + " got [4]; give the last layer a multiple of 3 units",
+        4,
+        QuantileLoss.of(0.1, 0.5, 0.9));
+  }
+
+  private static void assertRefused(String message, int outputs, Loss loss) {
+    ShapeException e = assertThrows(ShapeException.class, () -> ending(outputs, loss));
+    assertEquals(message, e.getMessage());
+    assertEquals(1, e.layer());
+  }
 }

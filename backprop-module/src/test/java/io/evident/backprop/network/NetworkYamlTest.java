@@ -2,6 +2,7 @@ package io.evident.backprop.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkYamlTest {
   private static final String HEAD = "name: net\ninput: [8, 8, 3]\nlayers:\n";
@@ -177,5 +179,69 @@ class NetworkYamlTest {
     assertEquals(
         "net.yaml:7:29: labelSmoothing must be in [0, 1), got 1.0",
         refusal(yaml.replace("0.1", "1")));
+  }
+
+  private static String withLoss(String loss, int units) {
+    return "version: 1\n"
+        + HEAD
+        + "  - flatten\n  - dense: {units: "
+        + units
+        + "}\nloss: "
+        + loss
+        + "\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "absoluteError",
+        "huber",
+        "{huber: {delta: 0.5}}",
+        "poissonDeviance",
+        "gaussianNegativeLogLikelihood",
+        "{quantile: [0.1, 0.5, 0.9]}"
+      })
+  void aLossOfNumbersSurvivesPrintingAndReading(String loss) {
+    String yaml = withLoss(loss, 6);
+    assertEquals(yaml, NetworkYaml.print(read(yaml)));
+  }
+
+  @Test
+  void aDeltaOf1IsTheKindAlone() {
+    assertEquals(new Huber(), read(withLoss("{huber: {delta: 1}}", 2)).loss());
+    assertEquals(withLoss("huber", 2), NetworkYaml.print(read(withLoss("{huber: {delta: 1}}", 2))));
+  }
+
+  @Test
+  void settingsOfALossThatMeanNothingAreRefusedWhereTheyStand() {
+    assertEquals(
+        "net.yaml:7:15: delta must be finite and greater than 0, got 0.0",
+        refusal(withLoss("{huber: {delta: 0}}", 2)));
+    assertEquals(
+        "net.yaml:7:18: levels must be between 0 and 1, each greater than the one before, got [0.5,"
+            + " 0.1]",
+        refusal(withLoss("{quantile: [0.5, 0.1]}", 2)));
+    assertEquals(
+        "net.yaml:7:18: levels must be between 0 and 1, each greater than the one before, got [0.5,"
+            + " 1.0]",
+        refusal(withLoss("{quantile: [0.5, 1]}", 2)));
+    assertEquals(
+        "net.yaml:7:18: the quantile loss needs at least one level, such as 0.5, the median",
+        refusal(withLoss("{quantile: []}", 2)));
+    assertEquals(
+        "net.yaml:7:7: loss quantile needs its levels, such as {quantile: [0.1, 0.5, 0.9]}",
+        refusal(withLoss("quantile", 2)));
+    assertEquals(
+        "net.yaml:7:18: must be a list", refusal(withLoss("{quantile: {levels: [0.5]}}", 2)));
+    assertEquals(
+        "net.yaml:7:7: must be one loss, got 2",
+        refusal(withLoss("{huber: {delta: 1}, quantile: [0.5]}", 2)));
+  }
+
+  @Test
+  void aLastLayerThatDoesNotFitALossIsRefusedWithTheWayOut() {
+    String refusal = refusal(withLoss("gaussianNegativeLogLikelihood", 3));
+    assertTrue(refusal.endsWith("got [3]; give the last layer an even number of units"), refusal);
+    assertTrue(refusal.startsWith("net.yaml:7:7: "), refusal);
   }
 }

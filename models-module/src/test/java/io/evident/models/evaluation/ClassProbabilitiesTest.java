@@ -2,17 +2,24 @@ package io.evident.models.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClassProbabilitiesTest {
@@ -23,15 +30,34 @@ class ClassProbabilitiesTest {
           new BinaryCrossEntropy(),
           new HalfMeanSquaredError());
 
+  private static final List<Loss> OF_NUMBERS =
+      List.of(
+          new AbsoluteError(),
+          new Huber(),
+          new PoissonDeviance(),
+          new GaussianLikelihood(),
+          QuantileLoss.of(0.5));
+
   private static double[] of(Loss loss, double... outputs) {
     return ClassProbabilities.of(loss).apply(outputs);
   }
 
   @Test
-  void everyKindOfLossHasAReading() {
+  void everyKindOfLossHasAReadingOrIsRefused() {
     assertEquals(
         Arrays.stream(Loss.class.getPermittedSubclasses()).collect(Collectors.toSet()),
-        LOSSES.stream().map(Object::getClass).collect(Collectors.toSet()));
+        Stream.concat(LOSSES.stream(), OF_NUMBERS.stream())
+            .map(Object::getClass)
+            .collect(Collectors.toSet()));
+    for (Loss loss : OF_NUMBERS) {
+      assertEquals(
+          "the outputs of a network trained with loss "
+              + loss.kind()
+              + " are no probabilities of classes; take softmaxCrossEntropy, one of the binary"
+              + " cross-entropies or halfMeanSquaredError for classes",
+          assertThrows(IllegalArgumentException.class, () -> ClassProbabilities.of(loss))
+              .getMessage());
+    }
   }
 
   @Test

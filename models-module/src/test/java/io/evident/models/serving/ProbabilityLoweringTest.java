@@ -2,12 +2,18 @@ package io.evident.models.serving;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.BinaryCrossEntropy;
 import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.HalfMeanSquaredError;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Loss;
+import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.evaluation.Predictions;
 import java.util.Arrays;
@@ -46,6 +52,24 @@ class ProbabilityLoweringTest {
         }
         return rows;
       }
+    }
+  }
+
+  @Test
+  void aLossOfNumbersIsRefused() {
+    for (Loss loss :
+        List.of(
+            new AbsoluteError(),
+            new Huber(),
+            new PoissonDeviance(),
+            new GaussianLikelihood(),
+            QuantileLoss.of(0.5))) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> probabilities(loss, new double[] {1, 2}));
+      assertTrue(
+          e.getMessage().contains(loss.kind() + " are no probabilities of classes"),
+          e.getMessage());
     }
   }
 

@@ -15,6 +15,7 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.Huber;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
@@ -296,5 +297,18 @@ class TrainerTest {
     Experiment experiment = Experiment.of("x", network, HALF, Momentum.of(0.1, 0.9), 4, 1, 1);
     return assertThrows(IllegalArgumentException.class, () -> train(experiment, few(8, 8), 1))
         .getMessage();
+  }
+
+  /** Before anything is trained, not when the first image is classified. */
+  @Test
+  void aLossOfNumbersIsRefusedForImagesOfClasses() {
+    List<Layer> layers = List.of(new Flatten(), Dense.of(10));
+    Network network = Network.of("n", Shape.of(32, 32, 3), layers, new Huber());
+    ImageDataset images = few(4, 2).train();
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Trainer.requireFits(network, images));
+    assertTrue(
+        e.getMessage().startsWith("the outputs of a network trained with loss huber are no"),
+        e.getMessage());
   }
 }
