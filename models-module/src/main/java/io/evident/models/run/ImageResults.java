@@ -72,7 +72,10 @@ final class ImageResults {
     int[] chosen = chosen(run.experiment().seed());
     results.save("gallery", gallery(chosen), experiment);
     RunGallery.of(evaluation, chosen).write(run.directory());
-    results.save("reliability", ReliabilityDiagram.of("Reliability", report.calibration(), report.subject().examples()), images);
+    results.save(
+        "reliability",
+        ReliabilityDiagram.of("Reliability", report.calibration(), report.subject().examples()),
+        images);
   }
 
   private int[] chosen(long seed) {

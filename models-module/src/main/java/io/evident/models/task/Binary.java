@@ -2,10 +2,13 @@ package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
+import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.BinaryScores;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.ScoreRanking;
+import io.evident.models.evaluation.TaskReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,24 @@ public record Binary(String negative, String positive) implements Task {
   public boolean isRight(Loss loss, float[] outputs, int at, int label) {
     boolean said = LabelProbabilities.of(loss, outputs[at]) >= BinaryScores.USUAL_THRESHOLD;
     return said == (label == 1);
+  }
+
+  @Override
+  public List<Double> thresholds(Answers answers) {
+    return LabelProbabilities.thresholds(this, answers);
+  }
+
+  @Override
+  public TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds) {
+    double[] probabilities = LabelProbabilities.of(answers.predictions(this), 0);
+    double threshold = LabelProbabilities.orUsual(thresholds, 1)[0];
+    boolean[] truth = LabelProbabilities.truth(answers, 0);
+    return new BinaryReport(
+        subject,
+        answers.mean(),
+        negative,
+        BinaryScores.of(positive, probabilities, truth, threshold),
+        LabelProbabilities.origin(thresholds));
   }
 
   @Override

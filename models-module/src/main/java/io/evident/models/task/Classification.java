@@ -2,9 +2,14 @@ package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
+import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.ClassProbabilities;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.Predictions;
+import io.evident.models.evaluation.TaskReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +68,18 @@ public record Classification(List<String> classNames) implements Task {
       }
     }
     return largest;
+  }
+
+  @Override
+  public TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds) {
+    Predictions predictions =
+        Predictions.of(
+            answers.loss(), answers.mean(), classNames, answers.labels(), answers.outputs());
+    return EvaluationReport.of(
+        subject,
+        predictions,
+        EvaluationReport.usualTopK(classNames.size()),
+        Calibration.DEFAULT_BINS);
   }
 
   @Override

@@ -4,6 +4,10 @@ import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
 import io.evident.models.evaluation.BinaryScores;
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.MultiLabelReport;
+import io.evident.models.evaluation.MultiLabelScores;
+import io.evident.models.evaluation.TaskReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,31 @@ public record MultiLabel(List<String> labels) implements Task {
       probabilities[k] = LabelProbabilities.of(loss, outputs[at + k]);
     }
     return probabilities;
+  }
+
+  @Override
+  public List<Double> thresholds(Answers answers) {
+    return LabelProbabilities.thresholds(this, answers);
+  }
+
+  @Override
+  public TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds) {
+    boolean[][] truth = new boolean[answers.size()][labels.size()];
+    for (int i = 0; i < truth.length; i++) {
+      float[] target = answers.target(i);
+      for (int k = 0; k < target.length; k++) {
+        truth[i][k] = target[k] == 1;
+      }
+    }
+    return new MultiLabelReport(
+        subject,
+        answers.mean(),
+        MultiLabelScores.of(
+            labels,
+            answers.predictions(this),
+            truth,
+            LabelProbabilities.orUsual(thresholds, labels.size())),
+        LabelProbabilities.origin(thresholds));
   }
 
   /** F1 over all labels together (micro), 2 TP / (2 TP + FP + FN), and the exact matches. */

@@ -3,6 +3,15 @@ package io.evident.models.task;
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.IntervalCalibration;
+import io.evident.models.evaluation.IntervalScores;
+import io.evident.models.evaluation.RegressionReport;
+import io.evident.models.evaluation.RegressionScores;
+import io.evident.models.evaluation.ScatterSample;
+import io.evident.models.evaluation.TaskReport;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +27,8 @@ import java.util.Optional;
  */
 public record Regression(List<String> names, List<Double> means, List<Double> deviations)
     implements Task {
+
+  private static final long SAMPLE_SEED = 1;
 
   public Regression {
     names = List.copyOf(names);
@@ -68,6 +79,40 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
    */
   double inItsUnit(int target, double standardized) {
     return standardized * deviations.get(target) + means.get(target);
+  }
+
+  @Override
+  public TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds) {
+    RegressionOutputs reading = RegressionOutputs.of(this, answers.loss());
+    double[][] truth = new double[answers.size()][];
+    double[][] points = new double[truth.length][];
+    for (int i = 0; i < truth.length; i++) {
+      float[] target = answers.target(i);
+      truth[i] = new double[target.length];
+      for (int k = 0; k < target.length; k++) {
+        truth[i][k] = inItsUnit(k, target[k]);
+      }
+      points[i] = reading.points(answers.outputs(), answers.at(i));
+    }
+    double[][] read = answers.predictions(this);
+    List<IntervalScores> intervals = new ArrayList<>();
+    List<IntervalCalibration> calibrations = new ArrayList<>();
+    for (int k = 0; k < names.size(); k++) {
+      List<IntervalScores> scores = reading.intervals(k, column(truth, k), read);
+      intervals.addAll(scores);
+      reading.calibration(k, column(truth, k), read, scores).ifPresent(calibrations::add);
+    }
+    return new RegressionReport(
+        subject,
+        answers.mean(),
+        RegressionScores.of(names, truth, points),
+        intervals,
+        calibrations,
+        ScatterSample.of(names, truth, points, ScatterSample.USUAL, SAMPLE_SEED));
+  }
+
+  private static double[] column(double[][] rows, int column) {
+    return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
   }
 
   /**

@@ -11,9 +11,13 @@ import io.evident.backprop.network.LossVisitor;
 import io.evident.backprop.network.PoissonDeviance;
 import io.evident.backprop.network.QuantileLoss;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.models.evaluation.IntervalCalibration;
+import io.evident.models.evaluation.IntervalScores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How outputs of a regression are read, in the units of its numbers. The loss decides it: squared,
@@ -42,6 +46,17 @@ abstract sealed class RegressionOutputs {
   /** One number for each target: its mean, or the quantile nearest to the median. */
   double[] points(float[] outputs, int at) {
     return read(outputs, at);
+  }
+
+  /** The scores of the intervals that are predicted of a target. */
+  List<IntervalScores> intervals(int target, double[] truth, double[][] read) {
+    return List.of();
+  }
+
+  /** How often the target is within predicted intervals of several levels. */
+  Optional<IntervalCalibration> calibration(
+      int target, double[] truth, double[][] read, List<IntervalScores> scores) {
+    return scores.isEmpty() ? Optional.empty() : Optional.of(IntervalCalibration.of(scores));
   }
 
   /** The number, or the logarithm of what it is expected to be. */
@@ -104,6 +119,31 @@ abstract sealed class RegressionOutputs {
       }
       return points;
     }
+
+    private static double[] column(double[][] read, int column) {
+      return Arrays.stream(read).mapToDouble(row -> row[column]).toArray();
+    }
+
+    @Override
+    List<IntervalScores> intervals(int target, double[] truth, double[][] read) {
+      return List.of(
+          IntervalScores.ofNormal(
+              task.names().get(target),
+              truth,
+              column(read, 2 * target),
+              column(read, 2 * target + 1)));
+    }
+
+    @Override
+    Optional<IntervalCalibration> calibration(
+        int target, double[] truth, double[][] read, List<IntervalScores> scores) {
+      return Optional.of(
+          IntervalCalibration.ofNormal(
+              task.names().get(target),
+              truth,
+              column(read, 2 * target),
+              column(read, 2 * target + 1)));
+    }
   }
 
   /** Each number's quantiles. */
@@ -137,6 +177,20 @@ abstract sealed class RegressionOutputs {
         numbers[i] = task.inItsUnit(i / levels.size(), outputs[at + i]);
       }
       return numbers;
+    }
+
+    @Override
+    List<IntervalScores> intervals(int target, double[] truth, double[][] read) {
+      double[][] quantiles = new double[read.length][];
+      for (int i = 0; i < read.length; i++) {
+        int from = target * levels.size();
+        quantiles[i] = Arrays.copyOfRange(read[i], from, from + levels.size());
+      }
+      return IntervalScores.ofQuantiles(
+          task.names().get(target),
+          truth,
+          levels.stream().mapToDouble(Double::doubleValue).toArray(),
+          quantiles);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
+import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.TaskReport;
 import java.util.List;
 
 /**
@@ -71,6 +73,26 @@ public sealed interface Task permits Classification, Binary, MultiLabel, Regress
    * @return what takes the outputs
    */
   Scoring scoring(Loss loss, Examples examples);
+
+  /**
+   * The probabilities from which on an example is said to have a label: those of the best F1.
+   *
+   * @param answers about examples that were not trained on, such as those for validation
+   * @return one for each label, where there are labels that an example has or has not; else none
+   */
+  default List<Double> thresholds(Answers answers) {
+    return List.of();
+  }
+
+  /**
+   * Everything that is said about answers.
+   *
+   * @param subject what was evaluated on which examples
+   * @param answers about them
+   * @param thresholds of each label, as {@link #thresholds} gives them; none for the usual half
+   * @return the report
+   */
+  TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds);
 
   /**
    * The error of a loss that does not suit a task.
