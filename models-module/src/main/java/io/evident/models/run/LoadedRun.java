@@ -3,7 +3,10 @@ package io.evident.models.run;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.training.Checkpoint;
+import io.evident.models.training.NetworkOutputs;
+import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +50,7 @@ public final class LoadedRun {
       throws IOException {
     Experiment experiment = run.experiment();
     Checkpoint checkpoint = weights.read(run, warning);
-    return of(run, experiment, RunInputs.read(run), weights, checkpoint);
+    return of(run, experiment, RunInputs.read(run, experiment), weights, checkpoint);
   }
 
   /** What is at hand, if it belongs together. */
@@ -110,6 +113,19 @@ public final class LoadedRun {
     return inputs;
   }
 
+  /** What its model needs beside the weights, of a run on a table. */
+  RunTable table() {
+    if (inputs instanceof RunTable table) {
+      return table;
+    }
+    throw new IllegalArgumentException(directory.path() + ": is a run on images, not on a table");
+  }
+
+  /** The same with what was added to its inputs. */
+  LoadedRun with(RunInputs completed) {
+    return new LoadedRun(directory, experiment, completed, weights, checkpoint);
+  }
+
   /** Which checkpoint it is. */
   KeptWeights weights() {
     return weights;
@@ -118,6 +134,37 @@ public final class LoadedRun {
   /** Where the weights stand in the training, for a model's card. */
   ModelCard.Weights cardWeights() {
     return new ModelCard.Weights(weights.toString(), checkpoint.epoch() - 1, checkpoint.steps());
+  }
+
+  /** Where its data came from, for a message. */
+  String source() {
+    try {
+      return data().source();
+    } catch (IOException | IllegalArgumentException e) {
+      return "data that its provenance does not name";
+    }
+  }
+
+  /** Requires that weights give finite outputs and a finite loss. */
+  void requireFinite(NetworkOutputs outputs) {
+    for (float value : outputs.values()) {
+      requireFinite("an output", value);
+    }
+    requireFinite("the loss", outputs.loss());
+  }
+
+  private void requireFinite(String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteLossException(
+          String.format(
+              Locale.ROOT,
+              "%s of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps",
+              what,
+              experiment.name(),
+              checkpoint.epoch() - 1,
+              checkpoint.steps(),
+              value));
+    }
   }
 
   /** The weights. */

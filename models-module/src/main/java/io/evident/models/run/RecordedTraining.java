@@ -140,7 +140,9 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
     KeptWeights weights = KeptWeights.usual(directory);
     Checkpoint checkpoint =
         weights == KeptWeights.LAST ? last : weights.read(directory, warning -> {});
-    LoadedRun run = LoadedRun.of(directory, trainer.experiment(), inputs, weights, checkpoint);
+    LoadedRun run =
+        completed(
+            LoadedRun.of(directory, trainer.experiment(), inputs, weights, checkpoint), trainer);
     if (!exported) {
       RunExport.save(run);
     }
@@ -151,6 +153,10 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
       metrics.resume(last);
       RunResults.save(run, trainer, losses, metrics);
     }
+  }
+
+  private static LoadedRun completed(LoadedRun run, Trainer trainer) throws IOException {
+    return run.with(run.inputs().completed(run, trainer));
   }
 
   private static RecordedTraining run(
@@ -183,7 +189,9 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
               warning -> {
                 throw new IllegalArgumentException(warning);
               });
-      LoadedRun run = LoadedRun.of(directory, trainer.experiment(), inputs, weights, checkpoint);
+      LoadedRun run =
+          completed(
+              LoadedRun.of(directory, trainer.experiment(), inputs, weights, checkpoint), trainer);
       RunExport.save(run);
       return new RecordedTraining(result, RunResults.save(run, trainer, losses, metrics));
     }

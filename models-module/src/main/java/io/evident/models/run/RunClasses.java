@@ -119,7 +119,8 @@ record RunClasses(
     ModelExport model =
         new ModelExport(
             network, FloatTensor.weights(network, run.checkpoint().tensors()), scaling, card);
-    return new RunExport.Exported(card, model.save(folder, probes, overwrite));
+    return new RunExport.Exported(
+        card.experiment(), card.weights(), model.save(folder, probes, overwrite));
   }
 
   @Override

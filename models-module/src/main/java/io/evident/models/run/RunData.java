@@ -23,6 +23,7 @@ import java.util.Optional;
  *     validation
  * @param origin where they can be read again; empty of the built-in sample, of one's own sources,
  *     and of a run that is older than this entry
+ * @param path of the same, such as a table's file
  */
 public record RunData(
     String source,
@@ -30,7 +31,8 @@ public record RunData(
     String testDigest,
     List<String> classNames,
     int validationImages,
-    Optional<ImageOrigin> origin) {
+    Optional<ImageOrigin> origin,
+    Optional<Path> path) {
   private static final StoredJson JSON = StoredJson.of("", 1, "train the run again");
 
   /** What of provenance.json is read here; path, testPart and splitSeed are of an origin. */
@@ -84,7 +86,8 @@ public record RunData(
         data.testDigest(),
         data.classes(),
         data.validationImages(),
-        data.origin());
+        data.origin(),
+        Optional.ofNullable(data.path()).map(Path::of));
   }
 
   /**

@@ -43,6 +43,9 @@ public final class RunDirectory {
   /** What a model of the run needs beside its weights: class names, image shape, normalization. */
   public static final String CLASSES = "classes.json";
 
+  /** The same of a run on a table: how its columns become features and targets. */
+  public static final String TABLE = "table.json";
+
   /** Which images the run was trained on, by their fingerprints. */
   public static final String TRAINED_IMAGES = "trained-images.bin";
 
@@ -67,6 +70,7 @@ public final class RunDirectory {
           EXPERIMENT,
           PROVENANCE,
           CLASSES,
+          TABLE,
           TRAINED_IMAGES,
           METRICS,
           LOSSES,

@@ -10,7 +10,6 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.training.NetworkOutputs;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * A run judged on images: what its network says about each of them.
@@ -57,7 +56,7 @@ public record RunEvaluation(
             images.source(),
             judged.digest(),
             ExampleKind.IMAGES);
-    requireFinite(outputs, subject);
+    run.requireFinite(outputs);
     int[] labels = new int[judged.size()];
     judged.labels().get(labels);
     return new RunEvaluation(
@@ -69,27 +68,6 @@ public record RunEvaluation(
             judged.classNames(),
             labels,
             outputs.values()));
-  }
-
-  private static void requireFinite(NetworkOutputs outputs, EvaluationSubject subject) {
-    for (float value : outputs.values()) {
-      requireFinite("an output", value, subject);
-    }
-    requireFinite("the loss", outputs.loss(), subject);
-  }
-
-  private static void requireFinite(String what, double value, EvaluationSubject subject) {
-    if (!Double.isFinite(value)) {
-      throw new NonFiniteLossException(
-          String.format(
-              Locale.ROOT,
-              "%s of %s after epoch %d, step %,d is %s: the last steps of its training blew its weights up; a smaller learning rate usually helps",
-              what,
-              subject.experiment(),
-              subject.epoch(),
-              subject.step(),
-              value));
-    }
   }
 
   /**

@@ -22,7 +22,8 @@ public final class RunExport {
    * @param card what travels with it
    * @param verification what came of holding it against its proof
    */
-  public record Exported(ModelCard card, ModelVerification verification) {}
+  public record Exported(
+      String experiment, ModelCard.Weights weights, ModelVerification verification) {}
 
   /** Writes the model of a training that has ended into its run directory. */
   static void save(LoadedRun loaded) throws IOException {

@@ -1,6 +1,9 @@
 package io.evident.models.run;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.TablePreparation;
+import io.evident.models.table.TableData;
 import io.evident.models.task.Task;
 import io.evident.models.training.InputScaling;
 import io.evident.models.training.Trainer;
@@ -13,16 +16,20 @@ import java.util.Map;
  * kept in the run directory from the start of the training. Everything in which a run on images
  * differs from one on another kind of examples is here.
  */
-sealed interface RunInputs permits RunClasses {
+sealed interface RunInputs permits RunClasses, RunTable {
 
   /** What a training sees. */
   static RunInputs of(Trainer trainer) {
-    return RunClasses.of(trainer, (ImageSplits) trainer.examples());
+    return trainer.examples() instanceof TableData table
+        ? RunTable.of(table)
+        : RunClasses.of(trainer, (ImageSplits) trainer.examples());
   }
 
   /** What provenance.json says of the examples of a training. */
   static Map<String, Object> provenance(Trainer trainer) {
-    return RunClasses.provenance((ImageSplits) trainer.examples());
+    return trainer.examples() instanceof TableData table
+        ? RunTable.provenance(table)
+        : RunClasses.provenance((ImageSplits) trainer.examples());
   }
 
   /**
@@ -30,8 +37,10 @@ sealed interface RunInputs permits RunClasses {
    *
    * @throws IllegalArgumentException if it is not there, or something else; the message names it
    */
-  static RunInputs read(RunDirectory directory) throws IOException {
-    return RunClasses.read(directory);
+  static RunInputs read(RunDirectory directory, Experiment experiment) throws IOException {
+    return experiment.preparation() instanceof TablePreparation
+        ? RunTable.read(directory)
+        : RunClasses.read(directory);
   }
 
   /** Its file in the run directory. */
@@ -51,6 +60,11 @@ sealed interface RunInputs permits RunClasses {
 
   /** Makes the model of a run whose weights are finite. */
   RunExport.Exported export(LoadedRun run, Path folder, boolean overwrite) throws IOException;
+
+  /** What there is to add when the training has ended and weights are chosen. */
+  default RunInputs completed(LoadedRun run, Trainer trainer) throws IOException {
+    return this;
+  }
 
   /** Judges the run's network on the run's test examples and keeps what is found. */
   void judge(LoadedRun run, Trainer trainer, RunResults results) throws IOException;

@@ -3,7 +3,7 @@ package io.evident.models.serving;
 import org.tensorflow.types.family.TType;
 
 /** What answers about images: a session, or in a test one whose kernels are wrong. */
-interface Answering extends AutoCloseable {
+interface Answering extends VerifiedSession.Closing {
 
   /**
    * What a model says about some images.
@@ -30,7 +30,4 @@ interface Answering extends AutoCloseable {
    * @param count how many
    */
   Answer answer(ServingSignature signature, TType images, int count);
-
-  @Override
-  void close();
 }

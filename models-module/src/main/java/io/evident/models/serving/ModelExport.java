@@ -30,14 +30,7 @@ public record ModelExport(
 
   public ModelExport {
     requireFits(network);
-    if (!weights.network().parameters().equals(network.parameters())) {
-      throw new IllegalArgumentException(
-          "the weights are of network "
-              + weights.network().name()
-              + ", whose parameters are not those of "
-              + network.name());
-    }
-    requireFinite(weights);
+    requireOf(network, weights);
     ImageShape image = card.input();
     Shape given = Shape.of(image.height(), image.width(), image.channels());
     if (!network.input().equals(given)) {
@@ -56,6 +49,18 @@ public record ModelExport(
     }
   }
 
+  /** Requires finite weights of a network. */
+  static void requireOf(Network network, ParameterValues weights) {
+    if (!weights.network().parameters().equals(network.parameters())) {
+      throw new IllegalArgumentException(
+          "the weights are of network "
+              + weights.network().name()
+              + ", whose parameters are not those of "
+              + network.name());
+    }
+    requireFinite(weights);
+  }
+
   private static void requireFinite(ParameterValues weights) {
     List<Parameter> parameters = weights.network().parameters();
     for (int p = 0; p < parameters.size(); p++) {
@@ -72,7 +77,8 @@ public record ModelExport(
     }
   }
 
-  private static void requireFits(Network network) {
+  /** Requires weights that fit into a SavedModel. */
+  static void requireFits(Network network) {
     long bytes = 4 * network.parameterCount();
     if (!(bytes <= MAX_WEIGHT_BYTES)) {
       throw new IllegalArgumentException(
@@ -110,8 +116,8 @@ public record ModelExport(
     ModelVerification[] found = new ModelVerification[1];
     target.write(
         ServingGraph.of(this),
-        card,
-        ModelProof.of(this, trained),
+        ModelProofJson.print(ModelProof.of(this, trained)),
+        (graph, proof) -> ModelCardJson.print(card, graph, proof),
         overwrite,
         written -> {
           try (ServedModel model = ServedModel.open(written)) {

@@ -11,7 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -43,9 +43,6 @@ final class ModelFolder {
   private Path proofFile() {
     return folder.resolve(EXTRA).resolve(PROOF);
   }
-
-  /** What an exported model consists of beside its graph. */
-  record Extras(ModelCard card, Optional<ModelProof> proof) {}
 
   /**
    * Refuses a place that holds something, unless it is an exported model alone and that may be
@@ -85,9 +82,12 @@ final class ModelFolder {
   /**
    * Writes the files beside the folder, then renames.
    *
+   * @param proof as JSON
+   * @param card as JSON, from the digests of the graph and of the proof
    * @param check looks at the model before it has its name; what it throws leaves nothing behind
    */
-  void write(byte[] graph, ModelCard card, ModelProof proof, boolean overwrite, Check check)
+  void write(
+      byte[] graph, String proof, BinaryOperator<String> card, boolean overwrite, Check check)
       throws IOException {
     Path target = folder.toAbsolutePath();
     Files.createDirectories(target.getParent());
@@ -96,9 +96,9 @@ final class ModelFolder {
     try {
       written.delete();
       WholeFile.write(written.graph(), graph);
-      byte[] proven = ModelProofJson.print(proof).getBytes(StandardCharsets.UTF_8);
+      byte[] proven = proof.getBytes(StandardCharsets.UTF_8);
       WholeFile.write(written.proofFile(), proven);
-      String json = ModelCardJson.print(card, Digests.sha256(graph), Digests.sha256(proven));
+      String json = card.apply(Digests.sha256(graph), Digests.sha256(proven));
       WholeFile.write(written.cardFile(), json.getBytes(StandardCharsets.UTF_8));
       check.of(written.folder);
       requireWritable(overwrite);
@@ -148,11 +148,11 @@ final class ModelFolder {
   }
 
   /**
-   * The card and the proof of a model whose files are whole.
+   * The text of the card of an exported model.
    *
-   * @throws IllegalArgumentException if there is no exported model here, or a damaged one
+   * @throws IllegalArgumentException if there is no exported model here
    */
-  Extras extras() throws IOException {
+  String card() throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           folder + ": there is no such folder; give one that evident export or train has made");
@@ -170,21 +170,40 @@ final class ModelFolder {
               + CARD
               + "); export it with evident export");
     }
-    ModelCardJson.Sealed sealed =
-        ModelCardJson.read(BoundedFile.text(cardFile(), MAX_CARD), cardFile().toString());
-    requireDigest(graph(), Files.readAllBytes(graph()), sealed.graphDigest());
-    if (sealed.proofDigest().isEmpty()) {
-      return new Extras(sealed.card(), Optional.empty());
-    }
+    return BoundedFile.text(cardFile(), MAX_CARD);
+  }
+
+  /** Where the card is, for a message. */
+  String cardPlace() {
+    return cardFile().toString();
+  }
+
+  /** Where the proof is, for a message. */
+  String proofPlace() {
+    return proofFile().toString();
+  }
+
+  /**
+   * The proof of a model whose graph is whole.
+   *
+   * @param graphDigest as its card has it
+   * @param proofDigest likewise
+   * @throws IllegalArgumentException if a file is damaged or missing
+   */
+  String proof(String graphDigest, String proofDigest) throws IOException {
+    requireGraph(graphDigest);
     if (!Files.isRegularFile(proofFile())) {
       throw new IllegalArgumentException(
           proofFile() + ": is missing, and with it the model's proof; export the model again");
     }
     String proof = BoundedFile.text(proofFile(), MAX_PROOF);
-    requireDigest(proofFile(), proof.getBytes(StandardCharsets.UTF_8), sealed.proofDigest().get());
-    return new Extras(
-        sealed.card(),
-        Optional.of(ModelProofJson.read(proof, proofFile().toString(), sealed.card())));
+    requireDigest(proofFile(), proof.getBytes(StandardCharsets.UTF_8), proofDigest);
+    return proof;
+  }
+
+  /** Requires that the graph is the one that a card is of. */
+  void requireGraph(String digest) throws IOException {
+    requireDigest(graph(), Files.readAllBytes(graph()), digest);
   }
 
   private static void requireDigest(Path file, byte[] bytes, String digest) {

@@ -4,7 +4,6 @@ import io.evident.backprop.manual.RoundedOutputs;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageShape;
 import io.evident.models.evaluation.ClassProbabilities;
 import java.util.ArrayList;
@@ -95,7 +94,8 @@ final class ModelProof {
     }
     Batch batch = Batch.of(network, inputs, new double[images.size() * classes]).atInference();
     RoundedOutputs right =
-        SimulatedRounding.of(network).outputs(narrowed(model.weights()), batch, variance);
+        SimulatedRounding.of(network)
+            .outputs(ModelGraph.narrowed(model.weights()), batch, variance);
     UnaryOperator<double[]> reading = ClassProbabilities.of(network.loss());
     List<Probe> probes = new ArrayList<>();
     for (int n = 0; n < images.size(); n++) {
@@ -111,18 +111,6 @@ final class ModelProof {
               probabilityBound(reading, outputs, bound, probabilities)));
     }
     return probes;
-  }
-
-  /** The weights as the model holds them. */
-  private static ParameterValues narrowed(ParameterValues wide) {
-    ParameterValues narrow = wide.copy();
-    for (int p = 0; p < narrow.network().parameters().size(); p++) {
-      double[] values = narrow.get(p);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) values[i];
-      }
-    }
-    return narrow;
   }
 
   /** How far the probabilities move with outputs that move as far as they may, up or down. */
@@ -164,7 +152,7 @@ final class ModelProof {
           isFinite && other.isFinite);
     }
 
-    private Difference and(double found, double right, double bound) {
+    Difference and(double found, double right, double bound) {
       double difference = Math.abs(found - right);
       return and(
           Double.isNaN(difference)

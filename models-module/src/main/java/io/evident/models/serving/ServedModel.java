@@ -15,7 +15,6 @@ import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
@@ -90,28 +89,21 @@ public final class ServedModel implements AutoCloseable {
 
   private static ServedModel open(Path folder, ConfigProto.Builder configuration)
       throws IOException {
-    ModelFolder.Extras extras = new ModelFolder(folder).extras();
+    ModelExtras extras = ModelExtras.read(new ModelFolder(folder));
     TensorFlowRuntime.load();
-    configuration.getGpuOptionsBuilder().setAllowGrowth(true);
     int classes = extras.card().classNames().size();
     return open(
         folder,
         extras,
-        joining -> {
-          ConfigProto.Builder own = configuration.clone();
-          if (!joining) {
-            own.getGraphOptionsBuilder()
-                .getRewriteOptionsBuilder()
-                .setRemapping(RewriterConfig.Toggle.OFF);
-          }
-          return ServingSession.open(folder, classes, own.build());
-        });
+        joining ->
+            ServingSession.open(
+                folder, classes, ServingOptions.configuration(configuration, joining)));
   }
 
   /** Serves by the first session that is right. */
   static ServedModel open(
-      Path folder, ModelFolder.Extras extras, VerifiedSession.Sessions sessions) {
-    VerifiedSession verified = VerifiedSession.of(folder, extras, sessions);
+      Path folder, ModelExtras extras, VerifiedSession.Sessions<Answering> sessions) {
+    VerifiedSession<Answering> verified = VerifiedSession.of(folder, extras, sessions);
     return new ServedModel(extras.card(), verified.session(), verified.verification());
   }
 
@@ -125,7 +117,7 @@ public final class ServedModel implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static ModelCard card(Path folder) throws IOException {
-    return new ModelFolder(folder).extras().card();
+    return ModelExtras.read(new ModelFolder(folder)).card();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.evident.backprop.graph.Processor;
 import io.evident.models.data.ImageShape;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
@@ -13,22 +14,34 @@ import org.tensorflow.types.TUint8;
  * @param session that will serve
  * @param verification what came of holding it against the model's proof
  */
-record VerifiedSession(Answering session, ModelVerification verification) {
+record VerifiedSession<S extends VerifiedSession.Closing>(
+    S session, ModelVerification verification) {
 
-  /** Opens a session in which TensorFlow joins operations, or one in which it does not. */
-  interface Sessions {
-    Answering open(boolean joining);
+  /** What serves, and is closed without a failure. */
+  interface Closing extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /**
-   * The first session that is right.
+   * Opens a session in which TensorFlow joins operations, or one in which it does not.
+   *
+   * @param <S> the session
+   */
+  interface Sessions<S> {
+    S open(boolean joining);
+  }
+
+  /**
+   * The first session that is right, for images.
    *
    * @throws UnverifiedModelException if none is
    */
-  static VerifiedSession of(Path folder, ModelFolder.Extras extras, Sessions sessions) {
-    long started = System.nanoTime();
-    Processor processor = Processor.here();
+  static VerifiedSession<Answering> of(
+      Path folder, ModelExtras extras, Sessions<Answering> sessions) {
     if (extras.proof().isEmpty()) {
+      long started = System.nanoTime();
+      Processor processor = Processor.here();
       Answering session = sessions.open(true);
       try {
         if (!isFinite(session, extras.card())) {
@@ -38,25 +51,46 @@ record VerifiedSession(Answering session, ModelVerification verification) {
         session.close();
         throw e;
       }
-      return new VerifiedSession(
+      return new VerifiedSession<>(
           session,
           new ModelVerification(
               ModelVerification.Outcome.WITHOUT_PROOF, 0, 0, 0, processor, seconds(started)));
     }
     ModelProof proof = extras.proof().get();
+    return of(
+        folder,
+        proof.probes().size(),
+        session -> proof.difference(session, ServedModel.BATCH),
+        sessions);
+  }
+
+  /**
+   * The first session that is right.
+   *
+   * @param probes how many there are
+   * @param difference holds a session against them
+   * @throws UnverifiedModelException if none is
+   */
+  static <S extends Closing> VerifiedSession<S> of(
+      Path folder,
+      int probes,
+      Function<S, ModelProof.Difference> difference,
+      Sessions<S> sessions) {
+    long started = System.nanoTime();
+    Processor processor = Processor.here();
     ModelProof.Difference joined = null;
     for (boolean joining : new boolean[] {true, false}) {
-      Answering session = sessions.open(joining);
+      S session = sessions.open(joining);
       try {
-        ModelProof.Difference found = proof.difference(session, ServedModel.BATCH);
+        ModelProof.Difference found = difference.apply(session);
         if (found.isWithinBounds()) {
-          return new VerifiedSession(
+          return new VerifiedSession<>(
               session,
               new ModelVerification(
                   joining
                       ? ModelVerification.Outcome.VERIFIED
                       : ModelVerification.Outcome.VERIFIED_UNJOINED,
-                  proof.probes().size(),
+                  probes,
                   found.difference(),
                   found.share(),
                   processor,

@@ -21,6 +21,9 @@ final class RowWeights {
   /** By label; null if classes weigh the same. */
   private final double[] classes;
 
+  /** All 1. */
+  static final RowWeights NONE = new RowWeights(null, null, -1, 1, null);
+
   private RowWeights(
       Table table, TargetEncoder targets, int column, double mean, double[] classes) {
     this.table = table;

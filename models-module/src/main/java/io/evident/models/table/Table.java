@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A table: rows of cells, each a double. A number is itself, a category its place among the
@@ -133,6 +134,15 @@ public final class Table implements Closeable {
    */
   public String source() {
     return rows.source();
+  }
+
+  /**
+   * The file it was read from.
+   *
+   * @return empty if it was read from none
+   */
+  public Optional<Path> file() {
+    return rows.file();
   }
 
   /**

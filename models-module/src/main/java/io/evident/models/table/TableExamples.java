@@ -43,6 +43,32 @@ public final class TableExamples implements Examples {
   }
 
   /**
+   * All rows of a table that was not trained on, each counting the same.
+   *
+   * @param table that has the columns
+   * @param encoding of features, measured before
+   * @param targets of targets, measured before
+   * @return the examples
+   * @throws io.evident.models.data.DataFormatException if a column is not there or a row cannot be
+   *     encoded; it names row and column
+   */
+  public static TableExamples all(Table table, TableEncoding encoding, TargetEncoding targets) {
+    int[] rows = new int[table.size()];
+    Arrays.setAll(rows, row -> row);
+    TableExamples all =
+        new TableExamples(
+            table,
+            encoding.of(table),
+            encoding.featureNames(),
+            targets.of(table),
+            RowWeights.NONE,
+            false,
+            rows);
+    all.check();
+    return all;
+  }
+
+  /**
    * The number of examples.
    *
    * @return at least 1

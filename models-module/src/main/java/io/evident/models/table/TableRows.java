@@ -2,12 +2,19 @@ package io.evident.models.table;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows of texts that can be read several times. */
 interface TableRows {
   /** What they are read from, in messages. */
   String source();
+
+  /** The file they are read from; empty if there is none. */
+  default Optional<Path> file() {
+    return Optional.empty();
+  }
 
   Cursor open() throws IOException;
 

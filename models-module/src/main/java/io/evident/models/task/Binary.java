@@ -44,8 +44,8 @@ public record Binary(String negative, String positive) implements Task {
   }
 
   @Override
-  public double[] prediction(Loss loss, float[] outputs, int at) {
-    return new double[] {LabelProbabilities.of(loss, outputs[at])};
+  public double[] prediction(Loss loss, double[] outputs) {
+    return new double[] {LabelProbabilities.of(loss, outputs[0])};
   }
 
   @Override
@@ -57,6 +57,17 @@ public record Binary(String negative, String positive) implements Task {
   @Override
   public List<Double> thresholds(Answers answers) {
     return LabelProbabilities.thresholds(this, answers);
+  }
+
+  @Override
+  public List<String> said(double[] prediction, List<Double> thresholds) {
+    double threshold = LabelProbabilities.orUsual(thresholds, 1)[0];
+    return List.of(prediction[0] >= threshold ? positive : negative);
+  }
+
+  @Override
+  public <R> R accept(TaskVisitor<R> visitor) {
+    return visitor.binary(this);
   }
 
   @Override

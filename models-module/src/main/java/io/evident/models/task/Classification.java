@@ -47,12 +47,8 @@ public record Classification(List<String> classNames) implements Task {
   }
 
   @Override
-  public double[] prediction(Loss loss, float[] outputs, int at) {
-    double[] row = new double[classNames.size()];
-    for (int k = 0; k < row.length; k++) {
-      row[k] = outputs[at + k];
-    }
-    return ClassProbabilities.of(loss).apply(row);
+  public double[] prediction(Loss loss, double[] outputs) {
+    return ClassProbabilities.of(loss).apply(outputs);
   }
 
   @Override
@@ -68,6 +64,20 @@ public record Classification(List<String> classNames) implements Task {
       }
     }
     return largest;
+  }
+
+  @Override
+  public List<String> said(double[] prediction, List<Double> thresholds) {
+    int best = 0;
+    for (int k = 1; k < prediction.length; k++) {
+      best = prediction[k] > prediction[best] ? k : best;
+    }
+    return List.of(classNames.get(best));
+  }
+
+  @Override
+  public <R> R accept(TaskVisitor<R> visitor) {
+    return visitor.classification(this);
   }
 
   @Override

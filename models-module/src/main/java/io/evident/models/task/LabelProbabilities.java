@@ -64,10 +64,9 @@ final class LabelProbabilities {
   }
 
   /** Of an output. */
-  static double of(Loss loss, float output) {
-    // The same for large outputs of both signs: exp does not overflow where it is used.
+  static double of(Loss loss, double output) {
     return loss instanceof BinaryCrossEntropy
         ? Math.max(0, Math.min(1, output))
-        : 1 / (1 + Math.exp(-(double) output));
+        : 1 / (1 + Math.exp(-output));
   }
 }

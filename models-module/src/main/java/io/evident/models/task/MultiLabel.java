@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Each example has or has not each of several labels: an output for each, and a target of 1 or 0.
@@ -45,10 +46,10 @@ public record MultiLabel(List<String> labels) implements Task {
   }
 
   @Override
-  public double[] prediction(Loss loss, float[] outputs, int at) {
+  public double[] prediction(Loss loss, double[] outputs) {
     double[] probabilities = new double[labels.size()];
     for (int k = 0; k < probabilities.length; k++) {
-      probabilities[k] = LabelProbabilities.of(loss, outputs[at + k]);
+      probabilities[k] = LabelProbabilities.of(loss, outputs[k]);
     }
     return probabilities;
   }
@@ -56,6 +57,20 @@ public record MultiLabel(List<String> labels) implements Task {
   @Override
   public List<Double> thresholds(Answers answers) {
     return LabelProbabilities.thresholds(this, answers);
+  }
+
+  @Override
+  public List<String> said(double[] prediction, List<Double> thresholds) {
+    double[] least = LabelProbabilities.orUsual(thresholds, labels.size());
+    return IntStream.range(0, least.length)
+        .filter(k -> prediction[k] >= least[k])
+        .mapToObj(labels::get)
+        .toList();
+  }
+
+  @Override
+  public <R> R accept(TaskVisitor<R> visitor) {
+    return visitor.multiLabel(this);
   }
 
   @Override

@@ -66,8 +66,8 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
   }
 
   @Override
-  public double[] prediction(Loss loss, float[] outputs, int at) {
-    return RegressionOutputs.of(this, loss).read(outputs, at);
+  public double[] prediction(Loss loss, double[] outputs) {
+    return RegressionOutputs.of(this, loss).read(outputs);
   }
 
   /**
@@ -82,19 +82,29 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
   }
 
   @Override
+  public List<String> said(double[] prediction, List<Double> thresholds) {
+    return List.of();
+  }
+
+  @Override
+  public <R> R accept(TaskVisitor<R> visitor) {
+    return visitor.regression(this);
+  }
+
+  @Override
   public TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds) {
     RegressionOutputs reading = RegressionOutputs.of(this, answers.loss());
     double[][] truth = new double[answers.size()][];
     double[][] points = new double[truth.length][];
+    double[][] read = answers.predictions(this);
     for (int i = 0; i < truth.length; i++) {
       float[] target = answers.target(i);
       truth[i] = new double[target.length];
       for (int k = 0; k < target.length; k++) {
         truth[i][k] = inItsUnit(k, target[k]);
       }
-      points[i] = reading.points(answers.outputs(), answers.at(i));
+      points[i] = reading.points(read[i]);
     }
-    double[][] read = answers.predictions(this);
     List<IntervalScores> intervals = new ArrayList<>();
     List<IntervalCalibration> calibrations = new ArrayList<>();
     for (int k = 0; k < names.size(); k++) {
@@ -135,7 +145,7 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
       @Override
       public void add(float[] outputs) {
         for (int at = 0; at < outputs.length; at += width) {
-          double[] points = reading.points(outputs, at);
+          double[] points = reading.points(prediction(loss, outputs, at));
           examples.target(next++, target, 0);
           for (int k = 0; k < target.length; k++) {
             double truth = inItsUnit(k, target[k]);

@@ -40,12 +40,12 @@ abstract sealed class RegressionOutputs {
   /** Of what {@link #read} gives, in order. */
   abstract List<String> names();
 
-  /** All that is said about an example whose outputs begin at a place. */
-  abstract double[] read(float[] outputs, int at);
+  /** All that is said about an example. */
+  abstract double[] read(double[] outputs);
 
-  /** One number for each target: its mean, or the quantile nearest to the median. */
-  double[] points(float[] outputs, int at) {
-    return read(outputs, at);
+  /** One number for each target of what was read: its mean, or the quantile nearest to a half. */
+  double[] points(double[] read) {
+    return read;
   }
 
   /** The scores of the intervals that are predicted of a target. */
@@ -74,10 +74,10 @@ abstract sealed class RegressionOutputs {
     }
 
     @Override
-    double[] read(float[] outputs, int at) {
+    double[] read(double[] outputs) {
       double[] numbers = new double[task.targets()];
       for (int k = 0; k < numbers.length; k++) {
-        double number = logarithms ? Math.exp(outputs[at + k]) : outputs[at + k];
+        double number = logarithms ? Math.exp(outputs[k]) : outputs[k];
         numbers[k] = task.inItsUnit(k, number);
       }
       return numbers;
@@ -101,21 +101,21 @@ abstract sealed class RegressionOutputs {
     }
 
     @Override
-    double[] read(float[] outputs, int at) {
+    double[] read(double[] outputs) {
       int targets = task.targets();
       double[] numbers = new double[2 * targets];
       for (int k = 0; k < targets; k++) {
-        numbers[2 * k] = task.inItsUnit(k, outputs[at + k]);
-        numbers[2 * k + 1] = Math.exp(outputs[at + targets + k] / 2.0) * task.deviations().get(k);
+        numbers[2 * k] = task.inItsUnit(k, outputs[k]);
+        numbers[2 * k + 1] = Math.exp(outputs[targets + k] / 2.0) * task.deviations().get(k);
       }
       return numbers;
     }
 
     @Override
-    double[] points(float[] outputs, int at) {
+    double[] points(double[] read) {
       double[] points = new double[task.targets()];
       for (int k = 0; k < points.length; k++) {
-        points[k] = task.inItsUnit(k, outputs[at + k]);
+        points[k] = read[2 * k];
       }
       return points;
     }
@@ -171,10 +171,10 @@ abstract sealed class RegressionOutputs {
     }
 
     @Override
-    double[] read(float[] outputs, int at) {
+    double[] read(double[] outputs) {
       double[] numbers = new double[task.targets() * levels.size()];
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = task.inItsUnit(i / levels.size(), outputs[at + i]);
+        numbers[i] = task.inItsUnit(i / levels.size(), outputs[i]);
       }
       return numbers;
     }
@@ -194,7 +194,7 @@ abstract sealed class RegressionOutputs {
     }
 
     @Override
-    double[] points(float[] outputs, int at) {
+    double[] points(double[] read) {
       int middle = 0;
       for (int q = 1; q < levels.size(); q++) {
         boolean nearer = Math.abs(levels.get(q) - 0.5) < Math.abs(levels.get(middle) - 0.5);
@@ -202,7 +202,7 @@ abstract sealed class RegressionOutputs {
       }
       double[] points = new double[task.targets()];
       for (int k = 0; k < points.length; k++) {
-        points[k] = task.inItsUnit(k, outputs[at + k * levels.size() + middle]);
+        points[k] = read[k * levels.size() + middle];
       }
       return points;
     }

@@ -50,7 +50,22 @@ public sealed interface Task permits Classification, Binary, MultiLabel, Regress
    * @param at where those about the example begin
    * @return a number for each of {@link #predicted}, a new array
    */
-  double[] prediction(Loss loss, float[] outputs, int at);
+  default double[] prediction(Loss loss, float[] outputs, int at) {
+    double[] row = new double[loss.outputs(targets())];
+    for (int k = 0; k < row.length; k++) {
+      row[k] = outputs[at + k];
+    }
+    return prediction(loss, row);
+  }
+
+  /**
+   * Reads the outputs about one example.
+   *
+   * @param loss that the network is trained with
+   * @param outputs about the example
+   * @return a number for each of {@link #predicted}, a new array
+   */
+  double[] prediction(Loss loss, double[] outputs);
 
   /**
    * Whether outputs give an example its class.
@@ -73,6 +88,24 @@ public sealed interface Task permits Classification, Binary, MultiLabel, Regress
    * @return what takes the outputs
    */
   Scoring scoring(Loss loss, Examples examples);
+
+  /**
+   * The classes or labels that a prediction gives an example.
+   *
+   * @param prediction as {@link #prediction} gives it
+   * @param thresholds of each label, as {@link #thresholds} gives them; none for the usual half
+   * @return one class; of labels those that it has; none of numbers
+   */
+  List<String> said(double[] prediction, List<Double> thresholds);
+
+  /**
+   * Calls the visitor's method for this kind of task.
+   *
+   * @param visitor the visitor
+   * @param <R> what it returns
+   * @return what the visitor returned
+   */
+  <R> R accept(TaskVisitor<R> visitor);
 
   /**
    * The probabilities from which on an example is said to have a label: those of the best F1.

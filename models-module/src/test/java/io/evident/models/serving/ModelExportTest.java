@@ -222,7 +222,13 @@ class ModelExportTest {
     Path to = folder.resolve("sealed");
     ModelExport lenet = TestModels.lenet();
     ModelProof proof = ModelProof.of(lenet, List.of());
-    new ModelFolder(to).write(graph, lenet.card(), proof, true, written -> {});
+    new ModelFolder(to)
+        .write(
+            graph,
+            ModelProofJson.print(proof),
+            (g, p) -> ModelCardJson.print(lenet.card(), g, p),
+            true,
+            written -> {});
     return to;
   }
 

@@ -51,7 +51,13 @@ class ModelProofTest {
   private Path written(ModelExport model, ModelProof proof) throws IOException {
     TensorFlowRuntime.load();
     Path to = folder.resolve("model");
-    new ModelFolder(to).write(ServingGraph.of(model), model.card(), proof, true, path -> {});
+    new ModelFolder(to)
+        .write(
+            ServingGraph.of(model),
+            ModelProofJson.print(proof),
+            (g, p) -> ModelCardJson.print(model.card(), g, p),
+            true,
+            path -> {});
     return to;
   }
 
@@ -117,7 +123,7 @@ class ModelProofTest {
     TestModels.lenet().save(to, trained(), true);
     return ServedModel.open(
         to,
-        new ModelFolder(to).extras(),
+        ModelExtras.read(new ModelFolder(to)),
         joining -> {
           Answering session = ServingSession.open(to, 10, ConfigProto.getDefaultInstance());
           return joining || !onlyJoined ? new Wrong(session, where, by) : session;
@@ -149,8 +155,8 @@ class ModelProofTest {
                   UnverifiedModelException.class, () -> opened(asked -> true, by, false).close())
               .getMessage();
       assertTrue(message.startsWith(to + words), message);
-      ModelFolder.Extras unproved =
-          new ModelFolder.Extras(new ModelFolder(to).extras().card(), Optional.empty());
+      ModelExtras unproved =
+          new ModelExtras(ModelExtras.read(new ModelFolder(to)).card(), Optional.empty());
       String old =
           assertThrows(
                   UnverifiedModelException.class,

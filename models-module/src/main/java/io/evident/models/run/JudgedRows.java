@@ -1,0 +1,130 @@
+package io.evident.models.run;
+
+import io.evident.models.data.DataMemory;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.table.Table;
+import io.evident.models.table.TableData;
+import io.evident.models.table.TableExamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Rows to judge the network of a run by, and what a reader of its figures should know of them.
+ *
+ * @param rows to judge by
+ * @param split which of the run's they are; {@code TEST} of rows the run does not know
+ * @param source where they came from, in one line
+ * @param notices a line each: that they are others than the run's
+ */
+public record JudgedRows(
+    TableExamples rows, EvaluatedSplit split, String source, List<String> notices) {
+
+  public JudgedRows {
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * Opens the table of a run, or another one to judge it by.
+   *
+   * <p>Without a path, and with that of the table it was trained on, these are the rows of a part
+   * of it. All rows of another table are taken, which has the same columns, in any order.
+   *
+   * @param run the run
+   * @param data where the table is; empty for the run's own
+   * @param memory how much of it may be held
+   * @param split which of the run's rows
+   * @return the rows
+   * @throws IllegalArgumentException if the run's own table is not there any more or is not what it
+   *     was, another one lacks a column, or there are no rows for this split
+   * @throws IOException if something cannot be read
+   */
+  public static JudgedRows open(
+      LoadedRun run, Optional<Path> data, DataMemory memory, EvaluatedSplit split)
+      throws IOException {
+    Optional<Path> own = run.data().path();
+    if (data.isPresent() && !(own.isPresent() && same(own.get(), data.get()))) {
+      return other(run, data.get(), memory, split);
+    }
+    Path path =
+        own.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    run.directory().path()
+                        + ": was trained on "
+                        + run.source()
+                        + ", which is no file; give a table with --data"));
+    if (!Files.exists(path)) {
+      throw new IllegalArgumentException(
+          run.directory().path()
+              + ": was trained on "
+              + path
+              + ", which is not there any more; give its table with --data");
+    }
+    Experiment experiment = run.experiment();
+    Table table = Table.read(path, experiment.table().reading(memory));
+    TableData again = TableData.of(experiment.table(), table, experiment.seed());
+    if (!again.train().digest().equals(run.data().trainDigest())
+        || !again.test().digest().equals(run.data().testDigest())) {
+      throw new IllegalArgumentException(
+          run.directory().path()
+              + ": was trained on "
+              + path
+              + ", whose rows are not what they were then (their digests are others); give its"
+              + " table with --data");
+    }
+    return of(run, again, split);
+  }
+
+  private static boolean same(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+  }
+
+  /** Rows of the table that a run was trained on. */
+  static JudgedRows of(LoadedRun run, TableData data, EvaluatedSplit split) {
+    TableExamples rows =
+        switch (split) {
+          case TRAIN -> data.train();
+          case TEST -> data.test();
+          case VALIDATION ->
+              data.validation()
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              run.directory().path()
+                                  + ": has no validation rows; take --split test or train"));
+        };
+    return new JudgedRows(rows, split, data.source(), List.of());
+  }
+
+  private static JudgedRows other(LoadedRun run, Path path, DataMemory memory, EvaluatedSplit split)
+      throws IOException {
+    if (split != EvaluatedSplit.TEST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: was trained on %s; %s is another table, which has no %s rows of it; take the run's own, or --split test",
+              run.directory().path(),
+              run.source(),
+              path,
+              split));
+    }
+    RunTable known = run.table();
+    Table table = Table.read(path, known.targets().reading(known.encoding().reading(memory)));
+    TableExamples rows = TableExamples.all(table, known.encoding(), known.targets());
+    return new JudgedRows(
+        rows,
+        split,
+        table.source(),
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "another table than that of the run (%s): all %,d rows of %s are evaluated",
+                run.source(),
+                rows.size(),
+                table.source())));
+  }
+}

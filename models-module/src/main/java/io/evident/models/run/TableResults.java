@@ -1,0 +1,122 @@
+package io.evident.models.run;
+
+import io.evident.models.evaluation.BinaryReport;
+import io.evident.models.evaluation.BinaryScores;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.MultiLabelReport;
+import io.evident.models.evaluation.RegressionReport;
+import io.evident.models.evaluation.ScatterSample;
+import io.evident.models.evaluation.TaskReport;
+import io.evident.models.evaluation.TaskReportVisitor;
+import io.evident.models.plot.ChartFrame;
+import io.evident.models.plot.ConfusionHeatmap;
+import io.evident.models.plot.IntervalDiagram;
+import io.evident.models.plot.RegressionPlots;
+import io.evident.models.plot.ReliabilityDiagram;
+import io.evident.models.plot.ScoreCurves;
+import io.evident.models.table.TableData;
+import io.evident.models.training.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+
+/** What a run on a table keeps of its network judged on the test rows: figures and pictures. */
+final class TableResults implements TaskReportVisitor<Void> {
+  /** More targets or labels than these are not drawn one by one. */
+  private static final int DRAWN = 8;
+
+  private final RunResults results;
+  private final String subtitle;
+
+  private TableResults(RunResults results, String subtitle) {
+    this.results = results;
+    this.subtitle = subtitle;
+  }
+
+  /** Judges a run on its test rows. */
+  static void save(LoadedRun run, Trainer trainer, TableData data, RunResults results)
+      throws IOException {
+    JudgedRows judged = JudgedRows.of(run, data, EvaluatedSplit.TEST);
+    TaskReport report = TableEvaluation.of(run, judged, trainer.plan());
+    String subtitle =
+        String.format(
+            Locale.ROOT,
+            "%s, %s, %,d test rows",
+            report.subject().experiment(),
+            report.subject().weights(),
+            judged.rows().size());
+    try {
+      report.accept(new TableResults(results, subtitle));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    RunDirectory directory = run.directory();
+    directory.write(RunDirectory.EVALUATION_TEXT, report.text());
+    directory.write(RunDirectory.EVALUATION_CSV, report.csv());
+    directory.write(RunDirectory.EVALUATION_JSON, report.json());
+  }
+
+  private void draw(String name, JFreeChart chart) {
+    try {
+      results.save(name, chart, subtitle);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Void classification(EvaluationReport report) {
+    int room = ImageResults.ROOM_A_CLASS * report.classNames().size();
+    try {
+      results.save(
+          "confusion-matrix",
+          ChartFrame.subtitled(
+              ConfusionHeatmap.of("Confusion matrix", report.confusion(), report.classNames()),
+              subtitle),
+          Math.max(RunResults.WIDTH, room + RunResults.WIDTH / 3),
+          Math.max(RunResults.HEIGHT, room + RunResults.HEIGHT / 3));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    draw(
+        "reliability",
+        ReliabilityDiagram.of("Reliability", report.calibration(), report.subject().examples()));
+    return null;
+  }
+
+  @Override
+  public Void regression(RegressionReport report) {
+    for (ScatterSample sample : report.samples().stream().limit(DRAWN).toList()) {
+      String ending = report.samples().size() == 1 ? "" : "-" + report.samples().indexOf(sample);
+      draw(
+          "predicted-against-true" + ending,
+          RegressionPlots.predictedAgainstTrue("Predicted against true", sample));
+      draw("residuals" + ending, RegressionPlots.residuals("Residuals", sample));
+    }
+    if (!report.calibrations().isEmpty()) {
+      draw("intervals", IntervalDiagram.of("Calibration of intervals", report.calibrations()));
+    }
+    return null;
+  }
+
+  @Override
+  public Void binary(BinaryReport report) {
+    curves(List.of(report.scores()));
+    return null;
+  }
+
+  @Override
+  public Void multiLabel(MultiLabelReport report) {
+    curves(report.scores().labels().stream().limit(DRAWN).toList());
+    return null;
+  }
+
+  private void curves(List<BinaryScores> labels) {
+    if (labels.stream().anyMatch(label -> !label.curve().isEmpty())) {
+      draw("roc", ScoreCurves.roc("ROC", labels));
+      draw("precision-recall", ScoreCurves.precisionRecall("Precision and recall", labels));
+    }
+  }
+}

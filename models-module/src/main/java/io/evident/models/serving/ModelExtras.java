@@ -1,0 +1,29 @@
+package io.evident.models.serving;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What an exported model of images consists of beside its graph.
+ *
+ * @param card what travels with it
+ * @param proof empty of models of before they carried one
+ */
+record ModelExtras(ModelCard card, Optional<ModelProof> proof) {
+
+  /**
+   * Those of a model whose files are whole.
+   *
+   * @throws IllegalArgumentException if there is no exported model here, or a damaged one
+   */
+  static ModelExtras read(ModelFolder folder) throws IOException {
+    ModelCardJson.Sealed sealed = ModelCardJson.read(folder.card(), folder.cardPlace());
+    if (sealed.proofDigest().isEmpty()) {
+      folder.requireGraph(sealed.graphDigest());
+      return new ModelExtras(sealed.card(), Optional.empty());
+    }
+    String proof = folder.proof(sealed.graphDigest(), sealed.proofDigest().get());
+    return new ModelExtras(
+        sealed.card(), Optional.of(ModelProofJson.read(proof, folder.proofPlace(), sealed.card())));
+  }
+}

@@ -1,0 +1,22 @@
+package io.evident.models.serving;
+
+/** What answers about rows: a session, or in a test one whose kernels are wrong. */
+interface TableAnswering extends VerifiedSession.Closing {
+
+  /**
+   * What a model says about some rows.
+   *
+   * @param outputs of the network, [count, outputs]
+   * @param predictions as the task reads them, [count, predictions]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
+  record Answer(float[] outputs, double[] predictions) {}
+
+  /**
+   * Asks about rows.
+   *
+   * @param columns of count rows
+   * @param count how many
+   */
+  Answer answer(TableColumns columns, int count);
+}
