@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code evident data}: what to train on. */
 @Command(
     name = "data",
-    description = "Fetch, verify or describe image data.",
+    description = "Fetch or verify image data, describe images or a table.",
     footer = {
       "",
       "Examples: evident data fetch cifar-10",

@@ -8,6 +8,9 @@ import io.evident.models.data.SplitDuplicates;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ContactSheet;
 import io.evident.models.storage.StoredJson;
+import io.evident.models.table.Separator;
+import io.evident.models.table.Table;
+import io.evident.models.table.TableReading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,9 +33,15 @@ import picocli.CommandLine.Spec;
 /** {@code evident data info}: what is in a data set. */
 @Command(
     name = "info",
-    description =
-        "Show counts, the balance of the classes, means and deviations of the channels and digests.",
-    footer = {"", "Example: evident data info data --contact-sheet samples.png"})
+    description = {
+      "Show counts, the balance of the classes, means and deviations of the channels and digests.",
+      "Of a table: types, missing cells, ranges and categories of its columns."
+    },
+    footer = {
+      "",
+      "Examples: evident data info data --contact-sheet samples.png",
+      "          evident data info wine.csv --target quality"
+    })
 final class DataInfoCommand implements Callable<Integer> {
   private static final StoredJson JSON = StoredJson.of("", 1, "");
   private static final int PER_CLASS = 10;
@@ -39,6 +49,18 @@ final class DataInfoCommand implements Callable<Integer> {
 
   /** What the built-in experiments take. */
   private static final ImageShape USUAL = new ImageShape(32, 32, 3);
+
+  private static final List<String> OF_TABLES =
+      List.of("--target", "--drop", "--categorical", "--separator");
+
+  private static final List<String> OF_IMAGES =
+      List.of(
+          "--contact-sheet",
+          "--size",
+          "--cache",
+          "--test-part",
+          "--split-seed",
+          "--no-orientation");
 
   private enum Format {
     TEXT,
@@ -50,7 +72,9 @@ final class DataInfoCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "PATH",
-      description = "A folder or .tar.gz, as train --data takes it (default: the built-in sample).")
+      description =
+          "A folder or .tar.gz, as train --data takes it, or a table: .csv, .tsv, .txt or another file"
+              + " of text (default: the built-in sample).")
   private Path path;
 
   @Option(names = "--data", paramLabel = "PATH", description = "The same as PATH.")
@@ -73,6 +97,34 @@ final class DataInfoCommand implements Callable<Integer> {
               + " else 32x32, which the built-in experiments take).")
   private String size;
 
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "Of a table, the column to predict: its classes are shown with their shares.")
+  private String target;
+
+  @Option(
+      names = "--drop",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Of a table, columns to leave out.")
+  private List<String> dropped = List.of();
+
+  @Option(
+      names = "--categorical",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Of a table, columns of texts, even if they look like numbers.")
+  private List<String> categorical = List.of();
+
+  @Option(
+      names = "--separator",
+      paramLabel = "WORD",
+      description =
+          "Of a table, what stands between cells: comma, semicolon, tab or bar (default: what the"
+              + " header has).")
+  private Separator separator;
+
   @Mixin private ReadingOptions reading;
 
   @Override
@@ -81,7 +133,45 @@ final class DataInfoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "the data is given twice, as PATH and --data");
     }
-    ImageSplits images = images(path == null ? data : path);
+    Path from = path == null ? data : path;
+    boolean isTable = from != null && Table.isTable(from);
+    refuse(isTable ? OF_IMAGES : OF_TABLES, isTable ? "images" : "a table");
+    return isTable ? table(from) : images(from);
+  }
+
+  /** An option that would have no effect is refused. */
+  private void refuse(List<String> options, String of) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), option + " is for data of " + of);
+      }
+    }
+  }
+
+  private int table(Path from) throws IOException {
+    TableReading how =
+        new TableReading(
+            Optional.ofNullable(separator),
+            Set.of(),
+            Set.copyOf(dropped),
+            Set.of(),
+            Set.copyOf(categorical),
+            reading.memory());
+    PrintWriter out = spec.commandLine().getOut();
+    try (Table table = Table.read(from, how)) {
+      TableInfo info = new TableInfo(table, target);
+      if (format == Format.JSON) {
+        out.print(info.json());
+      } else {
+        info.text(out);
+      }
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private int images(Path from) throws IOException {
+    ImageSplits images = opened(from);
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
       out.print(json(images));
@@ -104,7 +194,7 @@ final class DataInfoCommand implements Callable<Integer> {
   }
 
   /** What can be read at one size, as training does, can be described. */
-  private ImageSplits images(Path from) throws IOException {
+  private ImageSplits opened(Path from) throws IOException {
     return size == null
         ? reading.openScaled(from, USUAL)
         : reading.open(from, ReadingOptions.size(size));

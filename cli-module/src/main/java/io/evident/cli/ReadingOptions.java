@@ -31,8 +31,9 @@ final class ReadingOptions {
       names = "--data-memory",
       paramLabel = "SIZE",
       description =
-          "Hold at most so much of the decoded images, such as 500m or 2g; larger data is streamed"
-              + " from its cache (default: half of the memory that is free).")
+          "Hold at most so much of the decoded images or of a table's cells, such as 500m or 2g;"
+              + " larger data is streamed from its cache or a temporary file (default: half of the"
+              + " memory that is free).")
   private String memory;
 
   @Option(
@@ -94,6 +95,11 @@ final class ReadingOptions {
     stored |= trained == Orientation.STORED;
   }
 
+  /** How much of the data may be held. */
+  DataMemory memory() {
+    return memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory);
+  }
+
   /** Whether it was said which images of a folder are tested on. */
   boolean drawsTest() {
     return testPart != null || splitSeed != null;
@@ -112,7 +118,7 @@ final class ReadingOptions {
   ReadOptions options(Optional<ImageShape> size, Holdout usual) {
     ReadOptions options =
         ReadOptions.DEFAULT
-            .withMemory(memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory))
+            .withMemory(memory())
             .withNotices(this::notice)
             .withOrientation(stored ? Orientation.STORED : Orientation.EXIF)
             .withHoldout(

@@ -6,6 +6,7 @@ import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.SweepYaml;
+import io.evident.models.table.TablePlanYaml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -147,6 +148,8 @@ class DocumentationTest {
             SweepYaml.read(yaml);
           } else if (yaml.entries().containsKey("optimizer")) {
             ExperimentYaml.read(yaml);
+          } else if (yaml.entries().containsKey("table")) {
+            TablePlanYaml.read(yaml, yaml.entries());
           } else {
             NetworkYaml.read(yaml);
           }

@@ -50,6 +50,9 @@ final class ReadersDesk {
     Files.writeString(
         folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
     Files.writeString(folder.resolve("doses.csv"), "dose,y\n0,1\n1,2\n2,4\n3,9\n4,11\n5,20\n");
+    Files.writeString(
+        folder.resolve("wine.csv"),
+        block(home.resolve("docs").resolve("reference").resolve("tables.md"), "csv"));
     Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
     Path tutorials = home.resolve("docs").resolve("tutorials");
     Path ledger = tutorials.resolve("reproduce-a-table.md");

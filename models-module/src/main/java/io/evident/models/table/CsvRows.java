@@ -1,17 +1,10 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,8 +23,6 @@ import org.apache.commons.csv.CSVRecord;
  * Separator}s, and blanks around cells and quotes left out.
  */
 final class CsvRows implements TableRows {
-  private static final int BUFFER = 1 << 16;
-
   /** Characters of a header, at most. */
   private static final int HEADER = 1 << 20;
 
@@ -58,7 +49,7 @@ final class CsvRows implements TableRows {
   /** The separator that the header has most of, outside quotes. */
   private static char found(Path file) throws IOException {
     Map<Separator, Integer> counts = new EnumMap<>(Separator.class);
-    try (Reader reader = reader(file)) {
+    try (Reader reader = TextFile.reader(file)) {
       boolean quoted = false;
       boolean begun = false;
       for (int i = 0; i < HEADER; i++) {
@@ -75,7 +66,7 @@ final class CsvRows implements TableRows {
         }
       }
     } catch (CharacterCodingException e) {
-      throw notText(file, e);
+      throw TextFile.notText(file, e);
     }
     Separator most = Separator.COMMA;
     for (Map.Entry<Separator, Integer> entry : counts.entrySet()) {
@@ -96,64 +87,6 @@ final class CsvRows implements TableRows {
       }
     }
     return most.character();
-  }
-
-  private static Reader reader(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-    try {
-      in.mark(3);
-      byte[] mark = in.readNBytes(3);
-      in.reset();
-      Charset charset = StandardCharsets.UTF_8;
-      int skipped = 0;
-      if (starts(mark, 0xEF, 0xBB, 0xBF)) {
-        skipped = 3;
-      } else if (starts(mark, 0xFE, 0xFF)) {
-        charset = StandardCharsets.UTF_16BE;
-        skipped = 2;
-      } else if (starts(mark, 0xFF, 0xFE)) {
-        charset = StandardCharsets.UTF_16LE;
-        skipped = 2;
-      }
-      in.skipNBytes(skipped);
-      return new InputStreamReader(
-          in,
-          charset
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT));
-    } catch (IOException | RuntimeException e) {
-      in.close();
-      throw e;
-    }
-  }
-
-  private static boolean starts(byte[] bytes, int... mark) {
-    if (bytes.length < mark.length) {
-      return false;
-    }
-    for (int i = 0; i < mark.length; i++) {
-      if ((bytes[i] & 0xFF) != mark[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Says where a file stops to be text; the decoder is ahead of what was read. */
-  private static DataFormatException notText(Path file, IOException cause) throws IOException {
-    long line = 1;
-    try (Reader reader = reader(file)) {
-      for (int c = reader.read(); c >= 0; c = reader.read()) {
-        line += c == '\n' ? 1 : 0;
-      }
-    } catch (CharacterCodingException e) {
-      // The line has been counted up to here.
-      return new DataFormatException(
-          file + ":" + line, "is not UTF-8 text", "save the file as UTF-8", cause);
-    }
-    return new DataFormatException(
-        file.toString(), "changed while it was read", "read it again", cause);
   }
 
   @Override
@@ -205,7 +138,7 @@ final class CsvRows implements TableRows {
     private long line;
 
     CsvCursor() throws IOException {
-      reader = new BoundedRows(reader(file));
+      reader = new BoundedRows(TextFile.reader(file));
       parser = CSVParser.builder().setReader(reader).setFormat(format).get();
       records = parser.iterator();
       try {
@@ -281,13 +214,13 @@ final class CsvRows implements TableRows {
     }
 
     private DataFormatException refused(IOException e) throws IOException {
-      if (e instanceof CharacterCodingException) {
-        return notText(file, e);
+      if (e instanceof CharacterCodingException malformed) {
+        return TextFile.notText(file, malformed);
       }
       if (e instanceof BoundedRows.TooLong) {
         return new DataFormatException(
-            place(line + 1),
-            "the row has more than " + BoundedRows.ROW + " characters, the limit",
+            place(line),
+            "the row after this one has more than " + BoundedRows.ROW + " characters, the limit",
             "close every quote, and end the lines",
             e);
       }
@@ -301,7 +234,7 @@ final class CsvRows implements TableRows {
       }
       if (e instanceof org.apache.commons.csv.CSVException) {
         return new DataFormatException(
-            place(parser.getCurrentLineNumber() + 1),
+            place(parser.getCurrentLineNumber()),
             "there is text after a closing quote",
             "double a quote inside a quoted cell (\"\")",
             e);

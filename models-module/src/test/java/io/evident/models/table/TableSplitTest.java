@@ -1,0 +1,272 @@
+package io.evident.models.table;
+
+import static io.evident.models.table.TestTables.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableSplitTest {
+  private static final TablePlan REGRESSION = TablePlan.of(List.of("y"), TableTask.REGRESSION);
+  private static final TablePlan CLASSES = TablePlan.of(List.of("y"), TableTask.CLASSIFICATION);
+
+  /** A target and one more column. */
+  private static Table table(TablePlan plan, int rows, IntFunction<String> row) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("y,x"));
+    IntStream.range(0, rows).mapToObj(row).forEach(lines::add);
+    return TestTables.of(plan, lines.toArray(String[]::new));
+  }
+
+  private static Table numbers(int rows) throws IOException {
+    return table(REGRESSION, rows, row -> row + "," + row);
+  }
+
+  private static TableSplit split(RowSplitPlan plan, Table table, long seed) {
+    return checked(TableSplit.of(REGRESSION.withSplit(plan), table, seed), table.size());
+  }
+
+  /** Every row in just one part, in order. */
+  private static TableSplit checked(TableSplit split, int rows) {
+    List<Integer> all = new ArrayList<>();
+    for (int[] part : List.of(split.train(), split.validation(), split.test())) {
+      int[] sorted = part.clone();
+      Arrays.sort(sorted);
+      assertArrayEquals(sorted, part);
+      Arrays.stream(part).forEach(all::add);
+    }
+    assertEquals(rows, all.size());
+    assertEquals(rows, new HashSet<>(all).size());
+    return split;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 0.1, 0.2, 10, 20",
+    "101, 0.1, 0.2, 10, 20",
+    "107, 0.1, 0.2, 11, 21",
+    "10, 0.25, 0.25, 3, 3",
+    "7, 0, 0.5, 0, 4",
+    "3, 0.3, 0.3, 1, 1"
+  })
+  void sharesAreRounded(int rows, double validation, double test, int validated, int tested)
+      throws IOException {
+    TableSplit split = split(RowSplitPlan.shares(validation, test), numbers(rows), 5);
+    assertEquals(validated, split.validation().length);
+    assertEquals(tested, split.test().length);
+  }
+
+  @Test
+  void theSeedDecidesAndNothingElse() throws IOException {
+    Table table = numbers(200);
+    TableSplit one = split(RowSplitPlan.DEFAULT, table, 1);
+    assertArrayEquals(one.test(), split(RowSplitPlan.DEFAULT, numbers(200), 1).test());
+    assertArrayEquals(one.validation(), split(RowSplitPlan.DEFAULT, table, 1).validation());
+    assertFalse(Arrays.equals(one.test(), split(RowSplitPlan.DEFAULT, table, 2).test()));
+    // The first rows are no more often tested on than the last.
+    int[] times = new int[2];
+    for (int seed = 0; seed < 200; seed++) {
+      for (int row : split(RowSplitPlan.DEFAULT, table, seed).test()) {
+        times[row < 100 ? 0 : 1]++;
+      }
+    }
+    assertEquals(4000, times[0], 250, "of 8000 draws, seeds 0 to 199");
+  }
+
+  @Test
+  void partsWithoutRowsAreRefused() throws IOException {
+    Table table = numbers(10);
+    assertRefused(
+        () -> split(RowSplitPlan.shares(0.01, 0.2), table, 1), "10 rows", "0 for validation");
+    assertRefused(() -> split(RowSplitPlan.shares(0, 0.01), table, 1), "10 rows", "0 for testing");
+    assertEquals(1, split(RowSplitPlan.shares(0, 0.99), table, 1).train().length);
+    assertRefused(
+        () -> split(RowSplitPlan.shares(0, 0.99), numbers(1), 1), "1 rows", "0 for testing");
+  }
+
+  private static int[] counts(Table table, int[] rows) {
+    int[] counts = new int[table.columns().get(0).categories().size()];
+    for (int row : rows) {
+      counts[(int) table.value(row, 0)]++;
+    }
+    return counts;
+  }
+
+  @Test
+  void theClassesOfATargetAreAlikeInAllParts() throws IOException {
+    String classes = "a".repeat(61) + "b".repeat(28) + "c".repeat(9) + "d".repeat(2);
+    Table table = table(CLASSES, 100, row -> classes.charAt(row) + "," + row);
+    for (int seed = 0; seed < 20; seed++) {
+      TableSplit split = checked(TableSplit.of(CLASSES, table, seed), 100);
+      // Of 20: 12.2, 5.6, 1.8, 0.4; of 10: 6.1, 2.8, 0.9, 0.2.
+      assertArrayEquals(new int[] {12, 6, 2, 0}, counts(table, split.test()));
+      assertArrayEquals(new int[] {6, 3, 1, 0}, counts(table, split.validation()));
+      assertArrayEquals(new int[] {43, 19, 6, 2}, counts(table, split.train()));
+    }
+  }
+
+  @Test
+  void aRowOfEachClassIsTrainedOn() throws IOException {
+    Table table = table(CLASSES, 12, row -> "k" + row % 6 + "," + row);
+    TablePlan plan = CLASSES.withSplit(RowSplitPlan.shares(0.2, 0.3));
+    for (int seed = 0; seed < 10; seed++) {
+      TableSplit split = checked(TableSplit.of(plan, table, seed), 12);
+      assertTrue(Arrays.stream(counts(table, split.train())).allMatch(count -> count >= 1));
+      assertEquals(4, split.test().length);
+      assertEquals(2, split.validation().length);
+    }
+    TablePlan binary = TablePlan.of(List.of("y"), TableTask.BINARY);
+    Table rare = table(binary, 40, row -> (row == 7 ? "yes" : "no") + "," + row);
+    for (int seed = 0; seed < 10; seed++) {
+      assertTrue(Arrays.stream(TableSplit.of(binary, rare, seed).train()).anyMatch(r -> r == 7));
+    }
+    assertRefused(
+        () -> TableSplit.of(CLASSES, table(CLASSES, 6, row -> "a" + row + ",1"), 1),
+        "0 for testing");
+    assertRefused(
+        () -> TableSplit.of(CLASSES, table(CLASSES, 9, row -> (row == 4 ? "" : "k") + ",1"), 1),
+        "made, row 5, column y",
+        "target is missing");
+  }
+
+  @Test
+  void aColumnSaysThePart() throws IOException {
+    List<String> parts = List.of("test", "train", "validation", "train", "test");
+    TablePlan plan = REGRESSION.withSplit(RowSplitPlan.byColumn("x"));
+    TableSplit split = TableSplit.of(plan, table(plan, 5, row -> row + "," + parts.get(row)), 1);
+    assertArrayEquals(new int[] {1, 3}, split.train());
+    assertArrayEquals(new int[] {2}, split.validation());
+    assertArrayEquals(new int[] {0, 4}, split.test());
+    Table without = table(plan, 2, row -> row + "," + parts.get(row));
+    assertEquals(0, TableSplit.of(plan, without, 1).validation().length);
+    Table other = table(plan, 3, row -> row + "," + (row == 1 ? "Test" : "train"));
+    assertRefused(() -> TableSplit.of(plan, other, 1), "made, row 2, column x", "\"Test\"");
+    Table missing = table(plan, 3, row -> row + "," + (row == 2 ? "" : "train"));
+    assertRefused(() -> TableSplit.of(plan, missing, 1), "made, row 3, column x", "missing");
+    Table none = table(plan, 3, row -> row + ",train");
+    assertRefused(() -> TableSplit.of(plan, none, 1), "0 for testing", "mark rows in x");
+  }
+
+  private static Set<Double> groups(Table table, int[] rows) {
+    return Arrays.stream(rows).mapToObj(row -> table.value(row, 1)).collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "p"})
+  void noGroupIsInTwoParts(String prefix) throws IOException {
+    Table table = table(REGRESSION, 600, row -> row + "," + prefix + row * 7 % 41);
+    RowSplitPlan plan = RowSplitPlan.byGroup("x", 0.1, 0.2);
+    Set<Set<Double>> different = new HashSet<>();
+    for (int seed = 0; seed < 20; seed++) {
+      TableSplit split = split(plan, table, seed);
+      Set<Double> train = groups(table, split.train());
+      Set<Double> validation = groups(table, split.validation());
+      Set<Double> test = groups(table, split.test());
+      assertEquals(41, train.size() + validation.size() + test.size());
+      // A group has 14 or 15 rows.
+      assertEquals(120, split.test().length, 8);
+      assertEquals(60, split.validation().length, 8);
+      assertArrayEquals(split.test(), split(plan, table, seed).test());
+      different.add(test);
+    }
+    assertTrue(different.size() > 15, different.size() + " of 20 seeds");
+  }
+
+  @Test
+  void fewGroupsFillAllParts() throws IOException {
+    // Groups of 50, 30 and 20 rows: no part but the training is as large.
+    Table table =
+        table(REGRESSION, 100, row -> row + "," + (row < 50 ? "a" : row < 80 ? "b" : "c"));
+    for (int seed = 0; seed < 10; seed++) {
+      TableSplit split = split(RowSplitPlan.byGroup("x", 0.05, 0.05), table, seed);
+      assertEquals(20, split.test().length);
+      assertEquals(30, split.validation().length);
+    }
+    assertRefused(
+        () ->
+            split(
+                RowSplitPlan.byGroup("x", 0.1, 0.1),
+                table(REGRESSION, 9, row -> row + "," + row % 2),
+                1),
+        "2 groups",
+        "need 3");
+    assertRefused(
+        () ->
+            split(
+                RowSplitPlan.byGroup("x", 0, 0.1),
+                table(REGRESSION, 9, row -> row + "," + (row == 3 ? "" : row % 2)),
+                1),
+        "made, row 4, column x",
+        "group");
+  }
+
+  @Test
+  void theLastRowsInTimeAreTestedOn() throws IOException {
+    Table table = table(REGRESSION, 10, row -> row + "," + (9 - row));
+    TableSplit split = split(RowSplitPlan.byTime("x", 0.2, 0.3), table, 1);
+    assertArrayEquals(new int[] {0, 1, 2}, split.test());
+    assertArrayEquals(new int[] {3, 4}, split.validation());
+    // Times 0 0 0 1 1 1 2 2 2 3: the borders would fall within equal times.
+    Table equal = table(REGRESSION, 10, row -> row + "," + row / 3);
+    TableSplit whole = split(RowSplitPlan.byTime("x", 0.2, 0.2), equal, 1);
+    assertArrayEquals(new int[] {6, 7, 8, 9}, whole.test());
+    assertArrayEquals(new int[] {3, 4, 5}, whole.validation());
+    assertRefused(
+        () -> split(RowSplitPlan.byTime("x", 0, 0.2), table(REGRESSION, 5, row -> row + ",1"), 1),
+        "0 would be trained on");
+    assertRefused(
+        () ->
+            split(
+                RowSplitPlan.byTime("x", 0, 0.2),
+                table(REGRESSION, 5, row -> row + "," + (row == 2 ? "" : row)),
+                1),
+        "made, row 3, column x",
+        "time");
+  }
+
+  @Test
+  void datesAreInTheOrderOfTime() throws IOException {
+    List<List<String>> times =
+        List.of(
+            List.of("2024-10-01", "2023-12-31", "2024-02-29", "2024-10-02"),
+            List.of(
+                "2024-03-01T10:00",
+                "2024-03-01T09:59:59.5",
+                "2024-03-01 09:58",
+                "2025-01-01 00:00"),
+            // The last but one is 23:30 of the day before in Greenwich.
+            List.of(
+                "2024-01-02T00:00Z",
+                "2024-01-01T20:00Z",
+                "2024-01-02T01:30+02:00",
+                "2024-01-02T00:00:01Z"));
+    int[] last = {3, 3, 3};
+    for (int i = 0; i < times.size(); i++) {
+      List<String> dates = times.get(i);
+      Table table = table(REGRESSION, 4, row -> row + "," + dates.get(row));
+      TableSplit split = split(RowSplitPlan.byTime("x", 0.25, 0.25), table, 1);
+      assertArrayEquals(new int[] {last[i]}, split.test());
+      assertArrayEquals(new int[] {0}, split.validation());
+      assertArrayEquals(new int[] {1, 2}, split.train());
+    }
+    Table others = table(REGRESSION, 4, row -> row + "," + row + "/3/2024");
+    assertRefused(
+        () -> split(RowSplitPlan.byTime("x", 0.25, 0.25), others, 1),
+        "column x",
+        "0/3/2024",
+        "2024-03-31");
+  }
+}

@@ -1,0 +1,393 @@
+package io.evident.models.table;
+
+import static io.evident.models.table.TestTables.MEMORY;
+import static io.evident.models.table.TestTables.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.models.data.DataMemory;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableTest {
+  private static final TableReading ALL = TableReading.all(MEMORY);
+
+  @TempDir private Path folder;
+
+  private Path file(String text) throws IOException {
+    return file(text, StandardCharsets.UTF_8);
+  }
+
+  private Path file(String text, Charset charset) throws IOException {
+    return Files.write(folder.resolve("t.csv"), text.getBytes(charset));
+  }
+
+  private Table read(String text) throws IOException {
+    return Table.read(file(text), ALL);
+  }
+
+  private static double[] row(Table table, int row) {
+    double[] cells = new double[table.columns().size()];
+    table.read(row, cells, 0);
+    return cells;
+  }
+
+  private static List<String> names(Table table) {
+    return table.columns().stream().map(TableColumn::name).toList();
+  }
+
+  @Test
+  void numbersAndCategoriesAreInferredOverTheWholeFile() throws IOException {
+    Table table = read("a,b,c\n1,x,\n-2.5,y,7\n,x,?\n");
+    assertEquals(3, table.size());
+    assertEquals(
+        new TableColumn("a", ColumnKind.NUMERIC, 1, -2.5, 1, -0.75, List.of(), List.of()),
+        table.columns().get(0));
+    assertEquals(
+        new TableColumn(
+            "b",
+            ColumnKind.CATEGORICAL,
+            0,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            List.of("x", "y"),
+            List.of(2, 1)),
+        table.columns().get(1));
+    assertEquals(2, table.columns().get(2).missing());
+    assertArrayEquals(new double[] {1, 0, Double.NaN}, row(table, 0));
+    assertArrayEquals(new double[] {-2.5, 1, 7}, row(table, 1));
+    assertArrayEquals(new double[] {Double.NaN, 0, Double.NaN}, row(table, 2));
+    assertEquals("y", table.text(1, 1));
+    assertEquals("-2.5", table.text(1, 0));
+    assertEquals("", table.text(2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t", "|"})
+  void theSeparatorIsFoundInTheHeaderOutsideQuotes(String separator) throws IOException {
+    String text =
+        String.join(separator, "\"p,,;;;\t\t\t||||||\"", "q", "r")
+            + "\n"
+            + "1"
+            + separator
+            + "2"
+            + separator
+            + "3\n";
+    Table table = read(text);
+    assertEquals(List.of("p,,;;;\t\t\t||||||", "q", "r"), names(table));
+    assertArrayEquals(new double[] {1, 2, 3}, row(table, 0));
+  }
+
+  @Test
+  void aHeaderWithAsManyOfTwoSeparatorsIsAskedAbout() throws IOException {
+    Path file = file("a;b,c\n1;2,x\n");
+    assertRefused(() -> Table.read(file, ALL), "t.csv:1", "comma", "semicolon", "separator");
+    Table given = Table.read(file, ALL.withSeparator(Optional.of(Separator.SEMICOLON)));
+    assertEquals(List.of("a", "b,c"), names(given));
+    assertEquals("2,x", given.text(0, 1));
+  }
+
+  @Test
+  void everyUsualEncodingAndEndOfLineIsReadTheSame() throws IOException {
+    String text = "name,x\r\n\u00e9t\u00e9,1\r\n\u00f6l,2\r\n";
+    String digest = read(text).digest();
+    assertEquals(digest, read("\ufeff" + text).digest());
+    assertEquals(digest, read(text.replace("\r\n", "\n")).digest());
+    assertEquals(digest, read(text.replace("\r\n", "\n").stripTrailing()).digest());
+    assertEquals(digest, read("\n\n" + text.replace("\r\n", "\r\n\r\n  \r\n")).digest());
+    for (Charset charset : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      assertEquals(digest, Table.read(file("\ufeff" + text, charset), ALL).digest());
+    }
+  }
+
+  @Test
+  void quotesKeepSeparatorsLinesAndQuotes() throws IOException {
+    Table table = read("\"a\",b\n \"x,\"\"1\"\"\ny\" , 2 \nz,3\n");
+    assertEquals(List.of("x,\"1\"\ny", "z"), table.columns().get(0).categories());
+    assertEquals(2, table.value(0, 1));
+    assertTrue(table.place(0).endsWith("t.csv:2"), table.place(0));
+    assertTrue(table.place(1).endsWith("t.csv:4"), table.place(1));
+  }
+
+  @Test
+  void linesAreCountedThroughBlankOnes() throws IOException {
+    Table table = read("\n\na,b\n1,2\n\n\n3,4\n5,6\n");
+    assertTrue(table.place(0).endsWith(":4"), table.place(0));
+    assertTrue(table.place(1).endsWith(":7"), table.place(1));
+    assertTrue(table.place(2).endsWith(":8"), table.place(2));
+    assertRefused(() -> read("a,b\n1,2\n\n\n3,4,5\n"), "t.csv:5", "3 cells", "the header 2");
+    assertRefused(() -> read("a,b\n1,2\n\n\n3"), "t.csv:5", "1 cells", "the header 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "?", " ? "})
+  void wordsForAMissingCellAreMissing(String cell) throws IOException {
+    Table table = read("a,b\n1,x\n" + cell + ",\"" + cell + "\"\n");
+    assertEquals(1, table.columns().get(0).missing());
+    assertEquals(1, table.columns().get(1).missing());
+    assertTrue(Double.isNaN(table.value(1, 0)));
+    assertTrue(Double.isNaN(table.value(1, 1)));
+  }
+
+  @Test
+  void aColumnWithoutAnyValueIsNumericAndSaysSo() throws IOException {
+    TableColumn column = read("a,b\n1,\n2,?\n").columns().get(1);
+    assertEquals(2, column.missing());
+    assertTrue(column.isNumeric() && Double.isNaN(column.min()) && Double.isNaN(column.mean()));
+  }
+
+  @Test
+  void brokenHeadersAreRefused() {
+    assertRefused(() -> read(""), "t.csv:1", "empty");
+    assertRefused(() -> read("\n \n"), "t.csv:1", "empty");
+    assertRefused(() -> read("a,b\n"), "no rows");
+    assertRefused(() -> read(",a\n1,2\n"), "t.csv:1", "column 1 has no name");
+    assertRefused(() -> read("a,b, a \n1,2,3\n"), "t.csv:1", "columns 1 and 3", "named a");
+    assertRefused(() -> read("1,2.5\n3,4\n"), "t.csv:1", "seems to be data");
+  }
+
+  @Test
+  void brokenTextIsRefusedWithItsLine() throws IOException {
+    assertRefused(() -> read("a,b\n1,2\n\"3,4\n5,6\n"), "t.csv:3", "quote", "never closed");
+    assertRefused(() -> read("a,b\n1,2\n\"3\"x,4\n5,6\n"), "t.csv:3", "closing quote");
+    Path latin = file("a,b\n1,2\n\u00e9,4\n", StandardCharsets.ISO_8859_1);
+    assertRefused(() -> Table.read(latin, ALL), "t.csv:3", "not UTF-8");
+    Path early = file("\u00e9,b\n1,2\n", StandardCharsets.ISO_8859_1);
+    assertRefused(() -> Table.read(early, ALL), "t.csv:1", "not UTF-8");
+    assertRefused(() -> Table.read(folder, ALL), "folder");
+    Path endless = file("a,b\n1,\"" + "x".repeat((1 << 24) + 10_000) + "\"\n");
+    assertRefused(
+        () -> Table.read(endless, ALL),
+        "t.csv:1",
+        "the row after this one",
+        "16777216 characters",
+        "quote");
+  }
+
+  @Test
+  void textInAColumnDeclaredNumericIsRefusedWithItsPlace() throws IOException {
+    Path file = file("a,b\n1,2\n\n3,four\n");
+    TableReading declared = ALL.with(Set.of("b"), Set.of());
+    assertRefused(() -> Table.read(file, declared), "t.csv:4, column b", "\"four\"", "number");
+    Path comma = file("a;b\n1;2,5\n");
+    assertRefused(() -> Table.read(comma, declared), "t.csv:2, column b", "decimal point");
+  }
+
+  /** Rows of which one in so many is a text, the first on the last line but one. */
+  private static String mostlyNumbers(int numbers, String... texts) {
+    StringBuilder all = new StringBuilder("a,b\n");
+    IntStream.range(0, numbers).forEach(i -> all.append("x,").append(i).append('\n'));
+    for (String text : texts) {
+      all.append("x,").append(text).append('\n');
+    }
+    return all.toString();
+  }
+
+  @Test
+  void aColumnOfNearlyAllNumbersIsAskedAbout() throws IOException {
+    assertRefused(
+        () -> read(mostlyNumbers(19, "unknown")),
+        "t.csv:21, column b",
+        "\"unknown\"",
+        "19",
+        "20",
+        "mend",
+        "categorical");
+    assertEquals(
+        ColumnKind.CATEGORICAL, read(mostlyNumbers(18, "unknown")).columns().get(1).kind());
+    // Late in a long file, behind what is read again at once.
+    assertRefused(() -> read(mostlyNumbers(20_000, "a", "b")), "t.csv:20002, column b", "\"a\"");
+    Table declared =
+        Table.read(file(mostlyNumbers(19, "unknown")), ALL.with(Set.of(), Set.of("a", "b")));
+    assertEquals(20, declared.columns().get(1).categories().size());
+  }
+
+  @Test
+  void textsThatComeLateMakeAColumnCategorical() throws IOException {
+    String[] texts = IntStream.range(0, 2000).mapToObj(i -> "t" + i % 7).toArray(String[]::new);
+    Table table = read(mostlyNumbers(10_000, texts));
+    assertEquals(ColumnKind.CATEGORICAL, table.columns().get(1).kind());
+    assertEquals("0", table.text(0, 1));
+    assertEquals("t3", table.text(10_003, 1));
+  }
+
+  @Test
+  void decimalCommasAreNotTakenForCategories() throws IOException {
+    assertRefused(
+        () -> read("a;b\n1;0,5\n2;1\n3;2,25\n"),
+        "t.csv:2, column b",
+        "\"0,5\"",
+        "decimal comma",
+        "categorical");
+    assertRefused(() -> read("a,b\n1,\"0,5\"\n2,\"1,5\"\n"), "column b", "decimal comma");
+    assertRefused(() -> read("a,b\n1,0,5\n"), "t.csv:2", "3 cells");
+  }
+
+  @Test
+  void infiniteCellsAreRefused() throws IOException {
+    for (String cell : List.of("inf", "-Infinity", "1e999")) {
+      assertRefused(
+          () -> read("a,b\n1,2\n3," + cell + "\n"), "t.csv:3, column b", cell, "finite number");
+    }
+    // Among texts it is one.
+    assertEquals(List.of("inf", "sup"), read("a,b\n1,inf\n2,sup\n").columns().get(1).categories());
+  }
+
+  @Test
+  void categoriesThatAreNumbersAreInTheirOrder() throws IOException {
+    Path file = file("k\n10\n9\n-1\n9\n2.5\n");
+    TableColumn column = Table.read(file, ALL.with(Set.of(), Set.of("k"))).columns().get(0);
+    assertEquals(List.of("-1", "2.5", "9", "10"), column.categories());
+    assertEquals(List.of(1, 1, 2, 1), column.counts());
+  }
+
+  @Test
+  void columnsAreDroppedAndUnknownOnesNamed() throws IOException {
+    Path file = file("id,a,b\nq1,1,2\n");
+    assertEquals(List.of("a", "b"), names(Table.read(file, ALL.without(Set.of("id")))));
+    assertRefused(
+        () -> Table.read(file, ALL.without(Set.of("ib"))), "no column ib", "did you mean id?");
+    assertRefused(() -> Table.read(file, ALL.with(Set.of("c", "d"), Set.of())), "no columns c, d");
+    assertRefused(() -> Table.read(file, ALL.without(Set.of("id", "a", "b"))), "no column is left");
+    assertRefused(() -> Table.read(file, ALL).column("B1"), "no column B1", "did you mean b?");
+    assertThrows(IllegalArgumentException.class, () -> ALL.with(Set.of("a"), Set.of("a", "b")));
+  }
+
+  /** More cells than a block, so that both ways of holding them have several pieces. */
+  private static String large() {
+    StringBuilder text = new StringBuilder("a,b,c\n");
+    for (int i = 0; i < 40_000; i++) {
+      text.append(i * 0.37)
+          .append(',')
+          .append(i % 3 == 0 ? "" : "k" + (40_000 - i) % 11)
+          .append(',')
+          .append(i % 5 == 0 ? "NA" : Integer.toString(-i))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void heldAndMappedCellsAreTheSame() throws IOException {
+    String text = large();
+    Table held = Table.read(file(text), TableReading.all(new DataMemory(1 << 30)));
+    Path file = file(text);
+    List<Table> others =
+        List.of(
+            Table.read(file, TableReading.all(new DataMemory(0))),
+            Table.read(file, TableReading.all(new DataMemory(500_000))),
+            TableParser.parse(
+                new CsvRows(file, Optional.empty()),
+                TableReading.all(new DataMemory(0)),
+                3 * 8 * 1000));
+    for (Table other : others) {
+      assertEquals(held.columns(), other.columns());
+      for (int row = 0; row < held.size(); row++) {
+        assertArrayEquals(row(held, row), row(other, row));
+        assertEquals(held.value(row, 1), other.value(row, 1));
+      }
+      assertEquals(held.digest(), other.digest());
+      other.close();
+      assertThrows(IllegalStateException.class, () -> other.value(0, 0));
+    }
+  }
+
+  @Test
+  void rowsAreReadFromManyThreads() throws IOException {
+    Table table = Table.read(file(large()), TableReading.all(new DataMemory(0)));
+    double[] expected = new double[table.size()];
+    for (int row = 0; row < expected.length; row++) {
+      expected[row] = row(table, row)[0];
+    }
+    double[] found =
+        IntStream.range(0, expected.length).parallel().mapToDouble(r -> row(table, r)[0]).toArray();
+    assertArrayEquals(expected, found);
+  }
+
+  @Test
+  void theDigestIsOfWhatTheTableHolds() throws IOException {
+    String digest = read("a,b\n1,x\n2,y\n").digest();
+    assertTrue(digest.matches("[0-9a-f]{64}"), digest);
+    assertEquals(digest, read("a;b\n1.0;\"x\"\n2e0;y\n").digest());
+    assertEquals(
+        digest,
+        Table.of("made", List.of("a", "b"), List.of(List.of("1", "x"), List.of("2", "y")), ALL)
+            .digest());
+    for (String other :
+        List.of(
+            "a,b\n1,x\n3,y\n",
+            "a,c\n1,x\n2,y\n",
+            "a,b\n1,x\n2,z\n",
+            "a,b\n1,x\n,y\n",
+            "a,b\n2,y\n1,x\n",
+            "a,b\n1,x\n2,y\n2,y\n")) {
+      assertNotEquals(digest, read(other).digest(), other);
+    }
+    Path numbers = file("a,b\n1,5\n2,6\n");
+    assertNotEquals(
+        Table.read(numbers, ALL).digest(),
+        Table.read(numbers, ALL.with(Set.of("a"), Set.of("b"))).digest());
+  }
+
+  @Test
+  void rowsThatAreTheSameAreCounted() throws IOException {
+    assertEquals(0, read("a,b\n1,x\n1,y\n2,x\n").duplicates());
+    assertEquals(3, read("a,b\n1,x\n,y\n1,x\n1,x\n,y\n").duplicates());
+  }
+
+  @Test
+  void rowsInMemoryAreReadAlike() throws IOException {
+    Table table =
+        Table.of(
+            "frame", List.of("a", "b"), List.of(Arrays.asList("1", null), List.of("2", "x")), ALL);
+    assertEquals(1, table.columns().get(1).missing());
+    assertEquals("frame, row 2", table.place(1));
+    assertRefused(
+        () -> Table.of("frame", List.of("a", "b"), List.of(List.of("1")), ALL),
+        "frame, row 1",
+        "1 cells");
+    assertRefused(
+        () -> Table.of("frame", List.of("a"), List.of(List.of("1"), List.of("inf")), ALL),
+        "frame, row 2, column a");
+  }
+
+  @Test
+  void tablesAreToldFromImages() throws IOException {
+    assertTrue(Table.isTable(folder.resolve("absent.csv")));
+    assertTrue(Table.isTable(Path.of("x.TSV")));
+    assertFalse(Table.isTable(folder.resolve("absent")));
+    assertFalse(Table.isTable(folder));
+    assertFalse(Table.isTable(folder.getRoot()));
+    assertTrue(Table.isTable(Files.writeString(folder.resolve("wine"), "a;b\n1;2\n")));
+    assertFalse(
+        Table.isTable(Files.write(folder.resolve("x.tar.gz"), new byte[] {31, -117, 8, 0})));
+    assertFalse(Table.isTable(Files.write(folder.resolve("none"), new byte[0])));
+  }
+
+  @Test
+  void aTemporaryFileIsGoneWhenTheTableIsRead() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      Table table = Table.read(file(large()), TableReading.all(new DataMemory(0)));
+      assertEquals(40_000, table.size());
+      assertTrue(
+          files.noneMatch(found -> found.getFileName().toString().startsWith("evident-table-")));
+    }
+  }
+}
