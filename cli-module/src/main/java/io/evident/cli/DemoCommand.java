@@ -103,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
     RunDirectory run = RunDirectory.create(DIRECTORY.resolve("lenet"), true);
     ImageSplits images = BuiltInSample.load();
     TrainingText.header(out, experiment, images);
-    try (TrainingProgress progress = new TrainingProgress(out, Terminal.isThere())) {
+    try (TrainingProgress progress =
+        new TrainingProgress(out, Terminal.isThere(), experiment.preparation())) {
       RecordedTraining recorded =
           RecordedTraining.train(
               Trainer.onAllCores(experiment, images).withListeners(List.of(progress)),

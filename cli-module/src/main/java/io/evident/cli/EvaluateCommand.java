@@ -3,17 +3,18 @@ package io.evident.cli;
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageOrigin;
 import io.evident.models.evaluation.Calibration;
-import io.evident.models.evaluation.EvaluationCsv;
-import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
-import io.evident.models.evaluation.EvaluationText;
+import io.evident.models.evaluation.TaskReport;
+import io.evident.models.experiment.TablePreparation;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.EvaluatedSplit;
 import io.evident.models.run.JudgedImages;
+import io.evident.models.run.JudgedRows;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEvaluation;
+import io.evident.models.run.TableEvaluation;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,6 +97,37 @@ final class EvaluateCommand implements Callable<Integer> {
     RunDirectory directory = RunDirectory.open(run);
     KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
     LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
+    TaskReport report =
+        loaded.experiment().preparation() instanceof TablePreparation
+            ? ofTable(loaded)
+            : ofImages(loaded);
+    String text =
+        switch (format) {
+          case TEXT -> report.text();
+          case CSV -> report.csv();
+          case JSON -> report.json();
+        };
+    PrintWriter to = spec.commandLine().getOut();
+    if (out == null) {
+      to.print(text);
+    } else {
+      WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+      to.println("evaluation: " + out);
+    }
+    to.flush();
+    return ExitCode.DONE;
+  }
+
+  private TaskReport ofTable(LoadedRun loaded) throws IOException {
+    if (topK != null) {
+      throw new ParameterException(spec.commandLine(), "--top-k is for runs on images");
+    }
+    JudgedRows rows = JudgedRows.open(loaded, Optional.ofNullable(data), reading.memory(), split);
+    rows.notices().forEach(this::notice);
+    return TableEvaluation.of(loaded, rows, execution.plan(loaded.experiment()));
+  }
+
+  private TaskReport ofImages(LoadedRun loaded) throws IOException {
     JudgedImages images = images(loaded);
     int classes = images.images().classNames().size();
     int k = topK == null ? EvaluationReport.usualTopK(classes) : topK;
@@ -108,22 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
     images.notices().forEach(this::notice);
     RunEvaluation evaluation =
         RunEvaluation.of(loaded, images, execution.plan(loaded.experiment()));
-    EvaluationReport report = evaluation.report(k, Calibration.DEFAULT_BINS);
-    String text =
-        switch (format) {
-          case TEXT -> EvaluationText.of(report);
-          case CSV -> EvaluationCsv.of(report);
-          case JSON -> EvaluationJson.of(report);
-        };
-    PrintWriter to = spec.commandLine().getOut();
-    if (out == null) {
-      to.print(text);
-    } else {
-      WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
-      to.println("evaluation: " + out);
-    }
-    to.flush();
-    return ExitCode.DONE;
+    return evaluation.report(k, Calibration.DEFAULT_BINS);
   }
 
   private JudgedImages images(LoadedRun loaded) throws IOException {

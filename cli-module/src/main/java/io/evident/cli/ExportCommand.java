@@ -3,7 +3,6 @@ package io.evident.cli;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunExport;
-import io.evident.models.serving.ModelCard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -57,17 +56,15 @@ final class ExportCommand implements Callable<Integer> {
     RunExport.Exported exported =
         RunExport.export(
             directory, weights, folder, overwrite, warning -> to.println("warning: " + warning));
-    ModelCard card = exported.card();
     to.printf(
         Locale.ROOT,
-        "model: %s (%s, %s weights, epoch %d, step %,d; %d classes, images of %s)%n",
+        "model: %s (%s, %s weights, epoch %d, step %,d; %s)%n",
         folder,
-        card.experiment(),
-        card.weights().checkpoint(),
-        card.weights().epoch(),
-        card.weights().step(),
-        card.classNames().size(),
-        card.input());
+        exported.experiment(),
+        exported.weights().checkpoint(),
+        exported.weights().epoch(),
+        exported.weights().step(),
+        exported.about());
     to.println(exported.verification().line());
     to.flush();
     return ExitCode.DONE;

@@ -1,12 +1,18 @@
 package io.evident.cli;
 
+import io.evident.models.data.DataMemory;
 import io.evident.models.data.Orientation;
 import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImagePaths;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
+import io.evident.models.serving.ServedTable;
+import io.evident.models.storage.WholeFile;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +27,14 @@ import picocli.CommandLine.Spec;
 /** {@code evident predict}: what a trained model says about images. */
 @Command(
     name = "predict",
-    description = "Print the likeliest classes of images; other sizes are scaled, saying so.",
+    description =
+        "Print the likeliest classes of images, where other sizes are scaled, saying so, or what a"
+            + " model of a table predicts of rows.",
     footer = {
       "",
       "Examples: evident predict runs/lenet-b16-e5 cat.png holiday-photos/",
-      "          evident predict serving/lenet/1 *.jpg --top 1 --format csv"
+      "          evident predict serving/lenet/1 *.jpg --top 1 --format csv",
+      "          evident predict runs/wine new-wines.csv --out predicted.csv"
     })
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -39,8 +48,10 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       arity = "1..*",
-      paramLabel = "IMAGE",
-      description = "JPEG or PNG images, or folders of them.")
+      paramLabel = "IMAGE|CSV",
+      description =
+          "JPEG or PNG images, or folders of them; for a model of a table, CSV files with its columns"
+              + " in any order.")
   private List<Path> images;
 
   @Option(
@@ -52,9 +63,11 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      defaultValue = "text",
-      description = "text, csv or json; default: text.")
+      description = "text, csv or json; default: text, of a table with --out csv.")
   private TableFormat format;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead.")
+  private Path out;
 
   @Option(
       names = "--no-orientation",
@@ -68,8 +81,12 @@ final class PredictCommand implements Callable<Integer> {
     if (!(top >= 1)) {
       throw new ParameterException(spec.commandLine(), "--top must be at least 1, got " + top);
     }
+    Path folder = folder();
+    if (ServedTable.isOne(folder)) {
+      return table(folder);
+    }
     PredictionReport report;
-    try (ServedModel served = ServedModel.open(folder())) {
+    try (ServedModel served = ServedModel.open(folder)) {
       report = new PredictionReport(served.card(), served.verification());
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
@@ -78,9 +95,41 @@ final class PredictCommand implements Callable<Integer> {
         predict(served, path, report);
       }
     }
-    report.print(spec.commandLine().getOut(), format);
+    StringWriter text = new StringWriter();
+    report.print(new PrintWriter(text), format());
+    write(text.toString(), "predictions");
     report.failures().forEach(line -> ErrorLines.print(spec.commandLine().getErr(), line));
     return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
+  }
+
+  private int table(Path folder) throws IOException {
+    try (ServedTable served = ServedTable.open(folder)) {
+      if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
+        ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
+      }
+      TablePredictions predictions = new TablePredictions(served);
+      for (Path path : images) {
+        predictions.add(path, DataMemory.halfOfFree());
+      }
+      TableFormat how = format == null && out != null ? TableFormat.CSV : format();
+      write(predictions.print(how), predictions.size() + " predictions");
+    }
+    return ExitCode.DONE;
+  }
+
+  private TableFormat format() {
+    return format == null ? TableFormat.TEXT : format;
+  }
+
+  private void write(String text, String what) throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    if (out == null) {
+      to.print(text);
+    } else {
+      WholeFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+      to.println(what + ": " + out);
+    }
+    to.flush();
   }
 
   private Path folder() {

@@ -4,7 +4,7 @@ import io.evident.models.storage.StoredJson;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableColumn;
 import io.evident.models.table.TablePlan;
-import io.evident.models.table.TableTask;
+import io.evident.models.task.TaskKind;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -125,7 +125,7 @@ final class TableInfo {
     return (double) one.rows() / (table.size() - column.missing());
   }
 
-  private TableTask task(TableColumn column) {
+  private TaskKind task(TableColumn column) {
     return TablePlan.suggestedTask(table, List.of(column.name()));
   }
 

@@ -1,18 +1,20 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.TablePreparation;
 import io.evident.models.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.run.RecordedTraining;
+import io.evident.models.run.RunData;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
+import io.evident.models.task.TaskKind;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingPausedException;
@@ -43,7 +45,9 @@ import picocli.CommandLine.Spec;
       "Examples: evident train --list",
       "          evident train --print lenet-b16-e5 > mine.yaml",
       "          evident train lenet-b16-e5 --data cifar-10-binary.tar.gz",
-      "          evident train my-experiment.yaml --set optimizer.learningRate=0.01"
+      "          evident train my-experiment.yaml --set optimizer.learningRate=0.01",
+      "          evident train wine.yaml --data wine.csv",
+      "          evident train --table wine.csv --target quality"
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -69,8 +73,31 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "CIFAR-10 or CIFAR-100 (directory of the binary version, or its .tar.gz), or a folder of"
               + " images of any size: train/CLASS/* and test/CLASS/*, or CLASS/* (default: the"
-              + " built-in sample).")
+              + " built-in sample); for an experiment on a table, its CSV.")
   private Path data;
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description =
+          "A CSV to train on without an experiment: a network of two hidden layers, whose YAML is"
+              + " kept in the run.")
+  private Path table;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "The column of --table to predict, or several.")
+  private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "What to predict of it: classification, binary, multiLabel or regression (default: what"
+              + " the column suggests).")
+  private TaskKind task;
 
   @Mixin private ReadingOptions reading;
 
@@ -135,7 +162,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireConsistent() {
-    if (experiment == null && !(resume && out != null)) {
+    if (table != null) {
+      requireTable();
+    } else if (!targets.isEmpty() || task != null) {
+      throw new ParameterException(spec.commandLine(), "--target and --task go with --table FILE");
+    }
+    if (experiment == null && table == null && !(resume && out != null)) {
       throw new ParameterException(
           spec.commandLine(), "EXPERIMENT is missing (--list shows the built-in ones)");
     }
@@ -149,26 +181,42 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private void requireTable() {
+    if (experiment != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--table trains without an EXPERIMENT; give the table of one with --data");
+    }
+    if (targets.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--table needs --target COLUMN, the column to predict");
+    }
+    if (data == null) {
+      data = table;
+    } else {
+      throw new ParameterException(
+          spec.commandLine(), "the data is given twice, as --table and --data");
+    }
+  }
+
   private int start() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    YamlValue yaml = given();
-    ImageSplits images = reading.open(data, ReadingOptions.inputOf(yaml));
-    // The provenance wants them before the first step, and TensorFlow loads meanwhile.
-    images.digestAhead();
-    Experiment parsed = fitted(yaml, images);
-    // Before anything is made or replaced: it refuses images that do not fit.
-    Trainer trainer = trainer(parsed, images, execution.plan(parsed));
-    Path directory = directory(parsed);
+    GivenTraining given = training(given(), data);
+    Experiment parsed = given.experiment();
+    // Before anything is made or replaced: it refuses examples that do not fit.
+    Trainer trainer = trainer(given, execution.plan(parsed));
+    Path directory = directory(parsed.name());
     RunDirectory.requireOurs(directory);
     return DirectoryLock.holding(
         directory,
         () -> {
           RunDirectory run = RunDirectory.create(directory, overwrite);
-          TrainingText.header(to, parsed, images);
+          TrainingText.header(to, parsed, given.examples());
           TrainingText.duplicates(to, trainer.data().duplicates());
           to.println(execution.line(trainer.plan()));
           return followed(
               run,
+              parsed,
               listeners ->
                   finish(
                       RecordedTraining.train(trainer.withListeners(listeners), run, Instant.now()),
@@ -176,8 +224,13 @@ final class TrainCommand implements Callable<Integer> {
         });
   }
 
-  private Trainer trainer(Experiment of, ImageSplits images, ExecutionPlan plan) {
-    Trainer trainer = Trainer.of(of, images, plan).withCheckpointEvery(checkpointSteps);
+  private GivenTraining training(YamlValue yaml, Path from) throws IOException {
+    return GivenTraining.of(yaml, new GivenTraining.Given(from, reading, fitSplit));
+  }
+
+  private Trainer trainer(GivenTraining given, ExecutionPlan plan) {
+    Trainer trainer =
+        Trainer.of(given.experiment(), given.examples(), plan).withCheckpointEvery(checkpointSteps);
     if (!unverified) {
       return trainer;
     }
@@ -192,10 +245,11 @@ final class TrainCommand implements Callable<Integer> {
     void run(List<TrainingListener> listeners) throws IOException;
   }
 
-  private int followed(RunDirectory run, Followed training) throws IOException {
+  private int followed(RunDirectory run, Experiment of, Followed training) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp(run))) {
-      try (TrainingProgress progress = new TrainingProgress(to, Terminal.isThere())) {
+      try (TrainingProgress progress =
+          new TrainingProgress(to, Terminal.isThere(), of.preparation())) {
         training.run(List.of(progress, interruption));
       } catch (TrainingPausedException e) {
         return interruption.left(e.getMessage());
@@ -217,13 +271,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private int resume() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    RunDirectory run =
-        RunDirectory.open(experiment == null ? out : directory(ExperimentYaml.read(given())));
+    RunDirectory run = RunDirectory.open(out == null ? directory(name(given())) : out);
     Experiment kept = run.experiment();
     reading.follow(run.orientation());
-    ImageSplits images = reading.open(data, ReadingOptions.inputOf(kept.network()));
+    boolean onTable = kept.preparation() instanceof TablePreparation;
+    Path from = data == null && onTable ? RunData.of(run).path().orElse(null) : data;
+    GivenTraining resumed = training(run.yaml(), from);
     if (experiment != null) {
-      Experiment given = fitted(given(), images);
+      Experiment given = training(given(), from).experiment();
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
         throw new IllegalArgumentException(
             run.path()
@@ -237,10 +292,10 @@ final class TrainCommand implements Callable<Integer> {
     return DirectoryLock.holding(
         run.path(),
         () -> {
-          TrainingText.header(to, kept, images);
+          TrainingText.header(to, kept, resumed.examples());
           to.println(execution.line(plan));
           return followed(
-              run, listeners -> takeUp(trainer(kept, images, plan).withListeners(listeners), run));
+              run, kept, listeners -> takeUp(trainer(resumed, plan).withListeners(listeners), run));
         });
   }
 
@@ -259,17 +314,20 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Path directory(Experiment of) {
-    return out == null ? Path.of("runs", of.name()) : out;
+  private Path directory(String name) {
+    return out == null ? Path.of("runs", name) : out;
+  }
+
+  private static String name(YamlValue yaml) {
+    return yaml.required(yaml.entries(), "name").text();
   }
 
   private YamlValue given() throws IOException {
-    return GivenExperiment.overridden(GivenExperiment.yaml(experiment), overrides, spec);
-  }
-
-  private Experiment fitted(YamlValue yaml, ImageSplits images) {
-    Experiment given = ExperimentYaml.read(ReadingOptions.following(yaml, images));
-    return fitSplit ? GivenExperiment.scaled(given, images) : given;
+    YamlValue yaml =
+        table == null
+            ? GivenExperiment.yaml(experiment)
+            : TableExperiment.yaml(table, targets, task, reading.memory());
+    return GivenExperiment.overridden(yaml, overrides, spec);
   }
 
   private void finish(RecordedTraining recorded, RunDirectory run) throws IOException {

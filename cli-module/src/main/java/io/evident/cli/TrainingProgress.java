@@ -1,6 +1,9 @@
 package io.evident.cli;
 
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.experiment.Preparation;
+import io.evident.models.task.Measure;
+import io.evident.models.task.TaskKind;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.TrainingListener;
@@ -18,10 +21,23 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final PrintWriter out;
   private final boolean bars;
+  private final String called;
+  private final Measure measure;
   private ProgressBar bar;
   private volatile StepMetrics last;
 
+  /** Of a training on images. */
   TrainingProgress(PrintWriter out, boolean bars) {
+    this(out, bars, "images", TaskKind.CLASSIFICATION);
+  }
+
+  TrainingProgress(PrintWriter out, boolean bars, Preparation preparation) {
+    this(out, bars, preparation.called(), preparation.task());
+  }
+
+  private TrainingProgress(PrintWriter out, boolean bars, String called, TaskKind task) {
+    this.called = called;
+    this.measure = task.measures().get(0);
     this.out = out;
     this.bars = bars;
   }
@@ -52,13 +68,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .setInitialMax(metrics.steps())
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .setConsumer(new OneLine(out))
-        .setRenderer((state, width) -> render(last))
+        .setRenderer((state, width) -> render(last, called))
         .clearDisplayOnFinish()
         .build();
   }
 
   /** One line of the bar, such as "epoch 2/3 [#####-----] loss 1.876 3,210 images/s 0:12 left". */
-  static String render(StepMetrics metrics) {
+  static String render(StepMetrics metrics, String called) {
     int cells = 24;
     int full = (int) ((long) cells * metrics.step() / metrics.steps());
     long stepsLeft =
@@ -68,13 +84,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     double secondsLeft = stepsLeft * metrics.secondsPerStep();
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d [%s%s] loss %.3f  %,.0f images/s  %d:%02d left",
+        "epoch %d/%d [%s%s] loss %.3f  %,.0f %s/s  %d:%02d left",
         metrics.epoch(),
         metrics.epochs(),
         "#".repeat(full),
         "-".repeat(cells - full),
         metrics.runningLoss(),
         metrics.examplesPerSecond(),
+        called,
         (long) secondsLeft / 60,
         (long) secondsLeft % 60);
   }
@@ -93,14 +110,20 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         metrics.test().map(t -> figures("test", t)).orElse(""),
         Double.isNaN(metrics.examplesPerSecond())
             ? "steps taken before"
-            : String.format(Locale.ROOT, "%,.0f images/s", metrics.examplesPerSecond()),
+            : String.format(Locale.ROOT, "%,.0f %s/s", metrics.examplesPerSecond(), called),
         metrics.seconds());
     out.flush();
   }
 
-  private static String figures(String of, Evaluation found) {
+  private String figures(String of, Evaluation found) {
     return String.format(
-        Locale.ROOT, "  %s loss %.4f  %s accuracy %.4f", of, found.loss(), of, found.accuracy());
+        Locale.ROOT,
+        "  %s loss %.4f  %s %s %.4f",
+        of,
+        found.loss(),
+        of,
+        measure.words(),
+        found.measure(measure.name()));
   }
 
   @Override

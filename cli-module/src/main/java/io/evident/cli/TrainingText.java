@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
 import io.evident.models.evaluation.AccuracyInterval;
@@ -11,13 +12,16 @@ import io.evident.models.experiment.SplitPlan;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunHistory;
+import io.evident.models.table.TableData;
+import io.evident.models.task.Measure;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What is printed before a training and after it. */
 final class TrainingText {
@@ -39,8 +43,8 @@ final class TrainingText {
     out.flush();
   }
 
-  /** What is trained, and on which images. */
-  static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
+  /** What is trained, and on which examples. */
+  static void header(PrintWriter out, Experiment experiment, ExampleSplits examples) {
     out.printf(
         Locale.ROOT,
         "%s: %s%,d parameters, batches of %d, %s%n",
@@ -49,13 +53,21 @@ final class TrainingText {
         experiment.network().parameterCount(),
         experiment.course().batchSize(),
         experiment.course().lengthText());
+    if (examples instanceof TableData table) {
+      TableText.header(out, table);
+    } else {
+      header(out, experiment, (ImageSplits) examples);
+    }
+    out.flush();
+  }
+
+  private static void header(PrintWriter out, Experiment experiment, ImageSplits images) {
     out.println("data: " + images.source());
     used(experiment.images().split(), images).ifPresent(out::println);
     if (images.train().isStreamed()) {
       out.println(
           "streamed, since more than " + images.memory().orElseThrow() + " (--data-memory)");
     }
-    out.flush();
   }
 
   /** Images that stand in two splits, of which nothing is said where there are none. */
@@ -91,29 +103,45 @@ final class TrainingText {
     boolean chosen = KeptWeights.usual(run) == KeptWeights.BEST;
     int epoch = chosen ? history.bestEpoch().orElse(history.epochs()) : history.epochs();
     String weights = chosen ? String.format(Locale.ROOT, "; best weights, epoch %d", epoch) : "";
-    last.test().ifPresent(test -> line(out, "test", history, epoch, test, weights));
-    last.validation()
-        .ifPresent(validation -> line(out, "validation", history, epoch, validation, weights));
-    last.train().ifPresent(train -> line(out, "training", history, epoch, train, weights));
+    Told told = new Told(out, history, epoch, weights, run.experiment().preparation().called());
+    last.test().ifPresent(test -> told.line("test", test));
+    last.validation().ifPresent(validation -> told.line("validation", validation));
+    last.train().ifPresent(train -> told.line("training", train));
     out.flush();
   }
 
-  /** The training images may have been judged after the last epoch alone. */
-  private static void line(
-      PrintWriter out, String of, RunHistory history, int epoch, Evaluation last, String weights) {
-    String column = (of.equals("training") ? "train" : of) + "Accuracy";
-    OptionalDouble measured = history.at(epoch, column);
-    double accuracy = measured.orElse(last.accuracy());
-    long images = last.confusion().total();
-    out.printf(
-        Locale.ROOT,
-        "%s accuracy %.4f on %,d images (%s%s)%n",
-        of,
-        accuracy,
-        images,
-        AccuracyInterval.of(Math.round(accuracy * images), images),
-        measured.isPresent()
-            ? weights
-            : String.format(Locale.ROOT, "; last weights, epoch %d", history.epochs()));
+  /** Of the weights that a run's model is made of. */
+  private record Told(
+      PrintWriter out, RunHistory history, int epoch, String weights, String called) {
+
+    /** The training examples may have been judged after the last epoch alone. */
+    void line(String of, Evaluation last) {
+      String part = of.equals("training") ? "train" : of;
+      boolean measured = history.at(epoch, part + "Loss").isPresent();
+      String which =
+          measured
+              ? weights
+              : String.format(Locale.ROOT, "; last weights, epoch %d", history.epochs());
+      List<String> figures = new ArrayList<>();
+      for (Measure measure : history.task().measures()) {
+        double value = history.at(epoch, measure.column(part)).orElse(last.measure(measure.name()));
+        figures.add(String.format(Locale.ROOT, "%s %.4f", measure.words(), value));
+      }
+      if (last.classes().isEmpty()) {
+        out.printf(Locale.ROOT, "%s %s%s%n", of, String.join(", ", figures), which);
+        return;
+      }
+      long all = last.confusion().total();
+      double accuracy = history.at(epoch, part + "Accuracy").orElse(last.accuracy());
+      out.printf(
+          Locale.ROOT,
+          "%s %s on %,d %s (%s%s)%n",
+          of,
+          String.join(", ", figures),
+          all,
+          called,
+          AccuracyInterval.of(Math.round(accuracy * all), all),
+          which);
+    }
   }
 }

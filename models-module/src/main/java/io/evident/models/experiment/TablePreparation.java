@@ -18,7 +18,7 @@ public record TablePreparation(TablePlan plan) implements Preparation {
 
   @Override
   public TaskKind task() {
-    return TaskKind.valueOf(plan.task().name());
+    return plan.task();
   }
 
   @Override

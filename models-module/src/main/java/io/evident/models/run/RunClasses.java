@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -120,7 +121,10 @@ record RunClasses(
         new ModelExport(
             network, FloatTensor.weights(network, run.checkpoint().tensors()), scaling, card);
     return new RunExport.Exported(
-        card.experiment(), card.weights(), model.save(folder, probes, overwrite));
+        card.experiment(),
+        card.weights(),
+        String.format(Locale.ROOT, "%d classes, images of %s", classNames.size(), input),
+        model.save(folder, probes, overwrite));
   }
 
   @Override

@@ -187,7 +187,17 @@ public final class RunDirectory {
    * @throws IOException if it cannot be read
    */
   public Experiment experiment() throws IOException {
-    return ExperimentYaml.read(YamlValue.read(directory.resolve(EXPERIMENT)));
+    return ExperimentYaml.read(yaml());
+  }
+
+  /**
+   * The same as it is written.
+   *
+   * @return experiment.yaml
+   * @throws IOException if it cannot be read
+   */
+  public YamlValue yaml() throws IOException {
+    return YamlValue.read(directory.resolve(EXPERIMENT));
   }
 
   /**

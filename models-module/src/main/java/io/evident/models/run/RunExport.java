@@ -19,11 +19,13 @@ public final class RunExport {
   /**
    * A model that was written.
    *
-   * @param card what travels with it
+   * @param experiment its name
+   * @param weights where they stand in the training
+   * @param about what it takes and gives, in a few words
    * @param verification what came of holding it against its proof
    */
   public record Exported(
-      String experiment, ModelCard.Weights weights, ModelVerification verification) {}
+      String experiment, ModelCard.Weights weights, String about, ModelVerification verification) {}
 
   /** Writes the model of a training that has ended into its run directory. */
   static void save(LoadedRun loaded) throws IOException {

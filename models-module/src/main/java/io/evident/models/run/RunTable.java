@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -118,7 +119,10 @@ record RunTable(
         new TableModelExport(
             network, FloatTensor.weights(network, run.checkpoint().tensors()), card);
     return new RunExport.Exported(
-        card.experiment(), weights, model.save(folder, probes, overwrite));
+        card.experiment(),
+        weights,
+        String.format(Locale.ROOT, "%s of %d columns", targets.task(), encoding.columns().size()),
+        model.save(folder, probes, overwrite));
   }
 
   @Override

@@ -123,8 +123,7 @@ final class TableServingGraph {
           tf.constant(NdArrays.vectorOfObjects(column.categories().toArray(String[]::new)));
       Operand<TFloat64> own = one(tf.math.equal(given, known));
       features.add(own);
-      Operand<TFloat64> some =
-          tf.reduceSum(own, tf.constant(1), ReduceSum.keepDims(true));
+      Operand<TFloat64> some = tf.reduceSum(own, tf.constant(1), ReduceSum.keepDims(true));
       none = tf.math.sub(none, some);
     }
     if (column.other()) {

@@ -1,5 +1,6 @@
 package io.evident.models.table;
 
+import io.evident.models.task.TaskKind;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ final class ShareSplit {
 
   /** The rows of each class; all rows where classes are not to be alike. */
   private static int[][] classes(TablePlan plan, Table table) {
-    if (plan.task() != TableTask.CLASSIFICATION && plan.task() != TableTask.BINARY) {
+    if (plan.task() != TaskKind.CLASSIFICATION && plan.task() != TaskKind.BINARY) {
       return new int[][] {IntStream.range(0, table.size()).toArray()};
     }
     int column = table.column(plan.targets().get(0));

@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataMemory;
+import io.evident.models.task.TaskKind;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.Set;
  */
 public record TablePlan(
     List<String> targets,
-    TableTask task,
+    TaskKind task,
     Optional<String> weight,
     Optional<String> positive,
     boolean standardizeTarget,
@@ -42,12 +43,12 @@ public record TablePlan(
     Objects.requireNonNull(separator, "separator");
     Objects.requireNonNull(columns, "columns");
     Objects.requireNonNull(split, "split");
-    boolean one = task == TableTask.CLASSIFICATION || task == TableTask.BINARY;
+    boolean one = task == TaskKind.CLASSIFICATION || task == TaskKind.BINARY;
     if (targets.isEmpty() || (one && targets.size() > 1)) {
       throw new IllegalArgumentException(
           task + " needs " + (one ? "one target" : "a target") + ", got " + targets);
     }
-    if (positive.isPresent() && task != TableTask.BINARY) {
+    if (positive.isPresent() && task != TaskKind.BINARY) {
       throw new IllegalArgumentException("positive is for binary, not for " + task);
     }
     if (!one && !classWeights.equals(ClassWeights.NONE)) {
@@ -94,7 +95,7 @@ public record TablePlan(
    * @param task what to predict of them
    * @return the plan
    */
-  public static TablePlan of(List<String> targets, TableTask task) {
+  public static TablePlan of(List<String> targets, TaskKind task) {
     return new TablePlan(
         targets,
         task,
@@ -116,15 +117,15 @@ public record TablePlan(
    * @return the task
    * @throws io.evident.models.data.DataFormatException if the table lacks one of them
    */
-  public static TableTask suggestedTask(Table table, List<String> targets) {
+  public static TaskKind suggestedTask(Table table, List<String> targets) {
     List<TableColumn> columns =
         targets.stream().map(name -> table.columns().get(table.column(name))).toList();
     if (columns.size() == 1) {
       TableColumn target = columns.get(0);
       if (target.isNumeric()) {
-        return TableTask.REGRESSION;
+        return TaskKind.REGRESSION;
       }
-      return target.categories().size() == 2 ? TableTask.BINARY : TableTask.CLASSIFICATION;
+      return target.categories().size() == 2 ? TaskKind.BINARY : TaskKind.CLASSIFICATION;
     }
     boolean two = true;
     for (TableColumn column : columns) {
@@ -133,7 +134,7 @@ public record TablePlan(
               ? isZeroOrOne(table, table.column(column.name()))
               : column.categories().size() == 2;
     }
-    return two ? TableTask.MULTI_LABEL : TableTask.REGRESSION;
+    return two ? TaskKind.MULTI_LABEL : TaskKind.REGRESSION;
   }
 
   private static boolean isZeroOrOne(Table table, int column) {

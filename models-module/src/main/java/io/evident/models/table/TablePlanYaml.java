@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ public final class TablePlanYaml {
     YamlValue weights = entries.get("classWeights");
     return new TablePlan(
         names(yaml.required(entries, "target")),
-        yaml.required(entries, "task").choice("task", words(TableTask.values())),
+        yaml.required(entries, "task").choice("task", words(TaskKind.values())),
         optional(entries, "weight", YamlValue::text),
         optional(entries, "positive", YamlValue::text),
         answer(entries, "standardizeTarget", true),

@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.task.TaskKind;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ public final class TargetEncoder {
 
   /** The number of classes, for classification; empty for another task. */
   OptionalInt classes() {
-    return encoding.task() == TableTask.CLASSIFICATION
+    return encoding.task() == TaskKind.CLASSIFICATION
         ? OptionalInt.of(encoding.width())
         : OptionalInt.empty();
   }

@@ -6,6 +6,7 @@ import io.evident.models.task.Classification;
 import io.evident.models.task.MultiLabel;
 import io.evident.models.task.Regression;
 import io.evident.models.task.Task;
+import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  * @param task what is predicted
  * @param columns the targets in order
  */
-public record TargetEncoding(TableTask task, List<TargetColumn> columns) {
+public record TargetEncoding(TaskKind task, List<TargetColumn> columns) {
   private static final int SHOWN = 20;
 
   public TargetEncoding {
@@ -98,7 +99,7 @@ public record TargetEncoding(TableTask task, List<TargetColumn> columns) {
     }
     requireApart(table, target, classes);
     requireSeveral(table, target, classes.size(), classes.get(0));
-    if (plan.task() != TableTask.CLASSIFICATION && classes.size() != 2) {
+    if (plan.task() != TaskKind.CLASSIFICATION && classes.size() != 2) {
       throw new DataFormatException(
           where(table, target),
           plan.task()
@@ -106,7 +107,7 @@ public record TargetEncoding(TableTask task, List<TargetColumn> columns) {
               + classes.size()
               + ": "
               + shown(classes),
-          plan.task() == TableTask.BINARY
+          plan.task() == TaskKind.BINARY
               ? "use task: classification"
               : "name columns with two values");
     }
@@ -192,7 +193,7 @@ public record TargetEncoding(TableTask task, List<TargetColumn> columns) {
    * @return K: the number of classes for classification, else that of the columns
    */
   public int width() {
-    return task == TableTask.CLASSIFICATION ? columns.get(0).classes().size() : columns.size();
+    return task == TaskKind.CLASSIFICATION ? columns.get(0).classes().size() : columns.size();
   }
 
   /**
@@ -207,7 +208,7 @@ public record TargetEncoding(TableTask task, List<TargetColumn> columns) {
   }
 
   private void requireLabels() {
-    if (task != TableTask.CLASSIFICATION && task != TableTask.BINARY) {
+    if (task != TaskKind.CLASSIFICATION && task != TaskKind.BINARY) {
       throw new IllegalStateException("a " + task + " has no one class of a row");
     }
   }

@@ -73,6 +73,15 @@ public enum TaskKind {
   }
 
   /**
+   * Whether targets are classes or labels, not numbers.
+   *
+   * @return false for regression
+   */
+  public boolean hasClasses() {
+    return this != REGRESSION;
+  }
+
+  /**
    * What is measured beside the loss, in order.
    *
    * @return such as accuracy

@@ -152,7 +152,7 @@ class RunExportTest {
       assertPredictsAs(live(experiment, last), model, images.test(), images.test().size());
       assertEquals(images.train().classNames(), model.card().classNames());
       assertEquals(images.train().digest(), model.card().trainDigest());
-      assertEquals(new ModelCard.Weights("last", 2, last.steps()), model.card().weights());
+      assertEquals(new ModelCard.Weights("last", 2, last.steps()), model.weights());
     }
   }
 
@@ -241,16 +241,16 @@ class RunExportTest {
     Checkpoint best = checkpoints.best().orElseThrow();
     Checkpoint last = checkpoints.newest(w -> {}).orElseThrow();
     try (ServedModel model = ServedModel.open(run.model())) {
-      assertEquals("best", model.card().weights().checkpoint());
-      assertEquals(best.epoch() - 1, model.card().weights().epoch());
+      assertEquals("best", model.weights().checkpoint());
+      assertEquals(best.epoch() - 1, model.weights().epoch());
       assertPredictsAs(live(experiment, best), model, images.test(), 50);
     }
     Path other = folder.resolve("served/1");
-    ModelCard card =
-        RunExport.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {}).card();
-    assertEquals(new ModelCard.Weights("last", 3, last.steps()), card.weights());
+    ModelCard.Weights weights =
+        RunExport.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {}).weights();
+    assertEquals(new ModelCard.Weights("last", 3, last.steps()), weights);
     try (ServedModel model = ServedModel.open(other)) {
-      assertEquals(card, model.card());
+      assertEquals(weights, model.card().weights());
       assertPredictsAs(live(experiment, last), model, images.test(), 50);
     }
   }
@@ -327,10 +327,10 @@ class RunExportTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(newest, bytes);
     StringBuilder warnings = new StringBuilder();
-    ModelCard card =
+    ModelCard.Weights weights =
         RunExport.export(run, Optional.empty(), folder.resolve("other"), false, warnings::append)
-            .card();
-    assertEquals(2, card.weights().epoch());
+            .weights();
+    assertEquals(2, weights.epoch());
     assertTrue(warnings.toString().contains(newest.toString()), warnings.toString());
   }
 

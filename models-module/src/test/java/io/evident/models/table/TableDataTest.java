@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.DataMemory;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class TableDataTest {
   private static TablePlan plan(
-      TableTask task, Optional<String> positive, ClassWeights weights, boolean standardize) {
+      TaskKind task, Optional<String> positive, ClassWeights weights, boolean standardize) {
     return new TablePlan(
         List.of("y"),
         task,
@@ -32,11 +33,11 @@ class TableDataTest {
         RowSplitPlan.byColumn("part"));
   }
 
-  private static TablePlan plan(TableTask task) {
+  private static TablePlan plan(TaskKind task) {
     return plan(task, Optional.empty(), ClassWeights.NONE, true);
   }
 
-  private static TablePlan weighted(TableTask task, ClassWeights classes) {
+  private static TablePlan weighted(TaskKind task, ClassWeights classes) {
     return new TablePlan(
         List.of("y"),
         task,
@@ -63,7 +64,7 @@ class TableDataTest {
   void classesAreOneHot() throws IOException {
     TableData data =
         data(
-            plan(TableTask.CLASSIFICATION),
+            plan(TaskKind.CLASSIFICATION),
             "x,y,part",
             "1,10,train",
             "2,9,train",
@@ -84,17 +85,17 @@ class TableDataTest {
   @Test
   void binaryTakesTheSecondClassOrTheOneThatIsNamed() throws IOException {
     String[] lines = {"x,y,part", "1,yes,train", "2,no,train", "3,no,test", "4,yes,validation"};
-    TableData data = data(plan(TableTask.BINARY), lines);
+    TableData data = data(plan(TaskKind.BINARY), lines);
     assertEquals(List.of("no", "yes"), data.targets().classNames());
     assertArrayEquals(new float[] {1}, targets(data.train(), 0));
     assertArrayEquals(new float[] {0}, targets(data.test(), 0));
     assertArrayEquals(new float[] {1}, targets(data.validation().orElseThrow(), 0));
-    TablePlan named = plan(TableTask.BINARY, Optional.of("no"), ClassWeights.NONE, true);
+    TablePlan named = plan(TaskKind.BINARY, Optional.of("no"), ClassWeights.NONE, true);
     TableData other = data(named, lines);
     assertEquals(List.of("yes", "no"), other.targets().classNames());
     assertArrayEquals(new float[] {0}, targets(other.train(), 0));
     assertArrayEquals(new float[] {1}, targets(other.test(), 0));
-    TablePlan wrong = plan(TableTask.BINARY, Optional.of("nope"), ClassWeights.NONE, true);
+    TablePlan wrong = plan(TaskKind.BINARY, Optional.of("nope"), ClassWeights.NONE, true);
     assertRefused(() -> data(wrong, lines), "column y", "\"nope\"", "no, yes");
   }
 
@@ -103,7 +104,7 @@ class TableDataTest {
     TablePlan plan =
         new TablePlan(
             List.of("b", "a"),
-            TableTask.MULTI_LABEL,
+            TaskKind.MULTI_LABEL,
             Optional.empty(),
             Optional.empty(),
             true,
@@ -134,14 +135,14 @@ class TableDataTest {
   @Test
   void numbersToPredictAreStandardizedByTheTrainingRows() throws IOException {
     String[] lines = {"x,y,part", "1,10,train", "2,20,train", "3,60,train", "4,25,test"};
-    TableData data = data(plan(TableTask.REGRESSION), lines);
+    TableData data = data(plan(TaskKind.REGRESSION), lines);
     double deviation = Math.sqrt((400 + 100 + 900) / 3.0);
     assertArrayEquals(new float[] {(float) (-20 / deviation)}, targets(data.train(), 0));
     assertArrayEquals(new float[] {(float) (-5 / deviation)}, targets(data.test(), 0));
     assertEquals(25, data.test().targetValue(0, 0));
     assertEquals(25, data.targets().decode(0, data.targets().encode(0, 25)), 1e-12);
     assertEquals(30 + deviation, data.targets().decode(0, 1), 1e-12);
-    TablePlan plain = plan(TableTask.REGRESSION, Optional.empty(), ClassWeights.NONE, false);
+    TablePlan plain = plan(TaskKind.REGRESSION, Optional.empty(), ClassWeights.NONE, false);
     TableData asTheyAre = data(plain, lines);
     assertArrayEquals(new float[] {25}, targets(asTheyAre.test(), 0));
     assertEquals(7, asTheyAre.targets().decode(0, 7));
@@ -150,23 +151,21 @@ class TableDataTest {
   @Test
   void targetsThatCannotBeLearnedAreRefused() throws IOException {
     String[] one = {"x,y,part", "1,5,train", "2,5.0,train", "3,6,test"};
-    assertRefused(() -> data(plan(TableTask.REGRESSION), one), "column y", "one value", "5.0");
+    assertRefused(() -> data(plan(TaskKind.REGRESSION), one), "column y", "one value", "5.0");
     assertRefused(
-        () ->
-            data(plan(TableTask.CLASSIFICATION), "x,y,part", "1,a,train", "2,a,train", "3,b,test"),
+        () -> data(plan(TaskKind.CLASSIFICATION), "x,y,part", "1,a,train", "2,a,train", "3,b,test"),
         "column y",
         "one value",
         "a");
     assertRefused(
-        () ->
-            data(plan(TableTask.CLASSIFICATION), "x,y,part", "1,a,train", "2,b,train", "3,c,test"),
+        () -> data(plan(TaskKind.CLASSIFICATION), "x,y,part", "1,a,train", "2,b,train", "3,c,test"),
         "made, row 3, column y",
         "\"c\"",
         "a, b");
     assertRefused(
         () ->
             data(
-                plan(TableTask.BINARY),
+                plan(TaskKind.BINARY),
                 "x,y,part",
                 "1,a,train",
                 "2,b,train",
@@ -177,10 +176,10 @@ class TableDataTest {
         "a, b, c",
         "classification");
     assertRefused(
-        () -> data(plan(TableTask.CLASSIFICATION), one),
+        () -> data(plan(TaskKind.CLASSIFICATION), one),
         "column y",
         "5 and 5.0 are the same number");
-    for (TableTask task : List.of(TableTask.REGRESSION, TableTask.CLASSIFICATION)) {
+    for (TaskKind task : List.of(TaskKind.REGRESSION, TaskKind.CLASSIFICATION)) {
       for (String part : List.of("train", "test")) {
         String[] lines = {
           "x,y,part", "1,4,train", "2,5,train", "3,," + part, "4,5,train", "5,4,test"
@@ -190,10 +189,10 @@ class TableDataTest {
       }
     }
     assertRefused(
-        () -> data(plan(TableTask.REGRESSION), "x,y,part", "1,5,train", "2,six,train", "3,6,test"),
+        () -> data(plan(TaskKind.REGRESSION), "x,y,part", "1,5,train", "2,six,train", "3,6,test"),
         "made, row 2, column y",
         "\"six\"");
-    assertRefused(() -> data(plan(TableTask.REGRESSION), "x,z,part", "1,5,train"), "no column y");
+    assertRefused(() -> data(plan(TaskKind.REGRESSION), "x,z,part", "1,5,train"), "no column y");
   }
 
   @Test
@@ -201,7 +200,7 @@ class TableDataTest {
     assertRefused(
         () ->
             data(
-                plan(TableTask.REGRESSION),
+                plan(TaskKind.REGRESSION),
                 "x,y,part",
                 "a,1,train",
                 "b,2,train",
@@ -214,7 +213,7 @@ class TableDataTest {
 
   @Test
   void weightsHaveTheMeanOneOverTheTrainingRows() throws IOException {
-    TablePlan plan = weighted(TableTask.REGRESSION, ClassWeights.NONE);
+    TablePlan plan = weighted(TaskKind.REGRESSION, ClassWeights.NONE);
     TableData data =
         data(
             plan,
@@ -251,19 +250,19 @@ class TableDataTest {
       "x,w,y,part", "1,2,a,train", "2,1,b,train", "3,1,b,train", "4,0,b,train", "5,3,a,test"
     };
     TableData balanced =
-        data(plan(TableTask.CLASSIFICATION, Optional.empty(), ClassWeights.BALANCED, true), lines);
+        data(plan(TaskKind.CLASSIFICATION, Optional.empty(), ClassWeights.BALANCED, true), lines);
     // 4 / (2 * 1) and 4 / (2 * 3).
     assertTrue(balanced.isWeighted());
     assertEquals(2f, balanced.train().weight(0));
     assertEquals((float) (2.0 / 3), balanced.train().weight(1));
     assertEquals(2f, balanced.test().weight(0));
     ClassWeights given = new ClassWeights(false, Map.of("b", 3.0));
-    TableData both = data(weighted(TableTask.BINARY, given), lines);
+    TableData both = data(weighted(TaskKind.BINARY, given), lines);
     assertEquals(2f, both.train().weight(0));
     assertEquals(3f, both.train().weight(1));
     assertEquals(0f, both.train().weight(3));
     assertEquals(3f, both.test().weight(0));
-    TablePlan wrong = weighted(TableTask.BINARY, new ClassWeights(false, Map.of("c", 3.0)));
+    TablePlan wrong = weighted(TaskKind.BINARY, new ClassWeights(false, Map.of("c", 3.0)));
     assertRefused(() -> data(wrong, lines), "column y", "no class \"c\"");
   }
 
@@ -281,7 +280,7 @@ class TableDataTest {
               Double.toString(random.nextDouble(1, 2))));
     }
     TablePlan plan =
-        TablePlan.of(List.of("y"), TableTask.REGRESSION)
+        TablePlan.of(List.of("y"), TaskKind.REGRESSION)
             .withColumns(new ColumnPlan(List.of(), List.of(), Map.of(), MissingCells.MEDIAN, 3));
     List<String> header = List.of("a", "k", "n", "y");
     Table held = Table.of("rows", header, rows, plan.reading(new DataMemory(1 << 30)));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.storage.StoredJson;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ class TableEncodingTest {
     for (String log : logs) {
       numeric.put(log, new NumericPlan(true));
     }
-    return TablePlan.of(List.of("y"), TableTask.REGRESSION)
+    return TablePlan.of(List.of("y"), TaskKind.REGRESSION)
         .withColumns(new ColumnPlan(List.of(), List.of(), numeric, missing, rare));
   }
 
@@ -196,7 +197,7 @@ class TableEncodingTest {
     TablePlan plan =
         new TablePlan(
             List.of("y", "z"),
-            TableTask.REGRESSION,
+            TaskKind.REGRESSION,
             java.util.Optional.of("w"),
             java.util.Optional.empty(),
             true,

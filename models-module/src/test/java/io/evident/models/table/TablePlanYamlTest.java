@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class TablePlanYamlTest {
     assertEquals(
         new TablePlan(
             List.of("quality"),
-            TableTask.BINARY,
+            TaskKind.BINARY,
             Optional.of("w"),
             Optional.of("good"),
             true,
@@ -61,7 +62,7 @@ class TablePlanYamlTest {
   @Test
   void whatIsLeftOutIsTheUsual() {
     TablePlan plan = read("table: {target: y, task: regression}\n");
-    assertEquals(TablePlan.of(List.of("y"), TableTask.REGRESSION), plan);
+    assertEquals(TablePlan.of(List.of("y"), TaskKind.REGRESSION), plan);
     assertEquals(
         "table: {target: y, task: regression}\nsplit: {validation: 0.1, test: 0.2}\n", print(plan));
   }
@@ -151,12 +152,12 @@ class TablePlanYamlTest {
             "1,a,x,0,1",
             "2,b,y,1,0",
             "3,a,z,0,1");
-    assertEquals(TableTask.REGRESSION, TablePlan.suggestedTask(table, List.of("n")));
-    assertEquals(TableTask.BINARY, TablePlan.suggestedTask(table, List.of("two")));
-    assertEquals(TableTask.CLASSIFICATION, TablePlan.suggestedTask(table, List.of("three")));
+    assertEquals(TaskKind.REGRESSION, TablePlan.suggestedTask(table, List.of("n")));
+    assertEquals(TaskKind.BINARY, TablePlan.suggestedTask(table, List.of("two")));
+    assertEquals(TaskKind.CLASSIFICATION, TablePlan.suggestedTask(table, List.of("three")));
     assertEquals(
-        TableTask.MULTI_LABEL, TablePlan.suggestedTask(table, List.of("flag", "two", "other")));
-    assertEquals(TableTask.REGRESSION, TablePlan.suggestedTask(table, List.of("flag", "n")));
+        TaskKind.MULTI_LABEL, TablePlan.suggestedTask(table, List.of("flag", "two", "other")));
+    assertEquals(TaskKind.REGRESSION, TablePlan.suggestedTask(table, List.of("flag", "n")));
     TestTables.assertRefused(
         () -> TablePlan.suggestedTask(table, List.of("tree")), "no column tree", "three");
   }

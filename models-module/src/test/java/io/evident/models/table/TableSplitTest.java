@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableSplitTest {
-  private static final TablePlan REGRESSION = TablePlan.of(List.of("y"), TableTask.REGRESSION);
-  private static final TablePlan CLASSES = TablePlan.of(List.of("y"), TableTask.CLASSIFICATION);
+  private static final TablePlan REGRESSION = TablePlan.of(List.of("y"), TaskKind.REGRESSION);
+  private static final TablePlan CLASSES = TablePlan.of(List.of("y"), TaskKind.CLASSIFICATION);
 
   /** A target and one more column. */
   private static Table table(TablePlan plan, int rows, IntFunction<String> row) throws IOException {
@@ -128,7 +129,7 @@ class TableSplitTest {
       assertEquals(4, split.test().length);
       assertEquals(2, split.validation().length);
     }
-    TablePlan binary = TablePlan.of(List.of("y"), TableTask.BINARY);
+    TablePlan binary = TablePlan.of(List.of("y"), TaskKind.BINARY);
     Table rare = table(binary, 40, row -> (row == 7 ? "yes" : "no") + "," + row);
     for (int seed = 0; seed < 10; seed++) {
       assertTrue(Arrays.stream(TableSplit.of(binary, rare, seed).train()).anyMatch(r -> r == 7));

@@ -1,0 +1,67 @@
+package io.evident.cli;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.DataMemory;
+import io.evident.models.table.Table;
+import io.evident.models.table.TablePlan;
+import io.evident.models.table.TableReading;
+import io.evident.models.task.TaskKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The experiment of {@code evident train --table FILE --target COLUMN}, which has no YAML file. */
+final class TableExperiment {
+  private TableExperiment() {}
+
+  /**
+   * A network of two hidden layers that usually learns something.
+   *
+   * @param file the table
+   * @param targets what to predict
+   * @param task what of it; null for the one that the columns suggest
+   */
+  static YamlValue yaml(Path file, List<String> targets, TaskKind task, DataMemory memory)
+      throws IOException {
+    TaskKind kind = task;
+    if (kind == null) {
+      try (Table table = Table.read(file, TableReading.all(memory))) {
+        kind = TablePlan.suggestedTask(table, targets);
+      }
+    }
+    String text =
+        """
+        version: 1
+        name: %s
+        description: %s of %s, without an experiment file
+        table: {target: %s, task: %s}
+        network: {layers: [dense: {units: 64}, relu, dense: {units: 32}, relu]}
+        optimizer: {kind: adam, learningRate: 0.001}
+        batchSize: 32
+        epochs: 50
+        seed: 1
+        """
+            .formatted(
+                name(file),
+                kind.word(),
+                quoted(String.join(", ", targets)).replace("'", ""),
+                targets.stream()
+                    .map(TableExperiment::quoted)
+                    .collect(Collectors.joining(", ", "[", "]")),
+                kind.word());
+    return YamlValue.parse("the experiment of --table", text);
+  }
+
+  /** Between single quotes YAML means every character as it stands, a doubled quote apart. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Of the file without its ending, with what a name cannot have replaced. */
+  private static String name(Path file) {
+    String name = file.getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "");
+    String clean = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+    return clean.isEmpty() ? "table" : clean;
+  }
+}
