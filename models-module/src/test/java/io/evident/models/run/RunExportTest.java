@@ -152,7 +152,7 @@ class RunExportTest {
       assertPredictsAs(live(experiment, last), model, images.test(), images.test().size());
       assertEquals(images.train().classNames(), model.card().classNames());
       assertEquals(images.train().digest(), model.card().trainDigest());
-      assertEquals(new ModelCard.Weights("last", 2, last.steps()), model.weights());
+      assertEquals(new ModelCard.Weights("last", 2, last.steps()), model.card().weights());
     }
   }
 
@@ -241,8 +241,8 @@ class RunExportTest {
     Checkpoint best = checkpoints.best().orElseThrow();
     Checkpoint last = checkpoints.newest(w -> {}).orElseThrow();
     try (ServedModel model = ServedModel.open(run.model())) {
-      assertEquals("best", model.weights().checkpoint());
-      assertEquals(best.epoch() - 1, model.weights().epoch());
+      assertEquals("best", model.card().weights().checkpoint());
+      assertEquals(best.epoch() - 1, model.card().weights().epoch());
       assertPredictsAs(live(experiment, best), model, images.test(), 50);
     }
     Path other = folder.resolve("served/1");
