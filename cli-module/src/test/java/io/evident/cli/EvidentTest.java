@@ -217,6 +217,6 @@ class EvidentTest {
     StepMetrics metrics = new StepMetrics(2, 3, 50, 100, 1.5, 1.876, 3210, 0.5);
     assertEquals(
         "epoch 2/3 [############------------] loss 1.876  3,210 images/s  1:15 left",
-        TrainingProgress.render(metrics));
+        TrainingProgress.render(metrics, "images"));
   }
 }

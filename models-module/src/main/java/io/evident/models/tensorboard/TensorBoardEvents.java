@@ -7,6 +7,7 @@ import io.evident.models.training.LossWindow;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
@@ -16,8 +17,8 @@ import org.tensorflow.proto.SessionLog;
  *
  * <p>The scalars are {@code loss/window} after every {@link LossWindow}; and after every epoch
  * {@code loss/running}, {@code accuracy/running}, {@code loss/train}, {@code loss/validation},
- * {@code loss/test}, {@code accuracy/train}, {@code accuracy/validation}, {@code accuracy/test}
- * (those that were measured), {@code learningRate} and {@code imagesPerSecond}; each at the number
+ * {@code loss/test}, {@code accuracy/train}, {@code accuracy/validation}, {@code accuracy/test} or
+ * what else the task measures (those that were measured), {@code learningRate} and {@code imagesPerSecond}; each at the number
  * of steps since the beginning. Not for several threads at once.
  */
 public final class TensorBoardEvents implements TrainingListener, AutoCloseable {
@@ -104,7 +105,11 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
       throws IOException {
     if (evaluation.isPresent()) {
       writer().scalar(step, "loss/" + of, evaluation.get().loss());
-      writer().scalar(step, "accuracy/" + of, evaluation.get().accuracy());
+      for (Map.Entry<String, Double> measure : evaluation.get().measures().entrySet()) {
+        if (!measure.getValue().isNaN()) {
+          writer().scalar(step, measure.getKey() + "/" + of, measure.getValue());
+        }
+      }
     }
   }
 
