@@ -58,6 +58,7 @@ public final class ImportanceBars {
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);
     renderer.setDrawBarOutline(false);
+    renderer.setMaximumBarWidth(0.1);
     renderer.setSeriesPaint(0, Palette.line(0));
     renderer.setErrorIndicatorPaint(Palette.INK);
     renderer.setErrorIndicatorStroke(new BasicStroke(1.5f));

@@ -1,8 +1,8 @@
 package io.evident.models.plot;
 
 import io.evident.models.evaluation.ScatterSample;
+import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +22,9 @@ import org.jfree.data.xy.DefaultXYDataset;
 public final class RegressionPlots {
   /** Up to so many points each is large and nearly opaque. */
   private static final int FEW = 200;
+
+  /** Not 0: what has no length at all is not drawn everywhere. */
+  private static final double DOT = 0.01;
 
   private RegressionPlots() {}
 
@@ -88,10 +91,13 @@ public final class RegressionPlots {
     rows.addSeries(name, points);
     XYLineAndShapeRenderer dots = new XYLineAndShapeRenderer(false, true);
     boolean few = sample.size() <= FEW;
-    double radius = few ? 4 : 2.5;
+    // A dot is the round end of a line without length: an SVG of it is half as large as of circles.
+    float width = few ? 8 : 5;
+    dots.setSeriesShape(0, new Line2D.Double(0, 0, DOT, 0));
+    dots.setSeriesShapesFilled(0, false);
+    dots.setSeriesOutlineStroke(
+        0, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     Color blue = Palette.line(0);
-    dots.setDrawOutlines(false);
-    dots.setSeriesShape(0, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
     dots.setSeriesPaint(
         0, new Color(blue.getRed(), blue.getGreen(), blue.getBlue(), few ? 180 : 80));
     XYPlot plot = PlotStyle.plot(rows, across, up, dots);
