@@ -105,11 +105,13 @@ final class RegressionSections {
               "Predicted against true " + sample.target(),
               String.format(
                   Locale.ROOT,
-                  "Points of %,d of %,d rows, predicted %s against true; the correlation is %.4f",
+                  "Points of %,d of %,d rows, predicted %s against true; the correlation is %s",
                   sample.size(),
                   sample.rows(),
                   sample.target(),
-                  scores.correlation()),
+                  Double.isNaN(scores.correlation())
+                      ? "undefined"
+                      : String.format(Locale.ROOT, SHARE, scores.correlation())),
               RegressionPlots.predictedAgainstTrue("", sample),
               Figure.Size.HALF,
               Pictures.WIDTH,

@@ -122,9 +122,9 @@ class PermutationImportanceTest {
         """
         drop of R2, 1.0000 as it is, when a column is shuffled (50 rows, 3 times)
 
-               mean drop   deviation
-          old    0.50000    0.020000
-        young  0.0012500           -
+                mean drop   deviation
+          old     0.50000    0.020000
+        young   0.0012500           -
         """,
         ImportanceText.of(
             new PermutationImportance(
