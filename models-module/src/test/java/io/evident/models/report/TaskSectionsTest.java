@@ -87,7 +87,13 @@ class TaskSectionsTest {
         "Calibration of intervals",
         "the mean distance from the diagonal is 50.0\u00a0%");
     assertFalse(html.contains("mean R2"));
-    holds(html(regression(2)), "mean R2 on 4 test rows", "R2 of target 1", ">mean<");
+    holds(html(regression(2)), "mean R2 on 4 test rows", "R2 of target 1");
+    assertEquals(0, errors(1).footer().size(), "the mean of one target is the target");
+    assertEquals("mean", errors(2).footer().get(0).get(0).text());
+  }
+
+  private static DataTable errors(int targets) throws IOException {
+    return (DataTable) TaskSections.of(regression(targets)).get(0).blocks().get(0);
   }
 
   @Test
