@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.models.evaluation.ColumnImportance;
 import io.evident.models.evaluation.PermutationImportance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
@@ -46,7 +47,7 @@ class ImportanceBarsTest {
     assertEquals(20, data(chart).getColumnCount());
     assertEquals("column 34", data(chart).getColumnKey(0));
     assertTrue(
-        new String(ChartFiles.svg(chart, 800, 600), "UTF-8")
+        new String(ChartFiles.svg(chart, 800, 600), StandardCharsets.UTF_8)
             .contains("the 20 most important of 35 columns"));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.evaluation.ScatterSample;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jfree.chart.JFreeChart;
@@ -84,7 +85,10 @@ class RegressionPlotsTest {
       for (ScatterSample sample : List.of(one, two)) {
         JFreeChart chart = RegressionPlots.predictedAgainstTrue("t", sample);
         assertTrue(chart.getXYPlot().getDomainAxis().getRange().contains(unit));
-        int labels = new String(ChartFiles.svg(chart, 1200, 800), "UTF-8").split("<text").length;
+        int labels =
+            new String(ChartFiles.svg(chart, 1200, 800), StandardCharsets.UTF_8)
+                .split("<text")
+                .length;
         assertTrue(labels > 8 && labels < 60, unit + ": " + labels + " texts");
       }
     }
