@@ -24,7 +24,7 @@ public final class BinaryJson {
       StoredLabel positive) {}
 
   /**
-   * Writes an evaluation.
+   * Writes an evaluation; {@link TaskReport#read} reads it.
    *
    * @param report the evaluation
    * @return JSON, indented, ended by a newline
@@ -43,20 +43,11 @@ public final class BinaryJson {
             StoredLabel.of(report.scores())));
   }
 
-  /**
-   * Reads what {@link #of} wrote.
-   *
-   * @param where the text comes from, for errors
-   * @param json the text
-   * @return the evaluation
-   * @throws IllegalArgumentException if it is not one
-   */
-  public static BinaryReport read(String where, String json) {
+  static BinaryReport read(String where, String json) {
     return JSON.parse(where, json, Stored.class, BinaryJson::report);
   }
 
   private static BinaryReport report(Stored all) {
-    StoredTask.BINARY.require(all.task());
     return new BinaryReport(
         StoredSubject.subject(all.experiment(), all.checkpoint(), all.data()),
         all.loss(),

@@ -32,7 +32,7 @@ public final class MultiLabelJson {
       List<StoredLabel> labels) {}
 
   /**
-   * Writes an evaluation.
+   * Writes an evaluation; {@link TaskReport#read} reads it.
    *
    * @param report the evaluation
    * @return JSON, indented, ended by a newline
@@ -59,20 +59,11 @@ public final class MultiLabelJson {
             scores.labels().stream().map(StoredLabel::of).toList()));
   }
 
-  /**
-   * Reads what {@link #of} wrote.
-   *
-   * @param where the text comes from, for errors
-   * @param json the text
-   * @return the evaluation
-   * @throws IllegalArgumentException if it is not one
-   */
-  public static MultiLabelReport read(String where, String json) {
+  static MultiLabelReport read(String where, String json) {
     return JSON.parse(where, json, Stored.class, MultiLabelJson::report);
   }
 
   private static MultiLabelReport report(Stored all) {
-    StoredTask.MULTI_LABEL.require(all.task());
     Long rows = all.data().kind() == ExampleKind.ROWS ? all.data().rows() : all.data().images();
     return new MultiLabelReport(
         StoredSubject.subject(all.experiment(), all.checkpoint(), all.data()),

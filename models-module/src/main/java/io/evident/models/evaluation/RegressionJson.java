@@ -27,7 +27,7 @@ public final class RegressionJson {
       List<ScatterSample> samples) {}
 
   /**
-   * Writes an evaluation.
+   * Writes an evaluation; {@link TaskReport#read} reads it.
    *
    * @param report the evaluation
    * @return JSON, indented, ended by a newline
@@ -48,20 +48,11 @@ public final class RegressionJson {
             report.samples()));
   }
 
-  /**
-   * Reads what {@link #of} wrote.
-   *
-   * @param where the text comes from, for errors
-   * @param json the text
-   * @return the evaluation
-   * @throws IllegalArgumentException if it is not one
-   */
-  public static RegressionReport read(String where, String json) {
+  static RegressionReport read(String where, String json) {
     return JSON.parse(where, json, Stored.class, RegressionJson::report);
   }
 
   private static RegressionReport report(Stored all) {
-    StoredTask.REGRESSION.require(all.task());
     return new RegressionReport(
         StoredSubject.subject(all.experiment(), all.checkpoint(), all.data()),
         all.loss(),

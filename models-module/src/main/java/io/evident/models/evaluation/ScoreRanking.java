@@ -55,8 +55,8 @@ public final class ScoreRanking {
         n--;
       }
       thresholds[steps] = score;
-      truePositives[steps] = positive.length - p;
-      falsePositives[steps] = negative.length - n;
+      truePositives[steps] = (long) positive.length - p;
+      falsePositives[steps] = (long) negative.length - n;
       steps++;
     }
     return new ScoreRanking(

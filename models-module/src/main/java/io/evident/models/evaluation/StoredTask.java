@@ -26,13 +26,6 @@ enum StoredTask {
     return key;
   }
 
-  /** Refuses the JSON of another task. */
-  void require(StoredTask found) {
-    if (found != this) {
-      throw new IllegalArgumentException("task must be " + this + ", got " + found);
-    }
-  }
-
   static TaskReport read(String where, String json) {
     ObjectNode tree = StoredJson.object(where, json, REMEDY);
     String found = tree.path("task").asText(CLASSIFICATION.key);

@@ -227,6 +227,14 @@ public record TargetScores(
     }
 
     private double median() {
+      if (Arrays.stream(w).allMatch(weight -> weight == w[0])) {
+        double[] sizes = IntStream.range(0, w.length).mapToDouble(this::size).sorted().toArray();
+        return sizes[(sizes.length - 1) / 2] / 2 + sizes[sizes.length / 2] / 2;
+      }
+      return weightedMedian();
+    }
+
+    private double weightedMedian() {
       int[] order =
           IntStream.range(0, w.length)
               .filter(i -> w[i] > 0)

@@ -1,8 +1,8 @@
 package io.evident.models.plot;
 
 import io.evident.models.evaluation.ScatterSample;
+import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.DefaultXYDataset;
@@ -21,6 +22,9 @@ import org.jfree.data.xy.DefaultXYDataset;
 public final class RegressionPlots {
   /** Up to so many points each is large and nearly opaque. */
   private static final int FEW = 200;
+
+  /** Not 0: what has no length at all is not drawn everywhere. */
+  private static final double DOT = 0.01;
 
   private RegressionPlots() {}
 
@@ -83,22 +87,30 @@ public final class RegressionPlots {
       NumberAxis across,
       NumberAxis up) {
     String name = name(sample);
-    DefaultXYDataset data = new DefaultXYDataset();
-    data.addSeries(name, points);
-    data.addSeries(lineName, line);
-    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+    DefaultXYDataset rows = new DefaultXYDataset();
+    rows.addSeries(name, points);
+    XYLineAndShapeRenderer dots = new XYLineAndShapeRenderer(false, true);
     boolean few = sample.size() <= FEW;
-    double radius = few ? 4 : 2.5;
+    // A dot is the round end of a line without length: an SVG of it is half as large as of circles.
+    float width = few ? 8 : 5;
+    dots.setSeriesShape(0, new Line2D.Double(0, 0, DOT, 0));
+    dots.setSeriesShapesFilled(0, false);
+    dots.setSeriesOutlineStroke(
+        0, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     Color blue = Palette.line(0);
-    renderer.setSeriesLinesVisible(0, false);
-    renderer.setSeriesShape(0, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
-    renderer.setSeriesPaint(
-        0, new Color(blue.getRed(), blue.getGreen(), blue.getBlue(), few ? 180 : 90));
-    renderer.setSeriesShapesVisible(1, false);
-    renderer.setSeriesStroke(1, PlotStyle.ideal());
-    renderer.setSeriesPaint(1, Palette.INK);
-    renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
-    XYPlot plot = PlotStyle.plot(data, across, up, renderer);
+    dots.setSeriesPaint(
+        0, new Color(blue.getRed(), blue.getGreen(), blue.getBlue(), few ? 180 : 80));
+    XYPlot plot = PlotStyle.plot(rows, across, up, dots);
+    DefaultXYDataset ideal = new DefaultXYDataset();
+    ideal.addSeries(lineName, line);
+    XYLineAndShapeRenderer ink = new XYLineAndShapeRenderer(true, false);
+    ink.setSeriesStroke(0, PlotStyle.ideal());
+    ink.setSeriesPaint(0, Palette.INK);
+    ink.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
+    plot.setDataset(1, ideal);
+    plot.setRenderer(1, ink);
+    // the line over the points, which would hide it
+    plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
     return ChartFrame.withLegend(title, plot, name, lineName);
   }
 

@@ -18,7 +18,7 @@ import org.jfree.data.xy.DefaultXYDataset;
  */
 public final class ScoreCurves {
   /** More lines than these nobody can follow. */
-  static final int MOST = 12;
+  public static final int MOST = 12;
 
   private ScoreCurves() {}
 
@@ -36,7 +36,7 @@ public final class ScoreCurves {
       lines.add(label, "area", label.rocArea(), rocPoints(label));
     }
     lines.ideal("chance", new double[][] {{0, 1}, {0, 1}});
-    return lines.chart(title, "false positive rate", "recall (true positive rate)");
+    return lines.chart(title, "false positive rate", "recall");
   }
 
   /** From (0, 0), where nothing is said to be positive. */

@@ -63,7 +63,12 @@ final class Ticks {
           // read as a decimal number: products of powers of ten have a last digit of their own
           double unit = Double.parseDouble(times + "E" + exponent);
           if (unit >= size) {
-            return new NumberTickUnit(unit, format(exponent));
+            return new NumberTickUnit(unit, format(exponent)) {
+              @Override
+              public String valueToString(double value) {
+                return value == 0 ? "0" : super.valueToString(value);
+              }
+            };
           }
         }
       }

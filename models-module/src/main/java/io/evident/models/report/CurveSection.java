@@ -19,9 +19,7 @@ final class CurveSection {
   /** More epochs than these are folded away. */
   private static final int ROWS = 12;
 
-  /** What a row of a legend takes, and about how many letters it holds. */
-  private static final int LEGEND_ROW = 26;
-
+  /** About how many letters a row of a legend holds. */
   private static final int LEGEND_LETTERS = 44;
 
   /** What the mark of a line takes, in letters. */
@@ -62,7 +60,7 @@ final class CurveSection {
         chart,
         Figure.Size.HALF,
         Pictures.WIDTH,
-        Pictures.HEIGHT + LEGEND_ROW * Math.max(0, legendRows(curves) - 1));
+        Pictures.HEIGHT + Pictures.LEGEND_ROW * Math.max(0, legendRows(curves) - 1));
   }
 
   /** Many runs in one plot make a legend that would leave their curves no room. */

@@ -1,10 +1,13 @@
 package io.evident.models.report;
 
+import io.evident.models.evaluation.AccuracyInterval;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.ClassFigures;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.ReliabilityBin;
+import io.evident.models.evaluation.TaskReport;
 import io.evident.models.plot.ConfusionHeatmap;
 import io.evident.models.plot.ReliabilityDiagram;
 import java.io.IOException;
@@ -45,8 +48,43 @@ final class EvaluationSections {
     return Section.of("Classes", table);
   }
 
+  /** The few figures a reader looks for first. */
+  static List<Fact> keyFigures(EvaluationReport report) {
+    AccuracyInterval interval = report.confusion().accuracyInterval();
+    List<Fact> figures = new ArrayList<>();
+    figures.add(
+        fact(
+            "accuracy on " + examples(report, report.confusion().total()),
+            report.accuracy(),
+            SHARE));
+    figures.add(
+        new Fact(
+            "95 % interval of it",
+            String.format(Locale.ROOT, "%.4f to %.4f", interval.lower(), interval.upper())));
+    if (report.topK() < report.classNames().size()) {
+      figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), SHARE));
+    }
+    figures.add(fact("loss", report.loss(), SHARE));
+    figures.add(fact("macro F1", report.macroMean().f1(), SHARE));
+    figures.add(
+        new Fact("calibration error", percent(report.calibration().expectedCalibrationError())));
+    return figures;
+  }
+
+  /** Such as "1,000 test images". */
+  static String examples(TaskReport report, long count) {
+    EvaluationSubject subject = report.subject();
+    return String.format(Locale.ROOT, "%,d %s %s", count, subject.split(), subject.examples());
+  }
+
+  /** A figure, or a dash where it is undefined. */
+  static Fact fact(String name, double value, String format) {
+    return new Fact(
+        name, Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "\u2013");
+  }
+
   /** Which weights a table speaks of, after its title. */
-  private static String of(EvaluationReport report) {
+  static String of(TaskReport report) {
     return " (" + report.subject().weights() + ")";
   }
 

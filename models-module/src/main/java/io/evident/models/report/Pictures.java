@@ -20,6 +20,9 @@ public final class Pictures {
 
   static final int HEIGHT = 340;
 
+  /** What a row of a legend takes. */
+  static final int LEGEND_ROW = 26;
+
   private static final Pattern SIZE =
       Pattern.compile(
           "^(.*?<svg )([^>]*?)height=\"(\\d+)\"([^>]*?)width=\"(\\d+)\"", Pattern.DOTALL);

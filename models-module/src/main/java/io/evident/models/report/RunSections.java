@@ -2,10 +2,8 @@ package io.evident.models.report;
 
 import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.NetworkSummary;
-import io.evident.models.evaluation.AccuracyInterval;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
-import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.RunDirectory;
@@ -100,31 +98,18 @@ public final class RunSections {
 
   private Section summary() {
     List<Fact> figures = new ArrayList<>();
-    evaluation.ifPresent(
-        report -> {
-          figures.add(fact("accuracy on " + examples(report), report.accuracy(), "%.4f"));
-          AccuracyInterval interval = report.confusion().accuracyInterval();
-          figures.add(
-              new Fact(
-                  "95 % interval of it",
-                  String.format(Locale.ROOT, "%.4f to %.4f", interval.lower(), interval.upper())));
-          if (report.topK() < report.classNames().size()) {
-            figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), "%.4f"));
-          }
-          figures.add(fact("loss", report.loss(), "%.4f"));
-          figures.add(fact("macro F1", report.macroMean().f1(), "%.4f"));
-          figures.add(
-              new Fact(
-                  "calibration error",
-                  EvaluationSections.percent(report.calibration().expectedCalibrationError())));
-        });
+    evaluation.ifPresent(report -> figures.addAll(EvaluationSections.keyFigures(report)));
     evaluation.ifPresent(
         report -> figures.add(new Fact("judged and exported", report.subject().weights())));
     figures.add(new Fact("parameters", grouped(experiment.network().parameterCount())));
     figures.add(new Fact("epochs", Integer.toString(history.epochs())));
     if (history.epochs() > 0) {
-      figures.add(fact("seconds of training", history.seconds(), "%,.1f"));
-      figures.add(fact("images a second", history.examplesPerSecond(), "%,.0f"));
+      figures.add(EvaluationSections.fact("seconds of training", history.seconds(), "%,.1f"));
+      figures.add(
+          EvaluationSections.fact(
+              experiment.preparation().called() + " a second",
+              history.examplesPerSecond(),
+              "%,.0f"));
     }
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("experiment", experiment.name()));
@@ -145,11 +130,6 @@ public final class RunSections {
         layers(),
         drawing(),
         new Listing(RunDirectory.EXPERIMENT, yaml));
-  }
-
-  private static String examples(EvaluationReport report) {
-    EvaluationSubject subject = report.subject();
-    return grouped(report.confusion().total()) + " " + subject.split() + " " + subject.examples();
   }
 
   private DataTable layers() {
@@ -231,11 +211,6 @@ public final class RunSections {
             false,
             TILES_WIDTH)
         .map(figure -> Section.of("First layer", Figures.of(figure)));
-  }
-
-  private static Fact fact(String name, double value, String format) {
-    return new Fact(
-        name, Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "\u2013");
   }
 
   private static String grouped(long number) {
