@@ -26,6 +26,7 @@ import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,34 @@ class WeightedExamplesTest {
     assertEquals(GradientVerdict.FAIL, report.verdict());
     assertEquals("n with weighted examples", report.network());
     assertTrue(report.findings().stream().anyMatch(f -> f.tensor().equals("loss")));
+  }
+
+  /** What one example adds has its weight, and is still recognized. */
+  @Test
+  void aSumThatIsMissingOverWeightedExamplesIsNamed() {
+    Network network = with(new GaussianLikelihood());
+    ManualNetwork manual = ManualNetwork.of(network);
+    GradientReport report =
+        GradientCheck.of(network)
+            .withExampleWeights()
+            .withGradient(
+                (values, batch) -> {
+                  LossGradient right = manual.gradient(values, batch);
+                  double[] second = {0, batch.weights().orElseThrow()[1], 0, 0};
+                  LossGradient alone = manual.gradient(values, batch.withWeights(second));
+                  return new LossGradient(right.loss(), alone.parameters(), right.inputs());
+                })
+            .run();
+    assertTrue(
+        report.findings().stream()
+            .anyMatch(
+                f ->
+                    f.slip()
+                        .equals(
+                            Optional.of(
+                                "a missing sum over the batch: it is the part of example 1"
+                                    + " alone"))),
+        () -> String.join("\n", GradientReportText.lines(report)));
   }
 
   @Test
