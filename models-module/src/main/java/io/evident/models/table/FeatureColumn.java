@@ -35,6 +35,8 @@ public record FeatureColumn(
     boolean indicator,
     List<String> categories,
     boolean other) {
+  private static final int SHOWN = 20;
+
   public FeatureColumn {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
@@ -86,7 +88,7 @@ public record FeatureColumn(
     } else {
       categories.forEach(category -> names.add(name + "=" + category));
       if (other) {
-        names.add(name + "=" + CategoryCounts.OTHER);
+        names.add(name + "=" + CategoryFit.OTHER);
       }
     }
     if (indicator) {
@@ -165,6 +167,4 @@ public record FeatureColumn(
             + (shown.size() < categories.size() ? ", ..." : ""),
         "mend the cell, or train with rare categories as \"other\" (columns: {rare: 5}, say)");
   }
-
-  private static final int SHOWN = 20;
 }

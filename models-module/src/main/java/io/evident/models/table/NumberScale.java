@@ -1,6 +1,5 @@
 package io.evident.models.table;
 
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -11,39 +10,56 @@ import java.util.function.IntToDoubleFunction;
  * @param deviation at least 0
  */
 record NumberScale(double mean, double deviation) {
-  /** Of count numbers, in two passes. */
-  static NumberScale of(int count, IntToDoubleFunction numbers) {
-    ExactSum sum = new ExactSum();
-    double first = numbers.applyAsDouble(0);
-    boolean same = true;
-    for (int i = 0; i < count; i++) {
-      double x = numbers.applyAsDouble(i);
-      same &= x == first;
+  /** Measures numbers that are gone through twice. */
+  static final class Fit {
+    private ExactSum sum = new ExactSum();
+    private int count;
+    private double first;
+    private boolean differs;
+    private boolean isCentred;
+    private double mean;
+
+    void add(double x) {
+      if (isCentred) {
+        sum.add((x - mean) * (x - mean));
+        return;
+      }
+      first = count == 0 ? x : first;
+      differs |= x != first;
       sum.add(x);
+      count++;
     }
-    if (same) {
-      return new NumberScale(first, 0);
+
+    /** Whether the numbers are needed once more. */
+    boolean endPass() {
+      if (isCentred || !differs) {
+        return false;
+      }
+      isCentred = true;
+      mean = sum.value() / count;
+      sum = new ExactSum();
+      return true;
     }
-    double mean = sum.value() / count;
-    ExactSum squares = new ExactSum();
-    for (int i = 0; i < count; i++) {
-      double distance = numbers.applyAsDouble(i) - mean;
-      squares.add(distance * distance);
+
+    NumberScale scale() {
+      return differs
+          ? new NumberScale(mean, Math.sqrt(sum.value() / count))
+          : new NumberScale(first, 0);
     }
-    return new NumberScale(mean, Math.sqrt(squares.value() / count));
+  }
+
+  /** Of so many numbers, at least one. */
+  static NumberScale of(int count, IntToDoubleFunction numbers) {
+    Fit fit = new Fit();
+    do {
+      for (int i = 0; i < count; i++) {
+        fit.add(numbers.applyAsDouble(i));
+      }
+    } while (fit.endPass());
+    return fit.scale();
   }
 
   boolean isFinite() {
     return Double.isFinite(mean) && Double.isFinite(deviation);
-  }
-
-  /** The middle one of numbers, or the mean of the two in the middle; NaN of none. */
-  static double median(double[] numbers) {
-    if (numbers.length == 0) {
-      return Double.NaN;
-    }
-    Arrays.sort(numbers);
-    int half = numbers.length / 2;
-    return numbers.length % 2 == 1 ? numbers[half] : numbers[half - 1] / 2 + numbers[half] / 2;
   }
 }

@@ -40,19 +40,20 @@ public record TableEncoding(List<FeatureColumn> columns) {
     plan.columns().numeric().keySet().forEach(table::column);
     plan.columns().categorical().forEach(table::column);
     Set<String> roles = plan.roles();
-    List<FeatureColumn> columns = new ArrayList<>();
+    List<ColumnFit> fits = new ArrayList<>();
     for (int c = 0; c < table.columns().size(); c++) {
       if (!roles.contains(table.columns().get(c).name())) {
-        columns.add(ColumnFit.of(plan.columns(), table, c, trainRows));
+        fits.add(ColumnFit.of(plan.columns(), table, c));
       }
     }
-    if (columns.isEmpty()) {
+    if (fits.isEmpty()) {
       throw new DataFormatException(
           table.source(),
           "no column is left to predict from",
           "drop fewer columns, or name fewer targets");
     }
-    TableEncoding encoding = new TableEncoding(columns);
+    ColumnFit.run(fits, trainRows);
+    TableEncoding encoding = new TableEncoding(fits.stream().map(ColumnFit::column).toList());
     encoding.check(table.source());
     return encoding;
   }

@@ -18,6 +18,9 @@ final class TableParser {
   /** Rows after which a text is no longer a reason to begin again at once. */
   private static final int EARLY = 1 << 13;
 
+  /** Names of columns to look for the nearest among. */
+  private static final int SHOWN_NAMES = 100;
+
   private final TableRows rows;
   private final TableReading how;
   private final Set<String> texts;
@@ -70,7 +73,6 @@ final class TableParser {
       throws IOException {
     RowLines lines = new RowLines();
     double[] values = new double[columns.length];
-    boolean again = false;
     for (String[] cells = cursor.next(); cells != null; cells = cursor.next()) {
       int row = store.rows();
       if (row == Integer.MAX_VALUE - 8) {
@@ -93,8 +95,7 @@ final class TableParser {
     for (ColumnCells column : columns) {
       column.judge();
     }
-    again = noteMistaken(columns);
-    return again ? Optional.empty() : Optional.of(table(columns, store, lines));
+    return noteMistaken(columns) ? Optional.empty() : Optional.of(table(columns, store, lines));
   }
 
   private boolean noteMistaken(ColumnCells[] columns) {
@@ -145,6 +146,4 @@ final class TableParser {
     }
     return positions.stream().mapToInt(Integer::intValue).toArray();
   }
-
-  private static final int SHOWN_NAMES = 100;
 }
