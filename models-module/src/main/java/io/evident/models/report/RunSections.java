@@ -2,8 +2,7 @@ package io.evident.models.report;
 
 import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.NetworkSummary;
-import io.evident.models.evaluation.EvaluationJson;
-import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.TaskReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.RunDirectory;
@@ -37,7 +36,7 @@ public final class RunSections {
   private final RunDirectory run;
   private final Experiment experiment;
   private final RunHistory history;
-  private final Optional<EvaluationReport> evaluation;
+  private final Optional<TaskReport> evaluation;
 
   private RunSections(RunDirectory run) throws IOException {
     this.run = run;
@@ -46,8 +45,7 @@ public final class RunSections {
     Path json = run.path().resolve(RunDirectory.EVALUATION_JSON);
     this.evaluation =
         Files.exists(json)
-            ? Optional.of(
-                EvaluationJson.read(json.toString(), BoundedFile.text(json, MAX_EVALUATION)))
+            ? Optional.of(TaskReport.read(json.toString(), BoundedFile.text(json, MAX_EVALUATION)))
             : Optional.empty();
   }
 
@@ -69,7 +67,7 @@ public final class RunSections {
    * What a reader asks of a run.
    *
    * @param run the run
-   * @return what was run, on what, its curves, classes, confusions, gallery, calibration and first
+   * @return what was run, on what, its curves, what its task measures, columns, gallery and first
    *     layer, as far as the run has them
    * @throws IllegalArgumentException if a file of the run is damaged
    * @throws IOException if one cannot be read
@@ -84,21 +82,17 @@ public final class RunSections {
     all.add(ProvenanceSection.of(run));
     CurveSection.of(run, history).ifPresent(all::add);
     if (evaluation.isPresent()) {
-      EvaluationReport report = evaluation.get();
-      all.add(EvaluationSections.classes(report));
-      all.add(EvaluationSections.confusion(report));
+      all.addAll(TaskSections.of(evaluation.get()));
     }
+    ColumnSection.of(run).ifPresent(all::add);
     gallery().ifPresent(all::add);
-    if (evaluation.isPresent()) {
-      all.add(EvaluationSections.calibration(evaluation.get()));
-    }
     firstLayer().ifPresent(all::add);
     return all;
   }
 
   private Section summary() {
     List<Fact> figures = new ArrayList<>();
-    evaluation.ifPresent(report -> figures.addAll(EvaluationSections.keyFigures(report)));
+    evaluation.ifPresent(report -> figures.addAll(TaskSections.keyFigures(report)));
     evaluation.ifPresent(
         report -> figures.add(new Fact("judged and exported", report.subject().weights())));
     figures.add(new Fact("parameters", grouped(experiment.network().parameterCount())));

@@ -10,6 +10,7 @@ import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
+import io.evident.models.table.TableEncoding;
 import io.evident.models.tensorboard.TensorBoardEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -198,6 +199,19 @@ public final class RunDirectory {
    */
   public YamlValue yaml() throws IOException {
     return YamlValue.read(directory.resolve(EXPERIMENT));
+  }
+
+  /**
+   * How the columns of the run's table become features.
+   *
+   * @return empty of a run on images, and of one that was stopped before it was written
+   * @throws IllegalArgumentException if the file that says so is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Optional<TableEncoding> encoding() throws IOException {
+    return Files.exists(directory.resolve(TABLE))
+        ? Optional.of(RunTable.read(this).encoding())
+        : Optional.empty();
   }
 
   /**

@@ -46,6 +46,11 @@ final class CsvRows implements TableRows {
     return file.toString();
   }
 
+  @Override
+  public Optional<Path> file() {
+    return Optional.of(file);
+  }
+
   /** The separator that the header has most of, outside quotes. */
   private static char found(Path file) throws IOException {
     Map<Separator, Integer> counts = new EnumMap<>(Separator.class);

@@ -18,8 +18,9 @@ import org.tensorflow.proto.SessionLog;
  * <p>The scalars are {@code loss/window} after every {@link LossWindow}; and after every epoch
  * {@code loss/running}, {@code accuracy/running}, {@code loss/train}, {@code loss/validation},
  * {@code loss/test}, {@code accuracy/train}, {@code accuracy/validation}, {@code accuracy/test} or
- * what else the task measures (those that were measured), {@code learningRate} and {@code imagesPerSecond}; each at the number
- * of steps since the beginning. Not for several threads at once.
+ * what else the task measures (those that were measured), {@code learningRate} and {@code
+ * imagesPerSecond}; each at the number of steps since the beginning. Not for several threads at
+ * once.
  */
 public final class TensorBoardEvents implements TrainingListener, AutoCloseable {
   private final Path folder;
