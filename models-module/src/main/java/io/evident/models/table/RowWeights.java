@@ -30,6 +30,11 @@ final class RowWeights {
     this.classes = classes;
   }
 
+  /** Every row counts 1. */
+  static RowWeights none(Table table, TargetEncoder targets) {
+    return new RowWeights(table, targets, -1, 1, null);
+  }
+
   static RowWeights of(
       TablePlan plan, Table table, TargetEncoding encoding, TargetEncoder targets, int[] train) {
     int column = plan.weight().map(table::column).orElse(-1);

@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows of one part of a table as features, targets and weights, computed when they are read.
@@ -27,6 +28,30 @@ public final class TableExamples {
     this.targets = targets;
     this.weights = weights;
     this.rows = rows;
+  }
+
+  /**
+   * All rows of a table, by encodings that were measured on another one; every row counts 1.
+   *
+   * @param table read as {@link TableEncoding#reading} and {@link TargetEncoding#reading} say
+   * @param encoding of the features
+   * @param targets of the targets
+   * @return the examples
+   * @throws io.evident.models.data.DataFormatException if a row cannot be encoded; it names row and
+   *     column
+   */
+  public static TableExamples of(Table table, TableEncoding encoding, TargetEncoding targets) {
+    TargetEncoder encoder = targets.of(table);
+    TableExamples examples =
+        new TableExamples(
+            table,
+            encoding.of(table),
+            encoding.featureNames(),
+            encoder,
+            RowWeights.none(table, encoder),
+            IntStream.range(0, table.size()).toArray());
+    examples.check();
+    return examples;
   }
 
   /**
