@@ -90,7 +90,7 @@ final class CsvRows implements TableRows {
   }
 
   @Override
-  public Cursor open() throws IOException {
+  public RowCursor open() throws IOException {
     return new CsvCursor();
   }
 
@@ -130,7 +130,7 @@ final class CsvRows implements TableRows {
     }
   }
 
-  private final class CsvCursor implements Cursor {
+  private final class CsvCursor implements RowCursor {
     private final BoundedRows reader;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
