@@ -114,7 +114,7 @@ public record JudgedRows(
     }
     RunTable known = run.table();
     Table table = Table.read(path, known.targets().reading(known.encoding().reading(memory)));
-    TableExamples rows = TableExamples.all(table, known.encoding(), known.targets());
+    TableExamples rows = TableExamples.of(table, known.encoding(), known.targets());
     return new JudgedRows(
         rows,
         split,

@@ -1,10 +1,13 @@
 package io.evident.models.table;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What is made of the columns of a table.
@@ -31,6 +34,15 @@ public record ColumnPlan(
     categorical = List.copyOf(categorical);
     numeric = Collections.unmodifiableMap(new LinkedHashMap<>(numeric));
     Objects.requireNonNull(missing, "missing");
+    Set<String> named = new HashSet<>();
+    for (Collection<String> names : List.of(drop, categorical, numeric.keySet())) {
+      for (String name : names) {
+        if (!named.add(name)) {
+          throw new IllegalArgumentException(
+              "column " + name + " stands twice among drop, categorical and numeric");
+        }
+      }
+    }
     if (!(rare >= 1)) {
       throw new IllegalArgumentException("rare must be at least 1, got " + rare);
     }

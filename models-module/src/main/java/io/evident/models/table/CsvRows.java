@@ -95,7 +95,7 @@ final class CsvRows implements TableRows {
   }
 
   @Override
-  public Cursor open() throws IOException {
+  public RowCursor open() throws IOException {
     return new CsvCursor();
   }
 
@@ -135,7 +135,7 @@ final class CsvRows implements TableRows {
     }
   }
 
-  private final class CsvCursor implements Cursor {
+  private final class CsvCursor implements RowCursor {
     private final BoundedRows reader;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;

@@ -34,9 +34,9 @@ final class GroupSplit {
     Shuffle.shuffle(order, random);
     byte[] parts = new byte[count];
     int[] wanted = TableSplit.counts(split, table.size());
-    fill(parts, order, sizes, PartRows.TEST, wanted[1]);
+    fill(parts, order, sizes, PartRows.TEST, wanted[1], needed - 1);
     if (split.validation() > 0) {
-      fill(parts, order, sizes, PartRows.VALIDATION, wanted[0]);
+      fill(parts, order, sizes, PartRows.VALIDATION, wanted[0], 1);
     }
     PartRows rows = new PartRows(table.size());
     for (int row = 0; row < groups.length; row++) {
@@ -45,7 +45,9 @@ final class GroupSplit {
     return rows.split();
   }
 
-  private static void fill(byte[] parts, int[] order, int[] sizes, byte part, int wanted) {
+  /** Fills a part, and leaves so many groups for those that come after. */
+  private static void fill(
+      byte[] parts, int[] order, int[] sizes, byte part, int wanted, int kept) {
     int free = 0;
     for (byte taken : parts) {
       free += taken == PartRows.TRAIN ? 1 : 0;
@@ -56,9 +58,8 @@ final class GroupSplit {
       if (parts[group] != PartRows.TRAIN) {
         continue;
       }
-      // The last free group is trained on; two of them stay while validation is to come.
       boolean nearer = Math.abs(has + sizes[group] - wanted) < Math.abs(has - wanted);
-      if (nearer && free > (part == PartRows.TEST ? 2 : 1)) {
+      if (nearer && free > kept) {
         parts[group] = part;
         has += sizes[group];
         free--;

@@ -27,9 +27,9 @@ final class ListedRows implements TableRows {
   }
 
   @Override
-  public Cursor open() {
+  public RowCursor open() {
     Iterator<? extends List<String>> left = rows.iterator();
-    return new Cursor() {
+    return new RowCursor() {
       private long row;
 
       @Override

@@ -33,7 +33,7 @@ final class RankSearch {
   void add(double number) {
     long bits = ordered(Double.doubleToRawLongBits(number));
     if (below == Long.SIZE || bits >>> below == found) {
-      counts[(int) (bits >>> belowNext()) & (1 << below - belowNext()) - 1]++;
+      counts[(int) (bits >>> belowNext()) & ((1 << (below - belowNext())) - 1)]++;
     }
   }
 
@@ -42,7 +42,7 @@ final class RankSearch {
     while (rank >= counts[next]) {
       rank -= counts[next++];
     }
-    found = found << below - belowNext() | next;
+    found = (found << (below - belowNext())) | next;
     below = belowNext();
     Arrays.fill(counts, 0);
   }

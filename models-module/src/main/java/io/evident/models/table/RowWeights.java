@@ -21,8 +21,6 @@ final class RowWeights {
   /** By label; null if classes weigh the same. */
   private final double[] classes;
 
-  /** All 1. */
-  static final RowWeights NONE = new RowWeights(null, null, -1, 1, null);
 
   private RowWeights(
       Table table, TargetEncoder targets, int column, double mean, double[] classes) {
@@ -31,6 +29,11 @@ final class RowWeights {
     this.column = column;
     this.mean = mean;
     this.classes = classes;
+  }
+
+  /** Every row counts 1. */
+  static RowWeights none(Table table, TargetEncoder targets) {
+    return new RowWeights(table, targets, -1, 1, null);
   }
 
   static RowWeights of(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The rows of one part of a table as features, targets and weights, computed when they are read.
@@ -43,29 +44,28 @@ public final class TableExamples implements Examples {
   }
 
   /**
-   * All rows of a table that was not trained on, each counting the same.
+   * All rows of a table, by encodings that were measured on another one; every row counts 1.
    *
-   * @param table that has the columns
-   * @param encoding of features, measured before
-   * @param targets of targets, measured before
+   * @param table read as {@link TableEncoding#reading} and {@link TargetEncoding#reading} say
+   * @param encoding of the features
+   * @param targets of the targets
    * @return the examples
-   * @throws io.evident.models.data.DataFormatException if a column is not there or a row cannot be
-   *     encoded; it names row and column
+   * @throws io.evident.models.data.DataFormatException if a row cannot be encoded; it names row and
+   *     column
    */
-  public static TableExamples all(Table table, TableEncoding encoding, TargetEncoding targets) {
-    int[] rows = new int[table.size()];
-    Arrays.setAll(rows, row -> row);
-    TableExamples all =
+  public static TableExamples of(Table table, TableEncoding encoding, TargetEncoding targets) {
+    TargetEncoder encoder = targets.of(table);
+    TableExamples examples =
         new TableExamples(
             table,
             encoding.of(table),
             encoding.featureNames(),
-            targets.of(table),
-            RowWeights.NONE,
+            encoder,
+            RowWeights.none(table, encoder),
             false,
-            rows);
-    all.check();
-    return all;
+            IntStream.range(0, table.size()).toArray());
+    examples.check();
+    return examples;
   }
 
   /**

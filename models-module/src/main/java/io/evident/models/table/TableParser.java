@@ -48,7 +48,7 @@ final class TableParser {
 
   /** Empty if columns were found to hold texts, and the rows must be read again. */
   private Optional<Table> pass(int segmentBytes) throws IOException {
-    try (TableRows.Cursor cursor = rows.open()) {
+    try (RowCursor cursor = rows.open()) {
       List<String> header = CsvRows.checkedHeader(rows, cursor.header());
       int[] positions = kept(header);
       ColumnCells[] columns = new ColumnCells[positions.length];
@@ -69,7 +69,7 @@ final class TableParser {
   }
 
   private Optional<Table> pass(
-      TableRows.Cursor cursor, int[] positions, ColumnCells[] columns, CellStore store)
+      RowCursor cursor, int[] positions, ColumnCells[] columns, CellStore store)
       throws IOException {
     RowLines lines = new RowLines();
     double[] values = new double[columns.length];

@@ -2,6 +2,7 @@ package io.evident.models.table;
 
 import io.evident.models.data.DataMemory;
 import io.evident.models.task.TaskKind;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,10 +70,23 @@ public record TablePlan(
     for (String dropped : columns.drop()) {
       requireOnce(used, dropped, "drop");
     }
-    for (String name : columns.categorical()) {
-      if (columns.numeric().containsKey(name)) {
+    for (String name : used) {
+      NumericPlan numeric = columns.numeric().get(name);
+      if (numeric != null && numeric.log()) {
         throw new IllegalArgumentException(
-            "column " + name + " cannot be both categorical and numeric");
+            "log: true is for features, and column " + name + " is none");
+      }
+    }
+    requireKind(
+        task.hasClasses() ? columns.numeric().keySet() : columns.categorical(), targets, task);
+    requireKind(columns.categorical(), weight.stream().toList(), "a weight");
+  }
+
+  private static void requireKind(Collection<String> others, List<String> names, Object role) {
+    for (String name : names) {
+      if (others.contains(name)) {
+        throw new IllegalArgumentException(
+            "column " + name + " is declared of a kind that does not go with " + role);
       }
     }
   }

@@ -35,7 +35,8 @@ public final class TableSplit {
    */
   public static TableSplit of(TablePlan plan, Table table, long seed) {
     RowSplitPlan split = plan.split();
-    SplittableRandom random = new SplittableRandom(seed);
+    // Other draws than those of the weights, which begin with the seed itself.
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003L);
     TableSplit parts =
         switch (split.by()) {
           case SHARES -> ShareSplit.of(plan, table, random);

@@ -76,8 +76,8 @@ class RunSectionsTest {
             "Curves",
             "Classes",
             "Confusions",
-            "Gallery",
             "Calibration",
+            "Gallery",
             "First layer"),
         titles(report.sections()));
     String html = report.html();

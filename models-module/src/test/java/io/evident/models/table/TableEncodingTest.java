@@ -258,6 +258,12 @@ class TableEncodingTest {
     TargetEncoding targets = TargetEncoding.fit(plan, table, new int[] {0, 1});
     Table judged = TestTables.of(targets.reading(reading), "y,k,a", "5,u,1");
     assertEquals(5, targets.of(judged).value(0, 0));
+    TableExamples examples = TableExamples.of(judged, encoding, targets);
+    double[] x = new double[encoding.width()];
+    examples.features(0, x, 0);
+    assertArrayEquals(encoded(encoding, table, 0), x);
+    assertEquals(5, examples.targetValue(0, 0));
+    assertEquals(1, examples.weight(0));
   }
 
   @Test

@@ -121,7 +121,10 @@ class TablePlanYamlTest {
       value = {
         "columns: {drops: [a]} > p.yaml:2:11 > did you mean drop?",
         "columns: {drop: [y]} > p.yaml:1:8 > column y has two roles",
-        "columns: {categorical: [a], numeric: [a]} > p.yaml:1:8 > both categorical and numeric",
+        "columns: {categorical: [a], numeric: [a]} > p.yaml:2:10 > column a stands twice",
+        "columns: {drop: [a], numeric: [a]} > p.yaml:2:10 > column a stands twice",
+        "columns: {categorical: [y]} > p.yaml:1:8 > does not go with regression",
+        "columns: {numeric: {y: {log: true}}} > p.yaml:1:8 > log: true is for features",
         "columns: {numeric: {a: {logs: true}}} > p.yaml:2:25 > did you mean log?",
         "columns: {missing: mean} > p.yaml:2:20 > did you mean median?",
         "columns: {rare: 0} > p.yaml:2:10 > rare must be at least 1",

@@ -187,6 +187,20 @@ class TableSplitTest {
   }
 
   @Test
+  void aGroupIsLeftForEachPartThatComesAfter() throws IOException {
+    Table table = table(REGRESSION, 90, row -> row + "," + row % 3);
+    for (int seed = 0; seed < 10; seed++) {
+      TableSplit three = split(RowSplitPlan.byGroup("x", 0.1, 0.8), table, seed);
+      assertEquals(30, three.test().length);
+      assertEquals(30, three.validation().length);
+      TableSplit two = split(RowSplitPlan.byGroup("x", 0, 0.95), table, seed);
+      assertEquals(60, two.test().length);
+      TableSplit validated = split(RowSplitPlan.byGroup("x", 0.65, 0.3), table, seed);
+      assertEquals(30, validated.validation().length);
+    }
+  }
+
+  @Test
   void fewGroupsFillAllParts() throws IOException {
     // Groups of 50, 30 and 20 rows: no part but the training is as large.
     Table table =
