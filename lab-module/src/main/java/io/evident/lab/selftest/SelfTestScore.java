@@ -73,7 +73,7 @@ public record SelfTestScore(
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-26s %3d of %d caught",
+              "%-29s %3d of %d caught",
               subject,
               own.stream().filter(this::caught).count(),
               own.size()));
