@@ -21,7 +21,6 @@ final class RowWeights {
   /** By label; null if classes weigh the same. */
   private final double[] classes;
 
-
   private RowWeights(
       Table table, TargetEncoder targets, int column, double mean, double[] classes) {
     this.table = table;

@@ -3,6 +3,7 @@ package io.evident.models.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowOracle;
 import io.evident.backprop.manual.ManualNetwork;
@@ -97,7 +98,8 @@ class BinaryNetworkTest {
       LossGradient byHand = ManualNetwork.of(network).gradient(weights, batch);
       LossGradient other;
       try (TensorFlowOracle oracle =
-          TensorFlowOracle.of(network, LoweringOptions.PLAIN, Mode.TRAINING)) {
+          TensorFlowOracle.of(
+              network, LoweringOptions.PLAIN.withType(ElementType.FLOAT64), Mode.TRAINING)) {
         other = oracle.gradient(weights, batch);
       }
       for (int p = 0; p < network.parameters().size(); p++) {

@@ -107,10 +107,9 @@ class TableRunTest {
     RunHistory history = RunHistory.read(run);
     OptionalDouble kept = history.at(loaded.checkpoint().epoch() - 1, "testLoss");
     assertEquals(kept.orElseThrow(), report.loss(), 1e-5 * Math.abs(report.loss()));
-    assertEquals(
-        report,
-        TaskReport.read(
-            "evaluation.json", Files.readString(run.path().resolve("evaluation.json"))));
+    String json = Files.readString(run.path().resolve("evaluation.json"));
+    assertEquals(report.json(), json);
+    assertEquals(json, TaskReport.read("evaluation.json", json).json());
     assertTrue(RunSections.of(run).size() >= 5);
   }
 
