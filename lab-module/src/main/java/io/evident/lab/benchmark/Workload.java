@@ -4,7 +4,6 @@ import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.SplitPlan;
 import java.util.List;
 import java.util.OptionalInt;
@@ -111,10 +110,8 @@ public record Workload(String name, Experiment experiment, Kind kind) {
   }
 
   private static Experiment prepared(Experiment experiment, SplitPlan split, int batch) {
-    ImagePreparation preparation = experiment.images();
     return experiment
-        .withPreparation(
-            new ImagePreparation(preparation.normalization(), preparation.augmentation(), split))
+        .withPreparation(experiment.images().withSplit(split))
         .withCourse(
             new Course(
                 batch,

@@ -113,9 +113,7 @@ public record Experiment(
    * @throws IllegalArgumentException if the experiment is not on images
    */
   public Experiment withSplit(SplitPlan split) {
-    ImagePreparation images = images();
-    return withPreparation(
-        new ImagePreparation(images.normalization(), images.augmentation(), split));
+    return withPreparation(images().withSplit(split));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.Set;
  * initializer: uniformFanIn     # heNormal | glorotUniform | zeros | {kind: normal, deviation: 1e-4}
  * normalization: {mean: 0.5, deviation: 0.5}   # or one of each for each channel, or meanImage
  * augmentation: {flip: true, translate: 2, cutout: 8}           # none
+ * classWeights: balanced        # or {cat: 2, dog: 1}; none
  * split: {train: 49000, validation: 1000, test: 1000}           # all, none, all
  * optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
  * schedule: constant            # or {kind: cosine | oneCycle | epochDecay | ..., settings}
@@ -35,6 +36,10 @@ import java.util.Set;
  * patience: 5                   # epochs without a lower validation loss; never stops early
  * seed: 1
  * }</pre>
+ *
+ * <p>An experiment on a table has {@code table}, {@code columns} and {@code split} instead of
+ * normalization, augmentation and class weights, see {@link TablePlanYaml}; the first and the last
+ * layer of its network come from the table, unless {@code input} is written there.
  *
  * <p>In the network {@code height}, {@code width}, {@code channels} and {@code classes} stand for
  * those of the data, see {@link NetworkYaml#words}. Where a key may be left out, the comment gives
@@ -62,6 +67,7 @@ public final class ExperimentYaml {
           "initializer",
           "normalization",
           "augmentation",
+          "classWeights",
           "split",
           "optimizer",
           "schedule",
@@ -148,6 +154,9 @@ public final class ExperimentYaml {
       if (entries.containsKey(key)) {
         throw entries.get(key).error(key + " is for images, and this experiment is on a table");
       }
+    }
+    if (entries.containsKey("classWeights")) {
+      throw entries.get("classWeights").error("of a table, classWeights stand in table: {...}");
     }
     TablePlan plan = TablePlanYaml.read(yaml, entries);
     boolean said = entries.get(TABLE).entries().containsKey("standardizeTarget");

@@ -1,5 +1,6 @@
 package io.evident.models.experiment;
 
+import io.evident.models.data.ClassWeights;
 import io.evident.models.task.TaskKind;
 
 /**
@@ -8,10 +9,35 @@ import io.evident.models.task.TaskKind;
  * @param normalization from bytes to inputs
  * @param augmentation of the training images
  * @param split which images are for what
+ * @param classWeights how much the training images of each class count
  */
 public record ImagePreparation(
-    Normalization normalization, Augmentation augmentation, SplitPlan split)
+    Normalization normalization,
+    Augmentation augmentation,
+    SplitPlan split,
+    ClassWeights classWeights)
     implements Preparation {
+
+  /**
+   * A preparation of images that count the same.
+   *
+   * @param normalization from bytes to inputs
+   * @param augmentation of the training images
+   * @param split which images are for what
+   */
+  public ImagePreparation(Normalization normalization, Augmentation augmentation, SplitPlan split) {
+    this(normalization, augmentation, split, ClassWeights.NONE);
+  }
+
+  /**
+   * The same on other images of the data.
+   *
+   * @param other how many images are used for what
+   * @return a new preparation
+   */
+  public ImagePreparation withSplit(SplitPlan other) {
+    return new ImagePreparation(normalization, augmentation, other, classWeights);
+  }
 
   @Override
   public TaskKind task() {

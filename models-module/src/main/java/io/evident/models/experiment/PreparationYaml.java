@@ -1,6 +1,8 @@
 package io.evident.models.experiment;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ClassWeights;
+import io.evident.models.data.ClassWeightsYaml;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,10 +17,12 @@ final class PreparationYaml {
   static ImagePreparation read(YamlValue yaml, Map<String, YamlValue> entries) {
     YamlValue augmentation = entries.get("augmentation");
     YamlValue split = entries.get("split");
+    YamlValue weights = entries.get("classWeights");
     return new ImagePreparation(
         yaml.required(entries, "normalization").as(PreparationYaml::normalization),
         augmentation == null ? Augmentation.NONE : augmentation.as(PreparationYaml::augmentation),
-        split == null ? SplitPlan.ALL : split.as(PreparationYaml::split));
+        split == null ? SplitPlan.ALL : split.as(PreparationYaml::split),
+        weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights));
   }
 
   private static Normalization normalization(YamlValue yaml) {
@@ -81,6 +85,11 @@ final class PreparationYaml {
       split.train().ifPresent(count -> out.append(", train: ").append(count));
       split.test().ifPresent(count -> out.append(", test: ").append(count));
       out.append("}\n");
+    }
+    if (!preparation.classWeights().equals(ClassWeights.NONE)) {
+      out.append("classWeights: ")
+          .append(ClassWeightsYaml.print(preparation.classWeights()))
+          .append('\n');
     }
   }
 

@@ -217,7 +217,7 @@ public record JudgedImages(
     SplitPlan used = new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty());
     TrainingData data = TrainingData.of(run.experiment().withSplit(used), images);
     if (split == EvaluatedSplit.TRAIN) {
-      return (ImageDataset) data.train();
+      return images.train().first(data.train().size());
     }
     return (ImageDataset)
         data.validation()

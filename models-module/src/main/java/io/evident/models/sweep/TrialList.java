@@ -155,11 +155,7 @@ public final class TrialList {
                     course.order(),
                     course.trainEvaluation(),
                     OptionalInt.empty()))
-            .withPreparation(
-                new ImagePreparation(
-                    preparation.normalization(),
-                    preparation.augmentation(),
-                    new SplitPlan(all, 0, split.test())));
+            .withPreparation(preparation.withSplit(new SplitPlan(all, 0, split.test())));
     return new TrialDescription(
         TrialDescription.RETRAINED, ExperimentYaml.print(again), trial.seed(), trial.assignment());
   }

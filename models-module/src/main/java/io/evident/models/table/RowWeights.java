@@ -1,8 +1,7 @@
 package io.evident.models.table;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.models.data.ClassWeights;
 import io.evident.models.data.DataFormatException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -63,31 +62,20 @@ final class RowWeights {
       return null;
     }
     List<String> names = encoding.classNames();
-    double[] classes = new double[names.size()];
-    if (weights.balanced()) {
-      int[] counts = new int[classes.length];
-      for (int row : train) {
-        counts[targets.label(row)]++;
-      }
-      for (int c = 0; c < classes.length; c++) {
-        classes[c] = (double) train.length / ((double) classes.length * counts[c]);
-      }
-      return classes;
+    int[] counts = new int[names.size()];
+    for (int row : train) {
+      counts[targets.label(row)]++;
     }
-    Arrays.fill(classes, 1);
-    weights
-        .weights()
-        .forEach(
-            (name, weight) -> {
-              if (!names.contains(name)) {
-                throw new DataFormatException(
-                    table.source() + ", column " + ColumnCells.shown(plan.targets().get(0)),
-                    "there is no class \"" + name + "\" to weigh",
-                    NearestName.hint(name, names));
-              }
-              classes[names.indexOf(name)] = weight;
-            });
-    return classes;
+    try {
+      return weights.of(names, counts);
+    } catch (IllegalArgumentException e) {
+      String[] parts = e.getMessage().split("; ", 2);
+      throw new DataFormatException(
+          table.source() + ", column " + ColumnCells.shown(plan.targets().get(0)),
+          parts[0],
+          parts[1],
+          e);
+    }
   }
 
   private static double given(Table table, int row, int column) {

@@ -1,5 +1,6 @@
 package io.evident.models.table;
 
+import io.evident.models.data.ClassWeights;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.task.Task;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.evident.models.table;
 
+import io.evident.models.data.ClassWeights;
 import io.evident.models.data.DataMemory;
 import io.evident.models.task.TaskKind;
 import java.util.Collection;

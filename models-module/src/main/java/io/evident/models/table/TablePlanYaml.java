@@ -1,6 +1,8 @@
 package io.evident.models.table;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ClassWeights;
+import io.evident.models.data.ClassWeightsYaml;
 import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +71,7 @@ public final class TablePlanYaml {
         optional(entries, "weight", YamlValue::text),
         optional(entries, "positive", YamlValue::text),
         answer(entries, "standardizeTarget", true),
-        weights == null ? ClassWeights.NONE : weights.as(TablePlanYaml::classWeights),
+        weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights),
         optional(
             entries, "separator", value -> value.choice("separator", words(Separator.values()))),
         columns,
@@ -80,15 +82,6 @@ public final class TablePlanYaml {
     return yaml.isScalar()
         ? List.of(yaml.text())
         : yaml.items().stream().map(YamlValue::text).toList();
-  }
-
-  private static ClassWeights classWeights(YamlValue yaml) {
-    if (yaml.isScalar()) {
-      return yaml.choice("class weights", Map.of("balanced", ClassWeights.BALANCED));
-    }
-    Map<String, Double> weights = new LinkedHashMap<>();
-    yaml.entries().forEach((name, weight) -> weights.put(name, weight.number()));
-    return new ClassWeights(false, weights);
   }
 
   private static ColumnPlan columns(YamlValue yaml) {
@@ -171,14 +164,8 @@ public final class TablePlanYaml {
     if (!plan.standardizeTarget()) {
       table.add("standardizeTarget: false");
     }
-    if (plan.classWeights().balanced()) {
-      table.add("classWeights: balanced");
-    } else if (!plan.classWeights().weights().isEmpty()) {
-      table.add(
-          "classWeights: "
-              + plan.classWeights().weights().entrySet().stream()
-                  .map(entry -> quoted(entry.getKey()) + ": " + entry.getValue())
-                  .collect(Collectors.joining(", ", "{", "}")));
+    if (!plan.classWeights().equals(ClassWeights.NONE)) {
+      table.add("classWeights: " + ClassWeightsYaml.print(plan.classWeights()));
     }
     plan.separator().ifPresent(separator -> table.add("separator: " + separator));
     print("table", table, out);

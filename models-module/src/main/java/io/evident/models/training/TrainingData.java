@@ -131,7 +131,7 @@ public final class TrainingData {
               + " has none");
     }
     ImagePreparation preparation = experiment.images();
-    TrainingData data = split(preparation.split(), images, preparation.normalization());
+    TrainingData data = split(preparation, images);
     Trainer.requireFits(experiment.network(), images.train());
     PixelScaling.requireFits(preparation.normalization(), images.train().shape());
     return data;
@@ -143,8 +143,8 @@ public final class TrainingData {
     return new TrainingData(examples.range(0, 1), Optional.empty(), examples, task, () -> scaling);
   }
 
-  private static TrainingData split(
-      SplitPlan plan, ImageSplits images, Normalization normalization) {
+  private static TrainingData split(ImagePreparation preparation, ImageSplits images) {
+    SplitPlan plan = preparation.split();
     int there = images.trained().size();
     int own = images.validationImages();
     int validation = plan.validation() == 0 ? own : plan.validation();
@@ -170,8 +170,9 @@ public final class TrainingData {
     }
     int from = own > 0 ? there : train;
     ImageDataset trained = images.train().first(train);
+    Normalization normalization = preparation.normalization();
     return new TrainingData(
-        trained,
+        ClassWeighted.of(trained, preparation.classWeights()),
         validation == 0
             ? Optional.empty()
             : Optional.of(images.train().range(from, from + validation)),

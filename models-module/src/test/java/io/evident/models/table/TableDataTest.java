@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.ClassWeights;
 import io.evident.models.data.DataMemory;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;

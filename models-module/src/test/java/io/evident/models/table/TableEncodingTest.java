@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.ClassWeights;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;

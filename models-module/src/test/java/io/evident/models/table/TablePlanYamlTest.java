@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ClassWeights;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.List;
