@@ -9,6 +9,7 @@ import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The experiment of {@code evident train --table FILE --target COLUMN}, which has no YAML file. */
@@ -31,7 +32,9 @@ final class TableExperiment {
       }
     }
     String text =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         version: 1
         name: %s
         description: %s of %s, without an experiment file
@@ -41,15 +44,14 @@ final class TableExperiment {
         batchSize: 32
         epochs: 50
         seed: 1
-        """
-            .formatted(
-                name(file),
-                kind.word(),
-                quoted(String.join(", ", targets)).replace("'", ""),
-                targets.stream()
-                    .map(TableExperiment::quoted)
-                    .collect(Collectors.joining(", ", "[", "]")),
-                kind.word());
+        """,
+            name(file),
+            kind.word(),
+            quoted(String.join(", ", targets)).replace("'", ""),
+            targets.stream()
+                .map(TableExperiment::quoted)
+                .collect(Collectors.joining(", ", "[", "]")),
+            kind.word());
     return YamlValue.parse("the experiment of --table", text);
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -50,9 +51,9 @@ final class ReadersDesk {
     Files.writeString(
         folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
     Files.writeString(folder.resolve("doses.csv"), "dose,y\n0,1\n1,2\n2,4\n3,9\n4,11\n5,20\n");
-    Files.writeString(
-        folder.resolve("wine.csv"),
-        block(home.resolve("docs").resolve("reference").resolve("tables.md"), "csv"));
+    wines(folder);
+    Path tables = home.resolve("docs").resolve("how-to").resolve("tables.md");
+    Files.writeString(folder.resolve("wine.yaml"), block(tables, "yaml"));
     Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
     Path tutorials = home.resolve("docs").resolve("tutorials");
     Path ledger = tutorials.resolve("reproduce-a-table.md");
@@ -72,6 +73,28 @@ final class ReadersDesk {
     ReadersDesk desk = new ReadersDesk(folder);
     desk.command();
     return desk;
+  }
+
+  /** Enough rows to train on, with the columns that the pages show. */
+  private static void wines(Path folder) throws IOException {
+    Random random = new Random(3);
+    List<String> regions = List.of("north", "south", "east");
+    StringBuilder known = new StringBuilder("id,region,year,alcohol,weight,quality\n");
+    StringBuilder fresh = new StringBuilder("quality of soil;year;alcohol;region\n");
+    for (int id = 1; id <= 150; id++) {
+      String region = regions.get(random.nextInt(3));
+      int year = 2010 + random.nextInt(12);
+      double alcohol = 9 + 0.1 * random.nextInt(40);
+      long quality = Math.round(alcohol / 2 + random.nextGaussian() / 2);
+      String shown = id % 20 == 0 ? "?" : String.format(Locale.ROOT, "%.1f", alcohol);
+      known.append(String.join(",", "" + id, region, "" + year, shown, "1", "" + quality));
+      known.append('\n');
+      if (id <= 5) {
+        fresh.append(String.join(";", "3", "" + year, shown, region)).append('\n');
+      }
+    }
+    Files.writeString(folder.resolve("wine.csv"), known);
+    Files.writeString(folder.resolve("new-wines.csv"), fresh);
   }
 
   /** The first block of a language in a page. */

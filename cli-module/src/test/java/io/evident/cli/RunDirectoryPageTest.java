@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -93,14 +94,7 @@ class RunDirectoryPageTest {
   }
 
   private static void assertNamed(String heading, Path directory) throws IOException {
-    Set<String> there;
-    try (Stream<Path> files = Files.walk(directory)) {
-      there =
-          files
-              .filter(Files::isRegularFile)
-              .map(file -> directory.relativize(file).toString().replace('\\', '/'))
-              .collect(Collectors.toSet());
-    }
+    Set<String> there = files(directory);
     List<String> shown = shown(heading, "file");
     for (String file : there) {
       assertTrue(
@@ -123,6 +117,43 @@ class RunDirectoryPageTest {
     assertNamed("A model", run.resolve("model"));
     String header = Files.readAllLines(run.resolve("metrics.csv")).get(0);
     assertEquals(List.of(header.split(",", -1)), shown("A run", "column"));
+  }
+
+  @Test
+  void theFilesOfARunOnATableAreNamed() throws IOException {
+    Path run = folder.resolve("table-run");
+    StringBuilder rows = new StringBuilder("x,y\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(i % 7).append(',').append(i % 7 + i % 3).append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("numbers.csv"), rows);
+    CommandResult.of("train", "--table", table, "--target", "y", "--set", "epochs=1", "--out", run)
+        .assertDone();
+    List<String> own = shown("A run on a table", "file");
+    List<String> all = new ArrayList<>(shown("A run", "file"));
+    all.addAll(own);
+    Set<String> there = files(run);
+    for (String file : there) {
+      assertTrue(
+          all.stream().anyMatch(name -> pattern(name).matcher(file).matches()),
+          "the page does not name " + file);
+    }
+    for (String name : own) {
+      assertTrue(
+          there.stream().anyMatch(file -> pattern(name).matcher(file).matches()),
+          "there is no " + name + " among " + there);
+    }
+    assertFalse(there.contains("classes.json"));
+    assertFalse(there.contains("gallery.json"));
+  }
+
+  private static Set<String> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+          .collect(Collectors.toSet());
+    }
   }
 
   private static void train(Path run) {

@@ -8,7 +8,7 @@ import io.evident.backprop.network.Shape;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.table.TablePlan;
 import io.evident.models.table.TablePlanYaml;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,12 +54,11 @@ public final class ExperimentYaml {
   private static final String TARGETS = "targets";
 
   /** What a table has no use for. */
-  private static final List<String> OF_IMAGES = List.of("normalization", "augmentation");
+  private static final Set<String> OF_IMAGES =
+      Set.of("normalization", "augmentation", "classWeights");
 
   private static final Set<String> KEYS =
       Set.of(
-          TABLE,
-          "columns",
           "version",
           "name",
           "description",
@@ -81,6 +80,16 @@ public final class ExperimentYaml {
           "patience",
           "seed");
 
+  private static Set<String> keys(YamlValue yaml) {
+    if (!isOnTable(yaml)) {
+      return KEYS;
+    }
+    Set<String> keys = new HashSet<>(KEYS);
+    keys.addAll(TablePlanYaml.KEYS);
+    keys.removeAll(OF_IMAGES);
+    return keys;
+  }
+
   private ExperimentYaml() {}
 
   /**
@@ -92,7 +101,8 @@ public final class ExperimentYaml {
    *     column
    */
   public static Experiment read(YamlValue yaml) {
-    Map<String, YamlValue> entries = yaml.mapping(KEYS);
+    requireOfTables(yaml);
+    Map<String, YamlValue> entries = yaml.mapping(keys(yaml));
     YamlValue version = entries.get("version");
     if (version != null && version.integer() != VERSION) {
       throw version.error("this program reads experiments of version 1, got " + version.text());
@@ -139,6 +149,23 @@ public final class ExperimentYaml {
     return yaml.entries().containsKey(TABLE);
   }
 
+  /** Says where else a key of images stands for a table. */
+  private static void requireOfTables(YamlValue yaml) {
+    if (!isOnTable(yaml)) {
+      return;
+    }
+    yaml.entries()
+        .forEach(
+            (key, value) -> {
+              if (key.equals("classWeights")) {
+                throw value.error("of a table, classWeights stand in table: {...}");
+              }
+              if (OF_IMAGES.contains(key)) {
+                throw value.error(key + " is for images, and this experiment is on a table");
+              }
+            });
+  }
+
   /**
    * What an experiment learns of its table; the sizes of its network are not known before it is
    * read. The targets of a Poisson deviance are counts, and are not standardized.
@@ -149,15 +176,8 @@ public final class ExperimentYaml {
    *     column
    */
   public static TablePlan plan(YamlValue yaml) {
-    Map<String, YamlValue> entries = yaml.mapping(KEYS);
-    for (String key : OF_IMAGES) {
-      if (entries.containsKey(key)) {
-        throw entries.get(key).error(key + " is for images, and this experiment is on a table");
-      }
-    }
-    if (entries.containsKey("classWeights")) {
-      throw entries.get("classWeights").error("of a table, classWeights stand in table: {...}");
-    }
+    requireOfTables(yaml);
+    Map<String, YamlValue> entries = yaml.mapping(keys(yaml));
     TablePlan plan = TablePlanYaml.read(yaml, entries);
     boolean said = entries.get(TABLE).entries().containsKey("standardizeTarget");
     YamlValue network = yaml.required(entries, "network");

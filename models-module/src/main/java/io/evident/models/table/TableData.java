@@ -57,6 +57,7 @@ public final class TableData implements ExampleSplits {
    *     names row and column
    */
   public static TableData of(TablePlan plan, Table table, long seed) {
+    TargetEncoding.requireTwoClasses(plan, table);
     return new TableData(plan, table, TableSplit.of(plan, table, seed));
   }
 

@@ -59,6 +59,28 @@ public record TargetEncoding(TaskKind task, List<TargetColumn> columns) {
     return new TargetEncoding(plan.task(), columns);
   }
 
+  /** Refuses a target that has more than two classes where there may be two. */
+  static void requireTwoClasses(TablePlan plan, Table table) {
+    if (plan.task() != TaskKind.BINARY && plan.task() != TaskKind.MULTI_LABEL) {
+      return;
+    }
+    for (String name : plan.targets()) {
+      TableColumn target = table.columns().get(table.column(name));
+      if (target.categories().size() > 2) {
+        throw new DataFormatException(
+            where(table, target),
+            plan.task()
+                + " needs two classes, and the column has "
+                + target.categories().size()
+                + ": "
+                + shown(target.categories()),
+            plan.task() == TaskKind.BINARY
+                ? "use task: classification, or regression of numbers"
+                : "name columns with two values");
+      }
+    }
+  }
+
   /** Refuses a missing target. */
   static void requireKnown(Table table, int column) {
     if (table.columns().get(column).missing() == 0) {

@@ -1,0 +1,220 @@
+package io.evident.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tables through the command: what a person types, sees and gets. */
+class TableCommandTest {
+  private static final String YAML =
+      """
+      name: wine
+      table: {target: quality, task: regression}
+      columns: {drop: [id]}
+      network: {layers: [dense: {units: 4}, relu]}
+      optimizer: {kind: adam, learningRate: 0.01}
+      batchSize: 16
+      epochs: 2
+      seed: 1
+      """;
+
+  @TempDir Path folder;
+
+  private static List<String> rows() {
+    List<String> rows = new ArrayList<>(List.of("id,region,alcohol,sweet,quality"));
+    Random random = new Random(9);
+    for (int i = 0; i < 80; i++) {
+      double alcohol = 10 + random.nextGaussian();
+      String region = List.of("north", "south").get(random.nextInt(2));
+      rows.add(
+          String.join(
+              ",",
+              "w" + i,
+              region,
+              Double.toString(alcohol),
+              alcohol > 10.2 ? "yes" : "no",
+              Double.toString(alcohol / 2 + (region.equals("north") ? 1 : 0))));
+    }
+    return rows;
+  }
+
+  private Path wine() throws IOException {
+    return Files.write(folder.resolve("wine.csv"), rows());
+  }
+
+  private Path yaml(String text) throws IOException {
+    return Files.writeString(folder.resolve("wine.yaml"), text);
+  }
+
+  private static CommandResult run(Object... words) {
+    return CommandResult.of(words);
+  }
+
+  @Test
+  void aTableIsTrainedEvaluatedAndPredicted() throws IOException {
+    Path wine = wine();
+    Path run = folder.resolve("run");
+    CommandResult trained = run("train", yaml(YAML), "--data", wine, "--out", run);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.out().contains("80 rows, 56 to train, 8 to validate, 16 to test"));
+    assertTrue(trained.out().contains("target: quality (regression)"), trained.out());
+    assertTrue(trained.out().contains("numbers: alcohol"), trained.out());
+    assertTrue(trained.out().contains("categories: region (2), sweet (2)"), trained.out());
+    assertTrue(trained.out().contains("verified: a step on 16 examples"), trained.out());
+    assertTrue(trained.out().contains("test RMSE"), trained.out());
+    assertTrue(Files.exists(run.resolve("report.html")));
+    CommandResult evaluated = run("evaluate", run);
+    assertEquals(0, evaluated.code(), evaluated.err());
+    assertTrue(evaluated.out().contains("16 test rows of " + wine), evaluated.out());
+    assertEquals(Files.readString(run.resolve("evaluation.txt")), evaluated.out());
+    Path fresh =
+        Files.write(
+            folder.resolve("new.csv"),
+            List.of("sweet;alcohol;region;colour", "yes;11.5;north;red", "no;9;south;white"));
+    Path out = folder.resolve("predicted.csv");
+    CommandResult predicted = run("predict", run, fresh, "--out", out);
+    assertEquals(0, predicted.code(), predicted.err());
+    assertEquals("2 predictions: " + out + System.lineSeparator(), predicted.out());
+    List<String> lines = Files.readAllLines(out);
+    assertEquals("row,quality", lines.get(0));
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(1).startsWith(fresh + ":2,"), lines.get(1));
+    CommandResult exported = run("export", run, "--out", folder.resolve("served"));
+    assertEquals(0, exported.code(), exported.err());
+    assertTrue(exported.out().contains("regression of 3 columns"), exported.out());
+    CommandResult again = run("train", "--resume", "--out", run);
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.out().contains("is complete; nothing to do"), again.out());
+  }
+
+  @Test
+  void aTableWithoutAnExperimentSuggestsOne() throws IOException {
+    Path run = folder.resolve("run");
+    CommandResult trained =
+        run(
+            "train",
+            "--table",
+            wine(),
+            "--target",
+            "sweet",
+            "--set",
+            "epochs=1",
+            "--set",
+            "columns={drop: [id]}",
+            "--out",
+            run);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.out().contains("target: sweet (binary)"), trained.out());
+    String kept = Files.readString(run.resolve("experiment.yaml"));
+    assertTrue(kept.contains("table: {target: sweet, task: binary}"), kept);
+    assertTrue(kept.contains("loss: binaryCrossEntropyOnLogits"), kept);
+    CommandResult predicted = run("predict", run, folder.resolve("wine.csv"));
+    assertEquals(0, predicted.code(), predicted.err());
+    assertTrue(
+        predicted
+            .out()
+            .lines()
+            .allMatch(l -> l.matches(".*wine.csv:\\d+ *  (yes|no)  yes 0.*|.*yes 1.0000")),
+        predicted.out());
+  }
+
+  /** One line, exit 2, nothing written. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "target: quality | target: qualty | there is no column qualty",
+        "drop: [id] | drop: [id, alcohol, region, sweet] | no column is left to predict from",
+        "loss: x | loss: x | unknown loss",
+        "units: 4 | units: 0 | units must be",
+        "task: regression | task: regresion | regression",
+        "name: wine | normalization: {mean: 0, deviation: 1} | is for images",
+        "task: regression | task: binary | needs two classes",
+      })
+  void aWrongExperimentIsRefused(String from, String to, String said) throws IOException {
+    String text =
+        to.startsWith("loss")
+            ? YAML.replace("relu]}", "relu], " + to + "}")
+            : to.startsWith("normalization") ? YAML + to + "\n" : YAML.replace(from, to);
+    Path run = folder.resolve("run");
+    assertRefused(run("train", yaml(text), "--data", wine(), "--out", run), said, run);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "w3,north,10.5,yes,6.2 | w3,north,ten,yes,6.2 | is not a number",
+        "w3,north,10.5,yes,6.2 | w3,north,inf,yes,6.2 | inf",
+        "w3,north,10.5,yes,6.2 | w3,north,,yes,6.2 | missing",
+        "w3,north,10.5,yes,6.2 | w3,north,10.5,yes | cells",
+      })
+  void aWrongTableIsRefused(String from, String to, String said) throws IOException {
+    List<String> rows = rows();
+    rows.set(4, to);
+    Path csv = Files.write(folder.resolve("wine.csv"), rows);
+    Path run = folder.resolve("run");
+    CommandResult result =
+        run(
+            "train",
+            yaml(YAML.replace("drop: [id]", "drop: [id], numeric: {alcohol: {log: false}}")),
+            "--data",
+            csv,
+            "--out",
+            run);
+    assertRefused(result, said, run);
+    assertTrue(result.err().contains("wine.csv:5"), result.err());
+    assertTrue(from.startsWith("w3"));
+  }
+
+  @Test
+  void aTargetWithOneValueAndColumnsOfOneNameAreRefused() throws IOException {
+    Path run = folder.resolve("run");
+    List<String> same = rows().stream().map(r -> r.replaceFirst(",[0-9.]+$", ",5")).toList();
+    Path csv = Files.write(folder.resolve("same.csv"), same);
+    assertRefused(run("train", yaml(YAML), "--data", csv, "--out", run), "one value", run);
+    List<String> twice = new ArrayList<>(rows());
+    twice.set(0, "id,region,region,sweet,quality");
+    Path named = Files.write(folder.resolve("twice.csv"), twice);
+    assertRefused(run("train", yaml(YAML), "--data", named, "--out", run), "both named", run);
+    Path none = folder.resolve("none.csv");
+    assertRefused(run("train", yaml(YAML), "--data", none, "--out", run), "no such file", run);
+    assertRefused(run("train", yaml(YAML), "--out", run), "--data FILE.csv", run);
+    assertRefused(run("train", "lenet-b16-e5", "--data", csv, "--out", run), "is a table", run);
+    assertRefused(run("train", "--table", csv, "--out", run), "--target", run);
+  }
+
+  @Test
+  void aTableToPredictMustHaveTheColumns() throws IOException {
+    Path run = folder.resolve("run");
+    assertEquals(0, run("train", yaml(YAML), "--data", wine(), "--out", run).code());
+    Path out = folder.resolve("predicted.csv");
+    Path less = Files.write(folder.resolve("less.csv"), List.of("alcohol,sweet", "11,yes"));
+    assertRefused(run("predict", run, less, "--out", out), "region", out);
+    Path unknown =
+        Files.write(folder.resolve("new.csv"), List.of("alcohol,sweet,region", "11,yes,west"));
+    CommandResult never = run("predict", run, unknown, "--out", out);
+    assertRefused(never, "\"west\" is none of the categories", out);
+    assertTrue(never.err().contains("new.csv:2, column region"), never.err());
+    assertRefused(run("evaluate", run, "--data", less), "region", out);
+  }
+
+  private static void assertRefused(CommandResult result, String said, Path unwritten) {
+    assertEquals(2, result.code(), result.out() + result.err());
+    assertTrue(result.err().contains(said), result.err());
+    assertEquals(1, result.err().strip().lines().count(), result.err());
+    assertFalse(result.err().contains("\tat "), result.err());
+    assertFalse(Files.exists(unwritten), unwritten.toString());
+  }
+}
