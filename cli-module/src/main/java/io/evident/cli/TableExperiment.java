@@ -37,7 +37,7 @@ final class TableExperiment {
             """
         version: 1
         name: %s
-        description: %s of %s, without an experiment file
+        description: %s
         table: {target: %s, task: %s}
         network: {layers: [dense: {units: 64}, relu, dense: {units: 32}, relu]}
         optimizer: {kind: adam, learningRate: 0.001}
