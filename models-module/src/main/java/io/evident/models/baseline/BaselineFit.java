@@ -114,7 +114,7 @@ public final class BaselineFit implements TaskVisitor<Baseline> {
               fit.noiseVariance(),
               fit.slopeVariance(),
               fit.effectiveSlopes(),
-              fit.end().name(),
+              fit.end(),
               fit.model().logEvidence(statistics[k]),
               Arrays.stream(weights[k]).boxed().toList(),
               TargetScores.of(name, y, own),

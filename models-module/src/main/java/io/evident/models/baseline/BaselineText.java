@@ -38,7 +38,7 @@ public final class BaselineText {
           difference("squared errors", only.difference()));
     }
     return text(
-        "Bayesian linear regressions, mean test R2 %s; the network's %s: %s",
+        "Bayesian linear regressions, mean test R2 %s; the network's mean R2 %s: %s",
         share(mean(all, target -> target.scores().r2())),
         share(mean(all, target -> target.network().r2())),
         verdicts(baseline));
@@ -48,7 +48,7 @@ public final class BaselineText {
     List<ShareBaseline> all = baseline.shares();
     String scores =
         text(
-            "class shares, test log loss %.4f, accuracy %.4f; the network's %.4f, %.4f",
+            "class shares, test log loss %.4f, accuracy %.4f; the network's log loss %.4f, accuracy %.4f",
             mean(all, target -> target.scores().logLoss()),
             mean(all, target -> target.scores().accuracy()),
             mean(all, target -> target.network().logLoss()),
@@ -61,7 +61,7 @@ public final class BaselineText {
 
   private static String verdicts(Baseline baseline) {
     return text(
-        "it beats %d of %d, is beaten by %d, no clear difference to %d",
+        "it beats the baseline for %d of %d targets, does not for %d, no clear difference for %d",
         baseline.count(Verdict.BEATS),
         baseline.differences().size(),
         baseline.count(Verdict.BEATEN),
@@ -72,7 +72,7 @@ public final class BaselineText {
     return Double.isNaN(difference.standardError())
         ? "a single test row says nothing"
         : text(
-            "%s differ by %.3g on average, standard error %.2g",
+            "%s differ by %.3g on average, standard error %.3g",
             of, difference.mean(), difference.standardError());
   }
 

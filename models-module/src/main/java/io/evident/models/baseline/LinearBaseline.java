@@ -1,5 +1,6 @@
 package io.evident.models.baseline;
 
+import io.evident.bayes.EmpiricalRegression;
 import io.evident.models.evaluation.PairedDifference;
 import io.evident.models.evaluation.TargetScores;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * <p>Its rows, features and targets are those of the network's training, targets standardized as
  * there; a row of weight w has the noise variance divided by w. Variances are those of the highest
- * evidence, see {@link io.evident.bayes.EmpiricalRegression}. Scores are in the unit of the target.
+ * evidence, see {@link EmpiricalRegression}. Scores are in the unit of the target.
  *
  * @param target its name
  * @param noiseVariance of the standardized target about its line
@@ -28,7 +29,7 @@ public record LinearBaseline(
     double noiseVariance,
     double slopeVariance,
     double effectiveWeights,
-    String end,
+    EmpiricalRegression.End end,
     double logEvidence,
     List<Double> weights,
     TargetScores scores,

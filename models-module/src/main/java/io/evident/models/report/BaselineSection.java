@@ -64,7 +64,8 @@ final class BaselineSection {
                     Column.number("noise deviation"),
                     Column.number("prior deviation of a weight"),
                     Column.number("effective weights"),
-                    Column.number("of")),
+                    Column.number("of"),
+                    Column.text("remark")),
                 baseline.regressions().stream().map(BaselineSection::found).toList())
             .foldedBeyond(ROWS));
   }
@@ -88,7 +89,13 @@ final class BaselineSection {
         Cell.number(Math.sqrt(target.noiseVariance()), MEASURE),
         Cell.number(Math.sqrt(target.slopeVariance()), MEASURE),
         Cell.number(target.effectiveWeights(), "%.1f"),
-        Cell.count(target.weights().size() - 1L));
+        Cell.count(target.weights().size() - 1L),
+        Cell.text(
+            switch (target.end()) {
+              case NONE -> "";
+              case NO_SLOPES -> "the features say nothing of it: its mean";
+              case NO_NOISE -> "the features fit it exactly";
+            }));
   }
 
   private static Section shares(Baseline baseline) {
