@@ -221,6 +221,40 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
   }
 
   /**
+   * The posterior covariance of the weights with known noise, inverse(Pn) sigma2.
+   *
+   * @param data the rows
+   * @return [columns, columns], symmetric
+   * @throws IllegalStateException if the noise is unknown: the weights are not Gaussian
+   */
+  public double[][] posteriorCovariance(RegressionStatistics data) {
+    if (!(noise instanceof RegressionNoise.Known known)) {
+      throw new IllegalStateException(
+          "with unknown noise the weights have no Gaussian covariance; see posteriorOfWeights");
+    }
+    TriangularRoot root = fit(data).root();
+    int p = root.size();
+    DoubleDouble[][] halves = new DoubleDouble[p][];
+    for (int j = 0; j < p; j++) {
+      double[] unit = new double[p];
+      unit[j] = 1;
+      halves[j] = root.solveTransposed(DoubleDouble.of(unit));
+    }
+    double[][] covariance = new double[p][p];
+    for (int a = 0; a < p; a++) {
+      for (int b = 0; b <= a; b++) {
+        DoubleDouble sum = DoubleDouble.ZERO;
+        for (int k = a; k < p; k++) {
+          sum = sum.plus(halves[a][k].times(halves[b][k]));
+        }
+        covariance[a][b] = sum.times(known.variance()).value();
+        covariance[b][a] = covariance[a][b];
+      }
+    }
+    return covariance;
+  }
+
+  /**
    * How nearly each column of X, with the prior's rows under it, is a combination of the others:
    * the collinearity index |x_j| |x_j+|, x_j+ the row of the pseudoinverse. It is 1 for a column
    * that is orthogonal to the others, and 1 / index is the sine of its angle to them.

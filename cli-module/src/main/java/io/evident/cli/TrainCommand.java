@@ -1,6 +1,8 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.baseline.Baseline;
+import io.evident.models.baseline.BaselineText;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
@@ -333,6 +335,8 @@ final class TrainCommand implements Callable<Integer> {
   private void finish(RecordedTraining recorded, RunDirectory run) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     TrainingText.result(to, recorded.result(), run);
+    Optional<Baseline> baseline = run.baseline();
+    baseline.ifPresent(found -> to.println("baseline: " + BaselineText.line(found)));
     recorded.plots().forEach(plot -> to.println("plot: " + plot));
     to.println("model: " + run.model());
     report(run);

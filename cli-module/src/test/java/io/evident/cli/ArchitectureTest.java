@@ -60,7 +60,7 @@ class ArchitectureTest {
         .whereLayer("backprop")
         .mayOnlyBeAccessedByLayers("cli", "lab", "models")
         .whereLayer("bayes")
-        .mayOnlyBeAccessedByLayers("cli", "lab")
+        .mayOnlyBeAccessedByLayers("cli", "lab", "models")
         .check(CLASSES);
   }
 

@@ -19,7 +19,13 @@ final class ImportanceSection {
   private ImportanceSection() {}
 
   static Section of(PermutationImportance importance) throws IOException {
+    return of(importance, importance.columns().size());
+  }
+
+  /** Of so many columns, of which the first may have been measured alone. */
+  static Section of(PermutationImportance importance, int columns) throws IOException {
     List<ColumnImportance> ranked = importance.ranked();
+    int measured = ranked.size();
     return Section.of(
         "Importance of columns",
         new Paragraph(
@@ -27,11 +33,18 @@ final class ImportanceSection {
                 Locale.ROOT,
                 "How much %s, %.5g as it is, drops when the values of a column are shuffled among"
                     + " %,d rows: mean and deviation of %d shuffles. Columns that say the same stand"
-                    + " in for each other and may each look unimportant.",
+                    + " in for each other and may each look unimportant.%s",
                 importance.score(),
                 importance.baseline(),
                 importance.rows(),
-                importance.repeats())),
+                importance.repeats(),
+                measured == columns
+                    ? ""
+                    : String.format(
+                        Locale.ROOT,
+                        " Measured are the first %,d of %,d columns of the table.",
+                        measured,
+                        columns))),
         Figures.of(
             Pictures.chart(
                 "Importance",

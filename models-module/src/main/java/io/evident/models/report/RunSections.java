@@ -2,6 +2,7 @@ package io.evident.models.report;
 
 import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.NetworkSummary;
+import io.evident.models.evaluation.PermutationImportance;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -67,8 +68,8 @@ public final class RunSections {
    * What a reader asks of a run.
    *
    * @param run the run
-   * @return what was run, on what, its curves, what its task measures, columns, gallery and first
-   *     layer, as far as the run has them
+   * @return what was run, on what, its curves, what its task measures, baseline, importance of
+   *     columns, columns, gallery and first layer, as far as the run has them
    * @throws IllegalArgumentException if a file of the run is damaged
    * @throws IOException if one cannot be read
    */
@@ -84,10 +85,22 @@ public final class RunSections {
     if (evaluation.isPresent()) {
       all.addAll(TaskSections.of(evaluation.get()));
     }
+    run.baseline().map(BaselineSection::of).ifPresent(all::add);
+    importance().ifPresent(all::add);
     ColumnSection.of(run).ifPresent(all::add);
     gallery().ifPresent(all::add);
     firstLayer().ifPresent(all::add);
     return all;
+  }
+
+  private Optional<Section> importance() throws IOException {
+    Optional<PermutationImportance> importance = run.importance();
+    if (importance.isEmpty()) {
+      return Optional.empty();
+    }
+    int measured = importance.get().columns().size();
+    int columns = run.encoding().map(encoding -> encoding.columns().size()).orElse(measured);
+    return Optional.of(ImportanceSection.of(importance.get(), columns));
   }
 
   private Section summary() {

@@ -2,10 +2,14 @@ package io.evident.models.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.baseline.Baseline;
 import io.evident.models.data.Orientation;
+import io.evident.models.evaluation.ImportanceJson;
+import io.evident.models.evaluation.PermutationImportance;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ModelExport;
+import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.StoredJson;
@@ -23,10 +27,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where a run is kept: experiment.yaml, provenance.json, classes.json, trained-images.bin,
- * metrics.csv, losses.csv, checkpoints/, plots/, tensorboard/, and once it is finished model/,
- * gallery.json, evaluation.txt, .csv and .json, and report.html. Every file appears whole or not at
- * all, apart from TensorBoard's, which grow.
+ * Where a run is kept: experiment.yaml, provenance.json, classes.json and trained-images.bin or
+ * table.json, metrics.csv, losses.csv, checkpoints/, plots/, tensorboard/, and once it is finished
+ * model/, gallery.json or baseline.json and importance.csv and .json, evaluation.txt, .csv and
+ * .json, and report.html. Every file appears whole or not at all, apart from TensorBoard's, which
+ * grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -59,6 +64,15 @@ public final class RunDirectory {
   /** The same; of a finished run the last file that is written. */
   public static final String EVALUATION_JSON = "evaluation.json";
 
+  /** Of a run on a table: an exact model beside which the network is judged. */
+  public static final String BASELINE = "baseline.json";
+
+  /** Of a run on a table: how much the network relies on each column. */
+  public static final String IMPORTANCE_JSON = "importance.json";
+
+  /** The same, a number in a row. */
+  public static final String IMPORTANCE_CSV = "importance.csv";
+
   /** Some test images with what the same weights say about them. */
   public static final String GALLERY = "gallery.json";
 
@@ -76,9 +90,13 @@ public final class RunDirectory {
           METRICS,
           LOSSES,
           GALLERY,
+          BASELINE,
+          IMPORTANCE_JSON,
+          IMPORTANCE_CSV,
           EVALUATION_TEXT,
           EVALUATION_CSV,
           EVALUATION_JSON);
+  private static final int MAX_IMPORTANCE = 1 << 20;
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
@@ -211,6 +229,33 @@ public final class RunDirectory {
   public Optional<TableEncoding> encoding() throws IOException {
     return Files.exists(directory.resolve(TABLE))
         ? Optional.of(RunTable.read(this).encoding())
+        : Optional.empty();
+  }
+
+  /**
+   * The exact model beside which the run's network is judged.
+   *
+   * @return empty of a run on images, and of one that is not finished
+   * @throws IllegalArgumentException if its file is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Optional<Baseline> baseline() throws IOException {
+    Path file = directory.resolve(BASELINE);
+    return Files.exists(file) ? Optional.of(Baseline.read(file)) : Optional.empty();
+  }
+
+  /**
+   * How much the run's network relies on each column.
+   *
+   * @return empty of a run on images, of one that is not finished, and where it has no score for
+   *     shuffled rows
+   * @throws IllegalArgumentException if its file is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Optional<PermutationImportance> importance() throws IOException {
+    Path file = directory.resolve(IMPORTANCE_JSON);
+    return Files.exists(file)
+        ? Optional.of(ImportanceJson.read(file.toString(), BoundedFile.text(file, MAX_IMPORTANCE)))
         : Optional.empty();
   }
 

@@ -28,6 +28,11 @@ public final class TableEvaluation {
    */
   public static TaskReport of(LoadedRun run, JudgedRows judged, ExecutionPlan plan)
       throws IOException {
+    return report(run, judged, answers(run, judged.rows(), plan));
+  }
+
+  /** What is said about answers. */
+  static TaskReport report(LoadedRun run, JudgedRows judged, Answers answers) {
     EvaluationSubject subject =
         new EvaluationSubject(
             run.experiment().name(),
@@ -39,7 +44,7 @@ public final class TableEvaluation {
             judged.rows().digest(),
             ExampleKind.ROWS);
     List<Double> thresholds = run.table().thresholds();
-    return run.inputs().task().report(subject, answers(run, judged.rows(), plan), thresholds);
+    return run.inputs().task().report(subject, answers, thresholds);
   }
 
   /** What the network says about rows. */

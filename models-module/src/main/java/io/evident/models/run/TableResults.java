@@ -1,25 +1,32 @@
 package io.evident.models.run;
 
+import io.evident.models.baseline.BaselineFit;
 import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.BinaryScores;
 import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.ImportanceCsv;
+import io.evident.models.evaluation.ImportanceJson;
 import io.evident.models.evaluation.MultiLabelReport;
+import io.evident.models.evaluation.PermutationImportance;
 import io.evident.models.evaluation.RegressionReport;
 import io.evident.models.evaluation.ScatterSample;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.evaluation.TaskReportVisitor;
 import io.evident.models.plot.ChartFrame;
 import io.evident.models.plot.ConfusionHeatmap;
+import io.evident.models.plot.ImportanceBars;
 import io.evident.models.plot.IntervalDiagram;
 import io.evident.models.plot.RegressionPlots;
 import io.evident.models.plot.ReliabilityDiagram;
 import io.evident.models.plot.ScoreCurves;
 import io.evident.models.table.TableData;
+import io.evident.models.task.Answers;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 
 /** What a run on a table keeps of its network judged on the test rows: figures and pictures. */
@@ -39,7 +46,8 @@ final class TableResults implements TaskReportVisitor<Void> {
   static void save(LoadedRun run, Trainer trainer, TableData data, RunResults results)
       throws IOException {
     JudgedRows judged = JudgedRows.of(run, data, EvaluatedSplit.TEST);
-    TaskReport report = TableEvaluation.of(run, judged, trainer.plan());
+    Answers answers = TableEvaluation.answers(run, judged.rows(), trainer.plan());
+    TaskReport report = TableEvaluation.report(run, judged, answers);
     String subtitle =
         String.format(
             Locale.ROOT,
@@ -53,6 +61,21 @@ final class TableResults implements TaskReportVisitor<Void> {
       throw e.getCause();
     }
     RunDirectory directory = run.directory();
+    directory.write(RunDirectory.BASELINE, BaselineFit.of(data, answers).json());
+    Optional<PermutationImportance> importance = TableImportance.of(run, data, trainer.plan());
+    if (importance.isPresent()) {
+      directory.write(RunDirectory.IMPORTANCE_CSV, ImportanceCsv.of(importance.get()));
+      directory.write(RunDirectory.IMPORTANCE_JSON, ImportanceJson.of(importance.get()));
+      String rows =
+          String.format(
+              Locale.ROOT,
+              "%s, %s, %,d test rows",
+              report.subject().experiment(),
+              report.subject().weights(),
+              importance.get().rows());
+      results.save(
+          "importance", ImportanceBars.of("Importance of columns", importance.get()), rows);
+    }
     directory.write(RunDirectory.EVALUATION_TEXT, report.text());
     directory.write(RunDirectory.EVALUATION_CSV, report.csv());
     directory.write(RunDirectory.EVALUATION_JSON, report.json());

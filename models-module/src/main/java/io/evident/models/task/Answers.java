@@ -48,7 +48,12 @@ public final class Answers {
     return outputs;
   }
 
-  int size() {
+  /**
+   * How many examples.
+   *
+   * @return at least 1
+   */
+  public int size() {
     return examples.size();
   }
 
@@ -57,8 +62,13 @@ public final class Answers {
     return example * (outputs.length / examples.size());
   }
 
-  /** What the task reads from the outputs about each example. */
-  double[][] predictions(Task task) {
+  /**
+   * What a task reads from the outputs about each example.
+   *
+   * @param task of these answers
+   * @return a row for each example, as {@link Task#prediction} gives it
+   */
+  public double[][] predictions(Task task) {
     double[][] rows = new double[size()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = task.prediction(loss, outputs, at(i));
@@ -66,8 +76,12 @@ public final class Answers {
     return rows;
   }
 
-  /** The class of each example. */
-  int[] labels() {
+  /**
+   * The class of each example.
+   *
+   * @return labels, where each example is of exactly one class
+   */
+  public int[] labels() {
     int[] labels = new int[size()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = examples.label(i);
@@ -75,8 +89,13 @@ public final class Answers {
     return labels;
   }
 
-  /** The targets of an example. */
-  float[] target(int example) {
+  /**
+   * The targets of an example.
+   *
+   * @param example from 0
+   * @return as the network is trained on them
+   */
+  public float[] target(int example) {
     float[] target = new float[examples.targets()];
     examples.target(example, target, 0);
     return target;

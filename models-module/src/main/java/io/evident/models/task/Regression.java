@@ -77,7 +77,7 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
    * @param standardized as the network gives or is given it
    * @return the number
    */
-  double inItsUnit(int target, double standardized) {
+  public double inItsUnit(int target, double standardized) {
     return standardized * deviations.get(target) + means.get(target);
   }
 
@@ -94,17 +94,9 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
   @Override
   public TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds) {
     RegressionOutputs reading = RegressionOutputs.of(this, answers.loss());
-    double[][] truth = new double[answers.size()][];
-    double[][] points = new double[truth.length][];
+    double[][] truth = truth(answers);
+    double[][] points = points(answers);
     double[][] read = answers.predictions(this);
-    for (int i = 0; i < truth.length; i++) {
-      float[] target = answers.target(i);
-      truth[i] = new double[target.length];
-      for (int k = 0; k < target.length; k++) {
-        truth[i][k] = inItsUnit(k, target[k]);
-      }
-      points[i] = reading.points(read[i]);
-    }
     List<IntervalScores> intervals = new ArrayList<>();
     List<IntervalCalibration> calibrations = new ArrayList<>();
     for (int k = 0; k < names.size(); k++) {
@@ -119,6 +111,39 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
         intervals,
         calibrations,
         ScatterSample.of(names, truth, points, ScatterSample.USUAL, SAMPLE_SEED));
+  }
+
+  /**
+   * The true numbers of examples in their units.
+   *
+   * @param answers about the examples
+   * @return [example, target]
+   */
+  public double[][] truth(Answers answers) {
+    double[][] truth = new double[answers.size()][targets()];
+    for (int i = 0; i < truth.length; i++) {
+      float[] target = answers.target(i);
+      for (int k = 0; k < target.length; k++) {
+        truth[i][k] = inItsUnit(k, target[k]);
+      }
+    }
+    return truth;
+  }
+
+  /**
+   * One number for each target of an example, in its unit: what the network predicts, the mean if
+   * it predicts a distribution, or the quantile nearest to a half.
+   *
+   * @param answers about the examples
+   * @return [example, target]
+   */
+  public double[][] points(Answers answers) {
+    RegressionOutputs reading = RegressionOutputs.of(this, answers.loss());
+    double[][] points = answers.predictions(this);
+    for (int i = 0; i < points.length; i++) {
+      points[i] = reading.points(points[i]);
+    }
+    return points;
   }
 
   private static double[] column(double[][] rows, int column) {

@@ -1,6 +1,5 @@
 package io.evident.models.training;
 
-import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.Examples;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
@@ -38,11 +37,9 @@ public final class NetworkOutputs {
       InputScaling scaling,
       Map<String, FloatTensor> tensors)
       throws IOException {
-    TensorFlowRuntime.load();
-    TrainingData data = TrainingData.toEvaluate(task, examples, scaling);
-    try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
-      graph.restore(tensors);
-      return graph.testOutputs();
+    try (NetworkSession session =
+        NetworkSession.open(experiment, plan, task, examples, scaling, tensors)) {
+      return session.outputs();
     }
   }
 
