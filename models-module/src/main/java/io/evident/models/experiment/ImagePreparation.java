@@ -1,6 +1,7 @@
 package io.evident.models.experiment;
 
 import io.evident.models.task.TaskKind;
+import java.util.OptionalInt;
 
 /**
  * What becomes of images before the network sees them.
@@ -16,6 +17,15 @@ public record ImagePreparation(
   @Override
   public TaskKind task() {
     return TaskKind.CLASSIFICATION;
+  }
+
+  @Override
+  public ImagePreparation withoutValidation() {
+    OptionalInt all =
+        split.train().isPresent()
+            ? OptionalInt.of(split.train().getAsInt() + split.validation())
+            : OptionalInt.empty();
+    return new ImagePreparation(normalization, augmentation, new SplitPlan(all, 0, split.test()));
   }
 
   @Override
