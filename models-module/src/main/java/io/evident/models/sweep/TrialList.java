@@ -91,8 +91,8 @@ public final class TrialList {
         try {
           TrialData.Prepared read = data.prepared(assigned(yaml, assignment));
           Experiment trial = adapted.apply(read.experiment());
-          sweep.selection().of(trial.preparation().task());
-          requireSameTask(tasks, trial);
+          Selection selection = sweep.selection().of(trial.preparation().task());
+          requireSameTask(tasks, trial, selection);
           data.requireChoice(sweep, new TrialData.Prepared(trial, read.examples()));
           Trainer.requireFits(trial, read.examples());
           trials.add(new TrialDescription(index, ExperimentYaml.print(trial), seed, assignment));
@@ -114,16 +114,19 @@ public final class TrialList {
   }
 
   /** Figures of different tasks or targets are no choice. */
-  private static void requireSameTask(Set<List<String>> tasks, Experiment trial) {
+  private static void requireSameTask(
+      Set<List<String>> tasks, Experiment trial, Selection selection) {
     List<String> task = new ArrayList<>(List.of(trial.preparation().task().word()));
     if (trial.preparation() instanceof TablePreparation table) {
       task.addAll(table.plan().targets());
-      task.add(Boolean.toString(table.plan().standardizeTarget()));
+      // In the unit of the targets, other measures do not depend on it.
+      boolean byLoss = selection.measure().equals(Selection.Measure.LOSS);
+      task.add(Boolean.toString(byLoss && table.plan().standardizeTarget()));
     }
     tasks.add(task);
     if (tasks.size() > 1) {
       throw new IllegalArgumentException(
-          "has another target, task or unit of its loss than the trials before it, so that they"
+          "has another target, task or unit of the loss than the trials before it, with which it"
               + " cannot be compared; make a sweep of each");
     }
   }
