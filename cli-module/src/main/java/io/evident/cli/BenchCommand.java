@@ -122,6 +122,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--scaling has batches of its own; leave --batch out");
     }
+    GivenTraining.refuseTable(data);
     PrintWriter to = spec.commandLine().getOut();
     to.print(instead.guard ? guard() : instead.scaling ? scaling() : works(works()));
     to.flush();

@@ -29,7 +29,7 @@ final class ClusterOptions {
   @Option(
       names = "--ship-data",
       description =
-          "With --master: send the images to the executors (default: they read the path of --data"
+          "With --master: send the images or the table to the executors (default: they read the path of --data"
               + " themselves).")
   private boolean shipData;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Figures called last are of the last epoch; those called best are of the epoch with the",
-      "lowest validation loss, whose weights the model of a run with validation images has.",
+      "lowest validation loss, whose weights the model of a run with validation examples has.",
       "",
       "Examples: evident compare runs/lenet-b4-e5 runs/lenet-b16-e5",
       "          evident compare runs/* --format csv --out comparison > comparison.csv"

@@ -6,9 +6,9 @@ import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.sweep.TrialData;
+import io.evident.models.sweep.TrialTable;
 import io.evident.models.table.Table;
-import io.evident.models.table.TableData;
-import io.evident.models.table.TablePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,21 +34,34 @@ record GivenTraining(Experiment experiment, ExampleSplits examples) {
     if (ExperimentYaml.isOnTable(yaml)) {
       return ofTable(yaml, given);
     }
-    if (given.data() != null && isTable(given.data())) {
-      throw new DataFormatException(
-          given.data().toString(),
-          "is a table, and the experiment is on images",
-          "say what to learn of it, table: {target: COLUMN, task: regression}, in an experiment of"
-              + " your own, or use --table "
-              + given.data()
-              + " --target COLUMN");
-    }
+    refuseTableForImages(given.data());
     ImageSplits images = given.reading().open(given.data(), ReadingOptions.inputOf(yaml));
     // The provenance wants them before the first step, and TensorFlow loads meanwhile.
     images.digestAhead();
-    Experiment read = ExperimentYaml.read(ReadingOptions.following(yaml, images));
+    Experiment read = TrialData.sample(images).prepared(yaml).experiment();
     return new GivenTraining(
         given.fitSplit() ? GivenExperiment.scaled(read, images) : read, images);
+  }
+
+  /** An experiment on a table has no other data. */
+  static void requireTable(Path data) {
+    if (data == null) {
+      throw new IllegalArgumentException(
+          "the experiment is on a table; give it with --data FILE.csv");
+    }
+  }
+
+  /** An experiment on images cannot tell what to learn of a table. */
+  static void refuseTableForImages(Path data) throws IOException {
+    if (data != null && isTable(data)) {
+      throw new DataFormatException(
+          data.toString(),
+          "is a table, and the experiment is on images",
+          "say what to learn of it, table: {target: COLUMN, task: regression}, in an experiment of"
+              + " your own, or use evident train --table "
+              + data
+              + " --target COLUMN");
+    }
   }
 
   private static boolean isTable(Path path) throws IOException {
@@ -56,24 +69,19 @@ record GivenTraining(Experiment experiment, ExampleSplits examples) {
   }
 
   private static GivenTraining ofTable(YamlValue yaml, Given given) throws IOException {
-    TablePlan plan = ExperimentYaml.plan(yaml);
-    if (given.data() == null) {
-      throw new IllegalArgumentException(
-          "the experiment is on a table; give it with --data FILE.csv");
-    }
-    if (!Files.exists(given.data())) {
-      throw new IllegalArgumentException(given.data() + ": there is no such file");
-    }
-    Table table = Table.read(given.data(), plan.reading(given.reading().memory()));
-    TableData data = TableData.of(plan, table, seed(yaml));
-    Experiment read =
-        ExperimentYaml.read(
-            yaml.withWords(ExperimentYaml.words(data.encoding().width(), data.task().targets())));
-    return new GivenTraining(read, data);
+    requireTable(given.data());
+    TrialData.Prepared read =
+        TrialTable.of(given.data(), given.reading().memory(), false).prepared(yaml);
+    return new GivenTraining(read.experiment(), read.examples());
   }
 
-  /** It also splits the table. */
-  private static long seed(YamlValue yaml) {
-    return yaml.required(yaml.entries(), "seed").integer();
+  /** A table where a command takes images alone. */
+  static void refuseTable(Path data) throws IOException {
+    if (data != null && isTable(data)) {
+      throw new DataFormatException(
+          data.toString(),
+          "is a table, and images are asked for",
+          "give a folder of images, CIFAR-10 or CIFAR-100");
+    }
   }
 }

@@ -12,9 +12,12 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkSummary;
 import io.evident.backprop.network.NetworkYaml;
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.DataMemory;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.WholeFile;
+import io.evident.models.sweep.TrialTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -36,7 +40,11 @@ import picocli.CommandLine.Spec;
     name = "gradcheck",
     description =
         "Hold a network's hand-derived gradient against TensorFlow and finite differences.",
-    footer = {"", "Example: evident gradcheck my-network.yaml --batch 8"})
+    footer = {
+      "",
+      "Examples: evident gradcheck my-network.yaml --batch 8",
+      "          evident gradcheck wine.yaml --data wine.csv"
+    })
 final class GradcheckCommand implements Callable<Integer> {
   /** What a check prints. */
   enum Format {
@@ -53,6 +61,14 @@ final class GradcheckCommand implements Callable<Integer> {
       description =
           "The network: a file, or the name of a built-in experiment (default: the built-in lenet).")
   private Path network;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "The CSV of an experiment on a table, from which the ends of its network come; the check"
+              + " is on random examples as any.")
+  private Path data;
 
   @Option(
       names = "--batch",
@@ -157,7 +173,7 @@ final class GradcheckCommand implements Callable<Integer> {
     if (identities) {
       return moved("identities", "--seed", seed);
     }
-    Network checked = network == null ? BuiltInNetworks.lenet() : network(network);
+    Network checked = network == null ? BuiltInNetworks.lenet() : network();
     if (summary) {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
@@ -191,12 +207,24 @@ final class GradcheckCommand implements Callable<Integer> {
         : ExitCode.FAILED;
   }
 
-  /** That of a built-in experiment, or of a file. */
-  private static Network network(Path given) throws IOException {
-    String name = given.toString();
-    return BuiltInExperiments.names().contains(name) && !Files.exists(given)
-        ? ExperimentYaml.read(BuiltInExperiments.yaml(name)).network()
-        : NetworkYaml.read(given);
+  /** That of a built-in experiment, of an experiment on a table, or of a file. */
+  private Network network() throws IOException {
+    String name = network.toString();
+    boolean builtIn = BuiltInExperiments.names().contains(name) && !Files.exists(network);
+    YamlValue yaml = builtIn ? BuiltInExperiments.yaml(name) : YamlValue.read(network);
+    if (!builtIn && !yaml.isScalar() && !yaml.isSequence() && ExperimentYaml.isOnTable(yaml)) {
+      return data == null
+          ? ExperimentYaml.read(yaml).network()
+          : TrialTable.of(data, DataMemory.halfOfFree(), false)
+              .prepared(yaml)
+              .experiment()
+              .network();
+    }
+    if (data != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--data gives an experiment its table, and " + name + " is on none");
+    }
+    return builtIn ? ExperimentYaml.read(yaml).network() : NetworkYaml.read(yaml);
   }
 
   private List<Mode> modes(Network checked) {

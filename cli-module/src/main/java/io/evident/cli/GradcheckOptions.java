@@ -27,11 +27,12 @@ final class GradcheckOptions {
           "--identities",
           Set.of("--seed"),
           "--summary",
-          Set.of(NETWORK));
+          Set.of(NETWORK, "--data"));
 
   private static final Set<String> OF_CHECK =
       Set.of(
           NETWORK,
+          "--data",
           "--batch",
           "--seed",
           "--sample",

@@ -1,8 +1,6 @@
 package io.evident.cli;
 
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.NetworkYaml;
-import io.evident.backprop.network.Shape;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.DataMemory;
 import io.evident.models.data.Holdout;
@@ -14,6 +12,7 @@ import io.evident.models.reading.BuiltInSample;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.sweep.TrialData;
+import io.evident.models.sweep.TrialImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +73,7 @@ final class ReadingOptions {
     if (path == null) {
       return BuiltInSample.load();
     }
+    GivenTraining.refuseTable(path);
     return ImageData.open(path, options(size));
   }
 
@@ -87,6 +87,7 @@ final class ReadingOptions {
     if (path == null) {
       return BuiltInSample.load();
     }
+    GivenTraining.refuseTable(path);
     return ImageData.open(path, options(Optional.empty()).withSeveral(several));
   }
 
@@ -145,7 +146,7 @@ final class ReadingOptions {
   TrialData shared(ImageSplits images, Path path, Optional<ImageShape> size, boolean sent) {
     return path == null
         ? TrialData.sample(images)
-        : new TrialData(images, Optional.of(path), options(size), sent);
+        : new TrialImages(images, Optional.of(path), options(size), sent);
   }
 
   /** A size such as 32x48, height and width, of RGB images; empty for null. */
@@ -171,17 +172,6 @@ final class ReadingOptions {
     return ExperimentYaml.followsImages(experiment)
         ? Optional.empty()
         : inputOf(ExperimentYaml.read(experiment).network());
-  }
-
-  /**
-   * An experiment in which the words for the data's sizes and classes stand for those of images.
-   */
-  static YamlValue following(YamlValue experiment, ImageSplits images) {
-    ImageShape shape = images.train().shape();
-    return experiment.withWords(
-        NetworkYaml.words(
-            Shape.of(shape.height(), shape.width(), shape.channels()),
-            images.train().classNames().size()));
   }
 
   /** The size to which images are scaled for a network; empty if it does not take RGB images. */

@@ -2,8 +2,6 @@ package io.evident.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.ImageShape;
-import io.evident.models.data.ImageSplits;
 import io.evident.models.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.SweepSections;
@@ -11,6 +9,7 @@ import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.sweep.BuiltInSweeps;
 import io.evident.models.sweep.LocalSweepRunner;
+import io.evident.models.sweep.Standing;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
 import io.evident.models.sweep.SweepEngine;
@@ -22,7 +21,6 @@ import io.evident.models.sweep.SweepYaml;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialList;
-import io.evident.models.sweep.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -52,6 +50,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples: evident sweep two-layer-cifar-grid --data cifar-10-binary.tar.gz",
       "          evident sweep my-sweep.yaml --list",
+      "          evident sweep wine-sweep.yaml --data wine.csv",
       "          evident sweep my-sweep.yaml --resume",
       "          evident sweep my-sweep.yaml --master spark://host:7077"
     })
@@ -76,7 +75,7 @@ final class SweepCommand implements Callable<Integer> {
       description =
           "CIFAR-10 or CIFAR-100 (directory of the binary version, or its .tar.gz), or a folder of images"
               + " of any size: train/CLASS/* and test/CLASS/*, or CLASS/* (default: the built-in"
-              + " sample).")
+              + " sample); for an experiment on a table, its CSV.")
   private Path data;
 
   @Mixin private ReadingOptions reading = new ReadingOptions();
@@ -108,7 +107,7 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Trials to train at a time, each on one core (default: as many as there are cores and"
-              + " memory for their images); the results do not depend on it.")
+              + " memory for their examples); the results do not depend on it.")
   private Integer parallel;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -130,19 +129,18 @@ final class SweepCommand implements Callable<Integer> {
     YamlValue experiment =
         GivenExperiment.overridden(
             TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
-    Optional<ImageShape> size = ReadingOptions.inputOf(experiment);
-    ImageSplits images = reading.open(data, size);
+    TrialData shared = GivenTrials.of(experiment, data, reading, cluster.sendsData());
     List<TrialDescription> trials =
         TrialList.of(
             parsed,
-            ReadingOptions.following(experiment, images),
-            images,
-            trial -> fitSplit || list ? GivenExperiment.scaled(trial, images) : trial);
+            experiment,
+            shared,
+            trial -> fitSplit || list ? GivenTrials.scaled(trial, shared) : trial);
     if (list) {
       SweepReport.list(to, parsed, trials);
       return ExitCode.DONE;
     }
-    return train(to, parsed, trials, reading.shared(images, data, size, cluster.sendsData()));
+    return train(to, parsed, trials, shared);
   }
 
   private int listBuiltIn(PrintWriter to) {
@@ -216,7 +214,7 @@ final class SweepCommand implements Callable<Integer> {
         path,
         () -> {
           if (!cluster.isGiven()) {
-            return followed(to, parsed, trials, path, new Here(trials, shared.images()));
+            return followed(to, parsed, trials, path, new Here(trials, shared));
           }
           try (SweepEngine.Cluster connected = cluster.connect()) {
             return followed(to, parsed, trials, path, new There(connected, shared));
@@ -226,7 +224,7 @@ final class SweepCommand implements Callable<Integer> {
 
   /** Who trains. */
   private interface Trainers {
-    ImageSplits images();
+    TrialData data();
 
     String description();
 
@@ -234,17 +232,17 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private final class Here implements Trainers {
-    private final ImageSplits images;
+    private final TrialData data;
     private final int side;
 
-    Here(List<TrialDescription> trials, ImageSplits images) {
-      this.images = images;
-      this.side = parallel == null ? parallelism(trials, images) : parallel;
+    Here(List<TrialDescription> trials, TrialData data) {
+      this.data = data;
+      this.side = parallel == null ? parallelism(trials, data) : parallel;
     }
 
     @Override
-    public ImageSplits images() {
-      return images;
+    public TrialData data() {
+      return data;
     }
 
     @Override
@@ -254,16 +252,11 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public SweepRunner runner(SweepDirectory directory, BooleanSupplier paused) {
-      return LocalSweepRunner.of(images, directory, side, Clock.systemUTC()).pausedWhen(paused);
+      return LocalSweepRunner.of(data, directory, side, Clock.systemUTC()).pausedWhen(paused);
     }
   }
 
   private record There(SweepEngine.Cluster cluster, TrialData data) implements Trainers {
-    @Override
-    public ImageSplits images() {
-      return data.images();
-    }
-
     @Override
     public String description() {
       return "trained by " + cluster.description();
@@ -278,7 +271,7 @@ final class SweepCommand implements Callable<Integer> {
   private int followed(
       PrintWriter to, Sweep parsed, List<TrialDescription> trials, Path path, Trainers trainers)
       throws IOException {
-    String digest = TrialResult.dataDigest(trainers.images());
+    String digest = trainers.data().digest();
     SweepDirectory directory =
         resume ? SweepDirectory.open(path) : SweepDirectory.create(path, overwrite);
     String takenUp =
@@ -290,7 +283,7 @@ final class SweepCommand implements Callable<Integer> {
                 ? SweepRun.resume(parsed, trials, digest, directory)
                 : SweepRun.start(parsed, trials, digest, directory);
         SweepReport report = new SweepReport(to, parsed, trials);
-        report.header(trainers.images(), run.left().size(), trainers.description());
+        report.header(trainers.data().source(), run.left().size(), trainers.description());
         SweepRunner runner = trainers.runner(directory, interruption::wantsToPause);
         return ended(to, run.run(runner, report), report, directory);
       } catch (SweepPausedException e) {
@@ -318,18 +311,21 @@ final class SweepCommand implements Callable<Integer> {
         b -> to.println("best: " + directory.best() + " (a copy of " + b.directory() + ")"));
     to.flush();
     if (best.isEmpty()) {
-      to.println("no combination came to an end with every seed");
+      to.println(
+          outcome.standings().stream().anyMatch(Standing::isComplete)
+              ? "what the best is chosen by is undefined with a seed of every combination"
+              : "no combination came to an end with every seed");
       to.flush();
       return ExitCode.FAILED;
     }
     return ExitCode.DONE;
   }
 
-  private static int parallelism(List<TrialDescription> trials, ImageSplits images) {
+  private static int parallelism(List<TrialDescription> trials, TrialData data) {
     int cores = Runtime.getRuntime().availableProcessors();
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     // Of the machine, or the container; the other half is for Java's heap and other programs.
     long memory = system.getTotalMemorySize() / 2;
-    return LocalSweepRunner.parallelism(trials.size(), cores, images, memory);
+    return LocalSweepRunner.parallelism(trials.size(), cores, data, memory);
   }
 }

@@ -1,6 +1,8 @@
 package io.evident.cli;
 
-import io.evident.models.data.ImageSplits;
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.Preparation;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunHistory;
@@ -11,26 +13,36 @@ import io.evident.models.sweep.SweepOutcome;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialListener;
 import io.evident.models.sweep.TrialResult;
+import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
- * A sweep on the terminal: a line a trial, then a table. Of the test images it shows what the best
- * came to and nothing else, so that nobody chooses by them.
+ * A sweep on the terminal: a line a trial, then a table. Of the test examples it shows what the
+ * best came to and nothing else, so that nobody chooses by them.
  */
 final class SweepReport implements TrialListener {
   private final PrintWriter out;
   private final Sweep sweep;
   private final List<TrialDescription> trials;
+  private final Preparation preparation;
+
+  /** What is told of each trial. */
+  private final Measure first;
 
   SweepReport(PrintWriter out, Sweep sweep, List<TrialDescription> trials) {
     this.out = out;
-    this.sweep = sweep;
     this.trials = trials;
+    this.preparation =
+        ExperimentYaml.read(YamlValue.parse(trials.get(0).label(), trials.get(0).experiment()))
+            .preparation();
+    this.sweep = sweep.of(preparation.task());
+    this.first = preparation.task().measures().get(0);
   }
 
   static void listLine(PrintWriter out, Sweep sweep) {
@@ -56,9 +68,9 @@ final class SweepReport implements TrialListener {
     return trial.assignment().text() + " seed=" + trial.seed();
   }
 
-  void header(ImageSplits images, int left, String trainers) {
+  void header(String source, int left, String trainers) {
     listLine(out, sweep);
-    out.println("data: " + images.source());
+    out.println("data: " + source);
     if (left < trials.size()) {
       out.printf(
           Locale.ROOT,
@@ -74,7 +86,7 @@ final class SweepReport implements TrialListener {
   public void onResult(TrialResult result) {
     String what =
         result.index() == 0
-            ? "the best, on training and validation images together"
+            ? "the best, on training and validation " + preparation.called() + " together"
             : text(trials.get(result.index() - 1));
     out.printf(
         Locale.ROOT,
@@ -83,17 +95,23 @@ final class SweepReport implements TrialListener {
         trials.size(),
         what,
         result.status() == TrialResult.Status.OK
-            ? result.metric("validationAccuracy").isPresent()
-                ? accuracy("validation", result)
-                : accuracy("test", result)
+            ? result.metric("validationLoss").isPresent()
+                ? figure("validation", result)
+                : figure("test", result)
             : name(result) + ": " + result.message(),
         result.seconds());
     out.flush();
   }
 
-  private static String accuracy(String of, TrialResult result) {
-    return String.format(
-        Locale.ROOT, "%s accuracy %.4f", of, result.metric(of + "Accuracy").orElse(Double.NaN));
+  private String figure(String part, TrialResult result) {
+    return part + " " + first.words() + " " + number(result.metric(first.column(part)));
+  }
+
+  /** Some figures are undefined on some examples, such as an area under ROC on one class. */
+  private static String number(OptionalDouble value) {
+    return value.isPresent()
+        ? String.format(Locale.ROOT, "%.4f", value.getAsDouble())
+        : "undefined";
   }
 
   private static String name(TrialResult result) {
@@ -111,7 +129,9 @@ final class SweepReport implements TrialListener {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("", "trial"));
     header.addAll(sweep.search().keys());
-    header.addAll(List.of("validation accuracy", "validation loss", "seconds", "status"));
+    List<Measure> measures = preparation.task().measures();
+    measures.forEach(measure -> header.add("validation " + measure.words()));
+    header.addAll(List.of("validation loss", "seconds", "status"));
     rows.add(header);
     for (Standing standing : outcome.standings()) {
       boolean best =
@@ -127,7 +147,7 @@ final class SweepReport implements TrialListener {
     out.println();
   }
 
-  private static List<String> row(Standing standing, boolean best) {
+  private List<String> row(Standing standing, boolean best) {
     List<TrialResult> results = standing.results();
     int first = results.get(0).index();
     int last = results.get(results.size() - 1).index();
@@ -135,7 +155,9 @@ final class SweepReport implements TrialListener {
     row.add(best ? "*" : "");
     row.add(first == last ? Integer.toString(first) : first + "-" + last);
     row.addAll(standing.assignment().values().values());
-    row.add(standing.isComplete() ? mean(standing, "validationAccuracy") : "");
+    for (Measure measure : preparation.task().measures()) {
+      row.add(standing.isComplete() ? mean(standing, measure.column("validation")) : "");
+    }
     row.add(standing.isComplete() ? mean(standing, "validationLoss") : "");
     row.add(
         String.format(
@@ -157,6 +179,9 @@ final class SweepReport implements TrialListener {
   }
 
   private static String mean(Standing standing, String metric) {
+    if (Double.isNaN(standing.mean(metric))) {
+      return "undefined";
+    }
     return standing.results().size() == 1
         ? String.format(Locale.ROOT, "%.4f", standing.mean(metric))
         : String.format(
@@ -180,7 +205,7 @@ final class SweepReport implements TrialListener {
     }
   }
 
-  /** The best by validation, and only now what it comes to on the test images. */
+  /** The best by validation, and only now what it comes to on the test examples. */
   void best(SweepOutcome.Best best) throws IOException {
     Selection selection = sweep.selection();
     Standing standing = best.standing();
@@ -191,11 +216,13 @@ final class SweepReport implements TrialListener {
         standing.assignment().text());
     out.printf(
         Locale.ROOT,
-        "  over %d seed%s: validation accuracy %s, test accuracy %s%n",
+        "  over %d seed%s: validation %s %s, test %s %s%n",
         standing.results().size(),
         standing.results().size() == 1 ? "" : "s",
-        mean(standing, "validationAccuracy"),
-        mean(standing, "testAccuracy"));
+        first.words(),
+        mean(standing, first.column("validation")),
+        first.words(),
+        mean(standing, first.column("test")));
     best.retrained()
         .filter(r -> r.status() != TrialResult.Status.OK)
         .ifPresent(
@@ -209,9 +236,9 @@ final class SweepReport implements TrialListener {
         Locale.ROOT,
         "  kept is %s, %s%n",
         best.kept().index() == 0
-            ? "the run on training and validation images together"
+            ? "the run on training and validation " + preparation.called() + " together"
             : "trial " + best.kept().index(),
-        accuracy("test", best.kept()));
+        figure("test", best.kept()));
     model(best.directory());
   }
 
@@ -223,10 +250,11 @@ final class SweepReport implements TrialListener {
     if (KeptWeights.usual(run) == KeptWeights.BEST && epoch < history.epochs()) {
       out.printf(
           Locale.ROOT,
-          "  its model has the best weights, of epoch %d of %d: test accuracy %.4f%n",
+          "  its model has the best weights, of epoch %d of %d: test %s %s%n",
           epoch,
           history.epochs(),
-          history.at(epoch, "testAccuracy").orElse(Double.NaN));
+          first.words(),
+          number(history.at(epoch, first.column("test"))));
     }
   }
 }

@@ -16,6 +16,7 @@ import io.evident.models.run.RunData;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
+import io.evident.models.table.TableData;
 import io.evident.models.task.TaskKind;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
@@ -290,6 +291,7 @@ final class TrainCommand implements Callable<Integer> {
                 + ")");
       }
     }
+    requireSameTable(run, resumed);
     ExecutionPlan plan = execution.plan(kept);
     return DirectoryLock.holding(
         run.path(),
@@ -299,6 +301,19 @@ final class TrainCommand implements Callable<Integer> {
           return followed(
               run, kept, listeners -> takeUp(trainer(resumed, plan).withListeners(listeners), run));
         });
+  }
+
+  /** Of another table the network might not even fit, and the message would speak of that. */
+  private static void requireSameTable(RunDirectory run, GivenTraining resumed) throws IOException {
+    if (resumed.examples() instanceof TableData table
+        && run.provenance().isPresent()
+        && !RunData.of(run).madeOf(table)) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": was trained on other rows or columns than "
+              + table.source()
+              + " has now; give the table as it was with --data, or start anew (--overwrite)");
+    }
   }
 
   private void takeUp(Trainer trainer, RunDirectory run) throws IOException {

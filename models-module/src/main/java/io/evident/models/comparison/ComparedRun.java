@@ -1,5 +1,6 @@
 package io.evident.models.comparison;
 
+import io.evident.models.task.TaskKind;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -10,9 +11,11 @@ import java.util.OptionalInt;
  *     has the same
  * @param path of its directory
  * @param experiment the name of its experiment
+ * @param task what its network is for
+ * @param called what its examples are called, such as images
  * @param seed of its experiment
  * @param epochs finished so far, 0 or more
- * @param bestEpoch the first with the lowest validation loss; empty without validation images
+ * @param bestEpoch the first with the lowest validation loss; empty without validation examples
  * @param best the figures of that epoch
  * @param last the figures of the last epoch
  * @param parameters how many numbers the network learns
@@ -23,6 +26,8 @@ public record ComparedRun(
     String label,
     Path path,
     String experiment,
+    TaskKind task,
+    String called,
     long seed,
     int epochs,
     OptionalInt bestEpoch,

@@ -1,9 +1,10 @@
 package io.evident.models.comparison;
 
+import io.evident.models.task.Measure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -17,36 +18,64 @@ import java.util.function.Function;
 record ComparisonColumn(
     String field, String heading, Function<ComparedRun, Optional<Object>> value, String format) {
 
-  /** All of them, in order. */
-  static final List<ComparisonColumn> ALL =
-      List.of(
-          of("run", "run", ComparedRun::label, "%s"),
-          of("path", "", run -> run.path().toString(), "%s"),
-          of("experiment", "", ComparedRun::experiment, "%s"),
-          of("seed", "seed", ComparedRun::seed, "%d"),
-          of("epochs", "epochs", ComparedRun::epochs, "%d"),
+  /** Those of runs, in order: the measures of their tasks, and the speeds of their examples. */
+  static List<ComparisonColumn> of(List<ComparedRun> runs) {
+    List<ComparisonColumn> all =
+        new ArrayList<>(
+            List.of(
+                of("run", "run", ComparedRun::label, "%s"),
+                of("path", "", run -> run.path().toString(), "%s"),
+                of("experiment", "", ComparedRun::experiment, "%s"),
+                of("seed", "seed", ComparedRun::seed, "%d"),
+                of("epochs", "epochs", ComparedRun::epochs, "%d"),
+                new ComparisonColumn(
+                    "bestEpoch",
+                    "best epoch",
+                    run -> run.bestEpoch().stream().<Object>mapToObj(epoch -> epoch).findAny(),
+                    "%d")));
+    addMeasured("best", ComparedRun::best, measures(runs), all);
+    addMeasured("last", ComparedRun::last, measures(runs), all);
+    all.add(of("parameters", "parameters", ComparedRun::parameters, "%,d"));
+    all.add(
+        new ComparisonColumn("seconds", "seconds", run -> ofEpochs(run, run.seconds()), "%,.1f"));
+    for (String called : runs.stream().map(ComparedRun::called).distinct().toList()) {
+      all.add(
           new ComparisonColumn(
-              "bestEpoch",
-              "best epoch",
-              run -> run.bestEpoch().stream().<Object>mapToObj(epoch -> epoch).findAny(),
-              "%d"),
-          measured(
-              "bestValidationAccuracy", "best val acc", run -> run.best().validationAccuracy()),
-          measured("bestValidationLoss", "best val loss", run -> run.best().validationLoss()),
-          measured("bestTestAccuracy", "best test acc", run -> run.best().testAccuracy()),
-          measured("bestTestLoss", "best test loss", run -> run.best().testLoss()),
-          measured(
-              "lastValidationAccuracy", "last val acc", run -> run.last().validationAccuracy()),
-          measured("lastValidationLoss", "last val loss", run -> run.last().validationLoss()),
-          measured("lastTestAccuracy", "last test acc", run -> run.last().testAccuracy()),
-          measured("lastTestLoss", "last test loss", run -> run.last().testLoss()),
-          of("parameters", "parameters", ComparedRun::parameters, "%,d"),
-          new ComparisonColumn("seconds", "seconds", run -> ofEpochs(run, run.seconds()), "%,.1f"),
-          new ComparisonColumn(
-              "imagesPerSecond",
-              "images/s",
-              run -> ofEpochs(run, run.examplesPerSecond()),
+              called + "PerSecond",
+              called + "/s",
+              run ->
+                  run.called().equals(called)
+                      ? ofEpochs(run, run.examplesPerSecond())
+                      : Optional.empty(),
               "%,.0f"));
+    }
+    return all;
+  }
+
+  /** What the tasks of runs measure beside the loss, in order. */
+  static List<Measure> measures(List<ComparedRun> runs) {
+    return runs.stream()
+        .map(ComparedRun::task)
+        .distinct()
+        .flatMap(task -> task.measures().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static void addMeasured(
+      String of,
+      Function<ComparedRun, EpochFigures> epoch,
+      List<Measure> measures,
+      List<ComparisonColumn> all) {
+    for (String part : List.of("validation", "test")) {
+      String heading = of + (part.equals("test") ? " test " : " val ");
+      for (Measure measure : measures) {
+        String words = measure.name().equals("accuracy") ? "acc" : measure.words();
+        all.add(measured(of, heading + words, epoch, measure.column(part)));
+      }
+      all.add(measured(of, heading + "loss", epoch, part + "Loss"));
+    }
+  }
 
   private static ComparisonColumn of(
       String field, String heading, Function<ComparedRun, Object> value, String format) {
@@ -54,11 +83,11 @@ record ComparisonColumn(
   }
 
   private static ComparisonColumn measured(
-      String field, String heading, Function<ComparedRun, OptionalDouble> value) {
+      String of, String heading, Function<ComparedRun, EpochFigures> epoch, String column) {
     return new ComparisonColumn(
-        field,
+        of + column.substring(0, 1).toUpperCase(Locale.ROOT) + column.substring(1),
         heading,
-        run -> value.apply(run).stream().<Object>mapToObj(number -> number).findAny(),
+        run -> epoch.apply(run).at(column).stream().<Object>mapToObj(number -> number).findAny(),
         "%.4f");
   }
 

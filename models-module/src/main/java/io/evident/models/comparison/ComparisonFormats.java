@@ -11,7 +11,10 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** A comparison as text, CSV and JSON, its columns always in the same order. */
+/**
+ * A comparison as text, CSV and JSON. Which columns there are depends on the tasks of the runs and
+ * on what their examples are called, and on nothing else; their order is always the same.
+ */
 public final class ComparisonFormats {
   private static final int VERSION = 1;
   private static final StoredJson JSON = StoredJson.of("", VERSION, "compare the runs again");
@@ -29,7 +32,7 @@ public final class ComparisonFormats {
    */
   public static String text(RunComparison comparison) {
     List<ComparisonColumn> columns =
-        ComparisonColumn.ALL.stream()
+        ComparisonColumn.of(comparison.runs()).stream()
             .filter(column -> !column.heading().isEmpty())
             .filter(c -> comparison.runs().stream().anyMatch(run -> c.value(run).isPresent()))
             .toList();
@@ -62,15 +65,16 @@ public final class ComparisonFormats {
    */
   public static String csv(RunComparison comparison) {
     StringBuilder text = new StringBuilder();
+    List<ComparisonColumn> columns = ComparisonColumn.of(comparison.runs());
     try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
       List<Object> header = new ArrayList<>(List.of("version"));
-      for (ComparisonColumn column : ComparisonColumn.ALL) {
+      for (ComparisonColumn column : columns) {
         header.add(column.field());
       }
       printer.printRecord(header);
       for (ComparedRun run : comparison.runs()) {
         List<Object> row = new ArrayList<>(List.of(VERSION));
-        for (ComparisonColumn column : ComparisonColumn.ALL) {
+        for (ComparisonColumn column : columns) {
           row.add(column.value(run).orElse(""));
         }
         printer.printRecord(row);
@@ -89,10 +93,11 @@ public final class ComparisonFormats {
    * @return JSON, indented, ended by a newline
    */
   public static String json(RunComparison comparison) {
+    List<ComparisonColumn> columns = ComparisonColumn.of(comparison.runs());
     List<Map<String, Object>> runs = new ArrayList<>();
     for (ComparedRun run : comparison.runs()) {
       Map<String, Object> fields = new LinkedHashMap<>();
-      for (ComparisonColumn column : ComparisonColumn.ALL) {
+      for (ComparisonColumn column : columns) {
         fields.put(column.field(), column.value(run).orElse(null));
       }
       runs.add(fields);

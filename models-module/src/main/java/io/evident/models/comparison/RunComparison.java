@@ -7,11 +7,13 @@ import io.evident.models.plot.LearningCurves;
 import io.evident.models.run.RunData;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunHistory;
+import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jfree.chart.JFreeChart;
@@ -21,7 +23,7 @@ import org.jfree.chart.JFreeChart;
  * Immutable.
  *
  * <p>The best epoch of a run is the first with the lowest validation loss, never one that was
- * chosen by the test images, so a run without validation images has none.
+ * chosen by the test examples, so a run without validation examples has none.
  */
 public final class RunComparison {
   private static final int WIDTH = 1200;
@@ -81,17 +83,15 @@ public final class RunComparison {
       if (history.epochs() == 0) {
         notices.add(path + ": has no finished epoch yet, so it has no figures and no curve");
       }
-      RunData images = RunData.of(opened.get(i));
+      RunData examples = RunData.of(opened.get(i));
       data.add(
           List.of(
-              images.trainDigest(),
-              images.validationImages(),
-              images.testDigest(),
+              examples.trainDigest(),
+              examples.validationImages(),
+              examples.testDigest(),
               experiments.get(i).preparation()));
     }
-    if (data.size() > 1) {
-      notices.add("the runs were not all trained and tested on the same images");
-    }
+    notices.addAll(ComparisonNotices.of(experiments, data.size() == 1));
     return new RunComparison(runs, histories, notices);
   }
 
@@ -103,6 +103,8 @@ public final class RunComparison {
         label,
         path,
         experiment.name(),
+        experiment.preparation().task(),
+        experiment.preparation().called(),
         experiment.seed(),
         history.epochs(),
         history.bestEpoch(),
@@ -132,8 +134,70 @@ public final class RunComparison {
   }
 
   /**
-   * Draws the curves of all runs, a line for each: accuracy-test, accuracy-validation, loss-test,
-   * loss-validation and loss-training, as far as any run has them, each as PNG and SVG.
+   * A figure of the comparison.
+   *
+   * @param name such as accuracy-test
+   * @param title above it
+   * @param column of metrics.csv
+   * @param words what is measured; empty of a loss
+   */
+  public record Drawn(String name, String title, String column, Optional<String> words) {
+
+    /**
+     * Draws it.
+     *
+     * @param title above the chart; may be empty
+     * @param curves one for each run
+     * @return the chart
+     */
+    public JFreeChart chart(String title, List<Curve> curves) {
+      return words.isPresent()
+          ? LearningCurves.measure(title, words.get(), curves)
+          : LearningCurves.loss(title, curves);
+    }
+  }
+
+  /**
+   * The figures of the comparison: what the tasks of the runs measure, and the losses.
+   *
+   * @return in order, whether or not a run has a curve in one
+   */
+  public List<Drawn> drawn() {
+    List<Drawn> drawn = new ArrayList<>();
+    for (Measure measure : measures()) {
+      for (String part : List.of("test", "validation")) {
+        drawn.add(
+            new Drawn(
+                measure.name() + "-" + part,
+                title(part) + " " + measure.words(),
+                measure.column(part),
+                Optional.of(measure.words())));
+      }
+    }
+    for (String part : List.of("test", "validation")) {
+      drawn.add(new Drawn("loss-" + part, title(part) + " loss", part + "Loss", Optional.empty()));
+    }
+    drawn.add(
+        new Drawn("loss-training", "Training loss, as trained", "runningLoss", Optional.empty()));
+    return drawn;
+  }
+
+  private static String title(String part) {
+    return part.equals("test") ? "Test" : "Validation";
+  }
+
+  /**
+   * What the tasks of the runs measure beside the loss.
+   *
+   * @return in order
+   */
+  public List<Measure> measures() {
+    return ComparisonColumn.measures(runs);
+  }
+
+  /**
+   * Draws the {@link #drawn} figures, a line for each run, as far as any run has them, each as PNG
+   * and SVG.
    *
    * @param directory where to; made if it is not there
    * @return the files
@@ -141,18 +205,24 @@ public final class RunComparison {
    */
   public List<Path> savePlots(Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
-    save("accuracy-test", "Test accuracy", "testAccuracy", directory, files);
-    save("accuracy-validation", "Validation accuracy", "validationAccuracy", directory, files);
-    save("loss-test", "Test loss", "testLoss", directory, files);
-    save("loss-validation", "Validation loss", "validationLoss", directory, files);
-    save("loss-training", "Training loss, as trained", "runningLoss", directory, files);
+    for (Drawn drawn : drawn()) {
+      List<Curve> curves = curves(drawn.column());
+      if (!curves.isEmpty()) {
+        JFreeChart chart = drawn.chart(drawn.title(), curves);
+        for (String extension : List.of(".png", ".svg")) {
+          Path path = directory.resolve(drawn.name() + extension);
+          ChartFiles.save(chart, WIDTH, HEIGHT, path);
+          files.add(path);
+        }
+      }
+    }
     return files;
   }
 
   /**
    * One column of metrics.csv by epoch, a curve for each run that has it.
    *
-   * @param column one of {@link io.evident.models.run.MetricsCsv#COLUMNS}
+   * @param column as {@link io.evident.models.run.MetricsCsv#columns} has it
    * @return the curves, named by the runs' labels; none if no run has it
    */
   public List<Curve> curves(String column) {
@@ -161,22 +231,5 @@ public final class RunComparison {
       histories.get(i).curve(runs.get(i).label(), column).ifPresent(curves::add);
     }
     return curves;
-  }
-
-  private void save(String file, String title, String column, Path directory, List<Path> files)
-      throws IOException {
-    List<Curve> curves = curves(column);
-    if (curves.isEmpty()) {
-      return;
-    }
-    JFreeChart chart =
-        column.endsWith("Accuracy")
-            ? LearningCurves.measure(title, "accuracy", curves)
-            : LearningCurves.loss(title, curves);
-    for (String extension : List.of(".png", ".svg")) {
-      Path path = directory.resolve(file + extension);
-      ChartFiles.save(chart, WIDTH, HEIGHT, path);
-      files.add(path);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.evident.models.experiment;
 
 import io.evident.models.data.ClassWeights;
 import io.evident.models.task.TaskKind;
+import java.util.OptionalInt;
 
 /**
  * What becomes of images before the network sees them.
@@ -42,6 +43,15 @@ public record ImagePreparation(
   @Override
   public TaskKind task() {
     return TaskKind.CLASSIFICATION;
+  }
+
+  @Override
+  public ImagePreparation withoutValidation() {
+    OptionalInt all =
+        split.train().isPresent()
+            ? OptionalInt.of(split.train().getAsInt() + split.validation())
+            : OptionalInt.empty();
+    return withSplit(new SplitPlan(all, 0, split.test()));
   }
 
   @Override

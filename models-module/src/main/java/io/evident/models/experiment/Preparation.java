@@ -20,6 +20,14 @@ public sealed interface Preparation permits ImagePreparation, TablePreparation {
   TaskKind task();
 
   /**
+   * The same where the examples for validation are trained on.
+   *
+   * @return a new preparation
+   * @throws IllegalArgumentException if a column of the table says that they are for validation
+   */
+  Preparation withoutValidation();
+
+  /**
    * What its examples are called.
    *
    * @return the plural, such as images

@@ -1,5 +1,6 @@
 package io.evident.models.experiment;
 
+import io.evident.models.table.RowSplitPlan;
 import io.evident.models.table.TablePlan;
 import io.evident.models.task.TaskKind;
 
@@ -19,6 +20,17 @@ public record TablePreparation(TablePlan plan) implements Preparation {
   @Override
   public TaskKind task() {
     return plan.task();
+  }
+
+  @Override
+  public TablePreparation withoutValidation() {
+    RowSplitPlan split = plan.split();
+    if (split.by() == RowSplitPlan.By.COLUMN) {
+      throw new IllegalArgumentException(
+          "column " + split.column() + " says which rows are for validation");
+    }
+    return new TablePreparation(
+        plan.withSplit(new RowSplitPlan(split.by(), split.column(), 0, split.test())));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.evident.models.comparison.ComparedRun;
 import io.evident.models.comparison.EpochFigures;
 import io.evident.models.comparison.RunComparison;
 import io.evident.models.plot.Curve;
-import io.evident.models.plot.LearningCurves;
+import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,66 +25,61 @@ public final class ComparisonSection {
     comparison.notices().forEach(notice -> blocks.add(new Paragraph(notice + ".")));
     blocks.add(table(comparison));
     List<Figure> figures = new ArrayList<>();
-    add("Test accuracy", "testAccuracy", comparison, figures);
-    add("Validation accuracy", "validationAccuracy", comparison, figures);
-    add("Test loss", "testLoss", comparison, figures);
-    add("Validation loss", "validationLoss", comparison, figures);
-    add("Training loss, as trained", "runningLoss", comparison, figures);
+    for (RunComparison.Drawn drawn : comparison.drawn()) {
+      List<Curve> curves = comparison.curves(drawn.column());
+      if (!curves.isEmpty()) {
+        figures.add(CurveSection.curve(drawn.title(), curves, drawn.chart("", curves)));
+      }
+    }
     blocks.add(new Figures(figures));
     return new Section("Comparison", blocks, List.of());
   }
 
   private static DataTable table(RunComparison comparison) {
-    return DataTable.of(
-        "Figures of the weights of each run's model: of the best epoch, which has the lowest"
-            + " validation loss, where there are validation images, else of the last one",
+    List<Column> columns = new ArrayList<>(List.of(Column.text("run")));
+    for (String part : List.of("test", "validation")) {
+      comparison
+          .measures()
+          .forEach(measure -> columns.add(Column.number(part + " " + measure.words())));
+      columns.add(Column.number(part + " loss"));
+    }
+    List<String> called = comparison.runs().stream().map(ComparedRun::called).distinct().toList();
+    columns.addAll(
         List.of(
-            Column.text("run"),
-            Column.number("test accuracy"),
-            Column.number("test loss"),
-            Column.number("validation accuracy"),
-            Column.number("validation loss"),
             Column.text("weights"),
             Column.number("epochs"),
             Column.number("seed"),
             Column.number("parameters"),
             Column.number("seconds"),
-            Column.number("images a second")),
-        comparison.runs().stream().map(ComparisonSection::row).toList());
+            Column.number((called.size() == 1 ? called.get(0) : "examples") + " a second")));
+    return DataTable.of(
+        "Figures of the weights of each run's model: of the best epoch, which has the lowest"
+            + " validation loss, where there are validation "
+            + (called.size() == 1 ? called.get(0) : "examples")
+            + ", else of the last one",
+        columns,
+        comparison.runs().stream().map(run -> row(comparison.measures(), run)).toList());
   }
 
-  private static List<Cell> row(ComparedRun run) {
+  private static List<Cell> row(List<Measure> measures, ComparedRun run) {
     EpochFigures figures = run.bestEpoch().isPresent() ? run.best() : run.last();
     String weights =
         run.bestEpoch().isPresent()
             ? "best, epoch " + run.bestEpoch().getAsInt()
             : run.epochs() == 0 ? "" : "last, epoch " + run.epochs();
-    return List.of(
-        Cell.text(run.label()),
-        Cell.number(figures.testAccuracy(), "%.4f"),
-        Cell.number(figures.testLoss(), "%.4f"),
-        Cell.number(figures.validationAccuracy(), "%.4f"),
-        Cell.number(figures.validationLoss(), "%.4f"),
-        Cell.text(weights),
-        Cell.count(run.epochs()),
-        Cell.shown((double) run.seed(), Long.toString(run.seed())),
-        Cell.count(run.parameters()),
-        Cell.number(run.seconds(), "%,.1f"),
-        Cell.number(run.examplesPerSecond(), "%,.0f"));
-  }
-
-  private static void add(
-      String title, String column, RunComparison comparison, List<Figure> figures)
-      throws IOException {
-    List<Curve> curves = comparison.curves(column);
-    if (!curves.isEmpty()) {
-      figures.add(
-          CurveSection.curve(
-              title,
-              curves,
-              column.endsWith("Accuracy")
-                  ? LearningCurves.measure("", "accuracy", curves)
-                  : LearningCurves.loss("", curves)));
+    List<Cell> row = new ArrayList<>(List.of(Cell.text(run.label())));
+    for (String part : List.of("test", "validation")) {
+      measures.forEach(measure -> row.add(Cell.number(figures.at(measure.column(part)), "%.4f")));
+      row.add(Cell.number(figures.at(part + "Loss"), "%.4f"));
     }
+    row.addAll(
+        List.of(
+            Cell.text(weights),
+            Cell.count(run.epochs()),
+            Cell.shown((double) run.seed(), Long.toString(run.seed())),
+            Cell.count(run.parameters()),
+            Cell.number(run.seconds(), "%,.1f"),
+            Cell.number(run.examplesPerSecond(), "%,.0f")));
+    return row;
   }
 }

@@ -1,34 +1,36 @@
 package io.evident.models.report;
 
+import io.evident.models.run.MetricsCsv;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
 import io.evident.models.sweep.SweepYaml;
+import io.evident.models.task.Measure;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A sweep as sections, read from its directory. Of the test images they show what the best came to
- * and nothing else, so that nobody chooses by them.
+ * A sweep as sections, read from its directory. Of the test examples they show what the best came
+ * to and nothing else, so that nobody chooses by them.
  */
 public final class SweepSections {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-
-  /** Of the metrics of results.csv those one may choose by, and those that explain them. */
-  private static final List<String> METRICS =
-      List.of("validationAccuracy", "validationLoss", "trainAccuracy", "runningLoss");
 
   private static final int MAP_WIDTH = 896;
 
@@ -73,7 +75,13 @@ public final class SweepSections {
   }
 
   private static String words(Sweep sweep) {
-    return RunSections.words(sweep.selection().measure().column());
+    String column = sweep.selection().measure().column();
+    return Arrays.stream(TaskKind.values())
+        .flatMap(task -> validated(task).stream())
+        .filter(metric -> metric.column().equals(column))
+        .findFirst()
+        .orElseThrow()
+        .words();
   }
 
   private static List<Map<String, String>> trials(SweepDirectory directory) throws IOException {
@@ -114,29 +122,61 @@ public final class SweepSections {
   private static Section results(
       Sweep sweep, List<Map<String, String>> trials, SweepDirectory directory) throws IOException {
     List<Block> blocks = new ArrayList<>();
+    TaskKind task = task(trials);
+    Measure first = task.measures().get(0);
     Optional<Figure> map =
         Pictures.drawing(
-            "Validation accuracy of each combination, after the last step",
-            "Heat map of the validation accuracy by the two settings that vary; the numbers are in"
-                + " the table below",
-            directory.plot("validation-accuracy.svg"),
+            "Validation " + first.words() + " of each combination, after the last step",
+            "Heat map of the validation "
+                + first.words()
+                + " by the two settings that vary; the numbers are in the table below",
+            directory.plot("validation-" + first.name() + ".svg"),
             Figure.Size.DETAILED,
             true,
             MAP_WIDTH);
     map.ifPresent(figure -> blocks.add(Figures.of(figure)));
     if (sweep.seeds().size() > 1) {
-      blocks.add(combinations(sweep, trials));
+      blocks.add(combinations(sweep, task, trials));
     }
-    blocks.add(table(sweep, trials));
+    blocks.add(table(sweep, task, trials));
     return new Section("Results", blocks, List.of());
   }
 
-  private static DataTable table(Sweep sweep, List<Map<String, String>> trials) {
+  /**
+   * What the networks are for: results.csv has a column for everything that their task measures.
+   */
+  private static TaskKind task(List<Map<String, String>> trials) {
+    Set<String> columns = trials.isEmpty() ? Set.of() : trials.get(0).keySet();
+    return Arrays.stream(TaskKind.values())
+        .filter(task -> columns.containsAll(MetricsCsv.measures(task)))
+        .max(Comparator.comparingInt(task -> task.measures().size()))
+        .orElse(TaskKind.CLASSIFICATION);
+  }
+
+  /** A column of results.csv and what stands above it. */
+  private record Metric(String column, String words) {}
+
+  /** What one may choose by. */
+  private static List<Metric> validated(TaskKind task) {
+    List<Metric> all = new ArrayList<>();
+    task.measures()
+        .forEach(
+            measure ->
+                all.add(new Metric(measure.column("validation"), "validation " + measure.words())));
+    all.add(new Metric("validationLoss", "validation loss"));
+    return all;
+  }
+
+  private static DataTable table(Sweep sweep, TaskKind task, List<Map<String, String>> trials) {
     List<String> keys = List.copyOf(sweep.search().keys());
     List<Column> columns = new ArrayList<>(List.of(Column.number("trial")));
     keys.forEach(key -> columns.add(setting(key, trials)));
     columns.add(Column.number("seed"));
-    METRICS.forEach(metric -> columns.add(Column.number(RunSections.words(metric))));
+    Measure first = task.measures().get(0);
+    List<Metric> metrics = new ArrayList<>(validated(task));
+    metrics.add(new Metric(first.column("train"), "train " + first.words()));
+    metrics.add(new Metric("runningLoss", "running loss"));
+    metrics.forEach(metric -> columns.add(Column.number(metric.words())));
     columns.addAll(
         List.of(Column.number("seconds"), Column.text("status"), Column.text("message")));
     List<List<Cell>> rows = new ArrayList<>();
@@ -144,7 +184,7 @@ public final class SweepSections {
       List<Cell> row = new ArrayList<>(List.of(Cell.text(cell(trial, "trial"))));
       keys.forEach(key -> row.add(Cell.text(cell(trial, key))));
       row.add(Cell.text(cell(trial, "seed")));
-      METRICS.forEach(metric -> row.add(Cell.number(number(trial, metric), "%.4f")));
+      metrics.forEach(metric -> row.add(Cell.number(number(trial, metric.column()), "%.4f")));
       row.add(Cell.number(number(trial, "seconds"), "%,.1f"));
       row.add(Cell.marked(cell(trial, "status"), isOk(trial) ? Tone.GOOD : Tone.BAD));
       row.add(Cell.text(cell(trial, "message")));
@@ -153,7 +193,8 @@ public final class SweepSections {
     return DataTable.of("Every trial, after its last step", columns, rows).withFilter("status");
   }
 
-  private static DataTable combinations(Sweep sweep, List<Map<String, String>> trials) {
+  private static DataTable combinations(
+      Sweep sweep, TaskKind task, List<Map<String, String>> trials) {
     List<String> keys = List.copyOf(sweep.search().keys());
     Map<List<String>, List<Map<String, String>>> groups = new LinkedHashMap<>();
     for (Map<String, String> trial : trials) {
@@ -162,17 +203,14 @@ public final class SweepSections {
     }
     List<Column> columns = new ArrayList<>();
     keys.forEach(key -> columns.add(setting(key, trials)));
-    for (String metric : List.of("validationAccuracy", "validationLoss")) {
-      columns.add(Column.number(RunSections.words(metric)));
-    }
+    validated(task).forEach(metric -> columns.add(Column.number(metric.words())));
     columns.add(Column.number("seeds that ended"));
     List<List<Cell>> rows = new ArrayList<>();
     groups.forEach(
         (values, group) -> {
           List<Cell> row = new ArrayList<>();
           values.forEach(value -> row.add(Cell.text(value)));
-          row.add(mean(group, "validationAccuracy"));
-          row.add(mean(group, "validationLoss"));
+          validated(task).forEach(metric -> row.add(mean(group, metric.column())));
           long ended = group.stream().filter(SweepSections::isOk).count();
           row.add(Cell.shown((double) ended, ended + " of " + group.size()));
           rows.add(row);

@@ -6,6 +6,7 @@ import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.storage.StoredJson;
+import io.evident.models.table.TableData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,16 @@ public record RunData(
   public boolean trainedOn(ImageSplits images) {
     return images.train().digest().equals(trainDigest)
         && images.validationImages() == validationImages;
+  }
+
+  /**
+   * Whether these are the rows the run was trained and tested on.
+   *
+   * @param table any rows
+   * @return whether the table, its split and its features are the same
+   */
+  public boolean madeOf(TableData table) {
+    return table.train().digest().equals(trainDigest) && table.test().digest().equals(testDigest);
   }
 
   /**

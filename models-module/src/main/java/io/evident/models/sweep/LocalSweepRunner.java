@@ -1,6 +1,5 @@
 package io.evident.models.sweep;
 
-import io.evident.models.data.ImageSplits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
@@ -23,22 +22,22 @@ import java.util.function.BooleanSupplier;
  * other.
  */
 public final class LocalSweepRunner implements SweepRunner {
-  /** While images are loaded into a graph there are two copies of them. */
+  /** While examples are loaded into a graph there are two copies of them. */
   private static final int COPIES = 2;
 
-  private final ImageSplits images;
+  private final TrialData data;
   private final SweepDirectory directory;
   private final int parallel;
   private final InstantSource clock;
   private final BooleanSupplier paused;
 
   private LocalSweepRunner(
-      ImageSplits images,
+      TrialData data,
       SweepDirectory directory,
       int parallel,
       InstantSource clock,
       BooleanSupplier paused) {
-    this.images = images;
+    this.data = data;
     this.directory = directory;
     this.parallel = parallel;
     this.clock = clock;
@@ -48,7 +47,7 @@ public final class LocalSweepRunner implements SweepRunner {
   /**
    * A runner.
    *
-   * @param images what to train on
+   * @param data what to train on
    * @param directory where the runs are kept
    * @param parallel how many trials to train at a time, at least 1
    * @param clock for the provenance of the runs
@@ -56,11 +55,11 @@ public final class LocalSweepRunner implements SweepRunner {
    * @throws IllegalArgumentException if parallel is less than 1
    */
   public static LocalSweepRunner of(
-      ImageSplits images, SweepDirectory directory, int parallel, InstantSource clock) {
+      TrialData data, SweepDirectory directory, int parallel, InstantSource clock) {
     if (!(parallel >= 1)) {
       throw new IllegalArgumentException("parallel must be at least 1, got " + parallel);
     }
-    return new LocalSweepRunner(images, directory, parallel, clock, () -> false);
+    return new LocalSweepRunner(data, directory, parallel, clock, () -> false);
   }
 
   /**
@@ -71,23 +70,21 @@ public final class LocalSweepRunner implements SweepRunner {
    * @return a new runner
    */
   public LocalSweepRunner pausedWhen(BooleanSupplier asked) {
-    return new LocalSweepRunner(images, directory, parallel, clock, asked);
+    return new LocalSweepRunner(data, directory, parallel, clock, asked);
   }
 
   /**
-   * How many trials to train at a time: one on each core, as long as their images, which each holds
-   * for itself, fit into memory.
+   * How many trials to train at a time: one on each core, as long as their examples, which each
+   * holds for itself, fit into memory.
    *
    * @param trials how many there are, at least 1
    * @param cores of the machine, at least 1
-   * @param images what they train on
+   * @param data what they train on
    * @param memory bytes that may be used
    * @return at least 1
    */
-  public static int parallelism(int trials, int cores, ImageSplits images, long memory) {
-    long bytes =
-        ((long) images.train().size() + images.test().size()) * images.train().shape().bytes();
-    long fitting = Math.max(1, memory / (COPIES * bytes));
+  public static int parallelism(int trials, int cores, TrialData data, long memory) {
+    long fitting = Math.max(1, memory / (COPIES * data.bytes()));
     return (int) Math.min(fitting, Math.min(trials, cores));
   }
 
@@ -103,7 +100,7 @@ public final class LocalSweepRunner implements SweepRunner {
           new ExecutorCompletionService<>(pool);
       for (TrialDescription trial : trials) {
         TrialTraining training =
-            TrialTraining.of(trial, images, directory.run(trial), clock)
+            TrialTraining.of(trial, data, directory.run(trial), clock)
                 .stoppedWhen(stopped::get)
                 .pausedWhen(paused);
         ended.submit(training::run);

@@ -1,38 +1,54 @@
 package io.evident.models.sweep;
 
+import io.evident.models.task.TaskKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /**
- * Which trial is the best, by the validation images alone, and what becomes of it.
+ * Which trial is the best, by the validation examples alone, and what becomes of it.
  *
- * @param measure what decides
+ * @param by what decides; empty for what is usual for the task
  * @param best what becomes of the best
  */
-public record Selection(Measure measure, Best best) {
+public record Selection(Optional<Measure> by, Best best) {
 
-  /** By validation accuracy; kept as it was trained. */
-  public static final Selection DEFAULT = new Selection(Measure.ACCURACY, Best.KEPT);
+  /** By what is usual for the task; kept as it was trained. */
+  public static final Selection DEFAULT = new Selection(Optional.empty(), Best.KEPT);
 
-  /** What decides; after the last step of a trial. */
-  public enum Measure {
-    /** The greatest accuracy on the validation images. */
-    ACCURACY("validationAccuracy", true),
-    /** The least loss on the validation images. */
-    LOSS("validationLoss", false);
+  public Selection {
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(best, "best");
+  }
 
-    private final String column;
-    private final boolean greatest;
+  /**
+   * What decides; after the last step of a trial.
+   *
+   * @param column as metrics.csv has it, such as validationRmse
+   * @param isError whether less of it is better
+   */
+  public record Measure(String column, boolean isError) {
+    private static final String PART = "validation";
 
-    Measure(String column, boolean greatest) {
-      this.column = column;
-      this.greatest = greatest;
-    }
+    /** The greatest accuracy on the validation examples. */
+    public static final Measure ACCURACY = new Measure("validationAccuracy", false);
+
+    /** The least loss on the validation examples. */
+    public static final Measure LOSS = new Measure("validationLoss", true);
 
     /**
-     * The name of this measure, as metrics.csv has it.
+     * What a task offers.
      *
-     * @return the column
+     * @param task what networks are for
+     * @return the loss, and what is measured beside it
      */
-    public String column() {
-      return column;
+    public static List<Measure> of(TaskKind task) {
+      List<Measure> all = new ArrayList<>(List.of(LOSS));
+      task.measures()
+          .forEach(measure -> all.add(new Measure(measure.column(PART), measure.isError())));
+      return all;
     }
 
     /**
@@ -43,7 +59,7 @@ public record Selection(Measure measure, Best best) {
      * @return false if they are equal or one is not a number
      */
     public boolean isBetter(double value, double other) {
-      return greatest ? value > other : value < other;
+      return isError ? value < other : value > other;
     }
   }
 
@@ -51,7 +67,43 @@ public record Selection(Measure measure, Best best) {
   public enum Best {
     /** Its run is copied as it is. */
     KEPT,
-    /** Its settings are trained once more, on the training and the validation images together. */
+    /** Its settings are trained once more, on the training and the validation examples together. */
     RETRAINED
+  }
+
+  /**
+   * What decides.
+   *
+   * @return the measure
+   * @throws IllegalStateException if that depends on a task, see {@link #of}
+   */
+  public Measure measure() {
+    return by.orElseThrow(() -> new IllegalStateException("what decides depends on the task"));
+  }
+
+  /**
+   * The same where it is known what networks are for. Usual is the accuracy where there is one,
+   * else the loss.
+   *
+   * @param task what networks are for
+   * @return a selection by a measure
+   * @throws IllegalArgumentException if the task has no such measure
+   */
+  public Selection of(TaskKind task) {
+    List<Measure> all = Measure.of(task);
+    if (by.isEmpty()) {
+      Measure usual = all.contains(Measure.ACCURACY) ? Measure.ACCURACY : Measure.LOSS;
+      return new Selection(Optional.of(usual), best);
+    }
+    if (!all.contains(by.get())) {
+      throw new IllegalArgumentException(
+          "selection by "
+              + by.get().column()
+              + ": "
+              + task.word()
+              + " measures no such thing; choose by "
+              + all.stream().map(Measure::column).collect(Collectors.joining(" or ")));
+    }
+    return this;
   }
 }

@@ -70,14 +70,16 @@ public record Standing(Assignment assignment, List<TrialResult> results) {
     return Math.sqrt(squares / (results.size() - 1));
   }
 
-  /** The best of the combinations that are complete; of several that are equal the first. */
+  /**
+   * The best of the combinations that are complete and have the measure with every seed; of several
+   * that are equal the first.
+   */
   static Optional<Standing> best(List<Standing> standings, Selection.Measure measure) {
     Standing best = null;
     for (Standing standing : standings) {
-      boolean better =
-          best == null
-              || measure.isBetter(standing.mean(measure.column()), best.mean(measure.column()));
-      if (standing.isComplete() && better) {
+      double mean = standing.mean(measure.column());
+      boolean better = best == null || measure.isBetter(mean, best.mean(measure.column()));
+      if (standing.isComplete() && !Double.isNaN(mean) && better) {
         best = standing;
       }
     }

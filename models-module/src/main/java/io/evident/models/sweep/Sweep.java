@@ -1,5 +1,6 @@
 package io.evident.models.sweep;
 
+import io.evident.models.task.TaskKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,17 @@ public record Sweep(
                 + (key.equals("seed") ? "; repeat it over seeds: [1, 2, 3]" : ""));
       }
     }
+  }
+
+  /**
+   * The same where it is known what its networks are for.
+   *
+   * @param task what networks are for
+   * @return a sweep that chooses by a measure of the task
+   * @throws IllegalArgumentException if it chooses by what the task does not measure
+   */
+  public Sweep of(TaskKind task) {
+    return new Sweep(name, description, experiment, search, seeds, selection.of(task));
   }
 
   /**

@@ -36,7 +36,7 @@ public interface SweepEngine {
      *
      * @param work what is the same for all of them
      * @return the runner
-     * @throws IOException if the images cannot be made ready to be sent
+     * @throws IOException if the data cannot be made ready to be sent
      */
     SweepRunner runner(Work work) throws IOException;
 
@@ -47,7 +47,7 @@ public interface SweepEngine {
   /**
    * What is the same for all trials of a runner.
    *
-   * @param data their images
+   * @param data what they are trained on
    * @param runs where the run directory of each is kept here
    * @param batchLosses whether the losses of single batches are kept in them, see {@link
    *     TrialTraining#withBatchLosses}

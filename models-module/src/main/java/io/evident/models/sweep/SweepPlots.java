@@ -3,15 +3,19 @@ package io.evident.models.sweep;
 import io.evident.models.plot.ChartFiles;
 import io.evident.models.plot.ChartFrame;
 import io.evident.models.plot.ValueHeatmap;
+import io.evident.models.task.Measure;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 
-/** Draws a grid of two keys: the validation accuracy of each combination, the mean over seeds. */
+/**
+ * Draws a grid of two keys: the task's first measure, such as the accuracy, on the validation
+ * examples of each combination, the mean over seeds.
+ */
 final class SweepPlots {
-  private static final String ACCURACY = "validationAccuracy";
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 800;
 
@@ -22,19 +26,21 @@ final class SweepPlots {
    *
    * @return the files; none for anything but a grid in which one or two keys vary
    */
-  static List<Path> save(Sweep sweep, List<Standing> standings, SweepDirectory directory)
+  static List<Path> save(
+      Sweep sweep, TaskKind task, List<Standing> standings, SweepDirectory directory)
       throws IOException {
     List<Path> files = new ArrayList<>();
+    Measure measure = task.measures().get(0);
     if (sweep.search() instanceof Grid grid) {
       List<String> varied =
           grid.keys().stream().filter(key -> grid.values().get(key).size() > 1).toList();
       if (varied.size() == 2) {
         JFreeChart chart =
             ChartFrame.subtitled(
-                chart(standings, axis(grid, varied.get(0)), axis(grid, varied.get(1))),
+                chart(standings, measure, axis(grid, varied.get(0)), axis(grid, varied.get(1))),
                 sweep.name());
         for (String extension : List.of(".png", ".svg")) {
-          Path file = directory.plot("validation-accuracy" + extension);
+          Path file = directory.plot("validation-" + measure.name() + extension);
           ChartFiles.save(chart, WIDTH, HEIGHT, file);
           files.add(file);
         }
@@ -48,16 +54,16 @@ final class SweepPlots {
   }
 
   private static JFreeChart chart(
-      List<Standing> standings, ValueHeatmap.Axis down, ValueHeatmap.Axis across) {
+      List<Standing> standings, Measure measure, ValueHeatmap.Axis down, ValueHeatmap.Axis across) {
     return ValueHeatmap.of(
-        "Validation accuracy of each combination",
+        "Validation " + measure.words() + " of each combination",
         down,
         across,
-        "validation accuracy",
+        "validation " + measure.words(),
         (row, column) ->
             standings.stream()
                 .filter(s -> has(s, down, row) && has(s, across, column))
-                .mapToDouble(s -> s.mean(ACCURACY))
+                .mapToDouble(s -> s.mean(measure.column("validation")))
                 .findFirst()
                 .orElse(Double.NaN));
   }

@@ -1,10 +1,10 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.MetricsCsv;
 import io.evident.models.run.RunDirectory;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,21 +21,24 @@ public final class SweepRun {
   private final String dataDigest;
   private final SweepDirectory directory;
   private final Map<Integer, TrialResult> results = new TreeMap<>();
+  private final TaskKind task;
   private final ResultsCsv csv;
 
   private SweepRun(
       Sweep sweep, List<TrialDescription> trials, String dataDigest, SweepDirectory directory) {
-    this.sweep = sweep;
+    this.task = task(trials.get(0));
+    this.sweep = sweep.of(task);
     this.trials = List.copyOf(trials);
     this.dataDigest = dataDigest;
     this.directory = directory;
-    this.csv = new ResultsCsv(directory, sweep.search().keys(), measures(trials.get(0)));
+    this.csv = new ResultsCsv(directory, sweep.search().keys(), MetricsCsv.measures(task));
   }
 
-  /** Those of all trials: a sweep cannot change what a network is for. */
-  private static List<String> measures(TrialDescription trial) {
-    Experiment experiment = ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()));
-    return MetricsCsv.measures(experiment.preparation().task());
+  /** That of all trials: {@link TrialList} lets none change it. */
+  private static TaskKind task(TrialDescription trial) {
+    return ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()))
+        .preparation()
+        .task();
   }
 
   /**
@@ -43,7 +46,7 @@ public final class SweepRun {
    *
    * @param sweep what to try
    * @param trials its trials, see {@link TrialList}
-   * @param dataDigest of the images, see {@link TrialResult#dataDigest}
+   * @param dataDigest of the data, see {@link TrialData#digest}
    * @param directory where to keep it, empty
    * @return the sweep under way
    * @throws IOException if it cannot be written
@@ -51,8 +54,9 @@ public final class SweepRun {
   public static SweepRun start(
       Sweep sweep, List<TrialDescription> trials, String dataDigest, SweepDirectory directory)
       throws IOException {
-    directory.write(SweepDirectory.SWEEP, SweepYaml.print(sweep));
-    return new SweepRun(sweep, trials, dataDigest, directory);
+    SweepRun run = new SweepRun(sweep, trials, dataDigest, directory);
+    directory.write(SweepDirectory.SWEEP, SweepYaml.print(run.sweep));
+    return run;
   }
 
   /**
@@ -61,11 +65,11 @@ public final class SweepRun {
    *
    * @param sweep what to try
    * @param trials its trials
-   * @param dataDigest of the images
+   * @param dataDigest of the data
    * @param directory where the sweep was kept
    * @return the sweep under way
    * @throws IllegalArgumentException if a trial there is of another experiment, another seed or
-   *     other images
+   *     other data
    * @throws IOException if something cannot be read
    */
   public static SweepRun resume(
@@ -75,7 +79,7 @@ public final class SweepRun {
     for (TrialDescription trial : trials) {
       run.takeUp(trial);
     }
-    directory.write(SweepDirectory.SWEEP, SweepYaml.print(sweep));
+    directory.write(SweepDirectory.SWEEP, SweepYaml.print(run.sweep));
     return run;
   }
 
@@ -91,7 +95,7 @@ public final class SweepRun {
     if (!same) {
       throw new IllegalArgumentException(
           directory.run(trial)
-              + ": is of another experiment, another seed or other images than trial "
+              + ": is of another experiment, another seed or other data than trial "
               + trial.index()
               + " now is; give the sweep and the data as they were, or choose another place");
     }
@@ -130,7 +134,7 @@ public final class SweepRun {
     if (best.isPresent()) {
       kept = Optional.of(keep(best.get(), runner, listener));
     }
-    return new SweepOutcome(standings, kept, SweepPlots.save(sweep, standings, directory));
+    return new SweepOutcome(standings, kept, SweepPlots.save(sweep, task, standings, directory));
   }
 
   private SweepOutcome.Best keep(Standing best, SweepRunner runner, TrialListener listener)

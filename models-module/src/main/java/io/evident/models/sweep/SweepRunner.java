@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Trains trials: here, or on other machines. What a trial comes to must depend on its description
- * and the images alone, not on how many are trained at a time or where.
+ * and the data alone, not on how many are trained at a time or where.
  *
  * <p>Descriptions and results travel as JSON. A runner keeps each trial's run directory where
  * {@link SweepDirectory#run} says, and resumes what it finds there.

@@ -1,10 +1,14 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.task.TaskKind;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +31,7 @@ import java.util.stream.Collectors;
  *     batchSize: {integers: [8, 64]}
  *     initializer: {choice: [heNormal, glorotUniform]}
  * seeds: [1, 2, 3]              # the experiment's own
- * selection: {by: validationAccuracy, best: kept}   # or validationLoss; retrained
+ * selection: {by: validationAccuracy, best: kept}   # or validationLoss, validationRmse ...; retrained
  * }</pre>
  *
  * <p>Where a key may be left out, the comment gives what holds then, or the example is it.
@@ -40,11 +44,10 @@ public final class SweepYaml {
           "version", "name", "description", "experiment", "grid", "random", "seeds", "selection");
 
   private static final Map<String, Selection.Measure> MEASURES =
-      Map.of(
-          Selection.Measure.ACCURACY.column(),
-          Selection.Measure.ACCURACY,
-          Selection.Measure.LOSS.column(),
-          Selection.Measure.LOSS);
+      Arrays.stream(TaskKind.values())
+          .flatMap(task -> Selection.Measure.of(task).stream())
+          .distinct()
+          .collect(Collectors.toMap(Selection.Measure::column, Function.identity()));
 
   private static final Map<String, Selection.Best> BEST =
       Map.of("kept", Selection.Best.KEPT, "retrained", Selection.Best.RETRAINED);
@@ -148,7 +151,7 @@ public final class SweepYaml {
     YamlValue by = entries.get("by");
     YamlValue best = entries.get("best");
     return new Selection(
-        by == null ? Selection.DEFAULT.measure() : by.choice("measure", MEASURES),
+        Optional.ofNullable(by).map(measure -> measure.choice("measure", MEASURES)),
         best == null ? Selection.DEFAULT.best() : best.choice("fate of the best", BEST));
   }
 
@@ -168,8 +171,9 @@ public final class SweepYaml {
     if (!sweep.seeds().isEmpty()) {
       out.append("seeds: ").append(sweep.seeds()).append('\n');
     }
-    out.append("selection: {by: ").append(sweep.selection().measure().column());
-    out.append(", best: ")
+    out.append("selection: {");
+    sweep.selection().by().ifPresent(by -> out.append("by: ").append(by.column()).append(", "));
+    out.append("best: ")
         .append(sweep.selection().best() == Selection.Best.KEPT ? "kept" : "retrained")
         .append("}\n");
     return out.toString();

@@ -1,41 +1,95 @@
 package io.evident.models.sweep;
 
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.experiment.Experiment;
 import io.evident.models.reading.ReadOptions;
-import java.nio.file.Path;
-import java.util.Objects;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The images of trials, and how another process comes by them.
- *
- * @param images as they were read here
- * @param path where they were read; empty for the built-in sample
- * @param options how they were read
- * @param sent whether they are sent to who trains, which need not see the path then
+ * What trials are trained on, and how another process comes by it. Everything in which trials on
+ * images differ from trials on a table is here. Threads may use one side by side.
  */
-public record TrialData(
-    ImageSplits images, Optional<Path> path, ReadOptions options, boolean sent) {
+public sealed interface TrialData permits TrialImages, TrialTable {
 
-  public TrialData {
-    Objects.requireNonNull(images, "images");
-    Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(options, "options");
-    if (sent && (images.train().isStreamed() || images.test().isStreamed())) {
-      throw new IllegalArgumentException(
-          images.source()
-              + ": is too large to be held in memory, and so to be sent; let it be read from a path"
-              + " that is seen everywhere");
-    }
+  /**
+   * An experiment and its examples.
+   *
+   * @param experiment with the sizes of its examples
+   * @param examples what to train and test on
+   */
+  record Prepared(Experiment experiment, ExampleSplits examples) {}
+
+  /**
+   * Images that were read here.
+   *
+   * @param images such as the built-in sample, which everybody has
+   * @return their data
+   */
+  static TrialData sample(ImageSplits images) {
+    return new TrialImages(images, Optional.empty(), ReadOptions.DEFAULT, false);
   }
 
   /**
-   * The built-in sample, which everybody has.
+   * Where it came from.
    *
-   * @param images the sample
-   * @return its data
+   * @return one line for a person
    */
-  public static TrialData sample(ImageSplits images) {
-    return new TrialData(images, Optional.empty(), ReadOptions.DEFAULT, false);
-  }
+  String source();
+
+  /**
+   * What identifies it.
+   *
+   * @return SHA-256 in 64 lower-case hexadecimal digits
+   * @throws IOException if it cannot be read
+   */
+  String digest() throws IOException;
+
+  /**
+   * Whether it is sent to who trains, which need not see its path then.
+   *
+   * @return false if it is read there
+   */
+  boolean sent();
+
+  /**
+   * What an experiment is trained on, with the experiment's words for the sizes of its examples
+   * standing for those.
+   *
+   * @param experiment the YAML of an experiment
+   * @return the experiment and its examples
+   * @throws IllegalArgumentException if it does not describe one, or the data does not suit it
+   * @throws IOException if the data cannot be read
+   */
+  Prepared prepared(YamlValue experiment) throws IOException;
+
+  /**
+   * What an experiment is trained on.
+   *
+   * @param experiment one that was prepared
+   * @param withoutValidation whether all examples for validation are to be trained on
+   * @return its examples
+   * @throws IllegalArgumentException if the data does not suit it
+   * @throws IOException if the data cannot be read
+   */
+  ExampleSplits examples(Experiment experiment, boolean withoutValidation) throws IOException;
+
+  /**
+   * Requires what a sweep chooses by.
+   *
+   * @param sweep that chooses
+   * @param trial one of its trials
+   * @throws IllegalArgumentException if there are no examples for validation, or what the sweep
+   *     does with them cannot be done
+   */
+  void requireChoice(Sweep sweep, Prepared trial);
+
+  /**
+   * What a trial holds for itself.
+   *
+   * @return the bytes of all features, of a table those of the largest trial prepared so far
+   */
+  long bytes();
 }

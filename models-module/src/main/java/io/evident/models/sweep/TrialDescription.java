@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * All that somebody needs to train a trial, the images apart. It can be sent to another machine as
+ * All that somebody needs to train a trial, the data apart. It can be sent to another machine as
  * JSON.
  *
  * @param index its number in the sweep, from 1; 0 for the best trained once more

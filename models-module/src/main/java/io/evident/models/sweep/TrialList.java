@@ -2,20 +2,21 @@ package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.experiment.ImagePreparation;
-import io.evident.models.experiment.SplitPlan;
+import io.evident.models.experiment.TablePreparation;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -61,30 +62,39 @@ public final class TrialList {
    *
    * @param sweep what to try
    * @param experiment the experiment as YAML
-   * @param images what the trials train on
+   * @param data what the trials train on
    * @param adapted what else is done to every experiment, such as scaling its split
    * @return at least one, numbered from 1
-   * @throws IllegalArgumentException if the experiment has no such key, a value is out of range, or
-   *     the images do not fit; the message names the first trial that is wrong
+   * @throws IllegalArgumentException if the experiment has no such key, a value is out of range,
+   *     the sweep chooses by what is not measured, or the data does not fit; the message names the
+   *     first trial that is wrong
+   * @throws IOException if the data cannot be read
    */
   public static List<TrialDescription> of(
-      Sweep sweep, YamlValue experiment, ImageSplits images, UnaryOperator<Experiment> adapted) {
-    Experiment base = ExperimentYaml.read(experiment);
+      Sweep sweep, YamlValue experiment, TrialData data, UnaryOperator<Experiment> adapted)
+      throws IOException {
+    Map<String, YamlValue> entries = experiment.entries();
+    String name = experiment.required(entries, "name").text();
     List<Long> seeds =
         sweep.seeds().isEmpty()
-            ? List.of(base.seed())
+            ? List.of((long) experiment.required(entries, "seed").integer())
             : sweep.seeds().stream().map(Integer::longValue).toList();
     List<TrialDescription> trials = new ArrayList<>();
+    Set<List<String>> tasks = new HashSet<>();
     for (Assignment assignment : sweep.search().combinations()) {
       for (long seed : seeds) {
         int index = trials.size() + 1;
         YamlValue yaml =
             experiment
-                .with("name", base.name() + "-" + TrialDescription.label(index), "the sweep")
+                .with("name", name + "-" + TrialDescription.label(index), "the sweep")
                 .with("seed", Long.toString(seed), "the sweep");
         try {
-          Experiment trial = adapted.apply(ExperimentYaml.read(assigned(yaml, assignment)));
-          requireTrainable(sweep, trial, images);
+          TrialData.Prepared read = data.prepared(assigned(yaml, assignment));
+          Experiment trial = adapted.apply(read.experiment());
+          Selection selection = sweep.selection().of(trial.preparation().task());
+          requireSameTask(tasks, trial, selection);
+          data.requireChoice(sweep, new TrialData.Prepared(trial, read.examples()));
+          Trainer.requireFits(trial, read.examples());
           trials.add(new TrialDescription(index, ExperimentYaml.print(trial), seed, assignment));
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(
@@ -103,6 +113,24 @@ public final class TrialList {
     return trials;
   }
 
+  /** Figures of different tasks or targets are no choice. */
+  private static void requireSameTask(
+      Set<List<String>> tasks, Experiment trial, Selection selection) {
+    List<String> task = new ArrayList<>(List.of(trial.preparation().task().word()));
+    if (trial.preparation() instanceof TablePreparation table) {
+      task.addAll(table.plan().targets());
+      // In the unit of the targets, other measures do not depend on it.
+      boolean byLoss = selection.measure().equals(Selection.Measure.LOSS);
+      task.add(Boolean.toString(byLoss && table.plan().standardizeTarget()));
+    }
+    tasks.add(task);
+    if (tasks.size() > 1) {
+      throw new IllegalArgumentException(
+          "has another target, task or unit of the loss than the trials before it, with which it"
+              + " cannot be compared; make a sweep of each");
+    }
+  }
+
   private static YamlValue assigned(YamlValue yaml, Assignment assignment) {
     YamlValue result = yaml;
     for (String key : assignment.values().keySet()) {
@@ -111,39 +139,14 @@ public final class TrialList {
     return result;
   }
 
-  private static void requireTrainable(Sweep sweep, Experiment trial, ImageSplits images) {
-    SplitPlan split = trial.images().split();
-    if (split.validation() == 0 && images.validationImages() == 0) {
-      throw new IllegalArgumentException(
-          "a sweep chooses by validation images, and neither the experiment nor the data has some;"
-              + " add split: {validation: 1000} to the experiment, say, or a folder val to the"
-              + " data");
-    }
-    boolean part = split.train().isPresent() || split.validation() > 0;
-    if (sweep.selection().best() == Selection.Best.RETRAINED
-        && images.validationImages() > 0
-        && part) {
-      throw new IllegalArgumentException(
-          "best: retrained trains on all training and validation images of data that has validation"
-              + " images itself; leave train and validation out of split, or choose best: kept");
-    }
-    Trainer.requireFits(trial, images);
-  }
-
   /**
-   * The settings of a trial to be trained on its training and validation images together.
+   * The settings of a trial to be trained on its training and validation examples together.
    *
    * @param trial the trial
-   * @return a trial with index 0; nothing stops it early, since no validation images are left
+   * @return a trial with index 0; nothing stops it early, since no examples for validation are left
    */
   static TrialDescription retrained(TrialDescription trial) {
     Experiment chosen = ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()));
-    ImagePreparation preparation = chosen.images();
-    SplitPlan split = preparation.split();
-    OptionalInt all =
-        split.train().isPresent()
-            ? OptionalInt.of(split.train().getAsInt() + split.validation())
-            : OptionalInt.empty();
     Course course = chosen.course();
     Experiment again =
         chosen
@@ -155,7 +158,7 @@ public final class TrialList {
                     course.order(),
                     course.trainEvaluation(),
                     OptionalInt.empty()))
-            .withPreparation(preparation.withSplit(new SplitPlan(all, 0, split.test())));
+            .withPreparation(chosen.preparation().withoutValidation());
     return new TrialDescription(
         TrialDescription.RETRAINED, ExperimentYaml.print(again), trial.seed(), trial.assignment());
   }

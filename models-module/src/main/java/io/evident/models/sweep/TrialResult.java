@@ -17,7 +17,7 @@ import java.util.function.Function;
  *
  * @param index the trial's number
  * @param experimentDigest of the experiment that was trained
- * @param dataDigest of the images it was trained and tested on
+ * @param dataDigest of what it was trained and tested on, see {@link TrialData#digest}
  * @param seed of the experiment
  * @param status whether it came to an end
  * @param message why it did not; empty if it did
@@ -79,17 +79,17 @@ public record TrialResult(
   }
 
   /**
-   * Whether this is what became of a trial on images, so that it need not be trained again.
+   * Whether this is what became of a trial on data, so that it need not be trained again.
    *
    * @param trial the trial
-   * @param images the digest of the images, see {@link #dataDigest(ImageSplits)}
-   * @return false if experiment, seed or images are others
+   * @param data the digest of the data, see {@link TrialData#digest}
+   * @return false if experiment, seed or data are others
    */
-  public boolean isOf(TrialDescription trial, String images) {
+  public boolean isOf(TrialDescription trial, String data) {
     return index == trial.index()
         && seed == trial.seed()
         && experimentDigest.equals(trial.experimentDigest())
-        && dataDigest.equals(images);
+        && dataDigest.equals(data);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.data.ImageSplits;
+import io.evident.models.data.ExampleSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -35,7 +35,7 @@ import org.tensorflow.exceptions.TensorFlowException;
  */
 public final class TrialTraining {
   private final TrialDescription trial;
-  private final ImageSplits images;
+  private final TrialData data;
   private final Path path;
   private final InstantSource clock;
   private final Manner manner;
@@ -46,9 +46,9 @@ public final class TrialTraining {
       int cores, boolean batchLosses, BooleanSupplier stopped, BooleanSupplier paused) {}
 
   private TrialTraining(
-      TrialDescription trial, ImageSplits images, Path path, InstantSource clock, Manner manner) {
+      TrialDescription trial, TrialData data, Path path, InstantSource clock, Manner manner) {
     this.trial = trial;
-    this.images = images;
+    this.data = data;
     this.path = path;
     this.clock = clock;
     this.manner = manner;
@@ -58,19 +58,19 @@ public final class TrialTraining {
    * A trial to be trained on one core.
    *
    * @param trial what to train
-   * @param images what on
+   * @param data what on
    * @param path its run directory; a run of the same experiment there is resumed
    * @param clock for the provenance of the run
    * @return the trial, not yet begun
    */
   public static TrialTraining of(
-      TrialDescription trial, ImageSplits images, Path path, InstantSource clock) {
+      TrialDescription trial, TrialData data, Path path, InstantSource clock) {
     return new TrialTraining(
-        trial, images, path, clock, new Manner(1, false, () -> false, () -> false));
+        trial, data, path, clock, new Manner(1, false, () -> false, () -> false));
   }
 
   private TrialTraining with(Manner changed) {
-    return new TrialTraining(trial, images, path, clock, changed);
+    return new TrialTraining(trial, data, path, clock, changed);
   }
 
   /**
@@ -153,9 +153,8 @@ public final class TrialTraining {
     ExecutionPlan plan =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), manner.cores());
     try {
-      // Trained once more, it has no validation images left.
-      ImageSplits used =
-          trial.index() == TrialDescription.RETRAINED ? images.withoutValidation() : images;
+      // Trained once more, it has no examples for validation left.
+      ExampleSplits used = data.examples(experiment, trial.index() == TrialDescription.RETRAINED);
       train(Trainer.of(experiment, used, plan));
     } catch (NonFiniteLossException e) {
       return failed(TrialResult.Status.DIVERGED, e);
@@ -179,11 +178,12 @@ public final class TrialTraining {
   }
 
   private TrialResult result(
-      TrialResult.Status status, String message, Map<String, Double> metrics, double seconds) {
+      TrialResult.Status status, String message, Map<String, Double> metrics, double seconds)
+      throws IOException {
     return new TrialResult(
         trial.index(),
         trial.experimentDigest(),
-        TrialResult.dataDigest(images),
+        data.digest(),
         trial.seed(),
         status,
         message,

@@ -28,15 +28,18 @@ final class CsvRows implements TableRows {
 
   private static final Pattern OPEN_QUOTE = Pattern.compile("\\(startline (\\d+)\\) EOF reached.*");
 
+  private final Path content;
   private final Path file;
   private final CSVFormat format;
 
-  CsvRows(Path file, Optional<Separator> separator) throws IOException {
+  /** Reads the content, and names the file. */
+  CsvRows(Path content, Path file, Optional<Separator> separator) throws IOException {
+    this.content = content;
     this.file = file;
     this.format =
         CSVFormat.DEFAULT
             .builder()
-            .setDelimiter(separator.isPresent() ? separator.get().character() : found(file))
+            .setDelimiter(separator.isPresent() ? separator.get().character() : found())
             .setIgnoreSurroundingSpaces(true)
             .get();
   }
@@ -52,9 +55,9 @@ final class CsvRows implements TableRows {
   }
 
   /** The separator that the header has most of, outside quotes. */
-  private static char found(Path file) throws IOException {
+  private char found() throws IOException {
     Map<Separator, Integer> counts = new EnumMap<>(Separator.class);
-    try (Reader reader = TextFile.reader(file)) {
+    try (Reader reader = TextFile.reader(content)) {
       boolean quoted = false;
       boolean begun = false;
       for (int i = 0; i < HEADER; i++) {
@@ -143,7 +146,7 @@ final class CsvRows implements TableRows {
     private long line;
 
     CsvCursor() throws IOException {
-      reader = new BoundedRows(TextFile.reader(file));
+      reader = new BoundedRows(TextFile.reader(content));
       parser = CSVParser.builder().setReader(reader).setFormat(format).get();
       records = parser.iterator();
       try {

@@ -69,10 +69,25 @@ public final class Table implements Closeable {
    * @throws IOException if the file cannot be read
    */
   public static Table read(Path file, TableReading how) throws IOException {
-    if (Files.isDirectory(file)) {
+    return read(file, file, how);
+  }
+
+  /**
+   * Reads a copy of a CSV as {@link #read(Path, TableReading)} reads the CSV.
+   *
+   * @param content the copy
+   * @param file the CSV that it is of, which need not be there: what messages name, and {@link
+   *     #file}
+   * @param how which columns, of what kinds
+   * @return the table; close it when it is no longer read
+   * @throws DataFormatException if it cannot be read as a table: it names file, line and column
+   * @throws IOException if the copy cannot be read
+   */
+  public static Table read(Path content, Path file, TableReading how) throws IOException {
+    if (Files.isDirectory(content)) {
       throw new DataFormatException(file.toString(), "is a folder", "name a CSV file");
     }
-    return TableParser.parse(new CsvRows(file, how.separator()), how);
+    return TableParser.parse(new CsvRows(content, file, how.separator()), how);
   }
 
   /**

@@ -7,8 +7,9 @@ import java.util.Locale;
  *
  * @param name as in columns and files, such as rmse
  * @param words as a person reads it, such as RMSE
+ * @param isError whether less of it is better
  */
-public record Measure(String name, String words) {
+public record Measure(String name, String words, boolean isError) {
 
   /**
    * Its column in a run's metrics.

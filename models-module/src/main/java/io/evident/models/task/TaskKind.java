@@ -12,23 +12,27 @@ public enum TaskKind {
   CLASSIFICATION("classification", true, List.of(Measures.ACCURACY)),
 
   /** Each example is of one of two classes, and one output says how likely the second is. */
-  BINARY("binary", true, List.of(Measures.ACCURACY, new Measure("rocArea", "area under ROC"))),
+  BINARY(
+      "binary", true, List.of(Measures.ACCURACY, new Measure("rocArea", "area under ROC", false))),
 
   /** Each example has or has not each of several labels. */
   MULTI_LABEL(
       "multiLabel",
       false,
-      List.of(new Measure("f1", "F1"), new Measure("exactMatch", "exact matches"))),
+      List.of(new Measure("f1", "F1", false), new Measure("exactMatch", "exact matches", false))),
 
   /** Each example has one or several numbers. */
   REGRESSION(
       "regression",
       false,
-      List.of(new Measure("rmse", "RMSE"), new Measure("mae", "MAE"), new Measure("r2", "R2")));
+      List.of(
+          new Measure("rmse", "RMSE", true),
+          new Measure("mae", "MAE", true),
+          new Measure("r2", "R2", false)));
 
   /** An enum's constants cannot use its static fields. */
   private static final class Measures {
-    static final Measure ACCURACY = new Measure("accuracy", "accuracy");
+    static final Measure ACCURACY = new Measure("accuracy", "accuracy", false);
   }
 
   private final String word;

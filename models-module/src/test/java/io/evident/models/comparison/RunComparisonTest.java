@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.models.report.ComparisonSection;
+import io.evident.models.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +161,95 @@ class RunComparisonTest {
     assertEquals(
         List.of("the runs were not all trained and tested on the same images"),
         RunComparison.of(List.of(a, b)).notices());
+  }
+
+  private Path onTable(String directory, String target, String task, String loss, String metrics)
+      throws IOException {
+    Path run = run(directory, directory, 1, metrics);
+    Files.writeString(
+        run.resolve("experiment.yaml"),
+        """
+        name: %s
+        table: {target: %s, task: %s}
+        network:
+          input: [2]
+          layers: [dense: {units: 1}]
+          loss: %s
+        optimizer: {kind: sgd, learningRate: 0.01}
+        batchSize: 4
+        epochs: 2
+        seed: 1
+        """
+            .formatted(directory, target, task, loss));
+    return run;
+  }
+
+  private static final String NUMBERS =
+      "epoch,step,runningLoss,trainLoss,trainRmse,trainMae,trainR2,validationLoss,validationRmse,"
+          + "validationMae,validationR2,testLoss,testRmse,testMae,testR2,learningRate,seconds,"
+          + "rowsPerSecond\n"
+          + "1,10,2.0,,,,,0.5,7.5,6.5,0.25,0.6,8.5,7.0,0.125,0.01,2.0,100.0\n";
+
+  private static final String YES_OR_NO =
+      "epoch,step,runningLoss,runningAccuracy,trainLoss,trainAccuracy,trainRocArea,validationLoss,"
+          + "validationAccuracy,validationRocArea,testLoss,testAccuracy,testRocArea,learningRate,"
+          + "seconds,rowsPerSecond\n"
+          + "1,10,2.0,0.5,,,,0.5,0.75,,0.6,0.625,0.875,0.01,2.0,50.0\n";
+
+  @Test
+  void runsOnTablesHaveTheMeasuresOfTheirTask() throws IOException {
+    Path a = onTable("a", "y", "regression", "halfMeanSquaredError", NUMBERS);
+    RunComparison comparison = RunComparison.of(List.of(a));
+    assertEquals(List.of(), comparison.notices());
+    assertEquals(
+        """
+        run  seed  epochs  best epoch  best val RMSE  best val MAE  best val R2  best val loss  best test RMSE  best test MAE  best test R2  best test loss  last val RMSE  last val MAE  last val R2  last val loss  last test RMSE  last test MAE  last test R2  last test loss  parameters  seconds  rows/s
+        a       1       1           1         7.5000        6.5000       0.2500         0.5000          8.5000         7.0000        0.1250          0.6000         7.5000        6.5000       0.2500         0.5000          8.5000         7.0000        0.1250          0.6000           3      2.0     100
+        """,
+        ComparisonFormats.text(comparison));
+    assertTrue(
+        ComparisonFormats.csv(comparison)
+            .startsWith(
+                "version,run,path,experiment,seed,epochs,bestEpoch,bestValidationRmse,"
+                    + "bestValidationMae,bestValidationR2,bestValidationLoss,bestTestRmse,"));
+    JsonNode json = new ObjectMapper().readTree(ComparisonFormats.json(comparison));
+    assertEquals(8.5, json.at("/runs/0/lastTestRmse").asDouble());
+    assertEquals(100, json.at("/runs/0/rowsPerSecond").asDouble());
+    assertTrue(json.at("/runs/0/imagesPerSecond").isMissingNode());
+    Path plots = folder.resolve("plots");
+    comparison.savePlots(plots);
+    assertTrue(Files.readString(plots.resolve("rmse-test.svg")).contains("Test RMSE"));
+    assertTrue(Files.exists(plots.resolve("r2-validation.png")));
+    assertTrue(Files.notExists(plots.resolve("accuracy-test.svg")));
+    String page = new Report("r", "", List.of(ComparisonSection.of(comparison))).html();
+    assertTrue(page.contains("test RMSE") && page.contains("rows a second"), page);
+    assertTrue(!page.contains("accuracy") && !page.contains("images a second"), page);
+  }
+
+  @Test
+  void runsOfOtherTasksTargetsOrLossesAreNotComparedInSilence() throws IOException {
+    Path a = onTable("a", "y", "regression", "halfMeanSquaredError", NUMBERS);
+    Path b = onTable("b", "z", "regression", "absoluteError", NUMBERS);
+    assertEquals(
+        List.of(
+            "the runs predict different columns: y; z",
+            "the runs were trained with different losses (halfMeanSquaredError, absoluteError),"
+                + " which cannot be compared",
+            "the runs were not all trained and tested on the same rows and columns"),
+        RunComparison.of(List.of(a, b)).notices());
+    Path c = onTable("c", "y", "binary", "binaryCrossEntropyOnLogits", YES_OR_NO);
+    Path images = run("d", "d", 1, VALIDATED);
+    RunComparison mixed = RunComparison.of(List.of(a, c, images));
+    assertTrue(
+        mixed.notices().get(0).contains("of different tasks (regression, binary, classification)"),
+        mixed.notices()::toString);
+    assertTrue(mixed.notices().get(2).endsWith("on the same examples"), mixed.notices()::toString);
+    JsonNode runs = new ObjectMapper().readTree(ComparisonFormats.json(mixed)).get("runs");
+    assertEquals(0.875, runs.get(1).get("bestTestRocArea").asDouble());
+    assertTrue(runs.get(1).get("bestValidationRocArea").isNull(), "undefined");
+    assertTrue(runs.get(0).get("bestTestAccuracy").isNull());
+    assertTrue(runs.get(2).get("rowsPerSecond").isNull());
+    assertEquals(125, runs.get(2).get("imagesPerSecond").asDouble());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.evident.models.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,5 +80,20 @@ class StandingTest {
     trial("4", 1, TrialResult.Status.DIVERGED);
     trial("8", 1, TrialResult.Status.FAILED);
     assertTrue(Standing.best(Standing.of(trials, results), Selection.Measure.ACCURACY).isEmpty());
+  }
+
+  /** An area under ROC is undefined on rows of one class; the first must not win by it. */
+  @Test
+  void whatIsUndefinedWithSomeSeedIsNotChosen() {
+    Selection.Measure area = new Selection.Measure("validationRocArea", false);
+    assertTrue(Selection.Measure.of(TaskKind.BINARY).contains(area));
+    trial("4", 1, TrialResult.Status.OK, 0.9, 0.1, 0.9);
+    trial("8", 1, TrialResult.Status.OK, 0.4, 1, 0);
+    assertTrue(Standing.best(Standing.of(trials, results), area).isEmpty());
+    results.put(
+        2,
+        new TrialResult(
+            2, "e", "d", 1, TrialResult.Status.OK, "", Map.of("validationRocArea", 0.6), 1));
+    assertEquals("batchSize=8", best(area).assignment().text());
   }
 }

@@ -63,8 +63,8 @@ class SweepRunTest {
   private static final ImageSplits SAMPLE = BuiltInSample.load();
 
   @TempDir private Path folder;
-  private final ImageSplits images = images(0);
-  private final String digest = TrialResult.dataDigest(images);
+  private final TrialData images = TrialData.sample(images(0));
+  private final String digest = TrialResult.dataDigest(images(0));
 
   private static ImageSplits images(int from) {
     return new ImageSplits(
@@ -75,7 +75,7 @@ class SweepRunTest {
     return SweepYaml.read(YamlValue.parse("sweep.yaml", yaml));
   }
 
-  private List<TrialDescription> trials(Sweep sweep) {
+  private List<TrialDescription> trials(Sweep sweep) throws IOException {
     return TrialList.of(sweep, YamlValue.parse("linear.yaml", EXPERIMENT), images, t -> t);
   }
 

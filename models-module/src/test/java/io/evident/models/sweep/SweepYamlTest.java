@@ -74,7 +74,7 @@ class SweepYamlTest {
           seeds: []                        | s.yaml:4:8: seeds must have at least one; leave the key out for the experiment's own
           seeds: 3                         | s.yaml:4:8: must be a list
           version: 2                       | s.yaml:4:10: this program reads sweeps of version 1, got 2
-          selection: {by: testAccuracy}    | s.yaml:4:17: unknown measure testAccuracy; there is validationAccuracy, validationLoss
+          selection: {by: testAccuracy}    | s.yaml:4:17: unknown measure testAccuracy; there is validationAccuracy, validationExactMatch, validationF1, validationLoss, validationMae, validationR2, validationRmse, validationRocArea
           selection: {best: keptt}         | s.yaml:4:19: unknown fate of the best keptt; did you mean kept?
           random: {trials: 1}              | s.yaml:4:9: a sweep is a grid or a random search, not both; remove one
           """)

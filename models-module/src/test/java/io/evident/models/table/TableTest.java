@@ -300,7 +300,7 @@ class TableTest {
             Table.read(file, TableReading.all(new DataMemory(0))),
             Table.read(file, TableReading.all(new DataMemory(500_000))),
             TableParser.parse(
-                new CsvRows(file, Optional.empty()),
+                new CsvRows(file, file, Optional.empty()),
                 TableReading.all(new DataMemory(0)),
                 3 * 8 * 1000));
     for (Table other : others) {

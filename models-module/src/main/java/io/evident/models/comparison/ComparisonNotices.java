@@ -1,0 +1,62 @@
+package io.evident.models.comparison;
+
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.TablePreparation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a reader should know who holds the figures of some runs against each other. */
+final class ComparisonNotices {
+  private ComparisonNotices() {}
+
+  /**
+   * The notices.
+   *
+   * @param experiments of the runs
+   * @param sameData whether all were trained and tested on the same examples
+   */
+  static List<String> of(List<Experiment> experiments, boolean sameData) {
+    List<String> notices = new ArrayList<>();
+    Set<String> tasks = new LinkedHashSet<>();
+    Set<List<String>> targets = new LinkedHashSet<>();
+    Set<String> losses = new LinkedHashSet<>();
+    Set<String> called = new LinkedHashSet<>();
+    for (Experiment experiment : experiments) {
+      tasks.add(experiment.preparation().task().word());
+      losses.add(experiment.network().loss().kind());
+      called.add(experiment.preparation().called());
+      if (experiment.preparation() instanceof TablePreparation table) {
+        targets.add(table.plan().targets());
+      }
+    }
+    if (tasks.size() > 1) {
+      notices.add(
+          "the runs are of different tasks ("
+              + String.join(", ", tasks)
+              + "): their figures say nothing beside each other");
+    }
+    if (targets.size() > 1) {
+      notices.add("the runs predict different columns: " + words(targets));
+    }
+    if (losses.size() > 1) {
+      notices.add(
+          "the runs were trained with different losses ("
+              + String.join(", ", losses)
+              + "), which cannot be compared");
+    }
+    if (!sameData) {
+      notices.add(
+          "the runs were not all trained and tested on the same "
+              + (called.size() > 1
+                  ? "examples"
+                  : targets.isEmpty() ? called.iterator().next() : "rows and columns"));
+    }
+    return notices;
+  }
+
+  private static String words(Set<List<String>> targets) {
+    return String.join("; ", targets.stream().map(names -> String.join(", ", names)).toList());
+  }
+}
