@@ -4,6 +4,7 @@ import static io.evident.models.evaluation.RegressionScoresTest.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -158,6 +159,7 @@ class BinaryScoresTest {
     assertEquals(1.0 / 6, scores.brier(), 0.002, "seed 7");
     List<OperatingPoint> curve = scores.curve();
     assertTrue(curve.size() > 350 && curve.size() <= 400, "points: " + curve.size());
+    assertEquals(Arrays.stream(p).max().orElseThrow(), curve.get(0).threshold());
     assertEquals(1, curve.get(curve.size() - 1).recall());
     assertEquals(1, curve.get(curve.size() - 1).falsePositiveRate());
     double area = 0;
