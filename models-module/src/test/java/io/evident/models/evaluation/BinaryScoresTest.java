@@ -86,7 +86,10 @@ class BinaryScoresTest {
     assertEquals(
         List.of(0.9, 0.8, 0.65, 0.4, 0.35, 0.1, 0.05),
         points.stream().map(OperatingPoint::threshold).toList());
-    assertEquals(points, ranking.points(7), "as many as there are are all of them");
+    // the last of these four is much farther away than the others are from each other
+    ScoreRanking uneven =
+        ScoreRanking.of(new double[] {0.9, 0.8, 0.7, 0.1}, new boolean[] {true, true, true, false});
+    assertEquals(4, uneven.points(4).size());
     assertEquals(new OperatingPoint(0.8, 0.2, 0.4, 2.0 / 3), points.get(1));
     assertEquals(new OperatingPoint(0.4, 0.4, 1, 5.0 / 7), points.get(3));
     assertEquals(new OperatingPoint(0.05, 1, 1, 0.5), points.get(6));
