@@ -70,8 +70,7 @@ public final class ScoreRanking {
     int count = 0;
     for (int i = 0; i < scores.length; i++) {
       if (truth[i] == which) {
-        // 0.0 + -0.0 is 0.0: the two zeros are one score, which sorting keeps apart.
-        chosen[count++] = scores[i] + 0.0;
+        chosen[count++] = scores[i];
       }
     }
     chosen = Arrays.copyOf(chosen, count);
@@ -215,8 +214,7 @@ public final class ScoreRanking {
     double total = lengths[steps() - 1];
     List<OperatingPoint> points = new ArrayList<>();
     for (int step = 0; step < steps(); step++) {
-      boolean last = step == steps() - 1;
-      if (steps() <= most || last || lengths[step] * (most - 1) >= total * points.size()) {
+      if (steps() <= most || lengths[step] * (most - 1) >= total * points.size()) {
         points.add(point(step));
       }
     }

@@ -218,7 +218,8 @@ public record TargetScores(
             values[IntStream.range(0, w.length).filter(i -> w[i] > 0).findFirst().getAsInt()];
         this.mean = sum(i -> values[i] - first) / weight;
         this.squares = sum(i -> of(i) * of(i));
-        this.constant = IntStream.range(0, w.length).allMatch(i -> w[i] == 0 || values[i] == first);
+        // distances from the first value, and so from their mean, are exactly 0 if all are the same
+        this.constant = squares == 0;
       }
 
       double of(int row) {

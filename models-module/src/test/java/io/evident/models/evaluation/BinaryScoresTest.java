@@ -4,6 +4,7 @@ import static io.evident.models.evaluation.RegressionScoresTest.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -85,6 +86,10 @@ class BinaryScoresTest {
     assertEquals(
         List.of(0.9, 0.8, 0.65, 0.4, 0.35, 0.1, 0.05),
         points.stream().map(OperatingPoint::threshold).toList());
+    // the last of these four is much farther away than the others are from each other
+    ScoreRanking uneven =
+        ScoreRanking.of(new double[] {0.9, 0.8, 0.7, 0.1}, new boolean[] {true, true, true, false});
+    assertEquals(4, uneven.points(4).size());
     assertEquals(new OperatingPoint(0.8, 0.2, 0.4, 2.0 / 3), points.get(1));
     assertEquals(new OperatingPoint(0.4, 0.4, 1, 5.0 / 7), points.get(3));
     assertEquals(new OperatingPoint(0.05, 1, 1, 0.5), points.get(6));
@@ -158,6 +163,7 @@ class BinaryScoresTest {
     assertEquals(1.0 / 6, scores.brier(), 0.002, "seed 7");
     List<OperatingPoint> curve = scores.curve();
     assertTrue(curve.size() > 350 && curve.size() <= 400, "points: " + curve.size());
+    assertEquals(Arrays.stream(p).max().orElseThrow(), curve.get(0).threshold());
     assertEquals(1, curve.get(curve.size() - 1).recall());
     assertEquals(1, curve.get(curve.size() - 1).falsePositiveRate());
     double area = 0;

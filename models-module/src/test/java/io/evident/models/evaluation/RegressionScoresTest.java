@@ -76,6 +76,11 @@ class RegressionScoresTest {
     Arrays.fill(weights, 0.1);
     assertEquals(499.5, TargetScores.of("y", truth, predicted).medianAbsoluteError());
     assertEquals(499.5, TargetScores.of("y", truth, predicted, weights).medianAbsoluteError());
+    // in doubles 0.1 + 0.2 is more than 0.3
+    assertEquals(
+        3.5,
+        TargetScores.of("y", new double[3], new double[] {1, 2, 5}, new double[] {0.1, 0.2, 0.3})
+            .medianAbsoluteError());
     weights[0] = 0;
     weights[1] = 0.2;
     assertEquals(499.5, TargetScores.of("y", truth, predicted, weights).medianAbsoluteError());
