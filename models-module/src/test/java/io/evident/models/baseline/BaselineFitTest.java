@@ -56,8 +56,7 @@ class BaselineFitTest {
   private static TableData data(TablePlan plan, String... lines) throws IOException {
     List<List<String>> rows =
         Arrays.stream(lines).map(line -> List.of(line.split(",", -1))).toList();
-    Table table =
-        Table.of("made", rows.get(0), rows.subList(1, rows.size()), plan.reading(HELD));
+    Table table = Table.of("made", rows.get(0), rows.subList(1, rows.size()), plan.reading(HELD));
     return TableData.of(plan, table, 1);
   }
 
@@ -80,8 +79,7 @@ class BaselineFitTest {
             "7,28,test",
             "1,11,test");
     // The network says the mean of the targets, 18, for every row.
-    Baseline baseline =
-        BaselineFit.of(data, answers(data, new HalfMeanSquaredError(), 0, 0, 0));
+    Baseline baseline = BaselineFit.of(data, answers(data, new HalfMeanSquaredError(), 0, 0, 0));
     LinearBaseline found = baseline.regressions().get(0);
     double meanSquares = Math.sqrt(5);
     double deviation = Math.sqrt((64 + 25 + 16 + 81) / 4.0);
@@ -229,8 +227,7 @@ class BaselineFitTest {
     TableData several = data(plan(TaskKind.MULTI_LABEL, Optional.empty(), "y", "z"), all);
     float[] outputs = {0.75f, 0.5f, 0.5f, 0.25f};
     Baseline labels = BaselineFit.of(several, answers(several, new BinaryCrossEntropy(), outputs));
-    assertEquals(
-        List.of("y", "z"), labels.shares().stream().map(ShareBaseline::target).toList());
+    assertEquals(List.of("y", "z"), labels.shares().stream().map(ShareBaseline::target).toList());
     ShareBaseline y = labels.shares().get(0);
     assertEquals(List.of(0.75, 0.25), y.shares());
     assertEquals((Math.log(4) + Math.log(4 / 3.0)) / 2, y.scores().logLoss(), 1e-15);

@@ -83,7 +83,9 @@ class TableResultsTest {
   private static YamlValue yaml(String target, String task) {
     // Other targets are no features.
     List<String> dropped =
-        List.of("y", "class", "sign", "flat").stream().filter(name -> !name.equals(target)).toList();
+        List.of("y", "class", "sign", "flat").stream()
+            .filter(name -> !name.equals(target))
+            .toList();
     return YamlValue.parse(
         "test",
         YAML.replace("TARGET", target)
@@ -125,8 +127,7 @@ class TableResultsTest {
     assertEquals(100, importance.rows());
     assertEquals(TableImportance.REPEATS, importance.repeats());
     // The score as it is, on all test rows, is that of the evaluation.
-    assertEquals(
-        baseline.regressions().get(0).network().r2(), importance.baseline(), 1e-6);
+    assertEquals(baseline.regressions().get(0).network().r2(), importance.baseline(), 1e-6);
     Map<String, ColumnImportance> columns = byName(importance);
     assertEquals(4, columns.size());
     assertTrue(columns.get("useful").mean() > 1, columns.toString());
@@ -144,8 +145,11 @@ class TableResultsTest {
   void everyTaskHasItsBaselineAndItsScore() throws IOException {
     RunDirectory classes = train("classes", "class", "classification", HELD);
     assertEquals("accuracy", classes.importance().orElseThrow().score());
-    assertEquals(List.of("high", "low", "middle"), classes.baseline().orElseThrow().shares().get(0).classes());
-    assertEquals(Verdict.BEATS, classes.baseline().orElseThrow().shares().get(0).difference().verdict());
+    assertEquals(
+        List.of("high", "low", "middle"),
+        classes.baseline().orElseThrow().shares().get(0).classes());
+    assertEquals(
+        Verdict.BEATS, classes.baseline().orElseThrow().shares().get(0).difference().verdict());
     RunDirectory binary = train("binary", "sign", "binary", HELD);
     assertEquals("area under ROC", binary.importance().orElseThrow().score());
     assertTrue(byName(binary.importance().orElseThrow()).get("useful").mean() > 0.3);
