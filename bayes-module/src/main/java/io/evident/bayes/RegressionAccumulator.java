@@ -11,10 +11,10 @@ import java.util.Locale;
  * for each entry, and takes the triangular factor of the sums by Cholesky's method at the end. The
  * sums have the square of the condition of X, of which two doubles have room for about 1e13: a
  * column of which less than 1e-13 is not a combination of those before it, as of the last category
- * among zeros and ones beside a constant, counts as one, and its weight has the prior alone. Where
- * rows are few and columns nearly collinear, {@link RegressionStatistics#of(double[][], double[])}
- * keeps the condition itself. Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th
- * edition, section 4.2.
+ * among zeros and ones beside a constant, counts as one, and its weight has the prior alone; so
+ * does what is left of a response count as nothing. Where rows are few and columns nearly
+ * collinear, {@link RegressionStatistics#of(double[][], double[])} keeps the condition itself.
+ * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th edition, section 4.2.
  *
  * <p>Not for several threads at once.
  */
@@ -30,7 +30,10 @@ public final class RegressionAccumulator {
 
   private final double[][] low;
 
+  /** The row that is added, times the root of its weight, in two doubles. */
   private final double[] row;
+
+  private final double[] rowLow;
   private final DataDigest[] digests;
   private long count;
   private double sumOfLogWeights;
@@ -45,6 +48,7 @@ public final class RegressionAccumulator {
       low[i] = new double[size - i];
     }
     this.row = new double[size];
+    this.rowLow = new double[size];
     this.digests = new DataDigest[responses];
     Arrays.fill(digests, DataDigest.EMPTY);
   }
@@ -70,8 +74,7 @@ public final class RegressionAccumulator {
    *
    * @param x the row of X, [columns]; not kept
    * @param y the responses, [responses]; not kept
-   * @param precisionWeight its weight, finite and positive; the row is multiplied by its root,
-   *     rounded to a double
+   * @param precisionWeight its weight, finite and positive
    * @return this
    * @throws IllegalArgumentException if the shapes do not fit, a value is not finite or the weight
    *     not positive; nothing is added
@@ -87,17 +90,29 @@ public final class RegressionAccumulator {
               x.length,
               y.length));
     }
-    double scale = Math.sqrt(Require.positive("precisionWeight", precisionWeight));
+    Require.positive("precisionWeight", precisionWeight);
     for (int i = 0; i < columns; i++) {
-      row[i] = scale * Require.finite("x [" + i + "]", x[i]);
+      row[i] = finite("x", i, x[i]);
     }
     for (int k = 0; k < y.length; k++) {
-      row[columns + k] = scale * Require.finite("y [" + k + "]", y[k]);
+      row[columns + k] = finite("y", k, y[k]);
+    }
+    boolean weighted = precisionWeight != 1;
+    if (weighted) {
+      DoubleDouble scale = DoubleDouble.of(precisionWeight).squareRoot();
+      for (int i = 0; i < size; i++) {
+        DoubleDouble scaled = scale.times(row[i]);
+        row[i] = scaled.high();
+        rowLow[i] = scaled.low();
+      }
     }
     for (int i = 0; i < size; i++) {
       // Most features of categories are 0.
       if (row[i] != 0) {
         addProducts(row, i, high[i], low[i]);
+        if (weighted) {
+          addLowProducts(i);
+        }
       }
     }
     for (int k = 0; k < y.length; k++) {
@@ -106,6 +121,13 @@ public final class RegressionAccumulator {
     count++;
     sumOfLogWeights += Math.log(precisionWeight);
     return this;
+  }
+
+  /** The name is made up for an error alone: this runs for every number of a table. */
+  private static double finite(String name, int at, double value) {
+    return Math.abs(value) <= Double.MAX_VALUE
+        ? value
+        : Require.finite(name + " [" + at + "]", value);
   }
 
   /** Adds row[i] row[j] for j from i on: the exact product, then Knuth's two-sum. */
@@ -120,6 +142,13 @@ public final class RegressionAccumulator {
       double back = sum - before;
       low[j] += (before - (sum - back)) + (product - back) + lost;
       high[j] = sum;
+    }
+  }
+
+  /** What the first doubles of a weighted row leave over of its products. */
+  private void addLowProducts(int i) {
+    for (int j = i; j < size; j++) {
+      low[i][j - i] += row[i] * rowLow[j] + rowLow[i] * row[j];
     }
   }
 

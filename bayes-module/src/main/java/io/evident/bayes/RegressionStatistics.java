@@ -22,6 +22,9 @@ import java.util.function.Function;
 public final class RegressionStatistics implements Summary<RegressionStatistics>, Serializable {
   private static final long serialVersionUID = 2;
 
+  /** Beside the square of their mean, a variance that no doubles have. */
+  private static final double SAME = 1e-50;
+
   private final int columns;
   private final long count;
   private final double sumOfLogWeights;
@@ -328,14 +331,16 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    * The variance of the responses about their mean, sum w (y - ybar)^2 / n, where the first column
    * of X is the constant 1.
    *
-   * @return the variance, 0 where there is no row
+   * @return the variance, 0 where there is no row or all responses are the same
    */
   public double responseVariance() {
     DoubleDouble sum = DoubleDouble.ZERO;
     for (int i = 1; i <= columns; i++) {
       sum = sum.plus(root.get(i, columns).squared());
     }
-    return count == 0 ? 0 : sum.value() / count;
+    // Doubles that differ do so by more: what is left is the rounding of two doubles.
+    boolean same = sum.high() <= SAME * root.get(0, columns).squared().high();
+    return count == 0 || same ? 0 : sum.value() / count;
   }
 
   /**

@@ -19,8 +19,7 @@ class RegressionAccumulatorTest {
     for (int i = 0; i < 40; i++) {
       double[] x = {1, 1e6 + random.nextGaussian(), random.nextGaussian(), random.nextInt(2)};
       double[] y = {x[2] + random.nextGaussian(), 1e9 + random.nextGaussian()};
-      // Powers of four have roots without rounding.
-      double weight = Math.scalb(1.0, 2 * random.nextInt(3));
+      double weight = random.nextInt(3) == 0 ? 1 : 0.1 + random.nextDouble();
       gathered.add(x, y, weight);
       first = first.plus(x, y[0], weight);
       second = second.plus(x, y[1], weight);
@@ -84,6 +83,28 @@ class RegressionAccumulatorTest {
     assertEquals(aa.multiply(scale).doubleValue(), covariance[1][1], 1e-17);
     assertEquals(ab.negate().multiply(scale).doubleValue(), covariance[0][1], 1e-17);
     assertEquals(covariance[0][1], covariance[1][0]);
+  }
+
+  /** However they are rounded; one that differs in its tenth digit is another. */
+  @Test
+  void theSameResponsesHaveNoVariance() {
+    for (double same : new double[] {0.1, -1 / 3.0, 1e9 + 0.1}) {
+      RegressionAccumulator gathered = RegressionAccumulator.create(2, 2);
+      RegressionStatistics rotated = RegressionStatistics.empty(2);
+      for (int i = 1; i <= 7; i++) {
+        double[] x = {1, 1.0 / i};
+        double weight = 0.1 * i;
+        double other = i == 3 ? same * (1 + 1e-9) : same;
+        gathered.add(x, new double[] {same, other}, weight);
+        rotated = rotated.plus(x, same, weight);
+      }
+      assertEquals(0, gathered.statistics(0).responseVariance(), "sums of " + same);
+      assertEquals(0, rotated.responseVariance(), "rotations of " + same);
+      double step = same * (1 + 1e-9) - same;
+      double variance = 0.3 * 2.5 / 2.8 / 7 * step * step;
+      assertEquals(
+          variance, gathered.statistics(1).responseVariance(), 1e-6 * variance, "of " + same);
+    }
   }
 
   @Test
