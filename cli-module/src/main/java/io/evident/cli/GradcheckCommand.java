@@ -173,7 +173,7 @@ final class GradcheckCommand implements Callable<Integer> {
     if (identities) {
       return moved("identities", "--seed", seed);
     }
-    Network checked = network == null ? BuiltInNetworks.lenet() : network();
+    Network checked = network();
     if (summary) {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
@@ -207,12 +207,14 @@ final class GradcheckCommand implements Callable<Integer> {
         : ExitCode.FAILED;
   }
 
-  /** That of a built-in experiment, of an experiment on a table, or of a file. */
+  /** The lenet, or that of a built-in experiment, of an experiment on a table, or of a file. */
   private Network network() throws IOException {
-    String name = network.toString();
-    boolean builtIn = BuiltInExperiments.names().contains(name) && !Files.exists(network);
-    YamlValue yaml = builtIn ? BuiltInExperiments.yaml(name) : YamlValue.read(network);
-    if (!builtIn && !yaml.isScalar() && !yaml.isSequence() && ExperimentYaml.isOnTable(yaml)) {
+    boolean builtIn =
+        network != null
+            && BuiltInExperiments.names().contains(network.toString())
+            && !Files.exists(network);
+    YamlValue yaml = network == null || builtIn ? null : YamlValue.read(network);
+    if (yaml != null && !yaml.isScalar() && !yaml.isSequence() && ExperimentYaml.isOnTable(yaml)) {
       return data == null
           ? ExperimentYaml.read(yaml).network()
           : TrialTable.of(data, DataMemory.halfOfFree(), false)
@@ -222,9 +224,17 @@ final class GradcheckCommand implements Callable<Integer> {
     }
     if (data != null) {
       throw new ParameterException(
-          spec.commandLine(), "--data gives an experiment its table, and " + name + " is on none");
+          spec.commandLine(),
+          "--data gives an experiment its table, and "
+              + (network == null ? "the lenet" : network)
+              + " is on none");
     }
-    return builtIn ? ExperimentYaml.read(yaml).network() : NetworkYaml.read(yaml);
+    if (network == null) {
+      return BuiltInNetworks.lenet();
+    }
+    return builtIn
+        ? ExperimentYaml.read(BuiltInExperiments.yaml(network.toString())).network()
+        : NetworkYaml.read(yaml);
   }
 
   private List<Mode> modes(Network checked) {

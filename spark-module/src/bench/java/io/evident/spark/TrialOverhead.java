@@ -83,7 +83,7 @@ public final class TrialOverhead {
       long begun = System.nanoTime();
       TrialTraining.of(
               trials.get(i),
-              images,
+              TrialData.sample(images),
               folder.resolve("here").resolve(trials.get(i).label()),
               Clock.systemUTC())
           .run();

@@ -6,17 +6,12 @@ import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.RankedClass;
 import io.evident.models.serving.ServedModel;
-import io.evident.models.serving.UnverifiedModelException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -52,8 +47,6 @@ public final class ImageClassifier {
   /** Images that go through the network at once. */
   private static final int BATCH = 64;
 
-  private static final long LARGEST_MODEL = Integer.MAX_VALUE / 2;
-
   private final ModelCard card;
   private final Broadcast<ModelFiles> files;
   private final boolean keepsProblems;
@@ -75,20 +68,8 @@ public final class ImageClassifier {
    */
   public static ImageClassifier load(SparkSession session, Path folder) throws IOException {
     ModelCard card = ServedModel.card(folder);
-    TreeMap<String, byte[]> files = new TreeMap<>();
-    long size = 0;
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-        size += Files.size(file);
-        if (size > LARGEST_MODEL) {
-          throw new IllegalArgumentException(
-              folder + ": is larger than " + LARGEST_MODEL + " bytes, which is too much to send");
-        }
-        files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return new ImageClassifier(card, spark.broadcast(ModelFiles.of(files)), false);
+    return new ImageClassifier(card, spark.broadcast(ModelFiles.read(folder)), false);
   }
 
   /**
@@ -170,14 +151,7 @@ public final class ImageClassifier {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) throws IOException {
-      ServedModel model;
-      try {
-        model = files.value().loaded(Math.max(1, TaskContext.get().cpus()));
-      } catch (io.evident.backprop.graph.MissingTensorFlowException e) {
-        throw SparkErrors.raised("an executor cannot load the model: " + e.getMessage());
-      } catch (UnverifiedModelException e) {
-        throw SparkErrors.raised("an executor does not serve the model: " + e.getMessage());
-      }
+      ServedModel model = ModelFiles.inTask(files.value()::loaded);
       return new Iterator<>() {
         private Iterator<Row> ready = List.<Row>of().iterator();
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Decoded images in one file, for Spark to bring to each executor once: whatever they were read
- * from, an executor reads the same bytes. The digest in {@link ExecutorImages} guards them.
+ * from, an executor reads the same bytes. The digest in {@link ExecutorData} guards them.
  */
 final class SentImages {
   private static final int VERSION = 3;

@@ -5,12 +5,15 @@ import io.evident.models.sweep.SweepPausedException;
 import io.evident.models.sweep.SweepRunner;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialDescription;
+import io.evident.models.sweep.TrialImages;
 import io.evident.models.sweep.TrialListener;
 import io.evident.models.sweep.TrialResult;
+import io.evident.models.sweep.TrialTable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionService;
@@ -51,28 +54,33 @@ public final class SparkSweepRunner implements SweepRunner {
    * A runner.
    *
    * @param spark a running application; it stays open
-   * @param work the images, and where the runs are kept in this process
+   * @param work the data, and where the runs are kept in this process
    * @return the runner
-   * @throws IOException if the images are to be sent and cannot be written to a temporary file
+   * @throws IOException if the data is to be sent and cannot be written to a temporary file
    */
   public static SparkSweepRunner of(JavaSparkContext spark, SweepEngine.Work work)
       throws IOException {
     return new SparkSweepRunner(
-        spark, work, new TrialTask(images(spark, work.data()), work.batchLosses()));
+        spark, work, new TrialTask(data(spark, work.data()), work.batchLosses()));
   }
 
-  private static ExecutorImages images(JavaSparkContext spark, TrialData data) throws IOException {
+  private static ExecutorData data(JavaSparkContext spark, TrialData data) throws IOException {
     if (spark.isLocal()) {
-      return ExecutorImages.here(data.images());
+      return ExecutorData.here(data);
     }
-    if (!data.sent() || data.path().isEmpty()) {
-      return ExecutorImages.of(data, null);
+    if (!data.sent()) {
+      return ExecutorData.of(data, null);
     }
-    Path file = Files.createTempFile("evident-images-", ".bin");
+    // Its name is no other file's of the application.
+    Path file = Files.createTempFile("evident-data-", ".bin");
     file.toFile().deleteOnExit();
-    SentImages.write(data.images(), file);
+    if (data instanceof TrialImages images) {
+      SentImages.write(images.images(), file);
+    } else {
+      Files.copy(((TrialTable) data).file(), file, StandardCopyOption.REPLACE_EXISTING);
+    }
     spark.addFile(file.toUri().toString());
-    return ExecutorImages.of(data, file.getFileName().toString());
+    return ExecutorData.of(data, file.getFileName().toString());
   }
 
   /** What came back of a trial. */

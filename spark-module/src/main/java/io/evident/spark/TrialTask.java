@@ -22,11 +22,11 @@ import org.apache.spark.api.java.function.Function;
 final class TrialTask implements Function<String, byte[]> {
   private static final long serialVersionUID = 1;
 
-  private final ExecutorImages images;
+  private final ExecutorData data;
   private final boolean batchLosses;
 
-  TrialTask(ExecutorImages images, boolean batchLosses) {
-    this.images = images;
+  TrialTask(ExecutorData data, boolean batchLosses) {
+    this.data = data;
     this.batchLosses = batchLosses;
   }
 
@@ -57,7 +57,7 @@ final class TrialTask implements Function<String, byte[]> {
       throws IOException {
     Path run = folder.resolve(trial.label());
     TrialTraining training =
-        TrialTraining.of(trial, images.open(), run, Clock.systemUTC())
+        TrialTraining.of(trial, data.open(), run, Clock.systemUTC())
             .onCores(Math.max(1, context.cpus()))
             .stoppedWhen(context::isInterrupted);
     Optional<TrialTraining.Ended> ended =

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.DataMemory;
 import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.Orientation;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.sweep.TrialData;
+import io.evident.models.sweep.TrialImages;
 import io.evident.models.sweep.TrialResult;
+import io.evident.models.sweep.TrialTable;
+import io.evident.models.table.TableData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutorTest {
   @TempDir private Path folder;
 
-  private TrialData data() throws IOException {
+  private TrialImages data() throws IOException {
     Path path = Cifar.write(folder.resolve("cifar"));
-    return new TrialData(ImageData.open(path), Optional.of(path), ReadOptions.DEFAULT, false);
+    return new TrialImages(ImageData.open(path), Optional.of(path), ReadOptions.DEFAULT, false);
   }
 
   @Test
@@ -79,17 +83,17 @@ class ExecutorTest {
 
   @Test
   void aPathIsReadOnceAndMustHoldTheSameImages() throws IOException {
-    TrialData data = data();
-    ExecutorImages there = ExecutorImages.of(data, null);
-    ImageSplits first = there.open();
-    assertEquals(TrialResult.dataDigest(data.images()), TrialResult.dataDigest(first));
+    TrialImages data = data();
+    ExecutorData there = ExecutorData.of(data, null);
+    TrialData first = there.open();
+    assertEquals(data.digest(), first.digest());
     Path path = data.path().orElseThrow();
     Path test = path.resolve("test_batch.bin");
     byte[] bytes = Files.readAllBytes(test);
     bytes[100] ^= 1;
     Files.write(test, bytes);
     assertSame(first, there.open(), "kept by its digest");
-    ExecutorImages other = new ExecutorImages("0".repeat(64), there.place());
+    ExecutorData other = new ExecutorData("0".repeat(64), there.place());
     String said = assertThrows(IllegalArgumentException.class, other::open).getMessage();
     assertTrue(said.contains("holds other images here than on the driver"), said);
     Files.move(path, folder.resolve("away"));
@@ -150,7 +154,7 @@ class ExecutorTest {
 
   @Test
   void streamedImagesAreNotSent() throws IOException {
-    TrialData data = data();
+    TrialImages data = data();
     ImageSplits images = data.images();
     ImageSplits streamed =
         new ImageSplits(
@@ -160,8 +164,38 @@ class ExecutorTest {
     assertTrue(
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TrialData(streamed, data.path(), data.options(), true))
+                () -> new TrialImages(streamed, data.path(), data.options(), true))
             .getMessage()
             .contains("too large to be held in memory"));
+  }
+
+  @Test
+  void aTableIsReadOnceWhereItIsSeenAndMustHoldTheSameRows() throws IOException {
+    Path csv = Files.writeString(folder.resolve("rows.csv"), TableTrials.csv(40));
+    TrialTable driver = TrialTable.of(csv, new DataMemory(1 << 20), false);
+    ExecutorData there = ExecutorData.of(driver, null);
+    TrialData first = there.open();
+    assertEquals(driver.digest(), first.digest());
+    assertEquals(csv.toAbsolutePath().toString(), first.source());
+    Files.writeString(csv, TableTrials.csv(41));
+    assertSame(first, there.open(), "kept by its digest");
+    ExecutorData other = new ExecutorData("1".repeat(64), there.place());
+    String said = assertThrows(IllegalArgumentException.class, other::open).getMessage();
+    assertTrue(said.contains("holds other rows here than on the driver"), said);
+    Files.delete(csv);
+    said = assertThrows(IOException.class, other::open).getMessage();
+    assertTrue(said.contains("no such file") && said.contains("--ship-data"), said);
+  }
+
+  /** A run there says where the driver's table is, not where its copy was. */
+  @Test
+  void aCopyOfATableHasTheNameOfTheDriversFile() throws IOException {
+    Path csv = Files.writeString(folder.resolve("rows.csv"), TableTrials.csv(40));
+    Path copy = Files.copy(csv, folder.resolve("copy.bin"));
+    Files.delete(csv);
+    TrialTable sent = TrialTable.copied(copy, csv, new DataMemory(1 << 20));
+    TableData data = (TableData) sent.prepared(TableTrials.yaml(1)).examples();
+    assertEquals(Optional.of(csv), data.table().file());
+    assertEquals(csv + ":2", data.table().place(0));
   }
 }

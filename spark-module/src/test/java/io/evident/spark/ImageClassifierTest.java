@@ -15,6 +15,7 @@ import io.evident.models.reading.BuiltInSample;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.sweep.Assignment;
+import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialTraining;
 import java.awt.image.BufferedImage;
@@ -52,7 +53,9 @@ class ImageClassifierTest {
         new TrialDescription(1, ExperimentYaml.print(experiment), 1, Assignment.NONE);
     Path run = folder.resolve("run");
     assertTrue(
-        TrialTraining.of(trial, BuiltInSample.load(), run, Clock.systemUTC()).run().isPresent());
+        TrialTraining.of(trial, TrialData.sample(BuiltInSample.load()), run, Clock.systemUTC())
+            .run()
+            .isPresent());
     model = run.resolve("model");
     images = Files.createDirectories(folder.resolve("images"));
     ImageDataset test = BuiltInSample.load().test();

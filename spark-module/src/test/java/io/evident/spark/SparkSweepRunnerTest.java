@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.DataMemory;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
@@ -16,9 +17,12 @@ import io.evident.models.sweep.SweepPausedException;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialResult;
+import io.evident.models.sweep.TrialTable;
+import io.evident.models.sweep.TrialTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -118,5 +122,31 @@ class SparkSweepRunnerTest {
         assertThrows(IOException.class, () -> runner.run(List.of(broken), result -> {}));
     assertTrue(said.getMessage().startsWith("executor driver on "), said.getMessage());
     assertFalse(said.getMessage().contains("Exception"), said.getMessage());
+  }
+
+  @Test
+  void aTrialOnATableHasTheBitsThatItHasHere() throws IOException {
+    Path csv = Files.writeString(folder.resolve("rows.csv"), TableTrials.csv(200));
+    TrialTable table = TrialTable.of(csv, new DataMemory(1 << 20), false);
+    List<TrialDescription> trials =
+        List.of(
+            TableTrials.trial(1, TableTrials.yaml(1), table),
+            TableTrials.trial(
+                2, TableTrials.yaml(2).with("columns.drop", "[dear, new]", "t"), table));
+    List<TrialResult> results = new ArrayList<>();
+    SparkSweepRunner.of(
+            SPARK,
+            new SweepEngine.Work(table, trial -> folder.resolve(trial.label()), false, () -> false))
+        .run(trials, results::add);
+    assertEquals(2, results.size());
+    for (TrialDescription trial : trials) {
+      Path here = folder.resolve("here-" + trial.label());
+      TrialTraining.of(trial, table, here, Clock.systemUTC()).run();
+      Path there = folder.resolve(trial.label());
+      Path model = Path.of("model", "saved_model.pb");
+      assertEquals(-1, Files.mismatch(here.resolve(model), there.resolve(model)), trial.label());
+      assertTrue(
+          Files.readString(there.resolve("provenance.json")).contains("rows.csv"), "its table");
+    }
   }
 }

@@ -38,7 +38,7 @@ record ComparisonColumn(
     all.add(of("parameters", "parameters", ComparedRun::parameters, "%,d"));
     all.add(
         new ComparisonColumn("seconds", "seconds", run -> ofEpochs(run, run.seconds()), "%,.1f"));
-    for (String called : runs.stream().map(ComparedRun::called).distinct().toList()) {
+    for (String called : runs.stream().map(ComparedRun::called).distinct().sorted().toList()) {
       all.add(
           new ComparisonColumn(
               called + "PerSecond",
@@ -57,6 +57,7 @@ record ComparisonColumn(
     return runs.stream()
         .map(ComparedRun::task)
         .distinct()
+        .sorted()
         .flatMap(task -> task.measures().stream())
         .distinct()
         .toList();

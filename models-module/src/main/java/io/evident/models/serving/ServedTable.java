@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tensorflow.proto.ConfigProto;
 
 /**
  * An exported model of a table that predicts. One serves any number of threads at once; it holds
@@ -72,12 +73,55 @@ public final class ServedTable implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static ServedTable open(Path folder) throws IOException {
+    return open(folder, ConfigProto.newBuilder());
+  }
+
+  /**
+   * Loads an exported model that uses so many threads, where others compute beside it.
+   *
+   * @param folder what {@link TableModelExport#save} has made
+   * @param threads at least 1
+   * @return the model, to be closed
+   * @throws IllegalArgumentException if threads is less than 1, or as {@link #open(Path)}
+   * @throws UnverifiedModelException if it gives other outputs here than the derivation by hand, or
+   *     outputs that are not finite
+   * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
+   * @throws IOException if it cannot be read
+   */
+  public static ServedTable open(Path folder, int threads) throws IOException {
+    if (!(threads >= 1)) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    return open(
+        folder,
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(threads)
+            .setInterOpParallelismThreads(threads));
+  }
+
+  private static ServedTable open(Path folder, ConfigProto.Builder configuration)
+      throws IOException {
     TableModelJson.Extras extras = TableModelJson.read(new ModelFolder(folder));
     TensorFlowRuntime.load();
     return open(
         folder,
         extras,
-        joining -> TableSession.open(folder, extras.card(), ServingOptions.configuration(joining)));
+        joining ->
+            TableSession.open(
+                folder, extras.card(), ServingOptions.configuration(configuration, joining)));
+  }
+
+  /**
+   * Reads what travels with an exported model, whose files are checked, without loading it.
+   *
+   * @param folder what {@link TableModelExport#save} has made
+   * @return its columns, what it predicts and where it is from
+   * @throws IllegalArgumentException if there is no exported model of a table or it is damaged; the
+   *     message names the folder
+   * @throws IOException if it cannot be read
+   */
+  public static TableModelCard card(Path folder) throws IOException {
+    return TableModelJson.read(new ModelFolder(folder)).card();
   }
 
   /** Serves by the first session that is right. */
