@@ -9,7 +9,6 @@ import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The experiment of {@code evident train --table FILE --target COLUMN}, which has no YAML file. */
@@ -31,27 +30,22 @@ final class TableExperiment {
         kind = TablePlan.suggestedTask(table, targets);
       }
     }
+    String described = kind + " of " + String.join(", ", targets) + ", without an experiment file";
+    String columns =
+        targets.stream().map(TableExperiment::quoted).collect(Collectors.joining(", ", "[", "]"));
     String text =
-        String.format(
-            Locale.ROOT,
-            """
-        version: 1
-        name: %s
-        description: %s
-        table: {target: %s, task: %s}
-        network: {layers: [dense: {units: 64}, relu, dense: {units: 32}, relu]}
-        optimizer: {kind: adam, learningRate: 0.001}
-        batchSize: 32
-        epochs: 50
-        seed: 1
-        """,
-            name(file),
-            kind.word(),
-            quoted(String.join(", ", targets)).replace("'", ""),
-            targets.stream()
-                .map(TableExperiment::quoted)
-                .collect(Collectors.joining(", ", "[", "]")),
-            kind.word());
+        String.join(
+            "\n",
+            "version: 1",
+            "name: " + name(file),
+            "description: " + quoted(described),
+            "table: {target: " + columns + ", task: " + kind.word() + "}",
+            "network: {layers: [dense: {units: 64}, relu, dense: {units: 32}, relu]}",
+            "optimizer: {kind: adam, learningRate: 0.001}",
+            "batchSize: 32",
+            "epochs: 50",
+            "seed: 1",
+            "");
     return YamlValue.parse("the experiment of --table", text);
   }
 
