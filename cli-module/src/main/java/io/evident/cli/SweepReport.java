@@ -86,7 +86,7 @@ final class SweepReport implements TrialListener {
   public void onResult(TrialResult result) {
     String what =
         result.index() == 0
-            ? "the best, on training and validation " + preparation.called() + " together"
+            ? "the best, on training and validation " + preparation.kind() + " together"
             : text(trials.get(result.index() - 1));
     out.printf(
         Locale.ROOT,
@@ -236,7 +236,7 @@ final class SweepReport implements TrialListener {
         Locale.ROOT,
         "  kept is %s, %s%n",
         best.kept().index() == 0
-            ? "the run on training and validation " + preparation.called() + " together"
+            ? "the run on training and validation " + preparation.kind() + " together"
             : "trial " + best.kept().index(),
         figure("test", best.kept()));
     model(best.directory());

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.task.Measure;
@@ -21,22 +22,22 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final PrintWriter out;
   private final boolean bars;
-  private final String called;
+  private final ExampleKind kind;
   private final Measure measure;
   private ProgressBar bar;
   private volatile StepMetrics last;
 
   /** Of a training on images. */
   TrainingProgress(PrintWriter out, boolean bars) {
-    this(out, bars, "images", TaskKind.CLASSIFICATION);
+    this(out, bars, ExampleKind.IMAGES, TaskKind.CLASSIFICATION);
   }
 
   TrainingProgress(PrintWriter out, boolean bars, Preparation preparation) {
-    this(out, bars, preparation.called(), preparation.task());
+    this(out, bars, preparation.kind(), preparation.task());
   }
 
-  private TrainingProgress(PrintWriter out, boolean bars, String called, TaskKind task) {
-    this.called = called;
+  private TrainingProgress(PrintWriter out, boolean bars, ExampleKind kind, TaskKind task) {
+    this.kind = kind;
     this.measure = task.measures().get(0);
     this.out = out;
     this.bars = bars;
@@ -68,13 +69,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .setInitialMax(metrics.steps())
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .setConsumer(new OneLine(out))
-        .setRenderer((state, width) -> render(last, called))
+        .setRenderer((state, width) -> render(last, kind))
         .clearDisplayOnFinish()
         .build();
   }
 
   /** One line of the bar, such as "epoch 2/3 [#####-----] loss 1.876 3,210 images/s 0:12 left". */
-  static String render(StepMetrics metrics, String called) {
+  static String render(StepMetrics metrics, ExampleKind kind) {
     int cells = 24;
     int full = (int) ((long) cells * metrics.step() / metrics.steps());
     long stepsLeft =
@@ -91,7 +92,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         "-".repeat(cells - full),
         metrics.runningLoss(),
         metrics.examplesPerSecond(),
-        called,
+        kind,
         (long) secondsLeft / 60,
         (long) secondsLeft % 60);
   }
@@ -110,7 +111,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         metrics.test().map(t -> figures("test", t)).orElse(""),
         Double.isNaN(metrics.examplesPerSecond())
             ? "steps taken before"
-            : String.format(Locale.ROOT, "%,.0f %s/s", metrics.examplesPerSecond(), called),
+            : String.format(Locale.ROOT, "%,.0f %s/s", metrics.examplesPerSecond(), kind),
         metrics.seconds());
     out.flush();
   }

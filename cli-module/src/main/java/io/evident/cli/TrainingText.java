@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.SplitDuplicates;
@@ -103,7 +104,7 @@ final class TrainingText {
     boolean chosen = KeptWeights.usual(run) == KeptWeights.BEST;
     int epoch = chosen ? history.bestEpoch().orElse(history.epochs()) : history.epochs();
     String weights = chosen ? String.format(Locale.ROOT, "; best weights, epoch %d", epoch) : "";
-    Told told = new Told(out, history, epoch, weights, run.experiment().preparation().called());
+    Told told = new Told(out, history, epoch, weights, run.experiment().preparation().kind());
     last.test().ifPresent(test -> told.line("test", test));
     last.validation().ifPresent(validation -> told.line("validation", validation));
     last.train().ifPresent(train -> told.line("training", train));
@@ -112,7 +113,7 @@ final class TrainingText {
 
   /** Of the weights that a run's model is made of. */
   private record Told(
-      PrintWriter out, RunHistory history, int epoch, String weights, String called) {
+      PrintWriter out, RunHistory history, int epoch, String weights, ExampleKind kind) {
 
     /** The training examples may have been judged after the last epoch alone. */
     void line(String of, Evaluation last) {
@@ -139,7 +140,7 @@ final class TrainingText {
           of,
           String.join(", ", figures),
           all,
-          called,
+          kind,
           AccuracyInterval.of(Math.round(accuracy * all), all),
           which);
     }

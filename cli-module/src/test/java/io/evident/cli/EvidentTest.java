@@ -3,6 +3,7 @@ package io.evident.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.training.StepMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -217,6 +218,6 @@ class EvidentTest {
     StepMetrics metrics = new StepMetrics(2, 3, 50, 100, 1.5, 1.876, 3210, 0.5);
     assertEquals(
         "epoch 2/3 [############------------] loss 1.876  3,210 images/s  1:15 left",
-        TrainingProgress.render(metrics, "images"));
+        TrainingProgress.render(metrics, ExampleKind.IMAGES));
   }
 }

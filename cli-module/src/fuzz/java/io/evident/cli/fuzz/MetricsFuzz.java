@@ -1,5 +1,6 @@
 package io.evident.cli.fuzz;
 
+import io.evident.models.data.ExampleKind;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.run.MetricsCsv;
@@ -18,7 +19,7 @@ public final class MetricsFuzz {
   private static final Path EXPERIMENT = Scratch.file(RunDirectory.EXPERIMENT);
 
   private static final List<String> COLUMNS =
-      MetricsCsv.columns(TaskKind.CLASSIFICATION, "images");
+      MetricsCsv.columns(TaskKind.CLASSIFICATION, ExampleKind.IMAGES);
 
   private MetricsFuzz() {}
 

@@ -1,5 +1,6 @@
 package io.evident.models.comparison;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.task.TaskKind;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
  * @param path of its directory
  * @param experiment the name of its experiment
  * @param task what its network is for
- * @param called what its examples are called, such as images
+ * @param examples what it was trained on
  * @param seed of its experiment
  * @param epochs finished so far, 0 or more
  * @param bestEpoch the first with the lowest validation loss; empty without validation examples
@@ -27,7 +28,7 @@ public record ComparedRun(
     Path path,
     String experiment,
     TaskKind task,
-    String called,
+    ExampleKind examples,
     long seed,
     int epochs,
     OptionalInt bestEpoch,

@@ -1,5 +1,6 @@
 package io.evident.models.comparison;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.task.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,14 @@ record ComparisonColumn(
     all.add(of("parameters", "parameters", ComparedRun::parameters, "%,d"));
     all.add(
         new ComparisonColumn("seconds", "seconds", run -> ofEpochs(run, run.seconds()), "%,.1f"));
-    for (String called : runs.stream().map(ComparedRun::called).distinct().sorted().toList()) {
+    for (ExampleKind examples :
+        runs.stream().map(ComparedRun::examples).distinct().sorted().toList()) {
       all.add(
           new ComparisonColumn(
-              called + "PerSecond",
-              called + "/s",
+              examples + "PerSecond",
+              examples + "/s",
               run ->
-                  run.called().equals(called)
+                  run.examples() == examples
                       ? ofEpochs(run, run.examplesPerSecond())
                       : Optional.empty(),
               "%,.0f"));

@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 
 /**
  * A comparison as text, CSV and JSON. Which columns there are depends on the tasks of the runs and
- * on what their examples are called, and on nothing else; their order is always the same.
+ * on what they were trained on, and on nothing else; their order is always the same.
  */
 public final class ComparisonFormats {
   private static final int VERSION = 1;

@@ -1,5 +1,6 @@
 package io.evident.models.comparison;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.TablePreparation;
 import java.util.ArrayList;
@@ -22,11 +23,11 @@ final class ComparisonNotices {
     Set<String> tasks = new LinkedHashSet<>();
     Set<List<String>> targets = new LinkedHashSet<>();
     Set<String> losses = new LinkedHashSet<>();
-    Set<String> called = new LinkedHashSet<>();
+    Set<ExampleKind> kinds = new LinkedHashSet<>();
     for (Experiment experiment : experiments) {
       tasks.add(experiment.preparation().task().word());
       losses.add(experiment.network().loss().kind());
-      called.add(experiment.preparation().called());
+      kinds.add(experiment.preparation().kind());
       if (experiment.preparation() instanceof TablePreparation table) {
         targets.add(table.plan().targets());
       }
@@ -49,9 +50,9 @@ final class ComparisonNotices {
     if (!sameData) {
       notices.add(
           "the runs were not all trained and tested on the same "
-              + (called.size() > 1
+              + (kinds.size() > 1
                   ? "examples"
-                  : targets.isEmpty() ? called.iterator().next() : "rows and columns"));
+                  : targets.isEmpty() ? kinds.iterator().next().toString() : "rows and columns"));
     }
     return notices;
   }

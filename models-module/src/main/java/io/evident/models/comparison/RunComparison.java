@@ -104,7 +104,7 @@ public final class RunComparison {
         path,
         experiment.name(),
         experiment.preparation().task(),
-        experiment.preparation().called(),
+        experiment.preparation().kind(),
         experiment.seed(),
         history.epochs(),
         history.bestEpoch(),

@@ -46,11 +46,11 @@ public interface Examples {
   int size();
 
   /**
-   * What they are called.
+   * What they are.
    *
-   * @return the plural, such as images
+   * @return images or rows
    */
-  String called();
+  ExampleKind kind();
 
   /**
    * The shape of an example's features.

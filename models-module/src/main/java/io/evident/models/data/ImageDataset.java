@@ -313,8 +313,8 @@ public final class ImageDataset implements ImageSource, Examples {
   }
 
   @Override
-  public String called() {
-    return "images";
+  public ExampleKind kind() {
+    return ExampleKind.IMAGES;
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
  * @param inSeveralClasses how many different images stand under more than one class
  * @param tested how many test images there are
  * @param validated how many validation images there are
- * @param called what they are called, such as images
+ * @param kind what they are
  */
 public record SplitDuplicates(
     int testInTrain,
@@ -28,7 +28,7 @@ public record SplitDuplicates(
     int inSeveralClasses,
     @JsonIgnore int tested,
     @JsonIgnore int validated,
-    @JsonIgnore String called) {
+    @JsonIgnore ExampleKind kind) {
 
   /**
    * Counts them.
@@ -52,7 +52,7 @@ public record SplitDuplicates(
         inSeveralClasses(all),
         test.size(),
         validated.length,
-        test.called());
+        test.kind());
   }
 
   /**
@@ -139,7 +139,7 @@ public record SplitDuplicates(
     List<String> parts = new ArrayList<>();
     add(parts, testInTrain, tested, "test", "trained on");
     add(parts, validationInTrain, validated, "validation", "trained on");
-    add(parts, testInValidation, tested, "test", "validation " + called);
+    add(parts, testInValidation, tested, "test", "validation " + kind);
     if (inSeveralClasses > 0) {
       parts.add(
           String.format(
@@ -148,8 +148,7 @@ public record SplitDuplicates(
                   ? "%,d %s stands under two classes"
                   : "%,d %s stand under two classes",
               inSeveralClasses,
-              // The singular of images and of rows.
-              inSeveralClasses == 1 ? called.substring(0, called.length() - 1) : called));
+              inSeveralClasses == 1 ? kind.one() : kind));
     }
     return parts.isEmpty() ? "none" : String.join("; ", parts);
   }
@@ -163,7 +162,7 @@ public record SplitDuplicates(
               count,
               of,
               split,
-              called,
+              kind,
               count == 1 ? "is" : "are",
               also));
     }

@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.data.ExampleKind;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.data.ExampleKind;
+
 /**
  * What was evaluated on which examples.
  *

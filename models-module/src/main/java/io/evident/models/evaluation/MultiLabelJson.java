@@ -2,6 +2,7 @@ package io.evident.models.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.storage.StoredJson;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.evident.models.evaluation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.models.data.ExampleKind;
 
 /** What an evaluation is of, as its JSON has it in two parts. */
 final class StoredSubject {

@@ -1,6 +1,7 @@
 package io.evident.models.experiment;
 
 import io.evident.models.data.ClassWeights;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.task.TaskKind;
 import java.util.OptionalInt;
 
@@ -55,7 +56,7 @@ public record ImagePreparation(
   }
 
   @Override
-  public String called() {
-    return "images";
+  public ExampleKind kind() {
+    return ExampleKind.IMAGES;
   }
 }

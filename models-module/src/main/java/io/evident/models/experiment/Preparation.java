@@ -1,5 +1,6 @@
 package io.evident.models.experiment;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.task.TaskKind;
 
 /** What becomes of examples before the network sees them, and which of them are for what. */
@@ -28,9 +29,9 @@ public sealed interface Preparation permits ImagePreparation, TablePreparation {
   Preparation withoutValidation();
 
   /**
-   * What its examples are called.
+   * What its examples are.
    *
-   * @return the plural, such as images
+   * @return images or rows
    */
-  String called();
+  ExampleKind kind();
 }

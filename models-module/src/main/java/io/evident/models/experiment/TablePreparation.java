@@ -1,5 +1,6 @@
 package io.evident.models.experiment;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.table.RowSplitPlan;
 import io.evident.models.table.TablePlan;
 import io.evident.models.task.TaskKind;
@@ -34,7 +35,7 @@ public record TablePreparation(TablePlan plan) implements Preparation {
   }
 
   @Override
-  public String called() {
-    return "rows";
+  public ExampleKind kind() {
+    return ExampleKind.ROWS;
   }
 }

@@ -1,7 +1,7 @@
 package io.evident.models.plot;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
-import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.ReliabilityBin;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;

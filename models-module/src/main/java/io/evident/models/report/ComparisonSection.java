@@ -43,7 +43,7 @@ public final class ComparisonSection {
           .forEach(measure -> columns.add(Column.number(part + " " + measure.words())));
       columns.add(Column.number(part + " loss"));
     }
-    List<String> called = comparison.runs().stream().map(ComparedRun::called).distinct().toList();
+    List<String> called = comparison.runs().stream().map(ComparedRun::examples).distinct().toList();
     columns.addAll(
         List.of(
             Column.text("weights"),

@@ -114,9 +114,7 @@ public final class RunSections {
       figures.add(EvaluationSections.fact("seconds of training", history.seconds(), "%,.1f"));
       figures.add(
           EvaluationSections.fact(
-              experiment.preparation().called() + " a second",
-              history.examplesPerSecond(),
-              "%,.0f"));
+              experiment.preparation().kind() + " a second", history.examplesPerSecond(), "%,.0f"));
     }
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("experiment", experiment.name()));

@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Preparation;
 import io.evident.models.task.Measure;
@@ -38,7 +39,7 @@ public final class MetricsCsv implements TrainingListener {
    */
   MetricsCsv(RunDirectory directory, Preparation preparation) {
     this.task = preparation.task();
-    this.table = table(directory, columns(preparation.task(), preparation.called()));
+    this.table = table(directory, columns(preparation.task(), preparation.kind()));
   }
 
   /**
@@ -63,13 +64,13 @@ public final class MetricsCsv implements TrainingListener {
    * The columns, in order.
    *
    * @param task what the network is for
-   * @param called what the examples are called, such as images
+   * @param kind what the examples are
    * @return such as epoch
    */
-  public static List<String> columns(TaskKind task, String called) {
+  public static List<String> columns(TaskKind task, ExampleKind kind) {
     List<String> columns = new ArrayList<>(List.of("epoch", "step"));
     columns.addAll(measures(task));
-    columns.addAll(List.of("learningRate", "seconds", called + SPEED));
+    columns.addAll(List.of("learningRate", "seconds", kind + SPEED));
     return columns;
   }
 
@@ -80,7 +81,7 @@ public final class MetricsCsv implements TrainingListener {
   /** The table of a run, with the columns that an experiment like the run's has, and its rows. */
   static RunHistory read(RunDirectory run) throws IOException {
     Preparation preparation = run.experiment().preparation();
-    List<String> columns = columns(preparation.task(), preparation.called());
+    List<String> columns = columns(preparation.task(), preparation.kind());
     CsvTable table = table(run, columns);
     table.read(row -> true);
     return new RunHistory(preparation.task(), columns, table.rows());

@@ -1,10 +1,10 @@
 package io.evident.models.run;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
-import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.training.NetworkOutputs;

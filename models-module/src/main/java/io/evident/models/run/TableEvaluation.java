@@ -1,8 +1,8 @@
 package io.evident.models.run;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationSubject;
-import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.table.TableExamples;
 import io.evident.models.task.Answers;

@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.backprop.network.Shape;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Examples;
 import io.evident.models.storage.Digests;
 import java.nio.ByteBuffer;
@@ -99,8 +100,8 @@ public final class ShuffledRows implements Examples {
   }
 
   @Override
-  public String called() {
-    return examples.called();
+  public ExampleKind kind() {
+    return examples.kind();
   }
 
   @Override

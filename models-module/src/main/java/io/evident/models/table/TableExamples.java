@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.backprop.network.Shape;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Examples;
 import io.evident.models.storage.Digests;
 import java.nio.ByteBuffer;
@@ -203,8 +204,8 @@ public final class TableExamples implements Examples {
   }
 
   @Override
-  public String called() {
-    return "rows";
+  public ExampleKind kind() {
+    return ExampleKind.ROWS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ClassWeights;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
 import java.io.IOException;
@@ -50,8 +51,8 @@ final class ClassWeighted implements Examples {
   }
 
   @Override
-  public String called() {
-    return images.called();
+  public ExampleKind kind() {
+    return images.kind();
   }
 
   @Override

@@ -167,7 +167,7 @@ public final class Trainer {
     if (!checkpoint.dataDigest().equals(examples.train().digest())) {
       throw new IllegalArgumentException(
           "the checkpoint was trained on other "
-              + examples.train().called()
+              + examples.train().kind()
               + " than "
               + examples.source()
               + "; give the data it was trained on, or start anew (--overwrite)");

@@ -65,7 +65,7 @@ public final class TrainingData {
     if (experiment.course().patience().isPresent() && data.validation.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs validation "
-              + data.train.called()
+              + data.train.kind()
               + ", and "
               + splits.source()
               + " has none of its own; add split: {validation: 1000} to the experiment, say (0.1 of a"

@@ -34,7 +34,7 @@ class SplitDuplicatesTest {
     ImageDataset validation = images(image(2, 1), image(4, 0));
     ImageDataset test = images(image(1, 1), image(4, 0), image(5, 0), image(1, 1), image(5, 0));
     SplitDuplicates found = SplitDuplicates.of(train, Optional.of(validation), test);
-    assertEquals(new SplitDuplicates(2, 1, 1, 2, 5, 2, "images"), found);
+    assertEquals(new SplitDuplicates(2, 1, 1, 2, 5, 2, ExampleKind.IMAGES), found);
     assertEquals(
         "2 of 5 test images are also trained on; 1 of 2 validation images is also trained on;"
             + " 1 of 5 test images is also validation images; 2 images stand under two classes",

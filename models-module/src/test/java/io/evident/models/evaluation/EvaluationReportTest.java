@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import io.evident.models.data.ExampleKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

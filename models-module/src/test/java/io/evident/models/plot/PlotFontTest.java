@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.ConfusionMatrix;
-import io.evident.models.evaluation.ExampleKind;
 import java.awt.Font;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

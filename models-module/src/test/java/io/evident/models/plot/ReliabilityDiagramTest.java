@@ -2,8 +2,8 @@ package io.evident.models.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
-import io.evident.models.evaluation.ExampleKind;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.BinaryScores;
 import io.evident.models.evaluation.Calibration;
@@ -11,7 +12,6 @@ import io.evident.models.evaluation.ColumnImportance;
 import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
-import io.evident.models.evaluation.ExampleKind;
 import io.evident.models.evaluation.IntervalCalibration;
 import io.evident.models.evaluation.IntervalScores;
 import io.evident.models.evaluation.MultiLabelReport;

@@ -1,6 +1,6 @@
-package io.evident.models.evaluation;
+package io.evident.models.data;
 
-/** What a model is judged on, as reports call it. */
+/** What a network is trained and judged on, as a person calls it. */
 public enum ExampleKind {
   /** Pictures, each with a class. */
   IMAGES("image"),
