@@ -36,6 +36,17 @@ class RunDirectoryPageTest {
       seed: 1
       """;
 
+  private static final String TABLE =
+      """
+      name: table
+      table: {target: y, task: regression}
+      network: {layers: [dense: {units: 4}, relu]}
+      optimizer: {kind: adam, learningRate: 0.01}
+      batchSize: 8
+      epochs: 1
+      seed: 1
+      """;
+
   private static final String SWEEP =
       """
       name: sizes
@@ -92,15 +103,17 @@ class RunDirectoryPageTest {
             .replace("NNN", "\\E\\d{3,}\\Q"));
   }
 
-  private static void assertNamed(String heading, Path directory) throws IOException {
-    Set<String> there;
+  private static Set<String> files(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      there =
-          files
-              .filter(Files::isRegularFile)
-              .map(file -> directory.relativize(file).toString().replace('\\', '/'))
-              .collect(Collectors.toSet());
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+          .collect(Collectors.toSet());
     }
+  }
+
+  private static void assertNamed(String heading, Path directory) throws IOException {
+    Set<String> there = files(directory);
     List<String> shown = shown(heading, "file");
     for (String file : there) {
       assertTrue(
@@ -123,6 +136,34 @@ class RunDirectoryPageTest {
     assertNamed("A model", run.resolve("model"));
     String header = Files.readAllLines(run.resolve("metrics.csv")).get(0);
     assertEquals(List.of(header.split(",", -1)), shown("A run", "column"));
+  }
+
+  @Test
+  void theFilesOfARunOnATableAreNamed() throws IOException {
+    StringBuilder csv = new StringBuilder("x,z,y\n");
+    for (int i = 0; i < 40; i++) {
+      csv.append(i).append(',').append(i * i % 7).append(',').append(3 * i + i % 5).append('\n');
+    }
+    Files.writeString(folder.resolve("t.csv"), csv);
+    Files.writeString(folder.resolve("table.yaml"), TABLE);
+    Path run = folder.resolve("on-a-table");
+    CommandResult trained =
+        CommandResult.of(
+            "train", folder.resolve("table.yaml"), "--data", folder.resolve("t.csv"), "--out", run);
+    trained.assertDone();
+    assertTrue(
+        trained.out().contains("baseline: Bayesian linear regression, test RMSE "), trained.out());
+    Set<String> there = files(run);
+    List<String> own = shown("A run", "file of a table's run");
+    List<String> shared = shown("A run", "file");
+    for (String name : own) {
+      assertTrue(there.contains(name), "there is no " + name + " among " + there);
+    }
+    for (String file : there) {
+      assertTrue(
+          own.contains(file) || shared.stream().anyMatch(name -> pattern(name).matcher(file).matches()),
+          "the page does not name " + file);
+    }
   }
 
   private static void train(Path run) {
