@@ -161,7 +161,8 @@ class RunDirectoryPageTest {
     }
     for (String file : there) {
       assertTrue(
-          own.contains(file) || shared.stream().anyMatch(name -> pattern(name).matcher(file).matches()),
+          own.contains(file)
+              || shared.stream().anyMatch(name -> pattern(name).matcher(file).matches()),
           "the page does not name " + file);
     }
   }
