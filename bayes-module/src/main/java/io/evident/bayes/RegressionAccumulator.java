@@ -11,10 +11,10 @@ import java.util.Locale;
  * for each entry, and takes the triangular factor of the sums by Cholesky's method at the end. The
  * sums have the square of the condition of X, of which two doubles have room for about 1e13: a
  * column of which less than 1e-13 is not a combination of those before it, as of the last category
- * among zeros and ones beside a constant, counts as one, and its weight has the prior alone; so
- * does what is left of a response count as nothing. Where rows are few and columns nearly
- * collinear, {@link RegressionStatistics#of(double[][], double[])} keeps the condition itself.
- * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th edition, section 4.2.
+ * among zeros and ones beside a constant, counts as one, and its weight has the prior alone. Less
+ * than that of a response, left by all columns, counts as nothing. Where rows are few and columns
+ * nearly collinear, {@link RegressionStatistics#of(double[][], double[])} keeps the condition
+ * itself. Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th edition, section 4.2.
  *
  * <p>Not for several threads at once.
  */

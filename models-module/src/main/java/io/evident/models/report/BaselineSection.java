@@ -1,7 +1,6 @@
 package io.evident.models.report;
 
 import io.evident.models.baseline.Baseline;
-import io.evident.models.baseline.BaselineText;
 import io.evident.models.baseline.LinearBaseline;
 import io.evident.models.baseline.ShareBaseline;
 import io.evident.models.evaluation.PairedDifference;
@@ -32,6 +31,7 @@ final class BaselineSection {
   }
 
   private static Section regressions(Baseline baseline) {
+    LinearBaseline first = baseline.regressions().get(0);
     return Section.of(
         "Baseline",
         new Paragraph(
@@ -41,7 +41,11 @@ final class BaselineSection {
                     + " computed exactly; its noise variance and the variance of its weights are"
                     + " those of the highest evidence.",
                 baseline.trainRows())),
-        verdict(baseline, "squared errors"),
+        verdict(
+            baseline,
+            EvaluationSections.fact("RMSE of the baseline", first.scores().rmse(), MEASURE),
+            EvaluationSections.fact("RMSE of the network", first.network().rmse(), MEASURE)),
+        difference("squared errors"),
         DataTable.of(
                 String.format(
                     Locale.ROOT, "Baseline and network on %,d test rows", baseline.testRows()),
@@ -99,6 +103,7 @@ final class BaselineSection {
   }
 
   private static Section shares(Baseline baseline) {
+    ShareBaseline first = baseline.shares().get(0);
     return Section.of(
         "Baseline",
         new Paragraph(
@@ -107,7 +112,11 @@ final class BaselineSection {
                 "The shares of the classes among the %,d training rows, as the prediction for every"
                     + " row.",
                 baseline.trainRows())),
-        verdict(baseline, "log losses"),
+        verdict(
+            baseline,
+            EvaluationSections.fact("log loss of the baseline", first.scores().logLoss(), SHARE),
+            EvaluationSections.fact("log loss of the network", first.network().logLoss(), SHARE)),
+        difference("log losses"),
         DataTable.of(
                 String.format(
                     Locale.ROOT, "Baseline and network on %,d test rows", baseline.testRows()),
@@ -169,18 +178,32 @@ final class BaselineSection {
             }));
   }
 
-  private static Paragraph verdict(Baseline baseline, String losses) {
+  /** Whether the network beats it. */
+  private static KeyFigures verdict(Baseline baseline, Fact own, Fact network) {
+    int targets = baseline.differences().size();
+    return new KeyFigures(
+        targets == 1
+            ? List.of(
+                new Fact("the network", baseline.differences().get(0).verdict().toString()),
+                network,
+                own)
+            : Stream.of(Verdict.values())
+                .map(
+                    verdict ->
+                        new Fact(
+                            "targets: " + verdict,
+                            String.format(
+                                Locale.ROOT, "%d of %d", baseline.count(verdict), targets)))
+                .toList());
+  }
+
+  private static Paragraph difference(String losses) {
     return new Paragraph(
         String.format(
             Locale.ROOT,
-            "%s. The difference is of %s of single rows, the network's less the baseline's: below 0"
-                + " the network is better. Within %d standard errors it may be noise.",
-            capital(BaselineText.line(baseline)),
+            "The difference is of %s of single test rows, the network's less the baseline's: below 0"
+                + " the network is better. Within %d standard errors of its mean it may be noise.",
             losses,
             PairedDifference.ERRORS));
-  }
-
-  private static String capital(String line) {
-    return line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1);
   }
 }
