@@ -161,7 +161,7 @@ class TableCommandsTest {
     CommandResult summary = CommandResult.of("gradcheck", experiment, "--summary", "--data", csv);
     summary.assertDone();
     // size, and three shops.
-    assertTrue(summary.out().contains("input               [4]"), summary.out());
+    assertTrue(summary.out().contains("input              [4]"), summary.out());
     assertTrue(summary.out().contains("loss halfMeanSquaredError"), summary.out());
     CommandResult.of("gradcheck", "--data", csv).assertRefused("the lenet is on none");
     CommandResult.of("gradcheck", "fc2", "--data", csv).assertRefused("fc2 is on none");
