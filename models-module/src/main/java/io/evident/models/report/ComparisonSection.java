@@ -3,6 +3,7 @@ package io.evident.models.report;
 import io.evident.models.comparison.ComparedRun;
 import io.evident.models.comparison.EpochFigures;
 import io.evident.models.comparison.RunComparison;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.plot.Curve;
 import io.evident.models.task.Measure;
 import java.io.IOException;
@@ -43,7 +44,9 @@ public final class ComparisonSection {
           .forEach(measure -> columns.add(Column.number(part + " " + measure.words())));
       columns.add(Column.number(part + " loss"));
     }
-    List<String> called = comparison.runs().stream().map(ComparedRun::examples).distinct().toList();
+    List<ExampleKind> kinds =
+        comparison.runs().stream().map(ComparedRun::examples).distinct().toList();
+    String called = kinds.size() == 1 ? kinds.get(0).toString() : "examples";
     columns.addAll(
         List.of(
             Column.text("weights"),
@@ -51,11 +54,11 @@ public final class ComparisonSection {
             Column.number("seed"),
             Column.number("parameters"),
             Column.number("seconds"),
-            Column.number((called.size() == 1 ? called.get(0) : "examples") + " a second")));
+            Column.number(called + " a second")));
     return DataTable.of(
         "Figures of the weights of each run's model: of the best epoch, which has the lowest"
             + " validation loss, where there are validation "
-            + (called.size() == 1 ? called.get(0) : "examples")
+            + called
             + ", else of the last one",
         columns,
         comparison.runs().stream().map(run -> row(comparison.measures(), run)).toList());
