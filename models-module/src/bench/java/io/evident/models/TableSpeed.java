@@ -14,6 +14,7 @@ import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,9 @@ import java.util.SplittableRandom;
  * and one to predict, layers of 64 and 32, Adam, batches of 256. A process measures one case, so
  * that memory is its own.
  *
- * <p>Arguments: {@code generate ROWS FILE} writes a table; {@code train FILE LIMIT EPOCHS [THREADS]}
- * reads it, holding at most LIMIT (such as 100m), trains and prints times, rows a second and
- * memory.
+ * <p>Arguments: {@code generate ROWS FILE} writes a table, and prints the class path, so that a
+ * script can start this without Maven; {@code train FILE LIMIT EPOCHS [THREADS]} reads it, holding
+ * at most LIMIT (such as 100m), trains and prints times, rows a second and memory.
  */
 public final class TableSpeed {
   private static final int COLUMNS = 20;
@@ -58,6 +59,7 @@ public final class TableSpeed {
   public static void main(String[] args) throws IOException {
     if (args[0].equals("generate")) {
       generate(Integer.parseInt(args[1]), Path.of(args[2]));
+      System.out.println(System.getProperty("java.class.path"));
     } else {
       int cores = Runtime.getRuntime().availableProcessors();
       int threads = args.length > 4 ? Integer.parseInt(args[4]) : cores;
@@ -102,54 +104,81 @@ public final class TableSpeed {
       throws IOException {
     YamlValue yaml = YamlValue.parse("speed", EXPERIMENT).with("epochs", epochs, "epochs");
     TablePlan plan = ExperimentYaml.plan(yaml);
-    long start = System.nanoTime();
+    Clock clock = new Clock();
     try (Table table = Table.read(file, plan.reading(limit))) {
-      long parsed = System.nanoTime();
+      String parsed = clock.lap();
       TableData data = TableData.of(plan, table, 1);
-      long prepared = System.nanoTime();
+      String prepared = clock.lap();
       Experiment experiment =
           ExperimentYaml.read(
               yaml.withWords(ExperimentYaml.words(data.encoding().width(), 1)));
       System.out.printf(
           Locale.ROOT,
-          "%,d rows %s: parsed in %.2f s, prepared in %.2f s, heap %d MiB, %s%n",
+          "%,d rows %s: parsed in %s, prepared in %s, heap %d MiB, %s%n",
           table.size(),
           data.train().isStreamed() ? "streamed" : "held",
-          (parsed - start) / 1e9,
-          (prepared - parsed) / 1e9,
+          parsed,
+          prepared,
           heap(),
           StreamingSpeed.resident());
       ExecutionPlan on = ExecutionPlan.forCpu(experiment.network(), 256, threads);
+      clock.lap();
       Trainer.train(experiment, data, on, List.of(new Epochs()));
+      System.out.println("training, with its graph and its evaluations: " + clock.lap());
       System.out.printf(Locale.ROOT, "heap %d MiB, %s%n", heap(), StreamingSpeed.resident());
+    }
+  }
+
+  /** Time, and the time of all threads on a processor. */
+  private static final class Clock {
+    private long nanos = System.nanoTime();
+    private long cpu = cpuNanos();
+
+    /** Since the last one. */
+    String lap() {
+      long since = nanos;
+      long cpuSince = cpu;
+      nanos = System.nanoTime();
+      cpu = cpuNanos();
+      return String.format(
+          Locale.ROOT, "%.2f s (CPU %.2f s)", (nanos - since) / 1e9, (cpu - cpuSince) / 1e9);
+    }
+
+    static long cpuNanos() {
+      return ((com.sun.management.OperatingSystemMXBean)
+              ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
     }
   }
 
   /** Rows a second as the training says, and by a clock from the first step to the last. */
   private static final class Epochs implements TrainingListener {
-    private long first;
-    private long last;
-    private double firstStep;
+    private long nanos;
+    private long cpu;
+    private double rows;
 
     @Override
     public void onStep(StepMetrics metrics) {
-      last = System.nanoTime();
       if (metrics.step() == 1) {
-        first = last;
-        firstStep = metrics.secondsPerStep();
+        nanos = System.nanoTime();
+        cpu = Clock.cpuNanos();
+        rows = metrics.examplesPerSecond() * metrics.secondsPerStep();
+      } else if (metrics.step() == metrics.steps()) {
+        nanos = System.nanoTime() - nanos;
+        cpu = Clock.cpuNanos() - cpu;
+        rows = metrics.examplesPerSecond() * metrics.secondsPerStep() * metrics.steps() - rows;
       }
     }
 
     @Override
     public void onEpoch(EpochMetrics metrics) {
-      double rows = metrics.seconds() * metrics.examplesPerSecond();
       System.out.printf(
           Locale.ROOT,
-          "epoch %d: %,.0f rows/s, by the clock %,.0f rows/s; evaluated in %.2f s, R2 %.4f%n",
+          "epoch %d: %,.0f rows/s, by the clock %,.0f rows/s, CPU %.3f us a row, R2 %.4f%n",
           metrics.epoch(),
           metrics.examplesPerSecond(),
-          rows / ((last - first) / 1e9 + firstStep),
-          (System.nanoTime() - last) / 1e9,
+          rows / (nanos / 1e9),
+          cpu / 1e3 / rows,
           metrics.test().orElseThrow().measure("r2"));
     }
   }

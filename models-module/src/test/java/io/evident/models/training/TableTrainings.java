@@ -54,8 +54,7 @@ final class TableTrainings {
     Files.write(folder.resolve("scores.csv"), scores);
   }
 
-  private static List<Path> listed(Path folder, Predicate<Path> which)
-      throws IOException {
+  private static List<Path> listed(Path folder, Predicate<Path> which) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(which).sorted().toList();
     }
@@ -69,8 +68,7 @@ final class TableTrainings {
       TableData data = TableData.of(plan, table, Long.parseLong(split));
       Experiment experiment =
           ExperimentYaml.read(
-              yaml.withWords(
-                  ExperimentYaml.words(data.encoding().width(), data.task().targets())));
+              yaml.withWords(ExperimentYaml.words(data.encoding().width(), data.task().targets())));
       Network network = experiment.network();
       Map<String, FloatTensor> start = start(network, experiment.seed());
       Trainer trainer = Trainer.onAllCores(experiment, data);
