@@ -106,7 +106,7 @@ public final class StreamingSpeed {
   }
 
   /** What Linux counts as resident: memory of the process, and maps of files. */
-  private static String resident() throws IOException {
+  static String resident() throws IOException {
     StringBuilder found = new StringBuilder();
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("RssAnon") || line.startsWith("RssFile")) {

@@ -1,12 +1,9 @@
 package io.evident.models.training;
 
-import io.evident.backprop.network.Parameter;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,30 +31,8 @@ public final class StartForPeers {
     SplittableRandom random = new SplittableRandom(experiment.seed());
     Map<String, FloatTensor> start =
         FloatTensor.ofAll(experiment.initializer().initialize(experiment.network(), random));
-    ByteBuffer weights = room(experiment.network().parameterCount());
-    for (Parameter parameter : experiment.network().parameters()) {
-      if (parameter.trained()) {
-        for (float value : start.get(parameter.name()).values()) {
-          weights.putFloat(value);
-        }
-      }
-    }
-    Files.write(folder.resolve("weights.f32"), weights.array());
-    int batch = experiment.course().batchSize();
-    ByteBuffer order = room((long) images * epochs);
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      BatchDraws draws = BatchDraws.of(experiment.course(), images, experiment.seed(), epoch);
-      for (int step = 0; step * batch < images; step++) {
-        for (int image : draws.batch(step)) {
-          order.putInt(image);
-        }
-      }
-    }
-    Files.write(folder.resolve("order.i32"), order.array());
-    System.out.println(weights.capacity() / 4 + " parameters, " + epochs + " epochs of " + images);
-  }
-
-  private static ByteBuffer room(long numbers) {
-    return ByteBuffer.allocate(Math.toIntExact(4 * numbers)).order(ByteOrder.LITTLE_ENDIAN);
+    PeerFiles.writeWeights(folder.resolve("weights.f32"), experiment.network(), start);
+    PeerFiles.writeOrder(folder.resolve("order.i32"), experiment, images, epochs);
+    System.out.println(experiment.network().parameterCount() + " parameters, " + epochs + " epochs of " + images);
   }
 }

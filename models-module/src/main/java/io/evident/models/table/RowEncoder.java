@@ -61,9 +61,11 @@ public final class RowEncoder {
    * @throws DataFormatException if a cell cannot be encoded; it names row and column
    */
   public void encode(int row, double[] target, int at) {
+    double[] cells = new double[table.columns().size()];
+    table.read(row, cells, 0);
     int place = at;
     for (int c = 0; c < columns.length; c++) {
-      double raw = table.value(row, positions[c]);
+      double raw = cells[positions[c]];
       if (places[c] != null && !Double.isNaN(raw)) {
         raw = places[c][(int) raw];
       }
