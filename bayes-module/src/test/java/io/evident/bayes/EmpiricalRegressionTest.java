@@ -17,7 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmpiricalRegressionTest {
   /** Rows with the constant 1 before what is drawn, and responses. */
-  private record Rows(double[][] x, double[] y, double[] weights) {
+  private static final class Rows {
+    private final double[][] x;
+    private final double[] y;
+    private final double[] weights;
+
+    Rows(double[][] x, double[] y, double[] weights) {
+      this.x = x;
+      this.y = y;
+      this.weights = weights;
+    }
+
     static Rows drawn(long seed, int n, int p, double signal) {
       Random random = new Random(seed);
       double[][] x = new double[n][p + 1];
@@ -83,8 +93,8 @@ class EmpiricalRegressionTest {
   void noOtherVariancesHaveMoreEvidence(long seed) {
     Rows rows = Rows.drawn(seed, 30, 4, seed % 2 == 0 ? 0.3 : 1);
     Random random = new Random(seed);
-    for (int i = 0; seed > 3 && i < rows.weights().length; i++) {
-      rows.weights()[i] = 0.25 + random.nextInt(8);
+    for (int i = 0; seed > 3 && i < rows.weights.length; i++) {
+      rows.weights[i] = 0.25 + random.nextInt(8);
     }
     EmpiricalRegression best = EmpiricalRegression.of(rows.statistics());
     double highest = rows.logEvidence(best.noiseVariance(), best.slopeVariance());
@@ -96,7 +106,7 @@ class EmpiricalRegressionTest {
         double other =
             rows.logEvidence(
                 best.noiseVariance() * (1 + a * step), best.slopeVariance() * (1 + b * step));
-        assertTrue(a == 0 && b == 0 || other < highest, seed + ": " + a + ", " + b);
+        assertTrue((a == 0 && b == 0) || other < highest, seed + ": " + a + ", " + b);
       }
     }
     for (double noise = -4; noise <= 4; noise += 0.5) {
@@ -148,8 +158,8 @@ class EmpiricalRegressionTest {
   @Test
   void columnsThatFitExactlyLeaveNoNoise() {
     Rows rows = Rows.drawn(7, 20, 3, 1);
-    for (int i = 0; i < rows.y().length; i++) {
-      rows.y()[i] = 7 + 2 * rows.x()[i][1] - rows.x()[i][3];
+    for (int i = 0; i < rows.y.length; i++) {
+      rows.y[i] = 7 + 2 * rows.x[i][1] - rows.x[i][3];
     }
     RegressionStatistics data = rows.statistics();
     EmpiricalRegression best = EmpiricalRegression.of(data);
@@ -204,8 +214,8 @@ class EmpiricalRegressionTest {
     Rows rows = Rows.drawn(5, 25, 3, 1);
     EmpiricalRegression one = EmpiricalRegression.of(rows.statistics());
     double unit = 0x1p40;
-    for (int i = 0; i < rows.y().length; i++) {
-      rows.y()[i] *= unit;
+    for (int i = 0; i < rows.y.length; i++) {
+      rows.y[i] *= unit;
     }
     EmpiricalRegression other = EmpiricalRegression.of(rows.statistics());
     assertEquals(one.noiseVariance(), other.noiseVariance() / unit / unit, 1e-9);

@@ -70,9 +70,8 @@ final class TableImportance {
       throws IOException {
     List<String> columns =
         data.encoding().columns().stream().map(FeatureColumn::name).limit(COLUMNS).toList();
-    int most = Math.min(ROWS, MOST / columns.size());
     long seed = run.experiment().seed();
-    ShuffledRows rows = ShuffledRows.draw(data.test(), data.encoding(), most, seed);
+    ShuffledRows rows = ShuffledRows.draw(data.test(), data.encoding(), rows(columns.size()), seed);
     try (NetworkSession session =
         NetworkSession.open(
             run.experiment(),
@@ -103,6 +102,11 @@ final class TableImportance {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** How many rows at most for so many columns. */
+  static int rows(int columns) {
+    return Math.min(ROWS, MOST / columns);
   }
 
   private static double value(

@@ -158,6 +158,14 @@ class TableResultsTest {
     assertEquals(1, labels.baseline().orElseThrow().shares().size());
   }
 
+  @Test
+  void moreColumnsAreShuffledAmongFewerRows() {
+    assertEquals(2_000, TableImportance.rows(1));
+    assertEquals(2_000, TableImportance.rows(60));
+    assertEquals(1_967, TableImportance.rows(61));
+    assertEquals(200, TableImportance.rows(TableImportance.COLUMNS));
+  }
+
   /** Where all test rows have one target there is no R2. */
   @Test
   void aScoreWithoutAValueGivesWayToTheNext() throws IOException {
