@@ -165,6 +165,47 @@ class ClusterTest {
     sent.assertHasTheBitsOf(read);
   }
 
+  /** The copy that an executor reads has another name; the run says the driver's. */
+  @Test
+  void aTableIsReadByExecutorsOrSent() throws Exception {
+    executors(1);
+    Path csv = Files.writeString(folder.resolve("prices.csv"), TableTrials.csv(120));
+    Files.writeString(
+        folder.resolve("price.yaml"),
+        """
+        name: price
+        table: {target: price, task: regression}
+        network: {layers: [dense: {units: 4}, relu]}
+        optimizer: {kind: adam, learningRate: 0.02}
+        batchSize: 16
+        epochs: 2
+        seed: 1
+        """);
+    Path sweep =
+        Files.writeString(
+            folder.resolve("prices.yaml"),
+            "name: prices\nexperiment: price.yaml\ngrid: {'columns.drop': ['[dear]', '[new]']}\n");
+    Object[] command = {"sweep", sweep, "--data", csv};
+    Object[] there = with(command, "--master", cluster.master());
+    SweepFiles here = new SweepFiles(folder.resolve("table-here"));
+    try (Program program = distribution.evident(with(command, "--out", here.folder()))) {
+      assertEquals(0, program.exitCode(), program.err());
+    }
+    SweepFiles read = new SweepFiles(folder.resolve("table-read"));
+    try (Program program = distribution.evident(with(there, "--out", read.folder()))) {
+      assertEquals(0, program.exitCode(), program.err());
+    }
+    read.assertHasTheBitsOf(here);
+    SweepFiles sent = new SweepFiles(folder.resolve("table-sent"));
+    try (Program program =
+        distribution.evident(with(there, "--out", sent.folder(), "--ship-data"))) {
+      assertEquals(0, program.exitCode(), program.err());
+    }
+    sent.assertHasTheBitsOf(here);
+    String provenance = Files.readString(sent.folder().resolve("trials/001/provenance.json"));
+    assertTrue(provenance.contains('"' + csv.toString() + '"'), provenance);
+  }
+
   private static Object[] with(Object[] command, Object... more) {
     return Stream.concat(Stream.of(command), Stream.of(more)).toArray();
   }
