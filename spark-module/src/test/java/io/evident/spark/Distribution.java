@@ -27,7 +27,7 @@ record Distribution(Path folder) {
   private static final Pattern OF_TESTS =
       Pattern.compile(".*/(org/junit|org/opentest4j|org/apiguardian|org/apache/maven)/.*");
   private static final Pattern MODULE =
-      Pattern.compile(".*/(bayes|backprop|models|cli|spark)-module/target/(?!test-classes).*");
+      Pattern.compile(".*/(bayes|backprop|models|lab|cli|spark)-module/target/(?!test-classes).*");
   private static final Path SUBMIT = Path.of("src", "test", "spark-home", "bin", "spark-submit");
 
   /** Lays it out in a folder. */
