@@ -9,40 +9,25 @@ import java.util.List;
 /** The kinds of tasks, with what does not depend on the data. */
 public enum TaskKind {
   /** Each example is of exactly one of several classes. */
-  CLASSIFICATION("classification", true, List.of(Measures.ACCURACY)),
+  CLASSIFICATION("classification", true),
 
   /** Each example is of one of two classes, and one output says how likely the second is. */
-  BINARY(
-      "binary", true, List.of(Measures.ACCURACY, new Measure("rocArea", "area under ROC", false))),
+  BINARY("binary", true),
 
   /** Each example has or has not each of several labels. */
-  MULTI_LABEL(
-      "multiLabel",
-      false,
-      List.of(new Measure("f1", "F1", false), new Measure("exactMatch", "exact matches", false))),
+  MULTI_LABEL("multiLabel", false),
 
   /** Each example has one or several numbers. */
-  REGRESSION(
-      "regression",
-      false,
-      List.of(
-          new Measure("rmse", "RMSE", true),
-          new Measure("mae", "MAE", true),
-          new Measure("r2", "R2", false)));
+  REGRESSION("regression", false);
 
-  /** An enum's constants cannot use its static fields. */
-  private static final class Measures {
-    static final Measure ACCURACY = new Measure("accuracy", "accuracy", false);
-  }
+  private static final Measure ACCURACY = new Measure("accuracy", "accuracy", false);
 
   private final String word;
   private final boolean countsRight;
-  private final List<Measure> measures;
 
-  TaskKind(String word, boolean countsRight, List<Measure> measures) {
+  TaskKind(String word, boolean countsRight) {
     this.word = word;
     this.countsRight = countsRight;
-    this.measures = measures;
   }
 
   /**
@@ -91,7 +76,18 @@ public enum TaskKind {
    * @return such as accuracy
    */
   public List<Measure> measures() {
-    return measures;
+    return switch (this) {
+      case CLASSIFICATION -> List.of(ACCURACY);
+      case BINARY -> List.of(ACCURACY, new Measure("rocArea", "area under ROC", false));
+      case MULTI_LABEL ->
+          List.of(
+              new Measure("f1", "F1", false), new Measure("exactMatch", "exact matches", false));
+      case REGRESSION ->
+          List.of(
+              new Measure("rmse", "RMSE", true),
+              new Measure("mae", "MAE", true),
+              new Measure("r2", "R2", false));
+    };
   }
 
   @Override
