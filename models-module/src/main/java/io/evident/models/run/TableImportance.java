@@ -81,26 +81,33 @@ final class TableImportance {
             run.inputs().scaling(),
             run.checkpoint().tensors())) {
       for (Score score : Score.of(run.inputs().task().kind())) {
-        try {
-          return Optional.of(
-              PermutationImportance.of(
-                  score.words(),
-                  columns,
-                  rows.size(),
-                  REPEATS,
-                  seed,
-                  (column, order) -> {
-                    rows.shuffle(column, order);
-                    return value(run, session, rows, score);
-                  }));
-        } catch (UndefinedScoreException e) {
-          // The next score may have a value.
-          continue;
+        Optional<PermutationImportance> found = of(run, session, rows, columns, score);
+        if (found.isPresent()) {
+          return found;
         }
       }
       return Optional.empty();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  private static Optional<PermutationImportance> of(
+      LoadedRun run, NetworkSession session, ShuffledRows rows, List<String> columns, Score score) {
+    try {
+      return Optional.of(
+          PermutationImportance.of(
+              score.words(),
+              columns,
+              rows.size(),
+              REPEATS,
+              run.experiment().seed(),
+              (column, order) -> {
+                rows.shuffle(column, order);
+                return value(run, session, rows, score);
+              }));
+    } catch (UndefinedScoreException e) {
+      return Optional.empty();
     }
   }
 
