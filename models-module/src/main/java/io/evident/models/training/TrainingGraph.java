@@ -43,7 +43,6 @@ import org.tensorflow.types.family.TNumber;
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
 
-  private final Experiment experiment;
   private final ExecutionPlan plan;
   private final Network network;
   private final Graph graph = new Graph();
@@ -104,7 +103,6 @@ final class TrainingGraph implements AutoCloseable {
     this.task = data.task();
     this.counts = counts && task.kind().countsRight();
     this.scaling = data.scaling();
-    this.experiment = experiment;
     this.plan = plan;
     this.network = experiment.network();
     try {
