@@ -17,7 +17,8 @@ final class PeerFiles {
   /** Trained parameters as float32, in the order of the network. */
   static void writeWeights(Path file, Network network, Map<String, FloatTensor> weights)
       throws IOException {
-    ByteBuffer out = room(network.parameterCount());
+    byte[] all = room(network.parameterCount());
+    ByteBuffer out = littleEndian(all);
     for (Parameter parameter : network.parameters()) {
       if (parameter.trained()) {
         for (float value : weights.get(parameter.name()).values()) {
@@ -25,14 +26,15 @@ final class PeerFiles {
         }
       }
     }
-    Files.write(file, out.array());
+    Files.write(file, all);
   }
 
   /** The indices of the examples as int32, epoch after epoch. */
   static void writeOrder(Path file, Experiment experiment, int examples, int epochs)
       throws IOException {
     int batch = experiment.course().batchSize();
-    ByteBuffer out = room((long) examples * epochs);
+    byte[] all = room((long) examples * epochs);
+    ByteBuffer out = littleEndian(all);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       BatchDraws draws = BatchDraws.of(experiment.course(), examples, experiment.seed(), epoch);
       for (int step = 0; step * batch < examples; step++) {
@@ -41,10 +43,14 @@ final class PeerFiles {
         }
       }
     }
-    Files.write(file, out.array());
+    Files.write(file, all);
   }
 
-  private static ByteBuffer room(long numbers) {
-    return ByteBuffer.allocate(Math.toIntExact(4 * numbers)).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] room(long numbers) {
+    return new byte[Math.toIntExact(4 * numbers)];
+  }
+
+  private static ByteBuffer littleEndian(byte[] all) {
+    return ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
