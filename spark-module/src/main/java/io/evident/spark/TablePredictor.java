@@ -135,7 +135,7 @@ public final class TablePredictor {
     Predict task =
         new Predict(
             files,
-            new ArrayList<>(needed),
+            needed,
             RowCells.of(given, needed),
             card.targets().task(),
             keepsProblems);
@@ -180,12 +180,12 @@ public final class TablePredictor {
 
     Predict(
         Broadcast<ModelFiles> files,
-        ArrayList<String> needed,
+        List<String> needed,
         RowCells cells,
         TaskKind kind,
         boolean keepsProblems) {
       this.files = files;
-      this.needed = needed;
+      this.needed = new ArrayList<>(needed);
       this.cells = cells;
       this.kind = kind;
       this.keepsProblems = keepsProblems;
