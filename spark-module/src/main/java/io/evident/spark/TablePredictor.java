@@ -134,11 +134,7 @@ public final class TablePredictor {
     }
     Predict task =
         new Predict(
-            files,
-            needed,
-            RowCells.of(given, needed),
-            card.targets().task(),
-            keepsProblems);
+            files, needed, RowCells.of(given, needed), card.targets().task(), keepsProblems);
     return rows.mapPartitions(task, Encoders.row(DataTypes.createStructType(fields)));
   }
 
