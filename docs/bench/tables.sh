@@ -17,7 +17,7 @@ home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 peers=$(cd "$1" && pwd)
 rows=${2:-1000000}
 rounds=${3:-5}
-steps=300
+steps=250
 if [ -n "${QUICK:-}" ]; then
   rounds=1
   steps=2
@@ -29,7 +29,8 @@ trap 'rm -rf "$work"' EXIT
 table=$work/table.csv
 
 classpath=$(cd "$home" && mvn -B -q -Pbench-streaming -Dlauncher -pl backprop-module,models-module process-test-classes \
-  -Dbench.main=io.evident.models.TableSpeed -Dbench.args="generate $rows $table" | grep -m 1 "\.jar")
+  -Dbench.main=io.evident.models.TableSpeed -Dbench.args="generate $rows $table" |
+  sed -n 's/^[^/]*\(\/.*\.jar.*\)/\1/p')  # without Maven's colours
 ours() {
   java -Xmx1g -cp "$classpath" io.evident.models.TableSpeed "$@" 2> /dev/null
 }
@@ -62,7 +63,7 @@ for round in $(seq "$rounds"); do
   ours train "$table" 10m 3 | note streamed
   if [ -n "$torch" ]; then
     for threads in 1 2; do
-      "$python" "$home/docs/bench/table_torch.py" "$rows" 2 $threads | note "torch$threads"
+      "$python" "$home/docs/bench/table_torch.py" "$rows" $((4 * steps)) $threads | note "torch$threads"
     done
   fi
   if [ -n "$djl" ]; then
