@@ -155,7 +155,7 @@ public final class RunHistory {
    * One column by epoch.
    *
    * @param name of the curve
-   * @param column one of {@link MetricsCsv#COLUMNS}
+   * @param column one of {@link #columns}
    * @return empty where it was never measured
    */
   public Optional<Curve> curve(String name, String column) {
