@@ -144,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private JudgedImages images(LoadedRun loaded) throws IOException {
-    reading.follow(loaded.directory().orientation());
+    reading.follow(loaded.orientation());
     Holdout usual = loaded.data().origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH);
     ReadOptions options =
         reading.options(ReadingOptions.inputOf(loaded.experiment().network()), usual);

@@ -275,11 +275,12 @@ final class TrainCommand implements Callable<Integer> {
   private int resume() throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     RunDirectory run = RunDirectory.open(out == null ? directory(name(given())) : out);
-    Experiment kept = run.experiment();
+    YamlValue yaml = run.yaml();
+    Experiment kept = ExperimentYaml.read(yaml);
     reading.follow(run.orientation());
     boolean onTable = kept.preparation() instanceof TablePreparation;
     Path from = data == null && onTable ? RunData.of(run).path().orElse(null) : data;
-    GivenTraining resumed = training(run.yaml(), from);
+    GivenTraining resumed = training(yaml, from);
     if (experiment != null) {
       Experiment given = training(given(), from).experiment();
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {

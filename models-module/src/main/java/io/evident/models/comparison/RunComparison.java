@@ -70,7 +70,7 @@ public final class RunComparison {
     List<String> notices = new ArrayList<>();
     Set<List<Object>> data = new HashSet<>();
     for (int i = 0; i < opened.size(); i++) {
-      RunHistory history = RunHistory.read(opened.get(i));
+      RunHistory history = RunHistory.read(opened.get(i), experiments.get(i));
       boolean alone = names.indexOf(names.get(i)) == names.lastIndexOf(names.get(i));
       Path path = opened.get(i).path();
       runs.add(

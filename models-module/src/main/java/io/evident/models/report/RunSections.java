@@ -42,7 +42,7 @@ public final class RunSections {
   private RunSections(RunDirectory run) throws IOException {
     this.run = run;
     this.experiment = run.experiment();
-    this.history = RunHistory.read(run);
+    this.history = RunHistory.read(run, experiment);
     Path json = run.path().resolve(RunDirectory.EVALUATION_JSON);
     this.evaluation =
         Files.exists(json)

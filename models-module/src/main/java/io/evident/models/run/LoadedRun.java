@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.models.data.Orientation;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.training.Checkpoint;
@@ -106,6 +107,15 @@ public final class LoadedRun {
       data = RunData.of(directory);
     }
     return data;
+  }
+
+  /**
+   * Which way up the run took its images.
+   *
+   * @return as its classes say; as stored of a run on a table
+   */
+  public Orientation orientation() {
+    return inputs instanceof RunClasses classes ? classes.orientation() : Orientation.STORED;
   }
 
   /** What its model needs beside the weights. */

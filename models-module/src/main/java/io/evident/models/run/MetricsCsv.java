@@ -79,8 +79,7 @@ public final class MetricsCsv implements TrainingListener {
   }
 
   /** The table of a run, with the columns that an experiment like the run's has, and its rows. */
-  static RunHistory read(RunDirectory run) throws IOException {
-    Preparation preparation = run.experiment().preparation();
+  static RunHistory read(RunDirectory run, Preparation preparation) throws IOException {
     List<String> columns = columns(preparation.task(), preparation.kind());
     CsvTable table = table(run, columns);
     table.read(row -> true);

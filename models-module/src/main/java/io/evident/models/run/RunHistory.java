@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.models.experiment.Experiment;
 import io.evident.models.plot.Curve;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
@@ -31,7 +32,20 @@ public final class RunHistory {
    * @throws IOException if it cannot be read
    */
   public static RunHistory read(RunDirectory run) throws IOException {
-    RunHistory history = MetricsCsv.read(run);
+    return read(run, run.experiment());
+  }
+
+  /**
+   * The same of a run whose experiment was read already.
+   *
+   * @param run the run
+   * @param experiment the run's
+   * @return its epochs so far, none if there is no metrics.csv yet
+   * @throws IllegalArgumentException if metrics.csv is not such a table
+   * @throws IOException if it cannot be read
+   */
+  public static RunHistory read(RunDirectory run, Experiment experiment) throws IOException {
+    RunHistory history = MetricsCsv.read(run, experiment.preparation());
     List<List<String>> rows = history.rows;
     for (int row = 0; row < rows.size(); row++) {
       if (Integer.parseInt(rows.get(row).get(0)) != row + 1) {
