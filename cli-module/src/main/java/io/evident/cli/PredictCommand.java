@@ -1,6 +1,5 @@
 package io.evident.cli;
 
-import io.evident.models.data.DataMemory;
 import io.evident.models.data.Orientation;
 import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImagePaths;
@@ -10,8 +9,10 @@ import io.evident.models.serving.ServedModel;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,15 @@ final class PredictCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--keep",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Columns of a table to print beside the predictions, such as an id; may be given more than"
+              + " once.")
+  private List<String> kept = List.of();
+
+  @Option(
       names = "--no-orientation",
       description =
           "Take the images as their rows are stored, not as their EXIF orientation turns them"
@@ -84,6 +94,9 @@ final class PredictCommand implements Callable<Integer> {
     Path folder = folder();
     if (ServedTable.isOne(folder)) {
       return table(folder);
+    }
+    if (!kept.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--keep is for rows of a table");
     }
     PredictionReport report;
     try (ServedModel served = ServedModel.open(folder)) {
@@ -107,12 +120,22 @@ final class PredictCommand implements Callable<Integer> {
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
       }
-      TablePredictions predictions = new TablePredictions(served);
-      for (Path path : images) {
-        predictions.add(path, DataMemory.halfOfFree());
+      TablePredictions predictions = new TablePredictions(served, images, kept);
+      if (out == null) {
+        StringBuilder text = new StringBuilder();
+        predictions.print(format(), text);
+        write(text.toString(), "");
+      } else {
+        WholeFile.write(
+            out,
+            file -> {
+              Writer text = new OutputStreamWriter(file, StandardCharsets.UTF_8);
+              predictions.print(format == null ? TableFormat.CSV : format, text);
+              text.flush();
+            });
+        spec.commandLine().getOut().println(predictions.count() + " predictions: " + out);
+        spec.commandLine().getOut().flush();
       }
-      TableFormat how = format == null && out != null ? TableFormat.CSV : format();
-      write(predictions.print(how), predictions.size() + " predictions");
     }
     return ExitCode.DONE;
   }

@@ -1,14 +1,16 @@
 package io.evident.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evident.models.data.DataMemory;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
 import io.evident.models.storage.StoredJson;
+import io.evident.models.table.RowTexts;
 import io.evident.models.table.Table;
+import io.evident.models.table.TableReading;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,61 +26,106 @@ final class TablePredictions {
   private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final ServedTable served;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Path> files;
+  private final List<String> kept;
+  private long count;
 
-  /** Of one row of a file, where it stands; a map of names to numbers. */
-  private record Row(String place, List<String> said, Map<String, Double> predicted) {}
+  /** Of the longest place in the present file. */
+  private int width;
+
+  /** Of one row of a file, where it stands; its own cells; a map of names to numbers. */
+  private record Row(
+      String place,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> kept,
+      List<String> said,
+      Map<String, Double> predicted) {}
 
   private record Model(
       String experiment, String checkpoint, int epoch, long step, String trainDigest) {}
 
   private record Answer(Model model, ModelVerification verification, List<Row> rows) {}
 
-  TablePredictions(ServedTable served) {
+  /** Takes one row. */
+  private interface Printer {
+    void print(Row row) throws IOException;
+  }
+
+  /**
+   * Predictions to be printed.
+   *
+   * @param served the model
+   * @param files the tables
+   * @param kept columns of the tables that are printed beside the predictions
+   */
+  TablePredictions(ServedTable served, List<Path> files, List<String> kept) {
     this.served = served;
+    this.files = files;
+    this.kept = kept;
   }
 
-  void add(Path file, DataMemory memory) throws IOException {
-    try (Table table = Table.read(file, served.reading(memory))) {
-      List<TablePrediction> predictions = served.predict(table);
-      for (int i = 0; i < predictions.size(); i++) {
-        TablePrediction prediction = predictions.get(i);
-        Map<String, Double> predicted = new LinkedHashMap<>();
-        for (String name : prediction.names()) {
-          predicted.put(name, prediction.value(name));
-        }
-        rows.add(new Row(table.place(i), prediction.said(), predicted));
+  /** How many rows were printed. */
+  long count() {
+    return count;
+  }
+
+  /** Predicts all rows and prints them as they come; JSON is printed at the end. */
+  void print(TableFormat format, Appendable out) throws IOException {
+    switch (format) {
+      case TEXT -> each(row -> text(row, out));
+      case CSV -> csv(out);
+      case JSON -> {
+        List<Row> rows = new ArrayList<>();
+        each(rows::add);
+        out.append(json(rows));
       }
     }
   }
 
-  int size() {
-    return rows.size();
-  }
-
-  String print(TableFormat format) {
-    return switch (format) {
-      case TEXT -> text();
-      case CSV -> csv();
-      case JSON -> json();
-    };
-  }
-
-  private String text() {
-    StringWriter text = new StringWriter();
-    try (PrintWriter out = new PrintWriter(text)) {
-      int width = rows.stream().mapToInt(row -> row.place().length()).max().orElse(0);
-      for (Row row : rows) {
-        out.printf(Locale.ROOT, "%-" + width + "s", row.place());
-        if (!row.said().isEmpty()) {
-          out.print("  " + String.join(", ", row.said()));
-        }
-        row.predicted()
-            .forEach((name, value) -> out.printf(Locale.ROOT, "  %s %s", name, number(value)));
-        out.print('\n');
+  private void each(Printer printer) throws IOException {
+    for (Path file : files) {
+      TableReading reading = served.reading(DataMemory.halfOfFree());
+      try (Table table = Table.read(file, reading);
+          RowTexts texts = RowTexts.open(file, reading.separator(), kept)) {
+        width = table.place(table.size() - 1).length();
+        int[] row = {0};
+        served.predict(
+            table,
+            prediction -> {
+              try {
+                printer.print(row(table.place(row[0]++), texts.next(), prediction));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+        count += table.size();
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
     }
-    return text.toString();
+  }
+
+  private Row row(String place, List<String> texts, TablePrediction prediction) {
+    Map<String, String> own = new LinkedHashMap<>();
+    for (int c = 0; c < texts.size(); c++) {
+      own.put(kept.get(c), texts.get(c));
+    }
+    Map<String, Double> predicted = new LinkedHashMap<>();
+    for (String name : prediction.names()) {
+      predicted.put(name, prediction.value(name));
+    }
+    return new Row(place, own, prediction.said(), predicted);
+  }
+
+  private void text(Row row, Appendable out) throws IOException {
+    StringBuilder line = new StringBuilder(row.place());
+    line.append(" ".repeat(Math.max(0, width - line.length())));
+    row.kept().forEach((name, cell) -> line.append("  ").append(name).append(' ').append(cell));
+    if (!row.said().isEmpty()) {
+      line.append("  ").append(String.join(", ", row.said()));
+    }
+    row.predicted()
+        .forEach((name, value) -> line.append("  ").append(name).append(' ').append(number(value)));
+    out.append(line).append('\n');
   }
 
   private static String number(double value) {
@@ -87,32 +134,32 @@ final class TablePredictions {
     return String.format(Locale.ROOT, plain ? "%.4f" : "%.4e", value);
   }
 
-  private String csv() {
-    StringBuilder text = new StringBuilder();
-    List<String> names = served.card().predicted();
+  private void csv(Appendable out) throws IOException {
+    CSVPrinter printer = new CSVPrinter(out, CSV);
+    List<Object> header = new ArrayList<>(kept);
+    header.add("row");
     boolean says = served.card().targets().task().hasClasses();
-    try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
-      List<Object> header = new ArrayList<>(List.of("row"));
-      if (says) {
-        header.add("predicted");
-      }
-      header.addAll(names);
-      printer.printRecord(header);
-      for (Row row : rows) {
-        List<Object> cells = new ArrayList<>(List.of(row.place()));
-        if (says) {
-          cells.add(String.join("; ", row.said()));
-        }
-        cells.addAll(row.predicted().values());
-        printer.printRecord(cells);
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("memory can be written", e);
+    if (says) {
+      header.add("predicted");
     }
-    return text.toString();
+    // The truth may be kept beside its prediction.
+    for (String name : served.card().predicted()) {
+      header.add(kept.contains(name) ? "predicted " + name : name);
+    }
+    printer.printRecord(header);
+    each(
+        row -> {
+          List<Object> cells = new ArrayList<>(row.kept().values());
+          cells.add(row.place());
+          if (says) {
+            cells.add(String.join("; ", row.said()));
+          }
+          cells.addAll(row.predicted().values());
+          printer.printRecord(cells);
+        });
   }
 
-  private String json() {
+  private String json(List<Row> rows) {
     var card = served.card();
     return JSON.print(
         new Answer(

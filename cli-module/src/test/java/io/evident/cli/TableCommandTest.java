@@ -90,6 +90,21 @@ class TableCommandTest {
     assertEquals("row,quality", lines.get(0));
     assertEquals(3, lines.size());
     assertTrue(lines.get(1).startsWith(fresh + ":2,"), lines.get(1));
+    CommandResult beside =
+        run("predict", run, wine, "--keep", "quality,id", "--keep", "sweet", "--out", out);
+    assertEquals("80 predictions: " + out + System.lineSeparator(), beside.out(), beside.err());
+    List<String> kept = Files.readAllLines(out);
+    assertEquals("quality,id,sweet,row,predicted quality", kept.get(0));
+    List<String> given = rows();
+    for (int i = 1; i < kept.size(); i++) {
+      String[] cells = given.get(i).split(",");
+      String start = String.join(",", cells[4], cells[0], cells[3], wine + ":" + (i + 1)) + ",";
+      assertTrue(kept.get(i).startsWith(start), kept.get(i));
+    }
+    CommandResult unknown = run("predict", run, wine, "--keep", "cellar", "--out", out);
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains(wine + ":1: there is no column cellar"), unknown.err());
+    assertEquals(kept, Files.readAllLines(out));
     CommandResult exported = run("export", run, "--out", folder.resolve("served"));
     assertEquals(0, exported.code(), exported.err());
     assertTrue(exported.out().contains("regression of 3 columns"), exported.out());

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -193,9 +194,24 @@ public final class ServedTable implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   public List<TablePrediction> predict(Table table) {
+    List<TablePrediction> predictions = new ArrayList<>(table.size());
+    predict(table, predictions::add);
+    return predictions;
+  }
+
+  /**
+   * Predicts all rows of a table and holds few predictions at a time.
+   *
+   * @param table read as {@link #reading} says, or with the same columns
+   * @param each takes one prediction for each row, in order
+   * @throws io.evident.models.data.DataFormatException if a column is not there, or a cell cannot
+   *     be encoded; it names row and column
+   * @throws UnverifiedModelException if an output is not finite
+   * @throws IllegalStateException if the model is closed
+   */
+  public void predict(Table table, Consumer<? super TablePrediction> each) {
     RowEncoder encoder = card.encoding().of(table);
     double[] features = new double[encoder.width()];
-    List<TablePrediction> predictions = new ArrayList<>(table.size());
     for (int from = 0; from < table.size(); ) {
       int left = table.size() - from;
       int count = left <= FEW ? 1 : Math.min(BATCH, left);
@@ -204,15 +220,14 @@ public final class ServedTable implements AutoCloseable {
       }
       int filled = left <= FEW ? 1 : BATCH;
       int first = from;
-      predictions.addAll(
-          run(
+      run(
               TableColumns.of(table, card.encoding(), from, filled),
               count,
               filled,
-              i -> table.place(first + i)));
+              i -> table.place(first + i))
+          .forEach(each);
       from += count;
     }
-    return predictions;
   }
 
   private interface Place {

@@ -1,7 +1,9 @@
 package io.evident.models.storage;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,8 +26,32 @@ public final class WholeFile {
    * @throws IOException if it may not be written
    */
   public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, out -> out.write(bytes));
+  }
+
+  /** What is written to a file bit by bit. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all of it.
+     *
+     * @param out where to; it is buffered, and the caller closes it
+     * @throws IOException if it cannot be written
+     */
+    void to(OutputStream out) throws IOException;
+  }
+
+  /**
+   * The same of a content that need not be in memory. What it throws leaves the file untouched.
+   *
+   * @param file where to, replaced if there is one
+   * @param content of the file
+   * @throws UnwritableFileException if the disk is full, say; what was there before is untouched
+   * @throws IOException if it may not be written
+   */
+  public static void write(Path file, Content content) throws IOException {
     try {
-      replace(file, bytes);
+      replace(file, content);
     } catch (AccessDeniedException | FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
@@ -33,7 +59,7 @@ public final class WholeFile {
     }
   }
 
-  private static void replace(Path file, byte[] bytes) throws IOException {
+  private static void replace(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary =
@@ -46,10 +72,9 @@ public final class WholeFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        content.to(out);
+        out.flush();
         channel.force(true);
       }
       Files.move(
