@@ -54,6 +54,12 @@ final class ReadersDesk {
     wines(folder);
     Path tables = home.resolve("docs").resolve("how-to").resolve("tables.md");
     Files.writeString(folder.resolve("wine.yaml"), block(tables, "yaml"));
+    Path column = home.resolve("docs").resolve("tutorials").resolve("predict-a-column.md");
+    Files.writeString(folder.resolve("alcohol.yaml"), block(column, "yaml"));
+    Files.writeString(folder.resolve("bottles.csv"), block(column, "csv"));
+    Path real = Path.of("docs", "examples", "tables", "wines.csv");
+    Files.createDirectories(folder.resolve(real).getParent());
+    Files.copy(home.resolve(real), folder.resolve(real));
     Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
     Path tutorials = home.resolve("docs").resolve("tutorials");
     Path ledger = tutorials.resolve("reproduce-a-table.md");
