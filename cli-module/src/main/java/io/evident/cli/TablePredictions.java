@@ -10,9 +10,9 @@ import io.evident.models.table.RowTexts;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableReading;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,19 +87,11 @@ final class TablePredictions {
       try (Table table = Table.read(file, reading);
           RowTexts texts = RowTexts.open(file, reading.separator(), kept)) {
         width = table.place(table.size() - 1).length();
-        int[] row = {0};
-        served.predict(
-            table,
-            prediction -> {
-              try {
-                printer.print(row(table.place(row[0]++), texts.next(), prediction));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        Iterator<TablePrediction> predictions = served.predictions(table);
+        for (int row = 0; row < table.size(); row++) {
+          printer.print(row(table.place(row), texts.next(), predictions.next()));
+        }
         count += table.size();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
       }
     }
   }

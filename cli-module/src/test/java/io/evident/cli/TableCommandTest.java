@@ -104,6 +104,10 @@ class TableCommandTest {
     CommandResult unknown = run("predict", run, wine, "--keep", "cellar", "--out", out);
     assertEquals(2, unknown.code());
     assertTrue(unknown.err().contains(wine + ":1: there is no column cellar"), unknown.err());
+    Path nowhere = folder.resolve("nowhere.csv");
+    CommandResult lost = run("predict", run, wine, nowhere, "--out", out);
+    assertEquals(2, lost.code());
+    assertTrue(lost.err().contains(nowhere + ": there is no such file"), lost.err());
     assertEquals(kept, Files.readAllLines(out));
     CommandResult exported = run("export", run, "--out", folder.resolve("served"));
     assertEquals(0, exported.code(), exported.err());

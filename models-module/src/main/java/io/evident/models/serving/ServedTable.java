@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -195,38 +197,66 @@ public final class ServedTable implements AutoCloseable {
    */
   public List<TablePrediction> predict(Table table) {
     List<TablePrediction> predictions = new ArrayList<>(table.size());
-    predict(table, predictions::add);
+    predictions(table).forEachRemaining(predictions::add);
     return predictions;
   }
 
   /**
-   * Predicts all rows of a table and holds few predictions at a time.
+   * Predicts the rows of a table when they are asked for, and holds few predictions at a time.
    *
-   * @param table read as {@link #reading} says, or with the same columns
-   * @param each takes one prediction for each row, in order
-   * @throws io.evident.models.data.DataFormatException if a column is not there, or a cell cannot
-   *     be encoded; it names row and column
-   * @throws UnverifiedModelException if an output is not finite
-   * @throws IllegalStateException if the model is closed
+   * @param table read as {@link #reading} says, or with the same columns; it stays open meanwhile
+   * @return one prediction for each row, in order; asking for one throws what {@link
+   *     #predict(Table)} throws
+   * @throws io.evident.models.data.DataFormatException if a column is not there
    */
-  public void predict(Table table, Consumer<? super TablePrediction> each) {
-    RowEncoder encoder = card.encoding().of(table);
-    double[] features = new double[encoder.width()];
-    for (int from = 0; from < table.size(); ) {
+  public Iterator<TablePrediction> predictions(Table table) {
+    return new Predictions(table);
+  }
+
+  private final class Predictions implements Iterator<TablePrediction> {
+    private final Table table;
+    private final RowEncoder encoder;
+    private final double[] features;
+    private int next;
+    private Iterator<TablePrediction> batch = Collections.emptyIterator();
+
+    Predictions(Table table) {
+      this.table = table;
+      this.encoder = card.encoding().of(table);
+      this.features = new double[encoder.width()];
+    }
+
+    @Override
+    public boolean hasNext() {
+      return batch.hasNext() || next < table.size();
+    }
+
+    @Override
+    public TablePrediction next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (!batch.hasNext()) {
+        batch = batch().iterator();
+      }
+      return batch.next();
+    }
+
+    private List<TablePrediction> batch() {
+      int from = next;
       int left = table.size() - from;
       int count = left <= FEW ? 1 : Math.min(BATCH, left);
+      // What cannot be encoded is refused with its row and column.
       for (int row = from; row < from + count; row++) {
         encoder.encode(row, features, 0);
       }
       int filled = left <= FEW ? 1 : BATCH;
-      int first = from;
-      run(
-              TableColumns.of(table, card.encoding(), from, filled),
-              count,
-              filled,
-              i -> table.place(first + i))
-          .forEach(each);
-      from += count;
+      next += count;
+      return run(
+          TableColumns.of(table, card.encoding(), from, filled),
+          count,
+          filled,
+          i -> table.place(from + i));
     }
   }
 

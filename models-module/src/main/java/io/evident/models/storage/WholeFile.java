@@ -1,6 +1,7 @@
 package io.evident.models.storage;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -36,7 +37,7 @@ public final class WholeFile {
      * Writes all of it.
      *
      * @param out where to; it is buffered, and the caller closes it
-     * @throws IOException if it cannot be written
+     * @throws IOException if it cannot be written, or what it is made of cannot be read
      */
     void to(OutputStream out) throws IOException;
   }
@@ -47,11 +48,56 @@ public final class WholeFile {
    * @param file where to, replaced if there is one
    * @param content of the file
    * @throws UnwritableFileException if the disk is full, say; what was there before is untouched
-   * @throws IOException if it may not be written
+   * @throws IOException if it may not be written, or as the content says
    */
   public static void write(Path file, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path temporary =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      replace(file, content);
+      try (FileChannel channel = told(file, () -> opened(temporary))) {
+        OutputStream out =
+            new BufferedOutputStream(new Told(file, Channels.newOutputStream(channel)));
+        content.to(out);
+        out.flush();
+        told(
+            file,
+            () -> {
+              channel.force(true);
+              return null;
+            });
+      }
+      told(
+          file,
+          () ->
+              Files.move(
+                  temporary,
+                  target,
+                  StandardCopyOption.ATOMIC_MOVE,
+                  StandardCopyOption.REPLACE_EXISTING));
+    } finally {
+      told(file, () -> Files.deleteIfExists(temporary));
+    }
+  }
+
+  private static FileChannel opened(Path temporary) throws IOException {
+    Files.createDirectories(temporary.getParent());
+    return FileChannel.open(
+        temporary,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
+  }
+
+  private interface Writing<T> {
+    T run() throws IOException;
+  }
+
+  /** Says of which file a system speaks that cannot write. */
+  private static <T> T told(Path file, Writing<T> writing) throws IOException {
+    try {
+      return writing.run();
     } catch (AccessDeniedException | FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
@@ -59,28 +105,23 @@ public final class WholeFile {
     }
   }
 
-  private static void replace(Path file, Content content) throws IOException {
-    Path target = file.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path temporary =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-        content.to(out);
-        out.flush();
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
+  /** What a content throws because it cannot be read is left as it is. */
+  private static final class Told extends FilterOutputStream {
+    private final Path file;
+
+    Told(Path file, OutputStream out) {
+      super(out);
+      this.file = file;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      told(
+          file,
+          () -> {
+            out.write(bytes, from, count);
+            return null;
+          });
     }
   }
 }
