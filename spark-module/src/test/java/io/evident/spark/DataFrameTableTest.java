@@ -60,7 +60,7 @@ class DataFrameTableTest {
             "real",
             1e-7,
             "exact",
-            12345678901234567168.0)
+            1.2345678901234567E19)
         .forEach((name, value) -> assertEquals(value, table.value(0, table.column(name)), name));
     Map.of(
             "yes or no", "true",
