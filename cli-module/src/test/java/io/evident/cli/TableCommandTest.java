@@ -97,7 +97,7 @@ class TableCommandTest {
     assertEquals("quality,id,sweet,row,predicted quality", kept.get(0));
     List<String> given = rows();
     for (int i = 1; i < kept.size(); i++) {
-      String[] cells = given.get(i).split(",");
+      String[] cells = given.get(i).split(",", -1);
       String start = String.join(",", cells[4], cells[0], cells[3], wine + ":" + (i + 1)) + ",";
       assertTrue(kept.get(i).startsWith(start), kept.get(i));
     }
