@@ -15,6 +15,7 @@ import io.evident.models.experiment.ParameterRules;
 import io.evident.models.reading.BuiltInSample;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,16 +131,15 @@ class ParameterGroupsTest {
 
   @Test
   void aTrainedKernelThatShouldStandStillIsRefused() throws IOException {
-    // With a slot that the right experiment does not have: the same network, frozen later.
-    String trained = replaced("images: 20}, frozen: true}", "images: 20}, frozen: {until: 1}}");
-    Experiment right = experiment(trained.replace("frozen: {until: 1}}", "frozen: {until: 9}}"));
-    assertEquals(
-        "conv2d_1.kernel",
-        assertThrows(
-                UnverifiedTrainingException.class, () -> verified(right, experiment(trained), 2))
-            .getMessage()
-            .split("[:.] ?velocity|: ")[0]
-            .replace(".velocity", ""));
+    // Both have its slot: the right one trains it later.
+    String early = replaced("images: 20}, frozen: true}", "images: 20}, frozen: {until: 1}}");
+    Experiment right =
+        experiment(
+            early.replace("images: 20}, frozen: {until: 1}}", "images: 20}, frozen: {until: 3}}"));
+    String message =
+        assertThrows(UnverifiedTrainingException.class, () -> verified(right, experiment(early), 2))
+            .getMessage();
+    assertTrue(message.startsWith("conv2d_1.kernel"), message);
   }
 
   private static Map<String, Long> gradientsOf(Experiment experiment, int epoch) {
@@ -248,14 +248,13 @@ class ParameterGroupsTest {
     }
     for (String still : List.of("conv2d_1.bias", "conv2d_1.bias.velocity")) {
       assertArrayEquals(values(after(all, 2), still), values(after(all, 4), still));
-      assertFalse(
-          java.util.Arrays.equals(values(after(all, 1), still), values(after(all, 2), still)));
+      assertFalse(Arrays.equals(values(after(all, 1), still), values(after(all, 2), still)));
     }
     float[] ones = new float[40];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     assertArrayEquals(ones, values(after(all, 1), "batchNorm_2.gamma"));
     assertArrayEquals(new float[40], values(after(all, 1), "batchNorm_2.gamma.mean"));
-    assertFalse(java.util.Arrays.equals(ones, values(after(all, 2), "batchNorm_2.gamma")));
+    assertFalse(Arrays.equals(ones, values(after(all, 2), "batchNorm_2.gamma")));
   }
 
   @Test

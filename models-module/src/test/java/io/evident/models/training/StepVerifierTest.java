@@ -145,7 +145,7 @@ class StepVerifierTest {
       StepVerifier.StepTaken session = wrong.apply(new TrainingLoop.StepsOfGraph(graph));
       Map<String, FloatTensor> start = start(right);
       session.restore(start);
-      int[] indices = BatchDraws.of(right.course(), 5000, right.seed(), 1).batch(0);
+      int[] indices = BatchDraws.of(right.course(), data.train().size(), right.seed(), 1).batch(0);
       StepSettings settings = settings(right, t);
       StepVerifier.Step step =
           new StepVerifier.Step(
