@@ -102,21 +102,22 @@ final class StartingWeights {
     int columns = conv.kernel().columns();
     double[] patch = new double[rows * columns * channels];
     double[][] sums = new double[patch.length][patch.length];
+    long patches = 0;
     int images = Math.min(whitening.images(), train.size());
     ExamplesByHand byHand = new ExamplesByHand(experiment, train, scaling);
     for (int n = 0; n < images; n++) {
       double[] x = byHand.inputs(n);
-      for (int y = 0; y + rows <= image.dimension(0); y++) {
-        for (int left = 0; left + columns <= width; left++) {
+      for (int y = 0; y + rows <= image.dimension(0); y += conv.stride().rows()) {
+        for (int left = 0; left + columns <= width; left += conv.stride().columns()) {
           for (int row = 0; row < rows; row++) {
             int from = ((y + row) * width + left) * channels;
             System.arraycopy(x, from, patch, row * columns * channels, columns * channels);
           }
           add(patch, sums);
+          patches++;
         }
       }
     }
-    double patches = (double) images * (image.dimension(0) - rows + 1) * (width - columns + 1);
     for (double[] ofRow : sums) {
       for (int i = 0; i < ofRow.length; i++) {
         ofRow[i] /= patches;

@@ -18,6 +18,7 @@ class StartingWeightsTest {
   private static final ImageSplits IMAGES = BuiltInSample.load();
   private static final int PATCH = 12;
   private static final int SIDE = 32;
+  private static final int STRIDE = 4;
   private static final double EPSILON = 5e-4;
 
   private static ParameterValues start(String yaml) throws IOException {
@@ -48,10 +49,11 @@ class StartingWeightsTest {
     int filters = 2 * PATCH;
     double[][] moment = new double[filters][filters];
     int images = 20;
-    int patches = images * (SIDE - 1) * (SIDE - 1);
+    int across = SIDE / STRIDE;
+    int patches = images * across * across;
     for (int n = 0; n < images; n++) {
-      for (int at = 0; at < (SIDE - 1) * (SIDE - 1); at++) {
-        double[] patch = patch(n, at / (SIDE - 1), at % (SIDE - 1));
+      for (int at = 0; at < across * across; at++) {
+        double[] patch = patch(n, at / across * STRIDE, at % across * STRIDE);
         double[] answers = new double[filters];
         for (int i = 0; i < kernel.length; i++) {
           answers[i % filters] += kernel[i] * patch[i / filters];

@@ -87,7 +87,8 @@ class StepVerifierTest {
     return ExperimentYaml.read(YamlValue.parse("test", yaml));
   }
 
-  private static Map<String, FloatTensor> start(Experiment experiment) {
+  /** The weights before the first step. */
+  static Map<String, FloatTensor> start(Experiment experiment) {
     TrainingData data = TrainingData.of(experiment, IMAGES);
     try {
       return FloatTensor.ofAll(StartingWeights.of(experiment, data.train(), data.scaling()));
@@ -139,11 +140,21 @@ class StepVerifierTest {
   static TrainingVerification verified(
       Experiment right, Experiment trained, UnaryOperator<StepVerifier.StepTaken> wrong, long t)
       throws IOException {
+    return verified(right, trained, wrong, t, start(right));
+  }
+
+  /** The same from a given start. */
+  static TrainingVerification verified(
+      Experiment right,
+      Experiment trained,
+      UnaryOperator<StepVerifier.StepTaken> wrong,
+      long t,
+      Map<String, FloatTensor> start)
+      throws IOException {
     ExecutionPlan plan = ExecutionPlan.forCpu(trained.network(), BATCH, 2);
     TrainingData data = TrainingData.of(right, IMAGES);
     try (TrainingGraph graph = new TrainingGraph(trained, plan, TrainingData.of(trained, IMAGES))) {
       StepVerifier.StepTaken session = wrong.apply(new TrainingLoop.StepsOfGraph(graph));
-      Map<String, FloatTensor> start = start(right);
       session.restore(start);
       int[] indices = BatchDraws.of(right.course(), data.train().size(), right.seed(), 1).batch(0);
       StepSettings settings = settings(right, t);
