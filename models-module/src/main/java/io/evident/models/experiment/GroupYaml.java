@@ -2,6 +2,7 @@ package io.evident.models.experiment;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.optimization.Freezing;
+import io.evident.models.optimization.WeightDecay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,19 @@ final class GroupYaml {
         optional(entries, "initializer", InitializerYaml::read),
         optional(entries, "optimizer", OptimizerYaml::read),
         optional(entries, "schedule", ScheduleYaml::read),
-        optional(entries, "weightDecay", OptimizationYaml::decay),
+        optional(entries, "weightDecay", GroupYaml::decay),
         frozen == null ? Freezing.NEVER : frozen.as(GroupYaml::freezing));
   }
 
   private static <T> Optional<T> optional(
       Map<String, YamlValue> entries, String key, Function<YamlValue, T> reader) {
     return Optional.ofNullable(entries.get(key)).map(value -> value.as(reader));
+  }
+
+  private static WeightDecay decay(YamlValue yaml) {
+    return yaml.isScalar()
+        ? yaml.choice("weight decay", Map.of("none", WeightDecay.NONE))
+        : OptimizationYaml.decay(yaml);
   }
 
   private static Freezing freezing(YamlValue yaml) {
