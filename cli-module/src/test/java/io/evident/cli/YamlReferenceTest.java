@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.ParameterGroup;
 import io.evident.models.sweep.SweepYaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +48,8 @@ class YamlReferenceTest {
   private static Map<String, List<Row>> tables;
 
   /** A row of a table; blank where the table has no such column. */
-  private record Row(String kind, String key, String type, String otherwise, String example) {
+  private record Row(
+      String kind, String key, String type, String otherwise, String example, String meaning) {
     boolean isRequired() {
       return otherwise.startsWith("required");
     }
@@ -88,6 +91,26 @@ class YamlReferenceTest {
 
     /** A file with one of this kind in it. */
     String document(String kind, Map<String, String> settings) {
+      if (kind.equals("muon") || kind.equals("whitening")) {
+        return inGroup(kind, settings);
+      }
+      return atTop(kind, settings);
+    }
+
+    /** Not every parameter can follow one, nor start as the other. */
+    private String inGroup(String kind, Map<String, String> settings) {
+      Map<String, String> all = new LinkedHashMap<>(Map.of("kind", kind));
+      all.putAll(settings);
+      Map<String, String> whole = required(file);
+      whole.put(
+          "network",
+          "{input: [8, 8, 3], layers: [conv2d: {filters: 24, kernel: 2}, flatten,"
+              + " dense: {units: 2}], loss: softmaxCrossEntropy}");
+      whole.put("groups", "[" + flow(Map.of("of", "kernels", key, flow(all))) + "]");
+      return flow(whole);
+    }
+
+    private String atTop(String kind, Map<String, String> settings) {
       boolean named = this == LAYERS || this == LOSSES || this == INITIALIZERS;
       String value =
           named && settings.isEmpty()
@@ -154,6 +177,7 @@ class YamlReferenceTest {
             "Layers",
             "Losses",
             "Experiment",
+            "Groups",
             "Optimizers",
             "Schedules",
             "Initializers",
@@ -176,7 +200,8 @@ class YamlReferenceTest {
         code(by.getOrDefault("key", "-")),
         by.get("type"),
         by.getOrDefault("default", ""),
-        code(by.get("example")));
+        code(by.get("example")),
+        by.getOrDefault("meaning", ""));
   }
 
   /** What stands in code font, if all of a cell does. */
@@ -316,6 +341,7 @@ class YamlReferenceTest {
     Set<String> known =
         new TreeSet<>(listed(refusal(family.file, family.document(UNKNOWN, Map.of()))));
     if (family == Family.INITIALIZERS) {
+      // Those that have settings are listed apart.
       Map<String, String> settings = Map.of("deviation", "1");
       known.addAll(listed(refusal(family.file, family.document(UNKNOWN, settings))));
     }
@@ -395,6 +421,40 @@ class YamlReferenceTest {
         meaning(family.file, without);
       }
     }
+  }
+
+  private static String withGroup(Map<String, String> group) {
+    return document("Experiment", "", "groups", Optional.of("[" + flow(group) + "]"));
+  }
+
+  @Test
+  void theKeysOfAGroupAreThoseThatAreRead() {
+    Map<String, String> least = new LinkedHashMap<>(Map.of("of", "kernels"));
+    Set<String> shown = tables.get("Groups").stream().map(Row::key).collect(Collectors.toSet());
+    Map<String, String> unknown = new LinkedHashMap<>(least);
+    unknown.put(UNKNOWN, "1");
+    assertEquals(shown, listed(refusal("Experiment", withGroup(unknown))));
+    for (Row row : tables.get("Groups")) {
+      Map<String, String> with = new LinkedHashMap<>(least);
+      with.put(row.key(), row.example());
+      assertNotEquals(
+          meaning("Experiment", withGroup(least)),
+          meaning("Experiment", withGroup(with)),
+          row.toString());
+      if (row.otherwise().startsWith("`")) {
+        with.put(row.key(), named(row.otherwise()));
+        assertEquals(
+            meaning("Experiment", withGroup(least)), meaning("Experiment", withGroup(with)));
+      }
+    }
+    String kinds =
+        CODE.matcher(tables.get("Groups").get(0).meaning())
+            .results()
+            .map(m -> m.group(1))
+            .filter(ParameterGroup.KINDS::contains)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    assertEquals(String.join(", ", new TreeSet<>(ParameterGroup.KINDS)), kinds);
   }
 
   @ParameterizedTest

@@ -41,13 +41,13 @@ public final class SimulatedRounding {
    * Beyond so many parameters half as often, since a tensor of many entries needs fewer runs; and
    * one after the other, sharing room and the copies of the weights that products are made of.
    */
-  private static final long MANY = 1 << 18;
+  static final long MANY = 1 << 18;
 
   /** A bound is as many times the farthest move. */
   static final double FARTHER = 8;
 
   /** What is smaller than this may be lost to underflow, or to a kernel that takes it for 0. */
-  private static final double LEAST = 0x1p-110;
+  static final double LEAST = 0x1p-110;
 
   private final Network network;
   private final ManualNetwork manual;

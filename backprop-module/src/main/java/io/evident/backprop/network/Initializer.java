@@ -5,7 +5,17 @@ import java.util.random.RandomGenerator;
 
 /** Where training starts. */
 public sealed interface Initializer
-    permits UniformFanIn, HeNormal, GlorotUniform, NormalDeviation, Zeros {
+    permits UniformFanIn,
+        HeNormal,
+        HeUniform,
+        GlorotNormal,
+        GlorotUniform,
+        NormalDeviation,
+        Orthogonal,
+        Identity,
+        UnitDeviation,
+        Whitening,
+        Zeros {
 
   /**
    * The name of this initializer, as in an experiment's YAML.
@@ -36,7 +46,15 @@ public sealed interface Initializer
         network, network.parameters().stream().map(p -> start(p, random)).toList());
   }
 
-  private double[] start(Parameter parameter, RandomGenerator random) {
+  /**
+   * Where one parameter starts: a weight or a bias as it is {@link #initialize(Parameter,
+   * RandomGenerator) drawn}, another at its {@link Parameter#start}.
+   *
+   * @param parameter its shape, fan-in and role
+   * @param random where the numbers come from
+   * @return its values, row-major
+   */
+  default double[] start(Parameter parameter, RandomGenerator random) {
     return switch (parameter.role()) {
       case WEIGHT, BIAS -> initialize(parameter, random);
       case SHIFT, SCALE, RUNNING_MEAN, RUNNING_VARIANCE -> {

@@ -33,6 +33,7 @@ public record Experiment(
       throw new IllegalArgumentException(
           "name must be made of letters, digits, '.', '-' and '_', got \"" + name + "\"");
     }
+    ParameterRules.requireFit(initializer, optimization, network);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.evident.models.experiment;
 
 import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.network.PoissonDeviance;
 import io.evident.backprop.network.Shape;
+import io.evident.backprop.network.UniformFanIn;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.table.TablePlan;
 import io.evident.models.table.TablePlanYaml;
@@ -20,7 +22,7 @@ import java.util.Set;
  * name: lenet-b16-e5
  * description: the lenet in batches of 16 for 5 epochs
  * network: lenet                # or a network written out, see NetworkYaml
- * initializer: uniformFanIn     # heNormal | glorotUniform | zeros | {kind: normal, deviation: 1e-4}
+ * initializer: uniformFanIn     # heNormal | glorotUniform | zeros | {kind: normal, deviation: 1e-4} | ...
  * normalization: {mean: 0.5, deviation: 0.5}   # or one of each for each channel, or meanImage
  * augmentation: {flip: true, translate: 2, cutout: 8}           # none
  * classWeights: balanced        # or {cat: 2, dog: 1}; none
@@ -29,6 +31,9 @@ import java.util.Set;
  * schedule: constant            # or {kind: cosine | oneCycle | epochDecay | ..., settings}
  * weightDecay: {form: decoupled, amount: 5e-4}                  # l2 | decoupled; none
  * clipping: {form: globalNorm, limit: 1}                        # globalNorm | value; none
+ * groups:                       # parameters for which something else holds; none
+ *   - {of: head, weightDecay: {form: l2, amount: 0.01}, schedule: {kind: linear}}
+ *   - {of: conv2d_1.*, frozen: true}
  * batchSize: 16
  * epochs: 5                     # or steps: 1000
  * order: shuffled               # or withReplacement
@@ -72,6 +77,7 @@ public final class ExperimentYaml {
           "schedule",
           "weightDecay",
           "clipping",
+          "groups",
           "batchSize",
           "epochs",
           "steps",
@@ -111,17 +117,27 @@ public final class ExperimentYaml {
         isOnTable(yaml)
             ? new TablePreparation(plan(yaml))
             : yaml.as(y -> PreparationYaml.read(y, entries));
-    return yaml.as(
-        y ->
-            new Experiment(
-                y.required(entries, "name").text(),
-                entries.containsKey("description") ? entries.get("description").text() : "",
-                network(y.required(entries, "network"), preparation),
-                OptimizationYaml.initializer(entries.get("initializer")),
-                preparation,
-                OptimizationYaml.read(y, entries),
-                CourseYaml.read(y, entries),
-                y.required(entries, "seed").integer()));
+    return yaml.as(y -> experiment(y, entries, preparation));
+  }
+
+  private static Experiment experiment(
+      YamlValue yaml, Map<String, YamlValue> entries, Preparation preparation) {
+    String name = yaml.required(entries, "name").text();
+    Network network = network(yaml.required(entries, "network"), preparation);
+    YamlValue initializer = entries.get("initializer");
+    Initializer start =
+        initializer == null ? new UniformFanIn() : initializer.as(InitializerYaml::read);
+    Optimization optimization = OptimizationYaml.read(yaml, entries);
+    OptimizationYaml.requireFits(entries, optimization, start, network);
+    return new Experiment(
+        name,
+        entries.containsKey("description") ? entries.get("description").text() : "",
+        network,
+        start,
+        preparation,
+        optimization,
+        CourseYaml.read(yaml, entries),
+        yaml.required(entries, "seed").integer());
   }
 
   /**
@@ -248,7 +264,7 @@ public final class ExperimentYaml {
         .lines()
         .forEach(line -> out.append("  ").append(line).append('\n'));
     out.append("initializer: ")
-        .append(OptimizationYaml.print(experiment.initializer()))
+        .append(InitializerYaml.print(experiment.initializer()))
         .append('\n');
     if (experiment.preparation() instanceof TablePreparation table) {
       TablePlanYaml.print(table.plan(), out);

@@ -5,6 +5,7 @@ import io.evident.models.optimization.GradientClipping;
 import io.evident.models.optimization.LearningRateSchedule;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.optimization.WeightDecay;
+import java.util.List;
 
 /**
  * How the loss is made small.
@@ -13,12 +14,45 @@ import io.evident.models.optimization.WeightDecay;
  * @param schedule of the learning rate
  * @param weightDecay what pulls weights towards 0, beside the network's own penalty
  * @param clipping what keeps a gradient from being too long
+ * @param groups of parameters for which something else holds; the first that names a parameter
+ *     holds
  */
 public record Optimization(
     Optimizer optimizer,
     LearningRateSchedule schedule,
     WeightDecay weightDecay,
-    GradientClipping clipping) {
+    GradientClipping clipping,
+    List<ParameterGroup> groups) {
+
+  public Optimization {
+    groups = List.copyOf(groups);
+  }
+
+  /**
+   * The same for all parameters.
+   *
+   * @param optimizer how weights follow the gradient
+   * @param schedule of the learning rate
+   * @param weightDecay what pulls weights towards 0, beside the network's own penalty
+   * @param clipping what keeps a gradient from being too long
+   */
+  public Optimization(
+      Optimizer optimizer,
+      LearningRateSchedule schedule,
+      WeightDecay weightDecay,
+      GradientClipping clipping) {
+    this(optimizer, schedule, weightDecay, clipping, List.of());
+  }
+
+  /**
+   * The same with other groups.
+   *
+   * @param groups of parameters for which something else holds
+   * @return a new optimization
+   */
+  public Optimization withGroups(List<ParameterGroup> groups) {
+    return new Optimization(optimizer, schedule, weightDecay, clipping, groups);
+  }
 
   /**
    * An optimizer and nothing else.

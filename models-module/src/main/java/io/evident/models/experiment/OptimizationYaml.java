@@ -1,11 +1,7 @@
 package io.evident.models.experiment;
 
-import io.evident.backprop.network.GlorotUniform;
-import io.evident.backprop.network.HeNormal;
 import io.evident.backprop.network.Initializer;
-import io.evident.backprop.network.NormalDeviation;
-import io.evident.backprop.network.UniformFanIn;
-import io.evident.backprop.network.Zeros;
+import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.optimization.Constant;
 import io.evident.models.optimization.GradientClipping;
@@ -13,7 +9,7 @@ import io.evident.models.optimization.WeightDecay;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads and writes the keys of an {@link Optimization}, and the initializer. */
+/** Reads and writes the keys of an {@link Optimization}. */
 final class OptimizationYaml {
   private static final Map<String, WeightDecay.Form> DECAYS =
       Map.of("l2", WeightDecay.Form.L2, "decoupled", WeightDecay.Form.DECOUPLED);
@@ -21,37 +17,7 @@ final class OptimizationYaml {
   private static final Map<String, GradientClipping.Form> CLIPPINGS =
       Map.of("globalNorm", GradientClipping.Form.GLOBAL_NORM, "value", GradientClipping.Form.VALUE);
 
-  private static final Map<String, Initializer> INITIALIZERS =
-      Map.of(
-          "uniformFanIn",
-          new UniformFanIn(),
-          "heNormal",
-          new HeNormal(),
-          "glorotUniform",
-          new GlorotUniform(),
-          "zeros",
-          new Zeros());
-
   private OptimizationYaml() {}
-
-  static Initializer initializer(YamlValue yaml) {
-    if (yaml == null) {
-      return new UniformFanIn();
-    }
-    if (yaml.isScalar()) {
-      return yaml.choice("initializer", INITIALIZERS);
-    }
-    Map<String, YamlValue> entries = yaml.mapping(Set.of("kind", "deviation"));
-    YamlValue deviation = yaml.required(entries, "deviation");
-    yaml.required(entries, "kind").choice("initializer", Map.of("normal", deviation));
-    return deviation.as(d -> new NormalDeviation(d.number()));
-  }
-
-  static String print(Initializer initializer) {
-    return initializer instanceof NormalDeviation normal
-        ? "{kind: normal, deviation: " + normal.deviation() + "}"
-        : initializer.kind();
-  }
 
   static Optimization read(YamlValue yaml, Map<String, YamlValue> entries) {
     YamlValue schedule = entries.get("schedule");
@@ -61,10 +27,30 @@ final class OptimizationYaml {
         yaml.required(entries, "optimizer").as(OptimizerYaml::read),
         schedule == null ? new Constant() : schedule.as(ScheduleYaml::read),
         decay == null ? WeightDecay.NONE : decay.as(OptimizationYaml::decay),
-        clipping == null ? GradientClipping.NONE : clipping.as(OptimizationYaml::clipping));
+        clipping == null ? GradientClipping.NONE : clipping.as(OptimizationYaml::clipping),
+        GroupYaml.read(entries.get("groups")));
   }
 
-  private static WeightDecay decay(YamlValue yaml) {
+  /** Requires of each group, and of what holds for the rest, that it fits its parameters. */
+  static void requireFits(
+      Map<String, YamlValue> entries,
+      Optimization optimization,
+      Initializer initializer,
+      Network network) {
+    ParameterRules rules = ParameterRules.of(optimization, network);
+    YamlValue optimizer = entries.get("optimizer");
+    for (int rule = 0; rule <= optimization.groups().size(); rule++) {
+      int number = rule;
+      YamlValue place = rule == 0 ? optimizer : entries.get("groups").items().get(rule - 1);
+      place.as(
+          y -> {
+            rules.requireFits(number, initializer);
+            return y;
+          });
+    }
+  }
+
+  static WeightDecay decay(YamlValue yaml) {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("form", "amount"));
     return new WeightDecay(
         yaml.required(entries, "form").choice("form of decay", DECAYS),
@@ -85,11 +71,7 @@ final class OptimizationYaml {
     out.append("schedule: ").append(optimization.schedule().yaml()).append('\n');
     WeightDecay decay = optimization.weightDecay();
     if (decay.amount() > 0) {
-      out.append("weightDecay: {form: ")
-          .append(Choice.name(decay.form(), DECAYS))
-          .append(", amount: ")
-          .append(decay.amount())
-          .append("}\n");
+      out.append("weightDecay: ").append(print(decay)).append('\n');
     }
     GradientClipping clipping = optimization.clipping();
     if (clipping.limit() < Double.POSITIVE_INFINITY) {
@@ -99,5 +81,10 @@ final class OptimizationYaml {
           .append(clipping.limit())
           .append("}\n");
     }
+    GroupYaml.print(optimization.groups(), out);
+  }
+
+  static String print(WeightDecay decay) {
+    return "{form: " + Choice.name(decay.form(), DECAYS) + ", amount: " + decay.amount() + "}";
   }
 }

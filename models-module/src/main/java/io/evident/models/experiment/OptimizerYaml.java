@@ -3,18 +3,25 @@ package io.evident.models.experiment;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.Momentum;
+import io.evident.models.optimization.Muon;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads and writes an optimizer: its kind with its settings. */
 final class OptimizerYaml {
   private static final String RATE = "learningRate";
   private static final String MOMENTUM = "momentum";
   private static final String KIND = "kind";
+  private static final String NESTEROV = "nesterov";
+  private static final String KERNEL_NORM = "kernelNorm";
+
+  private static final Map<String, Muon.KernelNorm> KERNEL_NORMS =
+      Map.of("sqrtFilters", Muon.KernelNorm.SQRT_FILTERS, "free", Muon.KernelNorm.FREE);
 
   private static final Map<String, Kind> KINDS =
       Map.of(
@@ -26,16 +33,22 @@ final class OptimizerYaml {
           new Kind(Set.of(KIND, RATE, MOMENTUM), s -> s.momentum(Momentum.Form.NESTEROV)),
           "kerasMomentum",
           new Kind(
-              Set.of(KIND, RATE, MOMENTUM, "nesterov"),
+              Set.of(KIND, RATE, MOMENTUM, NESTEROV),
               s ->
                   s.momentum(
-                      s.flag("nesterov") ? Momentum.Form.KERAS_NESTEROV : Momentum.Form.KERAS)),
+                      s.flag(NESTEROV, false)
+                          ? Momentum.Form.KERAS_NESTEROV
+                          : Momentum.Form.KERAS)),
           "adam",
           new Kind(Set.of(KIND, RATE, "beta1", "beta2", "epsilon"), Settings::adam),
           "adamW",
           new Kind(
               Set.of(KIND, RATE, "beta1", "beta2", "epsilon", "weightDecay"),
-              s -> s.adam().withWeightDecay(s.number("weightDecay"))));
+              s -> s.adam().withWeightDecay(s.number("weightDecay"))),
+          "muon",
+          new Kind(
+              Set.of(KIND, RATE, MOMENTUM, NESTEROV, "steps", "coefficients", KERNEL_NORM),
+              Settings::muon));
 
   private OptimizerYaml() {}
 
@@ -64,16 +77,36 @@ final class OptimizerYaml {
           number("epsilon", Adam.DEFAULT_EPSILON));
     }
 
-    boolean flag(String key) {
+    Muon muon() {
+      YamlValue steps = values.get("steps");
+      YamlValue coefficients = values.get("coefficients");
+      YamlValue norm = values.get(KERNEL_NORM);
+      return new Muon(
+          number(RATE),
+          number(MOMENTUM),
+          flag(NESTEROV, true),
+          steps == null ? Muon.DEFAULT_STEPS : steps.integer(),
+          coefficients == null
+              ? Muon.DEFAULT_COEFFICIENTS
+              : coefficients.items().stream().map(YamlValue::number).toList(),
+          norm == null
+              ? Muon.KernelNorm.SQRT_FILTERS
+              : norm.choice("norm of kernels", KERNEL_NORMS));
+    }
+
+    boolean flag(String key, boolean otherwise) {
       return values.containsKey(key)
-          && values.get(key).choice("answer", Map.of("true", true, "false", false));
+          ? values.get(key).choice("answer", Map.of("true", true, "false", false))
+          : otherwise;
     }
   }
 
   static Optimizer read(YamlValue yaml) {
     Map<String, YamlValue> all =
         yaml.mapping(
-            Set.of(KIND, RATE, MOMENTUM, "nesterov", "beta1", "beta2", "epsilon", "weightDecay"));
+            KINDS.values().stream()
+                .flatMap(kind -> kind.settings().stream())
+                .collect(Collectors.toSet()));
     Kind kind = yaml.required(all, KIND).choice("optimizer", KINDS);
     return kind.optimizer().apply(new Settings(yaml, yaml.mapping(kind.settings())));
   }
@@ -119,6 +152,22 @@ final class OptimizerYaml {
               + ", epsilon: "
               + optimizer.epsilon()
               + decay);
+    }
+
+    @Override
+    public String muon(Muon optimizer) {
+      return text(
+          optimizer,
+          ", momentum: "
+              + optimizer.momentum()
+              + ", nesterov: "
+              + optimizer.nesterov()
+              + ", steps: "
+              + optimizer.steps()
+              + ", coefficients: "
+              + optimizer.coefficients()
+              + ", kernelNorm: "
+              + Choice.name(optimizer.kernelNorm(), KERNEL_NORMS));
     }
   }
 }

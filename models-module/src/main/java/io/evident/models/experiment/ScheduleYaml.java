@@ -5,11 +5,15 @@ import io.evident.models.optimization.Constant;
 import io.evident.models.optimization.Cosine;
 import io.evident.models.optimization.EpochDecay;
 import io.evident.models.optimization.LearningRateSchedule;
+import io.evident.models.optimization.Linear;
 import io.evident.models.optimization.MilestoneDecay;
 import io.evident.models.optimization.OneCycle;
 import io.evident.models.optimization.PeriodicDecay;
+import io.evident.models.optimization.PiecewiseLinear;
 import io.evident.models.optimization.WarmUp;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,10 +27,12 @@ final class ScheduleYaml {
           "milestoneDecay", Set.of("kind", "factor", "afterEpochs"),
           "cosine", Set.of("kind", "last"),
           "oneCycle", Set.of("kind", "first", "peakAt", "last"),
+          "linear", Set.of("kind", "first", "last", "epochs"),
+          "piecewiseLinear", Set.of("kind", "at", "factors", "epochs"),
           "warmUp", Set.of("kind", "steps", "then"));
 
   private static final Set<String> ALL =
-      Set.of("kind", "factor", "every", "afterEpochs", "last", "first", "peakAt", "steps", "then");
+      SETTINGS.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
 
   private ScheduleYaml() {}
 
@@ -60,6 +66,14 @@ final class ScheduleYaml {
               number(yaml, values, "first"),
               number(yaml, values, "peakAt"),
               number(yaml, values, "last"));
+      case "linear" ->
+          new Linear(
+              values.containsKey("first") ? values.get("first").number() : 1,
+              values.containsKey("last") ? values.get("last").number() : 0,
+              epochs(values));
+      case "piecewiseLinear" ->
+          new PiecewiseLinear(
+              numbers(yaml, values, "at"), numbers(yaml, values, "factors"), epochs(values));
       case "warmUp" ->
           new WarmUp(
               yaml.required(values, "steps").integer(),
@@ -74,6 +88,15 @@ final class ScheduleYaml {
         .sorted()
         .map(setting -> ", " + setting + ": ...")
         .collect(Collectors.joining("", kind, "}"));
+  }
+
+  private static OptionalInt epochs(Map<String, YamlValue> values) {
+    YamlValue epochs = values.get("epochs");
+    return epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs.integer());
+  }
+
+  private static List<Double> numbers(YamlValue yaml, Map<String, YamlValue> values, String key) {
+    return yaml.required(values, key).items().stream().map(YamlValue::number).toList();
   }
 
   private static double number(YamlValue yaml, Map<String, YamlValue> values, String key) {

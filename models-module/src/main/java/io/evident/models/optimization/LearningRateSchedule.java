@@ -2,7 +2,15 @@ package io.evident.models.optimization;
 
 /** By what the learning rate is multiplied as a training goes on. */
 public sealed interface LearningRateSchedule
-    permits Constant, EpochDecay, PeriodicDecay, MilestoneDecay, Cosine, OneCycle, WarmUp {
+    permits Constant,
+        EpochDecay,
+        PeriodicDecay,
+        MilestoneDecay,
+        Cosine,
+        OneCycle,
+        Linear,
+        PiecewiseLinear,
+        WarmUp {
 
   /**
    * The factor of one step.

@@ -3,7 +3,7 @@ package io.evident.models.optimization;
 import java.util.List;
 
 /** How weights follow the gradient g. */
-public sealed interface Optimizer permits Sgd, Momentum, Adam {
+public sealed interface Optimizer permits Sgd, Momentum, Adam, Muon {
 
   /**
    * The name of this kind of optimizer, as in an experiment's YAML.

@@ -30,4 +30,12 @@ public interface OptimizerVisitor<R> {
    * @return the result
    */
   R adam(Adam optimizer);
+
+  /**
+   * Visits a {@link Muon}.
+   *
+   * @param optimizer the optimizer
+   * @return the result
+   */
+  R muon(Muon optimizer);
 }

@@ -3,16 +3,20 @@ package io.evident.models.training;
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.Optimization;
+import io.evident.models.experiment.ParameterRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -46,12 +50,13 @@ public final class BareTraining implements AutoCloseable {
               + " normalization, such as the lenet");
     }
     TrainedVariables<TFloat32> variables;
+    PixelScaling scaling;
     try {
       Ops tf = Ops.create(graph);
       variables =
           new TrainedVariables<>(
               tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
-      PixelScaling scaling = PixelScaling.of(experiment.images().normalization(), held);
+      scaling = PixelScaling.of(experiment.images().normalization(), held);
       images = new HeldExamples(tf, held, "bare");
       LoweredNetwork<TFloat32> lowered =
           new LoweredNetwork<>(tf, network, plan.lowering(), variables.weights());
@@ -63,18 +68,25 @@ public final class BareTraining implements AutoCloseable {
       }
       LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, examples);
       loss = training.loss();
-      float rate = (float) experiment.optimization().optimizer().learningRate();
-      StepNumbers.Operands<TFloat32> numbers =
-          new StepNumbers.Operands<>(tf.constant(rate), tf.constant(0f), tf.constant(0f));
-      updates = variables.updates(graph, training, numbers).operations();
+      ParameterRules rules = ParameterRules.of(experiment.optimization(), network);
+      List<StepNumbers.Operands<TFloat32>> numbers = new ArrayList<>();
+      for (Optimization rule : rules.all()) {
+        float rate = (float) rule.optimizer().learningRate();
+        numbers.add(
+            new StepNumbers.Operands<>(tf.constant(rate), tf.constant(0f), tf.constant(0f)));
+      }
+      updates = variables.updates(graph, training, numbers, rules.frozen(1)).operations();
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
     try {
-      start(experiment, variables);
+      start(StartingWeights.of(experiment, held, scaling), variables);
       GraphExamples.load(session, List.of(images));
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e);
     } catch (RuntimeException | Error e) {
       // The session first: a graph waits until its sessions are closed.
       close();
@@ -96,14 +108,11 @@ public final class BareTraining implements AutoCloseable {
     return new BareTraining(experiment, plan, images);
   }
 
-  private void start(Experiment experiment, TrainedVariables<TFloat32> variables) {
-    ParameterValues values =
-        experiment
-            .initializer()
-            .initialize(experiment.network(), new SplittableRandom(experiment.seed()));
+  private void start(ParameterValues values, TrainedVariables<TFloat32> variables) {
     Map<String, double[]> byName = new HashMap<>();
-    for (int p = 0; p < experiment.network().parameters().size(); p++) {
-      byName.put(experiment.network().parameters().get(p).name(), values.get(p));
+    List<Parameter> parameters = values.network().parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      byName.put(parameters.get(p).name(), values.get(p));
     }
     variables.set(
         session,

@@ -20,9 +20,18 @@ final class ExamplesByHand {
   private final InputScaling scaling;
 
   ExamplesByHand(Experiment experiment, TrainingData data) {
+    this(experiment, data.train(), data.scaling());
+  }
+
+  ExamplesByHand(Experiment experiment, Examples examples, InputScaling scaling) {
     this.experiment = experiment;
-    this.examples = data.train();
-    this.scaling = data.scaling();
+    this.examples = examples;
+    this.scaling = scaling;
+  }
+
+  /** An example as the network sees it without augmentation. */
+  double[] inputs(int index) throws IOException {
+    return scaling.inputs(features(index));
   }
 
   /**

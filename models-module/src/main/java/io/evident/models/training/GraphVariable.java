@@ -13,6 +13,7 @@ import org.tensorflow.types.family.TType;
 /** A resource variable of a graph: it holds a tensor between runs of a session. */
 final class GraphVariable<T extends TType> {
   private final String name;
+  private final Shape shape;
   private final VarHandleOp handle;
   private final Operand<T> read;
   private final Operand<T> shown;
@@ -29,6 +30,7 @@ final class GraphVariable<T extends TType> {
   GraphVariable(
       Ops tf, String name, Class<T> type, Shape held, Shape declared, WeightLayout layout) {
     this.name = name;
+    this.shape = held;
     handle = tf.withName(name).varHandleOp(type, held, VarHandleOp.sharedName(name));
     read = tf.readVariableOp(handle, type);
     shown = layout.declared(tf, read);
@@ -44,6 +46,11 @@ final class GraphVariable<T extends TType> {
   /** What it is called in the graph and in checkpoints. */
   String name() {
     return name;
+  }
+
+  /** Its shape in the graph. */
+  Shape shape() {
+    return shape;
   }
 
   /** The handle that updating operations take. */

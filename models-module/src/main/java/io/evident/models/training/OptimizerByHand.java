@@ -1,17 +1,21 @@
 package io.evident.models.training;
 
+import io.evident.backprop.manual.NewtonSchulz;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.GradientClipping;
 import io.evident.models.optimization.Momentum;
+import io.evident.models.optimization.Muon;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -26,18 +30,21 @@ final class OptimizerByHand {
   private final Optimization optimization;
   private final double rate;
   private final long t;
+  private final double unit;
 
   /**
    * A step.
    *
-   * @param optimization how the loss is made small
+   * @param optimization what holds for the parameters that it is asked about
    * @param rate the learning rate after the schedule
    * @param t the step, from 1
+   * @param unit the unit roundoff of the session's products
    */
-  OptimizerByHand(Optimization optimization, double rate, long t) {
+  OptimizerByHand(Optimization optimization, double rate, long t, double unit) {
     this.optimization = optimization;
     this.rate = rate;
     this.t = t;
+    this.unit = unit;
   }
 
   /**
@@ -56,9 +63,11 @@ final class OptimizerByHand {
    * @param slots what was remembered before
    * @param found what the session remembers after
    * @param gradient clipped, with L2
+   * @param shape of the parameter, for Muon
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Trained(double[] weight, List<double[]> slots, List<double[]> found, Right gradient) {}
+  record Trained(
+      double[] weight, List<double[]> slots, List<double[]> found, Right gradient, Shape shape) {}
 
   /** What is right: each slot in order, and then the weight. */
   List<Right> after(Trained trained, boolean regularized) {
@@ -77,18 +86,21 @@ final class OptimizerByHand {
         regularized && beside > 0 ? scaled(trained.weight(), 1 - rate * beside) : trained.weight();
     return optimization
         .optimizer()
-        .accept(new Rule(new Trained(weight, trained.slots(), trained.found(), pulled)));
+        .accept(
+            new Rule(
+                new Trained(weight, trained.slots(), trained.found(), pulled, trained.shape())));
   }
 
-  /** Clips a whole gradient in place. */
-  static double[] clipped(GradientClipping clipping, Network network, RoundedGradient gradient) {
+  /** Clips in place the gradient in all that is trained and does not stand still. */
+  static double[] clipped(
+      GradientClipping clipping, Network network, RoundedGradient gradient, Set<Integer> frozen) {
     double[] bounds = new double[network.parameters().size()];
     List<Integer> trained = new ArrayList<>();
     double limit = clipping.limit();
     double scale = limit;
     for (int p = 0; p < bounds.length; p++) {
       bounds[p] = gradient.bound(p);
-      if (network.parameters().get(p).trained()) {
+      if (network.parameters().get(p).trained() && !frozen.contains(p)) {
         trained.add(p);
         scale = Math.max(scale, largest(gradient.values().get(p)));
       }
@@ -236,6 +248,34 @@ final class OptimizerByHand {
                   0)
               .values();
       return List.of(mean, square, combined(w, step, (a, s) -> a - s, 0));
+    }
+
+    /** The step of what is remembered: u = v, or u = g + m v with g = v - m v0. */
+    @Override
+    public List<Right> muon(Muon optimizer) {
+      double m = optimizer.momentum();
+      double[] v0 = before(0);
+      double[] v = found(0);
+      double[] u = new double[v.length];
+      double[] off = new double[v.length];
+      for (int i = 0; i < u.length; i++) {
+        u[i] = optimizer.nesterov() ? v[i] - m * v0[i] + m * v[i] : v[i];
+        // m is rounded, and so are m v0, v, m v and u.
+        double terms = 2 * m * (Math.abs(v0[i]) + Math.abs(v[i])) + Math.abs(v[i]);
+        off[i] = optimizer.nesterov() ? SimulatedRounding.UNIT * (terms + Math.abs(u[i])) : 0;
+      }
+      int columns = trained.shape().dimension(trained.shape().rank() - 1);
+      NewtonSchulz.Rounded step =
+          NewtonSchulz.of(u.length / columns, columns, optimizer.coefficients(), optimizer.steps())
+              .rounded(u, off, unit);
+      double[] from = w;
+      double lost = rate * step.bound();
+      double norm = NewtonSchulz.norm(w);
+      if (optimizer.kernelNorm() == Muon.KernelNorm.SQRT_FILTERS && norm > 0) {
+        from = scaled(w, Math.sqrt(TrainedVariables.filters(trained.shape())) / norm);
+        lost += largest(from) * NewtonSchulz.normBound(w, SimulatedRounding.UNIT);
+      }
+      return List.of(velocity(m), combined(from, step.values(), (a, x) -> a - rate * x, lost));
     }
 
     private double[] squared(double[] values) {

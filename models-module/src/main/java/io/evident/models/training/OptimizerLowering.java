@@ -4,6 +4,7 @@ import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.GradientClipping;
 import io.evident.models.optimization.Momentum;
+import io.evident.models.optimization.Muon;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -13,9 +14,11 @@ import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -26,13 +29,13 @@ import org.tensorflow.types.family.TNumber;
  */
 final class OptimizerLowering<T extends TNumber> {
   private final Ops tf;
-  private final Optimization optimization;
-  private final StepNumbers.Operands<T> fed;
+  private final Class<T> type;
+  private final GradientClipping clipping;
 
-  OptimizerLowering(Ops tf, Optimization optimization, StepNumbers.Operands<T> fed) {
+  OptimizerLowering(Ops tf, Class<T> type, GradientClipping clipping) {
     this.tf = tf;
-    this.optimization = optimization;
-    this.fed = fed;
+    this.type = type;
+    this.clipping = clipping;
   }
 
   /**
@@ -42,12 +45,25 @@ final class OptimizerLowering<T extends TNumber> {
    * @param slots what the optimizer remembers of it
    * @param gradient of the loss in it
    * @param regularized whether weight decay applies to it
+   * @param filters how many filters or units it is the weights of, for Muon
+   * @param rule how it follows the gradient
+   * @param fed the numbers of the rule in this step
    */
   record Trained<T extends TNumber>(
       GraphVariable<T> weight,
       List<GraphVariable<T>> slots,
       Operand<T> gradient,
-      boolean regularized) {}
+      boolean regularized,
+      int filters,
+      Optimization rule,
+      StepNumbers.Operands<T> fed) {
+
+    boolean isDecoupled() {
+      WeightDecay decay = rule.weightDecay();
+      double beside = decay.form() == WeightDecay.Form.L2 ? 0 : decay.amount();
+      return regularized && rule.optimizer().decoupledDecay() + beside > 0;
+    }
+  }
 
   /**
    * What changes the variables in one step.
@@ -66,29 +82,23 @@ final class OptimizerLowering<T extends TNumber> {
     for (int p = 0; p < all.size(); p++) {
       Trained<T> trained = all.get(p);
       Operand<T> gradient = gradients.get(p);
-      WeightDecay decay = optimization.weightDecay();
+      WeightDecay decay = trained.rule().weightDecay();
       boolean l2 = decay.form() == WeightDecay.Form.L2;
       if (trained.regularized() && l2 && decay.amount() > 0) {
         Operand<T> pull = tf.math.mul(trained.weight().value(), constant(decay.amount()));
         gradient = tf.math.add(gradient, pull);
       }
-      double beside = optimization.optimizer().decoupledDecay() + (l2 ? 0 : decay.amount());
-      boolean decoupled = trained.regularized() && beside > 0;
-      updates.add(
-          optimization
-              .optimizer()
-              .accept(new Update(decoupled ? after(decay(trained)) : tf, trained, gradient)));
+      updates.add(trained.rule().optimizer().accept(new Update(trained, gradient)));
     }
     return new Updates<>(updates, clipped.norm());
   }
 
-  private Op decay(Trained<T> trained) {
-    return tf.assignSubVariableOp(
-        trained.weight().handle(), tf.math.mul(trained.weight().value(), fed.decay()));
+  private Operand<T> decay(Trained<T> trained) {
+    return tf.math.mul(trained.weight().value(), trained.fed().decay());
   }
 
   private Operand<T> constant(double value) {
-    return tf.dtypes.cast(tf.constant(value), fed.rate().type());
+    return tf.dtypes.cast(tf.constant(value), type);
   }
 
   private Ops after(Op op) {
@@ -99,8 +109,7 @@ final class OptimizerLowering<T extends TNumber> {
       List<Operand<T>> gradients, Optional<Operand<T>> norm) {}
 
   private Clipped<T> clipped(List<Operand<T>> gradients) {
-    GradientClipping clipping = optimization.clipping();
-    if (clipping.limit() == Double.POSITIVE_INFINITY) {
+    if (clipping.limit() == Double.POSITIVE_INFINITY || gradients.isEmpty()) {
       return new Clipped<>(gradients, Optional.empty());
     }
     Operand<T> limit = constant(clipping.limit());
@@ -142,19 +151,28 @@ final class OptimizerLowering<T extends TNumber> {
   }
 
   private final class Update implements OptimizerVisitor<Op> {
-    private final Ops tf;
     private final Trained<T> trained;
     private final Operand<T> gradient;
+    private final StepNumbers.Operands<T> fed;
 
-    Update(Ops tf, Trained<T> trained, Operand<T> gradient) {
-      this.tf = tf;
+    Update(Trained<T> trained, Operand<T> gradient) {
       this.trained = trained;
       this.gradient = gradient;
+      this.fed = trained.fed();
+    }
+
+    /** Behind the decoupled decay, if there is one. */
+    private Ops decayed() {
+      return trained.isDecoupled()
+          ? after(tf.assignSubVariableOp(trained.weight().handle(), decay(trained)))
+          : tf;
     }
 
     @Override
     public Op sgd(Sgd optimizer) {
-      return tf.train.resourceApplyGradientDescent(trained.weight().handle(), fed.rate(), gradient);
+      return decayed()
+          .train
+          .resourceApplyGradientDescent(trained.weight().handle(), fed.rate(), gradient);
     }
 
     @Override
@@ -163,39 +181,97 @@ final class OptimizerLowering<T extends TNumber> {
       boolean nesterov = optimizer.form().isNesterov();
       return switch (optimizer.form()) {
         case PYTORCH, NESTEROV ->
-            tf.train.resourceApplyMomentum(
-                trained.weight().handle(),
-                trained.slots().get(0).handle(),
-                fed.rate(),
-                gradient,
-                momentum,
-                ResourceApplyMomentum.useNesterov(nesterov));
+            decayed()
+                .train
+                .resourceApplyMomentum(
+                    trained.weight().handle(),
+                    trained.slots().get(0).handle(),
+                    fed.rate(),
+                    gradient,
+                    momentum,
+                    ResourceApplyMomentum.useNesterov(nesterov));
         case KERAS, KERAS_NESTEROV ->
-            tf.train.resourceApplyKerasMomentum(
-                trained.weight().handle(),
-                trained.slots().get(0).handle(),
-                fed.rate(),
-                gradient,
-                momentum,
-                ResourceApplyKerasMomentum.useNesterov(nesterov));
+            decayed()
+                .train
+                .resourceApplyKerasMomentum(
+                    trained.weight().handle(),
+                    trained.slots().get(0).handle(),
+                    fed.rate(),
+                    gradient,
+                    momentum,
+                    ResourceApplyKerasMomentum.useNesterov(nesterov));
       };
+    }
+
+    @Override
+    public Op muon(Muon optimizer) {
+      GraphVariable<T> velocity = trained.slots().get(0);
+      Operand<T> momentum = constant(optimizer.momentum());
+      Operand<T> v = tf.math.add(tf.math.mul(velocity.value(), momentum), gradient);
+      Operand<T> u = optimizer.nesterov() ? tf.math.add(gradient, tf.math.mul(v, momentum)) : v;
+      Operand<T> w = trained.weight().value();
+      Operand<T> from = trained.isDecoupled() ? tf.math.sub(w, decay(trained)) : w;
+      if (optimizer.kernelNorm() == Muon.KernelNorm.SQRT_FILTERS) {
+        from = tf.math.mul(unit(from), constant(Math.sqrt(trained.filters())));
+      }
+      Operand<T> step = tf.math.mul(fed.rate(), orthogonalized(u, optimizer));
+      Op remembered = tf.assignVariableOp(velocity.handle(), v);
+      return after(remembered).assignVariableOp(trained.weight().handle(), tf.math.sub(from, step));
+    }
+
+    /**
+     * Divided by its Frobenius norm, zeros as they are. By the largest entry first: no square
+     * overflows, and none that matters underflows.
+     */
+    private Operand<T> unit(Operand<T> operand) {
+      Operand<T> least = constant(Float.MIN_NORMAL);
+      Operand<T> largest = tf.reduceMax(flat(tf.math.abs(operand)), tf.constant(0));
+      Operand<T> scaled = tf.math.div(operand, tf.math.maximum(largest, least));
+      return tf.math.div(scaled, tf.math.maximum(norm(List.of(scaled)), least));
+    }
+
+    /**
+     * The iteration commutes with a transposition, so it is taken with the fewer rows, whichever
+     * axis the graph holds the filters in.
+     */
+    private Operand<T> orthogonalized(Operand<T> u, Muon optimizer) {
+      long[] shape = trained.weight().shape().asArray();
+      int columns = (int) shape[shape.length - 1];
+      int rows = (int) (trained.weight().shape().size() / columns);
+      boolean tall = rows > columns;
+      Operand<TInt32> axes = tf.constant(new int[] {1, 0});
+      Operand<T> x = tf.reshape(unit(u), tf.constant(new int[] {rows, columns}));
+      x = tall ? tf.linalg.transpose(x, axes) : x;
+      Operand<T> a = constant(optimizer.coefficients().get(0));
+      Operand<T> b = constant(optimizer.coefficients().get(1));
+      Operand<T> c = constant(optimizer.coefficients().get(2));
+      for (int step = 0; step < optimizer.steps(); step++) {
+        Operand<T> gram = tf.linalg.matMul(x, x, MatMul.transposeB(true));
+        Operand<T> square = tf.linalg.matMul(gram, gram);
+        Operand<T> polynomial = tf.math.add(tf.math.mul(gram, b), tf.math.mul(square, c));
+        x = tf.math.add(tf.math.mul(x, a), tf.linalg.matMul(polynomial, x));
+      }
+      x = tall ? tf.linalg.transpose(x, axes) : x;
+      return tf.reshape(x, tf.constant(shape));
     }
 
     /** The corrections of the biases are in the fed rate and epsilon: powers of 0 add none. */
     @Override
     public Op adam(Adam optimizer) {
       Operand<T> none = constant(0);
-      return tf.train.resourceApplyAdam(
-          trained.weight().handle(),
-          trained.slots().get(0).handle(),
-          trained.slots().get(1).handle(),
-          none,
-          none,
-          fed.rate(),
-          constant(optimizer.beta1()),
-          constant(optimizer.beta2()),
-          fed.epsilon(),
-          gradient);
+      return decayed()
+          .train
+          .resourceApplyAdam(
+              trained.weight().handle(),
+              trained.slots().get(0).handle(),
+              trained.slots().get(1).handle(),
+              none,
+              none,
+              fed.rate(),
+              constant(optimizer.beta1()),
+              constant(optimizer.beta2()),
+              fed.epsilon(),
+              gradient);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.evident.backprop.graph.ElementType;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.Momentum;
+import io.evident.models.optimization.Muon;
 import io.evident.models.optimization.OptimizerVisitor;
 import io.evident.models.optimization.Sgd;
 import io.evident.models.optimization.WeightDecay;
@@ -11,8 +12,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * What an update is fed in one step, computed in float64: 1 - 0.999 in float32 would be off by
- * 1e-5.
+ * What the updates of one rule's parameters are fed in one step, computed in float64: 1 - 0.999 in
+ * float32 would be off by 1e-5.
  *
  * @param rate the learning rate; for Adam lr sqrt(1 - b2^t) / (1 - b1^t)
  * @param epsilon for Adam, epsilon sqrt(1 - b2^t); else 0
@@ -24,9 +25,9 @@ record StepNumbers(double rate, double epsilon, double decay) {
   record Operands<T extends TNumber>(Operand<T> rate, Operand<T> epsilon, Operand<T> decay) {}
 
   /**
-   * The numbers of one step.
+   * The numbers of one step for the parameters of one rule.
    *
-   * @param optimization how the loss is made small
+   * @param optimization what holds for them
    * @param step from 0
    * @param learningRate after the schedule
    * @param type the number type of the update
@@ -56,6 +57,11 @@ record StepNumbers(double rate, double epsilon, double decay) {
 
     @Override
     public StepNumbers momentum(Momentum optimizer) {
+      return plain();
+    }
+
+    @Override
+    public StepNumbers muon(Muon optimizer) {
       return plain();
     }
 

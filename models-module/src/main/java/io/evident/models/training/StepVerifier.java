@@ -11,12 +11,15 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.device.Tf32;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.Optimization;
+import io.evident.models.experiment.ParameterRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +47,7 @@ final class StepVerifier {
 
   private final Experiment experiment;
   private final Network network;
+  private final ParameterRules rules;
   private final ExamplesByHand examples;
   private final StepTaken session;
   private final String device;
@@ -60,12 +64,13 @@ final class StepVerifier {
     StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException;
 
     /** Takes a step on images and gives its loss. */
-    float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException;
+    float step(int[] indices, StepSettings settings, long[] seed) throws IOException;
   }
 
   StepVerifier(Experiment experiment, TrainingData data, StepTaken session, String device) {
     this.experiment = experiment;
     this.network = experiment.network();
+    this.rules = ParameterRules.of(experiment.optimization(), network);
     this.examples = new ExamplesByHand(experiment, data);
     this.session = session;
     this.device = device;
@@ -75,13 +80,20 @@ final class StepVerifier {
    * A step that is to be taken.
    *
    * @param indices of its images
-   * @param numbers that the session is fed
-   * @param rate the learning rate after the schedule
+   * @param settings of the session
+   * @param rates the right learning rates after the schedules, by rule
+   * @param frozen the parameters that are to stand still
    * @param t which step, from 1
    * @param seed of what is drawn
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Step(int[] indices, StepNumbers numbers, double rate, long t, long[] seed) {}
+  record Step(
+      int[] indices,
+      StepSettings settings,
+      List<Double> rates,
+      Set<Integer> frozen,
+      long t,
+      long[] seed) {}
 
   /**
    * How many examples of a batch take part: all, or fewer where the derivation by hand would take
@@ -127,7 +139,7 @@ final class StepVerifier {
     Map<String, FloatTensor> set = session.tensors();
     requireSame(before, set);
     StepDraws.Drawn drawn = session.drawn(step.indices(), step.seed());
-    float loss = session.step(step.indices(), step.numbers(), step.seed());
+    float loss = session.step(step.indices(), step.settings(), step.seed());
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);
     ParameterValues weights = FloatTensor.weights(network, set);
@@ -138,16 +150,16 @@ final class StepVerifier {
             "loss",
             new OptimizerByHand.Right(new double[] {right.loss()}, right.lossBound()),
             new float[] {loss}));
-    double[] bounds = OptimizerByHand.clipped(experiment.optimization().clipping(), network, right);
-    OptimizerByHand optimizer =
-        new OptimizerByHand(experiment.optimization(), step.rate(), step.t());
+    double[] bounds =
+        OptimizerByHand.clipped(
+            experiment.optimization().clipping(), network, right, step.frozen());
     IntStream.range(0, network.parameters().size())
         .parallel()
         .mapToObj(
             p ->
                 compared(
                     p,
-                    optimizer,
+                    step,
                     new OptimizerByHand.Right(right.values().get(p), bounds[p]),
                     weights.get(p),
                     set,
@@ -161,7 +173,7 @@ final class StepVerifier {
   /** What the optimizer remembers of a parameter and the parameter itself, or a statistic. */
   private List<Compared> compared(
       int p,
-      OptimizerByHand optimizer,
+      Step step,
       OptimizerByHand.Right gradient,
       double[] weight,
       Map<String, FloatTensor> before,
@@ -171,15 +183,23 @@ final class StepVerifier {
       return List.of(Compared.of(parameter.name(), gradient, after.get(parameter.name()).values()));
     }
     List<String> names = new ArrayList<>();
-    experiment
-        .optimization()
-        .optimizer()
-        .slots()
-        .forEach(slot -> names.add(parameter.name() + "." + slot));
+    Optimization rule = rules.rule(p);
+    if (rules.isLearned(p)) {
+      rule.optimizer().slots().forEach(slot -> names.add(parameter.name() + "." + slot));
+    }
     List<OptimizerByHand.Right> all =
-        optimizer.after(
-            new OptimizerByHand.Trained(weight, wide(before, names), wide(after, names), gradient),
-            parameter.regularized());
+        step.frozen().contains(p)
+            ? unchanged(weight, wide(before, names))
+            : new OptimizerByHand(
+                    rule, step.rates().get(rules.numberOf(p)), step.t(), productUnit())
+                .after(
+                    new OptimizerByHand.Trained(
+                        weight,
+                        wide(before, names),
+                        wide(after, names),
+                        gradient,
+                        parameter.shape()),
+                    rules.decays(p));
     names.add(parameter.name());
     List<Compared> compared = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -188,11 +208,22 @@ final class StepVerifier {
     return compared;
   }
 
+  /** What stands still has the very bits that it had. */
+  private static List<OptimizerByHand.Right> unchanged(double[] weight, List<double[]> slots) {
+    List<OptimizerByHand.Right> all = new ArrayList<>();
+    slots.forEach(slot -> all.add(new OptimizerByHand.Right(slot, 0)));
+    all.add(new OptimizerByHand.Right(weight, 0));
+    return all;
+  }
+
+  private double productUnit() {
+    boolean coarse = device.startsWith("GPU") && Tf32.isAsked(System.getenv());
+    return coarse ? SimulatedRounding.TF32_UNIT : SimulatedRounding.UNIT;
+  }
+
   /** A GPU's bound is that of float32 unless somebody has asked for less. */
   private SimulatedRounding rounding() {
-    SimulatedRounding float32 = SimulatedRounding.of(network);
-    boolean coarse = device.startsWith("GPU") && Tf32.isAsked(System.getenv());
-    return coarse ? float32.withUnit(SimulatedRounding.TF32_UNIT) : float32;
+    return SimulatedRounding.of(network).withUnit(productUnit());
   }
 
   /** The session holds the very weights that it was given. */

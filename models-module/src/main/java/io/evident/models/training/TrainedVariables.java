@@ -6,9 +6,12 @@ import io.evident.backprop.graph.WeightLayout;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.experiment.Optimization;
+import io.evident.models.experiment.ParameterRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -29,6 +32,7 @@ final class TrainedVariables<T extends TNumber> {
   private final Ops tf;
   private final Network network;
   private final Optimization optimization;
+  private final ParameterRules rules;
   private final Class<T> type;
   private final List<GraphVariable<T>> weights = new ArrayList<>();
   private final List<List<GraphVariable<T>>> slots = new ArrayList<>();
@@ -38,14 +42,15 @@ final class TrainedVariables<T extends TNumber> {
     this.tf = tf;
     this.network = network;
     this.optimization = optimization;
+    this.rules = ParameterRules.of(optimization, network);
     this.type = type;
     for (int p = 0; p < network.parameters().size(); p++) {
       Parameter parameter = network.parameters().get(p);
       WeightLayout layout = WeightLayout.of(network, p, lowering);
       weights.add(variable(parameter, parameter.name(), layout));
       List<GraphVariable<T>> own = new ArrayList<>();
-      if (parameter.trained()) {
-        for (String slot : optimization.optimizer().slots()) {
+      if (rules.isLearned(p)) {
+        for (String slot : rules.rule(p).optimizer().slots()) {
           own.add(variable(parameter, parameter.name() + "." + slot, layout));
         }
       }
@@ -126,22 +131,40 @@ final class TrainedVariables<T extends TNumber> {
     }
   }
 
+  /** Where the numbers of a step are fed, by rule. */
+  List<StepNumbers.Operands<T>> fed(Supplier<Operand<T>> placeholder) {
+    return rules.all().stream()
+        .map(
+            rule ->
+                new StepNumbers.Operands<>(placeholder.get(), placeholder.get(), placeholder.get()))
+        .toList();
+  }
+
   /**
-   * What changes the variables in one step: the optimizer's updates, and the running statistics.
+   * What changes the variables in one step: the optimizer's updates, and the running statistics. No
+   * gradient is computed in what stands still.
    *
    * @param graph the graph the loss is in
    * @param training the loss of a batch
-   * @param fed the numbers of the step
+   * @param fed the numbers of the step, by rule
+   * @param frozen the parameters that stand still
    */
   OptimizerLowering.Updates<T> updates(
-      Graph graph, LoweredNetwork.Lowered<T> training, StepNumbers.Operands<T> fed) {
+      Graph graph,
+      LoweredNetwork.Lowered<T> training,
+      List<StepNumbers.Operands<T>> fed,
+      Set<Integer> frozen) {
     List<Integer> trained = new ArrayList<>();
     List<Integer> followed = new ArrayList<>();
     for (int p = 0; p < weights.size(); p++) {
-      (network.parameters().get(p).trained() ? trained : followed).add(p);
+      if (!frozen.contains(p)) {
+        (network.parameters().get(p).trained() ? trained : followed).add(p);
+      }
     }
     List<Operand<T>> gradients =
-        training.gradients(graph, trained.stream().map(p -> weights.get(p).value()).toList());
+        trained.isEmpty()
+            ? List.of()
+            : training.gradients(graph, trained.stream().map(p -> weights.get(p).value()).toList());
     List<OptimizerLowering.Trained<T>> all = new ArrayList<>();
     for (int i = 0; i < trained.size(); i++) {
       int p = trained.get(i);
@@ -150,15 +173,25 @@ final class TrainedVariables<T extends TNumber> {
               weights.get(p),
               slots.get(p),
               gradients.get(i),
-              network.parameters().get(p).regularized()));
+              rules.decays(p),
+              filters(network.parameters().get(p).shape()),
+              rules.rule(p),
+              fed.get(rules.numberOf(p))));
     }
     OptimizerLowering.Updates<T> ofTrained =
-        new OptimizerLowering<>(tf, optimization, fed).updates(all);
+        new OptimizerLowering<>(tf, type, optimization.clipping()).updates(all);
     List<Op> updates = new ArrayList<>(ofTrained.operations());
     for (int i = 0; i < followed.size(); i++) {
       updates.add(
           tf.assignVariableOp(weights.get(followed.get(i)).handle(), training.followed().get(i)));
     }
     return new OptimizerLowering.Updates<>(updates, ofTrained.gradientNorm());
+  }
+
+  /**
+   * A kernel has its filters in its last axis, a dense layer's weights their units in the first.
+   */
+  static int filters(io.evident.backprop.network.Shape shape) {
+    return shape.dimension(shape.rank() == 2 ? 0 : shape.rank() - 1);
   }
 }

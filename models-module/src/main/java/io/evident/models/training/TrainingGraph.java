@@ -13,15 +13,19 @@ import io.evident.models.task.Task;
 import io.evident.models.training.GraphExamples.Batches;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -50,9 +54,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Ops tf = Ops.create(graph);
   private final TrainedVariables<TFloat32> variables;
   private final Placeholder<TInt64> seed;
-  private final Placeholder<TFloat32> rate;
-  private final Placeholder<TFloat32> epsilon;
-  private final Placeholder<TFloat32> decay;
+  private final List<StepNumbers.Operands<TFloat32>> fed;
   private final InputScaling scaling;
   private final Task task;
   private final Optional<ImageAugmentation> augmentation;
@@ -67,15 +69,18 @@ final class TrainingGraph implements AutoCloseable {
   /** The network over a batch of fewer images than there are parts; null before there was one. */
   private Cut whole;
 
-  /** The network's answers about one cut of the batch. */
+  /**
+   * The network's answers about one cut of the batch.
+   *
+   * @param updates what a step changes, by the parameters that stand still in it
+   */
   private record Cut(
-      Step step, Answer train, Optional<Answer> validation, Answer test, StepDraws draws) {}
-
-  /** The mean loss of the batch as it is trained on, the outputs by part, what the step changes. */
-  private record Step(
-      Operand<TFloat32> loss,
-      List<Operand<TFloat32>> outputs,
-      OptimizerLowering.Updates<TFloat32> updates) {}
+      LoweredNetwork.Lowered<TFloat32> training,
+      Map<Set<Integer>, OptimizerLowering.Updates<TFloat32>> updates,
+      Answer train,
+      Optional<Answer> validation,
+      Answer test,
+      StepDraws draws) {}
 
   /** The mean loss of the batch; the outputs by part. */
   private record Answer(Operand<TFloat32> loss, List<Operand<TFloat32>> outputs) {}
@@ -107,12 +112,10 @@ final class TrainingGraph implements AutoCloseable {
     this.network = experiment.network();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-      rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      epsilon = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      decay = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       variables =
           new TrainedVariables<>(
               tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
+      fed = variables.fed(() -> tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar())));
       train = GraphExamples.of(tf, data.train(), "train");
       validation = data.validation().map(v -> GraphExamples.of(tf, v, "validation"));
       test = GraphExamples.of(tf, data.test(), "test");
@@ -144,14 +147,31 @@ final class TrainingGraph implements AutoCloseable {
     boolean asTrained =
         !network.dependsOnMode() && augmentation.isEmpty() && !train.examples().isWeighted();
     return new Cut(
-        new Step(
-            training.loss(),
-            counts ? training.outputs() : List.of(),
-            variables.updates(graph, training, new StepNumbers.Operands<>(rate, epsilon, decay))),
+        training,
+        new HashMap<>(),
         asTrained ? answer(training) : answer(train, lowered),
         validation.map(v -> answer(v, lowered)),
         answer(test, lowered),
         draws);
+  }
+
+  /**
+   * What a step changes in which some parameters stand still. Most trainings have one such set; a
+   * step of another has gradients of its own, made when it is first taken, so that none is computed
+   * that nothing follows.
+   */
+  private OptimizerLowering.Updates<TFloat32> updates(Cut cut, Set<Integer> frozen) {
+    return cut.updates()
+        .computeIfAbsent(frozen, f -> variables.updates(graph, cut.training(), fed, f));
+  }
+
+  /** The operations that a step runs in which some parameters stand still. */
+  Set<GraphOperation> operationsOfStep(Set<Integer> frozen) {
+    Set<GraphOperation> targets = new HashSet<>();
+    updates(inParts, frozen).operations().forEach(op -> targets.add((GraphOperation) op.op()));
+    Set<GraphOperation> operations = new HashSet<>(graph.subgraphToOps(targets));
+    operations.addAll(targets);
+    return operations;
   }
 
   private StepDraws draws(LoweredNetwork<TFloat32> lowered) {
@@ -281,35 +301,44 @@ final class TrainingGraph implements AutoCloseable {
    * One step of training.
    *
    * @param batch of training examples
-   * @param numbers of the update
+   * @param settings of the step
    * @param drawn two numbers that all that is random in the step depends on
    * @return what was seen in it
    */
-  StepResult step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
-    Step step = cutOf(batch).step();
-    try (TInt64 fedSeed = TInt64.vectorOf(drawn);
-        TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
-        TFloat32 fedEpsilon = TFloat32.scalarOf((float) numbers.epsilon());
-        TFloat32 fedDecay = TFloat32.scalarOf((float) numbers.decay())) {
+  StepResult step(Batches.Batch batch, StepSettings settings, long[] drawn) {
+    Cut cut = cutOf(batch);
+    OptimizerLowering.Updates<TFloat32> updates = updates(cut, settings.frozen());
+    List<Operand<TFloat32>> outputs = counts ? cut.training().outputs() : List.of();
+    List<TFloat32> numbers = new ArrayList<>();
+    try (TInt64 fedSeed = TInt64.vectorOf(drawn)) {
       Session.Runner runner =
-          batch
-              .feed(session.runner())
-              .feed(seed, fedSeed)
-              .feed(rate, fedRate)
-              .feed(epsilon, fedEpsilon)
-              .feed(decay, fedDecay)
-              .fetch(step.loss());
-      step.updates().operations().forEach(runner::addTarget);
-      step.outputs().forEach(runner::fetch);
-      step.updates().gradientNorm().ifPresent(runner::fetch);
-      int parts = step.outputs().size();
+          batch.feed(session.runner()).feed(seed, fedSeed).fetch(cut.training().loss());
+      for (int rule = 0; rule < fed.size(); rule++) {
+        StepNumbers of = settings.numbers().get(rule);
+        feed(runner, fed.get(rule).rate(), of.rate(), numbers);
+        feed(runner, fed.get(rule).epsilon(), of.epsilon(), numbers);
+        feed(runner, fed.get(rule).decay(), of.decay(), numbers);
+      }
+      updates.operations().forEach(runner::addTarget);
+      outputs.forEach(runner::fetch);
+      updates.gradientNorm().ifPresent(runner::fetch);
+      int parts = outputs.size();
       try (Result result = runner.run()) {
         return new StepResult(
             ((TFloat32) result.get(0)).getFloat(),
             right(batch, result, 1, parts),
             result.size() == parts + 1 ? 0 : ((TFloat32) result.get(parts + 1)).getFloat());
       }
+    } finally {
+      numbers.forEach(Tensor::close);
     }
+  }
+
+  private static void feed(
+      Session.Runner runner, Operand<TFloat32> to, double number, List<TFloat32> open) {
+    TFloat32 tensor = TFloat32.scalarOf((float) number);
+    open.add(tensor);
+    runner.feed(to, tensor);
   }
 
   /**

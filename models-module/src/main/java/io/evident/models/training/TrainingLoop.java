@@ -1,10 +1,10 @@
 package io.evident.models.training;
 
-import io.evident.backprop.graph.ElementType;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ParameterRules;
 import io.evident.models.optimization.TrainingLength;
 import io.evident.models.training.GraphExamples.Batches;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Takes the steps of a training one after another, with its evaluations and checkpoints, and tells
@@ -29,6 +28,7 @@ final class TrainingLoop {
   private final TrainingGraph graph;
   private final List<TrainingListener> listeners;
   private final TrainingLength length;
+  private final ParameterRules rules;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private TrainingState state;
   private float lastLoss;
@@ -41,12 +41,13 @@ final class TrainingLoop {
     this.listeners = trainer.listeners();
     this.state = TrainingState.start(counts());
     this.length = experiment.course().length(this.used);
+    this.rules = ParameterRules.of(experiment.optimization(), experiment.network());
   }
 
   TrainingResult run() throws IOException {
     Optional<Checkpoint> checkpoint = trainer.checkpoint();
     state = checkpoint.map(Checkpoint::state).orElse(state);
-    Map<String, FloatTensor> start = checkpoint.map(Checkpoint::tensors).orElseGet(this::start);
+    Map<String, FloatTensor> start = checkpoint.isPresent() ? checkpoint.get().tensors() : start();
     requireFinite(start);
     graph.restore(start);
     if (trainer.verifies() && state.allSteps() < length.steps()) {
@@ -74,7 +75,7 @@ final class TrainingLoop {
     int examples =
         verifier.examples(
             batch.length, plan.lowering().batchParts(), (double) length.steps() * batchSize);
-    double rate = rate(state.allSteps());
+    StepSettings settings = settings();
     TrainingVerification verification;
     try {
       verification =
@@ -82,8 +83,9 @@ final class TrainingLoop {
               start,
               new StepVerifier.Step(
                   Arrays.copyOf(batch, examples),
-                  numbers(rate),
-                  rate,
+                  settings,
+                  settings.rates(),
+                  settings.frozen(),
                   state.allSteps() + 1,
                   drawn()),
               batchSize);
@@ -101,9 +103,9 @@ final class TrainingLoop {
     return trainer.data().task().kind().countsRight();
   }
 
-  private Map<String, FloatTensor> start() {
-    SplittableRandom random = new SplittableRandom(experiment.seed());
-    return FloatTensor.ofAll(experiment.initializer().initialize(experiment.network(), random));
+  private Map<String, FloatTensor> start() throws IOException {
+    TrainingData data = trainer.data();
+    return FloatTensor.ofAll(StartingWeights.of(experiment, data.train(), data.scaling()));
   }
 
   private void epoch() throws IOException {
@@ -154,7 +156,7 @@ final class TrainingLoop {
 
   private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
     try (Batches.Batch batch = batches.next()) {
-      TrainingGraph.StepResult taken = graph.step(batch, numbers(rate), drawn());
+      TrainingGraph.StepResult taken = graph.step(batch, settings(), drawn());
       lastLoss = taken.loss();
       watch.stop(batch.size());
       String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
@@ -169,8 +171,8 @@ final class TrainingLoop {
         * experiment.optimization().schedule().factor(step, length);
   }
 
-  private StepNumbers numbers(double rate) {
-    return StepNumbers.of(experiment.optimization(), state.allSteps(), rate, ElementType.FLOAT32);
+  private StepSettings settings() {
+    return StepSettings.of(rules, state.allSteps(), state.epoch(), length);
   }
 
   /** What all that is random in this step depends on. */
@@ -296,10 +298,10 @@ final class TrainingLoop {
     }
 
     @Override
-    public float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException {
+    public float step(int[] indices, StepSettings settings, long[] seed) throws IOException {
       try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
           Batches.Batch batch = batches.next()) {
-        return graph.step(batch, numbers, seed).loss();
+        return graph.step(batch, settings, seed).loss();
       }
     }
   }

@@ -45,6 +45,12 @@ class ExperimentYamlTest {
         "initializer: glorotUniform",
         "initializer: zeros",
         "initializer: {kind: normal, deviation: 1e-4}",
+        "initializer: heUniform",
+        "initializer: glorotNormal",
+        "initializer: identity",
+        "initializer: orthogonal",
+        "initializer: {kind: orthogonal, gain: 1.4}",
+        "initializer: {kind: unitDeviation, of: {kind: orthogonal, gain: 2}}",
         "augmentation: {flip: true, translate: 2, cutout: 8}",
         "augmentation: {translate: 1}",
         "split: {train: 49000, validation: 1000, test: 1000}",
@@ -56,6 +62,18 @@ class ExperimentYamlTest {
         "schedule: {kind: cosine}",
         "schedule: {kind: oneCycle, first: 0.2, peakAt: 0.3, last: 0.07}",
         "schedule: {kind: warmUp, steps: 10, then: {kind: cosine, last: 0.1}}",
+        "schedule: {kind: linear}",
+        "schedule: {kind: linear, first: 0.5, last: 0.1, epochs: 1}",
+        "schedule: {kind: piecewiseLinear, at: [0, 0.2, 1], factors: [0.1, 1, 0]}",
+        "schedule: {kind: piecewiseLinear, at: [0, 1], factors: [1, 0], epochs: 2}",
+        "groups: [{of: kernels}]",
+        "groups: [{of: 'conv2d_*.kernel', frozen: true}, {of: biases, frozen: {from: 2}}]",
+        "groups: [{of: head, frozen: {until: 1}}, {of: weights, frozen: {until: 1, from: 3}}]",
+        "groups: [{of: kernels, optimizer: {kind: muon, learningRate: 0.2, momentum: 0.6}}]",
+        "groups: [{of: head, optimizer: {kind: muon, learningRate: 0.2, momentum: 0.6,"
+            + " nesterov: false, steps: 5, coefficients: [2, -1.5, 0.5], kernelNorm: free}}]",
+        "groups: [{of: '*', schedule: {kind: linear, epochs: 1}, weightDecay: none}]",
+        "groups: [{of: dense_1.*, initializer: zeros, weightDecay: {form: l2, amount: 0.1}}]",
         "weightDecay: {form: l2, amount: 5e-4}",
         "weightDecay: {form: decoupled, amount: 0.1}",
         "clipping: {form: globalNorm, limit: 1}",
@@ -105,6 +123,19 @@ class ExperimentYamlTest {
           sheduel: constant                          | e.yaml:8:1: unknown key sheduel; did you mean schedule?
           schedule: {kind: cosin}                    | e.yaml:8:18: unknown schedule cosin; did you mean cosine?
           schedule: warmUp                           | e.yaml:8:11: schedule warmUp is written with its settings: {kind: warmUp, steps: ..., then: ...}
+          groups: [{of: kernel}]                     | e.yaml:8:10: kernel names no parameter; there are conv2d_1.kernel, conv2d_1.bias, conv2d_2.kernel, conv2d_2.bias, dense_1.weight, dense_1.bias, dense_2.weight, dense_2.bias, dense_3.weight, dense_3.bias, and the kinds biases, head, kernels, normalization, weights
+          groups: [{of: head}, {of: dense_3.weight}] | e.yaml:8:22: all that dense_3.weight names is named by groups before it, and the first holds: dense_3.weight (of: head); put this group first, or remove it
+          groups: [{of: '*', frozen: true}]          | e.yaml:8:10: every parameter is frozen for good, and nothing is left to train; leave frozen out of a group
+          groups: [{of: head, frozen: 3}]            | e.yaml:8:29: unknown answer 3; there is false, true
+          groups: [{of: head, frozen: {form: 3}}]    | e.yaml:8:30: unknown key form; did you mean from?
+          groups: [{of: head, frozen: {until: 0}}]   | e.yaml:8:37: until must be at least 1, got 0
+          groups: [{of: head, frozen: {}}]           | e.yaml:8:29: frozen needs an epoch: {from: 4}, or {until: 4}, or true for all epochs
+          groups: [{of: biases, optimizer: {kind: muon, learningRate: 1, momentum: 0}}] | e.yaml:8:10: muon is for kernels of convolutions and weights of dense layers, not for conv2d_1.bias; write it in a group, such as groups: [{of: kernels, optimizer: {kind: muon, ...}}], and another optimizer for the rest
+          groups: [{of: conv2d_1.kernel, initializer: whitening}] | e.yaml:8:10: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
+          groups: [{of: conv2d_2.kernel, initializer: whitening}] | e.yaml:8:10: whitening is for a convolution that is the network's first layer, has one group and no dilation; conv2d_2.kernel is of another
+          initializer: whitening                     | e.yaml:4:12: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
+          schedule: {kind: linear, last: -1}         | e.yaml:8:11: last must be finite and >= 0, got -1.0
+          schedule: {kind: piecewiseLinear, at: [0, 0.5], factors: [1, 0]} | e.yaml:8:11: at must ascend from 0 to 1, got [0.0, 0.5]
           schedule: {kind: cosine, factor: 1}        | e.yaml:8:26: unknown key factor; there is kind, last
           schedule: {kind: epochDecay, factor: 0}    | e.yaml:8:11: factor must be finite and > 0, got 0.0
           schedule: {kind: oneCycle, first: 0}       | e.yaml:8:11: needs the key peakAt

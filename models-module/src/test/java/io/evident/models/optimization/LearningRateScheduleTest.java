@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,34 @@ class LearningRateScheduleTest {
     assertFactor(0.1 + 0.9 * 15 / 35, cycle, 35);
   }
 
+  /** The factor 1 - step / total of airbench94. */
+  @Test
+  void aLinearScheduleFallsByTheStep() {
+    Linear all = new Linear(1, 0, OptionalInt.empty());
+    assertFactor(1, all, 0);
+    assertFactor(1 - 1.0 / 50, all, 1);
+    assertFactor(1.0 / 50, all, 49);
+    Linear three = new Linear(1, 0, OptionalInt.of(3));
+    assertFactor(1 - 14.0 / 15, three, 14);
+    assertFactor(0, three, 15);
+    assertFactor(0, three, 49);
+    assertFactor(0.5 - 0.3 * 25 / 50, new Linear(0.5, 0.2, OptionalInt.empty()), 25);
+  }
+
+  @Test
+  void aPiecewiseLinearScheduleGoesThroughItsPoints() {
+    PiecewiseLinear lines =
+        new PiecewiseLinear(List.of(0.0, 0.2, 1.0), List.of(0.1, 1.0, 0.2), OptionalInt.empty());
+    assertFactor(0.1, lines, 0);
+    assertFactor(0.55, lines, 5);
+    assertFactor(1, lines, 10);
+    assertFactor(0.6, lines, 30);
+    assertFactor(
+        0.5, new PiecewiseLinear(List.of(0.0, 1.0), List.of(1.0, 0.0), OptionalInt.of(2)), 5);
+    assertFactor(
+        0.25, new PiecewiseLinear(List.of(0.0, 1.0), List.of(1.0, 0.25), OptionalInt.of(2)), 49);
+  }
+
   @Test
   void aWarmUpScalesTheFirstStepsOfAnother() {
     WarmUp warm = new WarmUp(4, new EpochDecay(0.5));
@@ -89,6 +119,21 @@ class LearningRateScheduleTest {
     assertThrows(IllegalArgumentException.class, () -> new OneCycle(0, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new OneCycle(Double.NaN, 0.5, 0));
     assertThrows(IllegalArgumentException.class, () -> new WarmUp(0, new Constant()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Linear(1, Double.NaN, OptionalInt.empty()));
+    assertThrows(IllegalArgumentException.class, () -> new Linear(1, 0, OptionalInt.of(0)));
+    for (List<Double> at : List.of(List.of(0.0), List.of(0.0, 0.5, 0.5, 1.0), List.of(0.1, 1.0))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new PiecewiseLinear(at, Collections.nCopies(at.size(), 1.0), OptionalInt.empty()));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new PiecewiseLinear(List.of(0.0, 1.0), List.of(1.0), OptionalInt.empty()));
+    assertThrows(IllegalArgumentException.class, () -> Muon.of(Double.NaN, 0.6));
+    assertThrows(IllegalArgumentException.class, () -> Muon.of(0.1, 1));
+    assertThrows(IllegalArgumentException.class, () -> Freezing.from(0));
+    assertThrows(IllegalArgumentException.class, () -> new Freezing(3, 4));
     assertThrows(IllegalArgumentException.class, () -> new MilestoneDecay(0.1, List.of(3, 3)));
     assertThrows(
         IllegalArgumentException.class,
@@ -107,6 +152,8 @@ class LearningRateScheduleTest {
             MilestoneDecay.class,
             Cosine.class,
             OneCycle.class,
+            Linear.class,
+            PiecewiseLinear.class,
             WarmUp.class),
         Arrays.stream(LearningRateSchedule.class.getPermittedSubclasses())
             .collect(Collectors.toSet()));

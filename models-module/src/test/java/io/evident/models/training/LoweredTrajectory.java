@@ -10,6 +10,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Optimization;
+import io.evident.models.experiment.ParameterRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class LoweredTrajectory {
    * The weights after as many steps as there are batches.
    *
    * @param start the weights before
-   * @param rate the learning rate of each step, from 1
+   * @param rate by which the learning rates are multiplied in each step, from 1
    * @param batches of the same size
    * @param masks for each step and dropout what is kept
    */
@@ -58,24 +59,31 @@ final class LoweredTrajectory {
           new LoweredNetwork<>(tf, network, options, variables.weights());
       Fed fed = new Fed(tf, network, batches.get(0).size(), lowered);
       LoweredNetwork.Lowered<TFloat64> loss = lowered.loss(Mode.TRAINING, fed.examples);
-      Placeholder<TFloat64> fedRate = tf.placeholder(TFloat64.class);
-      Placeholder<TFloat64> epsilon = tf.placeholder(TFloat64.class);
-      Placeholder<TFloat64> decay = tf.placeholder(TFloat64.class);
-      List<Op> updates =
-          variables
-              .updates(graph, loss, new StepNumbers.Operands<>(fedRate, epsilon, decay))
-              .operations();
+      List<Placeholder<TFloat64>> fedNumbers = new ArrayList<>();
+      List<StepNumbers.Operands<TFloat64>> operands =
+          variables.fed(
+              () -> {
+                fedNumbers.add(tf.placeholder(TFloat64.class));
+                return fedNumbers.get(fedNumbers.size() - 1);
+              });
+      ParameterRules rules = ParameterRules.of(optimization, network);
+      List<Op> updates = variables.updates(graph, loss, operands, rules.frozen(1)).operations();
       try (Session session = new Session(graph)) {
         set(start, variables, session);
         for (int t = 1; t <= batches.size(); t++) {
-          StepNumbers numbers =
-              StepNumbers.of(optimization, t - 1, rate.applyAsDouble(t), ElementType.FLOAT64);
           List<Tensor> tensors = new ArrayList<>();
           Session.Runner runner = session.runner();
           fed.feed(runner, batches.get(t - 1), masks.get(t - 1), tensors);
-          feed(runner, fedRate, TFloat64.scalarOf(numbers.rate()), tensors);
-          feed(runner, epsilon, TFloat64.scalarOf(numbers.epsilon()), tensors);
-          feed(runner, decay, TFloat64.scalarOf(numbers.decay()), tensors);
+          for (int rule = 0; rule < rules.all().size(); rule++) {
+            Optimization of = rules.all().get(rule);
+            double scheduled = rate.applyAsDouble(t) * of.optimizer().learningRate();
+            StepNumbers numbers = StepNumbers.of(of, t - 1, scheduled, ElementType.FLOAT64);
+            List<Double> values = List.of(numbers.rate(), numbers.epsilon(), numbers.decay());
+            for (int i = 0; i < values.size(); i++) {
+              Placeholder<TFloat64> to = fedNumbers.get(rule * values.size() + i);
+              feed(runner, to, TFloat64.scalarOf(values.get(i)), tensors);
+            }
+          }
           updates.forEach(runner::addTarget);
           runner.run().close();
           tensors.forEach(Tensor::close);

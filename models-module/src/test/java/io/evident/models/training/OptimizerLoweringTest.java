@@ -69,10 +69,17 @@ class OptimizerLoweringTest {
         slots.add(new GraphVariable<>(tf, slot, TFloat32.class, Shape.of(2)));
       }
       OptimizerLowering.Updates<TFloat32> updates =
-          new OptimizerLowering<>(
-                  tf, optimization, new StepNumbers.Operands<>(rate, epsilon, decay))
+          new OptimizerLowering<>(tf, TFloat32.class, optimization.clipping())
               .updates(
-                  List.of(new OptimizerLowering.Trained<>(weight, slots, gradient, regularized)));
+                  List.of(
+                      new OptimizerLowering.Trained<>(
+                          weight,
+                          slots,
+                          gradient,
+                          regularized,
+                          1,
+                          optimization,
+                          new StepNumbers.Operands<>(rate, epsilon, decay))));
       try (Session session = new Session(graph)) {
         set(session, weight, START);
         slots.forEach(slot -> set(session, slot, new double[2]));

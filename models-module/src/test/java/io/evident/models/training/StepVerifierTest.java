@@ -11,13 +11,15 @@ import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.ParameterRules;
+import io.evident.models.optimization.TrainingLength;
 import io.evident.models.reading.BuiltInSample;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,9 +87,14 @@ class StepVerifierTest {
     return ExperimentYaml.read(YamlValue.parse("test", yaml));
   }
 
-  private static Map<String, FloatTensor> start(Experiment experiment) {
-    SplittableRandom random = new SplittableRandom(experiment.seed());
-    return FloatTensor.ofAll(experiment.initializer().initialize(experiment.network(), random));
+  /** The weights before the first step. */
+  static Map<String, FloatTensor> start(Experiment experiment) {
+    TrainingData data = TrainingData.of(experiment, IMAGES);
+    try {
+      return FloatTensor.ofAll(StartingWeights.of(experiment, data.train(), data.scaling()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A session that does something else than it says. */
@@ -123,32 +130,40 @@ class StepVerifierTest {
     }
 
     @Override
-    public float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException {
+    public float step(int[] indices, StepSettings settings, long[] seed) throws IOException {
       taken[0]++;
-      return session.step(indices, numbers, seed) + loss;
+      return session.step(indices, settings, seed) + loss;
     }
   }
 
-  private static TrainingVerification verified(
+  /** Holds a step of a session that trains an experiment against the one that is right. */
+  static TrainingVerification verified(
       Experiment right, Experiment trained, UnaryOperator<StepVerifier.StepTaken> wrong, long t)
+      throws IOException {
+    return verified(right, trained, wrong, t, start(right));
+  }
+
+  /** The same from a given start. */
+  static TrainingVerification verified(
+      Experiment right,
+      Experiment trained,
+      UnaryOperator<StepVerifier.StepTaken> wrong,
+      long t,
+      Map<String, FloatTensor> start)
       throws IOException {
     ExecutionPlan plan = ExecutionPlan.forCpu(trained.network(), BATCH, 2);
     TrainingData data = TrainingData.of(right, IMAGES);
     try (TrainingGraph graph = new TrainingGraph(trained, plan, TrainingData.of(trained, IMAGES))) {
       StepVerifier.StepTaken session = wrong.apply(new TrainingLoop.StepsOfGraph(graph));
-      Map<String, FloatTensor> start = start(right);
       session.restore(start);
-      double rate = right.optimization().optimizer().learningRate();
-      int[] indices = BatchDraws.of(right.course(), 5000, right.seed(), 1).batch(0);
+      int[] indices = BatchDraws.of(right.course(), data.train().size(), right.seed(), 1).batch(0);
+      StepSettings settings = settings(right, t);
       StepVerifier.Step step =
           new StepVerifier.Step(
               indices,
-              StepNumbers.of(
-                  trained.optimization(),
-                  t - 1,
-                  trained.optimization().optimizer().learningRate(),
-                  io.evident.backprop.graph.ElementType.FLOAT32),
-              rate,
+              settings(trained, t),
+              settings.rates(),
+              settings.frozen(),
               t,
               new long[] {right.seed(), t - 1});
       TrainingVerification found =
@@ -164,6 +179,12 @@ class StepVerifierTest {
                   name + " was not set back"));
       return found;
     }
+  }
+
+  /** Step t, as of an epoch of its own. */
+  private static StepSettings settings(Experiment experiment, long t) {
+    ParameterRules rules = ParameterRules.of(experiment.optimization(), experiment.network());
+    return StepSettings.of(rules, t - 1, (int) t, new TrainingLength(1, 10));
   }
 
   private static TrainingVerification verified(Experiment right) throws IOException {
@@ -332,7 +353,7 @@ class StepVerifierTest {
     } catch (UnverifiedTrainingException e) {
       assertTrue(e.getMessage().contains("CPU:0"), e.getMessage());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return 1;
   }

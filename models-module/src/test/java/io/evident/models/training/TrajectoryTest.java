@@ -224,6 +224,9 @@ class TrajectoryTest {
   void noOptimizerIsLeftOut() {
     Set<Class<?>> taken =
         cases().map(c -> c.optimization().optimizer().getClass()).collect(Collectors.toSet());
+    GroupTrajectoryTest.optimization().groups().stream()
+        .flatMap(group -> group.optimizer().stream())
+        .forEach(optimizer -> taken.add(optimizer.getClass()));
     assertEquals(
         Arrays.stream(Optimizer.class.getPermittedSubclasses()).collect(Collectors.toSet()), taken);
   }
