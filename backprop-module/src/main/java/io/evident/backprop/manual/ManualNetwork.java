@@ -389,8 +389,13 @@ public final class ManualNetwork {
       in.addParts(l, dx, wanted);
     }
     penalty.addGradient(parameters, gradients);
-    double value = loss.value(after(loss.layersBefore(), h, batch), batch) + penalty(parameters);
+    double value = loss(parameters, batch, h);
     return new LossGradient(value, gradients, wantsInputs ? in.take(0) : NOTHING);
+  }
+
+  /** The loss at activations that are known. */
+  double loss(ParameterValues parameters, Batch batch, List<double[]> h) {
+    return loss.value(after(loss.layersBefore(), h, batch), batch) + penalty(parameters);
   }
 
   /**

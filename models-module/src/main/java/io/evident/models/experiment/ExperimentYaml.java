@@ -1,6 +1,7 @@
 package io.evident.models.experiment;
 
 import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.network.PoissonDeviance;
@@ -29,11 +30,13 @@ import java.util.Set;
  * schedule: constant            # or {kind: cosine | oneCycle | epochDecay | ..., settings}
  * weightDecay: {form: decoupled, amount: 5e-4}                  # l2 | decoupled; none
  * clipping: {form: globalNorm, limit: 1}                        # globalNorm | value; none
+ * reduction: sum                # of the losses of a batch; mean
  * batchSize: 16
  * epochs: 5                     # or steps: 1000
  * order: shuffled               # or withReplacement
  * evaluateTrain: last           # never | last | every
  * patience: 5                   # epochs without a lower validation loss; never stops early
+ * dropLastBatch: true           # leave out an epoch's short last batch; false
  * seed: 1
  * }</pre>
  *
@@ -57,6 +60,9 @@ public final class ExperimentYaml {
   private static final Set<String> OF_IMAGES =
       Set.of("normalization", "augmentation", "classWeights");
 
+  private static final Map<String, LossReduction> REDUCTIONS =
+      Map.of("mean", LossReduction.MEAN, "sum", LossReduction.SUM);
+
   private static final Set<String> KEYS =
       Set.of(
           "version",
@@ -72,12 +78,14 @@ public final class ExperimentYaml {
           "schedule",
           "weightDecay",
           "clipping",
+          "reduction",
           "batchSize",
           "epochs",
           "steps",
           "order",
           "evaluateTrain",
           "patience",
+          "dropLastBatch",
           "seed");
 
   private static Set<String> keys(YamlValue yaml) {
@@ -121,7 +129,10 @@ public final class ExperimentYaml {
                 preparation,
                 OptimizationYaml.read(y, entries),
                 CourseYaml.read(y, entries),
-                y.required(entries, "seed").integer()));
+                y.required(entries, "seed").integer(),
+                entries.containsKey("reduction")
+                    ? entries.get("reduction").choice("reduction", REDUCTIONS)
+                    : LossReduction.MEAN));
   }
 
   /**
@@ -256,6 +267,11 @@ public final class ExperimentYaml {
       PreparationYaml.print(experiment.images(), out);
     }
     OptimizationYaml.print(experiment.optimization(), out);
+    if (experiment.reduction() != LossReduction.MEAN) {
+      out.append("reduction: ")
+          .append(Choice.name(experiment.reduction(), REDUCTIONS))
+          .append('\n');
+    }
     CourseYaml.print(experiment.course(), out);
     out.append("seed: ").append(experiment.seed()).append('\n');
     return out.toString();

@@ -12,6 +12,12 @@ import java.util.Set;
 final class PreparationYaml {
   private static final String MEAN_IMAGE = "meanImage";
 
+  private static final Map<String, Augmentation.Flip> FLIPS =
+      Map.of(
+          "true", Augmentation.Flip.RANDOM,
+          "false", Augmentation.Flip.NEVER,
+          "alternating", Augmentation.Flip.ALTERNATING);
+
   private PreparationYaml() {}
 
   static ImagePreparation read(YamlValue yaml, Map<String, YamlValue> entries) {
@@ -44,7 +50,7 @@ final class PreparationYaml {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("flip", "translate", "cutout"));
     YamlValue flip = entries.get("flip");
     return new Augmentation(
-        flip != null && flip.choice("answer", Map.of("true", true, "false", false)),
+        flip == null ? Augmentation.Flip.NEVER : flip.choice("flip", FLIPS),
         integer(entries, "translate"),
         integer(entries, "cutout"));
   }
@@ -72,7 +78,7 @@ final class PreparationYaml {
     Augmentation augmentation = preparation.augmentation();
     if (!augmentation.equals(Augmentation.NONE)) {
       out.append("augmentation: {flip: ")
-          .append(augmentation.flip())
+          .append(Choice.name(augmentation.flip(), FLIPS))
           .append(", translate: ")
           .append(augmentation.translate())
           .append(", cutout: ")

@@ -61,7 +61,8 @@ public final class BareTraining implements AutoCloseable {
         examples.add(
             new LoweredNetwork.Examples<>(scaling.inputs(tf, features), part.targets(), List.of()));
       }
-      LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, examples);
+      LoweredNetwork.Lowered<TFloat32> training =
+          lowered.loss(Mode.TRAINING, examples, experiment.reduction());
       loss = training.loss();
       float rate = (float) experiment.optimization().optimizer().learningRate();
       StepNumbers.Operands<TFloat32> numbers =

@@ -57,10 +57,10 @@ final class StepVerifier {
     Map<String, FloatTensor> tensors();
 
     /** What is drawn for the images of a step. */
-    StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException;
+    StepDraws.Drawn drawn(int[] indices, StepSeed seed) throws IOException;
 
     /** Takes a step on images and gives its loss. */
-    float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException;
+    float step(int[] indices, StepNumbers numbers, StepSeed seed) throws IOException;
   }
 
   StepVerifier(Experiment experiment, TrainingData data, StepTaken session, String device) {
@@ -81,7 +81,7 @@ final class StepVerifier {
    * @param seed of what is drawn
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Step(int[] indices, StepNumbers numbers, double rate, long t, long[] seed) {}
+  record Step(int[] indices, StepNumbers numbers, double rate, long t, StepSeed seed) {}
 
   /**
    * How many examples of a batch take part: all, or fewer where the derivation by hand would take
@@ -131,7 +131,7 @@ final class StepVerifier {
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);
     ParameterValues weights = FloatTensor.weights(network, set);
-    ExamplesByHand.Given given = examples.of(step.indices(), drawn);
+    ExamplesByHand.Given given = examples.of(step.indices(), drawn, step.seed());
     RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
     found.add(
         Compared.of(
@@ -190,7 +190,7 @@ final class StepVerifier {
 
   /** A GPU's bound is that of float32 unless somebody has asked for less. */
   private SimulatedRounding rounding() {
-    SimulatedRounding float32 = SimulatedRounding.of(network);
+    SimulatedRounding float32 = SimulatedRounding.of(network).withReduction(experiment.reduction());
     boolean coarse = device.startsWith("GPU") && Tf32.isAsked(System.getenv());
     return coarse ? float32.withUnit(SimulatedRounding.TF32_UNIT) : float32;
   }

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.models.device.ExecutionPlan;
@@ -45,6 +46,7 @@ final class TrainingGraph implements AutoCloseable {
 
   private final ExecutionPlan plan;
   private final Network network;
+  private final LossReduction reduction;
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
@@ -105,6 +107,7 @@ final class TrainingGraph implements AutoCloseable {
     this.scaling = data.scaling();
     this.plan = plan;
     this.network = experiment.network();
+    this.reduction = experiment.reduction();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
@@ -140,7 +143,7 @@ final class TrainingGraph implements AutoCloseable {
         new LoweredNetwork<>(tf, network, options, variables.weights());
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
-        lowered.loss(Mode.TRAINING, trained(lowered, draws));
+        lowered.loss(Mode.TRAINING, trained(lowered, draws), reduction);
     boolean asTrained =
         !network.dependsOnMode() && augmentation.isEmpty() && !train.examples().isWeighted();
     return new Cut(
@@ -266,14 +269,36 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * What a step draws for a batch: with the same numbers it draws the same.
+   * What a step draws for a batch: with the same seed it draws the same.
    *
    * @param batch of training examples
-   * @param drawn two numbers that all that is random in the step depends on
+   * @param of what all that is random in the step depends on
    */
-  StepDraws.Drawn drawn(Batches.Batch batch, long[] drawn) {
-    try (TInt64 fedSeed = TInt64.vectorOf(drawn)) {
-      return cutOf(batch).draws().drawn(batch.feed(session.runner()).feed(seed, fedSeed));
+  StepDraws.Drawn drawn(Batches.Batch batch, StepSeed of) {
+    try (Random random = new Random(batch, of)) {
+      return cutOf(batch).draws().drawn(random.feed(batch.feed(session.runner())));
+    }
+  }
+
+  /** What a step's random numbers follow from, in native memory. */
+  private final class Random implements AutoCloseable {
+    private final TInt64 numbers;
+    private final Optional<ImageAugmentation.Fed> flips;
+
+    Random(Batches.Batch batch, StepSeed of) {
+      numbers = TInt64.vectorOf(of.numbers());
+      flips = augmentation.flatMap(a -> a.fed(batch, of));
+    }
+
+    Session.Runner feed(Session.Runner runner) {
+      flips.ifPresent(fed -> runner.feed(fed.to(), fed.tensor()));
+      return runner.feed(seed, numbers);
+    }
+
+    @Override
+    public void close() {
+      numbers.close();
+      flips.ifPresent(ImageAugmentation.Fed::close);
     }
   }
 
@@ -282,19 +307,18 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @param batch of training examples
    * @param numbers of the update
-   * @param drawn two numbers that all that is random in the step depends on
+   * @param of what all that is random in the step depends on
    * @return what was seen in it
    */
-  StepResult step(Batches.Batch batch, StepNumbers numbers, long[] drawn) {
+  StepResult step(Batches.Batch batch, StepNumbers numbers, StepSeed of) {
     Step step = cutOf(batch).step();
-    try (TInt64 fedSeed = TInt64.vectorOf(drawn);
+    try (Random random = new Random(batch, of);
         TFloat32 fedRate = TFloat32.scalarOf((float) numbers.rate());
         TFloat32 fedEpsilon = TFloat32.scalarOf((float) numbers.epsilon());
         TFloat32 fedDecay = TFloat32.scalarOf((float) numbers.decay())) {
       Session.Runner runner =
-          batch
-              .feed(session.runner())
-              .feed(seed, fedSeed)
+          random
+              .feed(batch.feed(session.runner()))
               .feed(rate, fedRate)
               .feed(epsilon, fedEpsilon)
               .feed(decay, fedDecay)

@@ -20,9 +20,6 @@ import java.util.SplittableRandom;
  * the listeners.
  */
 final class TrainingLoop {
-  /** The bits of a seed that name a stream of random numbers; the others are the operations'. */
-  private static final long SEED_BITS = (1L << 48) - 1;
-
   private final Trainer trainer;
   private final Experiment experiment;
   private final int used;
@@ -85,7 +82,7 @@ final class TrainingLoop {
                   numbers(rate),
                   rate,
                   state.allSteps() + 1,
-                  drawn()),
+                  seed()),
               batchSize);
     } catch (UnverifiedTrainingException e) {
       checkpoint();
@@ -154,7 +151,7 @@ final class TrainingLoop {
 
   private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
     try (Batches.Batch batch = batches.next()) {
-      TrainingGraph.StepResult taken = graph.step(batch, numbers(rate), drawn());
+      TrainingGraph.StepResult taken = graph.step(batch, numbers(rate), seed());
       lastLoss = taken.loss();
       watch.stop(batch.size());
       String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
@@ -174,8 +171,8 @@ final class TrainingLoop {
   }
 
   /** What all that is random in this step depends on. */
-  private long[] drawn() {
-    return new long[] {experiment.seed() & SEED_BITS, state.allSteps()};
+  private StepSeed seed() {
+    return new StepSeed(experiment.seed(), state.allSteps(), state.epoch());
   }
 
   private void onStep(long steps, Stopwatch watch) {
@@ -288,7 +285,7 @@ final class TrainingLoop {
     }
 
     @Override
-    public StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException {
+    public StepDraws.Drawn drawn(int[] indices, StepSeed seed) throws IOException {
       try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
           Batches.Batch batch = batches.next()) {
         return graph.drawn(batch, seed);
@@ -296,7 +293,7 @@ final class TrainingLoop {
     }
 
     @Override
-    public float step(int[] indices, StepNumbers numbers, long[] seed) throws IOException {
+    public float step(int[] indices, StepNumbers numbers, StepSeed seed) throws IOException {
       try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
           Batches.Batch batch = batches.next()) {
         return graph.step(batch, numbers, seed).loss();
