@@ -24,6 +24,7 @@ import java.util.Set;
  * initializer: uniformFanIn     # heNormal | glorotUniform | zeros | {kind: normal, deviation: 1e-4}
  * normalization: {mean: 0.5, deviation: 0.5}   # or one of each for each channel, or meanImage
  * augmentation: {flip: true, translate: 2, cutout: 8}           # none
+ * testTime: {mirror: true, shift: 1}                            # the image as it is
  * classWeights: balanced        # or {cat: 2, dog: 1}; none
  * split: {train: 49000, validation: 1000, test: 1000}           # all, none, all
  * optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
@@ -58,7 +59,7 @@ public final class ExperimentYaml {
 
   /** What a table has no use for. */
   private static final Set<String> OF_IMAGES =
-      Set.of("normalization", "augmentation", "classWeights");
+      Set.of("normalization", "augmentation", "testTime", "classWeights");
 
   private static final Map<String, LossReduction> REDUCTIONS =
       Map.of("mean", LossReduction.MEAN, "sum", LossReduction.SUM);
@@ -72,6 +73,7 @@ public final class ExperimentYaml {
           "initializer",
           "normalization",
           "augmentation",
+          "testTime",
           "classWeights",
           "split",
           "optimizer",

@@ -3,6 +3,7 @@ package io.evident.models.experiment;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ClassWeights;
 import io.evident.models.data.ClassWeightsYaml;
+import io.evident.models.data.ImageViews;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,11 +25,13 @@ final class PreparationYaml {
     YamlValue augmentation = entries.get("augmentation");
     YamlValue split = entries.get("split");
     YamlValue weights = entries.get("classWeights");
+    YamlValue views = entries.get("testTime");
     return new ImagePreparation(
         yaml.required(entries, "normalization").as(PreparationYaml::normalization),
         augmentation == null ? Augmentation.NONE : augmentation.as(PreparationYaml::augmentation),
         split == null ? SplitPlan.ALL : split.as(PreparationYaml::split),
-        weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights));
+        weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights),
+        views == null ? ImageViews.NONE : views.as(PreparationYaml::views));
   }
 
   private static Normalization normalization(YamlValue yaml) {
@@ -53,6 +56,14 @@ final class PreparationYaml {
         flip == null ? Augmentation.Flip.NEVER : flip.choice("flip", FLIPS),
         integer(entries, "translate"),
         integer(entries, "cutout"));
+  }
+
+  private static ImageViews views(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("mirror", "shift"));
+    YamlValue mirror = entries.get("mirror");
+    return new ImageViews(
+        mirror != null && mirror.choice("answer", Map.of("true", true, "false", false)),
+        integer(entries, "shift"));
   }
 
   private static int integer(Map<String, YamlValue> entries, String key) {
@@ -83,6 +94,14 @@ final class PreparationYaml {
           .append(augmentation.translate())
           .append(", cutout: ")
           .append(augmentation.cutout())
+          .append("}\n");
+    }
+    ImageViews views = preparation.views();
+    if (!views.equals(ImageViews.NONE)) {
+      out.append("testTime: {mirror: ")
+          .append(views.mirror())
+          .append(", shift: ")
+          .append(views.shift())
           .append("}\n");
     }
     SplitPlan split = preparation.split();

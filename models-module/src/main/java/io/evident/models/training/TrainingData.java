@@ -135,6 +135,7 @@ public final class TrainingData {
     TrainingData data = split(preparation, images);
     Trainer.requireFits(experiment.network(), images.train());
     PixelScaling.requireFits(preparation.normalization(), images.train().shape());
+    preparation.views().requireFits(images.train().shape());
     return data;
   }
 

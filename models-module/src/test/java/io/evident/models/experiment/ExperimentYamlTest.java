@@ -49,6 +49,8 @@ class ExperimentYamlTest {
         "augmentation: {flip: true, translate: 2, cutout: 8}",
         "augmentation: {translate: 1}",
         "augmentation: {flip: alternating, translate: 2}",
+        "testTime: {mirror: true, shift: 1}",
+        "testTime: {shift: 2}",
         "dropLastBatch: true",
         "reduction: sum",
         "split: {train: 49000, validation: 1000, test: 1000}",
