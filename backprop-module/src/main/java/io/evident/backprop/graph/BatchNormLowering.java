@@ -2,6 +2,7 @@ package io.evident.backprop.graph;
 
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Mode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
@@ -35,20 +36,31 @@ final class BatchNormLowering<T extends TNumber> {
    */
   record Normalized<T extends TNumber>(Operand<T> y, List<Operand<T>> followed) {}
 
+  /** Ones where it is no parameter, for the operation that wants some. */
   private Operand<T> gamma() {
-    return at.parameters().get(0);
+    if (layer.scale()) {
+      return at.parameters().get(0);
+    }
+    double[] ones = new double[channels()];
+    Arrays.fill(ones, 1);
+    return tf.dtypes.cast(tf.constant(ones), at.x().type());
   }
 
   private Operand<T> beta() {
-    return at.parameters().get(1);
+    return fromLast(3);
   }
 
   private Operand<T> runningMean() {
-    return at.parameters().get(2);
+    return fromLast(2);
   }
 
   private Operand<T> runningVariance() {
-    return at.parameters().get(3);
+    return fromLast(1);
+  }
+
+  /** Beta and the statistics are the last three. */
+  private Operand<T> fromLast(int place) {
+    return at.parameters().get(at.parameters().size() - place);
   }
 
   Normalized<T> ofPrimitives() {
@@ -84,8 +96,8 @@ final class BatchNormLowering<T extends TNumber> {
   }
 
   private Operand<T> normalized(Operand<T> mean, Operand<T> variance) {
-    Operand<T> scale =
-        tf.math.mul(gamma(), tf.math.rsqrt(tf.math.add(variance, constant(layer.epsilon()))));
+    Operand<T> root = tf.math.rsqrt(tf.math.add(variance, constant(layer.epsilon())));
+    Operand<T> scale = layer.scale() ? tf.math.mul(gamma(), root) : root;
     return tf.math.add(tf.math.mul(tf.math.sub(at.x(), mean), scale), beta());
   }
 

@@ -2,6 +2,7 @@ package io.evident.backprop.graph;
 
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dropout;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import java.util.ArrayList;
@@ -114,15 +115,17 @@ public final class LoweredNetwork<T extends TNumber> {
    * What one step needs.
    *
    * @param loss a mean over all examples, each times its weight if it has one; a scalar
+   * @param minimized what the gradients are of: the loss itself, or the sum that it is the mean of
    * @param outputs of each part, [n, outputs]
    * @param followed what the running statistics become in this step, in the order of those
    *     parameters that are not trained; empty at inference
-   * @param known derivatives of the loss that need no differentiating, in values that all of it
-   *     depends on it through; empty where there are none
+   * @param known derivatives of what is minimized that need no differentiating, in values that all
+   *     of it depends on it through; empty where there are none
    * @param <T> the number type
    */
   public record Lowered<T extends TNumber>(
       Operand<T> loss,
+      Operand<T> minimized,
       List<Operand<T>> outputs,
       List<Operand<T>> followed,
       List<Derivative<T>> known) {
@@ -134,7 +137,7 @@ public final class LoweredNetwork<T extends TNumber> {
     }
 
     /**
-     * TensorFlow's gradient of the loss, from the derivatives that are known on.
+     * TensorFlow's gradient of what is minimized, from the derivatives that are known on.
      *
      * @param graph the graph the operations are in
      * @param variables what to differentiate in
@@ -142,7 +145,7 @@ public final class LoweredNetwork<T extends TNumber> {
      */
     public List<Operand<T>> gradients(Graph graph, List<Operand<T>> variables) {
       return known.isEmpty()
-          ? LoweredNetwork.gradients(graph, loss, variables)
+          ? LoweredNetwork.gradients(graph, minimized, variables)
           : typed(
               graph.addGradients(
                   null,
@@ -153,7 +156,7 @@ public final class LoweredNetwork<T extends TNumber> {
   }
 
   /**
-   * A derivative of the loss.
+   * A derivative of what is minimized.
    *
    * @param in what it is the derivative in
    * @param value of the same shape
@@ -312,6 +315,19 @@ public final class LoweredNetwork<T extends TNumber> {
    * @return the mean loss over all of them, the outputs of each, and the running statistics after
    */
   public Lowered<T> loss(Mode mode, List<Examples<T>> parts) {
+    return loss(mode, parts, LossReduction.MEAN);
+  }
+
+  /**
+   * The loss of a batch given in parts, and what of it is minimized.
+   *
+   * @param mode training or inference
+   * @param parts together at least one example; one part where examples depend on each other
+   * @param reduction what is minimized
+   * @return the mean loss over all of them whatever is minimized, the outputs of each, and the
+   *     running statistics after
+   */
+  public Lowered<T> loss(Mode mode, List<Examples<T>> parts, LossReduction reduction) {
     List<Operand<T>> sums = new ArrayList<>();
     List<Operand<T>> outputs = new ArrayList<>();
     List<Operand<TInt32>> sizes = new ArrayList<>();
@@ -337,18 +353,21 @@ public final class LoweredNetwork<T extends TNumber> {
     Operand<TInt32> whole = sizes.size() == 1 ? sizes.get(0) : tf.math.addN(sizes);
     Operand<T> size = tf.dtypes.cast(whole, total.type());
     Operand<T> mean = tf.math.div(total, size);
+    boolean summed = reduction == LossReduction.SUM;
     List<Derivative<T>> known = new ArrayList<>();
     for (Derivative<T> ofSum : ofSums) {
-      known.add(new Derivative<>(ofSum.in(), tf.math.div(ofSum.value(), size)));
+      known.add(summed ? ofSum : new Derivative<>(ofSum.in(), tf.math.div(ofSum.value(), size)));
     }
     if (network.l2Penalty() == 0) {
-      return new Lowered<>(mean, outputs, followed, known);
+      return new Lowered<>(mean, summed ? total : mean, outputs, followed, known);
     }
     Operand<T> penalty = penalty(mean.type());
     if (!known.isEmpty()) {
       known.add(new Derivative<>(penalty, tf.dtypes.cast(tf.constant(1.0), mean.type())));
     }
-    return new Lowered<>(tf.math.add(mean, penalty), outputs, followed, known);
+    Operand<T> loss = tf.math.add(mean, penalty);
+    return new Lowered<>(
+        loss, summed ? tf.math.add(total, penalty) : loss, outputs, followed, known);
   }
 
   private Operand<T> penalty(Class<T> type) {

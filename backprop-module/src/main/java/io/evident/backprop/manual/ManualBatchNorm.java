@@ -3,6 +3,7 @@ package io.evident.backprop.manual;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Shape;
+import java.util.Arrays;
 
 /**
  * y = gamma xhat + beta with xhat = (x - m) / s and s = sqrt(v + epsilon), channel by channel; sums
@@ -18,13 +19,10 @@ import io.evident.backprop.network.Shape;
  * </ul>
  *
  * <p>At inference m and v are constants: dL/dx = gamma dy / s. (Ioffe and Szegedy 2015, section 3.)
+ *
+ * <p>Where gamma is no parameter it is 1 in all of these.
  */
 final class ManualBatchNorm implements ManualLayer {
-  private static final int GAMMA = 0;
-  private static final int BETA = 1;
-  private static final int RUNNING_MEAN = 2;
-  private static final int RUNNING_VARIANCE = 3;
-
   /** Two products, their sum, and the factor M / (M - 1), which is at most 2. */
   private static final double FOLLOWED = 4;
 
@@ -34,11 +32,31 @@ final class ManualBatchNorm implements ManualLayer {
   private final int channels;
   private final double epsilon;
   private final double decay;
+  private final boolean isScaled;
+
+  /** Where beta and the statistics stand among the parameters; gamma, if any, is the first. */
+  private final int beta;
+
+  private final int runningMean;
+  private final int runningVariance;
 
   ManualBatchNorm(BatchNorm layer, Shape input) {
     channels = input.dimension(input.rank() - 1);
     epsilon = layer.epsilon();
     decay = layer.decay();
+    isScaled = layer.scale();
+    beta = isScaled ? 1 : 0;
+    runningMean = beta + 1;
+    runningVariance = beta + 2;
+  }
+
+  private double[] gamma(double[][] parameters) {
+    if (isScaled) {
+      return parameters[0];
+    }
+    double[] ones = new double[channels];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** The mean and variance to normalize by. */
@@ -48,8 +66,8 @@ final class ManualBatchNorm implements ManualLayer {
 
     Moments(Pass pass, double[] x, double[][] parameters) {
       boolean training = pass.mode() == Mode.TRAINING;
-      mean = training ? meansOf(x) : parameters[RUNNING_MEAN];
-      variance = training ? meanSquaresOf(x) : parameters[RUNNING_VARIANCE];
+      mean = training ? meansOf(x) : parameters[runningMean];
+      variance = training ? meanSquaresOf(x) : parameters[runningVariance];
     }
 
     private double[] meansOf(double[] x) {
@@ -100,11 +118,11 @@ final class ManualBatchNorm implements ManualLayer {
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new Moments(pass, x, parameters).normalized(x);
-    double[] gamma = repeated(parameters[GAMMA], x.length);
-    double[] beta = repeated(parameters[BETA], x.length);
+    double[] gamma = repeated(gamma(parameters), x.length);
+    double[] shift = repeated(parameters[beta], x.length);
     for (int at = 0; at < y.length; at += gamma.length) {
       for (int i = 0; i < gamma.length; i++) {
-        y[at + i] = gamma[i] * y[at + i] + beta[i];
+        y[at + i] = gamma[i] * y[at + i] + shift[i];
       }
     }
     return y;
@@ -152,7 +170,7 @@ final class ManualBatchNorm implements ManualLayer {
   @Override
   public double[] backward(
       Pass pass, double[] x, double[] y, double[] dy, double[][] parameters, double[][] gradients) {
-    double[] gamma = parameters[GAMMA];
+    double[] gamma = gamma(parameters);
     Moments moments = new Moments(pass, x, parameters);
     double[] xhat = moments.normalized(x);
     double[] sum = new double[channels];
@@ -162,8 +180,10 @@ final class ManualBatchNorm implements ManualLayer {
       sumWithXhat[i % channels] += dy[i] * xhat[i];
     }
     for (int c = 0; c < channels; c++) {
-      gradients[GAMMA][c] += sumWithXhat[c];
-      gradients[BETA][c] += sum[c];
+      if (isScaled) {
+        gradients[0][c] += sumWithXhat[c];
+      }
+      gradients[beta][c] += sum[c];
     }
     double[] dx = new double[x.length];
     double[] deviations = moments.deviations();
@@ -187,8 +207,8 @@ final class ManualBatchNorm implements ManualLayer {
     Moments batch = new Moments(pass, x, parameters);
     double unbias = (double) elements / (elements - 1);
     for (int c = 0; c < channels; c++) {
-      double[] mean = parameters[RUNNING_MEAN];
-      double[] variance = parameters[RUNNING_VARIANCE];
+      double[] mean = parameters[runningMean];
+      double[] variance = parameters[runningVariance];
       mean[c] = decay * mean[c] + (1 - decay) * batch.mean[c];
       variance[c] = decay * variance[c] + (1 - decay) * unbias * batch.variance[c];
     }
@@ -246,14 +266,14 @@ final class ManualBatchNorm implements ManualLayer {
     Rounded rounded = new Rounded(pass, x, moments);
     double[] xhat = moments.normalized(x);
     double[] variance = new double[x.length];
+    double[] gamma = gamma(parameters);
     for (int i = 0; i < x.length; i++) {
       int c = i % channels;
-      double gamma = parameters[GAMMA][c];
-      double beta = parameters[BETA][c];
+      double shift = parameters[beta][c];
       variance[i] =
-          gamma * gamma * rounded.ofNormalized(x[i], xhat[i], moments, c)
+          gamma[c] * gamma[c] * rounded.ofNormalized(x[i], xhat[i], moments, c)
               + y[i] * y[i]
-              + beta * beta;
+              + shift * shift;
     }
     return variance;
   }
@@ -274,10 +294,12 @@ final class ManualBatchNorm implements ManualLayer {
     double[] squares = new double[channels];
     double[] squaresWithXhat = new double[channels];
     double[] ofXhat = new double[channels];
+    double[] sumWithXhat = new double[channels];
     double[] ofNormalized = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       int c = i % channels;
       ofNormalized[i] = rounded.ofNormalized(x[i], xhat[i], moments, c);
+      sumWithXhat[c] += dy[i] * xhat[i];
       squares[c] += dy[i] * dy[i];
       squaresWithXhat[c] += dy[i] * dy[i] * xhat[i] * xhat[i];
       ofXhat[c] += dy[i] * dy[i] * ofNormalized[i];
@@ -286,25 +308,28 @@ final class ManualBatchNorm implements ManualLayer {
     double[] ofBeta = new double[channels];
     double[] ofGamma = new double[channels];
     for (int c = 0; c < channels; c++) {
-      ofBeta[c] = RoundingVariance.ofSum(m, gradients[BETA][c], squares[c]);
-      ofGamma[c] = RoundingVariance.ofSum(m, gradients[GAMMA][c], squaresWithXhat[c]) + ofXhat[c];
+      ofBeta[c] = RoundingVariance.ofSum(m, gradients[beta][c], squares[c]);
+      ofGamma[c] = RoundingVariance.ofSum(m, sumWithXhat[c], squaresWithXhat[c]) + ofXhat[c];
     }
     double[] ofInputs = new double[x.length];
+    double[] gamma = gamma(parameters);
     boolean training = pass.mode() == Mode.TRAINING;
     for (int i = 0; i < x.length; i++) {
       int c = i % channels;
-      double mean = training ? gradients[BETA][c] / m : 0;
-      double slope = training ? gradients[GAMMA][c] / m : 0;
+      double mean = training ? gradients[beta][c] / m : 0;
+      double slope = training ? sumWithXhat[c] / m : 0;
       double terms = dy[i] * dy[i] + mean * mean + xhat[i] * xhat[i] * slope * slope;
       double sums = training ? (ofBeta[c] + xhat[i] * xhat[i] * ofGamma[c]) / (m * m) : 0;
-      double scale = parameters[GAMMA][c] * parameters[GAMMA][c] / (moments.variance[c] + epsilon);
+      double scale = gamma[c] * gamma[c] / (moments.variance[c] + epsilon);
       double s2 = moments.variance[c] + epsilon;
       double ofScale = RoundingVariance.FUNCTION + rounded.ofVariance[c] / (4 * s2 * s2);
       ofInputs[i] = scale * (ofScale * terms + sums + slope * slope * ofNormalized[i]);
     }
     double[] largest = new double[gradients.length];
-    largest[GAMMA] = RoundingVariance.largest(ofGamma);
-    largest[BETA] = RoundingVariance.largest(ofBeta);
+    if (isScaled) {
+      largest[0] = RoundingVariance.largest(ofGamma);
+    }
+    largest[beta] = RoundingVariance.largest(ofBeta);
     return new RoundingVariance(ofInputs, largest);
   }
 
@@ -316,13 +341,13 @@ final class ManualBatchNorm implements ManualLayer {
     }
     Rounded rounded = new Rounded(pass, x, new Moments(pass, x, parameters));
     for (int c = 0; c < channels; c++) {
-      double mean = parameters[RUNNING_MEAN][c];
-      double variance = parameters[RUNNING_VARIANCE][c];
-      largest[RUNNING_MEAN] =
-          Math.max(largest[RUNNING_MEAN], rounded.ofMean[c] + FOLLOWED * mean * mean);
-      largest[RUNNING_VARIANCE] =
+      double mean = parameters[runningMean][c];
+      double variance = parameters[runningVariance][c];
+      largest[runningMean] =
+          Math.max(largest[runningMean], rounded.ofMean[c] + FOLLOWED * mean * mean);
+      largest[runningVariance] =
           Math.max(
-              largest[RUNNING_VARIANCE], FOLLOWED * (rounded.ofVariance[c] + variance * variance));
+              largest[runningVariance], FOLLOWED * (rounded.ofVariance[c] + variance * variance));
     }
     return largest;
   }

@@ -190,6 +190,33 @@ public final class ManualNetwork {
     }
   }
 
+  /**
+   * The loss of outputs that are known, such as means of several.
+   *
+   * @param parameters the weights, for their penalty
+   * @param outputs of some examples, [n, outputs]
+   * @param targets of them, [n, targets]
+   * @return L, a mean over them
+   * @throws IllegalArgumentException if there are not as many of both
+   */
+  public double lossOfOutputs(ParameterValues parameters, double[] outputs, double[] targets) {
+    int n = outputs.length / network.output().size();
+    if (n == 0
+        || outputs.length != n * network.output().size()
+        || targets.length != (long) n * network.targets()) {
+      throw new IllegalArgumentException(
+          "outputs and targets must be "
+              + network.output().size()
+              + " and "
+              + network.targets()
+              + " numbers for each example, got "
+              + outputs.length
+              + " and "
+              + targets.length);
+    }
+    return NetworkLoss.ofOutputs(network).value(n, outputs, targets) + penalty(parameters);
+  }
+
   /** Lets go of the values that no layer after this one takes. */
   private void forget(double[][] h, int layer) {
     for (int v : inputs.sources(layer)) {
@@ -389,8 +416,13 @@ public final class ManualNetwork {
       in.addParts(l, dx, wanted);
     }
     penalty.addGradient(parameters, gradients);
-    double value = loss.value(after(loss.layersBefore(), h, batch), batch) + penalty(parameters);
+    double value = loss(parameters, batch, h);
     return new LossGradient(value, gradients, wantsInputs ? in.take(0) : NOTHING);
+  }
+
+  /** The loss at activations that are known. */
+  double loss(ParameterValues parameters, Batch batch, List<double[]> h) {
+    return loss.value(after(loss.layersBefore(), h, batch), batch) + penalty(parameters);
   }
 
   /**

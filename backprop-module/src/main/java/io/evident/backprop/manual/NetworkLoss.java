@@ -27,7 +27,8 @@ final class NetworkLoss {
     return new NetworkLoss(loss, layers, loss, layers);
   }
 
-  private static ManualLoss ofOutputs(Network network) {
+  /** Of the outputs of the last layer. */
+  static ManualLoss ofOutputs(Network network) {
     return network.loss().accept(new ManualLosses());
   }
 

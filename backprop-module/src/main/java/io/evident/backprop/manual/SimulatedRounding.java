@@ -4,6 +4,7 @@ import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
@@ -53,12 +54,15 @@ public final class SimulatedRounding {
   private final ManualNetwork manual;
   private final double unit;
   private final boolean wantsInputs;
+  private final LossReduction reduction;
 
-  private SimulatedRounding(Network network, double unit, boolean wantsInputs) {
+  private SimulatedRounding(
+      Network network, double unit, boolean wantsInputs, LossReduction reduction) {
     this.network = network;
     this.manual = ManualNetwork.of(network);
     this.unit = unit;
     this.wantsInputs = wantsInputs;
+    this.reduction = reduction;
   }
 
   /**
@@ -68,7 +72,7 @@ public final class SimulatedRounding {
    * @return its exact results and their bounds in float32, to be asked for
    */
   public static SimulatedRounding of(Network network) {
-    return new SimulatedRounding(network, UNIT, false);
+    return new SimulatedRounding(network, UNIT, false, LossReduction.MEAN);
   }
 
   /**
@@ -82,7 +86,7 @@ public final class SimulatedRounding {
     if (!(unit > 0 && unit < 1)) {
       throw new IllegalArgumentException("unit must be between 0 and 1, got " + unit);
     }
-    return new SimulatedRounding(network, unit, wantsInputs);
+    return new SimulatedRounding(network, unit, wantsInputs, reduction);
   }
 
   /**
@@ -91,7 +95,17 @@ public final class SimulatedRounding {
    * @return gradients with {@link RoundedGradient#inputsBound}
    */
   public SimulatedRounding withInputs() {
-    return new SimulatedRounding(network, unit, true);
+    return new SimulatedRounding(network, unit, true, reduction);
+  }
+
+  /**
+   * The same with gradients of the sum over a batch, or of the mean.
+   *
+   * @param reduction what the gradients are of; the loss itself remains the mean
+   * @return exact results and bounds
+   */
+  public SimulatedRounding withReduction(LossReduction reduction) {
+    return new SimulatedRounding(network, unit, wantsInputs, reduction);
   }
 
   /**
@@ -261,12 +275,32 @@ public final class SimulatedRounding {
       ParameterValues room,
       MatrixProduct.Products products) {
     List<double[]> h = manual.activations(values, batch, inputs, products, between);
-    LossGradient gradient = manual.backward(values, batch, h, wantsInputs, room, products, between);
+    LossGradient gradient =
+        manual.backward(values, differentiated(batch), h, wantsInputs, room, products, between);
+    double loss = reduction == LossReduction.MEAN ? gradient.loss() : manual.loss(values, batch, h);
     ParameterValues results = gradient.parameters();
     if (batch.mode() == Mode.TRAINING && !trainsAll()) {
       follow(values, batch, h, results, between);
     }
-    return new Run(new RoundedGradient(gradient.loss(), results, gradient.inputs()), h);
+    return new Run(new RoundedGradient(loss, results, gradient.inputs()), h);
+  }
+
+  /** The batch whose mean loss is the sum of this one's: 1/N sum_n (N w_n) l_n. */
+  private Batch differentiated(Batch batch) {
+    if (reduction == LossReduction.MEAN) {
+      return batch;
+    }
+    double[] weights = batch.weights().map(double[]::clone).orElseGet(() -> ones(batch.size()));
+    for (int n = 0; n < weights.length; n++) {
+      weights[n] *= batch.size();
+    }
+    return batch.withWeights(weights);
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private boolean trainsAll() {

@@ -17,8 +17,9 @@ import java.util.List;
  * @param epsilon added to the variance, finite and &gt; 0
  * @param decay the part of the running statistics that a step keeps, in [0, 1); PyTorch's momentum
  *     is 1 - decay, Keras's is decay
+ * @param scale whether gamma is a parameter; without it gamma is 1
  */
-public record BatchNorm(double epsilon, double decay) implements BuiltInLayer {
+public record BatchNorm(double epsilon, double decay, boolean scale) implements BuiltInLayer {
 
   /** PyTorch's default. */
   public static final double DEFAULT_EPSILON = 1e-5;
@@ -29,6 +30,26 @@ public record BatchNorm(double epsilon, double decay) implements BuiltInLayer {
   /** Batch normalization with the default epsilon and decay. */
   public BatchNorm() {
     this(DEFAULT_EPSILON, DEFAULT_DECAY);
+  }
+
+  /**
+   * Batch normalization that learns its scale.
+   *
+   * @param epsilon added to the variance, finite and &gt; 0
+   * @param decay the part of the running statistics that a step keeps, in [0, 1)
+   */
+  public BatchNorm(double epsilon, double decay) {
+    this(epsilon, decay, true);
+  }
+
+  /**
+   * The same with another scale.
+   *
+   * @param scale whether gamma is a parameter; without it gamma is 1
+   * @return a new layer
+   */
+  public BatchNorm withScale(boolean scale) {
+    return new BatchNorm(epsilon, decay, scale);
   }
 
   public BatchNorm {
@@ -78,7 +99,8 @@ public record BatchNorm(double epsilon, double decay) implements BuiltInLayer {
 
   @Override
   public List<LayerParameter> parameters(Shape input) {
-    List<LayerParameter> parameters = new ArrayList<>(scaleAndShift(input));
+    List<LayerParameter> both = scaleAndShift(input);
+    List<LayerParameter> parameters = new ArrayList<>(scale ? both : both.subList(1, 2));
     parameters.add(
         new LayerParameter("runningMean", channels(input), 1, ParameterRole.RUNNING_MEAN));
     parameters.add(

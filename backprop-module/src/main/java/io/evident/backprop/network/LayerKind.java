@@ -99,11 +99,12 @@ public enum LayerKind {
   /** {@link BatchNorm}. */
   BATCH_NORM(
       "batchNorm",
-      Set.of("epsilon", "decay"),
+      Set.of("epsilon", "decay", "scale"),
       s ->
           new BatchNorm(
               s.number("epsilon", BatchNorm.DEFAULT_EPSILON),
-              s.number("decay", BatchNorm.DEFAULT_DECAY)),
+              s.number("decay", BatchNorm.DEFAULT_DECAY),
+              s.answer("scale", true)),
       new BatchNorm()),
 
   /** {@link LayerNorm}. */

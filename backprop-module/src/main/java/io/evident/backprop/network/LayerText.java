@@ -79,7 +79,13 @@ final class LayerText implements LayerVisitor<String> {
   public String batchNorm(BatchNorm layer) {
     return layer.equals(new BatchNorm())
         ? layer.kind()
-        : layer.kind() + ": {epsilon: " + layer.epsilon() + ", decay: " + layer.decay() + "}";
+        : layer.kind()
+            + ": {epsilon: "
+            + layer.epsilon()
+            + ", decay: "
+            + layer.decay()
+            + (layer.scale() ? "" : ", scale: false")
+            + "}";
   }
 
   @Override

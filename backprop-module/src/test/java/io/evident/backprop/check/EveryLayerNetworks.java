@@ -67,7 +67,7 @@ final class EveryLayerNetworks {
             List.of(
                 new Conv2d(2, 2, 1, Padding.SAME, 1).withBias(false),
                 new PadChannels(3, 2),
-                new BatchNorm(),
+                new BatchNorm().withScale(false),
                 new Scale(0.5, true),
                 Activation.relu(),
                 new Scale(6, false),

@@ -63,6 +63,7 @@ public final class LayerFamily {
           Activation.softplus(),
           new BatchNorm(),
           new BatchNorm(0.1, 0.5),
+          new BatchNorm().withScale(false),
           new LayerNorm(),
           new LayerNorm(0.1),
           GroupNorm.of(1),

@@ -55,6 +55,7 @@ class NetworkYamlTest {
               - hardswish
               - batchNorm
               - batchNorm: {epsilon: 0.001, decay: 0.99}
+              - batchNorm: {epsilon: 1.0E-12, decay: 0.6, scale: false}
               - layerNorm
               - layerNorm: {epsilon: 0.001}
               - groupNorm: {groups: 2}

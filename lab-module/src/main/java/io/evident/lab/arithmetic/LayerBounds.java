@@ -20,6 +20,7 @@ import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.Erf;
@@ -126,9 +127,17 @@ final class LayerBounds implements LayerVisitor<Bounded> {
 
   @Override
   public Bounded batchNorm(BatchNorm layer) {
+    int shift = layer.scale() ? 1 : 0;
+    double[] scale = parameter(0);
+    if (!layer.scale()) {
+      scale = new double[parameter(shift).length];
+      Arrays.fill(scale, 1);
+    }
     NormalizationBounds bounds =
-        new NormalizationBounds(x, layer.epsilon(), parameter(0), parameter(1));
-    return mode == Mode.TRAINING ? bounds.ofBatch() : bounds.ofRunning(parameter(2), parameter(3));
+        new NormalizationBounds(x, layer.epsilon(), scale, parameter(shift));
+    return mode == Mode.TRAINING
+        ? bounds.ofBatch()
+        : bounds.ofRunning(parameter(shift + 1), parameter(shift + 2));
   }
 
   @Override

@@ -95,7 +95,7 @@ final class RightNetworks {
                 Block.residual(
                     List.of(
                         new Conv2d(3, 3, 2, Padding.SAME, 1).withBias(false),
-                        new BatchNorm(),
+                        new BatchNorm().withScale(false),
                         new Scale(0.5, true)),
                     List.of(new PadChannels(3, 2))),
                 Activation.relu(),

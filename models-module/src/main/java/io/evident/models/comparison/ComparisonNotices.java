@@ -1,7 +1,9 @@
 package io.evident.models.comparison;
 
 import io.evident.models.data.ExampleKind;
+import io.evident.models.data.ImageViews;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.TablePreparation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -46,6 +48,16 @@ final class ComparisonNotices {
           "the runs were trained with different losses ("
               + String.join(", ", losses)
               + "), which cannot be compared");
+    }
+    for (Experiment experiment : experiments) {
+      if (experiment.preparation() instanceof ImagePreparation images
+          && !images.views().equals(ImageViews.NONE)) {
+        notices.add(
+            experiment.name()
+                + " is judged by the mean over "
+                + images.views()
+                + " in its own evaluation; the figures here are of the images as they are");
+      }
     }
     if (!sameData) {
       notices.add(

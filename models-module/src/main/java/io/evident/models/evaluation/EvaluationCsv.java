@@ -43,6 +43,14 @@ public final class EvaluationCsv {
     rows.subject(report.subject(), report.confusion().total());
     rows.row("loss", report.loss());
     rows.row("accuracy", report.accuracy());
+    report
+        .viewed()
+        .ifPresent(
+            viewed -> {
+              rows.row("views", viewed.views().all().size());
+              rows.row("plainLoss", viewed.plainLoss());
+              rows.row("plainAccuracy", viewed.plainAccuracy());
+            });
     rows.row("topK", report.topK());
     rows.row("topKAccuracy", report.topKAccuracy());
     rows.row("expectedCalibrationError", report.calibration().expectedCalibrationError());

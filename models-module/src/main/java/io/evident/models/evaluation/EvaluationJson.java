@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.data.ExampleKind;
+import io.evident.models.data.ImageViews;
 import io.evident.models.storage.StoredJson;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An evaluation as JSON, its fields always in the same order, the version of the format first. A
@@ -23,6 +25,7 @@ public final class EvaluationJson {
       StoredSubject.Data data,
       @JsonSetter(nulls = Nulls.SET) double loss,
       @JsonSetter(nulls = Nulls.SET) double accuracy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Views testTime,
       TopK topK,
       @JsonSetter(nulls = Nulls.SET) double expectedCalibrationError,
       List<ClassFigures> classes,
@@ -30,6 +33,26 @@ public final class EvaluationJson {
       ClassFigures weightedMean,
       List<List<Long>> confusion,
       List<Bin> reliability) {}
+
+  /** Of several views of each image; absent where the images were taken as they are. */
+  private record Views(
+      boolean mirror,
+      int shift,
+      @JsonSetter(nulls = Nulls.SET) double plainLoss,
+      @JsonSetter(nulls = Nulls.SET) double plainAccuracy) {
+
+    static Views of(ViewedFigures viewed) {
+      return new Views(
+          viewed.views().mirror(),
+          viewed.views().shift(),
+          viewed.plainLoss(),
+          viewed.plainAccuracy());
+    }
+
+    ViewedFigures figures() {
+      return new ViewedFigures(new ImageViews(mirror, shift), plainLoss, plainAccuracy);
+    }
+  }
 
   private record TopK(int k, double accuracy) {}
 
@@ -78,6 +101,7 @@ public final class EvaluationJson {
             StoredSubject.Data.of(subject, confusion.total()),
             report.loss(),
             report.accuracy(),
+            report.viewed().map(Views::of).orElse(null),
             new TopK(report.topK(), report.topKAccuracy()),
             report.calibration().expectedCalibrationError(),
             report.classes(),
@@ -109,7 +133,7 @@ public final class EvaluationJson {
         ConfusionMatrix.ofCounts(all.confusion()),
         all.topK().k(),
         all.topK().accuracy(),
-        new Calibration(
-            all.reliability().stream().map(bin -> bin.bin(all.data().kind())).toList()));
+        new Calibration(all.reliability().stream().map(bin -> bin.bin(all.data().kind())).toList()),
+        Optional.ofNullable(all.testTime()).map(Views::figures));
   }
 }

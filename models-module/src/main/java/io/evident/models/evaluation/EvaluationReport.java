@@ -2,6 +2,7 @@ package io.evident.models.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is said about a classifier on a set of examples.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param topKAccuracy the part of the examples whose class is among the k ranked highest, see
  *     {@link Predictions#topKAccuracy}
  * @param calibration how probabilities compare with how often they are right
+ * @param viewed what it would be on the images as they are, where it is of several views of each
  */
 public record EvaluationReport(
     EvaluationSubject subject,
@@ -28,7 +30,8 @@ public record EvaluationReport(
     ConfusionMatrix confusion,
     int topK,
     double topKAccuracy,
-    Calibration calibration)
+    Calibration calibration,
+    Optional<ViewedFigures> viewed)
     implements TaskReport {
   private static final int USUAL_TOP_K = 5;
 
@@ -41,6 +44,39 @@ public record EvaluationReport(
               + " classes, got "
               + classNames.size());
     }
+  }
+
+  /**
+   * A report on examples as they are.
+   *
+   * @param subject what was evaluated on which examples
+   * @param classNames the name of each class, in the order of the labels
+   * @param loss mean over the examples
+   * @param confusion every example, by true and predicted class
+   * @param topK the k of {@code topKAccuracy}
+   * @param topKAccuracy the part of the examples whose class is among the k ranked highest
+   * @param calibration how probabilities compare with how often they are right
+   */
+  public EvaluationReport(
+      EvaluationSubject subject,
+      List<String> classNames,
+      double loss,
+      ConfusionMatrix confusion,
+      int topK,
+      double topKAccuracy,
+      Calibration calibration) {
+    this(subject, classNames, loss, confusion, topK, topKAccuracy, calibration, Optional.empty());
+  }
+
+  /**
+   * The same, on several views of each image.
+   *
+   * @param figures what it would be on the images as they are; empty if it is on these
+   * @return a new report
+   */
+  public EvaluationReport withViewed(Optional<ViewedFigures> figures) {
+    return new EvaluationReport(
+        subject, classNames, loss, confusion, topK, topKAccuracy, calibration, figures);
   }
 
   /**

@@ -82,6 +82,15 @@ public final class EvaluationText {
     lines.line(
         "accuracy                    %.4f (%s)",
         report.accuracy(), report.confusion().accuracyInterval());
+    report
+        .viewed()
+        .ifPresent(
+            viewed -> {
+              lines.fact("mean over", viewed.views().toString());
+              lines.line(
+                  "of the images as they are   accuracy %.4f, loss %.4f",
+                  viewed.plainAccuracy(), viewed.plainLoss());
+            });
     // of as many classes as there are, the right one is among them by definition
     if (report.topK() < report.classNames().size()) {
       lines.line("%-27s %.4f", "top-" + report.topK() + " accuracy", report.topKAccuracy());

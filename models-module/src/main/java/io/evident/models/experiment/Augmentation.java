@@ -3,15 +3,28 @@ package io.evident.models.experiment;
 /**
  * What is done at random to each training image, anew in every epoch, before normalization.
  *
- * @param flip whether to mirror left and right, every second time
+ * @param flip when to mirror left and right
  * @param translate by how many pixels at most to shift up, down, left and right, at least 0; what
  *     comes in from outside is the image mirrored at its edge
  * @param cutout the side of a square that is blanked to what normalization makes 0 of, at least 0
  */
-public record Augmentation(boolean flip, int translate, int cutout) {
+public record Augmentation(Flip flip, int translate, int cutout) {
+
+  /** When an image is mirrored left and right. */
+  public enum Flip {
+    /** Never. */
+    NEVER,
+    /** Every second time by chance: a new draw for each image in every epoch. */
+    RANDOM,
+    /**
+     * In every second epoch: in the first one by a draw for each image, in each later one if it was
+     * not in the epoch before. No image is seen alike twice in a row.
+     */
+    ALTERNATING
+  }
 
   /** The images as they are. */
-  public static final Augmentation NONE = new Augmentation(false, 0, 0);
+  public static final Augmentation NONE = new Augmentation(Flip.NEVER, 0, 0);
 
   public Augmentation {
     if (!(translate >= 0 && cutout >= 0)) {

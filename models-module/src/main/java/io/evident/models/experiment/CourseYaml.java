@@ -23,13 +23,15 @@ final class CourseYaml {
     YamlValue order = entries.get("order");
     YamlValue when = entries.get("evaluateTrain");
     YamlValue patience = entries.get("patience");
+    YamlValue drops = entries.get("dropLastBatch");
     return new Course(
         yaml.required(entries, "batchSize").integer(),
         amount.integer(),
         steps == null ? Course.Unit.EPOCHS : Course.Unit.STEPS,
         order == null ? Course.Order.SHUFFLED : order.choice("order", ORDERS),
         when == null ? Course.When.LAST : when.choice("time", WHEN),
-        patience == null ? OptionalInt.empty() : OptionalInt.of(patience.integer()));
+        patience == null ? OptionalInt.empty() : OptionalInt.of(patience.integer()),
+        drops != null && drops.choice("answer", Map.of("true", true, "false", false)));
   }
 
   static void print(Course course, StringBuilder out) {
@@ -41,6 +43,9 @@ final class CourseYaml {
     out.append("evaluateTrain: ").append(Choice.name(course.trainEvaluation(), WHEN)).append('\n');
     if (course.patience().isPresent()) {
       out.append("patience: ").append(course.patience().getAsInt()).append('\n');
+    }
+    if (course.dropLastBatch()) {
+      out.append("dropLastBatch: true\n");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.evident.models.experiment;
 
 import io.evident.backprop.network.Initializer;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.optimization.Optimizer;
@@ -17,6 +18,8 @@ import io.evident.models.table.TablePlan;
  * @param optimization how the loss is made small
  * @param course how long, and in which order
  * @param seed of the initial weights, the order of the images and all else that is random
+ * @param reduction whether a step makes the mean loss of its batch small or the sum; what is
+ *     reported is the mean
  */
 public record Experiment(
     String name,
@@ -26,7 +29,8 @@ public record Experiment(
     Preparation preparation,
     Optimization optimization,
     Course course,
-    long seed) {
+    long seed,
+    LossReduction reduction) {
 
   public Experiment {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -34,6 +38,39 @@ public record Experiment(
           "name must be made of letters, digits, '.', '-' and '_', got \"" + name + "\"");
     }
     ParameterRules.requireFit(initializer, optimization, network);
+  }
+
+  /**
+   * An experiment that makes the mean loss of a batch small.
+   *
+   * @param name what to call it; also the name of its run directory
+   * @param description one line for a person
+   * @param network the network, with its loss
+   * @param initializer where its weights start
+   * @param preparation what becomes of the examples before the network sees them
+   * @param optimization how the loss is made small
+   * @param course how long, and in which order
+   * @param seed of the initial weights, the order of the images and all else that is random
+   */
+  public Experiment(
+      String name,
+      String description,
+      Network network,
+      Initializer initializer,
+      Preparation preparation,
+      Optimization optimization,
+      Course course,
+      long seed) {
+    this(
+        name,
+        description,
+        network,
+        initializer,
+        preparation,
+        optimization,
+        course,
+        seed,
+        LossReduction.MEAN);
   }
 
   /**
@@ -103,7 +140,15 @@ public record Experiment(
    */
   public Experiment withPreparation(Preparation preparation) {
     return new Experiment(
-        name, description, network, initializer, preparation, optimization, course, seed);
+        name,
+        description,
+        network,
+        initializer,
+        preparation,
+        optimization,
+        course,
+        seed,
+        reduction);
   }
 
   /**
@@ -125,7 +170,15 @@ public record Experiment(
    */
   public Experiment withOptimization(Optimization optimization) {
     return new Experiment(
-        name, description, network, initializer, preparation, optimization, course, seed);
+        name,
+        description,
+        network,
+        initializer,
+        preparation,
+        optimization,
+        course,
+        seed,
+        reduction);
   }
 
   /**
@@ -136,6 +189,14 @@ public record Experiment(
    */
   public Experiment withCourse(Course course) {
     return new Experiment(
-        name, description, network, initializer, preparation, optimization, course, seed);
+        name,
+        description,
+        network,
+        initializer,
+        preparation,
+        optimization,
+        course,
+        seed,
+        reduction);
   }
 }

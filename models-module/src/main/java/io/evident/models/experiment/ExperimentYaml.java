@@ -2,6 +2,7 @@ package io.evident.models.experiment;
 
 import io.evident.backprop.network.BuiltInNetworks;
 import io.evident.backprop.network.Initializer;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.network.PoissonDeviance;
@@ -25,6 +26,7 @@ import java.util.Set;
  * initializer: uniformFanIn     # heNormal | glorotUniform | zeros | {kind: normal, deviation: 1e-4} | ...
  * normalization: {mean: 0.5, deviation: 0.5}   # or one of each for each channel, or meanImage
  * augmentation: {flip: true, translate: 2, cutout: 8}           # none
+ * testTime: {mirror: true, shift: 1}                            # the image as it is
  * classWeights: balanced        # or {cat: 2, dog: 1}; none
  * split: {train: 49000, validation: 1000, test: 1000}           # all, none, all
  * optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
@@ -34,11 +36,13 @@ import java.util.Set;
  * groups:                       # parameters for which something else holds; none
  *   - {of: head, weightDecay: {form: l2, amount: 0.01}, schedule: {kind: linear}}
  *   - {of: conv2d_1.*, frozen: true}
+ * reduction: sum                # of the losses of a batch; mean
  * batchSize: 16
  * epochs: 5                     # or steps: 1000
  * order: shuffled               # or withReplacement
  * evaluateTrain: last           # never | last | every
  * patience: 5                   # epochs without a lower validation loss; never stops early
+ * dropLastBatch: true           # leave out an epoch's short last batch; false
  * seed: 1
  * }</pre>
  *
@@ -60,7 +64,10 @@ public final class ExperimentYaml {
 
   /** What a table has no use for. */
   private static final Set<String> OF_IMAGES =
-      Set.of("normalization", "augmentation", "classWeights");
+      Set.of("normalization", "augmentation", "testTime", "classWeights");
+
+  private static final Map<String, LossReduction> REDUCTIONS =
+      Map.of("mean", LossReduction.MEAN, "sum", LossReduction.SUM);
 
   private static final Set<String> KEYS =
       Set.of(
@@ -71,6 +78,7 @@ public final class ExperimentYaml {
           "initializer",
           "normalization",
           "augmentation",
+          "testTime",
           "classWeights",
           "split",
           "optimizer",
@@ -78,12 +86,14 @@ public final class ExperimentYaml {
           "weightDecay",
           "clipping",
           "groups",
+          "reduction",
           "batchSize",
           "epochs",
           "steps",
           "order",
           "evaluateTrain",
           "patience",
+          "dropLastBatch",
           "seed");
 
   private static Set<String> keys(YamlValue yaml) {
@@ -137,7 +147,10 @@ public final class ExperimentYaml {
         preparation,
         optimization,
         CourseYaml.read(yaml, entries),
-        yaml.required(entries, "seed").integer());
+        yaml.required(entries, "seed").integer(),
+        entries.containsKey("reduction")
+            ? entries.get("reduction").choice("reduction", REDUCTIONS)
+            : LossReduction.MEAN);
   }
 
   /**
@@ -272,6 +285,11 @@ public final class ExperimentYaml {
       PreparationYaml.print(experiment.images(), out);
     }
     OptimizationYaml.print(experiment.optimization(), out);
+    if (experiment.reduction() != LossReduction.MEAN) {
+      out.append("reduction: ")
+          .append(Choice.name(experiment.reduction(), REDUCTIONS))
+          .append('\n');
+    }
     CourseYaml.print(experiment.course(), out);
     out.append("seed: ").append(experiment.seed()).append('\n');
     return out.toString();

@@ -2,6 +2,7 @@ package io.evident.models.experiment;
 
 import io.evident.models.data.ClassWeights;
 import io.evident.models.data.ExampleKind;
+import io.evident.models.data.ImageViews;
 import io.evident.models.task.TaskKind;
 import java.util.OptionalInt;
 
@@ -12,12 +13,14 @@ import java.util.OptionalInt;
  * @param augmentation of the training images
  * @param split which images are for what
  * @param classWeights how much the training images of each class count
+ * @param views of an image at which the trained network looks to judge it
  */
 public record ImagePreparation(
     Normalization normalization,
     Augmentation augmentation,
     SplitPlan split,
-    ClassWeights classWeights)
+    ClassWeights classWeights,
+    ImageViews views)
     implements Preparation {
 
   /**
@@ -28,7 +31,7 @@ public record ImagePreparation(
    * @param split which images are for what
    */
   public ImagePreparation(Normalization normalization, Augmentation augmentation, SplitPlan split) {
-    this(normalization, augmentation, split, ClassWeights.NONE);
+    this(normalization, augmentation, split, ClassWeights.NONE, ImageViews.NONE);
   }
 
   /**
@@ -38,7 +41,7 @@ public record ImagePreparation(
    * @return a new preparation
    */
   public ImagePreparation withSplit(SplitPlan other) {
-    return new ImagePreparation(normalization, augmentation, other, classWeights);
+    return new ImagePreparation(normalization, augmentation, other, classWeights, views);
   }
 
   @Override

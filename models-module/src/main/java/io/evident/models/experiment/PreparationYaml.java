@@ -3,6 +3,7 @@ package io.evident.models.experiment;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ClassWeights;
 import io.evident.models.data.ClassWeightsYaml;
+import io.evident.models.data.ImageViews;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,17 +13,25 @@ import java.util.Set;
 final class PreparationYaml {
   private static final String MEAN_IMAGE = "meanImage";
 
+  private static final Map<String, Augmentation.Flip> FLIPS =
+      Map.of(
+          "true", Augmentation.Flip.RANDOM,
+          "false", Augmentation.Flip.NEVER,
+          "alternating", Augmentation.Flip.ALTERNATING);
+
   private PreparationYaml() {}
 
   static ImagePreparation read(YamlValue yaml, Map<String, YamlValue> entries) {
     YamlValue augmentation = entries.get("augmentation");
     YamlValue split = entries.get("split");
     YamlValue weights = entries.get("classWeights");
+    YamlValue views = entries.get("testTime");
     return new ImagePreparation(
         yaml.required(entries, "normalization").as(PreparationYaml::normalization),
         augmentation == null ? Augmentation.NONE : augmentation.as(PreparationYaml::augmentation),
         split == null ? SplitPlan.ALL : split.as(PreparationYaml::split),
-        weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights));
+        weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights),
+        views == null ? ImageViews.NONE : views.as(PreparationYaml::views));
   }
 
   private static Normalization normalization(YamlValue yaml) {
@@ -44,9 +53,17 @@ final class PreparationYaml {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("flip", "translate", "cutout"));
     YamlValue flip = entries.get("flip");
     return new Augmentation(
-        flip != null && flip.choice("answer", Map.of("true", true, "false", false)),
+        flip == null ? Augmentation.Flip.NEVER : flip.choice("flip", FLIPS),
         integer(entries, "translate"),
         integer(entries, "cutout"));
+  }
+
+  private static ImageViews views(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("mirror", "shift"));
+    YamlValue mirror = entries.get("mirror");
+    return new ImageViews(
+        mirror != null && mirror.choice("answer", Map.of("true", true, "false", false)),
+        integer(entries, "shift"));
   }
 
   private static int integer(Map<String, YamlValue> entries, String key) {
@@ -72,11 +89,19 @@ final class PreparationYaml {
     Augmentation augmentation = preparation.augmentation();
     if (!augmentation.equals(Augmentation.NONE)) {
       out.append("augmentation: {flip: ")
-          .append(augmentation.flip())
+          .append(Choice.name(augmentation.flip(), FLIPS))
           .append(", translate: ")
           .append(augmentation.translate())
           .append(", cutout: ")
           .append(augmentation.cutout())
+          .append("}\n");
+    }
+    ImageViews views = preparation.views();
+    if (!views.equals(ImageViews.NONE)) {
+      out.append("testTime: {mirror: ")
+          .append(views.mirror())
+          .append(", shift: ")
+          .append(views.shift())
           .append("}\n");
     }
     SplitPlan split = preparation.split();

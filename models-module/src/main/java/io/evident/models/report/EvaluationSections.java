@@ -61,6 +61,15 @@ final class EvaluationSections {
         new Fact(
             "95 % interval of it",
             String.format(Locale.ROOT, "%.4f to %.4f", interval.lower(), interval.upper())));
+    report
+        .viewed()
+        .ifPresent(
+            viewed -> {
+              figures.add(new Fact("mean over", viewed.views().toString()));
+              figures.add(
+                  fact("accuracy on the images as they are", viewed.plainAccuracy(), SHARE));
+              figures.add(fact("loss on the images as they are", viewed.plainLoss(), SHARE));
+            });
     if (report.topK() < report.classNames().size()) {
       figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), SHARE));
     }

@@ -116,7 +116,8 @@ record RunClasses(
             input,
             trainDigest,
             run.cardWeights(),
-            orientation);
+            orientation,
+            run.experiment().images().views());
     ModelExport model =
         new ModelExport(
             network, FloatTensor.weights(network, run.checkpoint().tensors()), scaling, card);

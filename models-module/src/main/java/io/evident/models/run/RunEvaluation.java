@@ -2,14 +2,21 @@ package io.evident.models.run;
 
 import io.evident.models.data.ExampleKind;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.Predictions;
+import io.evident.models.evaluation.ViewedFigures;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.task.Task;
+import io.evident.models.training.FloatTensor;
+import io.evident.models.training.InputScaling;
 import io.evident.models.training.NetworkOutputs;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run judged on images: what its network says about each of them.
@@ -17,15 +24,22 @@ import java.io.IOException;
  * @param subject which weights, which images
  * @param images they were judged on
  * @param predictions for each of them, in order
+ * @param viewed what it would be on the images as they are, where the experiment judges by several
+ *     views of each
  */
 public record RunEvaluation(
-    EvaluationSubject subject, ImageDataset images, Predictions predictions) {
+    EvaluationSubject subject,
+    ImageDataset images,
+    Predictions predictions,
+    Optional<ViewedFigures> viewed) {
 
   /**
    * Rebuilds the network of a run and evaluates it.
    *
    * <p>On the images of the run these are the ones of its split, with the figures of the row of
    * metrics.csv that belongs to the checkpoint. Other images are normalized as those of the run.
+   * Where the experiment has several views of each image, the outputs for them are averaged, except
+   * for the images that it was trained on; the figures of metrics.csv are then {@link #viewed}.
    *
    * @param run the run
    * @param images to judge it by
@@ -38,14 +52,9 @@ public record RunEvaluation(
       throws IOException {
     Experiment experiment = run.experiment();
     ImageDataset judged = images.images();
-    NetworkOutputs outputs =
-        NetworkOutputs.of(
-            experiment,
-            plan,
-            run.inputs().task(),
-            judged,
-            run.inputs().scaling(),
-            run.checkpoint().tensors());
+    ImageViews views =
+        images.split() == EvaluatedSplit.TRAIN ? ImageViews.NONE : experiment.images().views();
+    NetworkOutputs.Viewed both = outputs(run, judged, views, plan);
     EvaluationSubject subject =
         new EvaluationSubject(
             experiment.name(),
@@ -56,18 +65,41 @@ public record RunEvaluation(
             images.source(),
             judged.digest(),
             ExampleKind.IMAGES);
-    run.requireFinite(outputs);
+    run.requireFinite(both.plain());
+    run.requireFinite(both.mean());
     int[] labels = new int[judged.size()];
     judged.labels().get(labels);
+    Predictions predictions = predictions(experiment, judged, labels, both.mean());
+    Predictions plain =
+        both.mean() == both.plain()
+            ? predictions
+            : predictions(experiment, judged, labels, both.plain());
     return new RunEvaluation(
         subject,
         judged,
-        Predictions.of(
-            experiment.network().loss(),
-            outputs.loss(),
-            judged.classNames(),
-            labels,
-            outputs.values()));
+        predictions,
+        views.equals(ImageViews.NONE)
+            ? Optional.empty()
+            : Optional.of(new ViewedFigures(views, plain.loss(), plain.confusion().accuracy())));
+  }
+
+  private static NetworkOutputs.Viewed outputs(
+      LoadedRun run, ImageDataset images, ImageViews views, ExecutionPlan plan) throws IOException {
+    Task task = run.inputs().task();
+    InputScaling scaling = run.inputs().scaling();
+    Map<String, FloatTensor> tensors = run.checkpoint().tensors();
+    if (!views.equals(ImageViews.NONE)) {
+      return NetworkOutputs.ofViews(views, run.experiment(), plan, task, images, scaling, tensors);
+    }
+    NetworkOutputs outputs =
+        NetworkOutputs.of(run.experiment(), plan, task, images, scaling, tensors);
+    return new NetworkOutputs.Viewed(outputs, outputs);
+  }
+
+  private static Predictions predictions(
+      Experiment experiment, ImageDataset images, int[] labels, NetworkOutputs outputs) {
+    return Predictions.of(
+        experiment.network().loss(), outputs.loss(), images.classNames(), labels, outputs.values());
   }
 
   /**
@@ -79,6 +111,6 @@ public record RunEvaluation(
    * @throws IllegalArgumentException if topK or bins is out of range
    */
   public EvaluationReport report(int topK, int bins) {
-    return EvaluationReport.of(subject, predictions, topK, bins);
+    return EvaluationReport.of(subject, predictions, topK, bins).withViewed(viewed);
   }
 }

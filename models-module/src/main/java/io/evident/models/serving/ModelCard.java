@@ -1,7 +1,10 @@
 package io.evident.models.serving;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageViews;
 import io.evident.models.data.Orientation;
 import java.util.HashSet;
 import java.util.List;
@@ -16,18 +19,22 @@ import java.util.Objects;
  * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
  * @param weights where they stand in the training
  * @param orientation which way up the images of files were taken, and are to be
+ * @param testTime views of an image whose outputs the model averages; models of before there were
+ *     any take it as it is
  */
-@JsonPropertyOrder({"experiment", "classNames", "input", "orientation"})
+@JsonPropertyOrder({"experiment", "classNames", "input", "orientation", "testTime"})
 public record ModelCard(
     String experiment,
     List<String> classNames,
     ImageShape input,
     String trainDigest,
     Weights weights,
-    Orientation orientation) {
+    Orientation orientation,
+    @JsonSetter(nulls = Nulls.SET) ImageViews testTime) {
 
   /**
-   * A card of a model whose images were taken as their EXIF orientation says.
+   * A card of a model whose images are taken as they are, and were taken as their EXIF orientation
+   * says.
    *
    * @param experiment the name of the experiment it was trained in
    * @param classNames the name of each class, in the order of the outputs; no two alike
@@ -42,7 +49,7 @@ public record ModelCard(
       ImageShape input,
       String trainDigest,
       Weights weights) {
-    this(experiment, classNames, input, trainDigest, weights, Orientation.EXIF);
+    this(experiment, classNames, input, trainDigest, weights, Orientation.EXIF, ImageViews.NONE);
   }
 
   /**
@@ -69,6 +76,8 @@ public record ModelCard(
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(orientation, "orientation");
+    testTime = testTime == null ? ImageViews.NONE : testTime;
+    testTime.requireFits(input);
     classNames = List.copyOf(classNames);
     if (experiment.isBlank()) {
       throw new IllegalArgumentException("experiment must not be blank");

@@ -5,9 +5,9 @@ import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Network;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageViews;
 import io.evident.models.evaluation.ClassProbabilities;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -26,6 +26,9 @@ import org.tensorflow.types.family.TType;
 final class ModelProof {
   private static final int NOISE = 6;
   private static final int PROBES = 16;
+
+  /** Where each image is several, so that the derivation by hand does not take as often as long. */
+  private static final int PROBES_OF_VIEWS = 8;
 
   /** Of training images that travel with a model; of larger ones there are fewer. */
   private static final int MAX_BYTES = 1 << 24;
@@ -63,14 +66,16 @@ final class ModelProof {
    */
   static ModelProof of(ModelExport model, List<byte[]> trained) {
     ImageShape shape = model.card().input();
+    boolean viewed = model.card().testTime().all().size() > 1;
+    int count = viewed ? PROBES_OF_VIEWS : PROBES;
+    int noise = viewed ? NOISE / 2 : NOISE;
     List<Probe.Image> images = new ArrayList<>(List.of(new Probe.Plain(0), new Probe.Plain(255)));
     for (byte[] image : trained) {
-      if ((long) image.length * (images.size() - 1) <= MAX_BYTES
-          && images.size() < PROBES - NOISE) {
+      if ((long) image.length * (images.size() - 1) <= MAX_BYTES && images.size() < count - noise) {
         images.add(new Probe.Trained(image));
       }
     }
-    for (long seed = 1; images.size() < PROBES; seed++) {
+    for (long seed = 1; images.size() < count; seed++) {
       images.add(new Probe.Noise(seed));
     }
     return new ModelProof(shape, model.card().classNames(), derived(model, images));
@@ -78,30 +83,31 @@ final class ModelProof {
 
   private static List<Probe> derived(ModelExport model, List<Probe.Image> images) {
     Network network = model.network();
+    List<ImageViews.View> views = model.card().testTime().all();
     int size = model.card().input().bytes();
     int classes = network.output().size();
-    double[] inputs = new double[images.size() * size];
+    double[] inputs = new double[images.size() * views.size() * size];
     double[] variance = new double[inputs.length];
     for (int n = 0; n < images.size(); n++) {
       byte[] bytes = images.get(n).bytes(model.card().input());
-      double[] pixels = new double[size];
-      for (int i = 0; i < size; i++) {
-        pixels[i] = Byte.toUnsignedInt(bytes[i]);
+      for (int v = 0; v < views.size(); v++) {
+        double[] x = model.inputs().inputs(pixels(bytes, views.get(v), model.card().input()));
+        int at = (n * views.size() + v) * size;
+        System.arraycopy(x, 0, inputs, at, size);
+        System.arraycopy(model.inputs().inputVariance(x), 0, variance, at, size);
       }
-      double[] x = model.inputs().inputs(pixels);
-      System.arraycopy(x, 0, inputs, n * size, size);
-      System.arraycopy(model.inputs().inputVariance(x), 0, variance, n * size, size);
     }
-    Batch batch = Batch.of(network, inputs, new double[images.size() * classes]).atInference();
+    int all = images.size() * views.size();
+    Batch batch = Batch.of(network, inputs, new double[all * classes]).atInference();
     RoundedOutputs right =
         SimulatedRounding.of(network)
             .outputs(ModelGraph.narrowed(model.weights()), batch, variance);
     UnaryOperator<double[]> reading = ClassProbabilities.of(network.loss());
     List<Probe> probes = new ArrayList<>();
     for (int n = 0; n < images.size(); n++) {
-      double[] outputs = Arrays.copyOfRange(right.values(), n * classes, (n + 1) * classes);
+      double[] outputs = new double[classes];
+      double bound = mean(right, views, n * views.size(), outputs);
       double[] probabilities = reading.apply(outputs);
-      double bound = right.bounds()[n];
       probes.add(
           new Probe(
               images.get(n),
@@ -111,6 +117,44 @@ final class ModelProof {
               probabilityBound(reading, outputs, bound, probabilities)));
     }
     return probes;
+  }
+
+  /** An image as it is seen in a view. */
+  private static double[] pixels(byte[] bytes, ImageViews.View view, ImageShape shape) {
+    int[] sources = view.sources(shape);
+    int channels = shape.channels();
+    double[] pixels = new double[bytes.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = Byte.toUnsignedInt(bytes[sources[i / channels] * channels + i % channels]);
+    }
+    return pixels;
+  }
+
+  /**
+   * Averages the outputs for the views of an image.
+   *
+   * @param first the first of its views
+   * @param mean gets the outputs
+   * @return how far the mean may be off in float32: as far as its terms, and what adding them
+   *     rounds; multiplying by powers of 2 rounds nothing
+   */
+  private static double mean(
+      RoundedOutputs right, List<ImageViews.View> views, int first, double[] mean) {
+    double bound = 0;
+    double largest = 0;
+    for (int k = 0; k < mean.length; k++) {
+      double sizes = 0;
+      for (int v = 0; v < views.size(); v++) {
+        double term = views.get(v).weight() * right.values()[(first + v) * mean.length + k];
+        mean[k] += term;
+        sizes += Math.abs(term);
+      }
+      largest = Math.max(largest, sizes);
+    }
+    for (int v = 0; v < views.size(); v++) {
+      bound += views.get(v).weight() * right.bounds()[first + v];
+    }
+    return bound + (views.size() - 1) * SimulatedRounding.UNIT * largest;
   }
 
   /** How far the probabilities move with outputs that move as far as they may, up or down. */

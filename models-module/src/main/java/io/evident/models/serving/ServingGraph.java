@@ -53,6 +53,11 @@ final class ServingGraph {
     }
   }
 
+  private Operand<TFloat32> outputs(Ops own, Operand<TFloat32> pixels) {
+    return new LoweredNetwork<>(own, network, ModelGraph.OPTIONS, weights)
+        .outputs(model.inputs().inputs(own, pixels));
+  }
+
   private <T extends TType & org.tensorflow.types.family.TNumber> SignatureDef signature(
       ServingSignature signature, Class<T> type) {
     Ops own = tf.withSubScope(signature.key());
@@ -64,8 +69,7 @@ final class ServingGraph {
     Operand<TFloat32> outputs =
         own.withName(ServingSignature.OUTPUTS)
             .identity(
-                new LoweredNetwork<>(own, network, ModelGraph.OPTIONS, weights)
-                    .outputs(model.inputs().inputs(own, pixels)));
+                new ViewsLowering(own, model.card()).mean(pixels, seen -> outputs(own, seen)));
     int classes = network.output().size();
     Operand<TFloat64> exact =
         network

@@ -3,7 +3,6 @@ package io.evident.models.sweep;
 import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.BuiltInExperiments;
-import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.TablePreparation;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -147,17 +145,9 @@ public final class TrialList {
    */
   static TrialDescription retrained(TrialDescription trial) {
     Experiment chosen = ExperimentYaml.read(YamlValue.parse(trial.label(), trial.experiment()));
-    Course course = chosen.course();
     Experiment again =
         chosen
-            .withCourse(
-                new Course(
-                    course.batchSize(),
-                    course.amount(),
-                    course.unit(),
-                    course.order(),
-                    course.trainEvaluation(),
-                    OptionalInt.empty()))
+            .withCourse(chosen.course().withoutPatience())
             .withPreparation(chosen.preparation().withoutValidation());
     return new TrialDescription(
         TrialDescription.RETRAINED, ExperimentYaml.print(again), trial.seed(), trial.assignment());

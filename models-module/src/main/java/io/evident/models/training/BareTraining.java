@@ -66,7 +66,8 @@ public final class BareTraining implements AutoCloseable {
         examples.add(
             new LoweredNetwork.Examples<>(scaling.inputs(tf, features), part.targets(), List.of()));
       }
-      LoweredNetwork.Lowered<TFloat32> training = lowered.loss(Mode.TRAINING, examples);
+      LoweredNetwork.Lowered<TFloat32> training =
+          lowered.loss(Mode.TRAINING, examples, experiment.reduction());
       loss = training.loss();
       ParameterRules rules = ParameterRules.of(experiment.optimization(), network);
       List<StepNumbers.Operands<TFloat32>> numbers = new ArrayList<>();

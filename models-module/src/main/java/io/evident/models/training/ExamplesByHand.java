@@ -48,8 +48,9 @@ final class ExamplesByHand {
    *
    * @param indices of the examples
    * @param drawn what the graph draws for them
+   * @param seed of the step
    */
-  Given of(int[] indices, StepDraws.Drawn drawn) throws IOException {
+  Given of(int[] indices, StepDraws.Drawn drawn, StepSeed seed) throws IOException {
     Network network = experiment.network();
     int size = examples.features().size();
     int width = examples.targets();
@@ -62,7 +63,7 @@ final class ExamplesByHand {
       for (int k = 0; k < width; k++) {
         targets[n * width + k] = target[k];
       }
-      double[] x = scaling.inputs(moved(features(indices[n]), drawn, n));
+      double[] x = scaling.inputs(moved(indices[n], drawn, n, seed));
       double[] ofInputs = scaling.inputVariance(x);
       for (int i = 0; i < size; i++) {
         if (!isCut(drawn, n, i)) {
@@ -96,11 +97,18 @@ final class ExamplesByHand {
   }
 
   /** Shifted down and to the right, then turned left to right if the draw says so. */
-  private double[] moved(double[] pixels, StepDraws.Drawn drawn, int n) {
+  private double[] moved(int index, StepDraws.Drawn drawn, int n, StepSeed seed)
+      throws IOException {
+    double[] pixels = features(index);
     Augmentation augmentation = experiment.preparation().augmentation();
-    if (!augmentation.flip() && augmentation.translate() == 0) {
+    if (augmentation.flip() == Augmentation.Flip.NEVER && augmentation.translate() == 0) {
       return pixels;
     }
+    // Where it alternates, nothing is drawn: it follows from the image and the epoch.
+    boolean flipped =
+        augmentation.flip() == Augmentation.Flip.ALTERNATING
+            ? seed.isMirrored(index)
+            : drawn.flipped()[n] == 1;
     Shape shape = examples.features();
     int height = shape.dimension(0);
     int width = shape.dimension(1);
@@ -110,7 +118,7 @@ final class ExamplesByHand {
       int fromRow = inside(row - drawn.down()[n], height);
       for (int column = 0; column < width; column++) {
         int shifted = inside(column - drawn.right()[n], width);
-        int fromColumn = drawn.flipped()[n] == 1 ? width - 1 - shifted : shifted;
+        int fromColumn = flipped ? width - 1 - shifted : shifted;
         System.arraycopy(
             pixels,
             (fromRow * width + fromColumn) * channels,

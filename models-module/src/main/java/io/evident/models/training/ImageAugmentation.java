@@ -1,6 +1,5 @@
 package io.evident.models.training;
 
-import io.evident.backprop.network.Shape;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.Augmentation;
@@ -9,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -26,10 +27,18 @@ final class ImageAugmentation {
   private final Augmentation augmentation;
   private final ImageShape shape;
 
+  /** Whether each image of a batch is mirrored, where that is not drawn by an operation. */
+  private final Optional<Placeholder<TInt32>> fedFlips;
+
   ImageAugmentation(Ops tf, Augmentation augmentation, ImageShape shape) {
     this.tf = tf;
     this.augmentation = augmentation;
     this.shape = shape;
+    this.fedFlips =
+        augmentation.flip() == Augmentation.Flip.ALTERNATING
+            ? Optional.of(
+                tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE))))
+            : Optional.empty();
     if (augmentation.translate() >= Math.min(shape.height(), shape.width())) {
       throw new IllegalArgumentException(
           "augmentation shifts by up to "
@@ -46,7 +55,7 @@ final class ImageAugmentation {
     if (augmentation.equals(Augmentation.NONE)) {
       return Optional.empty();
     }
-    Shape image = examples.features();
+    io.evident.backprop.network.Shape image = examples.features();
     return Optional.of(
         new ImageAugmentation(
             tf,
@@ -101,9 +110,41 @@ final class ImageAugmentation {
     return new Draws(
         integers(size, seed, 1, -t, t + 1),
         integers(size, seed, 2, -t, t + 1),
-        integers(size, seed, 3, 0, augmentation.flip() ? 2 : 1),
+        fedFlips
+            .<Operand<TInt32>>map(tf::identity) // what is fed cannot be fetched as well
+            .orElseGet(
+                () ->
+                    integers(
+                        size, seed, 3, 0, augmentation.flip() == Augmentation.Flip.NEVER ? 1 : 2)),
         integers(size, seed, 4, 0, shape.height()),
         integers(size, seed, 5, 0, shape.width()));
+  }
+
+  /**
+   * What a step is fed beside its batch.
+   *
+   * @param batch of training examples
+   * @param seed of the step
+   * @return where a tensor belongs that is to be closed after the run; empty where all is drawn
+   *     there
+   */
+  Optional<Fed> fed(GraphExamples.Batches.Batch batch, StepSeed seed) {
+    return fedFlips.map(
+        flips -> {
+          int[] mirrored = new int[batch.size()];
+          for (int n = 0; n < mirrored.length; n++) {
+            mirrored[n] = seed.isMirrored(batch.example(n)) ? 1 : 0;
+          }
+          return new Fed(flips, TInt32.vectorOf(mirrored));
+        });
+  }
+
+  /** A tensor and what it is fed to. */
+  record Fed(Placeholder<TInt32> to, TInt32 tensor) implements AutoCloseable {
+    @Override
+    public void close() {
+      tensor.close();
+    }
   }
 
   /** One number for each image, uniform from {@code from} to {@code to} - 1. */
@@ -121,7 +162,7 @@ final class ImageAugmentation {
    * @param images [n, height, width, channels]
    */
   <T extends TNumber> Operand<T> moved(Operand<T> images, Draws draws) {
-    if (augmentation.translate() == 0 && !augmentation.flip()) {
+    if (augmentation.translate() == 0 && augmentation.flip() == Augmentation.Flip.NEVER) {
       return images;
     }
     Operand<TInt32> rows = mirrored(shifted(shape.height(), draws.down()), shape.height());

@@ -61,10 +61,10 @@ final class StepVerifier {
     Map<String, FloatTensor> tensors();
 
     /** What is drawn for the images of a step. */
-    StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException;
+    StepDraws.Drawn drawn(int[] indices, StepSeed seed) throws IOException;
 
     /** Takes a step on images and gives its loss. */
-    float step(int[] indices, StepSettings settings, long[] seed) throws IOException;
+    float step(int[] indices, StepSettings settings, StepSeed seed) throws IOException;
   }
 
   StepVerifier(Experiment experiment, TrainingData data, StepTaken session, String device) {
@@ -93,7 +93,7 @@ final class StepVerifier {
       List<Double> rates,
       Set<Integer> frozen,
       long t,
-      long[] seed) {}
+      StepSeed seed) {}
 
   /**
    * How many examples of a batch take part: all, or fewer where the derivation by hand would take
@@ -143,7 +143,7 @@ final class StepVerifier {
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);
     ParameterValues weights = FloatTensor.weights(network, set);
-    ExamplesByHand.Given given = examples.of(step.indices(), drawn);
+    ExamplesByHand.Given given = examples.of(step.indices(), drawn, step.seed());
     RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
     found.add(
         Compared.of(
@@ -223,7 +223,9 @@ final class StepVerifier {
 
   /** A GPU's bound is that of float32 unless somebody has asked for less. */
   private SimulatedRounding rounding() {
-    return SimulatedRounding.of(network).withUnit(productUnit());
+    return SimulatedRounding.of(network)
+        .withReduction(experiment.reduction())
+        .withUnit(productUnit());
   }
 
   /** The session holds the very weights that it was given. */

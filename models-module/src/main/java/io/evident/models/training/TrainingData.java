@@ -62,6 +62,7 @@ public final class TrainingData {
             ? ofTable(experiment, table)
             : ofImages(experiment, splits);
     data.task.requireSuits(experiment.network().loss());
+    experiment.course().length(data.train.size());
     if (experiment.course().patience().isPresent() && data.validation.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs validation "
@@ -134,6 +135,7 @@ public final class TrainingData {
     TrainingData data = split(preparation, images);
     Trainer.requireFits(experiment.network(), images.train());
     PixelScaling.requireFits(preparation.normalization(), images.train().shape());
+    preparation.views().requireFits(images.train().shape());
     return data;
   }
 

@@ -2,6 +2,7 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.models.device.ExecutionPlan;
@@ -49,6 +50,7 @@ final class TrainingGraph implements AutoCloseable {
 
   private final ExecutionPlan plan;
   private final Network network;
+  private final LossReduction reduction;
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
@@ -110,6 +112,7 @@ final class TrainingGraph implements AutoCloseable {
     this.scaling = data.scaling();
     this.plan = plan;
     this.network = experiment.network();
+    this.reduction = experiment.reduction();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       variables =
@@ -143,7 +146,7 @@ final class TrainingGraph implements AutoCloseable {
         new LoweredNetwork<>(tf, network, options, variables.weights());
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
-        lowered.loss(Mode.TRAINING, trained(lowered, draws));
+        lowered.loss(Mode.TRAINING, trained(lowered, draws), reduction);
     boolean asTrained =
         !network.dependsOnMode() && augmentation.isEmpty() && !train.examples().isWeighted();
     return new Cut(
@@ -286,14 +289,36 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * What a step draws for a batch: with the same numbers it draws the same.
+   * What a step draws for a batch: with the same seed it draws the same.
    *
    * @param batch of training examples
-   * @param drawn two numbers that all that is random in the step depends on
+   * @param of what all that is random in the step depends on
    */
-  StepDraws.Drawn drawn(Batches.Batch batch, long[] drawn) {
-    try (TInt64 fedSeed = TInt64.vectorOf(drawn)) {
-      return cutOf(batch).draws().drawn(batch.feed(session.runner()).feed(seed, fedSeed));
+  StepDraws.Drawn drawn(Batches.Batch batch, StepSeed of) {
+    try (Random random = new Random(batch, of)) {
+      return cutOf(batch).draws().drawn(random.feed(batch.feed(session.runner())));
+    }
+  }
+
+  /** What a step's random numbers follow from, in native memory. */
+  private final class Random implements AutoCloseable {
+    private final TInt64 numbers;
+    private final Optional<ImageAugmentation.Fed> flips;
+
+    Random(Batches.Batch batch, StepSeed of) {
+      numbers = TInt64.vectorOf(of.numbers());
+      flips = augmentation.flatMap(a -> a.fed(batch, of));
+    }
+
+    Session.Runner feed(Session.Runner runner) {
+      flips.ifPresent(fed -> runner.feed(fed.to(), fed.tensor()));
+      return runner.feed(seed, numbers);
+    }
+
+    @Override
+    public void close() {
+      numbers.close();
+      flips.ifPresent(ImageAugmentation.Fed::close);
     }
   }
 
@@ -302,22 +327,22 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @param batch of training examples
    * @param settings of the step
-   * @param drawn two numbers that all that is random in the step depends on
+   * @param of what all that is random in the step depends on
    * @return what was seen in it
    */
-  StepResult step(Batches.Batch batch, StepSettings settings, long[] drawn) {
+  StepResult step(Batches.Batch batch, StepSettings settings, StepSeed of) {
     Cut cut = cutOf(batch);
     OptimizerLowering.Updates<TFloat32> updates = updates(cut, settings.frozen());
     List<Operand<TFloat32>> outputs = counts ? cut.training().outputs() : List.of();
     List<TFloat32> numbers = new ArrayList<>();
-    try (TInt64 fedSeed = TInt64.vectorOf(drawn)) {
+    try (Random random = new Random(batch, of)) {
       Session.Runner runner =
-          batch.feed(session.runner()).feed(seed, fedSeed).fetch(cut.training().loss());
+          random.feed(batch.feed(session.runner())).fetch(cut.training().loss());
       for (int rule = 0; rule < fed.size(); rule++) {
-        StepNumbers of = settings.numbers().get(rule);
-        feed(runner, fed.get(rule).rate(), of.rate(), numbers);
-        feed(runner, fed.get(rule).epsilon(), of.epsilon(), numbers);
-        feed(runner, fed.get(rule).decay(), of.decay(), numbers);
+        StepNumbers given = settings.numbers().get(rule);
+        feed(runner, fed.get(rule).rate(), given.rate(), numbers);
+        feed(runner, fed.get(rule).epsilon(), given.epsilon(), numbers);
+        feed(runner, fed.get(rule).decay(), given.decay(), numbers);
       }
       updates.operations().forEach(runner::addTarget);
       outputs.forEach(runner::fetch);

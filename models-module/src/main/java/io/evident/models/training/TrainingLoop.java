@@ -19,9 +19,6 @@ import java.util.Optional;
  * the listeners.
  */
 final class TrainingLoop {
-  /** The bits of a seed that name a stream of random numbers; the others are the operations'. */
-  private static final long SEED_BITS = (1L << 48) - 1;
-
   private final Trainer trainer;
   private final Experiment experiment;
   private final int used;
@@ -87,7 +84,7 @@ final class TrainingLoop {
                   settings.rates(),
                   settings.frozen(),
                   state.allSteps() + 1,
-                  drawn()),
+                  seed()),
               batchSize);
     } catch (UnverifiedTrainingException e) {
       checkpoint();
@@ -156,7 +153,7 @@ final class TrainingLoop {
 
   private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
     try (Batches.Batch batch = batches.next()) {
-      TrainingGraph.StepResult taken = graph.step(batch, settings(), drawn());
+      TrainingGraph.StepResult taken = graph.step(batch, settings(), seed());
       lastLoss = taken.loss();
       watch.stop(batch.size());
       String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
@@ -176,8 +173,8 @@ final class TrainingLoop {
   }
 
   /** What all that is random in this step depends on. */
-  private long[] drawn() {
-    return new long[] {experiment.seed() & SEED_BITS, state.allSteps()};
+  private StepSeed seed() {
+    return new StepSeed(experiment.seed(), state.allSteps(), state.epoch());
   }
 
   private void onStep(long steps, Stopwatch watch) {
@@ -290,7 +287,7 @@ final class TrainingLoop {
     }
 
     @Override
-    public StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException {
+    public StepDraws.Drawn drawn(int[] indices, StepSeed seed) throws IOException {
       try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
           Batches.Batch batch = batches.next()) {
         return graph.drawn(batch, seed);
@@ -298,7 +295,7 @@ final class TrainingLoop {
     }
 
     @Override
-    public float step(int[] indices, StepSettings settings, long[] seed) throws IOException {
+    public float step(int[] indices, StepSettings settings, StepSeed seed) throws IOException {
       try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
           Batches.Batch batch = batches.next()) {
         return graph.step(batch, settings, seed).loss();

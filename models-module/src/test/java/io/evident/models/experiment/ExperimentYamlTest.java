@@ -36,6 +36,7 @@ class ExperimentYamlTest {
     assertEquals(experiment.optimization(), again.optimization());
     assertEquals(experiment.course(), again.course());
     assertEquals(experiment.seed(), again.seed());
+    assertEquals(experiment.reduction(), again.reduction());
   }
 
   @ParameterizedTest
@@ -53,6 +54,11 @@ class ExperimentYamlTest {
         "initializer: {kind: unitDeviation, of: {kind: orthogonal, gain: 2}}",
         "augmentation: {flip: true, translate: 2, cutout: 8}",
         "augmentation: {translate: 1}",
+        "augmentation: {flip: alternating, translate: 2}",
+        "testTime: {mirror: true, shift: 1}",
+        "testTime: {shift: 2}",
+        "dropLastBatch: true",
+        "reduction: sum",
         "split: {train: 49000, validation: 1000, test: 1000}",
         "split: {validation: 10}\npatience: 3",
         "schedule: constant",
@@ -143,7 +149,7 @@ class ExperimentYamlTest {
           initializer: {kind: normal, deviation: -1} | e.yaml:8:40: deviation must be finite and > 0, got -1.0
           weightDecay: {form: l3, amount: 1}         | e.yaml:8:21: unknown form of decay l3; did you mean l2?
           clipping: {form: value, limit: 0}          | e.yaml:8:11: limit must be > 0, got 0.0
-          augmentation: {flip: maybe}                | e.yaml:8:22: unknown answer maybe; there is false, true
+          augmentation: {flip: maybe}                | e.yaml:8:22: unknown flip maybe; there is alternating, false, true
           augmentation: {translate: -1}              | e.yaml:8:15: translate and cutout must be at least 0, got -1 and 0
           split: {validation: -1}                    | e.yaml:8:8: train and test must be at least 1 and validation at least 0, got all, all and -1
           order: sorted                              | e.yaml:8:8: unknown order sorted; there is shuffled, withReplacement

@@ -132,6 +132,23 @@ class ResumeTest {
       })
   void itIsTheSameRunFromWhereverItIsTakenUp(String optimizer, String kills) throws IOException {
     Experiment experiment = experiment(optimizer);
+    assertTheSameFromWhereverItIsTakenUp(experiment, kills);
+  }
+
+  /** 5 steps an epoch. */
+  @Test
+  void mirroringAlternatesAcrossAResume() throws IOException {
+    String yaml =
+        YAML.replace("OPTIMIZER", "{kind: sgd, learningRate: 0.01}")
+            .replace("flip: true", "flip: alternating")
+            .replace("- batchNorm", "- batchNorm: {epsilon: 1e-12, decay: 0.6, scale: false}")
+            .replace("batchSize: 16", "batchSize: 16\ndropLastBatch: true\nreduction: sum");
+    assertTheSameFromWhereverItIsTakenUp(
+        ExperimentYaml.read(YamlValue.parse("test", yaml)), "4 5 6 8 14");
+  }
+
+  private void assertTheSameFromWhereverItIsTakenUp(Experiment experiment, String kills)
+      throws IOException {
     RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
     RecordedTraining.train(trainer(experiment), whole, Instant.EPOCH);
     for (int killedAfter : Arrays.stream(kills.split(" ")).mapToInt(Integer::parseInt).toArray()) {

@@ -11,11 +11,15 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.EvaluationJson;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.ViewedFigures;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
+import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
@@ -160,6 +164,47 @@ class RunEvaluationTest {
       }
     }
     assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void severalViewsOfEachImageAreAveragedAndThePlainFiguresKept() throws IOException {
+    String yaml = YAML.replace("LOSS", "softmaxCrossEntropy").replace("NORMALIZATION", "meanImage");
+    Experiment viewing =
+        ExperimentYaml.read(YamlValue.parse("test", yaml + "testTime: {mirror: true, shift: 1}\n"));
+    RunDirectory run = trained(viewing);
+    RunHistory history = RunHistory.read(run);
+    int best = history.bestEpoch().orElseThrow();
+    assertTrue(evaluate(run, images(), EvaluatedSplit.TRAIN, KeptWeights.BEST).viewed().isEmpty());
+    for (EvaluatedSplit split : List.of(EvaluatedSplit.TEST, EvaluatedSplit.VALIDATION)) {
+      RunEvaluation evaluation = evaluate(run, images(), split, KeptWeights.BEST);
+      ViewedFigures viewed = evaluation.viewed().orElseThrow();
+      assertEquals(new ImageViews(true, 1), viewed.views());
+      double plain = history.at(best, split + "Loss").orElseThrow();
+      assertEquals(plain, viewed.plainLoss(), 1e-6 * plain);
+      assertEquals(history.at(best, split + "Accuracy").orElseThrow(), viewed.plainAccuracy());
+      EvaluationReport report = evaluation.report(5, 10);
+      assertEquals(evaluation.viewed(), report.viewed());
+      EvaluationReport read = EvaluationJson.read("report", report.json());
+      assertEquals(report.viewed(), read.viewed());
+      assertEquals(report.json(), read.json());
+      assertTrue(report.text().contains("mean over                   6 views of each image"));
+      assertTrue(report.csv().contains("plainAccuracy,,,," + viewed.plainAccuracy()));
+    }
+    // What is exported says the same: half of it is not what the images as they are give.
+    RunEvaluation test = evaluate(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST);
+    double loss = 0;
+    int size = test.images().size();
+    try (ServedModel model = ServedModel.open(run.model())) {
+      assertEquals(new ImageViews(true, 1), model.card().testTime());
+      List<Prediction> predictions = model.predict(test.images());
+      for (int i = 0; i < size; i++) {
+        loss -= Math.log(predictions.get(i).probability(test.images().label(i))) / size;
+        assertEquals(
+            test.predictions().probabilities(i)[0], predictions.get(i).probability(0), 1e-5);
+      }
+    }
+    assertEquals(loss, test.predictions().loss(), 1e-5 * loss);
+    assertTrue(Math.abs(loss - test.viewed().orElseThrow().plainLoss()) > 1e-3);
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageViews;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +95,63 @@ class ModelProofTest {
       assertEquals(16, found.probes());
       assertTrue(found.largestShare() < 0.5, found::toString);
       assertEquals(saved.outcome(), found.outcome());
+    }
+  }
+
+  @Tag("arithmetic")
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet", "normalizing", "mlp"})
+  void aModelThatLooksSeveralTimesIsVerifiedAndSaysTheMean(String network) throws IOException {
+    ModelExport once = export(network);
+    Path plain = folder.resolve("plain");
+    once.save(plain, false);
+    ImageDataset images = TestModels.images().first(9);
+    ImageShape shape = images.shape();
+    for (ImageViews views :
+        List.of(new ImageViews(true, 1), new ImageViews(true, 0), new ImageViews(false, 3))) {
+      Path to = folder.resolve("several");
+      ModelVerification saved = TestModels.viewing(once, views).save(to, trained(), true);
+      assertEquals(ModelVerification.Outcome.VERIFIED, saved.outcome());
+      assertTrue(saved.largestShare() < 0.5, saved::toString);
+      try (ServedModel one = ServedModel.open(plain);
+          ServedModel several = ServedModel.open(to)) {
+        assertEquals(views, several.card().testTime());
+        List<Prediction> found = several.predict(images);
+        for (int n = 0; n < images.size(); n++) {
+          byte[] bytes = new byte[shape.bytes()];
+          images.image(n).get(bytes);
+          double[] mean = new double[10];
+          for (ImageViews.View view : views.all()) {
+            float[] seen = new float[bytes.length];
+            int[] sources = view.sources(shape);
+            for (int i = 0; i < seen.length; i++) {
+              seen[i] = Byte.toUnsignedInt(bytes[3 * sources[i / 3] + i % 3]);
+            }
+            Prediction alone = one.predict(seen).get(0);
+            for (int k = 0; k < mean.length; k++) {
+              mean[k] += view.weight() * alone.output(k);
+            }
+          }
+          for (int k = 0; k < mean.length; k++) {
+            assertEquals(mean[k], found.get(n).output(k), 1e-5);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aModelWithOtherViewsThanItsProofIsCaught() throws IOException {
+    ModelExport right = TestModels.viewing(TestModels.mlp(), new ImageViews(true, 1));
+    ModelProof proof = ModelProof.of(right, trained());
+    for (ImageViews other :
+        List.of(
+            ImageViews.NONE,
+            new ImageViews(true, 0),
+            new ImageViews(false, 1),
+            new ImageViews(true, 2))) {
+      Path to = written(TestModels.viewing(right, other), proof);
+      assertThrows(UnverifiedModelException.class, () -> ServedModel.open(to).close(), "" + other);
     }
   }
 

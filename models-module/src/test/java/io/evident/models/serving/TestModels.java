@@ -15,6 +15,7 @@ import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageViews;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.training.InputScaling;
 import java.util.Arrays;
@@ -86,6 +87,23 @@ final class TestModels {
                 Dense.of(10)),
             new SoftmaxCrossEntropy());
     return of(network, new ImageShape(32, 32, 3), images().classNames());
+  }
+
+  /** The same, judging an image by other views. */
+  static ModelExport viewing(ModelExport model, ImageViews views) {
+    ModelCard card = model.card();
+    return new ModelExport(
+        model.network(),
+        model.weights(),
+        model.inputs(),
+        new ModelCard(
+            card.experiment(),
+            card.classNames(),
+            card.input(),
+            card.trainDigest(),
+            card.weights(),
+            card.orientation(),
+            views));
   }
 
   static ModelExport of(Network network, ImageShape input, List<String> names) {

@@ -3,6 +3,7 @@ package io.evident.models.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.experiment.Course;
@@ -46,6 +47,31 @@ class BatchDrawsTest {
     for (int count : counts) {
       assertTrue(Math.abs(count - 500) < 5 * 21, Arrays.toString(counts));
     }
+  }
+
+  @Test
+  void aShortBatchIsDroppedWhereAsked() {
+    Course course =
+        new Course(
+            2000,
+            8,
+            Course.Unit.EPOCHS,
+            Course.Order.SHUFFLED,
+            Course.When.LAST,
+            OptionalInt.empty(),
+            true);
+    assertEquals(new TrainingLength(25, 200), course.length(50_000));
+    assertEquals(new TrainingLength(24, 192), course.length(49_999));
+    assertEquals(new TrainingLength(25, 200), Course.ofEpochs(2000, 8).length(49_999));
+    assertEquals(new TrainingLength(1, 8), course.length(2000));
+    assertThrows(IllegalArgumentException.class, () -> course.length(1999));
+    // Which images are left out differs from epoch to epoch.
+    int[] first = BatchDraws.of(course, 3000, 1, 1).batch(0);
+    assertEquals(2000, first.length);
+    Arrays.sort(first);
+    int[] second = BatchDraws.of(course, 3000, 1, 2).batch(0);
+    Arrays.sort(second);
+    assertFalse(Arrays.equals(first, second));
   }
 
   @Test

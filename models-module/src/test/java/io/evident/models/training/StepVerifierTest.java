@@ -63,6 +63,15 @@ class StepVerifierTest {
           "    - relu\n    - maxPool2d: {size: 2}\n",
           "    - batchNorm\n    - relu\n    - maxPool2d: {size: 2}\n");
 
+  /** What a recipe of a few epochs asks for. */
+  private static final String SUMMED =
+      replaced(
+              NORMALIZED,
+              "    - batchNorm\n",
+              "    - batchNorm: {epsilon: 1e-12, decay: 0.6, scale: false}\n")
+          .replace("flip: true", "flip: alternating")
+          .concat("reduction: sum\n");
+
   private static final String MLP =
       replaced(
           LENET,
@@ -79,6 +88,7 @@ class StepVerifierTest {
     return switch (network) {
       case "lenet" -> LENET;
       case "normalized" -> NORMALIZED;
+      case "summed" -> SUMMED;
       default -> MLP;
     };
   }
@@ -125,12 +135,12 @@ class StepVerifierTest {
     }
 
     @Override
-    public StepDraws.Drawn drawn(int[] indices, long[] seed) throws IOException {
+    public StepDraws.Drawn drawn(int[] indices, StepSeed seed) throws IOException {
       return session.drawn(indices, seed);
     }
 
     @Override
-    public float step(int[] indices, StepSettings settings, long[] seed) throws IOException {
+    public float step(int[] indices, StepSettings settings, StepSeed seed) throws IOException {
       taken[0]++;
       return session.step(indices, settings, seed) + loss;
     }
@@ -165,7 +175,7 @@ class StepVerifierTest {
               settings.rates(),
               settings.frozen(),
               t,
-              new long[] {right.seed(), t - 1});
+              new StepSeed(right.seed(), t - 1, 1));
       TrainingVerification found =
           new StepVerifier(right, data, session, "CPU:0").verify(start, step, BATCH);
       Map<String, FloatTensor> after = graph.tensors();
@@ -193,7 +203,7 @@ class StepVerifierTest {
 
   @Tag("arithmetic")
   @ParameterizedTest
-  @ValueSource(strings = {"lenet", "normalized", "mlp"})
+  @ValueSource(strings = {"lenet", "normalized", "summed", "mlp"})
   void aStepOfARightSessionIsVerifiedAndSetBack(String network) throws IOException {
     TrainingVerification found = verified(experiment(yaml(network)));
     assertEquals(BATCH, found.examples());
@@ -241,8 +251,12 @@ class StepVerifierTest {
     all.put("smoothed targets", yaml.replace("loss: softmaxCrossEntropy", SMOOTHED));
     all.put("a penalty", yaml + "weightDecay: {form: l2, amount: 0.01}\n");
     all.put("clipped gradients", yaml + "clipping: {form: globalNorm, limit: 0.05}\n");
-    all.put("another epsilon", yaml.replace("- batchNorm", "- batchNorm: {epsilon: 0.01}"));
-    all.put("another decay", yaml.replace("- batchNorm", "- batchNorm: {decay: 0.91}"));
+    all.put("another epsilon", yaml.replace("- batchNorm\n", "- batchNorm: {epsilon: 0.01}\n"));
+    all.put("mirrors drawn", yaml.replace("flip: alternating", "flip: true"));
+    all.put("the mean for the sum", yaml.replace("reduction: sum", "reduction: mean"));
+    all.put("a larger epsilon", yaml.replace("epsilon: 1e-12", "epsilon: 1e-3"));
+    all.put("another share", yaml.replace("decay: 0.6", "decay: 0.61"));
+    all.put("another decay", yaml.replace("- batchNorm\n", "- batchNorm: {decay: 0.91}\n"));
     Map<String, Experiment> others = new LinkedHashMap<>();
     all.forEach(
         (name, text) -> {
@@ -292,7 +306,7 @@ class StepVerifierTest {
 
   @Tag("thorough")
   @ParameterizedTest
-  @ValueSource(strings = {"lenet", "normalized", "mlp"})
+  @ValueSource(strings = {"lenet", "normalized", "summed", "mlp"})
   void everyPlantedFaultIsRefused(String network) {
     Experiment right = experiment(yaml(network));
     Map<String, FloatTensor> start = start(right);
