@@ -34,6 +34,8 @@ import java.util.Set;
  * groups:                       # parameters for which something else holds; none
  *   - {of: head, weightDecay: {form: l2, amount: 0.01}, schedule: {kind: linear}}
  *   - {of: conv2d_1.*, frozen: true}
+ * lookahead: {every: 5, rate: 0.5}              # slow weights; none
+ * averaging: {decay: 0.999}     # of the weights; none
  * batchSize: 16
  * epochs: 5                     # or steps: 1000
  * order: shuffled               # or withReplacement
@@ -78,6 +80,8 @@ public final class ExperimentYaml {
           "weightDecay",
           "clipping",
           "groups",
+          "lookahead",
+          "averaging",
           "batchSize",
           "epochs",
           "steps",
