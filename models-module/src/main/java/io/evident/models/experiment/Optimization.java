@@ -47,14 +47,7 @@ public record Optimization(
       LearningRateSchedule schedule,
       WeightDecay weightDecay,
       GradientClipping clipping) {
-    this(
-        optimizer,
-        schedule,
-        weightDecay,
-        clipping,
-        List.of(),
-        Lookahead.NONE,
-        Averaging.NONE);
+    this(optimizer, schedule, weightDecay, clipping, List.of(), Lookahead.NONE, Averaging.NONE);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.evident.models.optimization;
 
 /**
- * Slow weights behind those that the optimizer moves: after every {@code every}-th step s = s + rate
- * (w - s), and then w = s. The slow weights start where the weights do. (Zhang, Lucas, Hinton and Ba
- * 2019, algorithm 1; the optimizer keeps what it remembers.)
+ * Slow weights behind those that the optimizer moves: after every {@code every}-th step s = s +
+ * rate (w - s), and then w = s. The slow weights start where the weights do. (Zhang, Lucas, Hinton
+ * and Ba 2019, algorithm 1; the optimizer keeps what it remembers.)
  *
  * @param every k, the steps between, at least 1; 0 for no slow weights
  * @param rate alpha, in (0, 1]

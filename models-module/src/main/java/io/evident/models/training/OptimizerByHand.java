@@ -138,8 +138,7 @@ final class OptimizerByHand {
 
   /** Slow weights behind right ones: s + rate (w - s). */
   static Right slow(double[] before, Right weight, double rate) {
-    return combined(
-        before, weight.values(), (s, w) -> s + rate * (w - s), rate * weight.bound());
+    return combined(before, weight.values(), (s, w) -> s + rate * (w - s), rate * weight.bound());
   }
 
   /** An average of what the session has: decay a + (1 - decay) w. */

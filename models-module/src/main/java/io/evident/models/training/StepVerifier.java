@@ -198,8 +198,7 @@ final class StepVerifier {
               experiment.optimization().averaging().decay()));
     }
     List<Compared> compared = new ArrayList<>();
-    all.forEach(
-        (name, right) -> compared.add(Compared.of(name, right, after.get(name).values())));
+    all.forEach((name, right) -> compared.add(Compared.of(name, right, after.get(name).values())));
     return compared;
   }
 
