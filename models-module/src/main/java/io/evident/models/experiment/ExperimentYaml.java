@@ -37,6 +37,8 @@ import java.util.Set;
  *   - {of: head, weightDecay: {form: l2, amount: 0.01}, schedule: {kind: linear}}
  *   - {of: conv2d_1.*, frozen: true}
  * reduction: sum                # of the losses of a batch; mean
+ * lookahead: {every: 5, rate: 0.5}              # slow weights; none
+ * averaging: {decay: 0.999}     # of the weights; none
  * batchSize: 16
  * epochs: 5                     # or steps: 1000
  * order: shuffled               # or withReplacement
@@ -87,6 +89,8 @@ public final class ExperimentYaml {
           "clipping",
           "groups",
           "reduction",
+          "lookahead",
+          "averaging",
           "batchSize",
           "epochs",
           "steps",

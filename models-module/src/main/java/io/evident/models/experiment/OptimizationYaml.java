@@ -3,8 +3,10 @@ package io.evident.models.experiment;
 import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.optimization.Averaging;
 import io.evident.models.optimization.Constant;
 import io.evident.models.optimization.GradientClipping;
+import io.evident.models.optimization.Lookahead;
 import io.evident.models.optimization.WeightDecay;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +25,16 @@ final class OptimizationYaml {
     YamlValue schedule = entries.get("schedule");
     YamlValue decay = entries.get("weightDecay");
     YamlValue clipping = entries.get("clipping");
+    YamlValue lookahead = entries.get("lookahead");
+    YamlValue averaging = entries.get("averaging");
     return new Optimization(
         yaml.required(entries, "optimizer").as(OptimizerYaml::read),
         schedule == null ? new Constant() : schedule.as(ScheduleYaml::read),
         decay == null ? WeightDecay.NONE : decay.as(OptimizationYaml::decay),
         clipping == null ? GradientClipping.NONE : clipping.as(OptimizationYaml::clipping),
-        GroupYaml.read(entries.get("groups")));
+        GroupYaml.read(entries.get("groups")),
+        lookahead == null ? Lookahead.NONE : lookahead.as(OptimizationYaml::lookahead),
+        averaging == null ? Averaging.NONE : averaging.as(OptimizationYaml::averaging));
   }
 
   /** Requires of each group, and of what holds for the rest, that it fits its parameters. */
@@ -57,6 +63,20 @@ final class OptimizationYaml {
         yaml.required(entries, "amount").number());
   }
 
+  private static Lookahead lookahead(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("every", "rate"));
+    YamlValue every = yaml.required(entries, "every");
+    if (every.integer() < 1) {
+      throw every.error("every must be at least 1, got " + every.text());
+    }
+    return new Lookahead(every.integer(), yaml.required(entries, "rate").number());
+  }
+
+  private static Averaging averaging(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("decay"));
+    return new Averaging(yaml.required(entries, "decay").number());
+  }
+
   private static GradientClipping clipping(YamlValue yaml) {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("form", "limit"));
     return new GradientClipping(
@@ -82,6 +102,17 @@ final class OptimizationYaml {
           .append("}\n");
     }
     GroupYaml.print(optimization.groups(), out);
+    Lookahead lookahead = optimization.lookahead();
+    if (lookahead.isUsed()) {
+      out.append("lookahead: {every: ")
+          .append(lookahead.every())
+          .append(", rate: ")
+          .append(lookahead.rate())
+          .append("}\n");
+    }
+    if (optimization.averaging().isUsed()) {
+      out.append("averaging: {decay: ").append(optimization.averaging().decay()).append("}\n");
+    }
   }
 
   static String print(WeightDecay decay) {

@@ -12,6 +12,7 @@ import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.plot.WeightTiles;
 import io.evident.models.training.Checkpoint;
+import io.evident.models.training.FloatTensor;
 import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 
@@ -43,7 +44,7 @@ final class FirstLayerWeights {
       if (parameter.layer() == first && parameter.role() == ParameterRole.WEIGHT) {
         Layer layer = network.layers().get(first);
         String title = "Weights of " + network.layerName(first);
-        float[] weights = checkpoint.tensors().get(parameter.name()).values();
+        float[] weights = FloatTensor.evaluated(parameter, checkpoint.tensors()).values();
         if (layer instanceof Conv2d conv && conv.groups() == 1) {
           return Optional.of(
               WeightTiles.ofKernels(

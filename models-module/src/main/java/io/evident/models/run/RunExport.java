@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelVerification;
+import io.evident.models.training.FloatTensor;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class RunExport {
   private static void requireFinite(LoadedRun run) {
     KeptWeights kept = run.weights();
     for (Parameter parameter : run.experiment().network().parameters()) {
-      float value = run.checkpoint().tensors().get(parameter.name()).nonFinite();
+      float value = FloatTensor.evaluated(parameter, run.checkpoint().tensors()).nonFinite();
       if (!Float.isFinite(value)) {
         throw new NonFiniteLossException(
             String.format(

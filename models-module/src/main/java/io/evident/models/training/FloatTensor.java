@@ -4,6 +4,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
+import io.evident.models.optimization.Averaging;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,8 @@ public final class FloatTensor {
   }
 
   /**
-   * The weights of a network among tensors.
+   * The weights that a network is evaluated and exported with, among tensors: their averages where
+   * the training keeps some, else the weights themselves.
    *
    * @param network whose weights
    * @param tensors by name; more than the weights may be there
@@ -89,11 +91,35 @@ public final class FloatTensor {
   public static ParameterValues weights(Network network, Map<String, FloatTensor> tensors) {
     ParameterValues weights = ParameterValues.zeros(network);
     for (int p = 0; p < network.parameters().size(); p++) {
-      float[] narrow = tensors.get(network.parameters().get(p).name()).values();
-      for (int i = 0; i < narrow.length; i++) {
-        weights.get(p)[i] = narrow[i];
-      }
+      copy(evaluated(network.parameters().get(p), tensors), weights.get(p));
     }
     return weights;
+  }
+
+  /**
+   * What a parameter is evaluated and exported as: its average where the training keeps one.
+   *
+   * @param parameter of a network
+   * @param tensors by name
+   * @return the average, else the parameter itself
+   */
+  public static FloatTensor evaluated(Parameter parameter, Map<String, FloatTensor> tensors) {
+    FloatTensor average = tensors.get(parameter.name() + Averaging.SLOT);
+    return average == null ? tensors.get(parameter.name()) : average;
+  }
+
+  /** The weights that are trained. */
+  static ParameterValues trained(Network network, Map<String, FloatTensor> tensors) {
+    ParameterValues weights = ParameterValues.zeros(network);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      copy(tensors.get(network.parameters().get(p).name()), weights.get(p));
+    }
+    return weights;
+  }
+
+  private static void copy(FloatTensor from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from.values[i];
+    }
   }
 }

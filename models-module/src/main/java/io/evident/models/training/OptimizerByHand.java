@@ -136,6 +136,16 @@ final class OptimizerByHand {
     return bounds;
   }
 
+  /** Slow weights behind right ones: s + rate (w - s). */
+  static Right slow(double[] before, Right weight, double rate) {
+    return combined(before, weight.values(), (s, w) -> s + rate * (w - s), rate * weight.bound());
+  }
+
+  /** An average of what the session has: decay a + (1 - decay) w. */
+  static Right average(double[] before, double[] weight, double decay) {
+    return combined(before, weight, (a, w) -> decay * a + (1 - decay) * w, 0);
+  }
+
   private static double largest(double[] values) {
     double largest = 0;
     for (double value : values) {

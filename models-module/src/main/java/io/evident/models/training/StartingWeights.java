@@ -10,9 +10,13 @@ import io.evident.backprop.network.Whitening;
 import io.evident.models.data.Examples;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ParameterRules;
+import io.evident.models.optimization.Averaging;
+import io.evident.models.optimization.Lookahead;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -45,6 +49,34 @@ final class StartingWeights {
   static ParameterValues of(Experiment experiment, Examples train, InputScaling scaling)
       throws IOException {
     return new StartingWeights(experiment, train, scaling).values();
+  }
+
+  /**
+   * The same as a session is given it: with the slow weights and the averages, which start where
+   * the weights do.
+   *
+   * @param experiment whose network
+   * @param data the examples to train on, at which whitening looks
+   * @return by name, in float32
+   * @throws IOException if a streamed image cannot be read
+   */
+  static Map<String, FloatTensor> tensors(Experiment experiment, TrainingData data)
+      throws IOException {
+    Map<String, FloatTensor> weights =
+        FloatTensor.ofAll(of(experiment, data.train(), data.scaling()));
+    Network network = experiment.network();
+    ParameterRules rules = ParameterRules.of(experiment.optimization(), network);
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(weights);
+    for (int p = 0; p < network.parameters().size(); p++) {
+      String name = network.parameters().get(p).name();
+      if (experiment.optimization().lookahead().isUsed() && rules.isLearned(p)) {
+        tensors.put(name + Lookahead.SLOT, weights.get(name));
+      }
+      if (experiment.optimization().averaging().isUsed()) {
+        tensors.put(name + Averaging.SLOT, weights.get(name));
+      }
+    }
+    return tensors;
   }
 
   private ParameterValues values() throws IOException {

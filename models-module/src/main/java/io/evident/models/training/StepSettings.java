@@ -14,8 +14,10 @@ import java.util.Set;
  * @param rates the learning rate after the schedule, by rule
  * @param numbers that the update is fed, by rule
  * @param frozen the parameters that stand still in its epoch
+ * @param slowMove whether slow weights move behind it
  */
-record StepSettings(List<Double> rates, List<StepNumbers> numbers, Set<Integer> frozen) {
+record StepSettings(
+    List<Double> rates, List<StepNumbers> numbers, Set<Integer> frozen, boolean slowMove) {
 
   StepSettings {
     rates = List.copyOf(rates);
@@ -39,6 +41,7 @@ record StepSettings(List<Double> rates, List<StepNumbers> numbers, Set<Integer> 
       rates.add(rate);
       numbers.add(StepNumbers.of(rule, step, rate, ElementType.FLOAT32));
     }
-    return new StepSettings(rates, numbers, rules.frozen(epoch));
+    boolean slowMove = rules.all().get(0).lookahead().isAfter(step + 1);
+    return new StepSettings(rates, numbers, rules.frozen(epoch), slowMove);
   }
 }

@@ -13,9 +13,12 @@ import io.evident.models.device.Tf32;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.experiment.ParameterRules;
+import io.evident.models.optimization.Averaging;
+import io.evident.models.optimization.Lookahead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,7 +145,7 @@ final class StepVerifier {
     float loss = session.step(step.indices(), step.settings(), step.seed());
     Map<String, FloatTensor> after = session.tensors();
     session.restore(before);
-    ParameterValues weights = FloatTensor.weights(network, set);
+    ParameterValues weights = FloatTensor.trained(network, set);
     ExamplesByHand.Given given = examples.of(step.indices(), drawn, step.seed());
     RoundedGradient right = rounding().gradient(weights, given.batch(), given.inputVariance());
     found.add(
@@ -179,16 +182,43 @@ final class StepVerifier {
       Map<String, FloatTensor> before,
       Map<String, FloatTensor> after) {
     Parameter parameter = network.parameters().get(p);
-    if (!parameter.trained()) {
-      return List.of(Compared.of(parameter.name(), gradient, after.get(parameter.name()).values()));
+    Map<String, OptimizerByHand.Right> all = new LinkedHashMap<>();
+    if (parameter.trained()) {
+      addTrained(p, step, gradient, weight, before, after, all);
+    } else {
+      all.put(parameter.name(), gradient);
     }
-    List<String> names = new ArrayList<>();
+    String average = parameter.name() + Averaging.SLOT;
+    if (after.containsKey(average)) {
+      all.put(
+          average,
+          OptimizerByHand.average(
+              before.get(average).wide(),
+              after.get(parameter.name()).wide(),
+              experiment.optimization().averaging().decay()));
+    }
+    List<Compared> compared = new ArrayList<>();
+    all.forEach((name, right) -> compared.add(Compared.of(name, right, after.get(name).values())));
+    return compared;
+  }
+
+  private void addTrained(
+      int p,
+      Step step,
+      OptimizerByHand.Right gradient,
+      double[] weight,
+      Map<String, FloatTensor> before,
+      Map<String, FloatTensor> after,
+      Map<String, OptimizerByHand.Right> all) {
+    Parameter parameter = network.parameters().get(p);
     Optimization rule = rules.rule(p);
+    boolean frozen = step.frozen().contains(p);
+    List<String> names = new ArrayList<>();
     if (rules.isLearned(p)) {
       rule.optimizer().slots().forEach(slot -> names.add(parameter.name() + "." + slot));
     }
-    List<OptimizerByHand.Right> all =
-        step.frozen().contains(p)
+    List<OptimizerByHand.Right> right =
+        frozen
             ? unchanged(weight, wide(before, names))
             : new OptimizerByHand(
                     rule, step.rates().get(rules.numberOf(p)), step.t(), productUnit())
@@ -201,11 +231,20 @@ final class StepVerifier {
                         parameter.shape()),
                     rules.decays(p));
     names.add(parameter.name());
-    List<Compared> compared = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      compared.add(Compared.of(names.get(i), all.get(i), after.get(names.get(i)).values()));
+      all.put(names.get(i), right.get(i));
     }
-    return compared;
+    String slow = parameter.name() + Lookahead.SLOT;
+    Lookahead lookahead = experiment.optimization().lookahead();
+    if (lookahead.isUsed() && rules.isLearned(p)) {
+      double[] behind = before.get(slow).wide();
+      if (lookahead.isAfter(step.t()) && !frozen) {
+        all.put(slow, OptimizerByHand.slow(behind, all.get(parameter.name()), lookahead.rate()));
+        all.put(parameter.name(), new OptimizerByHand.Right(after.get(slow).wide(), 0));
+      } else {
+        all.put(slow, new OptimizerByHand.Right(behind, 0));
+      }
+    }
   }
 
   /** What stands still has the very bits that it had. */

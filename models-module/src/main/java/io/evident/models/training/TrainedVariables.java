@@ -7,11 +7,16 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.experiment.ParameterRules;
+import io.evident.models.optimization.Averaging;
+import io.evident.models.optimization.Lookahead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -37,6 +42,15 @@ final class TrainedVariables<T extends TNumber> {
   private final List<GraphVariable<T>> weights = new ArrayList<>();
   private final List<List<GraphVariable<T>>> slots = new ArrayList<>();
 
+  /** By parameter. */
+  private final Map<Integer, GraphVariable<T>> slow = new TreeMap<>();
+
+  /** By parameter. */
+  private final Map<Integer, GraphVariable<T>> averages = new TreeMap<>();
+
+  private final Map<Integer, List<Op>> slowMoves = new TreeMap<>();
+  private final List<Op> averagings = new ArrayList<>();
+
   TrainedVariables(
       Ops tf, Network network, LoweringOptions lowering, Optimization optimization, Class<T> type) {
     this.tf = tf;
@@ -55,7 +69,52 @@ final class TrainedVariables<T extends TNumber> {
         }
       }
       slots.add(own);
+      if (rules.isLearned(p) && optimization.lookahead().isUsed()) {
+        String name = parameter.name() + Lookahead.SLOT;
+        slow.put(p, variable(parameter, name, layout));
+      }
+      // What never changes is its own average.
+      if (optimization.averaging().isUsed() && (rules.isLearned(p) || !parameter.trained())) {
+        String name = parameter.name() + Averaging.SLOT;
+        averages.put(p, variable(parameter, name, layout));
+      }
     }
+    slow.forEach((p, variable) -> slowMoves.put(p, moved(weights.get(p), variable)));
+    averages.forEach((p, variable) -> averagings.add(averaged(weights.get(p), variable)));
+  }
+
+  /** s = s + rate (w - s), and w = s. */
+  private List<Op> moved(GraphVariable<T> weight, GraphVariable<T> behind) {
+    Operand<T> way = tf.math.sub(weight.value(), behind.value());
+    Operand<T> part = tf.math.mul(way, constant(optimization.lookahead().rate()));
+    Operand<T> next = tf.math.add(behind.value(), part);
+    return List.of(
+        tf.assignVariableOp(behind.handle(), next), tf.assignVariableOp(weight.handle(), next));
+  }
+
+  /** a = decay a + (1 - decay) w. */
+  private Op averaged(GraphVariable<T> weight, GraphVariable<T> average) {
+    double decay = optimization.averaging().decay();
+    Operand<T> kept = tf.math.mul(average.value(), constant(decay));
+    Operand<T> added = tf.math.mul(weight.value(), constant(1 - decay));
+    return tf.assignVariableOp(average.handle(), tf.math.add(kept, added));
+  }
+
+  private Operand<T> constant(double value) {
+    return tf.dtypes.cast(tf.constant(value), type);
+  }
+
+  /**
+   * What is to be run after a step, in this order, each in a run of its own: it reads what the run
+   * before has written.
+   *
+   * @param slowMove whether slow weights move
+   * @param frozen the parameters that stand still
+   */
+  List<List<Op>> behind(boolean slowMove, Set<Integer> frozen) {
+    List<Op> moves = new ArrayList<>();
+    slowMoves.forEach((p, ops) -> moves.addAll(slowMove && !frozen.contains(p) ? ops : List.of()));
+    return Stream.of(moves, averagings).filter(ops -> !ops.isEmpty()).toList();
   }
 
   private GraphVariable<T> variable(Parameter parameter, String name, WeightLayout layout) {
@@ -70,6 +129,15 @@ final class TrainedVariables<T extends TNumber> {
   /** The weights, in the order of {@link Network#parameters()}, as the graph holds them. */
   List<Operand<T>> weights() {
     return List.copyOf(weights.stream().map(GraphVariable::value).toList());
+  }
+
+  /** What is evaluated: the averages where there are some, else the weights. */
+  List<Operand<T>> evaluated() {
+    List<Operand<T>> evaluated = new ArrayList<>();
+    for (int p = 0; p < weights.size(); p++) {
+      evaluated.add(averages.getOrDefault(p, weights.get(p)).value());
+    }
+    return evaluated;
   }
 
   /**
@@ -128,6 +196,12 @@ final class TrainedVariables<T extends TNumber> {
       io.evident.backprop.network.Shape shape = network.parameters().get(p).shape();
       reader.accept(shape, weights.get(p));
       slots.get(p).forEach(slot -> reader.accept(shape, slot));
+      if (slow.containsKey(p)) {
+        reader.accept(shape, slow.get(p));
+      }
+      if (averages.containsKey(p)) {
+        reader.accept(shape, averages.get(p));
+      }
     }
   }
 

@@ -33,6 +33,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -51,6 +52,7 @@ final class TrainingGraph implements AutoCloseable {
   private final ExecutionPlan plan;
   private final Network network;
   private final LossReduction reduction;
+  private final boolean averages;
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
@@ -113,6 +115,7 @@ final class TrainingGraph implements AutoCloseable {
     this.plan = plan;
     this.network = experiment.network();
     this.reduction = experiment.reduction();
+    this.averages = experiment.optimization().averaging().isUsed();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       variables =
@@ -144,17 +147,22 @@ final class TrainingGraph implements AutoCloseable {
   private Cut cut(LoweringOptions options) {
     LoweredNetwork<TFloat32> lowered =
         new LoweredNetwork<>(tf, network, options, variables.weights());
+    LoweredNetwork<TFloat32> evaluated =
+        averages ? new LoweredNetwork<>(tf, network, options, variables.evaluated()) : lowered;
     StepDraws draws = draws(lowered);
     LoweredNetwork.Lowered<TFloat32> training =
         lowered.loss(Mode.TRAINING, trained(lowered, draws), reduction);
     boolean asTrained =
-        !network.dependsOnMode() && augmentation.isEmpty() && !train.examples().isWeighted();
+        !network.dependsOnMode()
+            && augmentation.isEmpty()
+            && !train.examples().isWeighted()
+            && !averages;
     return new Cut(
         training,
         new HashMap<>(),
-        asTrained ? answer(training) : answer(train, lowered),
-        validation.map(v -> answer(v, lowered)),
-        answer(test, lowered),
+        asTrained ? answer(training) : answer(train, evaluated),
+        validation.map(v -> answer(v, evaluated)),
+        answer(test, evaluated),
         draws);
   }
 
@@ -349,6 +357,7 @@ final class TrainingGraph implements AutoCloseable {
       updates.gradientNorm().ifPresent(runner::fetch);
       int parts = outputs.size();
       try (Result result = runner.run()) {
+        variables.behind(settings.slowMove(), settings.frozen()).forEach(this::run);
         return new StepResult(
             ((TFloat32) result.get(0)).getFloat(),
             right(batch, result, 1, parts),
@@ -357,6 +366,12 @@ final class TrainingGraph implements AutoCloseable {
     } finally {
       numbers.forEach(Tensor::close);
     }
+  }
+
+  private void run(List<Op> operations) {
+    Session.Runner runner = session.runner();
+    operations.forEach(runner::addTarget);
+    runner.run().close();
   }
 
   private static void feed(

@@ -101,8 +101,7 @@ final class TrainingLoop {
   }
 
   private Map<String, FloatTensor> start() throws IOException {
-    TrainingData data = trainer.data();
-    return FloatTensor.ofAll(StartingWeights.of(experiment, data.train(), data.scaling()));
+    return StartingWeights.tensors(experiment, trainer.data());
   }
 
   private void epoch() throws IOException {

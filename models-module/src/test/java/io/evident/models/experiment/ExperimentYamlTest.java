@@ -84,6 +84,8 @@ class ExperimentYamlTest {
         "weightDecay: {form: decoupled, amount: 0.1}",
         "clipping: {form: globalNorm, limit: 1}",
         "clipping: {form: value, limit: 0.5}",
+        "lookahead: {every: 5, rate: 0.5}",
+        "averaging: {decay: 0.999}\nlookahead: {every: 1, rate: 1}",
         "order: withReplacement",
         "evaluateTrain: every",
         "description: 'it''s: a \"thing\" # here'"
@@ -140,6 +142,9 @@ class ExperimentYamlTest {
           groups: [{of: conv2d_1.kernel, initializer: whitening}] | e.yaml:8:10: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
           groups: [{of: conv2d_2.kernel, initializer: whitening}] | e.yaml:8:10: whitening is for a convolution that is the network's first layer, has one group and no dilation; conv2d_2.kernel is of another
           initializer: whitening                     | e.yaml:4:12: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
+          lookahead: {every: 0, rate: 1}             | e.yaml:8:20: every must be at least 1, got 0
+          lookahead: {every: 1, rate: 0}             | e.yaml:8:12: rate must be in (0, 1], got 0.0
+          averaging: {decay: 1}                      | e.yaml:8:12: decay must be in [0, 1), got 1.0
           schedule: {kind: linear, last: -1}         | e.yaml:8:11: last must be finite and >= 0, got -1.0
           schedule: {kind: piecewiseLinear, at: [0, 0.5], factors: [1, 0]} | e.yaml:8:11: at must ascend from 0 to 1, got [0.0, 0.5]
           schedule: {kind: cosine, factor: 1}        | e.yaml:8:26: unknown key factor; there is kind, last

@@ -11,6 +11,8 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.experiment.ParameterRules;
+import io.evident.models.optimization.Averaging;
+import io.evident.models.optimization.Lookahead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +53,17 @@ final class LoweredTrajectory {
       IntToDoubleFunction rate,
       List<Batch> batches,
       List<List<boolean[]>> masks) {
+    Map<String, double[]> byName = tensors(start, rate, batches, masks);
+    return ParameterValues.of(
+        network, network.parameters().stream().map(p -> byName.get(p.name())).toList());
+  }
+
+  /** The same with all that is remembered, by name. */
+  Map<String, double[]> tensors(
+      ParameterValues start,
+      IntToDoubleFunction rate,
+      List<Batch> batches,
+      List<List<boolean[]>> masks) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       TrainedVariables<TFloat64> variables =
@@ -87,6 +100,12 @@ final class LoweredTrajectory {
           updates.forEach(runner::addTarget);
           runner.run().close();
           tensors.forEach(Tensor::close);
+          for (List<Op> behind :
+              variables.behind(optimization.lookahead().isAfter(t), rules.frozen(1))) {
+            Session.Runner next = session.runner();
+            behind.forEach(next::addTarget);
+            next.run().close();
+          }
         }
         return read(variables, session);
       }
@@ -161,7 +180,10 @@ final class LoweredTrajectory {
   private void set(ParameterValues weights, TrainedVariables<TFloat64> variables, Session session) {
     Map<String, double[]> byName = new HashMap<>();
     for (int p = 0; p < network.parameters().size(); p++) {
-      byName.put(network.parameters().get(p).name(), weights.get(p));
+      String name = network.parameters().get(p).name();
+      byName.put(name, weights.get(p));
+      byName.put(name + Lookahead.SLOT, weights.get(p));
+      byName.put(name + Averaging.SLOT, weights.get(p));
     }
     variables.set(
         session,
@@ -171,7 +193,7 @@ final class LoweredTrajectory {
                 byName.getOrDefault(name, new double[shape.size()])));
   }
 
-  private ParameterValues read(TrainedVariables<TFloat64> variables, Session session) {
+  private static Map<String, double[]> read(TrainedVariables<TFloat64> variables, Session session) {
     Map<String, double[]> byName = new HashMap<>();
     variables.show(
         session,
@@ -180,11 +202,6 @@ final class LoweredTrajectory {
           tensor.copyTo(DataBuffers.of(values, false, false));
           byName.put(name, values);
         });
-    ParameterValues weights = ParameterValues.zeros(network);
-    for (int p = 0; p < network.parameters().size(); p++) {
-      double[] values = byName.get(network.parameters().get(p).name());
-      System.arraycopy(values, 0, weights.get(p), 0, values.length);
-    }
-    return weights;
+    return byName;
   }
 }

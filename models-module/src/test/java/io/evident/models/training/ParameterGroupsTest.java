@@ -79,7 +79,7 @@ class ParameterGroupsTest {
     return YAML.replace(what, by);
   }
 
-  private static TrainingVerification verified(Experiment right, Experiment trained, long t)
+  static TrainingVerification verified(Experiment right, Experiment trained, long t)
       throws IOException {
     Map<String, FloatTensor> start = StepVerifierTest.start(right);
     ParameterRules rules = ParameterRules.of(right.optimization(), right.network());

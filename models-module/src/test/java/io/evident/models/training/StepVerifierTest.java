@@ -101,7 +101,7 @@ class StepVerifierTest {
   static Map<String, FloatTensor> start(Experiment experiment) {
     TrainingData data = TrainingData.of(experiment, IMAGES);
     try {
-      return FloatTensor.ofAll(StartingWeights.of(experiment, data.train(), data.scaling()));
+      return StartingWeights.tensors(experiment, data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
