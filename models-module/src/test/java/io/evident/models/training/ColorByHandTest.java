@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.Augmentation;
 import io.evident.models.experiment.ColorJitter;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 
 /** Figures worked out from torchvision's formulas for an image of two pixels. */
@@ -65,8 +67,8 @@ class ColorByHandTest {
     assertArrayEquals(new double[] {15, 25}, grey, 1e-12);
     Augmentation wrong =
         new Augmentation(Augmentation.Flip.NEVER, 0, new ColorJitter(0, 0, 0.1), 0);
-    io.evident.backprop.graph.TensorFlowRuntime.load();
-    try (org.tensorflow.Graph graph = new org.tensorflow.Graph()) {
+    TensorFlowRuntime.load();
+    try (Graph graph = new Graph()) {
       String message =
           assertThrows(
                   IllegalArgumentException.class,
