@@ -243,7 +243,12 @@ class YamlReferenceTest {
     if (parent.isEmpty()) {
       return flow(mapping);
     }
-    return document(file, "", parent, Optional.of(flow(mapping)));
+    int dot = parent.lastIndexOf('.');
+    return document(
+        file,
+        parent.substring(0, Math.max(0, dot)),
+        parent.substring(dot + 1),
+        Optional.of(flow(mapping)));
   }
 
   private static String named(String text) {

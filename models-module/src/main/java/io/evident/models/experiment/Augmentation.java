@@ -6,9 +6,10 @@ package io.evident.models.experiment;
  * @param flip when to mirror left and right
  * @param translate by how many pixels at most to shift up, down, left and right, at least 0; what
  *     comes in from outside is the image mirrored at its edge
+ * @param colors how to change the colours, before normalization
  * @param cutout the side of a square that is blanked to what normalization makes 0 of, at least 0
  */
-public record Augmentation(Flip flip, int translate, int cutout) {
+public record Augmentation(Flip flip, int translate, ColorJitter colors, int cutout) {
 
   /** When an image is mirrored left and right. */
   public enum Flip {
@@ -24,7 +25,7 @@ public record Augmentation(Flip flip, int translate, int cutout) {
   }
 
   /** The images as they are. */
-  public static final Augmentation NONE = new Augmentation(Flip.NEVER, 0, 0);
+  public static final Augmentation NONE = new Augmentation(Flip.NEVER, 0, ColorJitter.NONE, 0);
 
   public Augmentation {
     if (!(translate >= 0 && cutout >= 0)) {

@@ -50,12 +50,25 @@ final class PreparationYaml {
   }
 
   private static Augmentation augmentation(YamlValue yaml) {
-    Map<String, YamlValue> entries = yaml.mapping(Set.of("flip", "translate", "cutout"));
+    Map<String, YamlValue> entries =
+        yaml.mapping(Set.of("flip", "translate", "colorJitter", "cutout"));
+    YamlValue colors = entries.get("colorJitter");
     YamlValue flip = entries.get("flip");
     return new Augmentation(
         flip == null ? Augmentation.Flip.NEVER : flip.choice("flip", FLIPS),
         integer(entries, "translate"),
+        colors == null ? ColorJitter.NONE : colors.as(PreparationYaml::colors),
         integer(entries, "cutout"));
+  }
+
+  private static ColorJitter colors(YamlValue yaml) {
+    Map<String, YamlValue> entries = yaml.mapping(Set.of("brightness", "contrast", "saturation"));
+    return new ColorJitter(
+        number(entries, "brightness"), number(entries, "contrast"), number(entries, "saturation"));
+  }
+
+  private static double number(Map<String, YamlValue> entries, String key) {
+    return entries.containsKey(key) ? entries.get(key).number() : 0;
   }
 
   private static ImageViews views(YamlValue yaml) {
@@ -92,6 +105,7 @@ final class PreparationYaml {
           .append(Choice.name(augmentation.flip(), FLIPS))
           .append(", translate: ")
           .append(augmentation.translate())
+          .append(colors(augmentation.colors()))
           .append(", cutout: ")
           .append(augmentation.cutout())
           .append("}\n");
@@ -116,6 +130,18 @@ final class PreparationYaml {
           .append(ClassWeightsYaml.print(preparation.classWeights()))
           .append('\n');
     }
+  }
+
+  private static String colors(ColorJitter colors) {
+    return colors.equals(ColorJitter.NONE)
+        ? ""
+        : ", colorJitter: {brightness: "
+            + colors.brightness()
+            + ", contrast: "
+            + colors.contrast()
+            + ", saturation: "
+            + colors.saturation()
+            + "}";
   }
 
   private static final class NormalizationText implements Normalization.Visitor<String> {

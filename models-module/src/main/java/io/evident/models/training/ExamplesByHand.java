@@ -63,8 +63,20 @@ final class ExamplesByHand {
       for (int k = 0; k < width; k++) {
         targets[n * width + k] = target[k];
       }
-      double[] x = scaling.inputs(moved(indices[n], drawn, n, seed));
-      double[] ofInputs = scaling.inputVariance(x);
+      double[] pixels = moved(indices[n], drawn, n, seed);
+      double[] ofPixels = new double[0];
+      if (!drawn.colors().isEmpty()) {
+        ColorByHand colored =
+            ColorByHand.of(
+                experiment.preparation().augmentation().colors(),
+                pixels,
+                examples.features().dimension(2),
+                drawn.colors(n));
+        pixels = colored.pixels();
+        ofPixels = colored.variance();
+      }
+      double[] x = scaling.inputs(pixels);
+      double[] ofInputs = inputVariance(x, ofPixels);
       for (int i = 0; i < size; i++) {
         if (!isCut(drawn, n, i)) {
           inputs[n * size + i] = x[i];
@@ -80,6 +92,22 @@ final class ExamplesByHand {
     return new Given(
         masks.isEmpty() ? batch : batch.withMasks(DropoutMasks.of(network, indices.length, masks)),
         variance);
+  }
+
+  /** Of the scaling, and of the pixels before it where these are rounded. */
+  private double[] inputVariance(double[] x, double[] ofPixels) {
+    double[] variance = scaling.inputVariance(x);
+    if (ofPixels.length > 0) {
+      double[] ones = new double[x.length];
+      Arrays.fill(ones, 1);
+      double[] one = scaling.inputs(ones);
+      double[] zero = scaling.inputs(new double[x.length]);
+      for (int i = 0; i < variance.length; i++) {
+        double factor = one[i] - zero[i];
+        variance[i] += factor * factor * ofPixels[i];
+      }
+    }
+    return variance;
   }
 
   private double[] features(int index) throws IOException {

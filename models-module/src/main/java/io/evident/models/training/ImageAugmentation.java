@@ -1,12 +1,13 @@
 package io.evident.models.training;
 
+import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageShape;
 import io.evident.models.experiment.Augmentation;
+import io.evident.models.experiment.ColorJitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -30,6 +31,8 @@ final class ImageAugmentation {
   /** Whether each image of a batch is mirrored, where that is not drawn by an operation. */
   private final Optional<Placeholder<TInt32>> fedFlips;
 
+  private final Optional<ColorLowering> colors;
+
   ImageAugmentation(Ops tf, Augmentation augmentation, ImageShape shape) {
     this.tf = tf;
     this.augmentation = augmentation;
@@ -39,6 +42,14 @@ final class ImageAugmentation {
             ? Optional.of(
                 tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE))))
             : Optional.empty();
+    this.colors =
+        augmentation.colors().equals(ColorJitter.NONE)
+            ? Optional.empty()
+            : Optional.of(new ColorLowering(tf, augmentation.colors(), shape.channels()));
+    if (augmentation.colors().saturation() > 0 && shape.channels() == 1) {
+      throw new IllegalArgumentException(
+          "augmentation changes the saturation, but the images are grey; leave it out");
+    }
     if (augmentation.translate() >= Math.min(shape.height(), shape.width())) {
       throw new IllegalArgumentException(
           "augmentation shifts by up to "
@@ -71,29 +82,44 @@ final class ImageAugmentation {
    * @param flipped 1 to mirror, else 0
    * @param row the middle of the blanked square
    * @param column likewise
+   * @param colors factors of brightness, contrast and saturation; none where colours stay
    */
   record Draws(
       Operand<TInt32> down,
       Operand<TInt32> right,
       Operand<TInt32> flipped,
       Operand<TInt32> row,
-      Operand<TInt32> column) {
+      Operand<TInt32> column,
+      List<Operand<TFloat32>> colors) {
 
-    /** All of them, in order. */
+    Draws {
+      colors = List.copyOf(colors);
+    }
+
+    /** All whole numbers among them, in order. */
     List<Operand<TInt32>> all() {
       return List.of(down, right, flipped, row, column);
     }
 
     /** The draws of each part of the batch. */
-    static List<Draws> split(Draws whole, Function<Operand<TInt32>, List<Operand<TInt32>>> cut) {
-      List<Operand<TInt32>> down = cut.apply(whole.down());
-      List<Operand<TInt32>> right = cut.apply(whole.right());
-      List<Operand<TInt32>> flipped = cut.apply(whole.flipped());
-      List<Operand<TInt32>> row = cut.apply(whole.row());
-      List<Operand<TInt32>> column = cut.apply(whole.column());
+    static List<Draws> split(Draws whole, LoweredNetwork<TFloat32> cut) {
+      List<Operand<TInt32>> down = cut.split(whole.down());
+      List<Operand<TInt32>> right = cut.split(whole.right());
+      List<Operand<TInt32>> flipped = cut.split(whole.flipped());
+      List<Operand<TInt32>> row = cut.split(whole.row());
+      List<Operand<TInt32>> column = cut.split(whole.column());
+      List<List<Operand<TFloat32>>> colors = whole.colors().stream().map(cut::split).toList();
       List<Draws> parts = new ArrayList<>();
       for (int p = 0; p < down.size(); p++) {
-        parts.add(new Draws(down.get(p), right.get(p), flipped.get(p), row.get(p), column.get(p)));
+        int part = p;
+        parts.add(
+            new Draws(
+                down.get(p),
+                right.get(p),
+                flipped.get(p),
+                row.get(p),
+                column.get(p),
+                colors.stream().map(all -> all.get(part)).toList()));
       }
       return parts;
     }
@@ -117,7 +143,8 @@ final class ImageAugmentation {
                     integers(
                         size, seed, 3, 0, augmentation.flip() == Augmentation.Flip.NEVER ? 1 : 2)),
         integers(size, seed, 4, 0, shape.height()),
-        integers(size, seed, 5, 0, shape.width()));
+        integers(size, seed, 5, 0, shape.width()),
+        colors.map(c -> c.draw(size, which -> own(seed, 6 + which))).orElse(List.of()));
   }
 
   /**
@@ -150,10 +177,13 @@ final class ImageAugmentation {
   /** One number for each image, uniform from {@code from} to {@code to} - 1. */
   private Operand<TInt32> integers(
       Operand<TInt32> size, Operand<TInt64> seed, int stream, int from, int to) {
-    Operand<TInt64> own =
-        tf.bitwise.bitwiseXor(seed, tf.constant(new long[] {STREAM, (long) stream << 48}));
     Operand<TInt32> n = tf.expandDims(size, tf.constant(0));
-    return tf.random.statelessRandomUniformInt(n, own, tf.constant(from), tf.constant(to));
+    return tf.random.statelessRandomUniformInt(
+        n, own(seed, stream), tf.constant(from), tf.constant(to));
+  }
+
+  private Operand<TInt64> own(Operand<TInt64> seed, int stream) {
+    return tf.bitwise.bitwiseXor(seed, tf.constant(new long[] {STREAM, (long) stream << 48}));
   }
 
   /**
@@ -186,6 +216,15 @@ final class ImageAugmentation {
     Operand<TInt32> last = tf.constant(length - 1);
     Operand<TInt32> notNegative = tf.math.abs(index);
     return tf.math.sub(last, tf.math.abs(tf.math.sub(last, notNegative)));
+  }
+
+  /**
+   * Images with other colours.
+   *
+   * @param pixels from 0 to 255, [n, height, width, channels]
+   */
+  Operand<TFloat32> colored(Operand<TFloat32> pixels, Draws draws) {
+    return colors.map(c -> c.changed(pixels, draws.colors())).orElse(pixels);
   }
 
   /**

@@ -195,7 +195,7 @@ final class TrainingGraph implements AutoCloseable {
   private List<LoweredNetwork.Examples<TFloat32>> trained(
       LoweredNetwork<TFloat32> lowered, StepDraws whole) {
     Optional<List<ImageAugmentation.Draws>> draws =
-        whole.augmentation().map(d -> ImageAugmentation.Draws.split(d, lowered::split));
+        whole.augmentation().map(d -> ImageAugmentation.Draws.split(d, lowered));
     List<List<Operand<TFloat32>>> masks = new ArrayList<>();
     for (Operand<TFloat32> mask : whole.masks()) {
       masks.add(lowered.split(mask));
@@ -220,7 +220,9 @@ final class TrainingGraph implements AutoCloseable {
       return inputs(part.features());
     }
     ImageAugmentation augments = augmentation.orElseThrow();
-    return augments.cut(inputs(augments.moved(part.features(), draws.get())), draws.get());
+    Operand<TFloat32> pixels =
+        tf.dtypes.cast(augments.moved(part.features(), draws.get()), TFloat32.class);
+    return augments.cut(scaling.inputs(tf, augments.colored(pixels, draws.get())), draws.get());
   }
 
   private Operand<TFloat32> inputs(Operand<? extends TNumber> features) {

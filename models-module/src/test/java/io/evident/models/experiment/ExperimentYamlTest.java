@@ -55,6 +55,7 @@ class ExperimentYamlTest {
         "augmentation: {flip: true, translate: 2, cutout: 8}",
         "augmentation: {translate: 1}",
         "augmentation: {flip: alternating, translate: 2}",
+        "augmentation: {colorJitter: {brightness: 0.1, contrast: 0.2, saturation: 0.3}}",
         "testTime: {mirror: true, shift: 1}",
         "testTime: {shift: 2}",
         "dropLastBatch: true",

@@ -140,7 +140,9 @@ class ResumeTest {
   void mirroringAlternatesAcrossAResume() throws IOException {
     String yaml =
         YAML.replace("OPTIMIZER", "{kind: sgd, learningRate: 0.01}")
-            .replace("flip: true", "flip: alternating")
+            .replace(
+                "flip: true",
+                "flip: alternating, colorJitter: {brightness: 0.2, contrast: 0.1, saturation: 0.3}")
             .replace("- batchNorm", "- batchNorm: {epsilon: 1e-12, decay: 0.6, scale: false}")
             .replace("batchSize: 16", "batchSize: 16\ndropLastBatch: true\nreduction: sum");
     assertTheSameFromWhereverItIsTakenUp(

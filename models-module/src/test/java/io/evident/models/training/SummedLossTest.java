@@ -132,7 +132,7 @@ class SummedLossTest {
 
     @Override
     public void onStep(StepMetrics metrics) {
-      all.add((double) metrics.loss());
+      all.add(metrics.loss());
       places.add(metrics.epoch() + ": " + metrics.step() + "/" + metrics.steps());
     }
 
