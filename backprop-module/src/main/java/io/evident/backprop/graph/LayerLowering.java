@@ -17,6 +17,7 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.PerAxis;
+import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
@@ -29,6 +30,7 @@ import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -61,7 +63,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> dense(Dense layer) {
     boolean outputsFirst = options.denseWeights() == LoweringOptions.DenseWeights.OUTPUTS_FIRST;
-    Operand<T> product = tf.linalg.matMul(x, parameters.get(0), MatMul.transposeB(outputsFirst));
+    Operand<T> product = product(x, parameters.get(0), outputsFirst);
     return layer.bias() ? tf.nn.biasAdd(product, parameters.get(1)) : product;
   }
 
@@ -100,7 +102,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   private Operand<T> convolved(Conv2d layer, Operand<T> images, PerAxis stride, String padding) {
     Operand<T> kernel = parameters.get(0);
     if (layer.groups() == 1) {
-      return tf.nn.conv2d(images, kernel, axes(stride), padding);
+      return convolved(images, kernel, axes(stride), padding);
     }
     if (isDepthwise(layer)) {
       Operand<T> ofChannels =
@@ -116,9 +118,35 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     Iterator<? extends Operand<T>> kernels = parts(kernel, layer.groups());
     List<Operand<T>> outputs = new ArrayList<>();
     while (parts.hasNext()) {
-      outputs.add(tf.nn.conv2d(parts.next(), kernels.next(), axes(stride), padding));
+      outputs.add(convolved(parts.next(), kernels.next(), axes(stride), padding));
     }
     return tf.concat(outputs, tf.constant(3));
+  }
+
+  private boolean isShort() {
+    return options.precision() == Precision.BFLOAT16;
+  }
+
+  private Operand<T> product(Operand<T> a, Operand<T> b, boolean transposed) {
+    MatMul.Options how = MatMul.transposeB(transposed);
+    return isShort()
+        ? wide(tf.linalg.matMul(shortened(a), shortened(b), how))
+        : tf.linalg.matMul(a, b, how);
+  }
+
+  private Operand<T> convolved(
+      Operand<T> images, Operand<T> kernel, List<Long> strides, String padding) {
+    return isShort()
+        ? wide(tf.nn.conv2d(shortened(images), shortened(kernel), strides, padding))
+        : tf.nn.conv2d(images, kernel, strides, padding);
+  }
+
+  private Operand<TBfloat16> shortened(Operand<T> operand) {
+    return tf.dtypes.cast(operand, TBfloat16.class);
+  }
+
+  private Operand<T> wide(Operand<TBfloat16> operand) {
+    return tf.dtypes.cast(operand, x.type());
   }
 
   private Iterator<? extends Operand<T>> parts(Operand<T> whole, int groups) {

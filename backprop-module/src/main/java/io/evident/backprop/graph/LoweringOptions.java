@@ -1,5 +1,7 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.network.Precision;
+
 /**
  * Choices that change how fast a lowered network runs and nothing about what it computes; the
  * gradient check runs them as they train.
@@ -14,6 +16,7 @@ package io.evident.backprop.graph;
  * @param crossEntropy how a softmax cross-entropy is computed
  * @param batchParts into how many subgraphs over the same weights a batch is cut, at least 1; a
  *     network whose examples depend on each other is never cut
+ * @param precision in what the factors of products and convolutions are
  */
 public record LoweringOptions(
     ElementType type,
@@ -23,7 +26,8 @@ public record LoweringOptions(
     boolean activationAfterPooling,
     BatchNormalization batchNorm,
     CrossEntropy crossEntropy,
-    int batchParts) {
+    int batchParts,
+    Precision precision) {
 
   /** One operation for each layer, in order. */
   public static final LoweringOptions PLAIN =
@@ -35,7 +39,8 @@ public record LoweringOptions(
           false,
           BatchNormalization.PRIMITIVES,
           CrossEntropy.PRIMITIVES,
-          1);
+          1,
+          Precision.FLOAT32);
 
   /** What was fastest for small networks on CPUs; see docs/trials.md. */
   public static final LoweringOptions TUNED =
@@ -47,7 +52,8 @@ public record LoweringOptions(
           true,
           BatchNormalization.FUSED,
           CrossEntropy.FUSED,
-          2);
+          2,
+          Precision.FLOAT32);
 
   /** How the weights of a dense layer lie in memory. */
   public enum DenseWeights {
@@ -110,7 +116,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withType(ElementType type) {
-    return with(type, denseWeights, batchParts);
+    return with(type, denseWeights, batchParts, precision);
   }
 
   /**
@@ -120,7 +126,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withDenseWeights(DenseWeights denseWeights) {
-    return with(type, denseWeights, batchParts);
+    return with(type, denseWeights, batchParts, precision);
   }
 
   /**
@@ -130,10 +136,21 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withBatchParts(int batchParts) {
-    return with(type, denseWeights, batchParts);
+    return with(type, denseWeights, batchParts, precision);
   }
 
-  private LoweringOptions with(ElementType type, DenseWeights denseWeights, int batchParts) {
+  /**
+   * The same choices with other factors of products.
+   *
+   * @param precision in what they are
+   * @return new options
+   */
+  public LoweringOptions withPrecision(Precision precision) {
+    return with(type, denseWeights, batchParts, precision);
+  }
+
+  private LoweringOptions with(
+      ElementType type, DenseWeights denseWeights, int batchParts, Precision precision) {
     return new LoweringOptions(
         type,
         denseWeights,
@@ -142,6 +159,7 @@ public record LoweringOptions(
         activationAfterPooling,
         batchNorm,
         crossEntropy,
-        batchParts);
+        batchParts,
+        precision);
   }
 }

@@ -92,7 +92,8 @@ public record ExecutionPlan(
                 false,
                 LoweringOptions.BatchNormalization.FUSED,
                 LoweringOptions.CrossEntropy.FUSED,
-                1);
+                1,
+                lowering.precision());
     return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla);
   }
 

@@ -3,6 +3,7 @@ package io.evident.models.experiment;
 import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.table.TablePlan;
@@ -20,6 +21,7 @@ import io.evident.models.table.TablePlan;
  * @param seed of the initial weights, the order of the images and all else that is random
  * @param reduction whether a step makes the mean loss of its batch small or the sum; what is
  *     reported is the mean
+ * @param precision in what number type products and convolutions of a training are
  */
 public record Experiment(
     String name,
@@ -30,7 +32,8 @@ public record Experiment(
     Optimization optimization,
     Course course,
     long seed,
-    LossReduction reduction) {
+    LossReduction reduction,
+    Precision precision) {
 
   public Experiment {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -70,7 +73,8 @@ public record Experiment(
         optimization,
         course,
         seed,
-        LossReduction.MEAN);
+        LossReduction.MEAN,
+        Precision.FLOAT32);
   }
 
   /**
@@ -148,7 +152,8 @@ public record Experiment(
         optimization,
         course,
         seed,
-        reduction);
+        reduction,
+        precision);
   }
 
   /**
@@ -178,7 +183,8 @@ public record Experiment(
         optimization,
         course,
         seed,
-        reduction);
+        reduction,
+        precision);
   }
 
   /**
@@ -197,6 +203,7 @@ public record Experiment(
         optimization,
         course,
         seed,
-        reduction);
+        reduction,
+        precision);
   }
 }

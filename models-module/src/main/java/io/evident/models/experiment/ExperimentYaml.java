@@ -6,6 +6,7 @@ import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.network.PoissonDeviance;
+import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.UniformFanIn;
 import io.evident.backprop.yaml.YamlValue;
@@ -37,6 +38,7 @@ import java.util.Set;
  *   - {of: head, weightDecay: {form: l2, amount: 0.01}, schedule: {kind: linear}}
  *   - {of: conv2d_1.*, frozen: true}
  * reduction: sum                # of the losses of a batch; mean
+ * precision: bfloat16           # of products and convolutions in training; float32
  * lookahead: {every: 5, rate: 0.5}              # slow weights; none
  * averaging: {decay: 0.999}     # of the weights; none
  * batchSize: 16
@@ -68,6 +70,9 @@ public final class ExperimentYaml {
   private static final Set<String> OF_IMAGES =
       Set.of("normalization", "augmentation", "testTime", "classWeights");
 
+  private static final Map<String, Precision> PRECISIONS =
+      Map.of("float32", Precision.FLOAT32, "bfloat16", Precision.BFLOAT16);
+
   private static final Map<String, LossReduction> REDUCTIONS =
       Map.of("mean", LossReduction.MEAN, "sum", LossReduction.SUM);
 
@@ -89,6 +94,7 @@ public final class ExperimentYaml {
           "clipping",
           "groups",
           "reduction",
+          "precision",
           "lookahead",
           "averaging",
           "batchSize",
@@ -154,7 +160,10 @@ public final class ExperimentYaml {
         yaml.required(entries, "seed").integer(),
         entries.containsKey("reduction")
             ? entries.get("reduction").choice("reduction", REDUCTIONS)
-            : LossReduction.MEAN);
+            : LossReduction.MEAN,
+        entries.containsKey("precision")
+            ? entries.get("precision").choice("precision", PRECISIONS)
+            : Precision.FLOAT32);
   }
 
   /**
@@ -292,6 +301,11 @@ public final class ExperimentYaml {
     if (experiment.reduction() != LossReduction.MEAN) {
       out.append("reduction: ")
           .append(Choice.name(experiment.reduction(), REDUCTIONS))
+          .append('\n');
+    }
+    if (experiment.precision() != Precision.FLOAT32) {
+      out.append("precision: ")
+          .append(Choice.name(experiment.precision(), PRECISIONS))
           .append('\n');
     }
     CourseYaml.print(experiment.course(), out);

@@ -1,6 +1,7 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
+import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
@@ -51,15 +52,16 @@ public final class BareTraining implements AutoCloseable {
     }
     TrainedVariables<TFloat32> variables;
     PixelScaling scaling;
+    LoweringOptions lowering = plan.lowering().withPrecision(experiment.precision());
     try {
       Ops tf = Ops.create(graph);
       variables =
           new TrainedVariables<>(
-              tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
+              tf, network, lowering, experiment.optimization(), TFloat32.class);
       scaling = PixelScaling.of(experiment.images().normalization(), held);
       images = new HeldExamples(tf, held, "bare");
       LoweredNetwork<TFloat32> lowered =
-          new LoweredNetwork<>(tf, network, plan.lowering(), variables.weights());
+          new LoweredNetwork<>(tf, network, lowering, variables.weights());
       List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
       for (GraphExamples.Part part : images.parts(lowered)) {
         Operand<TFloat32> features = tf.dtypes.cast(part.features(), TFloat32.class);

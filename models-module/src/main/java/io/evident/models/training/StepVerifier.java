@@ -260,11 +260,11 @@ final class StepVerifier {
     return coarse ? SimulatedRounding.TF32_UNIT : SimulatedRounding.UNIT;
   }
 
-  /** A GPU's bound is that of float32 unless somebody has asked for less. */
+  /** The bound is that of float32 unless the experiment or somebody has asked for less. */
   private SimulatedRounding rounding() {
     return SimulatedRounding.of(network)
         .withReduction(experiment.reduction())
-        .withUnit(productUnit());
+        .withUnit(Math.max(productUnit(), experiment.precision().unit()));
   }
 
   /** The session holds the very weights that it was given. */

@@ -49,7 +49,7 @@ import org.tensorflow.types.family.TNumber;
 final class TrainingGraph implements AutoCloseable {
   private static final int EVALUATION_BATCH = 500;
 
-  private final ExecutionPlan plan;
+  private final LoweringOptions lowering;
   private final Network network;
   private final LossReduction reduction;
   private final boolean averages;
@@ -112,7 +112,7 @@ final class TrainingGraph implements AutoCloseable {
     this.task = data.task();
     this.counts = counts && task.kind().countsRight();
     this.scaling = data.scaling();
-    this.plan = plan;
+    this.lowering = plan.lowering().withPrecision(experiment.precision());
     this.network = experiment.network();
     this.reduction = experiment.reduction();
     this.averages = experiment.optimization().averaging().isUsed();
@@ -120,14 +120,14 @@ final class TrainingGraph implements AutoCloseable {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       variables =
           new TrainedVariables<>(
-              tf, network, plan.lowering(), experiment.optimization(), TFloat32.class);
+              tf, network, lowering, experiment.optimization(), TFloat32.class);
       fed = variables.fed(() -> tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar())));
       train = GraphExamples.of(tf, data.train(), "train");
       validation = data.validation().map(v -> GraphExamples.of(tf, v, "validation"));
       test = GraphExamples.of(tf, data.test(), "test");
       augmentation =
           ImageAugmentation.of(tf, experiment.preparation().augmentation(), data.train());
-      inParts = cut(plan.lowering());
+      inParts = cut(lowering);
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -276,13 +276,13 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private Cut cutOf(Batches.Batch batch) {
-    return batch.size() < plan.lowering().batchParts() ? whole() : inParts;
+    return batch.size() < lowering.batchParts() ? whole() : inParts;
   }
 
   /** It is made when it is asked for: most trainings have no such batch. */
   private Cut whole() {
     if (whole == null) {
-      whole = cut(plan.lowering().withBatchParts(1));
+      whole = cut(lowering.withBatchParts(1));
     }
     return whole;
   }
