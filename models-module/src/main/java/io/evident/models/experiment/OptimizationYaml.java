@@ -9,6 +9,7 @@ import io.evident.models.optimization.GradientClipping;
 import io.evident.models.optimization.Lookahead;
 import io.evident.models.optimization.WeightDecay;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads and writes the keys of an {@link Optimization}. */
@@ -44,16 +45,27 @@ final class OptimizationYaml {
       Initializer initializer,
       Network network) {
     ParameterRules rules = ParameterRules.of(optimization, network);
-    YamlValue optimizer = entries.get("optimizer");
-    for (int rule = 0; rule <= optimization.groups().size(); rule++) {
+    entries.get("optimizer").as(y -> required(rules, 0, Optional.empty()));
+    entries
+        .getOrDefault("initializer", entries.get("optimizer"))
+        .as(y -> required(rules, 0, Optional.of(initializer)));
+    for (int rule = 1; rule <= optimization.groups().size(); rule++) {
       int number = rule;
-      YamlValue place = rule == 0 ? optimizer : entries.get("groups").items().get(rule - 1);
-      place.as(
-          y -> {
-            rules.requireFits(number, initializer);
-            return y;
-          });
+      YamlValue group = entries.get("groups").items().get(rule - 1);
+      group.as(y -> required(rules, number, Optional.empty()));
+      group.as(y -> required(rules, number, Optional.of(initializer)));
     }
+  }
+
+  /** Requires that parameters can start as a rule says, or else follow their gradients so. */
+  private static ParameterRules required(
+      ParameterRules rules, int rule, Optional<Initializer> start) {
+    if (start.isPresent()) {
+      rules.requireStarts(rule, start.get());
+    } else {
+      rules.requireFits(rule);
+    }
+    return rules;
   }
 
   static WeightDecay decay(YamlValue yaml) {

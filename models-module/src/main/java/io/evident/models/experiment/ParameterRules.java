@@ -73,22 +73,21 @@ public final class ParameterRules {
   static void requireFit(Initializer initializer, Optimization optimization, Network network) {
     ParameterRules rules = of(optimization, network);
     for (int rule = 0; rule < rules.all().size(); rule++) {
-      rules.requireFits(rule, initializer);
+      rules.requireFits(rule);
+      rules.requireStarts(rule, initializer);
     }
   }
 
   /**
-   * Requires that one rule fits the parameters that it is for.
+   * Requires that one rule fits the parameters that it is for, wherever they start.
    *
    * @param rule its number
-   * @param initializer of the experiment
    * @throws IllegalArgumentException if it is for none, or not made for one
    */
-  void requireFits(int rule, Initializer initializer) {
+  void requireFits(int rule) {
     requireSome(rule);
     for (int p = 0; p < ruleOf.length; p++) {
       if (ruleOf[p] == rule && network.parameters().get(p).trained()) {
-        requireStarts(p, initializer);
         requireOptimizer(p);
       }
     }
@@ -151,8 +150,33 @@ public final class ParameterRules {
     }
   }
 
-  private void requireStarts(int p, Initializer otherwise) {
-    Initializer initializer = initializer(p, otherwise);
+  /**
+   * Requires that the parameters of one rule can start as it says.
+   *
+   * @param rule its number
+   * @param otherwise the experiment's initializer
+   * @throws IllegalArgumentException if an initializer is not made for one, or draws none of them
+   */
+  void requireStarts(int rule, Initializer otherwise) {
+    int[] drawn =
+        IntStream.range(0, ruleOf.length).filter(p -> ruleOf[p] == rule && isDrawn(p)).toArray();
+    if (rule > 0 && groups.get(rule - 1).initializer().isPresent() && drawn.length == 0) {
+      throw new IllegalArgumentException(
+          "an initializer is for weights and biases, and "
+              + groups.get(rule - 1).of()
+              + " names none; leave it out, and scales start at 1 and shifts at 0");
+    }
+    for (int p : drawn) {
+      requireStart(p, initializer(p, otherwise));
+    }
+  }
+
+  private boolean isDrawn(int parameter) {
+    ParameterRole role = network.parameters().get(parameter).role();
+    return role == ParameterRole.WEIGHT || role == ParameterRole.BIAS;
+  }
+
+  private void requireStart(int p, Initializer initializer) {
     Parameter parameter = network.parameters().get(p);
     if (initializer instanceof Identity
         && parameter.role() == ParameterRole.WEIGHT

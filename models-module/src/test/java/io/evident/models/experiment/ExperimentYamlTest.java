@@ -142,7 +142,7 @@ class ExperimentYamlTest {
           groups: [{of: biases, optimizer: {kind: muon, learningRate: 1, momentum: 0}}] | e.yaml:8:10: muon is for kernels of convolutions and weights of dense layers, not for conv2d_1.bias; write it in a group, such as groups: [{of: kernels, optimizer: {kind: muon, ...}}], and another optimizer for the rest
           groups: [{of: conv2d_1.kernel, initializer: whitening}] | e.yaml:8:10: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
           groups: [{of: conv2d_2.kernel, initializer: whitening}] | e.yaml:8:10: whitening is for a convolution that is the network's first layer, has one group and no dilation; conv2d_2.kernel is of another
-          initializer: whitening                     | e.yaml:4:12: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
+          initializer: whitening                     | e.yaml:8:14: whitening makes 150 filters of patches of 75 numbers, and conv2d_1.kernel has 6; write filters: 150
           lookahead: {every: 0, rate: 1}             | e.yaml:8:20: every must be at least 1, got 0
           lookahead: {every: 1, rate: 0}             | e.yaml:8:12: rate must be in (0, 1], got 0.0
           averaging: {decay: 1}                      | e.yaml:8:12: decay must be in [0, 1), got 1.0
