@@ -3,12 +3,16 @@ package io.evident.cli;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.data.ImageViews;
 import io.evident.models.data.SplitDuplicates;
 import io.evident.models.evaluation.AccuracyInterval;
 import io.evident.models.evaluation.Evaluation;
+import io.evident.models.evaluation.EvaluationJson;
+import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.RunDirectory;
@@ -19,6 +23,8 @@ import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +114,25 @@ final class TrainingText {
     last.test().ifPresent(test -> told.line("test", test));
     last.validation().ifPresent(validation -> told.line("validation", validation));
     last.train().ifPresent(train -> told.line("training", train));
+    views(out, run);
     out.flush();
+  }
+
+  /** What the model says of the test images, where it looks at each several times. */
+  private static void views(PrintWriter out, RunDirectory run) throws IOException {
+    Path file = run.path().resolve(RunDirectory.EVALUATION_JSON);
+    if (!(run.experiment().preparation() instanceof ImagePreparation images)
+        || images.views().equals(ImageViews.NONE)
+        || !Files.exists(file)) {
+      return;
+    }
+    EvaluationReport report = EvaluationJson.read(file.toString(), Files.readString(file));
+    out.printf(
+        Locale.ROOT,
+        "test accuracy %.4f by the mean over %s, as the model has it (%s)%n",
+        report.accuracy(),
+        images.views(),
+        report.confusion().accuracyInterval());
   }
 
   /** Of the weights that a run's model is made of. */

@@ -12,7 +12,7 @@ class StepSeedTest {
   private static boolean[] mirrored(long seed, int epoch) {
     boolean[] all = new boolean[IMAGES];
     for (int i = 0; i < IMAGES; i++) {
-      all[i] = new StepSeed(seed, 17 * epoch, epoch).isMirrored(i);
+      all[i] = new StepSeed(seed, 17L * epoch, epoch).isMirrored(i);
     }
     return all;
   }
