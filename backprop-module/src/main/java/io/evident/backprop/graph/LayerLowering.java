@@ -11,6 +11,7 @@ import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.GroupNorm;
+import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.LayerVisitor;
 import io.evident.backprop.network.Mode;
@@ -31,6 +32,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -76,6 +78,38 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   /** A convolution with the maximum that follows it, by {@link RowPairs}. */
   Operand<T> pooledPairs(Conv2d layer, Operand<T> kernel) {
     Operand<T> maxima = RowPairs.pooled(tf, padded(layer), kernel, output);
+    // A bias moves all of a channel alike, so it is added to the maxima.
+    return layer.bias() ? tf.nn.biasAdd(maxima, parameters.get(1)) : maxima;
+  }
+
+  /**
+   * Whether the maxima of a convolution can be taken of its numbers in bfloat16, which are fewer
+   * bytes. That gives the same bits: the maximum of rounded numbers is the rounded maximum, and no
+   * number is the maximum of two windows, so that no gradients are added in bfloat16.
+   */
+  static boolean isPooledShort(Layer first, Layer second, Shape between) {
+    return first instanceof Conv2d convolution
+        && second instanceof Pool2d pooling
+        && pooling.reduction() == Pool2d.Reduction.MAX
+        && convolution.dilation() == 1
+        && convolution.groups() == 1
+        && !pooling.size().are(1)
+        && pooling.stride().rows() >= pooling.size().rows()
+        && pooling.stride().columns() >= pooling.size().columns()
+        && (pooling.padding().mode() == Padding.Mode.SAME
+            || !pooling.windows().arePadded(between));
+  }
+
+  /** See {@link #isPooledShort}. */
+  Operand<T> pooledShort(Conv2d layer, Pool2d pooling) {
+    boolean same = layer.padding().mode() == Padding.Mode.SAME;
+    Operand<TBfloat16> product =
+        tf.nn.conv2d(
+            shortened(same ? x : padded(layer)),
+            shortened(parameters.get(0)),
+            axes(layer.stride()),
+            same ? "SAME" : "VALID");
+    Operand<T> maxima = wide(maximum(product, pooling));
     // A bias moves all of a channel alike, so it is added to the maxima.
     return layer.bias() ? tf.nn.biasAdd(maxima, parameters.get(1)) : maxima;
   }
@@ -239,13 +273,35 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     }
     boolean same = layer.padding().mode() == Padding.Mode.SAME;
     Operand<T> padded = same ? x : padded(layer.windows(), Double.NEGATIVE_INFINITY);
-    PerAxis size = layer.size();
-    PerAxis stride = layer.stride();
-    return tf.nn.maxPool(
-        padded,
-        tf.constant(new int[] {1, size.rows(), size.columns(), 1}),
-        tf.constant(new int[] {1, stride.rows(), stride.columns(), 1}),
-        same ? "SAME" : "VALID");
+    return maximum(padded, layer);
+  }
+
+  private <U extends TNumber> Operand<U> maximum(Operand<U> images, Pool2d layer) {
+    String padding = layer.padding().mode() == Padding.Mode.SAME ? "SAME" : "VALID";
+    List<Long> size = axes(layer.size());
+    List<Long> stride = axes(layer.stride());
+    if (options.pooling() == LoweringOptions.Pooling.STRIDED_MAXIMUM
+        && images.type() != TFloat64.class) {
+      // The older operation, whose windows are no tensors, is the one that oneDNN has; its gradient
+      // takes a tenth of the time.
+      return tf.scope()
+          .opBuilder("MaxPool", "MaxPool")
+          .addInput(images.asOutput())
+          .setAttr("ksize", longs(size))
+          .setAttr("strides", longs(stride))
+          .setAttr("padding", padding)
+          .build()
+          .output(0);
+    }
+    return tf.nn.maxPool(images, integers(size), integers(stride), padding);
+  }
+
+  private static long[] longs(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private Operand<TInt32> integers(List<Long> numbers) {
+    return tf.constant(numbers.stream().mapToInt(Math::toIntExact).toArray());
   }
 
   private Operand<T> reshape(Operand<T> operand, int... shape) {

@@ -5,6 +5,8 @@ import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -241,6 +243,13 @@ public final class LoweredNetwork<T extends TNumber> {
             lowering.pooledPairs((Conv2d) network.layers().get(l), rowPairKernel(l));
         at++;
         values.put(order.get(at).value(), pooled);
+      } else if (at + 1 < order.size() && isPooledShort(step, order.get(at + 1))) {
+        at++;
+        values.put(
+            order.get(at).value(),
+            lowering.pooledShort(
+                (Conv2d) network.layers().get(l),
+                (Pool2d) network.layers().get(order.get(at).layer())));
       } else {
         values.put(step.value(), network.layers().get(l).accept(lowering));
         followed.addAll(lowering.followed());
@@ -253,6 +262,15 @@ public final class LoweredNetwork<T extends TNumber> {
   private boolean isRowPairs(LayerOrder.Step step, LayerOrder.Step next) {
     return options.convolution() == LoweringOptions.Convolution.ROW_PAIRS
         && RowPairs.suits(
+            network.layers().get(step.layer()),
+            network.layers().get(next.layer()),
+            network.outputOf(step.layer()))
+        && next.isOnlyAfter(step, network);
+  }
+
+  private boolean isPooledShort(LayerOrder.Step step, LayerOrder.Step next) {
+    return options.precision() == Precision.BFLOAT16
+        && LayerLowering.isPooledShort(
             network.layers().get(step.layer()),
             network.layers().get(next.layer()),
             network.outputOf(step.layer()))
