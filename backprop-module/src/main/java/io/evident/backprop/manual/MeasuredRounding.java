@@ -1,5 +1,9 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Conv2d;
+import io.evident.backprop.network.CustomLayer;
+import io.evident.backprop.network.Dense;
+import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Network;
 import java.util.HashMap;
 import java.util.List;
@@ -8,16 +12,22 @@ import java.util.Map;
 /** Measures how far rounding moves what is computed between the layers, and changes nothing. */
 final class MeasuredRounding implements Between {
   private final Network network;
-  private final double unit;
+  private final double productUnit;
   private final double[][] outputs;
   private final double[][] inputGradients;
   private final double[] parameters;
   private final Map<List<Integer>, double[]> sums = new HashMap<>();
   private double[] outputGradient = RoundingVariance.NONE;
 
-  MeasuredRounding(Network network, double unit) {
+  /**
+   * Prepares to measure.
+   *
+   * @param network the network
+   * @param productUnit the unit roundoff of products and convolutions; all else is float32
+   */
+  MeasuredRounding(Network network, double productUnit) {
     this.network = network;
-    this.unit = unit;
+    this.productUnit = productUnit;
     outputs = new double[network.layers().size()][];
     inputGradients = new double[network.layers().size()][];
     parameters = new double[network.parameters().size()];
@@ -51,7 +61,8 @@ final class MeasuredRounding implements Between {
   @Override
   public void output(
       int layer, ManualLayer implementation, Pass pass, double[] x, double[] y, double[][] own) {
-    outputs[layer] = deviations(implementation.outputVariance(pass, x, y, own));
+    outputs[layer] =
+        scaled(implementation.outputVariance(pass, x, y, own), unitOf(layer));
   }
 
   @Override
@@ -77,7 +88,7 @@ final class MeasuredRounding implements Between {
       double[][] own,
       double[][] gradients) {
     RoundingVariance variance = implementation.gradientVariance(pass, x, y, dy, dx, own, gradients);
-    inputGradients[layer] = deviations(variance.inputs());
+    inputGradients[layer] = scaled(variance.inputs(), unitOf(layer));
     put(layer, variance.parameters());
   }
 
@@ -89,10 +100,12 @@ final class MeasuredRounding implements Between {
   }
 
   private void put(int layer, double[] ofOwn) {
+    double units = unitOf(layer) / SimulatedRounding.UNIT;
+    double share = units * units;
     int own = 0;
     for (int p = 0; p < parameters.length && own < ofOwn.length; p++) {
       if (network.parameters().get(p).layer() == layer) {
-        parameters[p] = Math.max(parameters[p], ofOwn[own++]);
+        parameters[p] = Math.max(parameters[p], share * ofOwn[own++]);
       }
     }
   }
@@ -104,11 +117,24 @@ final class MeasuredRounding implements Between {
     }
   }
 
-  /** In place: nobody else has the variances. */
+  /** Of what is computed in float32 whatever products are in; in place. */
   double[] deviations(double[] variances) {
+    return scaled(variances, SimulatedRounding.UNIT);
+  }
+
+  /** In place: nobody else has the variances. */
+  private static double[] scaled(double[] variances, double unit) {
     for (int i = 0; i < variances.length; i++) {
       variances[i] = unit * Math.sqrt(variances[i]);
     }
     return variances;
+  }
+
+  /** A layer of somebody's own may have products too. */
+  private double unitOf(int layer) {
+    Layer of = network.layers().get(layer);
+    boolean hasProducts =
+        of instanceof Conv2d || of instanceof Dense || of instanceof CustomLayer;
+    return hasProducts ? productUnit : SimulatedRounding.UNIT;
   }
 }

@@ -52,15 +52,15 @@ public final class SimulatedRounding {
 
   private final Network network;
   private final ManualNetwork manual;
-  private final double unit;
+  private final double productUnit;
   private final boolean wantsInputs;
   private final LossReduction reduction;
 
   private SimulatedRounding(
-      Network network, double unit, boolean wantsInputs, LossReduction reduction) {
+      Network network, double productUnit, boolean wantsInputs, LossReduction reduction) {
     this.network = network;
     this.manual = ManualNetwork.of(network);
-    this.unit = unit;
+    this.productUnit = productUnit;
     this.wantsInputs = wantsInputs;
     this.reduction = reduction;
   }
@@ -76,13 +76,13 @@ public final class SimulatedRounding {
   }
 
   /**
-   * The same in a coarser arithmetic.
+   * The same where products and convolutions are computed in a coarser arithmetic.
    *
-   * @param unit its unit roundoff, such as {@link #TF32_UNIT}
+   * @param unit its unit roundoff, such as {@link #TF32_UNIT}; all other layers are float32
    * @return exact results and their bounds in it
    * @throws IllegalArgumentException unless 0 &lt; unit &lt; 1
    */
-  public SimulatedRounding withUnit(double unit) {
+  public SimulatedRounding withProductUnit(double unit) {
     if (!(unit > 0 && unit < 1)) {
       throw new IllegalArgumentException("unit must be between 0 and 1, got " + unit);
     }
@@ -95,7 +95,7 @@ public final class SimulatedRounding {
    * @return gradients with {@link RoundedGradient#inputsBound}
    */
   public SimulatedRounding withInputs() {
-    return new SimulatedRounding(network, unit, true, reduction);
+    return new SimulatedRounding(network, productUnit, true, reduction);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class SimulatedRounding {
    * @return exact results and bounds
    */
   public SimulatedRounding withReduction(LossReduction reduction) {
-    return new SimulatedRounding(network, unit, wantsInputs, reduction);
+    return new SimulatedRounding(network, productUnit, wantsInputs, reduction);
   }
 
   /**
@@ -118,7 +118,7 @@ public final class SimulatedRounding {
    * @return exact outputs and, for each example, how far those in float32 may be off
    */
   public RoundedOutputs outputs(ParameterValues values, Batch batch, double[] inputVariance) {
-    MeasuredRounding measured = new MeasuredRounding(network, unit);
+    MeasuredRounding measured = new MeasuredRounding(network, productUnit);
     List<double[]> h = forward(values, batch, batch.inputs(), measured);
     double[] exact = h.get(h.size() - 1);
     int outputs = exact.length / batch.size();
@@ -183,7 +183,7 @@ public final class SimulatedRounding {
    * @return exact values and how far those in float32 may be off
    */
   public RoundedGradient gradient(ParameterValues values, Batch batch, double[] inputVariance) {
-    MeasuredRounding measured = new MeasuredRounding(network, unit);
+    MeasuredRounding measured = new MeasuredRounding(network, productUnit);
     Run exact;
     double[][] moves;
     try (MatrixProduct.Products products = manual.product().begin()) {
@@ -198,7 +198,7 @@ public final class SimulatedRounding {
           p >= parameters
               ? lossVariance(exact, values, batch)
               : measured.ofParameter(p) + ofPenalty(values, p);
-      bounds[p] = FARTHER * unit * Math.sqrt(leaf) + LEAST;
+      bounds[p] = FARTHER * UNIT * Math.sqrt(leaf) + LEAST;
       double farthest = 0;
       for (double[] ofRun : moves) {
         farthest = Math.max(farthest, ofRun[p]);
@@ -223,7 +223,7 @@ public final class SimulatedRounding {
     double[][] moves = new double[count()][];
     boolean anew = hasNoGradient(exact.gradient);
     IntFunction<MeasuredRounding> point =
-        run -> anew ? new MeasuredRounding(network, unit) : measured;
+        run -> anew ? new MeasuredRounding(network, productUnit) : measured;
     if (isSideBySide()) {
       runs()
           .forEach(

@@ -264,7 +264,7 @@ final class StepVerifier {
   private SimulatedRounding rounding() {
     return SimulatedRounding.of(network)
         .withReduction(experiment.reduction())
-        .withUnit(Math.max(productUnit(), experiment.precision().unit()));
+        .withProductUnit(Math.max(productUnit(), experiment.precision().unit()));
   }
 
   /** The session holds the very weights that it was given. */
