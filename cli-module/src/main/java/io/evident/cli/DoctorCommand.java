@@ -134,6 +134,11 @@ final class DoctorCommand implements Callable<Integer> {
     ArithmeticReport report = machine.arithmetic();
     right = report.isRight();
     row(out, "processor", report.processor().toString());
+    String bfloat16 = report.processor().bfloat16();
+    row(
+        out,
+        "bfloat16",
+        bfloat16.isEmpty() ? "no instructions: precision: bfloat16 is slow" : bfloat16);
     List<String> lines = report.lines();
     for (int l = 0; l < lines.size(); l++) {
       row(out, l == 0 ? "arithmetic" : "", lines.get(l));

@@ -50,7 +50,7 @@ class DoctorCommandTest {
   private static CommandResult doctor(List<ArithmeticFinding> findings, String... args) {
     ArithmeticReport report =
         new ArithmeticReport(
-            new Processor("a processor", "AVX-512", Map.of()),
+            new Processor("a processor", "AVX-512", "", Map.of()),
             2.5,
             findings,
             List.of(

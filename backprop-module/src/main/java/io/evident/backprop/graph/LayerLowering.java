@@ -18,8 +18,8 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.PadChannels;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.PerAxis;
-import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.Pool2d;
+import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.Windows;
@@ -96,8 +96,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
         && !pooling.size().are(1)
         && pooling.stride().rows() >= pooling.size().rows()
         && pooling.stride().columns() >= pooling.size().columns()
-        && (pooling.padding().mode() == Padding.Mode.SAME
-            || !pooling.windows().arePadded(between));
+        && (pooling.padding().mode() == Padding.Mode.SAME || !pooling.windows().arePadded(between));
   }
 
   /** See {@link #isPooledShort}. */

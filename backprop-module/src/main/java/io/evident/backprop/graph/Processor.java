@@ -15,9 +15,12 @@ import java.util.TreeMap;
  *
  * @param name of the model, as the system gives it; the architecture where it gives none
  * @param vectors the widest vector instructions, such as AVX2 or AVX-512; empty if unknown
+ * @param bfloat16 its instructions for products in bfloat16, such as AMX; empty if it has none or
+ *     the system does not tell
  * @param settings those of the environment that choose other kernels, by name
  */
-public record Processor(String name, String vectors, Map<String, String> settings) {
+public record Processor(
+    String name, String vectors, String bfloat16, Map<String, String> settings) {
 
   /** The variables that make TensorFlow, or its oneDNN, take other kernels than it would. */
   public static final List<String> SETTINGS =
@@ -64,6 +67,13 @@ public record Processor(String name, String vectors, Map<String, String> setting
     } else if (flags.contains("sse4_1")) {
       vectors = "SSE4.1";
     }
+    List<String> shortened = new ArrayList<>();
+    if (flags.contains("amx_bf16")) {
+      shortened.add("AMX");
+    }
+    if (flags.contains("avx512_bf16")) {
+      shortened.add("AVX-512 BF16");
+    }
     Map<String, String> settings = new TreeMap<>();
     for (String name : SETTINGS) {
       if (environment.containsKey(name)) {
@@ -75,7 +85,11 @@ public record Processor(String name, String vectors, Map<String, String> setting
         fields.containsKey("cpu family")
             ? " family " + fields.get("cpu family") + " model " + fields.get("model")
             : "";
-    return new Processor(model.isBlank() ? architecture : model + version, vectors, settings);
+    return new Processor(
+        model.isBlank() ? architecture : model + version,
+        vectors,
+        String.join(", ", shortened),
+        settings);
   }
 
   /**

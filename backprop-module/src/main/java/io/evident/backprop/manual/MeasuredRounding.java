@@ -61,8 +61,7 @@ final class MeasuredRounding implements Between {
   @Override
   public void output(
       int layer, ManualLayer implementation, Pass pass, double[] x, double[] y, double[][] own) {
-    outputs[layer] =
-        scaled(implementation.outputVariance(pass, x, y, own), unitOf(layer));
+    outputs[layer] = scaled(implementation.outputVariance(pass, x, y, own), unitOf(layer));
   }
 
   @Override
@@ -133,8 +132,7 @@ final class MeasuredRounding implements Between {
   /** A layer of somebody's own may have products too. */
   private double unitOf(int layer) {
     Layer of = network.layers().get(layer);
-    boolean hasProducts =
-        of instanceof Conv2d || of instanceof Dense || of instanceof CustomLayer;
+    boolean hasProducts = of instanceof Conv2d || of instanceof Dense || of instanceof CustomLayer;
     return hasProducts ? productUnit : SimulatedRounding.UNIT;
   }
 }

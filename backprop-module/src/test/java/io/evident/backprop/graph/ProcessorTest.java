@@ -29,6 +29,15 @@ class ProcessorTest {
   }
 
   @Test
+  void itsInstructionsForBfloat16AreNamed() {
+    assertEquals("AVX-512 BF16", Processor.of(EPYC, "amd64", Map.of()).bfloat16());
+    assertEquals(
+        "AMX, AVX-512 BF16",
+        Processor.of(EPYC.replace("sse4_1", "amx_tile amx_bf16"), "amd64", Map.of()).bfloat16());
+    assertEquals("", Processor.of(EPYC.replace("avx512_bf16", ""), "amd64", Map.of()).bfloat16());
+  }
+
+  @Test
   void settingsThatChooseOtherKernelsAreNamed() {
     Map<String, String> environment =
         Map.of("ONEDNN_MAX_CPU_ISA", "AVX2", "TF_ENABLE_ONEDNN_OPTS", "0");

@@ -56,8 +56,7 @@ public final class BareTraining implements AutoCloseable {
     try {
       Ops tf = Ops.create(graph);
       variables =
-          new TrainedVariables<>(
-              tf, network, lowering, experiment.optimization(), TFloat32.class);
+          new TrainedVariables<>(tf, network, lowering, experiment.optimization(), TFloat32.class);
       scaling = PixelScaling.of(experiment.images().normalization(), held);
       images = new HeldExamples(tf, held, "bare");
       LoweredNetwork<TFloat32> lowered =

@@ -5,6 +5,7 @@ import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.models.device.Bfloat16;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.evaluation.Evaluation;
@@ -113,14 +114,14 @@ final class TrainingGraph implements AutoCloseable {
     this.counts = counts && task.kind().countsRight();
     this.scaling = data.scaling();
     this.lowering = plan.lowering().withPrecision(experiment.precision());
+    Bfloat16.require(experiment.precision(), System.getenv());
     this.network = experiment.network();
     this.reduction = experiment.reduction();
     this.averages = experiment.optimization().averaging().isUsed();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       variables =
-          new TrainedVariables<>(
-              tf, network, lowering, experiment.optimization(), TFloat32.class);
+          new TrainedVariables<>(tf, network, lowering, experiment.optimization(), TFloat32.class);
       fed = variables.fed(() -> tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar())));
       train = GraphExamples.of(tf, data.train(), "train");
       validation = data.validation().map(v -> GraphExamples.of(tf, v, "validation"));

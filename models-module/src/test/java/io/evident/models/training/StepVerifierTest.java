@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.network.Precision;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.Bfloat16;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
@@ -240,6 +242,37 @@ class StepVerifierTest {
       assertTrue(verified(right).largestShare() < 1, () -> optimizer + more);
     }
   }
+
+  private static final String SHORT =
+      replaced(
+              NORMALIZED,
+              "    - flatten\n",
+              "    - conv2d: {filters: 6, kernel: 3}\n    - maxPool2d: {size: 3}\n    - flatten\n")
+          .concat("precision: bfloat16\n");
+
+  @Test
+  void aStepInBfloat16IsHeldToItsOwnRounding() throws IOException {
+    Bfloat16.require(Precision.BFLOAT16, System.getenv());
+    Experiment right = experiment(SHORT);
+    TrainingVerification found = verified(right);
+    assertTrue(found.largestShare() < 0.5, found::toString);
+    assertTrue(found.largestRelativeError() > 1e-5, "it was computed in float32: " + found);
+    Experiment whole = experiment(replaced(SHORT, "bfloat16", "float32"));
+    List<String> missed = new ArrayList<>();
+    tried("bfloat16 where float32 is asked for", whole, right, session -> session, missed);
+    Map<String, String> others =
+        Map.of(
+            "the sum for the mean", SHORT + "reduction: sum\n",
+            "smoothed targets", SHORT.replace("loss: softmaxCrossEntropy", SMOOTHED_MUCH),
+            "another learning rate", SHORT.replace("0.05", "0.1"),
+            "another normalization", SHORT.replace("deviation: 0.25", "deviation: 0.5"),
+            "another share", SHORT.replace("- batchNorm\n", "- batchNorm: {decay: 0.5}\n"));
+    others.forEach(
+        (name, text) -> tried(name, right, experiment(text), session -> session, missed));
+    assertEquals(List.of(), missed);
+  }
+
+  private static final String SMOOTHED_MUCH = "loss: {softmaxCrossEntropy: {labelSmoothing: 0.5}}";
 
   private static Map<String, Experiment> otherExperiments(String yaml) {
     Map<String, String> all = new LinkedHashMap<>();
