@@ -93,6 +93,18 @@ class BuiltInExperimentsTest {
     assertEquals(64_346, read("mobilenet-small").network().parameterCount());
   }
 
+  /**
+   * 12 x 24 of the first kernel and its bias, nine taps of six kernels, shifts and running
+   * statistics of six norms, the head.
+   */
+  @Test
+  void theRecipeHasTheParametersOfItsLayers() {
+    Network network = read("cifar-94").network();
+    int kernels = 9 * (24 * 64 + 64 * 64 + 64 * 256 + 3 * 256 * 256);
+    int norms = 2 * 64 + 4 * 256;
+    assertEquals(12 * 24 + 24 + kernels + norms + 256 * 10, network.parameterCount());
+  }
+
   @Test
   void thePrintedMlpEndsWithReluAndTheOtherDoesNot() {
     for (String name : List.of("mlp-1000x2", "mlp-2000x5")) {
