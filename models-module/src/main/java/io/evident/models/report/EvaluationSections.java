@@ -65,7 +65,10 @@ final class EvaluationSections {
         .viewed()
         .ifPresent(
             viewed -> {
-              figures.add(new Fact("mean over", viewed.views().toString()));
+              figures.add(
+                  new Fact(
+                      "views of each image averaged",
+                      Integer.toString(viewed.views().all().size())));
               figures.add(
                   fact("accuracy on the images as they are", viewed.plainAccuracy(), SHARE));
               figures.add(fact("loss on the images as they are", viewed.plainLoss(), SHARE));

@@ -27,6 +27,9 @@ public final class RunSections {
   /** A line of experiment.yaml that stands for itself. */
   private static final Pattern SETTING = Pattern.compile("(?m)^([a-zA-Z0-9]+): (.+)$");
 
+  /** A group of parameters, one in a line. */
+  private static final Pattern GROUP = Pattern.compile("(?m)^  - \\{of: '?([^,}']+)'?, (.+)}$");
+
   private static final List<String> TOLD = List.of("version", "name", "description");
 
   private static final int TILES_WIDTH = 720;
@@ -127,6 +130,10 @@ public final class RunSections {
       if (!TOLD.contains(settings.group(1))) {
         facts.add(new Fact(words(settings.group(1)), settings.group(2)));
       }
+    }
+    Matcher groups = GROUP.matcher(yaml);
+    while (groups.find()) {
+      facts.add(new Fact("group " + groups.group(1), "{" + groups.group(2) + "}"));
     }
     return Section.of(
         "What was run",
