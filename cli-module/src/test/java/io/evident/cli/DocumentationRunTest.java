@@ -38,7 +38,7 @@ class DocumentationRunTest {
   /** What is not run here, and what runs it. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
-          "demo", "by .ci/run, with the launcher",
+          "demo|train cifar-94 .*", "by .ci/run; for half an hour, by hand",
           "data fetch .*", "by DataCommandTest, from a server on the loopback",
           "bench .*", "by .ci/documented, with few works and rounds; this takes minutes",
           "sweep two-layer-cifar-grid .*", "by .ci/documented; needs 50,000 images",

@@ -2,14 +2,14 @@ package io.evident.models.device;
 
 import io.evident.backprop.network.Precision;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Where products can be computed in bfloat16. */
 public final class Bfloat16 {
   private static final String INSTRUCTIONS = "ONEDNN_MAX_CPU_ISA";
 
   /** What oneDNN is held to, in which it has no bfloat16; TensorFlow would end the process. */
-  private static final Set<String> WITHOUT = Set.of("SSE41", "AVX", "AVX2", "AVX2_VNNI");
+  private static final Pattern WITHOUT = Pattern.compile("SSE41|AVX|AVX2(.VNNI)?");
 
   private Bfloat16() {}
 
@@ -23,7 +23,7 @@ public final class Bfloat16 {
   public static void require(Precision precision, Map<String, String> environment) {
     String instructions = environment.getOrDefault(INSTRUCTIONS, "");
     boolean used = !"0".equals(environment.get("TF_ENABLE_ONEDNN_OPTS"));
-    if (precision == Precision.BFLOAT16 && used && WITHOUT.contains(instructions)) {
+    if (precision == Precision.BFLOAT16 && used && WITHOUT.matcher(instructions).matches()) {
       throw new IllegalArgumentException(
           "precision: bfloat16 cannot be computed with "
               + INSTRUCTIONS
