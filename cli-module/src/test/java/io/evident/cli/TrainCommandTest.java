@@ -423,7 +423,7 @@ class TrainCommandTest {
   void theListNamesEveryExperiment() {
     CommandResult result = CommandResult.of("train", "--list");
     result.assertDone();
-    assertEquals(28, result.lines().size());
+    assertEquals(29, result.lines().size());
     assertTrue(result.lines().get(3).startsWith("lenet-b16-e5"), result.out());
   }
 }
