@@ -55,12 +55,12 @@ final class TablePredictions {
    *
    * @param served the model
    * @param files the tables
-   * @param kept columns of the tables that are printed beside the predictions
+   * @param kept columns of the tables that are printed beside the predictions, each once
    */
   TablePredictions(ServedTable served, List<Path> files, List<String> kept) {
     this.served = served;
     this.files = files;
-    this.kept = kept;
+    this.kept = kept.stream().distinct().toList();
   }
 
   /** How many rows were printed. */
@@ -84,15 +84,29 @@ final class TablePredictions {
   private void each(Printer printer) throws IOException {
     for (Path file : files) {
       TableReading reading = served.reading(DataMemory.halfOfFree());
-      try (Table table = Table.read(file, reading);
-          RowTexts texts = RowTexts.open(file, reading.separator(), kept)) {
+      try (Table table = Table.read(file, reading)) {
         width = table.place(table.size() - 1).length();
-        Iterator<TablePrediction> predictions = served.predictions(table);
-        for (int row = 0; row < table.size(); row++) {
-          printer.print(row(table.place(row), texts.next(), predictions.next()));
+        if (kept.isEmpty()) {
+          each(table, List::of, printer);
+        } else {
+          try (RowTexts texts = RowTexts.open(file, reading.separator(), kept)) {
+            each(table, texts::next, printer);
+          }
         }
         count += table.size();
       }
+    }
+  }
+
+  /** The kept cells of one row after the other. */
+  private interface Cells {
+    List<String> next() throws IOException;
+  }
+
+  private void each(Table table, Cells cells, Printer printer) throws IOException {
+    Iterator<TablePrediction> predictions = served.predictions(table);
+    for (int row = 0; row < table.size(); row++) {
+      printer.print(row(table.place(row), cells.next(), predictions.next()));
     }
   }
 
@@ -129,13 +143,12 @@ final class TablePredictions {
   private void csv(Appendable out) throws IOException {
     CSVPrinter printer = new CSVPrinter(out, CSV);
     List<Object> header = new ArrayList<>(kept);
-    header.add("row");
+    // The truth may be kept beside its prediction, and tables have a column "row" too.
+    header.add(kept.contains("row") ? "row of the file" : "row");
     boolean says = served.card().targets().task().hasClasses();
-    if (says) {
-      header.add("predicted");
-    }
-    // The truth may be kept beside its prediction.
-    for (String name : served.card().predicted()) {
+    List<String> names = new ArrayList<>(says ? List.of("predicted") : List.of());
+    names.addAll(served.card().predicted());
+    for (String name : names) {
       header.add(kept.contains(name) ? "predicted " + name : name);
     }
     printer.printRecord(header);

@@ -91,7 +91,7 @@ class TableCommandTest {
     assertEquals(3, lines.size());
     assertTrue(lines.get(1).startsWith(fresh + ":2,"), lines.get(1));
     CommandResult beside =
-        run("predict", run, wine, "--keep", "quality,id", "--keep", "sweet", "--out", out);
+        run("predict", run, wine, "--keep", "quality,id", "--keep", "sweet,id", "--out", out);
     assertEquals("80 predictions: " + out + System.lineSeparator(), beside.out(), beside.err());
     List<String> kept = Files.readAllLines(out);
     assertEquals("quality,id,sweet,row,predicted quality", kept.get(0));
@@ -101,6 +101,14 @@ class TableCommandTest {
       String start = String.join(",", cells[4], cells[0], cells[3], wine + ":" + (i + 1)) + ",";
       assertTrue(kept.get(i).startsWith(start), kept.get(i));
     }
+    List<String> numbered = new ArrayList<>(given.subList(0, 3));
+    numbered.replaceAll(line -> line.replace("id,", "row,"));
+    Path withRows = Files.write(folder.resolve("numbered.csv"), numbered);
+    CommandResult row = run("predict", run, withRows, "--keep", "row", "--out", out);
+    assertEquals(0, row.code(), row.err());
+    assertEquals("row,row of the file,quality", Files.readAllLines(out).get(0));
+    assertTrue(Files.readAllLines(out).get(1).startsWith("w0," + withRows + ":2,"));
+    Files.write(out, kept);
     CommandResult unknown = run("predict", run, wine, "--keep", "cellar", "--out", out);
     assertEquals(2, unknown.code());
     assertTrue(unknown.err().contains(wine + ":1: there is no column cellar"), unknown.err());

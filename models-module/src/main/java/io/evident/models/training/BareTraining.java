@@ -7,6 +7,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.device.Bfloat16;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
@@ -52,6 +53,7 @@ public final class BareTraining implements AutoCloseable {
     }
     TrainedVariables<TFloat32> variables;
     PixelScaling scaling;
+    Bfloat16.require(experiment.precision(), System.getenv());
     LoweringOptions lowering = plan.lowering().withPrecision(experiment.precision());
     try {
       Ops tf = Ops.create(graph);
