@@ -28,7 +28,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 table=$work/table.csv
 
-classpath=$(cd "$home" && mvn -B -q -Pbench-streaming -Dlauncher -pl backprop-module,models-module process-test-classes \
+classpath=$(cd "$home" && mvn -B -q -Pbench-streaming -Dlauncher -pl bayes-module,backprop-module,models-module process-test-classes \
   -Dbench.main=io.evident.models.TableSpeed -Dbench.args="generate $rows $table" |
   sed -n 's/^[^/]*\(\/.*\.jar.*\)/\1/p')  # without Maven's colours
 ours() {
