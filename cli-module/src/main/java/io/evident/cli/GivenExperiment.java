@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -18,13 +20,22 @@ final class GivenExperiment {
 
   /** The built-in experiment of this name, or what the file describes. */
   static YamlValue yaml(String experiment) throws IOException {
-    boolean looksLikeFile =
-        experiment.endsWith(".yaml")
-            || experiment.endsWith(".yml")
-            || Files.isRegularFile(Path.of(experiment));
-    return looksLikeFile
-        ? YamlValue.read(Path.of(experiment))
-        : BuiltInExperiments.yaml(experiment);
+    if (experiment.endsWith(".yaml") || experiment.endsWith(".yml")) {
+      return YamlValue.read(Path.of(experiment));
+    }
+    Path file = Path.of(experiment);
+    if (!Files.isRegularFile(file)) {
+      return BuiltInExperiments.yaml(experiment);
+    }
+    if (experiment.toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv")) {
+      throw new DataFormatException(
+          experiment,
+          "is a table, not an experiment",
+          "train on it with evident train --table "
+              + experiment
+              + " --target COLUMN, or give it to an experiment with --data");
+    }
+    return YamlValue.read(file);
   }
 
   /** An experiment with what {@code --set} asks for. */

@@ -62,6 +62,12 @@ class TableCommandTest {
   }
 
   @Test
+  void aTableInPlaceOfAnExperimentIsTold() throws IOException {
+    Path wine = wine();
+    run("train", wine).assertRefused(wine + ": is a table", "--table " + wine + " --target COLUMN");
+  }
+
+  @Test
   void aTableIsTrainedEvaluatedAndPredicted() throws IOException {
     Path wine = wine();
     Path run = folder.resolve("run");

@@ -30,6 +30,7 @@ import java.util.Set;
  * testTime: {mirror: true, shift: 1}                            # the image as it is
  * classWeights: balanced        # or {cat: 2, dog: 1}; none
  * split: {train: 49000, validation: 1000, test: 1000}           # all, none, all
+ * calibrationPart: 0.1          # none
  * optimizer: {kind: momentum, learningRate: 0.001, momentum: 0.9}
  * schedule: constant            # or {kind: cosine | oneCycle | epochDecay | ..., settings}
  * weightDecay: {form: decoupled, amount: 5e-4}                  # l2 | decoupled; none
@@ -68,7 +69,12 @@ public final class ExperimentYaml {
 
   /** What a table has no use for. */
   private static final Set<String> OF_IMAGES =
-      Set.of("normalization", "augmentation", "testTime", "classWeights");
+      Set.of(
+          "normalization",
+          "augmentation",
+          "testTime",
+          "classWeights",
+          PreparationYaml.CALIBRATION_PART);
 
   private static final Map<String, Precision> PRECISIONS =
       Map.of("float32", Precision.FLOAT32, "bfloat16", Precision.BFLOAT16);
@@ -88,6 +94,7 @@ public final class ExperimentYaml {
           "testTime",
           "classWeights",
           "split",
+          PreparationYaml.CALIBRATION_PART,
           "optimizer",
           "schedule",
           "weightDecay",

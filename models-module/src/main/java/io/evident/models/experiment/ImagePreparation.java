@@ -4,7 +4,6 @@ import io.evident.models.data.ClassWeights;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.data.ImageViews;
 import io.evident.models.task.TaskKind;
-import java.util.OptionalInt;
 
 /**
  * What becomes of images before the network sees them.
@@ -51,11 +50,7 @@ public record ImagePreparation(
 
   @Override
   public ImagePreparation withoutValidation() {
-    OptionalInt all =
-        split.train().isPresent()
-            ? OptionalInt.of(split.train().getAsInt() + split.validation())
-            : OptionalInt.empty();
-    return withSplit(new SplitPlan(all, 0, split.test()));
+    return withSplit(split.withoutValidation());
   }
 
   @Override

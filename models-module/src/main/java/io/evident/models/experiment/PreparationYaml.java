@@ -13,6 +13,9 @@ import java.util.Set;
 final class PreparationYaml {
   private static final String MEAN_IMAGE = "meanImage";
 
+  /** At the top, since it is a share and not a number of examples, and of tables too. */
+  static final String CALIBRATION_PART = "calibrationPart";
+
   private static final Map<String, Augmentation.Flip> FLIPS =
       Map.of(
           "true", Augmentation.Flip.RANDOM,
@@ -29,7 +32,7 @@ final class PreparationYaml {
     return new ImagePreparation(
         yaml.required(entries, "normalization").as(PreparationYaml::normalization),
         augmentation == null ? Augmentation.NONE : augmentation.as(PreparationYaml::augmentation),
-        split == null ? SplitPlan.ALL : split.as(PreparationYaml::split),
+        split(split, entries.get(CALIBRATION_PART)),
         weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights),
         views == null ? ImageViews.NONE : views.as(PreparationYaml::views));
   }
@@ -83,6 +86,13 @@ final class PreparationYaml {
     return entries.containsKey(key) ? entries.get(key).integer() : 0;
   }
 
+  private static SplitPlan split(YamlValue yaml, YamlValue part) {
+    SplitPlan split = yaml == null ? SplitPlan.ALL : yaml.as(PreparationYaml::split);
+    return part == null
+        ? split
+        : part.as(p -> new SplitPlan(split.train(), split.validation(), split.test(), p.number()));
+  }
+
   private static SplitPlan split(YamlValue yaml) {
     Map<String, YamlValue> entries = yaml.mapping(Set.of("train", "validation", "test"));
     return new SplitPlan(
@@ -119,11 +129,14 @@ final class PreparationYaml {
           .append("}\n");
     }
     SplitPlan split = preparation.split();
-    if (!split.equals(SplitPlan.ALL)) {
+    if (split.validation() > 0 || split.train().isPresent() || split.test().isPresent()) {
       out.append("split: {validation: ").append(split.validation());
       split.train().ifPresent(count -> out.append(", train: ").append(count));
       split.test().ifPresent(count -> out.append(", test: ").append(count));
       out.append("}\n");
+    }
+    if (split.calibration() > 0) {
+      out.append(CALIBRATION_PART + ": ").append(split.calibration()).append('\n');
     }
     if (!preparation.classWeights().equals(ClassWeights.NONE)) {
       out.append("classWeights: ")

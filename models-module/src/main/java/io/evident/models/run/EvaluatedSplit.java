@@ -8,6 +8,8 @@ public enum EvaluatedSplit {
   TRAIN,
   /** Those that chose among its epochs. */
   VALIDATION,
+  /** Those kept out of training and of every choice. */
+  CALIBRATION,
   /** Those it never saw. */
   TEST;
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Images to judge the network of a run by, and what a reader of its figures should know of them.
@@ -147,12 +146,13 @@ public record JudgedImages(
     RunData known = run.data();
     requireFits(run, images.train(), images.source());
     boolean trained = known.trainedOn(images);
-    if (!trained && split == EvaluatedSplit.VALIDATION) {
+    if (!trained && (split == EvaluatedSplit.VALIDATION || split == EvaluatedSplit.CALIBRATION)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: its validation images are among those it was trained on (%s), but %s holds others; take the data of the run, or --split test",
+              "%s: its %s images are among those it was trained from (%s), but %s holds others; take the data of the run, or --split test",
               run.directory().path(),
+              split,
               known.source(),
               images.source()));
     }
@@ -214,10 +214,12 @@ public record JudgedImages(
       return images.test().first(plan.test().orElse(images.test().size()));
     }
     // With whatever test images there are.
-    SplitPlan used = new SplitPlan(plan.train(), plan.validation(), OptionalInt.empty());
-    TrainingData data = TrainingData.of(run.experiment().withSplit(used), images);
+    TrainingData data = TrainingData.of(run.experiment().withSplit(plan.withAllTest()), images);
     if (split == EvaluatedSplit.TRAIN) {
       return images.train().first(data.train().size());
+    }
+    if (split == EvaluatedSplit.CALIBRATION) {
+      return (ImageDataset) data.calibration().orElseThrow(() -> noneKept(run.directory()));
     }
     return (ImageDataset)
         data.validation()
@@ -226,6 +228,14 @@ public record JudgedImages(
                     new IllegalArgumentException(
                         run.directory().path()
                             + ": has no validation images; take --split test or train"));
+  }
+
+  /** A run that keeps nothing to calibrate by. */
+  static IllegalArgumentException noneKept(RunDirectory run) {
+    return new IllegalArgumentException(
+        run.path()
+            + ": keeps no examples for calibration; train it again with a part of them left out"
+            + " (--set calibrationPart=0.1)");
   }
 
   /** What is said of images that are not the split of the run that was asked for. */

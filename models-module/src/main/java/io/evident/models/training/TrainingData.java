@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 public final class TrainingData {
   private final Examples train;
   private final Optional<Examples> validation;
+  private final Optional<Examples> calibration;
   private final Examples test;
   private final Task task;
   private final Supplier<InputScaling> measured;
@@ -35,11 +36,13 @@ public final class TrainingData {
   private TrainingData(
       Examples train,
       Optional<Examples> validation,
+      Optional<Examples> calibration,
       Examples test,
       Task task,
       Supplier<InputScaling> measured) {
     this.train = train;
     this.validation = validation;
+    this.calibration = calibration;
     this.test = test;
     this.task = task;
     this.measured = measured;
@@ -88,6 +91,7 @@ public final class TrainingData {
     return new TrainingData(
         table.train(),
         table.validation().map(rows -> rows),
+        Optional.empty(),
         table.test(),
         table.task(),
         () -> InputScaling.NONE);
@@ -142,7 +146,8 @@ public final class TrainingData {
   /** Examples to evaluate on alone, with inputs as they were measured before. */
   static TrainingData toEvaluate(Task task, Examples examples, InputScaling scaling) {
     // A graph has examples to train on; none of these is looked at.
-    return new TrainingData(examples.range(0, 1), Optional.empty(), examples, task, () -> scaling);
+    return new TrainingData(
+        examples.range(0, 1), Optional.empty(), Optional.empty(), examples, task, () -> scaling);
   }
 
   private static TrainingData split(ImagePreparation preparation, ImageSplits images) {
@@ -150,15 +155,17 @@ public final class TrainingData {
     int there = images.trained().size();
     int own = images.validationImages();
     int validation = plan.validation() == 0 ? own : plan.validation();
-    int taken = own > 0 ? 0 : validation;
+    int kept = plan.calibrationImages(there);
+    int taken = (own > 0 ? 0 : validation) + kept;
     int train = plan.train().orElse(there - taken);
     if (train < 1 || (long) train + taken > there) {
       throw tooFew(
           String.format(
               Locale.ROOT,
-              "%s training%s images",
+              "%s training%s%s images",
               plan.train().isPresent() ? String.format(Locale.ROOT, "%,d", train) : "some",
-              own > 0 ? "" : String.format(Locale.ROOT, " and %,d validation", validation)),
+              own > 0 ? "" : String.format(Locale.ROOT, " and %,d validation", validation),
+              kept == 0 ? "" : String.format(Locale.ROOT, " and %,d calibration", kept)),
           there,
           images);
     }
@@ -178,6 +185,7 @@ public final class TrainingData {
         validation == 0
             ? Optional.empty()
             : Optional.of(images.train().range(from, from + validation)),
+        kept == 0 ? Optional.empty() : Optional.of(images.train().range(there - kept, there)),
         images.test().first(test),
         new Classification(trained.classNames()),
         () -> PixelScaling.of(normalization, trained));
@@ -209,6 +217,15 @@ public final class TrainingData {
    */
   public Optional<Examples> validation() {
     return validation;
+  }
+
+  /**
+   * The examples that are kept out of training and of every choice, to calibrate by.
+   *
+   * @return empty if there are none
+   */
+  public Optional<Examples> calibration() {
+    return calibration;
   }
 
   /**
