@@ -158,6 +158,7 @@ class ExperimentYamlTest {
           augmentation: {flip: maybe}                | e.yaml:8:22: unknown flip maybe; there is alternating, false, true
           augmentation: {translate: -1}              | e.yaml:8:15: translate and cutout must be at least 0, got -1 and 0
           split: {validation: -1}                    | e.yaml:8:8: train and test must be at least 1 and validation at least 0, got all, all and -1
+          calibrationPart: 1                         | e.yaml:8:18: calibrationPart must be at least 0 and less than 1, got 1.0
           order: sorted                              | e.yaml:8:8: unknown order sorted; there is shuffled, withReplacement
           steps: 10                                  | e.yaml:8:8: a training is counted in epochs or in steps, not both; remove one
           """)
@@ -176,5 +177,18 @@ class ExperimentYamlTest {
     assertEquals(500, fitted.test().getAsInt());
     assertEquals(plan, plan.fitted(50_000, 10_000));
     assertEquals(SplitPlan.ALL, SplitPlan.ALL.fitted(7, 3));
+  }
+
+  @Test
+  void whatIsKeptForCalibrationIsTakenFromTheTrainingImages() {
+    Experiment kept = read(LEAST + "calibrationPart: 0.1\nsplit: {train: 80}\n");
+    SplitPlan plan = kept.images().split();
+    assertEquals(0.1, plan.calibration());
+    assertEquals(kept, ExperimentYaml.read("printed", ExperimentYaml.print(kept)));
+    assertEquals(10, plan.calibrationImages(100));
+    assertEquals(1, plan.calibrationImages(3));
+    assertEquals(0, SplitPlan.ALL.calibrationImages(100));
+    assertEquals(45, plan.fitted(50, 10).train().getAsInt());
+    assertEquals(0.1, plan.withoutValidation().calibration());
   }
 }

@@ -1,0 +1,63 @@
+package io.evident.models.calibration;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What makes calibrated probabilities of what a network computes: softmax(z / T), where z are the
+ * network's own logits f, or those of the posterior of its head, z_k = m_k / sqrt(1 + pi / 8 S_kk).
+ * Immutable.
+ *
+ * @param method one that is served
+ * @param temperature T, a float32 above 0; 1 where the method has none
+ * @param posterior of the head; where the method is Bayesian
+ * @param sets of classes, from other images than those that T was fitted on
+ */
+public record HeadCalibration(
+    CalibrationMethod method,
+    float temperature,
+    Optional<ServedPosterior> posterior,
+    ConformalSets sets) {
+  /** The square of the scale at which a logistic function is nearest to a normal one, pi / 8. */
+  static final double PROBIT = Math.PI / 8;
+
+  public HeadCalibration {
+    Objects.requireNonNull(sets, "sets");
+    if (!method.isServed()) {
+      throw new IllegalArgumentException(method + " is not served");
+    }
+    if (!(temperature > 0 && Float.isFinite(temperature))) {
+      throw new IllegalArgumentException("temperature must be finite and > 0, got " + temperature);
+    }
+    if (posterior.isPresent() != method.isBayesian()) {
+      throw new IllegalArgumentException(
+          method + (posterior.isPresent() ? " has no" : " needs a") + " posterior");
+    }
+  }
+
+  /**
+   * The calibrated logits of an example.
+   *
+   * @param plain f, [K]
+   * @param h features with the 1 of a bias, [D]; looked at where there is a posterior
+   * @return a new array, [K]
+   */
+  public double[] logits(double[] plain, double[] h) {
+    double[] z = plain.clone();
+    if (posterior.isPresent()) {
+      z = probit(posterior.get().logits(h), posterior.get().variances(h));
+    }
+    for (int k = 0; k < z.length; k++) {
+      z[k] /= temperature;
+    }
+    return z;
+  }
+
+  static double[] probit(double[] means, double[] variances) {
+    double[] z = new double[means.length];
+    for (int k = 0; k < z.length; k++) {
+      z[k] = means[k] / Math.sqrt(1 + PROBIT * variances[k]);
+    }
+    return z;
+  }
+}

@@ -1,0 +1,13 @@
+package io.evident.models.calibration;
+
+/**
+ * What the probabilities of one method are worth on the test images.
+ *
+ * @param method how they were made
+ * @param scores of all test images
+ * @param gain the mean of this method's negative log-likelihoods less the plain ones, image by
+ *     image: below 0 it is better; 0 of the plain method
+ * @param gainError its standard error
+ */
+public record MethodScores(
+    CalibrationMethod method, ProbabilityScores scores, double gain, double gainError) {}

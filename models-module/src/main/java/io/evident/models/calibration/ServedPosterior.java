@@ -1,0 +1,195 @@
+package io.evident.models.calibration;
+
+import io.evident.bayes.laplace.CurvatureForm;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The posterior of a head's weights as a model holds it, in float32: the mean, and what gives the
+ * variance of each logit as a sum of squares, so that rounding never makes one negative.
+ *
+ * <p>For features h, with a 1 at the end where there is a bias: m_k = sum_i w_ki h_i, and the
+ * variance S_kk is, for the whole matrix, |C_k h|^2 with C_k' C_k the block of the covariance that
+ * belongs to output k; for the Kronecker form sum_j b_kj^2 sum_i t_ij (a_i' h)^2, with the
+ * eigenvectors a_i of the features' matrix and b_j of the outputs', and t_ij = 1 / (eigenvalue_i
+ * eigenvalue_j + d). Arrays are held, not copied.
+ */
+public final class ServedPosterior {
+  private final CurvatureForm form;
+  private final int outputs;
+  private final int width;
+  private final float[] mean;
+  private final float[] factors;
+  private final float[] table;
+  private final float[] squares;
+
+  /**
+   * A posterior of given numbers.
+   *
+   * @param form how the curvature is held
+   * @param outputs K
+   * @param width D
+   * @param mean [K, D]
+   * @param factors of the whole form the C_k, [K, D, D]; of the Kronecker form the eigenvectors
+   *     a_i as rows, [D, D]
+   * @param table of the Kronecker form t, [D, K]; else empty
+   * @param squares of the Kronecker form b_kj^2, [K, K]; else empty
+   * @throws IllegalArgumentException if the lengths do not fit, or a number is not finite
+   */
+  public ServedPosterior(
+      CurvatureForm form,
+      int outputs,
+      int width,
+      float[] mean,
+      float[] factors,
+      float[] table,
+      float[] squares) {
+    this.form = Objects.requireNonNull(form, "form");
+    this.outputs = outputs;
+    this.width = width;
+    boolean whole = form == CurvatureForm.WHOLE;
+    this.mean = require("mean", mean, (long) outputs * width);
+    this.factors = require("factors", factors, (whole ? outputs : 1L) * width * width);
+    this.table = require("table", table, whole ? 0 : (long) width * outputs);
+    this.squares = require("squares", squares, whole ? 0 : (long) outputs * outputs);
+  }
+
+  private static float[] require(String name, float[] values, long length) {
+    if (values.length != length) {
+      throw new IllegalArgumentException(
+          name + " must be " + length + " numbers, got " + values.length);
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(name + " must be finite, got " + value);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * How the curvature is held.
+   *
+   * @return whole or Kronecker-factored
+   */
+  public CurvatureForm form() {
+    return form;
+  }
+
+  /**
+   * The number of outputs.
+   *
+   * @return K
+   */
+  public int outputs() {
+    return outputs;
+  }
+
+  /**
+   * The number of features, with the 1 of a bias.
+   *
+   * @return D
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * The mean of the weights.
+   *
+   * @return [K, D], the array itself
+   */
+  public float[] mean() {
+    return mean;
+  }
+
+  /**
+   * The rows that features are multiplied with.
+   *
+   * @return [K, D, D] of the whole form, [D, D] of the Kronecker form, the array itself
+   */
+  public float[] factors() {
+    return factors;
+  }
+
+  /**
+   * Of the Kronecker form, the variance along each pair of eigenvectors.
+   *
+   * @return [D, K], the array itself; empty of the whole form
+   */
+  public float[] table() {
+    return table;
+  }
+
+  /**
+   * Of the Kronecker form, the squares of the outputs' eigenvectors.
+   *
+   * @return [K, K], the array itself; empty of the whole form
+   */
+  public float[] squares() {
+    return squares;
+  }
+
+  /**
+   * The mean logits.
+   *
+   * @param h features, [D]
+   * @return m, [K]
+   */
+  public double[] logits(double[] h) {
+    double[] m = new double[outputs];
+    for (int k = 0; k < outputs; k++) {
+      m[k] = dot(mean, k * width, h);
+    }
+    return m;
+  }
+
+  /**
+   * The variances of the logits.
+   *
+   * @param h features, [D]
+   * @return S_kk, [K]
+   */
+  public double[] variances(double[] h) {
+    return variancesOf(products(h));
+  }
+
+  /** The factors' rows times features: what is squared. */
+  double[] products(double[] h) {
+    double[] products = new double[factors.length / width];
+    for (int i = 0; i < products.length; i++) {
+      products[i] = dot(factors, i * width, h);
+    }
+    return products;
+  }
+
+  /** The variances for what is squared. */
+  double[] variancesOf(double[] products) {
+    double[] variances = new double[outputs];
+    if (form == CurvatureForm.WHOLE) {
+      for (int k = 0; k < outputs; k++) {
+        variances[k] =
+            Arrays.stream(products, k * width, (k + 1) * width).map(y -> y * y).sum();
+      }
+      return variances;
+    }
+    double[] along = new double[outputs];
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < outputs; j++) {
+        along[j] += products[i] * products[i] * table[i * outputs + j];
+      }
+    }
+    for (int k = 0; k < outputs; k++) {
+      variances[k] = dot(squares, k * outputs, along);
+    }
+    return variances;
+  }
+
+  private static double dot(float[] row, int at, double[] h) {
+    double sum = 0;
+    for (int i = 0; i < h.length; i++) {
+      sum += (double) row[at + i] * h[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,324 @@
+package io.evident.models.run;
+
+import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.bayes.laplace.HeadCurvature;
+import io.evident.bayes.laplace.HeadExamples;
+import io.evident.bayes.laplace.HeadFit;
+import io.evident.bayes.laplace.HeadLikelihood;
+import io.evident.bayes.laplace.HeadPosterior;
+import io.evident.bayes.laplace.HeadPredictive;
+import io.evident.bayes.laplace.LinearHead;
+import io.evident.bayes.laplace.PrecisionChoice;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.ConformalScore;
+import io.evident.models.calibration.ConformalSets;
+import io.evident.models.calibration.HeadCalibration;
+import io.evident.models.calibration.HeadRows;
+import io.evident.models.calibration.MethodScores;
+import io.evident.models.calibration.OutsideScores;
+import io.evident.models.calibration.ProbabilityScores;
+import io.evident.models.calibration.ServedPosterior;
+import io.evident.models.calibration.SetScores;
+import io.evident.models.calibration.TemperatureFit;
+import io.evident.models.evaluation.PairedDifference;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Calibrates the head of a run's network: fits its posterior on the images it was trained on, the
+ * temperatures on one half of the images that were kept out, the sets on the other half, and scores
+ * all of it on the test images.
+ */
+public final class RunCalibration {
+
+  /**
+   * What can be chosen.
+   *
+   * @param alphas the parts of the images whose class may be missing from a set
+   * @param score of the sets
+   * @param byClass whether each class has a threshold of its own
+   * @param form of the curvature; empty takes the usual one
+   * @param method that is served; empty takes the one with the lowest negative log-likelihood on
+   *     the images that the temperatures are fitted on
+   * @param draws of the sampled predictive
+   * @param seed of the split of the images that were kept out, and of all draws
+   */
+  public record Options(
+      List<Double> alphas,
+      ConformalScore score,
+      boolean byClass,
+      Optional<CurvatureForm> form,
+      Optional<CalibrationMethod> method,
+      int draws,
+      long seed) {
+    /** 90 % sets. */
+    public static final double USUAL_ALPHA = 0.1;
+
+    /** Enough that the mean of a probability of 0.5 is known to 0.05. */
+    public static final int USUAL_DRAWS = 100;
+
+    public Options {
+      alphas = List.copyOf(alphas);
+      Objects.requireNonNull(score, "score");
+      if (alphas.isEmpty()) {
+        throw new IllegalArgumentException("alphas must not be empty");
+      }
+      for (double alpha : alphas) {
+        if (!(alpha > 0 && alpha < 1)) {
+          throw new IllegalArgumentException("alpha must be between 0 and 1, got " + alpha);
+        }
+      }
+      if (!(draws >= 1)) {
+        throw new IllegalArgumentException("draws must be at least 1, got " + draws);
+      }
+      if (method.isPresent() && !method.get().isServed()) {
+        throw new IllegalArgumentException(method.get() + " is not served");
+      }
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param report the figures
+   * @param calibration what a model of the run gets
+   */
+  public record Calibrated(CalibrationReport report, HeadCalibration calibration) {}
+
+  private static final HeadLikelihood SOFTMAX = new HeadLikelihood.Softmax();
+
+  private final CalibrationFeatures features;
+  private final Options options;
+  private final int classes;
+  private final LinearHead trained;
+  private final Map<CalibrationMethod, TemperatureFit> temperatures =
+      new EnumMap<>(CalibrationMethod.class);
+
+  private LinearHead mle;
+  private HeadPosterior posterior;
+  private ServedPosterior served;
+
+  private RunCalibration(CalibrationFeatures features, Options options) {
+    this.features = features;
+    this.options = options;
+    this.classes = features.head().outputs();
+    this.trained = features.weights();
+  }
+
+  /**
+   * Calibrates a run.
+   *
+   * @param features of its images, in parts
+   * @param options what can be chosen
+   * @return the figures, and what a model of the run gets
+   * @throws IllegalArgumentException if there are too few images for an alpha, in all or of a class
+   */
+  public static Calibrated of(CalibrationFeatures features, Options options) {
+    return new RunCalibration(features, options).calibrated();
+  }
+
+  private Calibrated calibrated() {
+    CalibrationReport.Posterior found = posterior();
+    HeadRows fitting = features.fitting();
+    temperatures.put(CalibrationMethod.TEMPERATURE, fit(CalibrationMethod.PLAIN, fitting));
+    temperatures.put(CalibrationMethod.BAYES_TEMPERATURE, fit(CalibrationMethod.BAYES, fitting));
+    CalibrationMethod chosen = options.method().orElseGet(() -> best(fitting));
+    HeadRows conformal = features.conformal();
+    ConformalSets.Options how =
+        ConformalSets.Options.USUAL.withSeed(options.seed()).withByClass(options.byClass());
+    ConformalSets sets =
+        ConformalSets.of(
+            exponentials(logProbabilities(chosen, conformal)),
+            conformal.labels(),
+            classes,
+            options.score(),
+            how);
+    for (double alpha : options.alphas()) {
+      sets.require(alpha, features.classNames());
+    }
+    HeadCalibration calibration =
+        new HeadCalibration(
+            chosen,
+            temperature(chosen),
+            chosen.isBayesian() ? Optional.of(served) : Optional.empty(),
+            sets);
+    return new Calibrated(report(found, chosen, sets), calibration);
+  }
+
+  private CalibrationReport.Posterior posterior() {
+    HeadExamples examples = features.trained().examples(classes);
+    CurvatureForm form =
+        options.form().orElse(CurvatureForm.usual(classes, features.head().width()));
+    HeadCurvature curvature = HeadCurvature.of(SOFTMAX, trained, examples, form);
+    PrecisionChoice choice = curvature.bestPrecision();
+    HeadFit.Result map = HeadFit.map(SOFTMAX, trained, examples, choice.precision());
+    HeadCurvature refitted = HeadCurvature.of(SOFTMAX, map.head(), examples, form);
+    posterior = refitted.posterior(map.head(), choice.precision());
+    served = ServedPosterior.of(posterior);
+    HeadFit.Result unbounded = HeadFit.mle(SOFTMAX, map.head(), examples);
+    mle = unbounded.converged() ? unbounded.head() : null;
+    return new CalibrationReport.Posterior(
+        form,
+        classes * features.head().width(),
+        choice.precision(),
+        choice.logEvidence(),
+        choice.atEdge(),
+        refitted.logEvidence(choice.precision()),
+        map.steps(),
+        map.converged(),
+        mle != null);
+  }
+
+  private TemperatureFit fit(CalibrationMethod method, HeadRows rows) {
+    return TemperatureFit.of(logits(method, rows), rows.labels(), classes);
+  }
+
+  /** The float32 that a model holds. */
+  private float temperature(CalibrationMethod method) {
+    TemperatureFit fit = temperatures.get(method);
+    return fit == null ? 1 : (float) fit.temperature();
+  }
+
+  private CalibrationMethod best(HeadRows rows) {
+    CalibrationMethod best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (CalibrationMethod method : CalibrationMethod.values()) {
+      if (method.isServed()) {
+        double loss =
+            ProbabilityScores.ofLogs(logProbabilities(method, rows), rows.labels(), classes)
+                .negativeLogLikelihood();
+        if (loss < least || best == null) {
+          least = loss;
+          best = method;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** [N, K], of a method that has logits. */
+  private double[] logits(CalibrationMethod method, HeadRows rows) {
+    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
+    float temperature = temperature(method);
+    IntStream.range(0, rows.size())
+        .parallel()
+        .forEach(
+            n -> {
+              double[] z = logits(method, rows, n);
+              for (int k = 0; k < classes; k++) {
+                all[n * classes + k] = z[k] / temperature;
+              }
+            });
+    return all;
+  }
+
+  private double[] logits(CalibrationMethod method, HeadRows rows, int n) {
+    return switch (method) {
+      case PLAIN, TEMPERATURE -> rows.logits(trained, n);
+      case MLE -> rows.logits(mle, n);
+      case MAP -> served.logits(rows.row(n));
+      case BAYES, BAYES_TEMPERATURE -> served.probitLogits(rows.row(n));
+      case BAYES_SAMPLED -> throw new IllegalArgumentException("it is a mean of probabilities");
+    };
+  }
+
+  /** [N, K]. */
+  private double[] logProbabilities(CalibrationMethod method, HeadRows rows) {
+    return method == CalibrationMethod.BAYES_SAMPLED
+        ? sampled(rows)
+        : ProbabilityScores.logSoftmax(logits(method, rows), classes);
+  }
+
+  private double[] sampled(HeadRows rows) {
+    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
+    SplittableRandom root = new SplittableRandom(options.seed());
+    // One for each image, so that the draws depend on no thread.
+    SplittableRandom[] randoms = new SplittableRandom[rows.size()];
+    for (int n = 0; n < randoms.length; n++) {
+      randoms[n] = root.split();
+    }
+    IntStream.range(0, rows.size())
+        .parallel()
+        .forEach(
+            n -> {
+              double[] mean = new double[classes];
+              double[] covariance = new double[classes * classes];
+              posterior.mean().logits(rows.features(), n, mean);
+              posterior.covariance(rows.features(), n, covariance);
+              double[] p =
+                  HeadPredictive.sampled(SOFTMAX, mean, covariance, options.draws(), randoms[n]);
+              for (int k = 0; k < classes; k++) {
+                all[n * classes + k] = Math.log(p[k]);
+              }
+            });
+    return all;
+  }
+
+  private CalibrationReport report(
+      CalibrationReport.Posterior found, CalibrationMethod chosen, ConformalSets sets) {
+    HeadRows test = features.test();
+    int[] labels = test.labels();
+    double[] plain = logProbabilities(CalibrationMethod.PLAIN, test);
+    double[] after = logProbabilities(chosen, test);
+    List<MethodScores> methods = new ArrayList<>();
+    for (CalibrationMethod method : CalibrationMethod.values()) {
+      if (method != CalibrationMethod.MLE || mle != null) {
+        double[] logs = logProbabilities(method, test);
+        PairedDifference gain = ProbabilityScores.difference(logs, plain, labels, classes);
+        methods.add(
+            new MethodScores(
+                method,
+                ProbabilityScores.ofLogs(logs, labels, classes),
+                gain.mean(),
+                gain.standardError()));
+      }
+    }
+    double[] calibrated = exponentials(after);
+    double[] before = exponentials(plain);
+    List<SetScores> scored =
+        options.alphas().stream()
+            .map(alpha -> SetScores.of(sets, alpha, calibrated, before, labels))
+            .toList();
+    return new CalibrationReport(
+        features.subject(),
+        features.parts(options.seed()),
+        found,
+        temperatures.get(CalibrationMethod.TEMPERATURE),
+        temperatures.get(CalibrationMethod.BAYES_TEMPERATURE),
+        chosen,
+        methods,
+        scored,
+        features.outside().map(rows -> outside(rows, chosen, before, calibrated)),
+        test.reliability(before),
+        test.reliability(calibrated),
+        features.seconds());
+  }
+
+  private OutsideScores outside(
+      HeadRows rows, CalibrationMethod chosen, double[] before, double[] calibrated) {
+    double[] plain = exponentials(logProbabilities(CalibrationMethod.PLAIN, rows));
+    double[] after = exponentials(logProbabilities(chosen, rows));
+    return new OutsideScores(
+        rows.source(),
+        rows.size(),
+        ProbabilityScores.outsideArea(before, plain, classes),
+        ProbabilityScores.outsideArea(calibrated, after, classes),
+        rows.meanLargest(plain),
+        rows.meanLargest(after));
+  }
+
+  private static double[] exponentials(double[] logs) {
+    double[] p = new double[logs.length];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Math.exp(logs[i]);
+    }
+    return p;
+  }
+}
