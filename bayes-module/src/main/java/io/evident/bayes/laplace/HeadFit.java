@@ -1,0 +1,223 @@
+package io.evident.bayes.laplace;
+
+/**
+ * A head refitted on the features: its weights at the mode of the posterior (MAP) or of the
+ * likelihood (MLE).
+ *
+ * <p>Both are concave in the weights. Newton's method maximizes sum_n log p(y_n | W h_n) - d/2
+ * |W|^2; each step solves (H + d I) s = gradient by conjugate gradients on products H v, which need
+ * no matrix, preconditioned by the Kronecker product B (x) A + d I, and more exactly the nearer the
+ * maximum. It ends where a step is shorter than 1e-9 standard deviations of the posterior, s'(H + d
+ * I) s below 1e-18. Sources: J. Nocedal and S. J. Wright, Numerical Optimization, 2nd edition,
+ * 2006, section 7.1; S. Boyd and L. Vandenberghe, Convex Optimization, 2004, section 9.5.
+ */
+public final class HeadFit {
+  private static final int MOST_STEPS = 200;
+  private static final int MOST_PRODUCTS = 1000;
+  private static final int MOST_HALVINGS = 40;
+
+  /** Standard deviations of the posterior. */
+  private static final double NEAR = 1e-9;
+
+  /** As near as rounding lets a badly conditioned problem come. */
+  private static final double NEARLY = 1e-5;
+
+  /** What a direction that separates classes may take from an example, of the most it gives. */
+  private static final double SEPARATES = 1e-8;
+
+  /** Of the largest eigenvalue, one that the data say nothing about. */
+  private static final double NO_EIGENVALUE = 1e-13;
+
+  /** How much of the expected rise a step must bring: Nocedal and Wright, equation 3.4. */
+  private static final double RISE = 1e-4;
+
+  private final HeadObjective objective;
+  private final HeadLikelihood likelihood;
+  private final HeadExamples examples;
+  private final double precision;
+  private double[] weights;
+  private double[] logits;
+  private double[] means;
+  private double value;
+  private double[] gradient;
+  private int steps;
+
+  private HeadFit(
+      HeadLikelihood likelihood, LinearHead start, HeadExamples examples, double precision) {
+    this.objective = new HeadObjective(likelihood, start, examples);
+    this.likelihood = likelihood;
+    this.examples = examples;
+    this.precision = precision;
+    this.weights = start.weights();
+    look(objective.logits(weights));
+  }
+
+  /**
+   * A head and how it was found.
+   *
+   * @param head the weights
+   * @param objective sum_n log p(y_n | f_n) - d/2 |W|^2 at the head, in nats, d = 0 for the MLE
+   * @param gradient the largest entry, by size, of the gradient of the objective
+   * @param steps the number of Newton steps
+   * @param converged whether the maximum was reached
+   * @param unbounded whether the likelihood has no maximum, since a change of the weights that
+   *     makes no example's targets less probable goes on for ever: the classes are separable, or
+   *     one has no example
+   */
+  public record Result(
+      LinearHead head,
+      double objective,
+      double gradient,
+      int steps,
+      boolean converged,
+      boolean unbounded) {}
+
+  /**
+   * The mode of the posterior.
+   *
+   * @param likelihood how targets depend on logits
+   * @param start where to begin
+   * @param examples features and targets
+   * @param precision d
+   * @return the MAP
+   * @throws IllegalArgumentException if the shapes do not fit, the likelihood cannot have the
+   *     targets or d is not finite and positive
+   */
+  public static Result map(
+      HeadLikelihood likelihood, LinearHead start, HeadExamples examples, double precision) {
+    return new HeadFit(
+            likelihood, start, examples, HeadCurvature.requirePrecision(precision))
+        .result();
+  }
+
+  /**
+   * The mode of the likelihood, where it has one. Along directions of the weights that the data say
+   * nothing about, such as those of a feature that is always 0, the head stays where it began.
+   *
+   * @param likelihood how targets depend on logits
+   * @param start where to begin
+   * @param examples features and targets
+   * @return the MLE, or the head at which it was seen that there is none
+   * @throws IllegalArgumentException if the shapes do not fit or the likelihood cannot have the
+   *     targets
+   */
+  public static Result mle(HeadLikelihood likelihood, LinearHead start, HeadExamples examples) {
+    return new HeadFit(likelihood, start, examples, 0).result();
+  }
+
+  private void look(double[] at) {
+    logits = at;
+    means = objective.means(at);
+    value = objective.logLikelihood(at) - 0.5 * precision * RowProducts.dot(weights, weights);
+    gradient = objective.gradient(means);
+    RowProducts.add(gradient, 0, gradient.length, weights, 0, -precision);
+  }
+
+  private Result result() {
+    double before = Double.POSITIVE_INFINITY;
+    double exactness = 0.1;
+    while (steps < MOST_STEPS) {
+      if (precision == 0 && objective.risesForEver(logits, 0)) {
+        return end(false, true);
+      }
+      double[] step = solve(exactness);
+      double length = Math.sqrt(Math.max(0, RowProducts.dot(step, gradient)));
+      if (length <= NEAR || (length <= NEARLY && !(length < 0.5 * before))) {
+        return end(true, false);
+      }
+      double[] direction = objective.logits(step);
+      if (precision == 0 && objective.risesForEver(direction, SEPARATES)) {
+        return end(false, true);
+      }
+      double t = stepSize(step, direction, length);
+      if (t == 0) {
+        return end(length <= NEARLY, false);
+      }
+      RowProducts.add(weights, 0, weights.length, step, 0, t);
+      look(objective.logits(weights));
+      steps++;
+      before = length;
+      exactness = Math.min(0.1, 0.1 * length);
+    }
+    return end(false, false);
+  }
+
+  private Result end(boolean converged, boolean unbounded) {
+    double largest = 0;
+    for (double g : gradient) {
+      largest = Math.max(largest, Math.abs(g));
+    }
+    return new Result(
+        new LinearHead(examples.outputs(), examples.width(), weights),
+        value,
+        largest,
+        steps,
+        converged,
+        unbounded);
+  }
+
+  /** The first of 1, 1/2, 1/4 ... at which the objective rises enough; 0 if none does. */
+  private double stepSize(double[] step, double[] direction, double length) {
+    double rounding = 1e-13 * Math.abs(value);
+    double ww = RowProducts.dot(weights, weights);
+    double ws = RowProducts.dot(weights, step);
+    double ss = RowProducts.dot(step, step);
+    double t = 1;
+    for (int i = 0; i < MOST_HALVINGS; i++) {
+      double reached =
+          objective.logLikelihood(logits, direction, t)
+              - 0.5 * precision * (ww + t * (2 * ws + t * ss));
+      if (reached >= value + RISE * t * length * length - rounding) {
+        return t;
+      }
+      t *= 0.5;
+    }
+    return 0;
+  }
+
+  /** The Newton step, by conjugate gradients to a relative residual in the preconditioner's norm. */
+  private double[] solve(double exactness) {
+    KroneckerFactors factors = KroneckerFactors.of(likelihood, examples, means);
+    double[] table = inverses(factors);
+    double[] x = new double[weights.length];
+    double[] residual = gradient.clone();
+    double[] z = factors.times(table, residual);
+    double[] p = z.clone();
+    double rz = RowProducts.dot(residual, z);
+    double enough = exactness * exactness * rz;
+    for (int i = 0; i < MOST_PRODUCTS && rz > enough; i++) {
+      double[] hp = objective.curvatureTimes(means, p);
+      RowProducts.add(hp, 0, hp.length, p, 0, precision);
+      double curvature = RowProducts.dot(p, hp);
+      if (!(curvature > 0)) {
+        break;
+      }
+      double alpha = rz / curvature;
+      RowProducts.add(x, 0, x.length, p, 0, alpha);
+      RowProducts.add(residual, 0, x.length, hp, 0, -alpha);
+      z = factors.times(table, residual);
+      double next = RowProducts.dot(residual, z);
+      RowProducts.add(z, 0, x.length, p, 0, next / rz);
+      p = z;
+      rz = next;
+    }
+    return x;
+  }
+
+  /** Where d is 0 the data say nothing along some eigenvectors, and no step goes there. */
+  private double[] inverses(KroneckerFactors factors) {
+    double[] table = factors.inverses(precision);
+    if (precision == 0) {
+      double least = Double.POSITIVE_INFINITY;
+      for (double inverse : table) {
+        least = Math.min(least, inverse);
+      }
+      for (int j = 0; j < table.length; j++) {
+        if (!(table[j] * NO_EIGENVALUE < least)) {
+          table[j] = 0;
+        }
+      }
+    }
+    return table;
+  }
+}

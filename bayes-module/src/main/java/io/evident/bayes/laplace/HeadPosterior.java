@@ -1,0 +1,333 @@
+package io.evident.bayes.laplace;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The Gaussian posterior N(vec W, inverse(P)) of the weights of a head, P = H + d I, and what it
+ * says of the logits of an input: f ~ N(W h, S), S_kl = vec(e_k h')' inverse(P) vec(e_l h').
+ *
+ * <p>The whole form holds the covariance inverse(P). With H = B (x) A the eigenvectors u_i of A and
+ * v_k of B give S = sum_k v_k v_k' sum_i (u_i'h)^2 / (a_i b_k + d). Where H is singular, as along
+ * equal changes of all logits of a softmax, the posterior is the prior. Immutable.
+ */
+public final class HeadPosterior {
+  private final LinearHead mean;
+  private final double precision;
+  private final double logEvidence;
+
+  /** inverse(P), [K D, K D]; null in the Kronecker form. */
+  private final double[] covariance;
+
+  /** C_k of each output, [K][D, D]; null in the Kronecker form. */
+  private final double[][] roots;
+
+  /** Null in the whole form. */
+  private final KroneckerFactors factors;
+
+  /** 1 / (a_i b_k + d), [D, K]; null in the whole form. */
+  private final double[] inverses;
+
+  private HeadPosterior(
+      LinearHead mean,
+      double precision,
+      double logEvidence,
+      double[] covariance,
+      double[][] roots,
+      KroneckerFactors factors) {
+    this.mean = mean;
+    this.precision = HeadCurvature.requirePrecision(precision);
+    this.logEvidence = logEvidence;
+    this.covariance = covariance;
+    this.roots = roots;
+    this.factors = factors;
+    this.inverses = factors == null ? null : factors.inverses(precision);
+  }
+
+  /**
+   * A whole posterior from its numbers.
+   *
+   * @param mean W
+   * @param precision d
+   * @param logEvidence log p(data | d)
+   * @param covariance inverse(P), [K D, K D], output by output as the weights; held, not copied
+   * @return the posterior
+   * @throws IllegalArgumentException unless d is finite and positive, the shape fits and the
+   *     covariance of each output's weights is positive definite
+   */
+  public static HeadPosterior of(
+      LinearHead mean, double precision, double logEvidence, double[] covariance) {
+    int width = mean.width();
+    int weights = mean.values().length;
+    requireLength("covariance", covariance, weights, weights);
+    double[][] roots = new double[mean.outputs()][];
+    for (int k = 0; k < mean.outputs(); k++) {
+      double[] block = new double[width * width];
+      for (int i = 0; i < width; i++) {
+        System.arraycopy(
+            covariance, (k * width + i) * weights + k * width, block, i * width, width);
+      }
+      roots[k] = Cholesky.of(block, width).root();
+    }
+    return new HeadPosterior(mean, precision, logEvidence, covariance, roots, null);
+  }
+
+  /**
+   * A Kronecker-factored posterior from its numbers.
+   *
+   * @param mean W
+   * @param precision d
+   * @param logEvidence log p(data | d)
+   * @param featureValues a_i, [D]
+   * @param featureVectors u_i, [D, D], row i that of a_i; held, not copied
+   * @param outputValues b_k, [K]
+   * @param outputVectors v_k, [K, K], row k that of b_k; held, not copied
+   * @return the posterior
+   * @throws IllegalArgumentException unless d is finite and positive and the shapes fit
+   */
+  public static HeadPosterior of(
+      LinearHead mean,
+      double precision,
+      double logEvidence,
+      double[] featureValues,
+      double[] featureVectors,
+      double[] outputValues,
+      double[] outputVectors) {
+    requireLength("featureValues", featureValues, 1, mean.width());
+    requireLength("featureVectors", featureVectors, mean.width(), mean.width());
+    requireLength("outputValues", outputValues, 1, mean.outputs());
+    requireLength("outputVectors", outputVectors, mean.outputs(), mean.outputs());
+    return new HeadPosterior(
+        mean,
+        precision,
+        logEvidence,
+        null,
+        null,
+        new KroneckerFactors(
+            SymmetricEigen.stored(featureValues, featureVectors),
+            SymmetricEigen.stored(outputValues, outputVectors)));
+  }
+
+  private static void requireLength(String name, double[] values, int rows, int columns) {
+    if (values.length != (long) rows * columns) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s must have %d x %d numbers, got %d",
+              name,
+              rows,
+              columns,
+              values.length));
+    }
+  }
+
+  /**
+   * How the covariance is held.
+   *
+   * @return the form
+   */
+  public CurvatureForm form() {
+    return factors == null ? CurvatureForm.WHOLE : CurvatureForm.KRONECKER;
+  }
+
+  /**
+   * W.
+   *
+   * @return the head whose weights are the mean
+   */
+  public LinearHead mean() {
+    return mean;
+  }
+
+  /**
+   * d.
+   *
+   * @return the precision of the prior
+   */
+  public double precision() {
+    return precision;
+  }
+
+  /**
+   * The log evidence of d, about the weights at which the curvature was taken.
+   *
+   * @return log p(data | d), in nats
+   */
+  public double logEvidence() {
+    return logEvidence;
+  }
+
+  /**
+   * The variances of the logits of an input.
+   *
+   * @param features h, [N, D]
+   * @param row which input
+   * @param to receives S_kk, [K]
+   */
+  public void variances(float[] features, int row, double[] to) {
+    double[] h = RowProducts.widened(features, row, mean.width());
+    int outputs = mean.outputs();
+    if (factors == null) {
+      for (int k = 0; k < outputs; k++) {
+        to[k] = squaredLength(roots[k], h);
+      }
+      return;
+    }
+    double[] along = along(h);
+    double[] vectors = factors.b().vectors();
+    for (int k = 0; k < outputs; k++) {
+      double sum = 0;
+      for (int j = 0; j < outputs; j++) {
+        double x = vectors[j * outputs + k];
+        sum += x * x * along[j];
+      }
+      to[k] = sum;
+    }
+  }
+
+  /** |R h|^2 for an upper triangular R. */
+  private static double squaredLength(double[] root, double[] h) {
+    double sum = 0;
+    for (int i = 0; i < h.length; i++) {
+      double y = 0;
+      for (int j = i; j < h.length; j++) {
+        y += root[i * h.length + j] * h[j];
+      }
+      sum += y * y;
+    }
+    return sum;
+  }
+
+  /** sum_i (u_i'h)^2 / (a_i b_k + d) of each k, [K]. */
+  private double[] along(double[] h) {
+    int outputs = mean.outputs();
+    double[] parts = new double[h.length];
+    RowProducts.times(factors.a().vectors(), h.length, h, 0, h.length, parts, 0);
+    double[] sums = new double[outputs];
+    for (int i = 0; i < h.length; i++) {
+      RowProducts.add(sums, 0, outputs, inverses, i * outputs, parts[i] * parts[i]);
+    }
+    return sums;
+  }
+
+  /**
+   * The covariance of the logits of an input.
+   *
+   * @param features h, [N, D]
+   * @param row which input
+   * @param to receives S, [K, K], symmetric
+   */
+  public void covariance(float[] features, int row, double[] to) {
+    int width = mean.width();
+    int outputs = mean.outputs();
+    double[] h = RowProducts.widened(features, row, width);
+    double[] along = factors == null ? null : along(h);
+    double[] y = new double[outputs * width];
+    for (int k = 0; k < outputs; k++) {
+      if (factors == null) {
+        Arrays.fill(y, 0);
+        RowProducts.addRows(
+            y, 0, (k + 1) * width, h, 0, width, covariance, k * width * y.length, y.length);
+      }
+      for (int l = 0; l <= k; l++) {
+        double sum = 0;
+        if (factors == null) {
+          for (int i = 0; i < width; i++) {
+            sum += y[l * width + i] * h[i];
+          }
+        } else {
+          double[] vectors = factors.b().vectors();
+          for (int j = 0; j < outputs; j++) {
+            sum += vectors[j * outputs + k] * along[j] * vectors[j * outputs + l];
+          }
+        }
+        to[k * outputs + l] = sum;
+        to[l * outputs + k] = sum;
+      }
+    }
+  }
+
+  /**
+   * The covariance of all weights, inverse(P).
+   *
+   * @return [K D, K D], the array itself
+   * @throws IllegalStateException in the Kronecker form
+   */
+  public double[] covarianceOfWeights() {
+    require(CurvatureForm.WHOLE);
+    return covariance;
+  }
+
+  /**
+   * C_k, the upper triangular matrix with S_kk = |C_k h|^2.
+   *
+   * @param k which output
+   * @return [D, D], a copy
+   * @throws IllegalStateException in the Kronecker form
+   */
+  public double[] factor(int k) {
+    require(CurvatureForm.WHOLE);
+    return roots[k].clone();
+  }
+
+  /**
+   * The eigenvalues of A = sum_n h_n h_n'.
+   *
+   * @return a_i, [D], the largest first, a copy
+   * @throws IllegalStateException in the whole form
+   */
+  public double[] featureValues() {
+    require(CurvatureForm.KRONECKER);
+    return factors.a().values().clone();
+  }
+
+  /**
+   * The eigenvectors of A.
+   *
+   * @return u_i, [D, D], row i that of a_i, a copy
+   * @throws IllegalStateException in the whole form
+   */
+  public double[] featureVectors() {
+    require(CurvatureForm.KRONECKER);
+    return factors.a().vectors().clone();
+  }
+
+  /**
+   * The eigenvalues of B = (1/N) sum_n L_n.
+   *
+   * @return b_k, [K], the largest first, a copy
+   * @throws IllegalStateException in the whole form
+   */
+  public double[] outputValues() {
+    require(CurvatureForm.KRONECKER);
+    return factors.b().values().clone();
+  }
+
+  /**
+   * The eigenvectors of B.
+   *
+   * @return v_k, [K, K], row k that of b_k, a copy
+   * @throws IllegalStateException in the whole form
+   */
+  public double[] outputVectors() {
+    require(CurvatureForm.KRONECKER);
+    return factors.b().vectors().clone();
+  }
+
+  /**
+   * The variances of the posterior along the eigenvectors.
+   *
+   * @return 1 / (a_i b_k + d), [D, K], a copy
+   * @throws IllegalStateException in the whole form
+   */
+  public double[] inverses() {
+    require(CurvatureForm.KRONECKER);
+    return inverses.clone();
+  }
+
+  private void require(CurvatureForm wanted) {
+    if (form() != wanted) {
+      throw new IllegalStateException("the posterior has the form " + form() + ", not " + wanted);
+    }
+  }
+}
