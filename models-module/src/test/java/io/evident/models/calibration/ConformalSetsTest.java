@@ -127,7 +127,7 @@ class ConformalSetsTest {
   @Test
   void badInputIsRefused() {
     refused("must sum to 1, got 0.9", () -> of(new double[] {0.4, 0.5}, 0));
-    refused("probabilities[0, 1] must be in [0, 1], got -0.5", () -> of(new double[] {1.5, -.5}, 0));
+    refused("probabilities[0, 1] must be in [0, 1], got -0.5", () -> of(new double[] {1, -.5}, 0));
     refused("got NaN", () -> of(new double[] {0.5, Double.NaN}, 0));
     refused("labels[0] must be in 0..1, got 2", () -> of(new double[] {0.5, 0.5}, 2));
     ConformalSets sets = small(ConformalScore.LAC, Options.USUAL);
