@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       GradcheckCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      CalibrateCommand.class,
       CompareCommand.class,
       ExportCommand.class,
       PredictCommand.class,

@@ -51,8 +51,7 @@ final class GramMatrix {
                   for (int r = 0; r < count; r++) {
                     factors[r] = x[(n + r) * width + i];
                   }
-                  RowProducts.addRows(
-                      to, i * width, i + 1, factors, 0, count, x, n * width, width);
+                  RowProducts.addRows(to, i * width, i + 1, factors, 0, count, x, n * width, width);
                 }
               }
             });

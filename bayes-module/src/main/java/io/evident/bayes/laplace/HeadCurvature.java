@@ -81,16 +81,14 @@ public final class HeadCurvature {
     double[] means = objective.means(logits);
     return form == CurvatureForm.WHOLE
         ? new HeadCurvature(at, form, fit, whole(likelihood, examples, means), null)
-        : new HeadCurvature(
-            at, form, fit, null, KroneckerFactors.of(likelihood, examples, means));
+        : new HeadCurvature(at, form, fit, null, KroneckerFactors.of(likelihood, examples, means));
   }
 
   /**
    * Block (k, l) is the sum of L_kl h h'. Where outputs are coupled the rows of L sum to 0, so that
    * a block on the diagonal is the negative sum of those beside it.
    */
-  private static double[] whole(
-      HeadLikelihood likelihood, HeadExamples examples, double[] means) {
+  private static double[] whole(HeadLikelihood likelihood, HeadExamples examples, double[] means) {
     int outputs = examples.outputs();
     int width = examples.width();
     boolean coupled = likelihood.couplesOutputs();
@@ -307,8 +305,7 @@ public final class HeadCurvature {
       sum[j * weights + j] += precision;
     }
     Cholesky root = Cholesky.of(sum, weights);
-    double evidence =
-        logEvidence(precision, root.logDeterminant() - weights * Math.log(precision));
+    double evidence = logEvidence(precision, root.logDeterminant() - weights * Math.log(precision));
     return HeadPosterior.of(mean, precision, evidence, root.inverse());
   }
 

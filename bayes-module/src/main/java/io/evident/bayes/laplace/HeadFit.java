@@ -85,8 +85,7 @@ public final class HeadFit {
    */
   public static Result map(
       HeadLikelihood likelihood, LinearHead start, HeadExamples examples, double precision) {
-    return new HeadFit(
-            likelihood, start, examples, HeadCurvature.requirePrecision(precision))
+    return new HeadFit(likelihood, start, examples, HeadCurvature.requirePrecision(precision))
         .result();
   }
 
@@ -175,7 +174,9 @@ public final class HeadFit {
     return 0;
   }
 
-  /** The Newton step, by conjugate gradients to a relative residual in the preconditioner's norm. */
+  /**
+   * The Newton step, by conjugate gradients to a relative residual in the preconditioner's norm.
+   */
   private double[] solve(double exactness) {
     KroneckerFactors factors = KroneckerFactors.of(likelihood, examples, means);
     double[] table = inverses(factors);

@@ -81,8 +81,7 @@ record KroneckerFactors(SymmetricEigen a, SymmetricEigen b) {
       Arrays.fill(turned, k * width, (k + 1) * width, 0);
       RowProducts.addRows(turned, k * width, width, along, 0, width, a.vectors(), 0, width);
       for (int l = 0; l < outputs; l++) {
-        RowProducts.add(
-            back, l * width, width, turned, k * width, b.vectors()[k * outputs + l]);
+        RowProducts.add(back, l * width, width, turned, k * width, b.vectors()[k * outputs + l]);
       }
     }
     return back;

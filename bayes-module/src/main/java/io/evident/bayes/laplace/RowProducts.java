@@ -68,8 +68,7 @@ final class RowProducts {
   }
 
   /** to[at + k] = sum_i m[k, i] h[from + i], m with rows of the given width. */
-  static void times(
-      double[] m, int rows, double[] h, int from, int width, double[] to, int at) {
+  static void times(double[] m, int rows, double[] h, int from, int width, double[] to, int at) {
     int k = 0;
     for (; k + 4 <= rows; k += 4) {
       timesFour(m, k * width, h, from, width, to, at + k);

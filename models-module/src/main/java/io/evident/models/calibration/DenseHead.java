@@ -145,8 +145,7 @@ public final class DenseHead {
    */
   public ParameterValues featureWeights(ParameterValues all) {
     int count = features.parameters().size();
-    return ParameterValues.of(
-        features, IntStream.range(0, count).mapToObj(all::get).toList());
+    return ParameterValues.of(features, IntStream.range(0, count).mapToObj(all::get).toList());
   }
 
   /**
@@ -182,7 +181,8 @@ public final class DenseHead {
   private int indexOf(int ofLayer, String name) {
     List<Parameter> parameters = network.parameters();
     return IntStream.range(0, parameters.size())
-        .filter(p -> parameters.get(p).layer() == ofLayer && parameters.get(p).name().endsWith(name))
+        .filter(
+            p -> parameters.get(p).layer() == ofLayer && parameters.get(p).name().endsWith(name))
         .findFirst()
         .orElseThrow();
   }

@@ -45,7 +45,7 @@ public record HeadCalibration(
   public double[] logits(double[] plain, double[] h) {
     double[] z = plain.clone();
     if (posterior.isPresent()) {
-      z = probit(posterior.get().logits(h), posterior.get().variances(h));
+      z = posterior.get().probitLogits(h);
     }
     for (int k = 0; k < z.length; k++) {
       z[k] /= temperature;

@@ -1,5 +1,8 @@
 package io.evident.models.calibration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * What the probabilities of one method are worth on the test images.
  *
@@ -10,4 +13,7 @@ package io.evident.models.calibration;
  * @param gainError its standard error
  */
 public record MethodScores(
-    CalibrationMethod method, ProbabilityScores scores, double gain, double gainError) {}
+    CalibrationMethod method,
+    ProbabilityScores scores,
+    @JsonSetter(nulls = Nulls.SET) double gain,
+    @JsonSetter(nulls = Nulls.SET) double gainError) {}

@@ -1,5 +1,7 @@
 package io.evident.models.calibration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.evaluation.PairedDifference;
 import io.evident.models.evaluation.ScoreRanking;
@@ -24,13 +26,13 @@ import io.evident.models.evaluation.ScoreRanking;
  */
 public record ProbabilityScores(
     int images,
-    double negativeLogLikelihood,
-    double negativeLogLikelihoodError,
+    @JsonSetter(nulls = Nulls.SET) double negativeLogLikelihood,
+    @JsonSetter(nulls = Nulls.SET) double negativeLogLikelihoodError,
     double brierScore,
-    double brierScoreError,
+    @JsonSetter(nulls = Nulls.SET) double brierScoreError,
     double expectedCalibrationError,
     double accuracy,
-    double wrongArea) {
+    @JsonSetter(nulls = Nulls.SET) double wrongArea) {
 
   /** A mean and its standard error. */
   private record Mean(double value, double error) {

@@ -1,6 +1,8 @@
 package io.evident.models.calibration;
 
 import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.bayes.laplace.HeadPosterior;
+import io.evident.bayes.laplace.LinearHead;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -30,8 +32,8 @@ public final class ServedPosterior {
    * @param outputs K
    * @param width D
    * @param mean [K, D]
-   * @param factors of the whole form the C_k, [K, D, D]; of the Kronecker form the eigenvectors
-   *     a_i as rows, [D, D]
+   * @param factors of the whole form the C_k, [K, D, D]; of the Kronecker form the eigenvectors a_i
+   *     as rows, [D, D]
    * @param table of the Kronecker form t, [D, K]; else empty
    * @param squares of the Kronecker form b_kj^2, [K, K]; else empty
    * @throws IllegalArgumentException if the lengths do not fit, or a number is not finite
@@ -65,6 +67,52 @@ public final class ServedPosterior {
       }
     }
     return values;
+  }
+
+  /**
+   * A posterior rounded to float32.
+   *
+   * @param posterior of a head
+   * @return what a model holds of it
+   */
+  public static ServedPosterior of(HeadPosterior posterior) {
+    LinearHead mean = posterior.mean();
+    int outputs = mean.outputs();
+    int width = mean.width();
+    float[] weights = narrow(mean.weights());
+    if (posterior.form() == CurvatureForm.WHOLE) {
+      float[] factors = new float[Math.multiplyExact(outputs, width * width)];
+      for (int k = 0; k < outputs; k++) {
+        float[] factor = narrow(posterior.factor(k));
+        System.arraycopy(factor, 0, factors, k * width * width, factor.length);
+      }
+      return new ServedPosterior(
+          CurvatureForm.WHOLE, outputs, width, weights, factors, new float[0], new float[0]);
+    }
+    double[] vectors = posterior.outputVectors();
+    float[] squares = new float[outputs * outputs];
+    for (int k = 0; k < outputs; k++) {
+      for (int j = 0; j < outputs; j++) {
+        double entry = vectors[j * outputs + k];
+        squares[k * outputs + j] = (float) (entry * entry);
+      }
+    }
+    return new ServedPosterior(
+        CurvatureForm.KRONECKER,
+        outputs,
+        width,
+        weights,
+        narrow(posterior.featureVectors()),
+        narrow(posterior.inverses()),
+        squares);
+  }
+
+  private static float[] narrow(double[] wide) {
+    float[] narrow = new float[wide.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    return narrow;
   }
 
   /**
@@ -154,6 +202,16 @@ public final class ServedPosterior {
     return variancesOf(products(h));
   }
 
+  /**
+   * The logits that the probit approximation scales down.
+   *
+   * @param h features, [D]
+   * @return m_k / sqrt(1 + pi / 8 S_kk), [K]
+   */
+  public double[] probitLogits(double[] h) {
+    return HeadCalibration.probit(logits(h), variances(h));
+  }
+
   /** The factors' rows times features: what is squared. */
   double[] products(double[] h) {
     double[] products = new double[factors.length / width];
@@ -168,8 +226,7 @@ public final class ServedPosterior {
     double[] variances = new double[outputs];
     if (form == CurvatureForm.WHOLE) {
       for (int k = 0; k < outputs; k++) {
-        variances[k] =
-            Arrays.stream(products, k * width, (k + 1) * width).map(y -> y * y).sum();
+        variances[k] = Arrays.stream(products, k * width, (k + 1) * width).map(y -> y * y).sum();
       }
       return variances;
     }

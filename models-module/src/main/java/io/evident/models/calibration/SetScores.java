@@ -1,5 +1,7 @@
 package io.evident.models.calibration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.bayes.Interval;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,17 +30,18 @@ public record SetScores(
     ConformalScore score,
     int images,
     int covered,
-    double expectedFrom,
-    double expectedTo,
+    @JsonSetter(nulls = Nulls.SET) double expectedFrom,
+    @JsonSetter(nulls = Nulls.SET) double expectedTo,
     double meanSize,
     int largestSize,
     int empty,
     int plainCovered,
     double plainMeanSize,
-    List<Double> classCoverage) {
+    @JsonSetter(contentNulls = Nulls.SET) List<Double> classCoverage) {
 
   public SetScores {
-    classCoverage = List.copyOf(classCoverage);
+    classCoverage =
+        classCoverage.stream().map(share -> share == null ? Double.NaN : share).toList();
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.evident.models.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * The examples whose predicted class has a probability in (lower, upper]; 0 belongs to the first
  * bin.
@@ -11,4 +14,8 @@ package io.evident.models.evaluation;
  * @param accuracy the part of them that was predicted right; NaN without examples
  */
 public record ReliabilityBin(
-    double lower, double upper, long examples, double confidence, double accuracy) {}
+    double lower,
+    double upper,
+    long examples,
+    @JsonSetter(nulls = Nulls.SET) double confidence,
+    @JsonSetter(nulls = Nulls.SET) double accuracy) {}

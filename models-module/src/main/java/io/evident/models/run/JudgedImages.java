@@ -87,6 +87,39 @@ public record JudgedImages(
     return of(run, ImageData.openTest(path, options, known.classNames()));
   }
 
+  /**
+   * Opens the data of a run, and no other.
+   *
+   * @param run the run
+   * @param data where it is; empty for where its provenance says
+   * @param options how it is read
+   * @return the images, all of them
+   * @throws IllegalArgumentException if they are of other classes, are not those of the run, or are
+   *     not there any more
+   * @throws IOException if something cannot be read
+   */
+  static ImageSplits own(LoadedRun run, Optional<Path> data, ReadOptions options)
+      throws IOException {
+    RunData known = run.data();
+    ReadOptions split =
+        options.withHoldout(known.origin().flatMap(ImageOrigin::holdout).orElse(Holdout.FIFTH));
+    if (data.isEmpty()) {
+      return own(run.directory(), known, split);
+    }
+    ImageSplits images = ImageData.open(data.get(), split);
+    requireFits(run, images.train(), images.source());
+    if (!known.trainedOn(images) || !known.testedOn(images)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: was trained on %s; %s holds other images, of which none were kept for its calibration; give the data it was trained on",
+              run.directory().path(),
+              known.source(),
+              images.source()));
+    }
+    return images;
+  }
+
   /** Empty if a folder cannot be split, such as one with an image for each class. */
   private static Optional<ImageSplits> split(Path path, ReadOptions options) throws IOException {
     try {

@@ -10,6 +10,7 @@ import io.evident.bayes.laplace.HeadPredictive;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.bayes.laplace.PrecisionChoice;
 import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.calibration.ConformalSets;
@@ -22,6 +23,7 @@ import io.evident.models.calibration.ServedPosterior;
 import io.evident.models.calibration.SetScores;
 import io.evident.models.calibration.TemperatureFit;
 import io.evident.models.evaluation.PairedDifference;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,17 +86,10 @@ public final class RunCalibration {
     }
   }
 
-  /**
-   * What came of it.
-   *
-   * @param report the figures
-   * @param calibration what a model of the run gets
-   */
-  public record Calibrated(CalibrationReport report, HeadCalibration calibration) {}
-
   private static final HeadLikelihood SOFTMAX = new HeadLikelihood.Softmax();
 
   private final CalibrationFeatures features;
+  private final CalibrationParts parts;
   private final Options options;
   private final int classes;
   private final LinearHead trained;
@@ -107,6 +102,7 @@ public final class RunCalibration {
 
   private RunCalibration(CalibrationFeatures features, Options options) {
     this.features = features;
+    this.parts = features.parts(options.seed());
     this.options = options;
     this.classes = features.head().outputs();
     this.trained = features.weights();
@@ -120,40 +116,62 @@ public final class RunCalibration {
    * @return the figures, and what a model of the run gets
    * @throws IllegalArgumentException if there are too few images for an alpha, in all or of a class
    */
-  public static Calibrated of(CalibrationFeatures features, Options options) {
+  public static KeptCalibration of(CalibrationFeatures features, Options options) {
     return new RunCalibration(features, options).calibrated();
   }
 
-  private Calibrated calibrated() {
-    CalibrationReport.Posterior found = posterior();
-    HeadRows fitting = features.fitting();
-    temperatures.put(CalibrationMethod.TEMPERATURE, fit(CalibrationMethod.PLAIN, fitting));
-    temperatures.put(CalibrationMethod.BAYES_TEMPERATURE, fit(CalibrationMethod.BAYES, fitting));
-    CalibrationMethod chosen = options.method().orElseGet(() -> best(fitting));
-    HeadRows conformal = features.conformal();
-    ConformalSets.Options how =
-        ConformalSets.Options.USUAL.withSeed(options.seed()).withByClass(options.byClass());
-    ConformalSets sets =
-        ConformalSets.of(
-            exponentials(logProbabilities(chosen, conformal)),
-            conformal.labels(),
-            classes,
-            options.score(),
-            how);
-    for (double alpha : options.alphas()) {
-      sets.require(alpha, features.classNames());
-    }
+  /**
+   * Calibrates a run, writes what is found into its directory, and makes its model anew.
+   *
+   * @param run the run
+   * @param features of its images, in parts
+   * @param options what can be chosen
+   * @return what the directory keeps from now on
+   * @throws IllegalArgumentException if there are too few images for an alpha, in all or of a class
+   * @throws IOException if something cannot be read or written
+   */
+  public static KeptCalibration keep(LoadedRun run, CalibrationFeatures features, Options options)
+      throws IOException {
+    KeptCalibration kept = of(features, options);
+    kept.write(run.directory());
+    return kept;
+  }
+
+  private KeptCalibration calibrated() {
+    CalibrationReport.Posterior found = posterior(parts.trained());
+    temperatures.put(CalibrationMethod.TEMPERATURE, fit(CalibrationMethod.PLAIN, parts.fitting()));
+    temperatures.put(
+        CalibrationMethod.BAYES_TEMPERATURE, fit(CalibrationMethod.BAYES, parts.fitting()));
+    CalibrationMethod chosen = options.method().orElseGet(() -> best(parts.fitting()));
+    ConformalSets sets = sets(chosen, parts.conformal());
     HeadCalibration calibration =
         new HeadCalibration(
             chosen,
             temperature(chosen),
             chosen.isBayesian() ? Optional.of(served) : Optional.empty(),
             sets);
-    return new Calibrated(report(found, chosen, sets), calibration);
+    return new KeptCalibration(report(found, chosen, sets, parts.test()), calibration);
   }
 
-  private CalibrationReport.Posterior posterior() {
-    HeadExamples examples = features.trained().examples(classes);
+  private ConformalSets sets(CalibrationMethod method, CalibrationParts.Conformal part) {
+    HeadRows rows = part.rows();
+    ConformalSets.Options how =
+        ConformalSets.Options.USUAL.withSeed(options.seed()).withByClass(options.byClass());
+    ConformalSets sets =
+        ConformalSets.of(
+            exponentials(logProbabilities(method, rows)),
+            rows.labels(),
+            classes,
+            options.score(),
+            how);
+    for (double alpha : options.alphas()) {
+      sets.require(alpha, features.classNames());
+    }
+    return sets;
+  }
+
+  private CalibrationReport.Posterior posterior(CalibrationParts.Trained part) {
+    HeadExamples examples = part.rows().examples(classes);
     CurvatureForm form =
         options.form().orElse(CurvatureForm.usual(classes, features.head().width()));
     HeadCurvature curvature = HeadCurvature.of(SOFTMAX, trained, examples, form);
@@ -163,7 +181,7 @@ public final class RunCalibration {
     posterior = refitted.posterior(map.head(), choice.precision());
     served = ServedPosterior.of(posterior);
     HeadFit.Result unbounded = HeadFit.mle(SOFTMAX, map.head(), examples);
-    mle = unbounded.converged() ? unbounded.head() : null;
+    mle = unbounded.converged() && !unbounded.unbounded() ? unbounded.head() : null;
     return new CalibrationReport.Posterior(
         form,
         classes * features.head().width(),
@@ -176,7 +194,8 @@ public final class RunCalibration {
         mle != null);
   }
 
-  private TemperatureFit fit(CalibrationMethod method, HeadRows rows) {
+  private TemperatureFit fit(CalibrationMethod method, CalibrationParts.Fitting part) {
+    HeadRows rows = part.rows();
     return TemperatureFit.of(logits(method, rows), rows.labels(), classes);
   }
 
@@ -186,7 +205,8 @@ public final class RunCalibration {
     return fit == null ? 1 : (float) fit.temperature();
   }
 
-  private CalibrationMethod best(HeadRows rows) {
+  private CalibrationMethod best(CalibrationParts.Fitting part) {
+    HeadRows rows = part.rows();
     CalibrationMethod best = null;
     double least = Double.POSITIVE_INFINITY;
     for (CalibrationMethod method : CalibrationMethod.values()) {
@@ -262,8 +282,11 @@ public final class RunCalibration {
   }
 
   private CalibrationReport report(
-      CalibrationReport.Posterior found, CalibrationMethod chosen, ConformalSets sets) {
-    HeadRows test = features.test();
+      CalibrationReport.Posterior found,
+      CalibrationMethod chosen,
+      ConformalSets sets,
+      CalibrationParts.Test part) {
+    HeadRows test = part.rows();
     int[] labels = test.labels();
     double[] plain = logProbabilities(CalibrationMethod.PLAIN, test);
     double[] after = logProbabilities(chosen, test);
@@ -288,7 +311,7 @@ public final class RunCalibration {
             .toList();
     return new CalibrationReport(
         features.subject(),
-        features.parts(options.seed()),
+        features.described(parts, options.seed()),
         found,
         temperatures.get(CalibrationMethod.TEMPERATURE),
         temperatures.get(CalibrationMethod.BAYES_TEMPERATURE),

@@ -73,6 +73,9 @@ public final class RunDirectory {
   /** The same, a number in a row. */
   public static final String IMPORTANCE_CSV = "importance.csv";
 
+  /** How sure the network may be: what {@code evident calibrate} found. */
+  public static final String CALIBRATION = "calibration.json";
+
   /** Some test images with what the same weights say about them. */
   public static final String GALLERY = "gallery.json";
 
@@ -91,6 +94,7 @@ public final class RunDirectory {
           LOSSES,
           GALLERY,
           BASELINE,
+          CALIBRATION,
           IMPORTANCE_JSON,
           IMPORTANCE_CSV,
           EVALUATION_TEXT,

@@ -1,0 +1,203 @@
+package io.evident.cli;
+
+import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationText;
+import io.evident.models.calibration.ConformalScore;
+import io.evident.models.data.TestImages;
+import io.evident.models.reading.ImageData;
+import io.evident.models.reading.ReadOptions;
+import io.evident.models.run.CalibrationFeatures;
+import io.evident.models.run.KeptCalibration;
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.LoadedRun;
+import io.evident.models.run.RunCalibration;
+import io.evident.models.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evident calibrate}: makes a network know what it does not know. */
+@Command(
+    name = "calibrate",
+    description =
+        "Calibrate the network of a run: probabilities that say how often it is right, and sets of"
+            + " classes that hold the true one as often as asked.",
+    footer = {
+      "",
+      "The run must have kept images out of its training:",
+      "  evident train lenet-b16-e20 --set calibrationPart=0.1",
+      "It writes calibration.json into the run and makes its model anew; evaluate, predict, export",
+      "and report then have the calibrated figures beside the plain ones.",
+      "",
+      "Examples: evident calibrate runs/lenet",
+      "          evident calibrate runs/lenet --alpha 0.1,0.05 --score aps",
+      "          evident calibrate runs/lenet --outside other-images"
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  private static final Map<String, CalibrationMethod> METHODS =
+      Map.of(
+          "temperature", CalibrationMethod.TEMPERATURE,
+          "bayes", CalibrationMethod.BAYES,
+          "bayes-temperature", CalibrationMethod.BAYES_TEMPERATURE);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "A run directory, as evident train makes it.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "The data the run was trained on (default: where its provenance says that it is).")
+  private Path data;
+
+  @Mixin private ReadingOptions reading = new ReadingOptions();
+
+  @Option(
+      names = "--checkpoint",
+      description =
+          "best (lowest validation loss) or last; default: those of its model, best where there are"
+              + " validation images.")
+  private KeptWeights checkpoint;
+
+  @Option(
+      names = "--alpha",
+      split = ",",
+      paramLabel = "PART",
+      description =
+          "The part of the images whose class may be missing from a set; several with commas"
+              + " (default: 0.1).")
+  private List<Double> alphas = List.of(RunCalibration.Options.USUAL_ALPHA);
+
+  @Option(
+      names = "--score",
+      description =
+          "lac (the smallest sets), aps (larger sets for harder images) or raps (the same with a"
+              + " penalty on large sets); default: lac.")
+  private String score = "lac";
+
+  @Option(names = "--by-class", description = "Keep the promise for the images of each class.")
+  private boolean byClass;
+
+  @Option(
+      names = "--posterior",
+      paramLabel = "FORM",
+      description =
+          "whole or kronecker: how the curvature of the last layer is held (default: whole up to"
+              + " 1,000 weights).")
+  private String form;
+
+  @Option(
+      names = "--method",
+      description =
+          "temperature, bayes or bayes-temperature: what is served (default: the one with the"
+              + " highest likelihood on the images that the temperature is fitted on).")
+  private String method;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "N",
+      description = "Draws of the sampled predictive (default: 100).")
+  private int draws = RunCalibration.Options.USUAL_DRAWS;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "The seed of the draws, and of the split of the images kept out (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--outside",
+      paramLabel = "PATH",
+      description = "Images of anything else: how well the network tells them from test images.")
+  private Path outside;
+
+  @Option(names = "--format", defaultValue = "text", description = "text or json; default: text.")
+  private TableFormat format;
+
+  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    RunCalibration.Options options =
+        new RunCalibration.Options(
+            alphas,
+            chosen(
+                "--score",
+                score,
+                Map.of(
+                    "lac",
+                    ConformalScore.LAC,
+                    "aps",
+                    ConformalScore.APS,
+                    "raps",
+                    ConformalScore.RAPS)),
+            byClass,
+            Optional.ofNullable(form)
+                .map(
+                    f ->
+                        chosen(
+                            "--posterior",
+                            f,
+                            Map.of(
+                                "whole",
+                                CurvatureForm.WHOLE,
+                                "kronecker",
+                                CurvatureForm.KRONECKER))),
+            Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS)),
+            draws,
+            seed);
+    if (format == TableFormat.CSV) {
+      throw new ParameterException(spec.commandLine(), "--format must be text or json, got csv");
+    }
+    RunDirectory directory = RunDirectory.open(run);
+    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
+    LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
+    reading.follow(loaded.orientation());
+    ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
+    Optional<TestImages> other = Optional.empty();
+    if (outside != null) {
+      other = Optional.of(ImageData.openTest(outside, how, List.of()));
+    }
+    CalibrationFeatures features =
+        CalibrationFeatures.of(
+            loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
+    KeptCalibration kept = RunCalibration.keep(loaded, features, options);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private <T> T chosen(String option, String word, Map<String, T> words) {
+    T found = words.get(word.toLowerCase(Locale.ROOT));
+    if (found == null) {
+      List<String> known = new ArrayList<>(words.keySet());
+      known.sort(null);
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be one of " + String.join(", ", known) + ", got \"" + word + "\"");
+    }
+    return found;
+  }
+
+  private void notice(String line) {
+    spec.commandLine().getErr().println("notice: " + line);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,275 @@
+package io.evident.models.run;
+
+import io.evident.backprop.manual.RoundedOutputs;
+import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.backprop.network.Precision;
+import io.evident.bayes.laplace.LinearHead;
+import io.evident.models.calibration.CalibrationParts;
+import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.DenseHead;
+import io.evident.models.calibration.HeadRows;
+import io.evident.models.data.Examples;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.data.ImageViews;
+import io.evident.models.data.TestImages;
+import io.evident.models.device.Bfloat16;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.reading.ReadOptions;
+import io.evident.models.storage.Digests;
+import io.evident.models.training.FloatTensor;
+import io.evident.models.training.InferenceOutputs;
+import io.evident.models.training.InputScaling;
+import io.evident.models.training.TrainingData;
+import io.evident.models.training.UnverifiedTrainingException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the head of a run's network is given for the run's images, computed once by the network in
+ * TensorFlow and held against the derivation by hand for some of them.
+ */
+public final class CalibrationFeatures {
+  /** Whose features are held against those by hand. */
+  private static final int PROBES = 8;
+
+  private final CalibrationReport.Subject subject;
+  private final DenseHead head;
+  private final LinearHead weights;
+  private final HeadRows trained;
+  private final HeadRows kept;
+  private final HeadRows test;
+  private final Optional<HeadRows> outside;
+  private final List<String> digests;
+  private final ImageDataset testImages;
+  private final long started;
+
+  private CalibrationFeatures(
+      CalibrationReport.Subject subject,
+      DenseHead head,
+      LinearHead weights,
+      List<HeadRows> rows,
+      Optional<HeadRows> outside,
+      List<String> digests,
+      ImageDataset testImages,
+      long started) {
+    this.subject = subject;
+    this.head = head;
+    this.weights = weights;
+    this.trained = rows.get(0);
+    this.kept = rows.get(1);
+    this.test = rows.get(2);
+    this.outside = outside;
+    this.digests = digests;
+    this.testImages = testImages;
+    this.started = started;
+  }
+
+  /**
+   * Computes the features of a run's images.
+   *
+   * @param run the run
+   * @param data where its data is; empty for where its provenance says
+   * @param options how it is read
+   * @param outside images of anything else, to be told from the test images; empty for none
+   * @param plan how to use the machine
+   * @return the features
+   * @throws IllegalArgumentException if the run kept no images out, the data is not its own, or its
+   *     network does not end in a dense layer whose logits are of classes
+   * @throws UnverifiedTrainingException if the features differ from those derived by hand
+   * @throws IOException if something cannot be read
+   */
+  public static CalibrationFeatures of(
+      LoadedRun run,
+      Optional<Path> data,
+      ReadOptions options,
+      Optional<TestImages> outside,
+      ExecutionPlan plan)
+      throws IOException {
+    long started = System.nanoTime();
+    DenseHead head = head(run);
+    if (run.experiment().images().split().calibration() == 0) {
+      throw JudgedImages.noneKept(run.directory());
+    }
+    ImageSplits images = JudgedImages.own(run, data, options);
+    TrainingData split = TrainingData.of(run.experiment(), images);
+    ImageDataset kept = (ImageDataset) split.calibration().orElseThrow();
+    ImageDataset trained = images.train().first(split.train().size());
+    ImageDataset test = (ImageDataset) split.test();
+    Network network = run.experiment().network();
+    ParameterValues all = FloatTensor.weights(network, run.checkpoint().tensors());
+    InputScaling scaling = run.inputs().scaling();
+    Precision precision = run.experiment().precision();
+    Bfloat16.require(precision, System.getenv());
+    ImageViews views = run.experiment().images().views();
+    ParameterValues before = head.featureWeights(all);
+    try (InferenceOutputs network32 =
+        new InferenceOutputs(
+            head.features(), before, plan, precision, Examples.Element.BYTE, scaling)) {
+      verify(run, head, before, network32, scaling, kept);
+      return new CalibrationFeatures(
+          new CalibrationReport.Subject(
+              run.experiment().name(),
+              run.weights().toString(),
+              run.checkpoint().epoch() - 1,
+              run.checkpoint().steps(),
+              digest(all),
+              images.train().classNames()),
+          head,
+          head.weights(all),
+          List.of(
+              rows("trained on", head, network32, trained, ImageViews.NONE),
+              rows("kept for calibration", head, network32, kept, views),
+              rows("test", head, network32, test, views)),
+          outside.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  rows(outside.get().source(), head, network32, outside.get().images(), views)),
+          List.of(trained.digest(), kept.digest(), test.digest()),
+          test,
+          started);
+    }
+  }
+
+  private static DenseHead head(LoadedRun run) {
+    Network network = run.experiment().network();
+    try {
+      return DenseHead.of(network);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(run.directory().path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HeadRows rows(
+      String name, DenseHead head, InferenceOutputs network, ImageDataset images, ImageViews views)
+      throws IOException {
+    int[] labels = new int[images.size()];
+    images.labels().get(labels);
+    return new HeadRows(name, head.rows(network.of(images, views)), head.width(), labels);
+  }
+
+  /** What identifies weights: SHA-256 over all of them as float32, in the order of the network. */
+  static String digest(ParameterValues weights) {
+    int count = weights.network().parameters().size();
+    byte[][] all = new byte[count][];
+    for (int p = 0; p < count; p++) {
+      double[] values = weights.get(p);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+      for (double value : values) {
+        bytes.putFloat((float) value);
+      }
+      all[p] = bytes.array();
+    }
+    return Digests.sha256(all);
+  }
+
+  private static void verify(
+      LoadedRun run,
+      DenseHead head,
+      ParameterValues weights,
+      InferenceOutputs network,
+      InputScaling scaling,
+      ImageDataset images)
+      throws IOException {
+    if (run.experiment().precision() != Precision.FLOAT32) {
+      return;
+    }
+    int count = Math.min(PROBES, images.size());
+    int size = images.shape().bytes();
+    byte[] bytes = new byte[count * size];
+    images.read(0, count, bytes, 0);
+    double[] inputs = new double[bytes.length];
+    double[] variance = new double[bytes.length];
+    for (int n = 0; n < count; n++) {
+      double[] pixels = new double[size];
+      for (int i = 0; i < size; i++) {
+        pixels[i] = Byte.toUnsignedInt(bytes[n * size + i]);
+      }
+      double[] x = scaling.inputs(pixels);
+      System.arraycopy(x, 0, inputs, n * size, size);
+      System.arraycopy(scaling.inputVariance(x), 0, variance, n * size, size);
+    }
+    Network features = head.features();
+    int width = features.output().size();
+    RoundedOutputs right =
+        SimulatedRounding.of(features)
+            .outputs(
+                weights,
+                Batch.of(features, inputs, new double[count * width]).atInference(),
+                variance);
+    float[] found = network.outputs(bytes, count);
+    for (int i = 0; i < found.length; i++) {
+      double off = Math.abs(found[i] - right.values()[i]);
+      if (!(off <= right.bounds()[i / width])) {
+        throw new UnverifiedTrainingException(
+            String.format(
+                Locale.ROOT,
+                "%s: the features of image %d differ by %.3g from those derived by hand, %.3g times what rounding explains; see what evident doctor finds",
+                run.directory().path(),
+                i / width + 1,
+                off,
+                off / right.bounds()[i / width]));
+      }
+    }
+  }
+
+  /** The head of the network. */
+  DenseHead head() {
+    return head;
+  }
+
+  /** Its weights as they were trained. */
+  LinearHead weights() {
+    return weights;
+  }
+
+  /** Whose weights they are. */
+  CalibrationReport.Subject subject() {
+    return subject;
+  }
+
+  /** What the outputs stand for. */
+  List<String> classNames() {
+    return subject.classNames();
+  }
+
+  /** Images of anything else. */
+  Optional<HeadRows> outside() {
+    return outside;
+  }
+
+  /** The test images themselves. */
+  ImageDataset testImages() {
+    return testImages;
+  }
+
+  /** Since this was begun. */
+  double seconds() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /** The images, each for one thing. */
+  CalibrationParts parts(long seed) {
+    return CalibrationParts.of(trained, kept, test, seed);
+  }
+
+  /** The same for a report. */
+  CalibrationReport.Parts described(CalibrationParts parts, long seed) {
+    return new CalibrationReport.Parts(
+        trained.size(),
+        digests.get(0),
+        parts.fitting().rows().size(),
+        parts.conformal().rows().size(),
+        digests.get(1),
+        test.size(),
+        digests.get(2),
+        seed);
+  }
+}

@@ -1,0 +1,156 @@
+package io.evident.models.run;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.backprop.network.Network;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.HeadCalibration;
+import io.evident.models.calibration.MethodScores;
+import io.evident.models.calibration.OutsideScores;
+import io.evident.models.calibration.SetScores;
+import io.evident.models.calibration.StoredCalibration;
+import io.evident.models.calibration.TemperatureFit;
+import io.evident.models.evaluation.Calibration;
+import io.evident.models.storage.StoredJson;
+import io.evident.models.training.FloatTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The calibration that a run directory keeps, in calibration.json.
+ *
+ * @param report the figures
+ * @param calibration what a model of the run gets
+ */
+public record KeptCalibration(CalibrationReport report, HeadCalibration calibration) {
+  private static final StoredJson JSON =
+      StoredJson.of("evident-calibration", 1, "calibrate the run again (evident calibrate)");
+
+  private record Stored(
+      CalibrationReport.Subject subject,
+      CalibrationReport.Parts parts,
+      CalibrationReport.Posterior posterior,
+      TemperatureFit plainTemperature,
+      TemperatureFit bayesTemperature,
+      CalibrationMethod chosen,
+      List<MethodScores> methods,
+      List<SetScores> sets,
+      @JsonSetter(nulls = Nulls.SET) OutsideScores outside,
+      Calibration before,
+      Calibration after,
+      double seconds,
+      StoredCalibration served) {
+
+    KeptCalibration kept() {
+      return new KeptCalibration(
+          new CalibrationReport(
+              subject,
+              parts,
+              posterior,
+              plainTemperature,
+              bayesTemperature,
+              chosen,
+              methods,
+              sets,
+              Optional.ofNullable(outside),
+              before,
+              after,
+              seconds),
+          served.calibration(subject.classNames().size()));
+    }
+  }
+
+  /**
+   * Writes it into the run directory.
+   *
+   * @param run the run
+   * @throws IOException if it cannot be written
+   */
+  public void write(RunDirectory run) throws IOException {
+    run.write(RunDirectory.CALIBRATION, json());
+  }
+
+  /**
+   * All of it.
+   *
+   * @return JSON, ended by a newline
+   */
+  public String json() {
+    return JSON.print(
+        new Stored(
+            report.subject(),
+            report.parts(),
+            report.posterior(),
+            report.plainTemperature(),
+            report.bayesTemperature(),
+            report.chosen(),
+            report.methods(),
+            report.sets(),
+            report.outside().orElse(null),
+            report.before(),
+            report.after(),
+            report.seconds(),
+            StoredCalibration.of(calibration)));
+  }
+
+  /**
+   * Reads what a run directory keeps, whatever weights it is of.
+   *
+   * @param run the run
+   * @return empty if the run was not calibrated
+   * @throws IllegalArgumentException if the file is damaged
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<KeptCalibration> read(RunDirectory run) throws IOException {
+    Path file = run.path().resolve(RunDirectory.CALIBRATION);
+    return Files.exists(file)
+        ? Optional.of(JSON.read(file, Stored.class, Stored::kept))
+        : Optional.empty();
+  }
+
+  /**
+   * The calibration of a run's weights.
+   *
+   * @param run the run
+   * @return empty if the run was not calibrated
+   * @throws IllegalArgumentException if it is of other weights than these, or the file is damaged
+   * @throws IOException if it cannot be read
+   */
+  static Optional<KeptCalibration> of(LoadedRun run) throws IOException {
+    Optional<KeptCalibration> kept = read(run.directory());
+    if (kept.isPresent() && !kept.get().isOf(run)) {
+      CalibrationReport.Subject subject = kept.get().report.subject();
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: is of other weights (%s, epoch %d, step %,d) than these (%s, epoch %d, step %,d); calibrate them (evident calibrate %s --checkpoint %s), or delete the file",
+              run.directory().path().resolve(RunDirectory.CALIBRATION),
+              subject.checkpoint(),
+              subject.epoch(),
+              subject.step(),
+              run.weights(),
+              run.checkpoint().epoch() - 1,
+              run.checkpoint().steps(),
+              run.directory().path(),
+              run.weights()));
+    }
+    return kept;
+  }
+
+  /**
+   * Whether it is of a run's weights.
+   *
+   * @param run the run
+   * @return true if all weights are the same
+   */
+  public boolean isOf(LoadedRun run) {
+    Network network = run.experiment().network();
+    return CalibrationFeatures.digest(FloatTensor.weights(network, run.checkpoint().tensors()))
+        .equals(report.subject().weightsDigest());
+  }
+}
