@@ -7,6 +7,7 @@ import io.evident.models.calibration.ConformalScore;
 import io.evident.models.data.TestImages;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
+import io.evident.models.report.RunSections;
 import io.evident.models.run.CalibrationFeatures;
 import io.evident.models.run.KeptCalibration;
 import io.evident.models.run.KeptWeights;
@@ -15,6 +16,7 @@ import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +180,10 @@ final class CalibrateCommand implements Callable<Integer> {
         CalibrationFeatures.of(
             loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
     KeptCalibration kept = RunCalibration.keep(loaded, features, options);
+    Path report = directory.path().resolve(RunDirectory.REPORT);
+    if (Files.exists(report)) {
+      RunSections.report(directory).write(report);
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.print(format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
     out.flush();

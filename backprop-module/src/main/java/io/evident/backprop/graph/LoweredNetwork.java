@@ -166,9 +166,12 @@ public final class LoweredNetwork<T extends TNumber> {
    */
   public record Derivative<T extends TNumber>(Operand<T> in, Operand<T> value) {}
 
-  /** The outputs of one part, what the last layer was given, what the running statistics become. */
+  /** The outputs of one part, the values by their numbers, what the running statistics become. */
   private record Pass<T extends TNumber>(
-      Operand<T> outputs, Operand<T> lastInputs, List<Operand<T>> followed) {}
+      Operand<T> outputs,
+      Operand<T> lastInputs,
+      Map<Integer, Operand<T>> values,
+      List<Operand<T>> followed) {}
 
   /**
    * Cuts a batch into {@link LoweringOptions#batchParts()} parts of nearly the same size. It must
@@ -220,6 +223,27 @@ public final class LoweredNetwork<T extends TNumber> {
     return pass(Mode.INFERENCE, inputs, List.of()).outputs();
   }
 
+  /**
+   * Values of the network at inference.
+   *
+   * @param inputs [n, input...]
+   * @param numbers of the values, see {@link Network#sources}: that of the last layer is what the
+   *     network gives, and another may be what a dense layer is given
+   * @return each value, [n, shape...]
+   * @throws IllegalArgumentException if one does not stand by itself, since two layers were lowered
+   *     as one
+   */
+  public List<Operand<T>> values(Operand<T> inputs, List<Integer> numbers) {
+    Map<Integer, Operand<T>> values = pass(Mode.INFERENCE, inputs, List.of()).values();
+    for (int number : numbers) {
+      if (!values.containsKey(number)) {
+        throw new IllegalArgumentException(
+            "value " + number + " of network " + network.name() + " does not stand by itself");
+      }
+    }
+    return numbers.stream().map(values::get).toList();
+  }
+
   private Pass<T> pass(Mode mode, Operand<T> inputs, List<Operand<T>> masks) {
     Map<Integer, Operand<T>> values = new HashMap<>(Map.of(0, inputs));
     List<Operand<T>> followed = new ArrayList<>();
@@ -256,7 +280,8 @@ public final class LoweredNetwork<T extends TNumber> {
       }
     }
     LayerOrder.Step last = order.get(order.size() - 1);
-    return new Pass<>(values.get(last.value()), values.get(last.sources().get(0)), followed);
+    return new Pass<>(
+        values.get(last.value()), values.get(last.sources().get(0)), values, followed);
   }
 
   private boolean isRowPairs(LayerOrder.Step step, LayerOrder.Step next) {

@@ -91,6 +91,15 @@ public final class DenseHead {
   }
 
   /**
+   * Which value of the network the logits are.
+   *
+   * @return its number; that of the outputs, unless a sigmoid comes after the logits
+   */
+  public int logits() {
+    return Math.max(layer, scaleLayer) + 1;
+  }
+
+  /**
    * How many logits there are.
    *
    * @return K

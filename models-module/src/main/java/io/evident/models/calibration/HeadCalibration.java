@@ -19,7 +19,7 @@ public record HeadCalibration(
     Optional<ServedPosterior> posterior,
     ConformalSets sets) {
   /** The square of the scale at which a logistic function is nearest to a normal one, pi / 8. */
-  static final double PROBIT = Math.PI / 8;
+  public static final double PROBIT = Math.PI / 8;
 
   public HeadCalibration {
     Objects.requireNonNull(sets, "sets");

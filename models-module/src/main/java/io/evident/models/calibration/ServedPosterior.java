@@ -3,7 +3,6 @@ package io.evident.models.calibration;
 import io.evident.bayes.laplace.CurvatureForm;
 import io.evident.bayes.laplace.HeadPosterior;
 import io.evident.bayes.laplace.LinearHead;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -199,7 +198,11 @@ public final class ServedPosterior {
    * @return S_kk, [K]
    */
   public double[] variances(double[] h) {
-    return variancesOf(products(h));
+    double[] each = products(h);
+    for (int i = 0; i < each.length; i++) {
+      each[i] *= each[i];
+    }
+    return sums(each);
   }
 
   /**
@@ -212,8 +215,13 @@ public final class ServedPosterior {
     return HeadCalibration.probit(logits(h), variances(h));
   }
 
-  /** The factors' rows times features: what is squared. */
-  double[] products(double[] h) {
+  /**
+   * The factors' rows times features: what is squared.
+   *
+   * @param h features, [D]
+   * @return [K D] of the whole form, [D] of the Kronecker form
+   */
+  public double[] products(double[] h) {
     double[] products = new double[factors.length / width];
     for (int i = 0; i < products.length; i++) {
       products[i] = dot(factors, i * width, h);
@@ -221,25 +229,32 @@ public final class ServedPosterior {
     return products;
   }
 
-  /** The variances for what is squared. */
-  double[] variancesOf(double[] products) {
-    double[] variances = new double[outputs];
+  /**
+   * What the variances are sums of.
+   *
+   * @param ofSquares squares of the {@link #products}
+   * @return S_kk, [K]
+   */
+  public double[] sums(double[] ofSquares) {
+    double[] sums = new double[outputs];
     if (form == CurvatureForm.WHOLE) {
       for (int k = 0; k < outputs; k++) {
-        variances[k] = Arrays.stream(products, k * width, (k + 1) * width).map(y -> y * y).sum();
+        for (int i = 0; i < width; i++) {
+          sums[k] += ofSquares[k * width + i];
+        }
       }
-      return variances;
+      return sums;
     }
     double[] along = new double[outputs];
     for (int i = 0; i < width; i++) {
       for (int j = 0; j < outputs; j++) {
-        along[j] += products[i] * products[i] * table[i * outputs + j];
+        along[j] += ofSquares[i] * table[i * outputs + j];
       }
     }
     for (int k = 0; k < outputs; k++) {
-      variances[k] = dot(squares, k * outputs, along);
+      sums[k] = dot(squares, k * outputs, along);
     }
-    return variances;
+    return sums;
   }
 
   private static double dot(float[] row, int at, double[] h) {

@@ -132,15 +132,6 @@ public record StoredCalibration(
   }
 
   /**
-   * The same without its posterior, which a graph holds.
-   *
-   * @return a new one
-   */
-  public StoredCalibration withoutPosterior() {
-    return new StoredCalibration(method, temperature, null, sets);
-  }
-
-  /**
    * What was written.
    *
    * @param classes how many the network has

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     {@link Predictions#topKAccuracy}
  * @param calibration how probabilities compare with how often they are right
  * @param viewed what it would be on the images as they are, where it is of several views of each
+ * @param calibrated what it would be with calibrated probabilities, where the run was calibrated
  */
 public record EvaluationReport(
     EvaluationSubject subject,
@@ -31,7 +32,8 @@ public record EvaluationReport(
     int topK,
     double topKAccuracy,
     Calibration calibration,
-    Optional<ViewedFigures> viewed)
+    Optional<ViewedFigures> viewed,
+    Optional<CalibratedFigures> calibrated)
     implements TaskReport {
   private static final int USUAL_TOP_K = 5;
 
@@ -65,7 +67,16 @@ public record EvaluationReport(
       int topK,
       double topKAccuracy,
       Calibration calibration) {
-    this(subject, classNames, loss, confusion, topK, topKAccuracy, calibration, Optional.empty());
+    this(
+        subject,
+        classNames,
+        loss,
+        confusion,
+        topK,
+        topKAccuracy,
+        calibration,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -76,7 +87,18 @@ public record EvaluationReport(
    */
   public EvaluationReport withViewed(Optional<ViewedFigures> figures) {
     return new EvaluationReport(
-        subject, classNames, loss, confusion, topK, topKAccuracy, calibration, figures);
+        subject, classNames, loss, confusion, topK, topKAccuracy, calibration, figures, calibrated);
+  }
+
+  /**
+   * The same of a run that was calibrated.
+   *
+   * @param figures what it would be with calibrated probabilities; empty if it was not
+   * @return a new report
+   */
+  public EvaluationReport withCalibrated(Optional<CalibratedFigures> figures) {
+    return new EvaluationReport(
+        subject, classNames, loss, confusion, topK, topKAccuracy, calibration, viewed, figures);
   }
 
   /**

@@ -80,6 +80,15 @@ final class EvaluationSections {
     figures.add(fact("macro F1", report.macroMean().f1(), SHARE));
     figures.add(
         new Fact("calibration error", percent(report.calibration().expectedCalibrationError())));
+    report
+        .calibrated()
+        .ifPresent(
+            calibrated -> {
+              figures.add(
+                  new Fact(
+                      "calibration error, calibrated", percent(calibrated.calibrationError())));
+              figures.add(fact("log-likelihood loss, calibrated", calibrated.loss(), SHARE));
+            });
     return figures;
   }
 

@@ -147,7 +147,7 @@ public final class CalibrationFeatures {
     }
   }
 
-  private static HeadRows rows(
+  static HeadRows rows(
       String name, DenseHead head, InferenceOutputs network, ImageDataset images, ImageViews views)
       throws IOException {
     int[] labels = new int[images.size()];

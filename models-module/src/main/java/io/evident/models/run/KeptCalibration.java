@@ -117,13 +117,17 @@ public record KeptCalibration(CalibrationReport report, HeadCalibration calibrat
    * The calibration of a run's weights.
    *
    * @param run the run
-   * @return empty if the run was not calibrated
-   * @throws IllegalArgumentException if it is of other weights than these, or the file is damaged
+   * @return empty if the run was not calibrated, or these are not the weights of its model
+   * @throws IllegalArgumentException if it is of other weights than those of the run's model, or
+   *     the file is damaged
    * @throws IOException if it cannot be read
    */
   static Optional<KeptCalibration> of(LoadedRun run) throws IOException {
     Optional<KeptCalibration> kept = read(run.directory());
-    if (kept.isPresent() && !kept.get().isOf(run)) {
+    if (kept.isEmpty() || kept.get().isOf(run)) {
+      return kept;
+    }
+    if (run.weights() == KeptWeights.usual(run.directory())) {
       CalibrationReport.Subject subject = kept.get().report.subject();
       throw new IllegalArgumentException(
           String.format(
@@ -139,7 +143,20 @@ public record KeptCalibration(CalibrationReport report, HeadCalibration calibrat
               run.directory().path(),
               run.weights()));
     }
-    return kept;
+    return Optional.empty();
+  }
+
+  /**
+   * Deletes a calibration of other weights than a run has now, whose training has gone on.
+   *
+   * @param run the run
+   * @throws IOException if it cannot be read or deleted
+   */
+  static void deleteIfOfOthers(LoadedRun run) throws IOException {
+    Optional<KeptCalibration> kept = read(run.directory());
+    if (kept.isPresent() && !kept.get().isOf(run)) {
+      Files.delete(run.directory().path().resolve(RunDirectory.CALIBRATION));
+    }
   }
 
   /**

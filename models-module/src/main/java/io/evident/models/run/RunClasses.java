@@ -120,7 +120,11 @@ record RunClasses(
             run.experiment().images().views());
     ModelExport model =
         new ModelExport(
-            network, FloatTensor.weights(network, run.checkpoint().tensors()), scaling, card);
+            network,
+            FloatTensor.weights(network, run.checkpoint().tensors()),
+            scaling,
+            card,
+            KeptCalibration.of(run).map(KeptCalibration::calibration));
     return new RunExport.Exported(
         card.experiment(),
         card.weights(),

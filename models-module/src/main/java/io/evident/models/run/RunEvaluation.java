@@ -4,6 +4,7 @@ import io.evident.models.data.ExampleKind;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.CalibratedFigures;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.Predictions;
@@ -26,12 +27,14 @@ import java.util.Optional;
  * @param predictions for each of them, in order
  * @param viewed what it would be on the images as they are, where the experiment judges by several
  *     views of each
+ * @param calibrated what it would be with calibrated probabilities, where the run was calibrated
  */
 public record RunEvaluation(
     EvaluationSubject subject,
     ImageDataset images,
     Predictions predictions,
-    Optional<ViewedFigures> viewed) {
+    Optional<ViewedFigures> viewed,
+    Optional<CalibratedFigures> calibrated) {
 
   /**
    * Rebuilds the network of a run and evaluates it.
@@ -80,7 +83,8 @@ public record RunEvaluation(
         predictions,
         views.equals(ImageViews.NONE)
             ? Optional.empty()
-            : Optional.of(new ViewedFigures(views, plain.loss(), plain.confusion().accuracy())));
+            : Optional.of(new ViewedFigures(views, plain.loss(), plain.confusion().accuracy())),
+        CalibratedEvaluation.of(run, judged, views, plan));
   }
 
   private static NetworkOutputs.Viewed outputs(
@@ -111,6 +115,8 @@ public record RunEvaluation(
    * @throws IllegalArgumentException if topK or bins is out of range
    */
   public EvaluationReport report(int topK, int bins) {
-    return EvaluationReport.of(subject, predictions, topK, bins).withViewed(viewed);
+    return EvaluationReport.of(subject, predictions, topK, bins)
+        .withViewed(viewed)
+        .withCalibrated(calibrated);
   }
 }

@@ -31,6 +31,7 @@ public final class RunExport {
   /** Writes the model of a training that has ended into its run directory. */
   static void save(LoadedRun loaded) throws IOException {
     RunDirectory run = loaded.directory();
+    KeptCalibration.deleteIfOfOthers(loaded);
     Exported exported = export(loaded, run.model(), true);
     Optional<ObjectNode> kept = run.provenance();
     if (kept.isPresent()) {

@@ -10,13 +10,22 @@ interface Answering extends VerifiedSession.Closing {
    *
    * @param probabilities [count, classes]
    * @param outputs [count, classes]
+   * @param calibrated probabilities, [count, classes]; empty of a model without
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Answer(float[] probabilities, float[] outputs) {
+  record Answer(float[] probabilities, float[] outputs, float[] calibrated) {
+    /** Of a model that is not calibrated. */
+    Answer(float[] probabilities, float[] outputs) {
+      this(probabilities, outputs, new float[0]);
+    }
+
     boolean isFinite() {
       boolean finite = true;
       for (int i = 0; i < outputs.length; i++) {
         finite &= Float.isFinite(outputs[i]) && Float.isFinite(probabilities[i]);
+      }
+      for (float value : calibrated) {
+        finite &= Float.isFinite(value);
       }
       return finite;
     }

@@ -3,6 +3,8 @@ package io.evident.models.serving;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.models.calibration.ModelCalibration;
+import io.evident.models.calibration.StoredCalibration;
 import io.evident.models.data.Orientation;
 import io.evident.models.storage.StoredJson;
 import java.util.Optional;
@@ -18,17 +20,33 @@ final class ModelCardJson {
   /** Of models that carry no proof. */
   private static final int WITHOUT_PROOF = 1;
 
-  /** A card, the SHA-256 of its saved_model.pb, and that of its proof if it has one. */
-  record Sealed(ModelCard card, String graphDigest, Optional<String> proofDigest) {}
+  /**
+   * A card, what the model says of its calibration if it has one, the SHA-256 of its
+   * saved_model.pb, and that of its proof if it has one.
+   */
+  record Sealed(
+      ModelCard card,
+      Optional<ModelCalibration> calibration,
+      String graphDigest,
+      Optional<String> proofDigest) {}
 
   private record Digests(
-      int version, String savedModelDigest, @JsonSetter(nulls = Nulls.SET) String proofDigest) {}
+      int version,
+      String savedModelDigest,
+      @JsonSetter(nulls = Nulls.SET) String proofDigest,
+      @JsonSetter(nulls = Nulls.SET) StoredCalibration calibration) {}
 
   private ModelCardJson() {}
 
-  static String print(ModelCard card, String graphDigest, String proofDigest) {
-    return JSON.print(
-        StoredJson.tree(card).put("savedModelDigest", graphDigest).put("proofDigest", proofDigest));
+  static String print(
+      ModelCard card,
+      Optional<ModelCalibration> calibration,
+      String graphDigest,
+      String proofDigest) {
+    ObjectNode all =
+        StoredJson.tree(card).put("savedModelDigest", graphDigest).put("proofDigest", proofDigest);
+    calibration.ifPresent(c -> all.set("calibration", StoredJson.tree(c.stored())));
+    return JSON.print(all);
   }
 
   /**
@@ -46,8 +64,11 @@ final class ModelCardJson {
     if (proven && digests.proofDigest() == null) {
       throw new IllegalArgumentException("needs the key proofDigest");
     }
+    ModelCard card = StoredJson.bind(all, ModelCard.class);
     return new Sealed(
-        StoredJson.bind(all, ModelCard.class),
+        card,
+        Optional.ofNullable(digests.calibration())
+            .map(stored -> ModelCalibration.of(stored, card.classNames().size())),
         digests.savedModelDigest(),
         proven ? Optional.of(digests.proofDigest()) : Optional.empty());
   }

@@ -5,12 +5,16 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
+import io.evident.models.calibration.DenseHead;
+import io.evident.models.calibration.HeadCalibration;
+import io.evident.models.calibration.ModelCalibration;
 import io.evident.models.data.ImageShape;
 import io.evident.models.training.InputScaling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A trained network to be served: {@link #save} makes a SavedModel of it, whose two signatures
@@ -21,12 +25,30 @@ import java.util.Locale;
  * @param weights of this network; rounded to float32
  * @param inputs the normalization of the pixels
  * @param card what travels with the model
+ * @param calibration of its head; empty where it was not calibrated
  */
 public record ModelExport(
-    Network network, ParameterValues weights, InputScaling inputs, ModelCard card) {
+    Network network,
+    ParameterValues weights,
+    InputScaling inputs,
+    ModelCard card,
+    Optional<HeadCalibration> calibration) {
 
   /** A SavedModel is one protocol buffer, of less than 2 GiB; this much is left for the graph. */
   private static final long MAX_WEIGHT_BYTES = Integer.MAX_VALUE - (1L << 22);
+
+  /**
+   * A model that is not calibrated.
+   *
+   * @param network the network, with its loss, which decides how outputs become probabilities
+   * @param weights of this network; rounded to float32
+   * @param inputs the normalization of the pixels
+   * @param card what travels with the model
+   */
+  public ModelExport(
+      Network network, ParameterValues weights, InputScaling inputs, ModelCard card) {
+    this(network, weights, inputs, card, Optional.empty());
+  }
 
   public ModelExport {
     requireFits(network);
@@ -47,6 +69,32 @@ public record ModelExport(
               + card.classNames().size()
               + " class names");
     }
+    calibration.ifPresent(fitted -> requireFits(network, fitted));
+  }
+
+  private static void requireFits(Network network, HeadCalibration calibration) {
+    DenseHead head = DenseHead.of(network);
+    boolean fits =
+        calibration.sets().classes() == head.outputs()
+            && calibration
+                .posterior()
+                .map(p -> p.outputs() == head.outputs() && p.width() == head.width())
+                .orElse(true);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the calibration is not of the head of network "
+              + network.name()
+              + ", which has "
+              + head.outputs()
+              + " outputs of "
+              + head.width()
+              + " features");
+    }
+  }
+
+  /** What the model says of its calibration. */
+  Optional<ModelCalibration> told() {
+    return calibration.map(ModelCalibration::of);
   }
 
   /** Requires finite weights of a network. */
@@ -117,7 +165,7 @@ public record ModelExport(
     target.write(
         ServingGraph.of(this),
         ModelProofJson.print(ModelProof.of(this, trained)),
-        (graph, proof) -> ModelCardJson.print(card, graph, proof),
+        (graph, proof) -> ModelCardJson.print(card, told(), graph, proof),
         overwrite,
         written -> {
           try (ServedModel model = ServedModel.open(written)) {

@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import io.evident.models.calibration.ModelCalibration;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -7,9 +8,11 @@ import java.util.Optional;
  * What an exported model of images consists of beside its graph.
  *
  * @param card what travels with it
+ * @param calibration empty of models that were not calibrated
  * @param proof empty of models of before they carried one
  */
-record ModelExtras(ModelCard card, Optional<ModelProof> proof) {
+record ModelExtras(
+    ModelCard card, Optional<ModelCalibration> calibration, Optional<ModelProof> proof) {
 
   /**
    * Those of a model whose files are whole.
@@ -20,10 +23,13 @@ record ModelExtras(ModelCard card, Optional<ModelProof> proof) {
     ModelCardJson.Sealed sealed = ModelCardJson.read(folder.card(), folder.cardPlace());
     if (sealed.proofDigest().isEmpty()) {
       folder.requireGraph(sealed.graphDigest());
-      return new ModelExtras(sealed.card(), Optional.empty());
+      return new ModelExtras(sealed.card(), sealed.calibration(), Optional.empty());
     }
     String proof = folder.proof(sealed.graphDigest(), sealed.proofDigest().get());
+    boolean calibrated = sealed.calibration().isPresent();
     return new ModelExtras(
-        sealed.card(), Optional.of(ModelProofJson.read(proof, folder.proofPlace(), sealed.card())));
+        sealed.card(),
+        sealed.calibration(),
+        Optional.of(ModelProofJson.read(proof, folder.proofPlace(), sealed.card(), calibrated)));
   }
 }

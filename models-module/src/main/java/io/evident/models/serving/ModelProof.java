@@ -4,11 +4,13 @@ import io.evident.backprop.manual.RoundedOutputs;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageViews;
 import io.evident.models.evaluation.ClassProbabilities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -84,39 +86,74 @@ final class ModelProof {
   private static List<Probe> derived(ModelExport model, List<Probe.Image> images) {
     Network network = model.network();
     List<ImageViews.View> views = model.card().testTime().all();
-    int size = model.card().input().bytes();
-    int classes = network.output().size();
-    double[] inputs = new double[images.size() * views.size() * size];
-    double[] variance = new double[inputs.length];
-    for (int n = 0; n < images.size(); n++) {
-      byte[] bytes = images.get(n).bytes(model.card().input());
-      for (int v = 0; v < views.size(); v++) {
-        double[] x = model.inputs().inputs(pixels(bytes, views.get(v), model.card().input()));
-        int at = (n * views.size() + v) * size;
-        System.arraycopy(x, 0, inputs, at, size);
-        System.arraycopy(model.inputs().inputVariance(x), 0, variance, at, size);
-      }
-    }
-    int all = images.size() * views.size();
-    Batch batch = Batch.of(network, inputs, new double[all * classes]).atInference();
-    RoundedOutputs right =
-        SimulatedRounding.of(network)
-            .outputs(ModelGraph.narrowed(model.weights()), batch, variance);
+    Derived outputs = new Derived(network, model.weights(), model, images, views);
     UnaryOperator<double[]> reading = ClassProbabilities.of(network.loss());
+    Optional<CalibratedByHand> calibrated =
+        model.calibration().map(fitted -> new CalibratedByHand(model, fitted));
+    Optional<Derived> features =
+        calibrated.map(
+            byHand ->
+                new Derived(byHand.features(), byHand.featureWeights(), model, images, views));
     List<Probe> probes = new ArrayList<>();
     for (int n = 0; n < images.size(); n++) {
-      double[] outputs = new double[classes];
-      double bound = mean(right, views, n * views.size(), outputs);
-      double[] probabilities = reading.apply(outputs);
+      double[] means = new double[network.output().size()];
+      double bound = outputs.mean(n, means);
+      double[] probabilities = reading.apply(means);
+      double[] exact = new double[0];
+      double calibratedBound = 0;
+      if (calibrated.isPresent()) {
+        double[] h = new double[calibrated.get().features().output().size()];
+        double featureBound = features.get().mean(n, h);
+        CalibratedByHand.Logits z = calibrated.get().logits(h, featureBound);
+        exact = CalibratedByHand.softmax(z.values());
+        calibratedBound = probabilityBound(CalibratedByHand::softmax, z.values(), z.bound(), exact);
+      }
       probes.add(
           new Probe(
               images.get(n),
-              outputs,
+              means,
               bound,
               probabilities,
-              probabilityBound(reading, outputs, bound, probabilities)));
+              probabilityBound(reading, means, bound, probabilities),
+              exact,
+              calibratedBound));
     }
     return probes;
+  }
+
+  /** What a network gives for all views of all images, and how far that may be off. */
+  private static final class Derived {
+    private final List<ImageViews.View> views;
+    private final RoundedOutputs right;
+
+    Derived(
+        Network network,
+        ParameterValues weights,
+        ModelExport model,
+        List<Probe.Image> images,
+        List<ImageViews.View> views) {
+      this.views = views;
+      ImageShape shape = model.card().input();
+      int size = shape.bytes();
+      int all = images.size() * views.size();
+      double[] inputs = new double[all * size];
+      double[] variance = new double[inputs.length];
+      for (int n = 0; n < images.size(); n++) {
+        byte[] bytes = images.get(n).bytes(shape);
+        for (int v = 0; v < views.size(); v++) {
+          double[] x = model.inputs().inputs(pixels(bytes, views.get(v), shape));
+          int at = (n * views.size() + v) * size;
+          System.arraycopy(x, 0, inputs, at, size);
+          System.arraycopy(model.inputs().inputVariance(x), 0, variance, at, size);
+        }
+      }
+      Batch batch = Batch.of(network, inputs, new double[all * network.targets()]).atInference();
+      right = SimulatedRounding.of(network).outputs(ModelGraph.narrowed(weights), batch, variance);
+    }
+
+    double mean(int image, double[] to) {
+      return ModelProof.mean(right, views, image * views.size(), to);
+    }
   }
 
   /** An image as it is seen in a view. */
@@ -270,6 +307,9 @@ final class ModelProof {
         all = all.and(answer.outputs()[i], probe.outputs()[k], probe.bound());
         all =
             all.and(answer.probabilities()[i], probe.probabilities()[k], probe.probabilityBound());
+        if (probe.calibrated().length > 0) {
+          all = all.and(answer.calibrated()[i], probe.calibrated()[k], probe.calibratedBound());
+        }
       }
     }
     return all;

@@ -27,7 +27,9 @@ final class ModelProofJson {
       List<Double> outputs,
       double bound,
       List<Double> probabilities,
-      double probabilityBound) {
+      double probabilityBound,
+      @JsonSetter(nulls = Nulls.SET) List<Double> calibrated,
+      @JsonSetter(nulls = Nulls.SET) Double calibratedBound) {
 
     static StoredProbe of(Probe probe) {
       return new StoredProbe(
@@ -37,16 +39,26 @@ final class ModelProofJson {
           Arrays.stream(probe.outputs()).boxed().toList(),
           probe.bound(),
           Arrays.stream(probe.probabilities()).boxed().toList(),
-          probe.probabilityBound());
+          probe.probabilityBound(),
+          probe.calibrated().length == 0
+              ? null
+              : Arrays.stream(probe.calibrated()).boxed().toList(),
+          probe.calibrated().length == 0 ? null : probe.calibratedBound());
     }
 
-    Probe probe(ModelCard card) {
+    Probe probe(ModelCard card, boolean isCalibrated) {
+      if (isCalibrated && (calibrated == null || calibratedBound == null)) {
+        throw new IllegalArgumentException(
+            "a probe needs the keys calibrated and calibratedBound, since the model is calibrated");
+      }
       return new Probe(
           image(card.input()),
           numbers("outputs", outputs, card),
           positive("bound", bound),
           numbers("probabilities", probabilities, card),
-          positive("probabilityBound", probabilityBound));
+          positive("probabilityBound", probabilityBound),
+          isCalibrated ? numbers("calibrated", calibrated, card) : new double[0],
+          isCalibrated ? positive("calibratedBound", calibratedBound) : 0);
     }
 
     private Probe.Image image(ImageShape shape) {
@@ -76,13 +88,14 @@ final class ModelProofJson {
    * Reads what {@link #print} wrote.
    *
    * @param card of the model
+   * @param calibrated whether the model is
    * @throws IllegalArgumentException if it is something else; the message begins with where
    */
-  static ModelProof read(String json, String where, ModelCard card) {
-    return JSON.parse(where, json, Stored.class, stored -> proof(stored, card));
+  static ModelProof read(String json, String where, ModelCard card, boolean calibrated) {
+    return JSON.parse(where, json, Stored.class, stored -> proof(stored, card, calibrated));
   }
 
-  private static ModelProof proof(Stored stored, ModelCard card) {
+  private static ModelProof proof(Stored stored, ModelCard card, boolean calibrated) {
     if (!stored.classNames().equals(card.classNames())) {
       throw new IllegalArgumentException(
           "classNames must be those of the model, "
@@ -96,7 +109,7 @@ final class ModelProofJson {
     return new ModelProof(
         card.input(),
         card.classNames(),
-        stored.probes().stream().map(probe -> probe.probe(card)).toList());
+        stored.probes().stream().map(probe -> probe.probe(card, calibrated)).toList());
   }
 
   private static double[] numbers(String name, List<Double> values, ModelCard card) {

@@ -12,10 +12,18 @@ import java.util.Random;
  * @param bound how far an output in float32 may be off
  * @param probabilities exact, [classes]
  * @param probabilityBound how far a probability may be off
+ * @param calibrated exact calibrated probabilities, [classes]; empty of a model without
+ * @param calibratedBound how far one of them may be off
  */
 @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
 record Probe(
-    Image image, double[] outputs, double bound, double[] probabilities, double probabilityBound) {
+    Image image,
+    double[] outputs,
+    double bound,
+    double[] probabilities,
+    double probabilityBound,
+    double[] calibrated,
+    double calibratedBound) {
 
   /** Where the bytes of an image are from. */
   sealed interface Image {

@@ -1,6 +1,7 @@
 package io.evident.models.serving;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.models.calibration.ModelCalibration;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.image.FittedImage;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
@@ -36,12 +38,14 @@ public final class ServedModel implements AutoCloseable {
   private static final float LARGEST_PIXEL = 255;
 
   private final ModelCard card;
+  private final Optional<ModelCalibration> calibration;
   private final Answering session;
   private final ModelVerification verification;
   private volatile boolean closed;
 
-  private ServedModel(ModelCard card, Answering session, ModelVerification verification) {
-    this.card = card;
+  private ServedModel(ModelExtras extras, Answering session, ModelVerification verification) {
+    this.card = extras.card();
+    this.calibration = extras.calibration();
     this.session = session;
     this.verification = verification;
   }
@@ -97,14 +101,17 @@ public final class ServedModel implements AutoCloseable {
         extras,
         joining ->
             ServingSession.open(
-                folder, classes, ServingOptions.configuration(configuration, joining)));
+                folder,
+                classes,
+                extras.calibration().isPresent(),
+                ServingOptions.configuration(configuration, joining)));
   }
 
   /** Serves by the first session that is right. */
   static ServedModel open(
       Path folder, ModelExtras extras, VerifiedSession.Sessions<Answering> sessions) {
     VerifiedSession<Answering> verified = VerifiedSession.of(folder, extras, sessions);
-    return new ServedModel(extras.card(), verified.session(), verified.verification());
+    return new ServedModel(extras, verified.session(), verified.verification());
   }
 
   /**
@@ -127,6 +134,15 @@ public final class ServedModel implements AutoCloseable {
    */
   public ModelCard card() {
     return card;
+  }
+
+  /**
+   * How its probabilities were calibrated.
+   *
+   * @return empty of a model that was not
+   */
+  public Optional<ModelCalibration> calibration() {
+    return calibration;
   }
 
   /**
@@ -319,7 +335,19 @@ public final class ServedModel implements AutoCloseable {
       float[] outputs = row(answer.outputs(), i, classes);
       requireFinite(probabilities, from + i);
       requireFinite(outputs, from + i);
-      predictions.add(new Prediction(card.classNames(), probabilities, outputs));
+      if (calibration.isEmpty()) {
+        predictions.add(new Prediction(card.classNames(), probabilities, outputs));
+      } else {
+        float[] calibrated = row(answer.calibrated(), i, classes);
+        requireFinite(calibrated, from + i);
+        predictions.add(
+            new Prediction(
+                card.classNames(),
+                outputs,
+                probabilities,
+                calibrated,
+                Optional.of(calibration.get().sets())));
+      }
     }
     return predictions;
   }

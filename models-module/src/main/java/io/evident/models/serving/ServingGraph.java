@@ -2,6 +2,8 @@ package io.evident.models.serving;
 
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.network.Network;
+import io.evident.models.calibration.DenseHead;
+import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.data.ImageShape;
 import java.io.IOException;
 import java.util.List;
@@ -58,6 +60,60 @@ final class ServingGraph {
         .outputs(model.inputs().inputs(own, pixels));
   }
 
+  /**
+   * What the network gives for the views of images, averaged: its outputs, and where it is
+   * calibrated its logits and what its head is given.
+   */
+  private List<Operand<TFloat32>> averaged(Ops own, Operand<TFloat32> pixels) {
+    ViewsLowering views = new ViewsLowering(own, model.card());
+    int classes = network.output().size();
+    List<Integer> numbers = numbers();
+    if (numbers.size() == 1) {
+      Operand<TFloat32> outputs = views.mean(pixels, classes, seen -> outputs(own, seen));
+      return List.of(outputs, outputs, outputs);
+    }
+    int inputs = network.shapeOf(numbers.get(2)).size();
+    Operand<TFloat32> all =
+        views.mean(
+            pixels,
+            2 * classes + inputs,
+            seen ->
+                own.concat(
+                    new LoweredNetwork<>(own, network, ModelGraph.OPTIONS, weights)
+                        .values(model.inputs().inputs(own, seen), numbers),
+                    own.constant(1)));
+    return List.of(
+        columns(own, all, 0, classes),
+        columns(own, all, classes, classes),
+        columns(own, all, 2 * classes, inputs));
+  }
+
+  /** The values that are needed: outputs, logits, features; outputs alone where they do. */
+  private List<Integer> numbers() {
+    int outputs = network.layers().size();
+    if (model.calibration().isEmpty()) {
+      return List.of(outputs);
+    }
+    DenseHead head = DenseHead.of(network);
+    boolean posterior = model.calibration().get().posterior().isPresent();
+    return posterior || head.logits() != outputs
+        ? List.of(outputs, head.logits(), head.source())
+        : List.of(outputs);
+  }
+
+  private static Operand<TFloat32> columns(Ops own, Operand<TFloat32> all, int from, int count) {
+    return own.slice(all, own.constant(new int[] {0, from}), own.constant(new int[] {-1, count}));
+  }
+
+  private Operand<TFloat32> calibrated(
+      Ops own, HeadCalibration fitted, Operand<TFloat32> logits, Operand<TFloat32> features) {
+    Operand<TFloat32> z =
+        new CalibrationLowering(own, fitted, DenseHead.of(network)).logits(logits, features);
+    return own.withName(ServingSignature.CALIBRATED)
+        .dtypes
+        .cast(own.nn.softmax(own.dtypes.cast(z, TFloat64.class)), TFloat32.class);
+  }
+
   private <T extends TType & org.tensorflow.types.family.TNumber> SignatureDef signature(
       ServingSignature signature, Class<T> type) {
     Ops own = tf.withSubScope(signature.key());
@@ -66,11 +122,9 @@ final class ServingGraph {
     Placeholder<T> images =
         own.withName(ServingSignature.IMAGES).placeholder(type, Placeholder.shape(shape));
     Operand<TFloat32> pixels = own.dtypes.cast(images, TFloat32.class);
-    Operand<TFloat32> outputs =
-        own.withName(ServingSignature.OUTPUTS)
-            .identity(
-                new ViewsLowering(own, model.card()).mean(pixels, seen -> outputs(own, seen)));
     int classes = network.output().size();
+    List<Operand<TFloat32>> averaged = averaged(own, pixels);
+    Operand<TFloat32> outputs = own.withName(ServingSignature.OUTPUTS).identity(averaged.get(0));
     Operand<TFloat64> exact =
         network
             .loss()
@@ -80,7 +134,16 @@ final class ServingGraph {
         own.withName(ServingSignature.PROBABILITIES).dtypes.cast(exact, TFloat32.class);
     Operand<?> top = own.withName(ServingSignature.TOP_CLASS).math.argMax(outputs, own.constant(1));
     Shape perClass = Shape.of(Shape.UNKNOWN_SIZE, classes);
-    return SignatureDef.newBuilder()
+    SignatureDef.Builder described = SignatureDef.newBuilder();
+    model
+        .calibration()
+        .ifPresent(
+            fitted ->
+                described.putOutputs(
+                    ServingSignature.CALIBRATED,
+                    ModelGraph.info(
+                        calibrated(own, fitted, averaged.get(1), averaged.get(2)), perClass)));
+    return described
         .setMethodName(ModelGraph.METHOD)
         .putInputs(ServingSignature.IMAGES, ModelGraph.info(images, shape))
         .putOutputs(ServingSignature.PROBABILITIES, ModelGraph.info(probabilities, perClass))

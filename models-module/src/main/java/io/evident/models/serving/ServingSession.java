@@ -2,8 +2,10 @@ package io.evident.models.serving;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
@@ -19,7 +21,8 @@ final class ServingSession implements Answering {
   private final Endpoint floats;
 
   /** Where a signature's tensors are in the graph. */
-  private record Endpoint(String images, String probabilities, String outputs) {}
+  private record Endpoint(
+      String images, String probabilities, String outputs, Optional<String> calibrated) {}
 
   private ServingSession(SavedModelBundle bundle, int classes, Endpoint bytes, Endpoint floats) {
     this.bundle = bundle;
@@ -31,10 +34,12 @@ final class ServingSession implements Answering {
   /**
    * Loads a model.
    *
+   * @param calibrated whether it is to give calibrated probabilities too
    * @throws IllegalArgumentException if TensorFlow cannot, or it has not our signatures; the
    *     message names the folder
    */
-  static ServingSession open(Path folder, int classes, ConfigProto configuration) {
+  static ServingSession open(
+      Path folder, int classes, boolean calibrated, ConfigProto configuration) {
     SavedModelBundle bundle;
     try {
       bundle =
@@ -51,8 +56,8 @@ final class ServingSession implements Answering {
       return new ServingSession(
           bundle,
           classes,
-          endpoint(folder, signatures, ServingSignature.BYTES),
-          endpoint(folder, signatures, ServingSignature.FLOATS));
+          endpoint(folder, signatures, ServingSignature.BYTES, calibrated),
+          endpoint(folder, signatures, ServingSignature.FLOATS, calibrated));
     } catch (RuntimeException | Error e) {
       bundle.close();
       throw e;
@@ -60,14 +65,18 @@ final class ServingSession implements Answering {
   }
 
   private static Endpoint endpoint(
-      Path folder, Map<String, SignatureDef> signatures, ServingSignature signature) {
+      Path folder,
+      Map<String, SignatureDef> signatures,
+      ServingSignature signature,
+      boolean calibrated) {
     SignatureDef found = signatures.get(signature.key());
     boolean ours =
         found != null
             && found.containsInputs(ServingSignature.IMAGES)
             && found.getInputsOrThrow(ServingSignature.IMAGES).getDtype() == signature.inputType()
             && found.containsOutputs(ServingSignature.PROBABILITIES)
-            && found.containsOutputs(ServingSignature.OUTPUTS);
+            && found.containsOutputs(ServingSignature.OUTPUTS)
+            && (!calibrated || found.containsOutputs(ServingSignature.CALIBRATED));
     if (!ours) {
       throw new IllegalArgumentException(
           folder
@@ -81,6 +90,7 @@ final class ServingSession implements Answering {
               + ServingSignature.PROBABILITIES
               + " and "
               + ServingSignature.OUTPUTS
+              + (calibrated ? " and " + ServingSignature.CALIBRATED : "")
               + "; its signatures are "
               + signatures.keySet().stream().sorted().toList()
               + "; export the model with evident export");
@@ -88,21 +98,28 @@ final class ServingSession implements Answering {
     return new Endpoint(
         found.getInputsOrThrow(ServingSignature.IMAGES).getName(),
         found.getOutputsOrThrow(ServingSignature.PROBABILITIES).getName(),
-        found.getOutputsOrThrow(ServingSignature.OUTPUTS).getName());
+        found.getOutputsOrThrow(ServingSignature.OUTPUTS).getName(),
+        calibrated
+            ? Optional.of(found.getOutputsOrThrow(ServingSignature.CALIBRATED).getName())
+            : Optional.empty());
   }
 
   @Override
   public Answer answer(ServingSignature signature, TType images, int count) {
     Endpoint endpoint = signature == ServingSignature.BYTES ? bytes : floats;
-    try (Result result =
+    Session.Runner runner =
         bundle
             .session()
             .runner()
             .feed(endpoint.images(), images)
             .fetch(endpoint.probabilities())
-            .fetch(endpoint.outputs())
-            .run()) {
-      return new Answer(values(result, 0, count * classes), values(result, 1, count * classes));
+            .fetch(endpoint.outputs());
+    endpoint.calibrated().ifPresent(runner::fetch);
+    try (Result result = runner.run()) {
+      return new Answer(
+          values(result, 0, count * classes),
+          values(result, 1, count * classes),
+          endpoint.calibrated().isEmpty() ? new float[0] : values(result, 2, count * classes));
     }
   }
 

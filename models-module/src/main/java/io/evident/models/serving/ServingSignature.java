@@ -21,6 +21,12 @@ public enum ServingSignature {
   /** The name of the output with a probability for each class. */
   public static final String PROBABILITIES = "probabilities";
 
+  /**
+   * The name of the output with a calibrated probability for each class, [n, classes] as float32; a
+   * model that was not calibrated has none.
+   */
+  public static final String CALIBRATED = "calibrated_probabilities";
+
   /** The name of the output with the class of the largest output, the first of equal ones. */
   public static final String TOP_CLASS = "top_class";
 

@@ -16,23 +16,23 @@ final class ViewsLowering {
   private final Ops tf;
   private final ImageViews views;
   private final ImageShape shape;
-  private final int classes;
 
   ViewsLowering(Ops tf, ModelCard card) {
     this.tf = tf;
     this.views = card.testTime();
     this.shape = card.input();
-    this.classes = card.classNames().size();
   }
 
   /**
    * The mean of what a network gives for the views.
    *
    * @param pixels [n, height, width, channels]
-   * @param network gives [m, classes] for m images
-   * @return [n, classes]
+   * @param width how many numbers the network gives for an image
+   * @param network gives [m, width] for m images
+   * @return [n, width]
    */
-  Operand<TFloat32> mean(Operand<TFloat32> pixels, UnaryOperator<Operand<TFloat32>> network) {
+  Operand<TFloat32> mean(
+      Operand<TFloat32> pixels, int width, UnaryOperator<Operand<TFloat32>> network) {
     List<ImageViews.View> all = views.all();
     if (all.size() == 1) {
       return network.apply(pixels);
@@ -44,7 +44,7 @@ final class ViewsLowering {
       weights[v] = (float) all.get(v).weight();
     }
     Operand<TFloat32> outputs = network.apply(tf.concat(seen, tf.constant(0)));
-    int[] apart = {weights.length, -1, classes};
+    int[] apart = {weights.length, -1, width};
     Operand<TFloat32> factors =
         tf.constant(Shape.of(weights.length, 1, 1), DataBuffers.of(weights, true, false));
     return tf.reduceSum(

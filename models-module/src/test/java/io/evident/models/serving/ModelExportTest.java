@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,7 +227,7 @@ class ModelExportTest {
         .write(
             graph,
             ModelProofJson.print(proof),
-            (g, p) -> ModelCardJson.print(lenet.card(), g, p),
+            (g, p) -> ModelCardJson.print(lenet.card(), Optional.empty(), g, p),
             true,
             written -> {});
     return to;

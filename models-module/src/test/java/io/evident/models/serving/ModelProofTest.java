@@ -57,7 +57,7 @@ class ModelProofTest {
         .write(
             ServingGraph.of(model),
             ModelProofJson.print(proof),
-            (g, p) -> ModelCardJson.print(model.card(), g, p),
+            (g, p) -> ModelCardJson.print(model.card(), Optional.empty(), g, p),
             true,
             path -> {});
     return to;
@@ -184,7 +184,7 @@ class ModelProofTest {
         to,
         ModelExtras.read(new ModelFolder(to)),
         joining -> {
-          Answering session = ServingSession.open(to, 10, ConfigProto.getDefaultInstance());
+          Answering session = ServingSession.open(to, 10, false, ConfigProto.getDefaultInstance());
           return joining || !onlyJoined ? new Wrong(session, where, by) : session;
         });
   }
@@ -215,7 +215,8 @@ class ModelProofTest {
               .getMessage();
       assertTrue(message.startsWith(to + words), message);
       ModelExtras unproved =
-          new ModelExtras(ModelExtras.read(new ModelFolder(to)).card(), Optional.empty());
+          new ModelExtras(
+              ModelExtras.read(new ModelFolder(to)).card(), Optional.empty(), Optional.empty());
       String old =
           assertThrows(
                   UnverifiedModelException.class,
@@ -227,7 +228,7 @@ class ModelProofTest {
 
   private static Answering wrong(Path to, float by) {
     return new Wrong(
-        ServingSession.open(to, 10, ConfigProto.getDefaultInstance()), asked -> true, by);
+        ServingSession.open(to, 10, false, ConfigProto.getDefaultInstance()), asked -> true, by);
   }
 
   /** The last of what is asked at once: of nine images it is none of them. */
