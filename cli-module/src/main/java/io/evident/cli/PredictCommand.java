@@ -3,6 +3,7 @@ package io.evident.cli;
 import io.evident.models.data.Orientation;
 import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImagePaths;
+import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
@@ -80,6 +81,15 @@ final class PredictCommand implements Callable<Integer> {
   private List<String> kept = List.of();
 
   @Option(
+      names = "--alpha",
+      split = ",",
+      paramLabel = "PART",
+      description =
+          "Of a calibrated model: the part of the images whose class may be missing from the set of"
+              + " classes; several with commas (default: 0.1).")
+  private List<Double> alphas;
+
+  @Option(
       names = "--no-orientation",
       description =
           "Take the images as their rows are stored, not as their EXIF orientation turns them"
@@ -104,8 +114,9 @@ final class PredictCommand implements Callable<Integer> {
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
       }
+      List<Double> levels = levels(served);
       for (Path path : images) {
-        predict(served, path, report);
+        predict(served, levels, path, report);
       }
     }
     StringWriter text = new StringWriter();
@@ -138,6 +149,25 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  /** Of the sets that are printed. */
+  private List<Double> levels(ServedModel served) {
+    if (served.calibration().isEmpty()) {
+      if (alphas != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--alpha is for calibrated models, and "
+                + model
+                + " is not one; calibrate its run first (evident calibrate)");
+      }
+      return List.of();
+    }
+    List<Double> levels = alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
+    for (double alpha : levels) {
+      served.calibration().get().sets().require(alpha, served.card().classNames());
+    }
+    return levels;
   }
 
   private TableFormat format() {
@@ -173,7 +203,8 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** One image that cannot be read is no reason to keep silent about the others. */
-  private void predict(ServedModel served, Path path, PredictionReport report) {
+  private void predict(
+      ServedModel served, List<Double> levels, Path path, PredictionReport report) {
     List<Path> files;
     try {
       files = ImagePaths.under(path);
@@ -185,7 +216,7 @@ final class PredictCommand implements Callable<Integer> {
       try {
         Orientation orientation = stored ? Orientation.STORED : served.card().orientation();
         FittedImage image = FittedImage.read(file, served.card().input(), orientation);
-        report.add(file, image, served.predict(image).top(top));
+        report.add(file, image, served.predict(image), top, levels);
       } catch (IllegalArgumentException | IOException e) {
         report.failed(file, ErrorLines.line(e));
       }

@@ -1,8 +1,11 @@
 package io.evident.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evident.models.calibration.CalibrationText;
 import io.evident.models.image.FittedImage;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelVerification;
+import io.evident.models.serving.Prediction;
 import io.evident.models.serving.RankedClass;
 import io.evident.models.storage.StoredJson;
 import java.io.PrintWriter;
@@ -23,7 +26,22 @@ final class PredictionReport {
   private final List<Failure> failures = new ArrayList<>();
 
   /** One image; scaledFrom is "height x width" where it had another size, else null. */
-  private record Row(String file, String scaledFrom, String warning, List<RankedClass> classes) {}
+  private record Row(
+      String file,
+      String scaledFrom,
+      String warning,
+      List<Ranked> classes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<ClassSet> sets) {}
+
+  /** One class; plain is what the network's own outputs give, null where it is the same. */
+  private record Ranked(
+      int label,
+      String name,
+      double probability,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double plain) {}
+
+  /** The classes among which the true one is with a probability of at least 1 - alpha. */
+  private record ClassSet(double alpha, List<String> classes) {}
 
   private record Failure(String file, String message) {}
 
@@ -38,10 +56,41 @@ final class PredictionReport {
     this.verification = verification;
   }
 
-  void add(Path file, FittedImage image, List<RankedClass> classes) {
+  /**
+   * Adds an image.
+   *
+   * @param prediction what the model said about it
+   * @param top how many classes are shown
+   * @param alphas of the sets; none of a model that is not calibrated
+   */
+  void add(Path file, FittedImage image, Prediction prediction, int top, List<Double> alphas) {
+    float[] plain = prediction.plainProbabilities();
+    List<Ranked> classes =
+        prediction.top(top).stream()
+            .map(
+                c ->
+                    new Ranked(
+                        c.label(),
+                        c.name(),
+                        c.probability(),
+                        prediction.isCalibrated() ? (double) plain[c.label()] : null))
+            .toList();
+    List<ClassSet> sets =
+        alphas.stream()
+            .map(
+                alpha ->
+                    new ClassSet(
+                        alpha, prediction.set(alpha).stream().map(RankedClass::name).toList()))
+            .toList();
     String scaledFrom =
         image.scaled() ? image.original().height() + "x" + image.original().width() : null;
-    rows.add(new Row(file.toString(), scaledFrom, image.warning().orElse(null), classes));
+    rows.add(
+        new Row(
+            file.toString(),
+            scaledFrom,
+            image.warning().orElse(null),
+            classes,
+            prediction.isCalibrated() ? sets : null));
   }
 
   void failed(Path file, String message) {
@@ -66,16 +115,36 @@ final class PredictionReport {
     int width = rows.stream().mapToInt(row -> row.file().length()).max().orElse(0);
     for (Row row : rows) {
       String classes =
-          row.classes().stream()
-              .map(c -> String.format(Locale.ROOT, "%s %.4f", c.name(), c.probability()))
-              .collect(Collectors.joining(", "));
+          row.classes().stream().map(PredictionReport::text).collect(Collectors.joining(", "));
+      String sets =
+          row.sets() == null
+              ? ""
+              : row.sets().stream().map(PredictionReport::text).collect(Collectors.joining());
       String notice =
           (row.scaledFrom() == null
                   ? ""
                   : " (scaled from " + row.scaledFrom() + " to " + size() + ")")
               + (row.warning() == null ? "" : " (read with a warning: " + row.warning() + ")");
-      out.printf(Locale.ROOT, "%-" + Math.max(1, width) + "s  %s%s%n", row.file(), classes, notice);
+      out.printf(
+          Locale.ROOT,
+          "%-" + Math.max(1, width) + "s  %s%s%s%n",
+          row.file(),
+          classes,
+          sets,
+          notice);
     }
+  }
+
+  private static String text(Ranked c) {
+    String probability = String.format(Locale.ROOT, "%s %.4f", c.name(), c.probability());
+    return c.plain() == null
+        ? probability
+        : String.format(Locale.ROOT, "%s (plain %.4f)", probability, c.plain());
+  }
+
+  private static String text(ClassSet set) {
+    String classes = set.classes().isEmpty() ? "none" : String.join(", ", set.classes());
+    return "; " + CalibrationText.percent(1 - set.alpha()) + " set: " + classes;
   }
 
   private String size() {
@@ -83,10 +152,11 @@ final class PredictionReport {
   }
 
   private void printCsv(PrintWriter out) {
-    out.println("file,rank,label,class,probability,scaledFrom");
+    boolean calibrated = rows.stream().anyMatch(row -> row.sets() != null);
+    out.println("file,rank,label,class,probability,scaledFrom" + (calibrated ? ",plain,set" : ""));
     for (Row row : rows) {
       int rank = 1;
-      for (RankedClass c : row.classes()) {
+      for (Ranked c : row.classes()) {
         out.println(
             String.join(
                 ",",
@@ -95,9 +165,19 @@ final class PredictionReport {
                 Integer.toString(c.label()),
                 quoted(c.name()),
                 Double.toString(c.probability()),
-                Objects.toString(row.scaledFrom(), "")));
+                Objects.toString(row.scaledFrom(), "") + (calibrated ? calibrated(row, c) : "")));
       }
     }
+  }
+
+  /** The plain probability, and the highest part of sets that have the class, 0.9 say. */
+  private static String calibrated(Row row, Ranked c) {
+    String sets =
+        row.sets().stream()
+            .filter(set -> set.classes().contains(c.name()))
+            .map(set -> Double.toString(1 - set.alpha()))
+            .collect(Collectors.joining(" "));
+    return "," + c.plain() + "," + sets;
   }
 
   private static String quoted(String cell) {

@@ -88,6 +88,7 @@ public final class RunSections {
     if (evaluation.isPresent()) {
       all.addAll(TaskSections.of(evaluation.get()));
     }
+    CalibrationSection.of(run).ifPresent(all::add);
     run.baseline().map(BaselineSection::of).ifPresent(all::add);
     importance().ifPresent(all::add);
     ColumnSection.of(run).ifPresent(all::add);

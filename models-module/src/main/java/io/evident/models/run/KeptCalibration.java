@@ -26,8 +26,14 @@ import java.util.Optional;
  *
  * @param report the figures
  * @param calibration what a model of the run gets
+ * @param surest the test images with the largest calibrated probabilities
+ * @param leastSure those with the smallest largest ones
  */
-public record KeptCalibration(CalibrationReport report, HeadCalibration calibration) {
+public record KeptCalibration(
+    CalibrationReport report,
+    HeadCalibration calibration,
+    List<RunGallery.Image> surest,
+    List<RunGallery.Image> leastSure) {
   private static final StoredJson JSON =
       StoredJson.of("evident-calibration", 1, "calibrate the run again (evident calibrate)");
 
@@ -44,6 +50,8 @@ public record KeptCalibration(CalibrationReport report, HeadCalibration calibrat
       Calibration before,
       Calibration after,
       double seconds,
+      List<RunGallery.Image> surest,
+      List<RunGallery.Image> leastSure,
       StoredCalibration served) {
 
     KeptCalibration kept() {
@@ -61,8 +69,15 @@ public record KeptCalibration(CalibrationReport report, HeadCalibration calibrat
               before,
               after,
               seconds),
-          served.calibration(subject.classNames().size()));
+          served.calibration(subject.classNames().size()),
+          surest,
+          leastSure);
     }
+  }
+
+  public KeptCalibration {
+    surest = List.copyOf(surest);
+    leastSure = List.copyOf(leastSure);
   }
 
   /**
@@ -95,6 +110,8 @@ public record KeptCalibration(CalibrationReport report, HeadCalibration calibrat
             report.before(),
             report.after(),
             report.seconds(),
+            surest,
+            leastSure,
             StoredCalibration.of(calibration)));
   }
 

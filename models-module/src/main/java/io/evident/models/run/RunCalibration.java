@@ -22,12 +22,15 @@ import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.ServedPosterior;
 import io.evident.models.calibration.SetScores;
 import io.evident.models.calibration.TemperatureFit;
+import io.evident.models.data.ImageDataset;
 import io.evident.models.evaluation.PairedDifference;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,9 @@ public final class RunCalibration {
     }
   }
 
+  /** Of the surest and of the least sure images. */
+  private static final int SHOWN = 10;
+
   private static final HeadLikelihood SOFTMAX = new HeadLikelihood.Softmax();
 
   private final CalibrationFeatures features;
@@ -118,8 +124,10 @@ public final class RunCalibration {
    * @param options what can be chosen
    * @return the figures, and what a model of the run gets
    * @throws IllegalArgumentException if there are too few images for an alpha, in all or of a class
+   * @throws IOException if a streamed image cannot be read
    */
-  public static KeptCalibration of(CalibrationFeatures features, Options options) {
+  public static KeptCalibration of(CalibrationFeatures features, Options options)
+      throws IOException {
     return new RunCalibration(features, options).calibrated();
   }
 
@@ -157,7 +165,7 @@ public final class RunCalibration {
     return kept;
   }
 
-  private KeptCalibration calibrated() {
+  private KeptCalibration calibrated() throws IOException {
     CalibrationReport.Posterior found = posterior(parts.trained());
     temperatures.put(CalibrationMethod.TEMPERATURE, fit(CalibrationMethod.PLAIN, parts.fitting()));
     temperatures.put(
@@ -170,7 +178,13 @@ public final class RunCalibration {
             temperature(chosen),
             chosen.isBayesian() ? Optional.of(served) : Optional.empty(),
             sets);
-    return new KeptCalibration(report(found, chosen, sets, parts.test()), calibration);
+    double[] p = exponentials(logProbabilities(chosen, parts.test().rows()));
+    int[] order = bySureness(p);
+    return new KeptCalibration(
+        report(found, chosen, sets, parts.test()),
+        calibration,
+        shown(p, reversed(order)),
+        shown(p, order));
   }
 
   private ConformalSets sets(CalibrationMethod method, CalibrationParts.Conformal part) {
@@ -342,6 +356,39 @@ public final class RunCalibration {
         test.reliability(before),
         test.reliability(calibrated),
         features.seconds());
+  }
+
+  /** The test images, those whose largest probability is smallest first. */
+  private int[] bySureness(double[] p) {
+    double[] largest = new double[p.length / classes];
+    for (int n = 0; n < largest.length; n++) {
+      largest[n] = Arrays.stream(p, n * classes, (n + 1) * classes).max().orElseThrow();
+    }
+    return IntStream.range(0, largest.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(n -> largest[n]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int[] reversed(int[] order) {
+    return IntStream.range(0, order.length).map(i -> order[order.length - 1 - i]).toArray();
+  }
+
+  private List<RunGallery.Image> shown(double[] p, int[] order) throws IOException {
+    ImageDataset images =
+        features.testImages().subset(Arrays.copyOf(order, Math.min(SHOWN, order.length)));
+    List<RunGallery.Image> shown = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      int at = order[i] * classes;
+      int best = 0;
+      for (int k = 1; k < classes; k++) {
+        best = p[at + k] > p[at + best] ? k : best;
+      }
+      List<String> names = features.classNames();
+      shown.add(RunGallery.Image.of(images, i, names.get(best), Math.min(1, p[at + best])));
+    }
+    return shown;
   }
 
   private OutsideScores outside(

@@ -30,7 +30,18 @@ public record RunGallery(List<Image> images) {
    * @param confidence the probability of that class, from 0 to 1
    */
   @JsonPropertyOrder({"actual", "predicted", "confidence", "png"})
-  public record Image(String png, String actual, String predicted, double confidence) {}
+  public record Image(String png, String actual, String predicted, double confidence) {
+
+    /** An image of a data set, and what is said about it. */
+    static Image of(ImageDataset images, int image, String predicted, double confidence)
+        throws IOException {
+      return new Image(
+          Base64.getEncoder().encodeToString(SmallPicture.png(images, image)),
+          images.classNames().get(images.label(image)),
+          predicted,
+          confidence);
+    }
+  }
 
   public RunGallery {
     images = List.copyOf(images);
@@ -44,9 +55,9 @@ public record RunGallery(List<Image> images) {
     for (int i = 0; i < chosen.length; i++) {
       int predicted = evaluation.predictions().predicted(chosen[i]);
       images.add(
-          new Image(
-              Base64.getEncoder().encodeToString(SmallPicture.png(shown, i)),
-              names.get(shown.label(i)),
+          Image.of(
+              shown,
+              i,
               names.get(predicted),
               evaluation.predictions().probabilities(chosen[i])[predicted]));
     }

@@ -1,0 +1,222 @@
+package io.evident.models.report;
+
+import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.CalibrationText;
+import io.evident.models.calibration.MethodScores;
+import io.evident.models.calibration.ProbabilityScores;
+import io.evident.models.calibration.SetScores;
+import io.evident.models.data.ExampleKind;
+import io.evident.models.evaluation.Calibration;
+import io.evident.models.plot.ReliabilityDiagram;
+import io.evident.models.run.KeptCalibration;
+import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunGallery;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What calibrating a run came to. */
+final class CalibrationSection {
+  private static final String SHARE = "%.4f";
+
+  private CalibrationSection() {}
+
+  /** Empty of a run that was not calibrated. */
+  static Optional<Section> of(RunDirectory run) throws IOException {
+    Optional<KeptCalibration> kept = KeptCalibration.read(run);
+    return kept.isEmpty() ? Optional.empty() : Optional.of(of(kept.get()));
+  }
+
+  private static Section of(KeptCalibration kept) throws IOException {
+    CalibrationReport report = kept.report();
+    String weights =
+        String.format(
+            Locale.ROOT,
+            " (%s, epoch %d)",
+            report.subject().checkpoint(),
+            report.subject().epoch());
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(parts(report));
+    blocks.add(keyFigures(report));
+    blocks.add(
+        Figures.of(
+            reliability("Before", report.before()),
+            reliability("After: " + report.chosen(), report.after())));
+    blocks.add(methods(report, weights));
+    blocks.add(sets(report, weights));
+    blocks.add(byClass(report, weights));
+    report
+        .outside()
+        .ifPresent(
+            other ->
+                blocks.add(
+                    new Paragraph(
+                        String.format(
+                            Locale.ROOT,
+                            "%,d images of %s are told from the test images by the entropy of the prediction with an area under the curve of %.4f (plain %.4f; 0.5 is chance). Their largest probability is %.3f on average (plain %.3f).",
+                            other.images(),
+                            other.source(),
+                            other.area(),
+                            other.plainArea(),
+                            other.confidence(),
+                            other.plainConfidence()))));
+    blocks.add(new Paragraph("The test images that the network is surest of:"));
+    blocks.add(gallery(kept.surest()));
+    blocks.add(new Paragraph("And those that it is least sure of:"));
+    blocks.add(gallery(kept.leastSure()));
+    return new Section("How sure it may be", blocks, List.of());
+  }
+
+  private static Paragraph parts(CalibrationReport report) {
+    CalibrationReport.Parts parts = report.parts();
+    CalibrationReport.Posterior found = report.posterior();
+    return new Paragraph(
+        String.format(
+            Locale.ROOT,
+            "The posterior of the last layer (%,d weights, %s) is of the %,d images that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d images that were kept out of the training, sets of another %,d, and everything is scored on %,d test images.",
+            found.weights(),
+            found.form() == CurvatureForm.WHOLE ? "whole matrix" : "Kronecker-factored",
+            parts.trained(),
+            found.precision(),
+            report.plainTemperature().temperature(),
+            report.bayesTemperature().temperature(),
+            parts.fitted(),
+            parts.conformal(),
+            parts.tested()));
+  }
+
+  private static KeyFigures keyFigures(CalibrationReport report) {
+    ProbabilityScores plain = report.of(CalibrationMethod.PLAIN).scores();
+    MethodScores chosen = report.of(report.chosen());
+    SetScores sets = report.sets().get(0);
+    return new KeyFigures(
+        List.of(
+            new Fact("served", report.chosen().toString()),
+            EvaluationSections.fact(
+                "calibration error", chosen.scores().expectedCalibrationError(), SHARE),
+            EvaluationSections.fact("before", plain.expectedCalibrationError(), SHARE),
+            EvaluationSections.fact(
+                "negative log-likelihood", chosen.scores().negativeLogLikelihood(), SHARE),
+            EvaluationSections.fact("before", plain.negativeLogLikelihood(), SHARE),
+            EvaluationSections.fact(
+                "coverage of " + CalibrationText.percent(1 - sets.alpha()) + " sets",
+                sets.coverage(),
+                SHARE),
+            EvaluationSections.fact("classes in a set", sets.meanSize(), "%.2f")));
+  }
+
+  private static Figure reliability(String title, Calibration calibration) throws IOException {
+    return Pictures.chart(
+        title,
+        "Reliability diagram: the part predicted right by the probability that was given it; the"
+            + " expected calibration error is "
+            + EvaluationSections.percent(calibration.expectedCalibrationError()),
+        ReliabilityDiagram.of("", calibration, ExampleKind.IMAGES),
+        Figure.Size.HALF,
+        Pictures.WIDTH,
+        460);
+  }
+
+  private static DataTable methods(CalibrationReport report, String weights) {
+    return DataTable.of(
+        "Methods on the test images" + weights,
+        List.of(
+            Column.text("method"),
+            Column.number("accuracy"),
+            Column.number("NLL"),
+            Column.number("standard error"),
+            Column.number("less the plain one"),
+            Column.number("its standard error"),
+            Column.number("Brier"),
+            Column.number("calibration error"),
+            Column.number("right from wrong")),
+        report.methods().stream().map(CalibrationSection::row).toList());
+  }
+
+  private static List<Cell> row(MethodScores method) {
+    ProbabilityScores scores = method.scores();
+    boolean plain = method.method() == CalibrationMethod.PLAIN;
+    return List.of(
+        Cell.text(method.method().toString()),
+        Cell.number(scores.accuracy(), SHARE),
+        Cell.number(scores.negativeLogLikelihood(), SHARE),
+        Cell.number(scores.negativeLogLikelihoodError(), SHARE),
+        plain ? Cell.text("") : Cell.number(method.gain(), SHARE),
+        plain ? Cell.text("") : Cell.number(method.gainError(), SHARE),
+        Cell.number(scores.brierScore(), SHARE),
+        Cell.number(scores.expectedCalibrationError(), SHARE),
+        Cell.number(scores.wrongArea(), SHARE));
+  }
+
+  private static DataTable sets(CalibrationReport report, String weights) {
+    return DataTable.of(
+        "Sets of classes on the test images" + weights,
+        List.of(
+            Column.text("asked"),
+            Column.text("score"),
+            Column.number("covered"),
+            Column.number("expected from"),
+            Column.number("to"),
+            Column.number("mean size"),
+            Column.number("largest"),
+            Column.number("empty"),
+            Column.number("plain sets cover"),
+            Column.number("their size")),
+        report.sets().stream()
+            .map(
+                sets ->
+                    List.of(
+                        Cell.text(CalibrationText.percent(1 - sets.alpha())),
+                        Cell.text(sets.score().toString()),
+                        Cell.number(sets.coverage(), SHARE),
+                        Cell.number(sets.expectedFrom(), SHARE),
+                        Cell.number(sets.expectedTo(), SHARE),
+                        Cell.number(sets.meanSize(), "%.2f"),
+                        Cell.count(sets.largestSize()),
+                        Cell.count(sets.empty()),
+                        Cell.number(sets.plainCoverage(), SHARE),
+                        Cell.number(sets.plainMeanSize(), "%.2f")))
+            .toList());
+  }
+
+  private static DataTable byClass(CalibrationReport report, String weights) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("class")));
+    for (SetScores sets : report.sets()) {
+      columns.add(
+          Column.number("covered by " + CalibrationText.percent(1 - sets.alpha()) + " sets"));
+    }
+    List<String> names = report.subject().classNames();
+    return DataTable.of(
+            "Coverage of each class" + weights,
+            columns,
+            IntStream.range(0, names.size())
+                .mapToObj(
+                    k -> {
+                      List<Cell> row = new ArrayList<>(List.of(Cell.text(names.get(k))));
+                      for (SetScores sets : report.sets()) {
+                        row.add(Cell.number(sets.classCoverage().get(k), SHARE));
+                      }
+                      return row;
+                    })
+                .toList())
+        .foldedBeyond(10);
+  }
+
+  private static Gallery gallery(List<RunGallery.Image> images) {
+    return new Gallery(
+        images.stream()
+            .map(
+                image ->
+                    new Gallery.Image(
+                        "data:image/png;base64," + image.png(),
+                        image.predicted(),
+                        EvaluationSections.percent(image.confidence()),
+                        image.actual()))
+            .toList());
+  }
+}
