@@ -96,7 +96,7 @@ record ComparisonColumn(
   private static ComparisonColumn accuracy(
       String field, Function<ModelAccuracy, Optional<?>> value) {
     return new ComparisonColumn(
-        field, "", run -> run.accuracy().flatMap(value).map(v -> (Object) v), "%s");
+        field, "", run -> run.accuracy().<Object>flatMap(value), "%s");
   }
 
   private static ComparisonColumn difference(

@@ -114,8 +114,13 @@ public final class ComparisonFormats {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /** Never 0 or 1: that no data says. */
-  static String probability(double p) {
+  /**
+   * A posterior probability, which is never 0 or 1: no data say so.
+   *
+   * @param p from 0 to 1
+   * @return such as 0.508, &lt; 0.001 or &gt; 0.999
+   */
+  public static String probability(double p) {
     return p < 0.0005 ? "< 0.001" : p > 0.9995 ? "> 0.999" : text("%.3f", p);
   }
 

@@ -77,9 +77,10 @@ final class ModelAccuracies {
 
   private void pair() {
     Set<String> digests = new LinkedHashSet<>();
-    for (Optional<TestPredictions> one : predictions) {
-      one.ifPresent(kept -> digests.add(kept.digest()));
-      all.add(one.map(kept -> accuracy(kept, one == predictions.get(0))));
+    for (int i = 0; i < predictions.size(); i++) {
+      boolean isFirst = i == 0;
+      predictions.get(i).ifPresent(kept -> digests.add(kept.digest()));
+      all.add(predictions.get(i).map(kept -> accuracy(kept, isFirst)));
     }
     if (digests.size() > 1) {
       notices.add(
@@ -133,7 +134,9 @@ final class ModelAccuracies {
     Optional<List<Integer>> first = several.stream().filter(group -> group.contains(0)).findAny();
     for (List<Integer> group : several) {
       Optional<ModelAccuracy.MeanDifference> difference =
-          first.filter(other -> other != group).flatMap(other -> difference(group, other));
+          group.contains(0)
+              ? Optional.empty()
+              : first.flatMap(other -> difference(group, other));
       double mean = accuracies(group).mean().orElseThrow();
       ModelAccuracy.Seeds seeds = new ModelAccuracy.Seeds(group.size(), mean, difference);
       group.forEach(i -> all.set(i, all.get(i).map(accuracy -> accuracy.withSeeds(seeds))));
