@@ -50,7 +50,8 @@ public record Beta(double alpha, double beta) implements UnivariateDistribution 
     if (!(x >= 0 && x <= 1)) {
       return Double.NEGATIVE_INFINITY;
     }
-    return power(alpha - 1, Math.log(x)) + power(beta - 1, Math.log1p(-x))
+    return power(alpha - 1, Math.log(x))
+        + power(beta - 1, Math.log1p(-x))
         - LogBeta.value(alpha, beta);
   }
 

@@ -87,7 +87,6 @@ class BetaTest {
     assertThrows(IllegalArgumentException.class, () -> new Beta(1, 1).quantile(1));
     assertThrows(IllegalArgumentException.class, () -> new Beta(1, 1).interval(0));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Difference.of(new Beta(1, 1), new Gaussian(0, 1)));
+        IllegalArgumentException.class, () -> Difference.of(new Beta(1, 1), new Gaussian(0, 1)));
   }
 }

@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
  *
  * <p>From n calibration images, which neither training nor any choice has seen, it keeps the scores
  * s_i = s(p_i, y_i) of their true classes. With q the ceil((n + 1)(1 - alpha))-th smallest of them
- * the set of an image is {k : s(p, k) &lt;= q}. If calibration and test images are exchangeable, 1 -
- * alpha &lt;= P(y in the set), and &lt;= 1 - alpha + 1/(n + 1) where no scores are equal: see {@link
- * CoverageLaw}. By class, each class k has a threshold q_k from the n_k images of its own, and the
- * promise holds for the images of each class. A set may be empty: no class conforms to the image.
- * Source: V. Vovk, A. Gammerman and G. Shafer, Algorithmic Learning in a Random World, 2005; A.
- * Angelopoulos and S. Bates, A Gentle Introduction to Conformal Prediction, 2021.
+ * the set of an image is {k : s(p, k) &lt;= q}. If calibration and test images are exchangeable, 1
+ * - alpha &lt;= P(y in the set), and &lt;= 1 - alpha + 1/(n + 1) where no scores are equal: see
+ * {@link CoverageLaw}. By class, each class k has a threshold q_k from the n_k images of its own,
+ * and the promise holds for the images of each class. A set may be empty: no class conforms to the
+ * image. Source: V. Vovk, A. Gammerman and G. Shafer, Algorithmic Learning in a Random World, 2005;
+ * A. Angelopoulos and S. Bates, A Gentle Introduction to Conformal Prediction, 2021.
  *
  * <p>The uniform number u of APS and RAPS is one for each image. It follows from the seed, a draw
  * and the bits of the probabilities, so that nothing has to be kept between predictions. Images to
@@ -43,8 +43,7 @@ public final class ConformalSets {
 
     public Options {
       if (!(penalty >= 0 && Double.isFinite(penalty))) {
-        throw new IllegalArgumentException(
-            "penalty must be finite and at least 0, got " + penalty);
+        throw new IllegalArgumentException("penalty must be finite and at least 0, got " + penalty);
       }
       if (!(beyond >= 0)) {
         throw new IllegalArgumentException("beyond must be at least 0, got " + beyond);
@@ -79,8 +78,7 @@ public final class ConformalSets {
   /** In increasing order: one array, or one for each class. */
   private final List<double[]> sorted;
 
-  private ConformalSets(
-      ConformalScore score, Options options, int classes, List<double[]> sorted) {
+  private ConformalSets(ConformalScore score, Options options, int classes, List<double[]> sorted) {
     this.score = score;
     this.options = options;
     this.classes = classes;
@@ -100,11 +98,7 @@ public final class ConformalSets {
    *     no distribution
    */
   public static ConformalSets of(
-      double[] probabilities,
-      int[] labels,
-      int classes,
-      ConformalScore score,
-      Options options) {
+      double[] probabilities, int[] labels, int classes, ConformalScore score, Options options) {
     ClassRows.require("probabilities", probabilities, labels, classes);
     ClassRows.requireDistributions("probabilities", probabilities, classes);
     double[] scores = new double[labels.length];
@@ -293,9 +287,7 @@ public final class ConformalSets {
     for (int k = 0; k < classes; k++) {
       thresholds[k] = k > 0 && !options.byClass() ? thresholds[0] : threshold(alpha, k);
     }
-    return Arrays.stream(ranked(probabilities))
-        .filter(k -> scores[k] <= thresholds[k])
-        .toArray();
+    return Arrays.stream(ranked(probabilities)).filter(k -> scores[k] <= thresholds[k]).toArray();
   }
 
   /**

@@ -163,8 +163,7 @@ public record CoverageLaw(int calibration, double alpha, int test) {
 
   private static void requireShare(String name, double value) {
     if (!(value > 0 && value < 1)) {
-      throw new IllegalArgumentException(
-          name + " must be strictly between 0 and 1, got " + value);
+      throw new IllegalArgumentException(name + " must be strictly between 0 and 1, got " + value);
     }
   }
 
@@ -223,9 +222,6 @@ public record CoverageLaw(int calibration, double alpha, int test) {
       statistic += (cell[0] - cell[1]) * (cell[0] - cell[1]) / cell[1];
     }
     int degrees = cells.size() - 1;
-    return new Goodness(
-        statistic,
-        degrees,
-        Gamma.regularizedGammaQ(degrees / 2.0, statistic / 2));
+    return new Goodness(statistic, degrees, Gamma.regularizedGammaQ(degrees / 2.0, statistic / 2));
   }
 }

@@ -88,15 +88,12 @@ record ComparisonColumn(
     all.add(difference("seedsDifference", ModelAccuracy.MeanDifference::mean));
     all.add(difference("seedsDifferenceLower", difference -> difference.interval().lower()));
     all.add(difference("seedsDifferenceUpper", difference -> difference.interval().upper()));
-    all.add(
-        difference(
-            "seedsBetterThanFirst", ModelAccuracy.MeanDifference::probabilityBetter));
+    all.add(difference("seedsBetterThanFirst", ModelAccuracy.MeanDifference::probabilityBetter));
   }
 
   private static ComparisonColumn accuracy(
       String field, Function<ModelAccuracy, Optional<?>> value) {
-    return new ComparisonColumn(
-        field, "", run -> run.accuracy().<Object>flatMap(value), "%s");
+    return new ComparisonColumn(field, "", run -> run.accuracy().<Object>flatMap(value), "%s");
   }
 
   private static ComparisonColumn difference(

@@ -134,9 +134,7 @@ final class ModelAccuracies {
     Optional<List<Integer>> first = several.stream().filter(group -> group.contains(0)).findAny();
     for (List<Integer> group : several) {
       Optional<ModelAccuracy.MeanDifference> difference =
-          group.contains(0)
-              ? Optional.empty()
-              : first.flatMap(other -> difference(group, other));
+          group.contains(0) ? Optional.empty() : first.flatMap(other -> difference(group, other));
       double mean = accuracies(group).mean().orElseThrow();
       ModelAccuracy.Seeds seeds = new ModelAccuracy.Seeds(group.size(), mean, difference);
       group.forEach(i -> all.set(i, all.get(i).map(accuracy -> accuracy.withSeeds(seeds))));

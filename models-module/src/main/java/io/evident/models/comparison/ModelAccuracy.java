@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param seeds over all runs of this experiment that differ in their seed alone; empty of fewer
  *     than two
  */
-public record ModelAccuracy(
-    int images, int right, Optional<Paired> paired, Optional<Seeds> seeds) {
+public record ModelAccuracy(int images, int right, Optional<Paired> paired, Optional<Seeds> seeds) {
   /** Of the intervals. */
   public static final double LEVEL = 0.95;
 

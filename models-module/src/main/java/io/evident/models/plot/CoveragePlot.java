@@ -75,8 +75,7 @@ public final class CoveragePlot {
     bars.addSeries(measured);
     NumberAxis across =
         PlotStyle.axis(
-            String.format(
-                Locale.ROOT, "coverage of %,d test examples", law.test()),
+            String.format(Locale.ROOT, "coverage of %,d test examples", law.test()),
             PlotStyle.WIDE);
     across.setRange(
         Math.min((least - 0.5) / law.test(), 1 - law.alpha()),

@@ -22,8 +22,7 @@ import java.util.zip.CRC32C;
  * bytes each; and the CRC-32C of all that, big-endian.
  */
 public final class TestPredictions {
-  private static final byte[] FORMAT =
-      "evident-predictions/1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FORMAT = "evident-predictions/1".getBytes(StandardCharsets.US_ASCII);
 
   private static final int FRONT = FORMAT.length + 12;
   private static final int SUM = 4;

@@ -146,7 +146,8 @@ class ConformalCoverageTest {
       for (int i = 0; i < pool.length; i++) {
         double mean = 10 * random.nextDouble();
         double deviation = 0.1 + random.nextDouble();
-        pool[i] = new double[] {mean + 3 * deviation * (random.nextDouble() - 0.4), mean, deviation};
+        pool[i] =
+            new double[] {mean + 3 * deviation * (random.nextDouble() - 0.4), mean, deviation};
       }
       CoverageLaw law = new CoverageLaw(n, 0.1, TEST);
       int[] covered = new int[SPLITS];

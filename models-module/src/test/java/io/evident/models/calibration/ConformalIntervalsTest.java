@@ -27,8 +27,7 @@ class ConformalIntervalsTest {
   /** Scores 0.25, 0, 4, 1. */
   @Test
   void scaledItFollowsTheDeviation() {
-    ConformalIntervals intervals =
-        ConformalIntervals.of(TRUTH, MEAN, new double[] {2, 1, 0.25, 2});
+    ConformalIntervals intervals = ConformalIntervals.of(TRUTH, MEAN, new double[] {2, 1, 0.25, 2});
     assertArrayEquals(new double[] {0, 0.25, 1, 4}, intervals.sortedScores());
     assertEquals(new Interval(7, 13), intervals.interval(10, 3, 0.4));
     assertTrue(intervals.scaled());

@@ -23,8 +23,7 @@ class ConformalSetsTest {
 
   @Test
   void theScoresAreTheirDefinitions() {
-    ConformalSets lac =
-        ConformalSets.of(P, new int[] {3}, 4, ConformalScore.LAC, Options.USUAL);
+    ConformalSets lac = ConformalSets.of(P, new int[] {3}, 4, ConformalScore.LAC, Options.USUAL);
     assertArrayEquals(new double[] {0.8, 0.5, 1, 0.7}, lac.scores(P, 0), 1e-15);
     assertArrayEquals(new double[] {0.7}, lac.sortedScores().get(0), 1e-15);
     double u = ConformalSets.uniform(3, 0, P);
@@ -94,8 +93,7 @@ class ConformalSetsTest {
               ConformalScore.RAPS,
               RANKS.withByClass(byClass).withSeed(9));
       ConformalSets again =
-          ConformalSets.ofScores(
-              sets.score(), sets.options(), sets.classes(), sets.sortedScores());
+          ConformalSets.ofScores(sets.score(), sets.options(), sets.classes(), sets.sortedScores());
       assertEquals(sets.threshold(0.34, 1), again.threshold(0.34, 1));
       for (int i = 0; i <= 100; i++) {
         double[] p = {i / 100.0, 1 - i / 100.0};
@@ -140,10 +138,7 @@ class ConformalSetsTest {
         "must be 2 arrays, got 1",
         () ->
             ConformalSets.ofScores(
-                ConformalScore.LAC,
-                Options.USUAL.withByClass(true),
-                2,
-                List.of(new double[] {1})));
+                ConformalScore.LAC, Options.USUAL.withByClass(true), 2, List.of(new double[] {1})));
     refused(
         "scores[0] must be at least 0, got -1.0",
         () ->
@@ -152,8 +147,7 @@ class ConformalSetsTest {
   }
 
   private static ConformalSets of(double[] probabilities, int label) {
-    return ConformalSets.of(
-        probabilities, new int[] {label}, 2, ConformalScore.LAC, Options.USUAL);
+    return ConformalSets.of(probabilities, new int[] {label}, 2, ConformalScore.LAC, Options.USUAL);
   }
 
   private static void refused(String message, Runnable call) {

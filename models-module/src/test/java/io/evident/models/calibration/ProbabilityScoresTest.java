@@ -54,8 +54,7 @@ class ProbabilityScoresTest {
 
   @Test
   void aTrueClassOfProbabilityZeroIsSaid() {
-    ProbabilityScores scores =
-        ProbabilityScores.of(new double[] {1, 0, 0, 1}, new int[] {1, 1}, 2);
+    ProbabilityScores scores = ProbabilityScores.of(new double[] {1, 0, 0, 1}, new int[] {1, 1}, 2);
     assertEquals(Double.POSITIVE_INFINITY, scores.negativeLogLikelihood());
     assertEquals(Double.NaN, scores.negativeLogLikelihoodError());
     assertEquals(1, scores.brierScore());
@@ -68,8 +67,7 @@ class ProbabilityScoresTest {
     assertEquals(
         new PairedDifference(Double.NEGATIVE_INFINITY, Double.NaN),
         ProbabilityScores.difference(half, sure, new int[] {1, 1}, 2));
-    assertEquals(
-        Double.NaN, ProbabilityScores.difference(sure, sure, new int[] {1, 1}, 2).mean());
+    assertEquals(Double.NaN, ProbabilityScores.difference(sure, sure, new int[] {1, 1}, 2).mean());
   }
 
   /** exp(-1000) is 0 in a double, but its logarithm is not. */

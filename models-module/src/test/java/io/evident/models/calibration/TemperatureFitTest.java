@@ -114,8 +114,7 @@ class TemperatureFitTest {
 
   @Test
   void aNetworkThatIsAlwaysRightIsToldAsAtTheEdge() {
-    TemperatureFit fit =
-        TemperatureFit.of(new double[] {1, 0.9, 0.2, 0.3}, new int[] {0, 1}, 2);
+    TemperatureFit fit = TemperatureFit.of(new double[] {1, 0.9, 0.2, 0.3}, new int[] {0, 1}, 2);
     assertTrue(fit.atEdge());
     assertEquals(TemperatureFit.LEAST, fit.temperature());
     assertTrue(fit.lossAfter() < 1e-40 && fit.lossBefore() > 0.5, fit.toString());

@@ -78,8 +78,8 @@ class ModelAccuracyTest {
   }
 
   /**
-   * Right are 0..5 and 3..9: alone 0, 1, 2 and 6, 7, 8, 9. Beta(5, 4): P(theta &gt; 1/2) is
-   * that of at most 4 heads in 8 tosses, (1 + 8 + 28 + 56 + 70) / 256.
+   * Right are 0..5 and 3..9: alone 0, 1, 2 and 6, 7, 8, 9. Beta(5, 4): P(theta &gt; 1/2) is that of
+   * at most 4 heads in 8 tosses, (1 + 8 + 28 + 56 + 70) / 256.
    */
   @Test
   void imagesThatOneAloneHasRightDecide() throws IOException {
@@ -130,8 +130,10 @@ class ModelAccuracyTest {
     ModelAccuracy.Paired paired = model(comparison, 1).paired().orElseThrow();
     assertEquals(new ModelAccuracy.Paired(1203, 1202), paired);
     // by the central limit: theta is off 1/2 by 1 / 4814, its deviation is 1 / (2 sqrt(2408))
-    assertEquals(0.5 + 2 * Math.sqrt(2408) / 4814 / Math.sqrt(2 * Math.PI),
-        paired.probabilityBetter(), 1e-5);
+    assertEquals(
+        0.5 + 2 * Math.sqrt(2408) / 4814 / Math.sqrt(2 * Math.PI),
+        paired.probabilityBetter(),
+        1e-5);
     String text = ComparisonFormats.text(comparison);
     assertTrue(
         text.endsWith(
@@ -204,8 +206,7 @@ class ModelAccuracyTest {
     assertEquals(second, model(comparison, 3).seeds().orElseThrow());
     ModelAccuracy.MeanDifference difference = second.difference().orElseThrow();
     assertEquals(0.25, difference.mean(), 1e-15);
-    assertEquals(
-        0.5 + Math.atan(0.25 / 0.15) / Math.PI, difference.probabilityBetter(), 1e-10);
+    assertEquals(0.5 + Math.atan(0.25 / 0.15) / Math.PI, difference.probabilityBetter(), 1e-10);
     double half = 0.15 * Math.tan(0.475 * Math.PI);
     assertEquals(0.25 - half, difference.interval().lower(), 1e-8);
     assertEquals(0.25 + half, difference.interval().upper(), 1e-8);
@@ -221,7 +222,8 @@ class ModelAccuracyTest {
         text);
     JsonNode json = new ObjectMapper().readTree(ComparisonFormats.json(comparison));
     assertEquals(2, json.at("/runs/2/seeds").asInt());
-    assertEquals(difference.probabilityBetter(), json.at("/runs/2/seedsBetterThanFirst").asDouble());
+    assertEquals(
+        difference.probabilityBetter(), json.at("/runs/2/seedsBetterThanFirst").asDouble());
     assertTrue(json.at("/runs/0/seedsBetterThanFirst").isNull());
     assertEquals(4, json.at("/runs/2/onlyRight").asInt());
     assertEquals(0, json.at("/runs/2/onlyFirstRight").asInt());

@@ -28,8 +28,7 @@ class CoveragePlotTest {
       int k = (int) Math.round(20 * bars.getXValue(0, i));
       assertEquals(k / 20.0, bars.getXValue(0, i), 1e-12);
       assertEquals((k - 0.5) / 20, bars.getStartXValue(0, i), 1e-12);
-      assertEquals(
-          Math.exp(LAW.logProbability(k)), plot.getDataset(1).getYValue(0, i), 1e-12);
+      assertEquals(Math.exp(LAW.logProbability(k)), plot.getDataset(1).getYValue(0, i), 1e-12);
       assertEquals(k == 18 ? 0.5 : k >= 19 ? 0.25 : 0, bars.getYValue(0, i));
       shares += bars.getYValue(0, i);
       law += plot.getDataset(1).getYValue(0, i);
