@@ -301,6 +301,7 @@ class RunEvaluationTest {
     assertTrue(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST));
     assertArrayEquals(bytes, Files.readAllBytes(file));
     assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST));
+    assertDamageIsRefused(run, file, bytes);
     Files.delete(file);
     Files.delete(run.path().resolve(RunDirectory.EVALUATION_JSON));
     assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST), "unfinished");
@@ -313,11 +314,8 @@ class RunEvaluationTest {
         LoadedRun.read(run, weights, notices::add), evaluate(run, images, split, weights));
   }
 
-  @Test
-  void damagedPredictionsAreRefusedByName() throws IOException {
-    RunDirectory run = trained(usual());
-    Path file = run.path().resolve(RunDirectory.TEST_PREDICTIONS);
-    byte[] kept = Files.readAllBytes(file);
+  private static void assertDamageIsRefused(RunDirectory run, Path file, byte... kept)
+      throws IOException {
     for (int at = 0; at < kept.length; at += at < 120 ? 1 : 97) {
       byte[] damaged = kept.clone();
       damaged[at] ^= 1;
