@@ -74,7 +74,7 @@ public final class ReliabilityDiagram {
    */
   public static JFreeChart beforeAndAfter(String title, Calibration before, Calibration after) {
     CombinedRangeXYPlot both = new CombinedRangeXYPlot(axis("accuracy", 1));
-    both.setGap(24);
+    both.setGap(48);
     XYPlot left = accuracies(before, null);
     left.setDomainAxis(axis("probability, before: " + error(before), 1));
     XYPlot right = accuracies(after, null);
