@@ -50,7 +50,7 @@ public final class Difference {
    */
   public static Difference of(UnivariateDistribution first, UnivariateDistribution second) {
     for (UnivariateDistribution one : new UnivariateDistribution[] {first, second}) {
-      if (one instanceof InverseGamma) {
+      if (!(one instanceof Gaussian || one instanceof StudentT)) {
         throw new IllegalArgumentException(
             "a difference is of Gaussians or Student's t, got " + one);
       }

@@ -3,7 +3,7 @@ package io.evident.bayes;
 import java.util.random.RandomGenerator;
 
 /** A distribution of one real number, as posteriors and predictives are. */
-public sealed interface UnivariateDistribution permits Gaussian, StudentT, InverseGamma {
+public sealed interface UnivariateDistribution permits Gaussian, StudentT, InverseGamma, Beta {
   /**
    * The mean.
    *

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,6 +81,34 @@ class EvaluateCommandTest {
       Files.write(directory.resolve(name), records);
     }
     return directory;
+  }
+
+  /** A finished run of an earlier version has none. */
+  @Test
+  void predictionsThatARunLacksAreAdded() throws IOException {
+    Path older = folder.resolve("older");
+    CommandResult.of("train", folder.resolve("tiny.yaml"), "--out", older).assertDone();
+    Path file = older.resolve("test-predictions.bin");
+    byte[] kept = Files.readAllBytes(file);
+    Files.delete(file);
+    Path plots = folder.resolve("plots");
+    CommandResult without = CommandResult.of("compare", older, "--out", plots);
+    assertTrue(without.err().contains("evident evaluate " + older), without.err());
+    assertFalse(without.out().contains("model on test images"), without.out());
+    CommandResult evaluated = CommandResult.of("evaluate", older);
+    assertTrue(evaluated.err().contains("notice: the run has now test-predictions.bin"));
+    assertArrayEquals(kept, Files.readAllBytes(file));
+    CommandResult.of("evaluate", older).assertDone();
+    CommandResult both = CommandResult.of("compare", run, older, "--out", plots);
+    assertEquals(
+        "notice: several runs of tiny have the seed 1, so that nothing is said over its seeds",
+        both.err().strip());
+    assertTrue(both.out().contains("P(better than the first)"), both.out());
+    assertTrue(both.lines().stream().anyMatch(line -> line.endsWith(" 0.500")), both.out());
+    kept[0]++;
+    Files.write(file, kept);
+    CommandResult.of("compare", run, older, "--out", plots)
+        .assertRefused("test-predictions.bin: is damaged", "evident evaluate");
   }
 
   @Test

@@ -76,6 +76,8 @@ public record SetScores(
   public static SetScores of(
       ConformalSets sets, double alpha, double[] calibrated, double[] plain, int[] labels) {
     int classes = sets.classes();
+    ClassRows.require("calibrated", calibrated, labels, classes);
+    ClassRows.require("plain", plain, labels, classes);
     int[] ofClass = new int[classes];
     int[] coveredOfClass = new int[classes];
     int covered = 0;

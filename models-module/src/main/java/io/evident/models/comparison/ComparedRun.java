@@ -3,6 +3,7 @@ package io.evident.models.comparison;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.task.TaskKind;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  * @param parameters how many numbers the network learns
  * @param seconds its steps took, evaluations apart
  * @param examplesPerSecond over those seconds; NaN without an epoch
+ * @param accuracy of its model on its test images; empty of a run on a table, and where the run
+ *     keeps no predictions
  */
 public record ComparedRun(
     String label,
@@ -36,4 +39,5 @@ public record ComparedRun(
     EpochFigures last,
     long parameters,
     double seconds,
-    double examplesPerSecond) {}
+    double examplesPerSecond,
+    Optional<ModelAccuracy> accuracy) {}

@@ -1,12 +1,15 @@
 package io.evident.models.comparison;
 
 import io.evident.models.data.ExampleKind;
+import io.evident.models.experiment.Experiment;
 import io.evident.models.task.Measure;
+import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What is said about each run in one column.
@@ -51,7 +54,57 @@ record ComparisonColumn(
                       : Optional.empty(),
               "%,.0f"));
     }
+    if (runs.stream().anyMatch(ComparisonColumn::isOfClasses)) {
+      addAccuracies(all);
+    }
     return all;
+  }
+
+  private static boolean isOfClasses(ComparedRun run) {
+    return run.task() == TaskKind.CLASSIFICATION && run.examples() == ExampleKind.IMAGES;
+  }
+
+  /** Whether test images of runs of an experiment are each right or wrong. */
+  static boolean isOfClasses(Experiment experiment) {
+    return experiment.preparation().task() == TaskKind.CLASSIFICATION
+        && experiment.preparation().kind() == ExampleKind.IMAGES;
+  }
+
+  /** What the text has in a table of its own. */
+  private static void addAccuracies(List<ComparisonColumn> all) {
+    all.add(accuracy("modelTestImages", model -> Optional.of(model.images())));
+    all.add(accuracy("modelTestRight", model -> Optional.of(model.right())));
+    all.add(accuracy("modelTestAccuracyLower", model -> Optional.of(model.interval().lower())));
+    all.add(accuracy("modelTestAccuracyUpper", model -> Optional.of(model.interval().upper())));
+    all.add(accuracy("onlyRight", model -> model.paired().map(ModelAccuracy.Paired::only)));
+    all.add(
+        accuracy("onlyFirstRight", model -> model.paired().map(ModelAccuracy.Paired::onlyFirst)));
+    all.add(
+        accuracy(
+            "betterThanFirst",
+            model -> model.paired().map(ModelAccuracy.Paired::probabilityBetter)));
+    all.add(accuracy("seeds", model -> model.seeds().map(ModelAccuracy.Seeds::runs)));
+    all.add(accuracy("seedsMeanAccuracy", model -> model.seeds().map(ModelAccuracy.Seeds::mean)));
+    all.add(difference("seedsDifference", ModelAccuracy.MeanDifference::mean));
+    all.add(difference("seedsDifferenceLower", difference -> difference.interval().lower()));
+    all.add(difference("seedsDifferenceUpper", difference -> difference.interval().upper()));
+    all.add(difference("seedsBetterThanFirst", ModelAccuracy.MeanDifference::probabilityBetter));
+  }
+
+  private static ComparisonColumn accuracy(
+      String field, Function<ModelAccuracy, Optional<?>> value) {
+    return new ComparisonColumn(field, "", run -> run.accuracy().<Object>flatMap(value), "%s");
+  }
+
+  private static ComparisonColumn difference(
+      String field, ToDoubleFunction<ModelAccuracy.MeanDifference> value) {
+    return accuracy(
+        field,
+        model ->
+            model
+                .seeds()
+                .flatMap(ModelAccuracy.Seeds::difference)
+                .map(difference -> value.applyAsDouble(difference)));
   }
 
   /** What the tasks of runs measure beside the loss, in order. */

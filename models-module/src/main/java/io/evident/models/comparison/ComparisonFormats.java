@@ -1,13 +1,17 @@
 package io.evident.models.comparison;
 
+import io.evident.bayes.Interval;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -23,9 +27,10 @@ public final class ComparisonFormats {
   private ComparisonFormats() {}
 
   /**
-   * A table for a person: a row for each run, without the columns in which no run has anything.
+   * Tables for a person: a row for each run, without the columns in which no run has anything.
    * Figures called last are of the last epoch; those called best are of the one with the lowest
-   * validation loss.
+   * validation loss. Below it stand the models on their test images, and experiments over their
+   * seeds, as far as there are such.
    *
    * @param comparison the runs
    * @return lines, each ended by a newline
@@ -41,6 +46,85 @@ public final class ComparisonFormats {
     for (ComparedRun run : comparison.runs()) {
       rows.add(columns.stream().map(column -> column.text(run)).toList());
     }
+    return table(rows) + accuracies(comparison.runs());
+  }
+
+  /** The models on their test images, where runs keep what they say of each. */
+  private static String accuracies(List<ComparedRun> runs) {
+    List<List<String>> models = new ArrayList<>();
+    models.add(
+        List.of(
+            "model on test images",
+            "images",
+            "right",
+            "accuracy",
+            "95 % interval",
+            "only it right",
+            "only the first",
+            "P(better than the first)"));
+    List<List<String>> seeds = new ArrayList<>();
+    seeds.add(
+        List.of(
+            "over seeds",
+            "runs",
+            "mean accuracy",
+            "less the first",
+            "95 % interval",
+            "P(better than the first)"));
+    Set<String> told = new HashSet<>();
+    for (ComparedRun run : runs) {
+      run.accuracy().ifPresent(model -> models.add(row(run.label(), model)));
+      run.accuracy()
+          .flatMap(ModelAccuracy::seeds)
+          .filter(all -> told.add(run.experiment() + all))
+          .ifPresent(all -> seeds.add(row(run.experiment(), all)));
+    }
+    return (models.size() > 1 ? "\n" + table(models) : "")
+        + (seeds.size() > 1 ? "\n" + table(seeds) : "");
+  }
+
+  private static List<String> row(String label, ModelAccuracy model) {
+    return List.of(
+        label,
+        text("%,d", model.images()),
+        text("%,d", model.right()),
+        text("%.4f", model.accuracy()),
+        text(model.interval()),
+        model.paired().map(paired -> text("%,d", paired.only())).orElse("-"),
+        model.paired().map(paired -> text("%,d", paired.onlyFirst())).orElse("-"),
+        model.paired().map(paired -> probability(paired.probabilityBetter())).orElse("-"));
+  }
+
+  private static List<String> row(String experiment, ModelAccuracy.Seeds seeds) {
+    Optional<ModelAccuracy.MeanDifference> difference = seeds.difference();
+    return List.of(
+        experiment,
+        text("%,d", seeds.runs()),
+        text("%.4f", seeds.mean()),
+        difference.map(d -> text("%+.4f", d.mean())).orElse("-"),
+        difference.map(d -> text(d.interval())).orElse("-"),
+        difference.map(d -> probability(d.probabilityBetter())).orElse("-"));
+  }
+
+  private static String text(Interval interval) {
+    return text("%.4f", interval.lower()) + " to " + text("%.4f", interval.upper());
+  }
+
+  private static String text(String format, Object value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  /**
+   * A posterior probability, which is never 0 or 1: no data say so.
+   *
+   * @param p from 0 to 1
+   * @return such as 0.508, &lt; 0.001 or &gt; 0.999
+   */
+  public static String probability(double p) {
+    return p < 0.0005 ? "< 0.001" : p > 0.9995 ? "> 0.999" : text("%.3f", p);
+  }
+
+  private static String table(List<List<String>> rows) {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

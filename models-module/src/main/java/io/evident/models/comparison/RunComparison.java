@@ -64,6 +64,7 @@ public final class RunComparison {
     for (RunDirectory run : opened) {
       experiments.add(run.experiment());
     }
+    ModelAccuracies accuracies = ModelAccuracies.of(opened, experiments);
     List<String> names = experiments.stream().map(Experiment::name).toList();
     List<ComparedRun> runs = new ArrayList<>();
     List<RunHistory> histories = new ArrayList<>();
@@ -78,7 +79,8 @@ public final class RunComparison {
               alone ? names.get(i) : names.get(i) + " (" + path + ")",
               path,
               experiments.get(i),
-              history));
+              history,
+              accuracies.all().get(i)));
       histories.add(history);
       if (history.epochs() == 0) {
         notices.add(path + ": has no finished epoch yet, so it has no figures and no curve");
@@ -91,12 +93,17 @@ public final class RunComparison {
               examples.testDigest(),
               experiments.get(i).preparation()));
     }
+    notices.addAll(accuracies.notices());
     notices.addAll(ComparisonNotices.of(experiments, data.size() == 1));
     return new RunComparison(runs, histories, notices);
   }
 
   private static ComparedRun compared(
-      String label, Path path, Experiment experiment, RunHistory history) {
+      String label,
+      Path path,
+      Experiment experiment,
+      RunHistory history,
+      Optional<ModelAccuracy> accuracy) {
     OptionalInt last =
         history.epochs() == 0 ? OptionalInt.empty() : OptionalInt.of(history.epochs());
     return new ComparedRun(
@@ -112,7 +119,8 @@ public final class RunComparison {
         EpochFigures.of(history, last),
         experiment.network().parameterCount(),
         history.seconds(),
-        history.examplesPerSecond());
+        history.examplesPerSecond(),
+        accuracy);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.evident.models.report;
 
 import io.evident.models.comparison.ComparedRun;
+import io.evident.models.comparison.ComparisonFormats;
 import io.evident.models.comparison.EpochFigures;
+import io.evident.models.comparison.ModelAccuracy;
 import io.evident.models.comparison.RunComparison;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.plot.Curve;
@@ -25,6 +27,9 @@ public final class ComparisonSection {
     List<Block> blocks = new ArrayList<>();
     comparison.notices().forEach(notice -> blocks.add(new Paragraph(notice + ".")));
     blocks.add(table(comparison));
+    if (comparison.runs().stream().anyMatch(run -> run.accuracy().isPresent())) {
+      blocks.add(accuracies(comparison.runs()));
+    }
     List<Figure> figures = new ArrayList<>();
     for (RunComparison.Drawn drawn : comparison.drawn()) {
       List<Curve> curves = comparison.curves(drawn.column());
@@ -62,6 +67,44 @@ public final class ComparisonSection {
             + ", else of the last one",
         columns,
         comparison.runs().stream().map(run -> row(comparison.measures(), run)).toList());
+  }
+
+  private static DataTable accuracies(List<ComparedRun> runs) {
+    return DataTable.of(
+        "Models on their test images: the central 95 % interval of the accuracy, and the posterior"
+            + " probability that a model is better than that of the first run, by the images that"
+            + " one of the two alone has right",
+        List.of(
+            Column.text("run"),
+            Column.number("images"),
+            Column.number("right"),
+            Column.number("accuracy"),
+            Column.number("from"),
+            Column.number("to"),
+            Column.number("only it right"),
+            Column.number("only the first"),
+            Column.number("better than the first")),
+        runs.stream()
+            .flatMap(run -> run.accuracy().stream().map(model -> row(run.label(), model)))
+            .toList());
+  }
+
+  private static List<Cell> row(String label, ModelAccuracy model) {
+    Cell none = Cell.number(Double.NaN, "");
+    return List.of(
+        Cell.text(label),
+        Cell.count(model.images()),
+        Cell.count(model.right()),
+        Cell.number(model.accuracy(), "%.4f"),
+        Cell.number(model.interval().lower(), "%.4f"),
+        Cell.number(model.interval().upper(), "%.4f"),
+        model.paired().map(paired -> Cell.count(paired.only())).orElse(none),
+        model.paired().map(paired -> Cell.count(paired.onlyFirst())).orElse(none),
+        model
+            .paired()
+            .map(ModelAccuracy.Paired::probabilityBetter)
+            .map(p -> Cell.shown(p, ComparisonFormats.probability(p)))
+            .orElse(none));
   }
 
   private static List<Cell> row(List<Measure> measures, ComparedRun run) {

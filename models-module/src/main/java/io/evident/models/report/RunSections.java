@@ -9,11 +9,8 @@ import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunGallery;
 import io.evident.models.run.RunHistory;
-import io.evident.models.storage.BoundedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,9 +31,6 @@ public final class RunSections {
 
   private static final int TILES_WIDTH = 720;
 
-  /** A thousand classes have a confusion matrix of a million cells. */
-  private static final int MAX_EVALUATION = 1 << 25;
-
   private final RunDirectory run;
   private final Experiment experiment;
   private final RunHistory history;
@@ -46,11 +40,7 @@ public final class RunSections {
     this.run = run;
     this.experiment = run.experiment();
     this.history = RunHistory.read(run, experiment);
-    Path json = run.path().resolve(RunDirectory.EVALUATION_JSON);
-    this.evaluation =
-        Files.exists(json)
-            ? Optional.of(TaskReport.read(json.toString(), BoundedFile.text(json, MAX_EVALUATION)))
-            : Optional.empty();
+    this.evaluation = run.evaluation();
   }
 
   /**

@@ -47,6 +47,7 @@ final class ImageResults {
                 run, JudgedImages.of(run, images, EvaluatedSplit.TEST), trainer.plan()));
     judged.draw(run, results);
     RunDirectory directory = run.directory();
+    TestPredictions.of(judged.evaluation).write(directory);
     directory.write(RunDirectory.EVALUATION_TEXT, EvaluationText.of(judged.report));
     directory.write(RunDirectory.EVALUATION_CSV, EvaluationCsv.of(judged.report));
     directory.write(RunDirectory.EVALUATION_JSON, EvaluationJson.of(judged.report));

@@ -6,6 +6,7 @@ import io.evident.models.baseline.Baseline;
 import io.evident.models.data.Orientation;
 import io.evident.models.evaluation.ImportanceJson;
 import io.evident.models.evaluation.PermutationImportance;
+import io.evident.models.evaluation.TaskReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.serving.ModelExport;
@@ -29,9 +30,9 @@ import java.util.stream.Stream;
 /**
  * Where a run is kept: experiment.yaml, provenance.json, classes.json and trained-images.bin or
  * table.json, metrics.csv, losses.csv, checkpoints/, plots/, tensorboard/, and once it is finished
- * model/, gallery.json or baseline.json and importance.csv and .json, evaluation.txt, .csv and
- * .json, and report.html. Every file appears whole or not at all, apart from TensorBoard's, which
- * grow.
+ * model/, gallery.json and test-predictions.bin or baseline.json and importance.csv and .json,
+ * evaluation.txt, .csv and .json, and report.html. Every file appears whole or not at all, apart
+ * from TensorBoard's, which grow.
  */
 public final class RunDirectory {
   /** The experiment as it was run; a folder that has it is a run directory. */
@@ -79,6 +80,9 @@ public final class RunDirectory {
   /** Some test images with what the same weights say about them. */
   public static final String GALLERY = "gallery.json";
 
+  /** Of a run on images: which class the same weights gave each test image. */
+  public static final String TEST_PREDICTIONS = "test-predictions.bin";
+
   /** All of it as a page. */
   public static final String REPORT = "report.html";
 
@@ -93,6 +97,7 @@ public final class RunDirectory {
           METRICS,
           LOSSES,
           GALLERY,
+          TEST_PREDICTIONS,
           BASELINE,
           CALIBRATION,
           IMPORTANCE_JSON,
@@ -101,6 +106,10 @@ public final class RunDirectory {
           EVALUATION_CSV,
           EVALUATION_JSON);
   private static final int MAX_IMPORTANCE = 1 << 20;
+
+  /** A thousand classes have a confusion matrix of a million cells. */
+  private static final int MAX_EVALUATION = 1 << 25;
+
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
@@ -260,6 +269,20 @@ public final class RunDirectory {
     Path file = directory.resolve(IMPORTANCE_JSON);
     return Files.exists(file)
         ? Optional.of(ImportanceJson.read(file.toString(), BoundedFile.text(file, MAX_IMPORTANCE)))
+        : Optional.empty();
+  }
+
+  /**
+   * The weights of the run's model judged on its test examples.
+   *
+   * @return empty if the run is not finished
+   * @throws IllegalArgumentException if evaluation.json is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Optional<TaskReport> evaluation() throws IOException {
+    Path file = directory.resolve(EVALUATION_JSON);
+    return Files.exists(file)
+        ? Optional.of(TaskReport.read(file.toString(), BoundedFile.text(file, MAX_EVALUATION)))
         : Optional.empty();
   }
 

@@ -22,7 +22,15 @@ class ConformalCoverageTest {
   private static final double CHANCE = 1e-3;
 
   /** Images with the probabilities of an over-confident network. */
-  private record Pool(double[][] probabilities, int[] labels) {
+  private static final class Pool {
+    private final double[][] probabilities;
+    private final int[] labels;
+
+    private Pool(double[][] probabilities, int[] labels) {
+      this.probabilities = probabilities;
+      this.labels = labels;
+    }
+
     static Pool of(int size, SplittableRandom random) {
       double[][] probabilities = new double[size][CLASSES];
       int[] labels = new int[size];
@@ -202,7 +210,7 @@ class ConformalCoverageTest {
         covered[off + 1][split] =
             (int)
                 Arrays.stream(order, n, n + TEST)
-                    .filter(i -> 1 - pool.probabilities()[i][pool.labels()[i]] <= q)
+                    .filter(i -> 1 - pool.probabilities[i][pool.labels[i]] <= q)
                     .count();
       }
     }

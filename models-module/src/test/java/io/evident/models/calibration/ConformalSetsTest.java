@@ -122,6 +122,31 @@ class ConformalSetsTest {
     assertTrue(Arrays.stream(tenths).allMatch(n -> Math.abs(n - 1000) < 150));
   }
 
+  /** With q = 0.4: {0}, {}, {0}, {1}, of the classes 0, 0, 1, 1. */
+  @Test
+  void setsAreScoredOnOtherImages() {
+    ConformalSets sets = small(ConformalScore.LAC, Options.USUAL);
+    double[] p = {0.9, 0.1, 0.5, 0.5, 0.7, 0.3, 0.2, 0.8};
+    // Plain sets that add up to 0.6: {0}, {0, 1}, {0}, {1}.
+    SetScores scores = SetScores.of(sets, 0.4, p, p, new int[] {0, 0, 1, 1});
+    assertEquals(4, scores.images());
+    assertEquals(2, scores.covered());
+    assertEquals(0.5, scores.coverage());
+    assertEquals(0.75, scores.meanSize());
+    assertEquals(1, scores.largestSize());
+    assertEquals(1, scores.empty());
+    assertEquals(3, scores.plainCovered());
+    assertEquals(1.25, scores.plainMeanSize());
+    assertEquals(List.of(0.5, 0.5), scores.classCoverage());
+    double[] half = {0.5, 0.5};
+    SetScores wide = SetScores.of(sets, 0.2, half, half, new int[] {1});
+    assertEquals(2, wide.largestSize());
+    assertEquals(Double.NaN, wide.classCoverage().get(0));
+    refused(
+        "must be [2, 2]",
+        () -> SetScores.of(sets, 0.2, new double[2], new double[2], new int[2]));
+  }
+
   @Test
   void badInputIsRefused() {
     refused("must sum to 1, got 0.9", () -> of(new double[] {0.4, 0.5}, 0));

@@ -14,7 +14,15 @@ class TemperatureFitTest {
   private static final int IMAGES = 500;
 
   /** Logits whose labels are drawn from softmax(f / T): T is what a fit should find. */
-  private record Drawn(double[] logits, int[] labels) {
+  private static final class Drawn {
+    private final double[] logits;
+    private final int[] labels;
+
+    private Drawn(double[] logits, int[] labels) {
+      this.logits = logits;
+      this.labels = labels;
+    }
+
     static Drawn of(long seed, double temperature) {
       SplittableRandom random = new SplittableRandom(seed);
       double[] logits = new double[IMAGES * CLASSES];
@@ -57,7 +65,7 @@ class TemperatureFitTest {
     for (double drawn : new double[] {0.5, 1, 3}) {
       long seed = 11;
       Drawn data = Drawn.of(seed, drawn);
-      TemperatureFit fit = TemperatureFit.of(data.logits(), data.labels(), CLASSES);
+      TemperatureFit fit = TemperatureFit.of(data.logits, data.labels, CLASSES);
       assertFalse(fit.atEdge());
       assertEquals(data.loss(1), fit.lossBefore(), 1e-12);
       assertEquals(data.loss(fit.temperature()), fit.lossAfter(), 1e-12);
@@ -81,7 +89,7 @@ class TemperatureFitTest {
   @Test
   void theDerivativeVanishesThere() {
     Drawn data = Drawn.of(5, 2);
-    double inverse = 1 / TemperatureFit.of(data.logits(), data.labels(), CLASSES).temperature();
+    double inverse = 1 / TemperatureFit.of(data.logits, data.labels, CLASSES).temperature();
     double h = 1e-3 * inverse;
     double slope =
         (8 * (data.loss(1 / (inverse + h)) - data.loss(1 / (inverse - h)))
@@ -139,12 +147,12 @@ class TemperatureFitTest {
   @Test
   void logitsOfAnySizeAreFitted() {
     Drawn data = Drawn.of(3, 1);
-    double[] large = data.logits().clone();
+    double[] large = data.logits.clone();
     for (int i = 0; i < large.length; i++) {
       large[i] = 100 * large[i] + 1e6;
     }
-    double one = TemperatureFit.of(data.logits(), data.labels(), CLASSES).temperature();
-    assertEquals(100 * one, TemperatureFit.of(large, data.labels(), CLASSES).temperature(), 1e-6);
+    double one = TemperatureFit.of(data.logits, data.labels, CLASSES).temperature();
+    assertEquals(100 * one, TemperatureFit.of(large, data.labels, CLASSES).temperature(), 1e-6);
   }
 
   @Test

@@ -108,12 +108,19 @@ class RunComparisonTest {
     assertEquals(
         "version,run,path,experiment,seed,epochs,bestEpoch,bestValidationAccuracy,"
             + "bestValidationLoss,bestTestAccuracy,bestTestLoss,lastValidationAccuracy,"
-            + "lastValidationLoss,lastTestAccuracy,lastTestLoss,parameters,seconds,imagesPerSecond",
+            + "lastValidationLoss,lastTestAccuracy,lastTestLoss,parameters,seconds,imagesPerSecond,"
+            + "modelTestImages,modelTestRight,modelTestAccuracyLower,modelTestAccuracyUpper,"
+            + "onlyRight,onlyFirstRight,betterThanFirst,seeds,seedsMeanAccuracy,seedsDifference,"
+            + "seedsDifferenceLower,seedsDifferenceUpper,seedsBetterThanFirst",
         lines.get(0));
     assertEquals(
-        "1,net," + folder.resolve("a") + ",net,7,3,2,0.5,1.4,0.45,1.5,0.55,1.6,0.5,1.7,9,4.0,125.0",
+        "1,net,"
+            + folder.resolve("a")
+            + ",net,7,3,2,0.5,1.4,0.45,1.5,0.55,1.6,0.5,1.7,9,4.0,125.0"
+            + ",,,,,,,,,,,,,",
         lines.get(1));
-    assertEquals("1,new," + folder.resolve("b") + ",new,1,0,,,,,,,,,,9,,", lines.get(2));
+    assertEquals(
+        "1,new," + folder.resolve("b") + ",new,1,0,,,,,,,,,,9,,,,,,,,,,,,,,,", lines.get(2));
 
     JsonNode json = new ObjectMapper().readTree(ComparisonFormats.json(comparison));
     assertEquals(1, json.get("version").asInt());

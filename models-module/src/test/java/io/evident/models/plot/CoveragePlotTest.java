@@ -47,10 +47,13 @@ class CoveragePlotTest {
     int bins = plot.getDataset(1).getItemCount(0);
     assertTrue(bins > 12 && bins <= 25, "bins " + bins);
     double shares = 0;
+    double probabilities = 0;
     for (int i = 0; i < bins; i++) {
       shares += plot.getDataset(0).getYValue(0, i);
+      probabilities += plot.getDataset(1).getYValue(0, i);
     }
     assertEquals(1, shares, 1e-12);
+    assertTrue(probabilities > 0.998 && probabilities <= 1 + 1e-12, "law " + probabilities);
   }
 
   @Test

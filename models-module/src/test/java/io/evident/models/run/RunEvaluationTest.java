@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -272,6 +273,64 @@ class RunEvaluationTest {
     RecordedTraining.train(trainer, run, Instant.EPOCH);
     String notice = notice(run, leaky);
     assertTrue(notice.contains("was trained on 100 of these 100 images"), notice);
+  }
+
+  private static int right(RunDirectory run) throws IOException {
+    TestPredictions kept = TestPredictions.read(run).orElseThrow();
+    return (int) IntStream.range(0, kept.size()).filter(kept::isRight).count();
+  }
+
+  @Test
+  void aRunKeepsWhichTestImagesAreRight() throws IOException {
+    RunDirectory run = trained(usual());
+    Path file = run.path().resolve(RunDirectory.TEST_PREDICTIONS);
+    TestPredictions kept = TestPredictions.read(run).orElseThrow();
+    assertEquals(610, kept.size());
+    assertEquals(run.evaluation().orElseThrow().subject().digest(), kept.digest());
+    JsonNode json =
+        new ObjectMapper().readTree(run.path().resolve(RunDirectory.EVALUATION_JSON).toFile());
+    assertEquals(json.get("accuracy").asDouble(), right(run) / 610.0);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    assertTrue(TestPredictions.read(run).isEmpty());
+
+    assertFalse(keepMissing(run, images(), EvaluatedSplit.VALIDATION, KeptWeights.BEST));
+    assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.LAST));
+    assertFalse(keepMissing(run, others(), EvaluatedSplit.TEST, KeptWeights.BEST));
+    assertFalse(Files.exists(file));
+    assertTrue(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST));
+    assertArrayEquals(bytes, Files.readAllBytes(file));
+    assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST));
+    assertDamageIsRefused(run, file, bytes);
+    Files.delete(file);
+    Files.delete(run.path().resolve(RunDirectory.EVALUATION_JSON));
+    assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST), "unfinished");
+  }
+
+  private boolean keepMissing(
+      RunDirectory run, ImageSplits images, EvaluatedSplit split, KeptWeights weights)
+      throws IOException {
+    return TestPredictions.keepMissing(
+        LoadedRun.read(run, weights, notices::add), evaluate(run, images, split, weights));
+  }
+
+  private static void assertDamageIsRefused(RunDirectory run, Path file, byte... kept)
+      throws IOException {
+    for (int at = 0; at < kept.length; at += at < 120 ? 1 : 97) {
+      byte[] damaged = kept.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> TestPredictions.read(run))
+              .getMessage();
+      assertTrue(
+          message.contains("test-predictions.bin: is damaged") && message.contains("evaluate"),
+          message);
+    }
+    for (int length : new int[] {0, 9, 40, kept.length - 1}) {
+      Files.write(file, Arrays.copyOf(kept, length));
+      assertThrows(IllegalArgumentException.class, () -> TestPredictions.read(run));
+    }
   }
 
   @Test
