@@ -68,6 +68,13 @@ public sealed interface HeadLikelihood {
   boolean couplesOutputs();
 
   /**
+   * Whether the mean is the logits themselves, so that their uncertainty does not change it.
+   *
+   * @return whether m = f
+   */
+  boolean meanIsLinear();
+
+  /**
    * Refuses targets that this likelihood cannot have.
    *
    * @param examples the examples
@@ -160,6 +167,11 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
+    public boolean meanIsLinear() {
+      return false;
+    }
+
+    @Override
     public boolean couplesOutputs() {
       return true;
     }
@@ -241,6 +253,11 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
+    public boolean meanIsLinear() {
+      return false;
+    }
+
+    @Override
     public boolean couplesOutputs() {
       return false;
     }
@@ -311,6 +328,11 @@ public sealed interface HeadLikelihood {
       for (int k = 0; k < mean.length; k++) {
         to[k] = vector[k] / variance;
       }
+    }
+
+    @Override
+    public boolean meanIsLinear() {
+      return true;
     }
 
     @Override

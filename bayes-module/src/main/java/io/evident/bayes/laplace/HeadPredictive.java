@@ -31,7 +31,7 @@ public final class HeadPredictive {
     int outputs = logits.length;
     requireLength("variances", variances, outputs);
     double[] to = new double[outputs];
-    if (likelihood instanceof HeadLikelihood.GaussianNoise) {
+    if (likelihood.meanIsLinear()) {
       likelihood.mean(logits, to);
       return to;
     }
@@ -70,7 +70,7 @@ public final class HeadPredictive {
       throw new IllegalArgumentException("draws must be >= 1, got " + draws);
     }
     double[] sum = new double[outputs];
-    if (likelihood instanceof HeadLikelihood.GaussianNoise) {
+    if (likelihood.meanIsLinear()) {
       likelihood.mean(logits, sum);
       return sum;
     }

@@ -1,6 +1,7 @@
 package io.evident.bayes.laplace;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The eigenvalues and eigenvectors of both factors of a curvature B (x) A: those of the product are
@@ -19,15 +20,18 @@ record KroneckerFactors(SymmetricEigen a, SymmetricEigen b) {
   static KroneckerFactors of(HeadLikelihood likelihood, HeadExamples examples, double[] means) {
     int outputs = examples.outputs();
     double[] sum = new double[outputs * outputs];
-    double[] mean = new double[outputs];
-    for (int n = 0; n < examples.size(); n++) {
-      System.arraycopy(means, n * outputs, mean, 0, outputs);
-      for (int k = 0; k < outputs; k++) {
-        for (int l = 0; l <= k; l++) {
-          sum[k * outputs + l] += likelihood.curvature(mean, k, l);
-        }
-      }
-    }
+    IntStream.range(0, outputs)
+        .parallel()
+        .forEach(
+            k -> {
+              double[] mean = new double[outputs];
+              for (int n = 0; n < examples.size(); n++) {
+                System.arraycopy(means, n * outputs, mean, 0, outputs);
+                for (int l = 0; l <= k; l++) {
+                  sum[k * outputs + l] += likelihood.curvature(mean, k, l);
+                }
+              }
+            });
     for (int k = 0; k < outputs; k++) {
       for (int l = 0; l <= k; l++) {
         sum[k * outputs + l] /= examples.size();
