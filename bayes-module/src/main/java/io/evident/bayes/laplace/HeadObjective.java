@@ -100,25 +100,27 @@ final class HeadObjective {
   }
 
   /**
-   * Whether the likelihood rises, or stays, for every example all along a direction of the logits,
-   * and rises for one: then it has no maximum.
+   * Whether no example's targets become less probable all along a direction of the logits, and some
+   * more: then the likelihood has no maximum. Outputs that are not coupled each have a direction.
    *
    * @param direction [N, K]
-   * @param tolerance what an example may fall, in units of the largest rise
+   * @param tolerance the most a margin may be below 0, in units of the largest
    */
   boolean risesForEver(double[] direction, double tolerance) {
     double[] own = new double[outputs];
-    int groups = likelihood.couplesOutputs() ? 1 : outputs;
-    for (int group = 0; group < groups; group++) {
-      double least = Double.POSITIVE_INFINITY;
-      double most = 0;
-      for (int n = 0; n < examples.size(); n++) {
-        System.arraycopy(direction, n * outputs, own, 0, outputs);
-        double margin = likelihood.margin(own, examples.targets(), n, group);
-        least = Math.min(least, margin);
-        most = Math.max(most, margin);
+    double[] least = new double[outputs];
+    double[] most = new double[outputs];
+    for (int n = 0; n < examples.size(); n++) {
+      System.arraycopy(direction, n * outputs, own, 0, outputs);
+      for (int k = 0; k < outputs; k++) {
+        int group = likelihood.couplesOutputs() ? 0 : k;
+        double margin = likelihood.margin(own, examples.targets(), n, k);
+        least[group] = Math.min(least[group], margin);
+        most[group] = Math.max(most[group], margin);
       }
-      if (most > 0 && least >= -tolerance * most) {
+    }
+    for (int group = 0; group < outputs; group++) {
+      if (most[group] > 0 && least[group] >= -tolerance * most[group]) {
         return true;
       }
     }

@@ -50,7 +50,7 @@ class HeadFitTest {
       assertTrue(map.gradient() < 1e-7 * problem.examples().size(), map::toString);
       double[][] p = problem.precisionMatrix(map.head(), d);
       for (int j = 0; j < w.length; j++) {
-        double step = 1e-3 / Math.sqrt(p[j][j]);
+        double step = 1e-4 / Math.sqrt(p[j][j]);
         double[] up = w.clone();
         double[] down = w.clone();
         up[j] += step;
@@ -134,8 +134,9 @@ class HeadFitTest {
       HeadProblem problem = HeadProblem.of(likelihood, 3000, 4, 3, 35);
       HeadFit.Result mle = HeadFit.mle(likelihood, zero(problem), problem.examples());
       assertTrue(mle.converged() && !mle.unbounded(), mle::toString);
-      HeadFit.Result map = HeadFit.map(likelihood, zero(problem), problem.examples(), 1e-9);
-      assertArrayEquals(map.head().weights(), mle.head().weights(), 1e-7);
+      HeadFit.Result map = HeadFit.map(likelihood, zero(problem), problem.examples(), 1e-5);
+      // The prior moves a weight by about d |w| over an eigenvalue, all of which exceed 10.
+      assertArrayEquals(map.head().weights(), mle.head().weights(), 1e-6);
       assertTrue(mle.objective() >= map.objective());
     }
   }

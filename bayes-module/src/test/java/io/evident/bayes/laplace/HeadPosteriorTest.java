@@ -88,7 +88,7 @@ class HeadPosteriorTest {
       PROBLEM.likelihood().mean(logits, mean);
       for (int i = 0; i < width; i++) {
         for (int j = 0; j < width; j++) {
-          a[i][j] += h[n * width + i] * h[n * width + j];
+          a[i][j] += (double) h[n * width + i] * h[n * width + j];
         }
       }
       for (int k = 0; k < outputs; k++) {
@@ -118,7 +118,7 @@ class HeadPosteriorTest {
         posterior.covariance(h, row, covariance);
         double length = 0;
         for (int i = 0; i < 5; i++) {
-          length += h[row * 5 + i] * h[row * 5 + i];
+          length += (double) h[row * 5 + i] * h[row * 5 + i];
         }
         double expected = 4 * length / d;
         assertEquals(expected, Arrays.stream(covariance).sum(), 1e-6 * expected, form.name());
