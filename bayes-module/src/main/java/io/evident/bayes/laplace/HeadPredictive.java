@@ -74,16 +74,16 @@ public final class HeadPredictive {
       likelihood.mean(logits, sum);
       return sum;
     }
-    double[] root = Cholesky.ofSemidefinite(covariance.clone(), outputs).root();
+    double[][] root = Cholesky.ofSemidefinite(RowProducts.rows(covariance, outputs)).root();
     double[] f = new double[outputs];
     double[] mean = new double[outputs];
     for (int draw = 0; draw < draws; draw++) {
       System.arraycopy(logits, 0, f, 0, outputs);
       for (int k = 0; k < outputs; k++) {
-        RowProducts.add(f, 0, outputs, root, k * outputs, random.nextGaussian());
+        RowProducts.add(f, root[k], random.nextGaussian());
       }
       likelihood.mean(f, mean);
-      RowProducts.add(sum, 0, outputs, mean, 0, 1);
+      RowProducts.add(sum, mean, 1);
     }
     for (int k = 0; k < outputs; k++) {
       sum[k] /= draws;
