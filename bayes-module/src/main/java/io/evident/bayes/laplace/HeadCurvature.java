@@ -80,8 +80,7 @@ public final class HeadCurvature {
     double[] means = objective.means(logits);
     return form == CurvatureForm.WHOLE
         ? new HeadCurvature(at, form, fit, WholeCurvature.of(likelihood, examples, means), null)
-        : new HeadCurvature(
-            at, form, fit, null, KroneckerFactors.of(likelihood, examples, means));
+        : new HeadCurvature(at, form, fit, null, KroneckerFactors.of(likelihood, examples, means));
   }
 
   /**

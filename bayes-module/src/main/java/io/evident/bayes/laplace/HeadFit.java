@@ -7,8 +7,8 @@ package io.evident.bayes.laplace;
  * <p>Both are concave in the weights. Newton's method maximizes sum_n log p(y_n | W h_n) - d/2
  * |W|^2; each step solves (H + d I) s = gradient by conjugate gradients on products H v, which need
  * no matrix, preconditioned by the Kronecker product B (x) A + d I, and more exactly the nearer the
- * maximum. It ends where a step is shorter than 1e-8 standard deviations of the posterior, s'(H + d
- * I) s below 1e-16. Sources: J. Nocedal and S. J. Wright, Numerical Optimization, 2nd edition,
+ * maximum. It ends where a step is shorter than 1e-6 standard deviations of the posterior, s'(H + d
+ * I) s below 1e-12. Sources: J. Nocedal and S. J. Wright, Numerical Optimization, 2nd edition,
  * 2006, section 7.1; S. Boyd and L. Vandenberghe, Convex Optimization, 2004, section 9.5.
  */
 public final class HeadFit {
@@ -17,13 +17,13 @@ public final class HeadFit {
   private static final int MOST_HALVINGS = 40;
 
   /** Standard deviations of the posterior. */
-  private static final double NEAR = 1e-8;
+  private static final double NEAR = 1e-6;
 
   /** A step need not be known better, in about the same unit. */
   private static final double ENOUGH = 0.1 * NEAR;
 
   /** As near as rounding lets a badly conditioned problem come. */
-  private static final double NEARLY = 1e-5;
+  private static final double NEARLY = 1e-4;
 
   /** What a direction that separates classes may take from an example, of the most it gives. */
   private static final double SEPARATES = 1e-8;
@@ -44,7 +44,6 @@ public final class HeadFit {
   private double value;
   private double[][] gradient;
   private int steps;
-  int products;
 
   private HeadFit(
       HeadLikelihood likelihood, LinearHead start, HeadExamples examples, double precision) {
@@ -89,8 +88,7 @@ public final class HeadFit {
    */
   public static Result map(
       HeadLikelihood likelihood, LinearHead start, HeadExamples examples, double precision) {
-    return new HeadFit(
-            likelihood, start, examples, HeadCurvature.requirePrecision(precision))
+    return new HeadFit(likelihood, start, examples, HeadCurvature.requirePrecision(precision))
         .result();
   }
 
@@ -142,7 +140,6 @@ public final class HeadFit {
       steps++;
       before = length;
       exactness = Math.min(0.1, length);
-      if (Boolean.getBoolean("debug.cg")) System.err.println(length + " products " + products + " t " + t);
     }
     return end(false, false);
   }
@@ -182,7 +179,9 @@ public final class HeadFit {
     return 0;
   }
 
-  /** The Newton step, by conjugate gradients to a relative residual in the preconditioner's norm. */
+  /**
+   * The Newton step, by conjugate gradients to a relative residual in the preconditioner's norm.
+   */
   private double[][] solve(double exactness) {
     KroneckerFactors factors = KroneckerFactors.of(likelihood, examples, means);
     double[] table = inverses(factors);
@@ -193,7 +192,6 @@ public final class HeadFit {
     double rz = RowProducts.dot(residual, z);
     double enough = Math.max(exactness * exactness * rz, ENOUGH * ENOUGH);
     for (int i = 0; i < MOST_PRODUCTS && rz > enough; i++) {
-      products++;
       double[][] hp = objective.curvatureTimes(means, p);
       RowProducts.add(hp, p, precision);
       double curvature = RowProducts.dot(p, hp);

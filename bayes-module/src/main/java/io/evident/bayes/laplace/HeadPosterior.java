@@ -73,8 +73,7 @@ public final class HeadPosterior {
       LinearHead mean, double precision, double logEvidence, double[] covariance) {
     int weights = mean.outputs() * mean.width();
     requireLength("covariance", covariance, weights, weights);
-    return new HeadPosterior(
-        mean, precision, logEvidence, RowProducts.rows(covariance, weights));
+    return new HeadPosterior(mean, precision, logEvidence, RowProducts.rows(covariance, weights));
   }
 
   /**

@@ -5,11 +5,11 @@ import java.util.stream.IntStream;
 /**
  * sum_n L_n (x) h_n h_n', [K D][K D], whole.
  *
- * <p>Block (k, l) is the sum of L_kl h h', a symmetric matrix, of which the lower part is summed row
- * after row in one array. An example's h h' is formed once for all blocks, so that their sum is a
- * product of two matrices, [blocks, N] and [N, D (D + 1) / 2]. Where outputs are coupled the rows of
- * L sum to 0, and a block on the diagonal is the negative sum of those beside it: then only blocks
- * below the diagonal are summed, and nothing cancels.
+ * <p>Block (k, l) is the sum of L_kl h h', a symmetric matrix, of which the lower part is summed
+ * row after row in one array. An example's h h' is formed once for all blocks, so that their sum is
+ * a product of two matrices, [blocks, N] and [N, D (D + 1) / 2]. Where outputs are coupled the rows
+ * of L sum to 0, and a block on the diagonal is the negative sum of those beside it: then only
+ * blocks below the diagonal are summed, and nothing cancels.
  */
 final class WholeCurvature {
   /** Entries of h h' that a task takes at least, for all examples. */

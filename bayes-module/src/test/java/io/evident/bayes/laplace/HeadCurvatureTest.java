@@ -34,8 +34,7 @@ class HeadCurvatureTest {
   }
 
   private static HeadCurvature kronecker(HeadProblem problem, LinearHead at) {
-    return HeadCurvature.of(
-        problem.likelihood(), at, problem.examples(), CurvatureForm.KRONECKER);
+    return HeadCurvature.of(problem.likelihood(), at, problem.examples(), CurvatureForm.KRONECKER);
   }
 
   /** Columns of the covariance times the matrix written out are those of the identity. */
@@ -238,16 +237,14 @@ class HeadCurvatureTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
-                    HeadCurvature.of(
-                        new Softmax(), other, problem.examples(), CurvatureForm.WHOLE))
+                    HeadCurvature.of(new Softmax(), other, problem.examples(), CurvatureForm.WHOLE))
             .getMessage()
             .contains("[3, 4]"));
     HeadCurvature curvature = whole(problem);
     assertThrows(IllegalArgumentException.class, () -> curvature.posterior(other, 1));
     for (double d : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThrows(IllegalArgumentException.class, () -> curvature.logEvidence(d));
-      assertThrows(
-          IllegalArgumentException.class, () -> curvature.posterior(problem.truth(), d));
+      assertThrows(IllegalArgumentException.class, () -> curvature.posterior(problem.truth(), d));
     }
     int many = 8193;
     HeadExamples wide = HeadExamples.of(new float[many], many, new float[1], 1);

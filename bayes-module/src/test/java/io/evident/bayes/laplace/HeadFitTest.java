@@ -41,8 +41,7 @@ class HeadFitTest {
   @MethodSource("problems")
   void theObjectiveIsFlatAtTheMapAndLowerAround(HeadProblem problem) {
     for (double d : new double[] {1e-4, 1, 100}) {
-      HeadFit.Result map =
-          HeadFit.map(problem.likelihood(), zero(problem), problem.examples(), d);
+      HeadFit.Result map = HeadFit.map(problem.likelihood(), zero(problem), problem.examples(), d);
       assertTrue(map.converged() && !map.unbounded(), map::toString);
       double[] w = map.head().weights();
       double top = problem.objective(w, d);
@@ -59,7 +58,7 @@ class HeadFitTest {
         double slope =
             (problem.objective(up, d) - problem.objective(down, d))
                 / (2 * step * Math.sqrt(p[j][j]));
-        assertEquals(0, slope, 1e-6, "weight " + j);
+        assertEquals(0, slope, 2e-6, "weight " + j);
         assertTrue(problem.objective(up, d) < top && problem.objective(down, d) < top);
       }
     }
@@ -73,8 +72,7 @@ class HeadFitTest {
       far[i] *= i % 2 == 0 ? 30 : -30;
     }
     int outputs = problem.examples().outputs();
-    HeadFit.Result one =
-        HeadFit.map(problem.likelihood(), zero(problem), problem.examples(), 0.5);
+    HeadFit.Result one = HeadFit.map(problem.likelihood(), zero(problem), problem.examples(), 0.5);
     HeadFit.Result two =
         HeadFit.map(
             problem.likelihood(),
@@ -82,7 +80,8 @@ class HeadFitTest {
             problem.examples(),
             0.5);
     assertTrue(two.converged(), two::toString);
-    assertArrayEquals(one.head().weights(), two.head().weights(), 1e-9);
+    // Each is within 1e-6 standard deviations, which are below 1 / sqrt(d).
+    assertArrayEquals(one.head().weights(), two.head().weights(), 2e-6 / Math.sqrt(0.5));
   }
 
   /** With its mode and known noise, Laplace's posterior is the exact one. */
@@ -167,7 +166,7 @@ class HeadFitTest {
     }
     HeadFit.Result map = HeadFit.map(new Softmax(), problem.truth(), examples, 2);
     for (int k = 0; k < 3; k++) {
-      assertEquals(0, map.head().weights()[k * 4 + 1], 1e-9);
+      assertEquals(0, map.head().weights()[k * 4 + 1], 1e-6 / Math.sqrt(2));
     }
   }
 
@@ -198,8 +197,7 @@ class HeadFitTest {
       System.arraycopy(problem.examples().targets(), n * 3, wider, n * 4, 3);
     }
     HeadExamples absent = HeadExamples.of(problem.examples().features(), 4, wider, 4);
-    HeadFit.Result mle =
-        HeadFit.mle(new Softmax(), new LinearHead(4, 4, new double[16]), absent);
+    HeadFit.Result mle = HeadFit.mle(new Softmax(), new LinearHead(4, 4, new double[16]), absent);
     assertTrue(mle.unbounded() && !mle.converged(), mle::toString);
 
     HeadProblem outputs = HeadProblem.of(new Logistic(), 400, 4, 2, 39);
@@ -225,8 +223,7 @@ class HeadFitTest {
     }
     targets[52] = 0;
     HeadExamples examples = HeadExamples.of(features, 2, targets, 1);
-    HeadFit.Result mle =
-        HeadFit.mle(new Logistic(), new LinearHead(1, 2, new double[2]), examples);
+    HeadFit.Result mle = HeadFit.mle(new Logistic(), new LinearHead(1, 2, new double[2]), examples);
     assertTrue(mle.converged() && !mle.unbounded(), mle::toString);
     targets[52] = 1;
     mle = HeadFit.mle(new Logistic(), new LinearHead(1, 2, new double[2]), examples);
@@ -243,19 +240,16 @@ class HeadFitTest {
   private static double[] inThreads(int threads, HeadProblem problem) throws Exception {
     // The examples hold what was computed of them, so each pool gets its own.
     HeadExamples examples =
-        HeadExamples.of(
-            problem.examples().features(), 40, problem.examples().targets(), 5);
+        HeadExamples.of(problem.examples().features(), 40, problem.examples().targets(), 5);
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       return pool.submit(
               () -> {
-                LinearHead map =
-                    HeadFit.map(new Softmax(), zero(problem), examples, 0.3).head();
+                LinearHead map = HeadFit.map(new Softmax(), zero(problem), examples, 0.3).head();
                 double[] covariance = new double[25];
                 double[] all = map.weights();
                 for (CurvatureForm form : CurvatureForm.values()) {
-                  HeadCurvature curvature =
-                      HeadCurvature.of(new Softmax(), map, examples, form);
+                  HeadCurvature curvature = HeadCurvature.of(new Softmax(), map, examples, form);
                   HeadPosterior posterior = curvature.posterior(map, 0.3);
                   posterior.covariance(examples.features(), 5, covariance);
                   all =

@@ -61,8 +61,8 @@ class HeadPredictiveTest {
     assertEquals(expected, p[0], error, "seed " + seed);
     assertEquals(1, p[0] + p[1], 1e-12);
     double logistic =
-        HeadPredictive.sampled(
-            new Logistic(), of(0.8), of(2), DRAWS, new SplittableRandom(seed))[0];
+        HeadPredictive.sampled(new Logistic(), of(0.8), of(2), DRAWS, new SplittableRandom(seed))[
+            0];
     assertEquals(integral(0.8, 2), logistic, error, "seed " + seed);
   }
 
@@ -102,8 +102,7 @@ class HeadPredictiveTest {
         1e-14);
     assertArrayEquals(
         plain,
-        HeadPredictive.sampled(
-            new Softmax(), logits, new double[9], 3, new SplittableRandom(seed)),
+        HeadPredictive.sampled(new Softmax(), logits, new double[9], 3, new SplittableRandom(seed)),
         1e-15);
     double[] opposite = {3, -3, 0, -3, 3, 0, 0, 0, 0};
     double[] p =
@@ -119,11 +118,7 @@ class HeadPredictiveTest {
     for (int i = 0; i < 2; i++) {
       twice[i] =
           HeadPredictive.sampled(
-              new Softmax(),
-              of(1, 2),
-              covariance,
-              HeadPredictive.DRAWS,
-              new SplittableRandom(54));
+              new Softmax(), of(1, 2), covariance, HeadPredictive.DRAWS, new SplittableRandom(54));
     }
     assertArrayEquals(twice[0], twice[1]);
   }
@@ -151,7 +146,6 @@ class HeadPredictiveTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            HeadPredictive.sampled(
-                softmax, of(1, 2), of(1, 0, 0, 1), 0, new SplittableRandom(1)));
+            HeadPredictive.sampled(softmax, of(1, 2), of(1, 0, 0, 1), 0, new SplittableRandom(1)));
   }
 }

@@ -23,8 +23,7 @@ record HeadProblem(HeadLikelihood likelihood, LinearHead truth, HeadExamples exa
       likelihood.mean(logits, mean);
       draw(likelihood, mean, random, targets, n * outputs);
     }
-    return new HeadProblem(
-        likelihood, truth, HeadExamples.of(features, width, targets, outputs));
+    return new HeadProblem(likelihood, truth, HeadExamples.of(features, width, targets, outputs));
   }
 
   private static void draw(

@@ -32,8 +32,7 @@ class SymmetricEigenTest {
   @CsvSource({"1,3", "2,5", "3,1", "7,20", "40,60", "60,10", "61,61"})
   void valuesAreThoseOfCommonsMathAndVectorsGiveTheMatrix(int n, int rows) {
     double[][] a = gram(n, rows, 5);
-    double[] expected =
-        new EigenDecomposition(new Array2DRowRealMatrix(a)).getRealEigenvalues();
+    double[] expected = new EigenDecomposition(new Array2DRowRealMatrix(a)).getRealEigenvalues();
     Arrays.sort(expected);
     SymmetricEigen eigen = SymmetricEigen.of(RowProducts.copy(a));
     double size = expected[n - 1];
