@@ -21,7 +21,7 @@ It prints one JSON object:
     seconds        what each part took
 
 Formulas: E. Daxberger et al., "Laplace Redux", NeurIPS 2021; D. J. C. MacKay, Neural Computation 4 (1992). Matrices of up to
-2,000 rows are formed and solved as a whole, Kronecker products too; above that the MAP is found by L-BFGS.
+1,000 rows are formed and solved as a whole, Kronecker products too; above that the MAP is found by L-BFGS.
 """
 import json
 import sys
@@ -30,7 +30,7 @@ from pathlib import Path
 
 import numpy as np
 
-DENSE = 2000
+DENSE = 1000
 
 
 def load(folder, name, kind, columns):
@@ -163,7 +163,7 @@ class Problem:
             if s @ y > 0:
                 pairs = (pairs + [(s, y, 1 / (s @ y))])[-memory:]
             w, value, g = moved, reached, after
-            if np.abs(g).max() < 1e-10 * max(first, 1) or t < 1e-12:
+            if np.abs(g).max() < 1e-9 * max(first, 1) or t < 1e-12:
                 break
         return w.reshape(shape)
 
