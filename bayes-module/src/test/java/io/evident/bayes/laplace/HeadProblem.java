@@ -7,7 +7,7 @@ record HeadProblem(HeadLikelihood likelihood, LinearHead truth, HeadExamples exa
 
   static HeadProblem of(HeadLikelihood likelihood, int size, int width, int outputs, long seed) {
     Random random = new Random(seed);
-    double[] weights = random.doubles(outputs * width).map(u -> 2 * u - 1).toArray();
+    double[] weights = random.doubles((long) outputs * width).map(u -> 2 * u - 1).toArray();
     LinearHead truth = new LinearHead(outputs, width, weights);
     float[] features = new float[size * width];
     float[] targets = new float[size * outputs];
