@@ -31,17 +31,17 @@ final class ExampleSums {
     double of(int row);
   }
 
-  /** A vector [K] of each example; made for one thread. */
-  interface Vector {
+  /** Vectors [K] of four examples; made for one thread. */
+  interface Vectors {
     /**
-     * Fills a vector.
+     * Fills the vectors.
      *
-     * @param row which example
-     * @param h features, among them those of the example
-     * @param from where in h those begin
-     * @param to receives the vector, [K]
+     * @param row the first example
+     * @param count how many there are, at most four
+     * @param h their features, [4][D]
+     * @param to receives entry k of vector r at 4 k + r, [4 K]
      */
-    void of(int row, double[] h, int from, double[] to);
+    void of(int row, int count, double[][] h, double[] to);
   }
 
   private int end(int c) {
@@ -74,40 +74,39 @@ final class ExampleSums {
     return sum;
   }
 
-  /** The sum of a vector g_n times h_n', [K, D]. */
-  double[] outer(Supplier<Vector> vector) {
-    double[][] parts =
+  /** The sum of vectors g_n times h_n', [K][D]. */
+  double[][] outer(Supplier<Vectors> vectors) {
+    double[][][] parts =
         IntStream.range(0, chunks)
             .parallel()
-            .mapToObj(c -> outer(vector.get(), c * chunk, end(c)))
-            .toArray(double[][]::new);
-    double[] sum = parts[0];
+            .mapToObj(c -> outer(vectors.get(), c * chunk, end(c)))
+            .toArray(double[][][]::new);
     for (int c = 1; c < chunks; c++) {
-      RowProducts.add(sum, 0, sum.length, parts[c], 0, 1);
+      RowProducts.add(parts[0], parts[c], 1);
+    }
+    return parts[0];
+  }
+
+  private double[][] outer(Vectors vectors, int start, int end) {
+    double[][] sum = new double[examples.outputs()][examples.width()];
+    double[][] h = new double[4][examples.width()];
+    double[] factors = new double[4 * examples.outputs()];
+    for (int n = start; n < end; n += 4) {
+      int count = widen(n, end, h);
+      vectors.of(n, count, h, factors);
+      for (int k = 0; k < sum.length; k++) {
+        RowProducts.addRows(sum[k], factors, 4 * k, h, count, 0, examples.width());
+      }
     }
     return sum;
   }
 
-  private double[] outer(Vector vector, int start, int end) {
-    int outputs = examples.outputs();
-    int width = examples.width();
-    double[] sum = new double[outputs * width];
-    double[] h = new double[4 * width];
-    double[] g = new double[outputs];
-    double[] factors = new double[4 * outputs];
-    for (int n = start; n < end; n += 4) {
-      int count = Math.min(4, end - n);
-      for (int r = 0; r < count; r++) {
-        examples.widen(n + r, h, r * width);
-        vector.of(n + r, h, r * width, g);
-        for (int k = 0; k < outputs; k++) {
-          factors[4 * k + r] = g[k];
-        }
-      }
-      for (int k = 0; k < outputs; k++) {
-        RowProducts.addRows(sum, k * width, width, factors, 4 * k, count, h, 0, width);
-      }
+  /** Copies up to four examples into doubles and returns how many there were. */
+  int widen(int row, int end, double[][] h) {
+    int count = Math.min(4, end - row);
+    for (int r = 0; r < count; r++) {
+      examples.widen(row + r, h[r]);
     }
-    return sum;
+    return count;
   }
 }

@@ -1,11 +1,9 @@
 package io.evident.bayes.laplace;
 
-import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Sums of w_n h_n h_n' over rows h_n, whole or some of their rows.
+ * Sums of h_n h_n' over rows h_n.
  *
  * <p>Threads share the rows of the result, never the examples, so that every entry is summed in the
  * order of the examples.
@@ -21,92 +19,74 @@ final class GramMatrix {
   /**
    * sum h_n h_n' of the features.
    *
-   * @return [D, D], symmetric
+   * @return [D][D], symmetric
    */
-  static double[] of(HeadExamples examples) {
+  static double[][] of(HeadExamples examples) {
     int width = examples.width();
-    double[] to = new double[width * width];
-    IntStream.range(0, tasks(width)).parallel().forEach(task -> add(examples, null, task, to));
-    mirror(to, width);
+    double[][] to = new double[width][width];
+    tasks(width)
+        .forEach(
+            task -> {
+              double[][] h = new double[block(width)][width];
+              for (int n = 0; n < examples.size(); n += h.length) {
+                int count = Math.min(h.length, examples.size() - n);
+                for (int r = 0; r < count; r++) {
+                  examples.widen(n + r, h[r]);
+                }
+                add(to, task, h, count);
+              }
+            });
+    mirror(to);
     return to;
   }
 
   /**
    * X'X of a matrix.
    *
-   * @param x [rows, width]
-   * @return [width, width], symmetric
+   * @param x [rows][width]
+   * @return [width][width], symmetric
    */
-  static double[] of(double[] x, int rows, int width) {
-    double[] to = new double[width * width];
-    IntStream.range(0, tasks(width))
-        .parallel()
+  static double[][] of(double[][] x) {
+    int width = x[0].length;
+    double[][] to = new double[width][width];
+    tasks(width)
         .forEach(
             task -> {
-              int block = block(width);
-              double[] factors = new double[block];
-              for (int n = 0; n < rows; n += block) {
-                int count = Math.min(block, rows - n);
-                for (int i = task * ROWS_OF_A_TASK; i < end(task, width); i++) {
-                  for (int r = 0; r < count; r++) {
-                    factors[r] = x[(n + r) * width + i];
-                  }
-                  RowProducts.addRows(to, i * width, i + 1, factors, 0, count, x, n * width, width);
-                }
+              double[][] h = new double[block(width)][];
+              for (int n = 0; n < x.length; n += h.length) {
+                int count = Math.min(h.length, x.length - n);
+                System.arraycopy(x, n, h, 0, count);
+                add(to, task, h, count);
               }
             });
-    mirror(to, width);
+    mirror(to);
     return to;
   }
 
-  /** Into how many tasks a sum of this width is divided. */
-  static int tasks(int width) {
-    return (width + ROWS_OF_A_TASK - 1) / ROWS_OF_A_TASK;
-  }
-
-  private static int end(int task, int width) {
-    return Math.min(width, (task + 1) * ROWS_OF_A_TASK);
+  private static IntStream tasks(int width) {
+    return IntStream.range(0, (width + ROWS_OF_A_TASK - 1) / ROWS_OF_A_TASK).parallel();
   }
 
   private static int block(int width) {
     return Math.max(8, Math.min(64, NEAR / width / 4 * 4));
   }
 
-  /**
-   * Adds some rows of sum w_n h_n h_n', up to the diagonal.
-   *
-   * @param weight w_n of a row, or null for 1
-   * @param task which of the tasks
-   * @param to [D, D]
-   */
-  static void add(HeadExamples examples, IntToDoubleFunction weight, int task, double[] to) {
-    int width = examples.width();
-    int block = block(width);
-    double[] h = new double[block * width];
-    double[] weights = new double[block];
-    double[] factors = new double[block];
-    Arrays.fill(weights, 1);
-    for (int n = 0; n < examples.size(); n += block) {
-      int count = Math.min(block, examples.size() - n);
+  /** Adds a block of rows to the task's rows of the result, up to the diagonal. */
+  private static void add(double[][] to, int task, double[][] h, int count) {
+    double[] factors = new double[h.length];
+    int end = Math.min(to.length, (task + 1) * ROWS_OF_A_TASK);
+    for (int i = task * ROWS_OF_A_TASK; i < end; i++) {
       for (int r = 0; r < count; r++) {
-        examples.widen(n + r, h, r * width);
-        if (weight != null) {
-          weights[r] = weight.applyAsDouble(n + r);
-        }
+        factors[r] = h[r][i];
       }
-      for (int i = task * ROWS_OF_A_TASK; i < end(task, width); i++) {
-        for (int r = 0; r < count; r++) {
-          factors[r] = weights[r] * h[r * width + i];
-        }
-        RowProducts.addRows(to, i * width, i + 1, factors, 0, count, h, 0, width);
-      }
+      RowProducts.addRows(to[i], factors, 0, h, count, 0, i + 1);
     }
   }
 
-  private static void mirror(double[] a, int n) {
-    for (int i = 0; i < n; i++) {
+  private static void mirror(double[][] a) {
+    for (int i = 0; i < a.length; i++) {
       for (int j = 0; j < i; j++) {
-        a[j * n + i] = a[i * n + j];
+        a[j][i] = a[i][j];
       }
     }
   }

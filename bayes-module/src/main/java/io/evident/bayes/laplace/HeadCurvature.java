@@ -1,8 +1,6 @@
 package io.evident.bayes.laplace;
 
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * The curvature H = sum_n L_n (x) h_n h_n' of the log-likelihood in the weights of a head, taken at
@@ -35,7 +33,7 @@ public final class HeadCurvature {
   private final LinearHead at;
   private final CurvatureForm form;
   private final double logLikelihood;
-  private final double[] whole;
+  private final double[][] whole;
   private final KroneckerFactors factors;
 
   /** Made when they are first asked for. */
@@ -45,7 +43,7 @@ public final class HeadCurvature {
       LinearHead at,
       CurvatureForm form,
       double logLikelihood,
-      double[] whole,
+      double[][] whole,
       KroneckerFactors factors) {
     this.at = at;
     this.form = form;
@@ -68,77 +66,21 @@ public final class HeadCurvature {
   public static HeadCurvature of(
       HeadLikelihood likelihood, LinearHead at, HeadExamples examples, CurvatureForm form) {
     HeadObjective objective = new HeadObjective(likelihood, at, examples);
-    if (form == CurvatureForm.WHOLE && at.values().length > MOST_WHOLE) {
+    int weights = at.outputs() * at.width();
+    if (form == CurvatureForm.WHOLE && weights > MOST_WHOLE) {
       throw new IllegalArgumentException(
           "the whole curvature of "
-              + at.values().length
+              + weights
               + " weights would have more than "
               + MOST_WHOLE
               + " rows; take the form KRONECKER");
     }
-    double[] logits = objective.logits(at.values());
+    double[] logits = objective.logits(at.rows());
     double fit = objective.logLikelihood(logits);
     double[] means = objective.means(logits);
     return form == CurvatureForm.WHOLE
-        ? new HeadCurvature(at, form, fit, whole(likelihood, examples, means), null)
+        ? new HeadCurvature(at, form, fit, WholeCurvature.of(likelihood, examples, means), null)
         : new HeadCurvature(at, form, fit, null, KroneckerFactors.of(likelihood, examples, means));
-  }
-
-  /**
-   * Block (k, l) is the sum of L_kl h h'. Where outputs are coupled the rows of L sum to 0, so that
-   * a block on the diagonal is the negative sum of those beside it.
-   */
-  private static double[] whole(HeadLikelihood likelihood, HeadExamples examples, double[] means) {
-    int outputs = examples.outputs();
-    int width = examples.width();
-    boolean coupled = likelihood.couplesOutputs();
-    int[][] pairs =
-        IntStream.range(0, outputs)
-            .boxed()
-            .flatMap(
-                k ->
-                    (coupled ? IntStream.range(0, k) : IntStream.of(k))
-                        .mapToObj(l -> new int[] {k, l}))
-            .toArray(int[][]::new);
-    double[][] blocks = new double[pairs.length][width * width];
-    int tasks = GramMatrix.tasks(width);
-    IntStream.range(0, pairs.length * tasks)
-        .parallel()
-        .forEach(
-            t -> {
-              int[] pair = pairs[t / tasks];
-              double[] mean = new double[outputs];
-              IntToDoubleFunction weight =
-                  n -> {
-                    System.arraycopy(means, n * outputs, mean, 0, outputs);
-                    return likelihood.curvature(mean, pair[0], pair[1]);
-                  };
-              GramMatrix.add(examples, weight, t % tasks, blocks[t / tasks]);
-            });
-    double[] h = new double[outputs * width * outputs * width];
-    for (int p = 0; p < pairs.length; p++) {
-      int k = pairs[p][0];
-      int l = pairs[p][1];
-      addBlock(h, outputs, width, k, l, blocks[p], 1);
-      if (coupled) {
-        addBlock(h, outputs, width, l, k, blocks[p], 1);
-        addBlock(h, outputs, width, k, k, blocks[p], -1);
-        addBlock(h, outputs, width, l, l, blocks[p], -1);
-      }
-    }
-    return h;
-  }
-
-  /** Adds a symmetric block of which the lower part is given. */
-  private static void addBlock(
-      double[] h, int outputs, int width, int k, int l, double[] block, int sign) {
-    int columns = outputs * width;
-    for (int i = 0; i < width; i++) {
-      for (int j = 0; j < width; j++) {
-        double x = j <= i ? block[i * width + j] : block[j * width + i];
-        h[(k * width + i) * columns + l * width + j] += sign * x;
-      }
-    }
   }
 
   /**
@@ -181,7 +123,7 @@ public final class HeadCurvature {
     if (eigenvalues == null) {
       double[] found;
       if (form == CurvatureForm.WHOLE) {
-        found = SymmetricEigen.valuesOf(whole.clone(), at.values().length);
+        found = SymmetricEigen.valuesOf(RowProducts.copy(whole));
       } else {
         found = factors.eigenvalues();
       }
@@ -290,23 +232,20 @@ public final class HeadCurvature {
               + "]");
     }
     if (form == CurvatureForm.KRONECKER) {
-      return HeadPosterior.of(
-          mean,
-          precision,
-          logEvidence(precision),
-          factors.a().values(),
-          factors.a().vectors(),
-          factors.b().values(),
-          factors.b().vectors());
+      return new HeadPosterior(mean, precision, logEvidence(precision), factors);
     }
-    int weights = at.values().length;
-    double[] sum = whole.clone();
-    for (int j = 0; j < weights; j++) {
-      sum[j * weights + j] += precision;
+    Cholesky root = root(precision);
+    double evidence =
+        logEvidence(precision, root.logDeterminant() - whole.length * Math.log(precision));
+    return new HeadPosterior(mean, precision, evidence, root.inverse());
+  }
+
+  private Cholesky root(double precision) {
+    double[][] sum = RowProducts.copy(whole);
+    for (int j = 0; j < sum.length; j++) {
+      sum[j][j] += precision;
     }
-    Cholesky root = Cholesky.of(sum, weights);
-    double evidence = logEvidence(precision, root.logDeterminant() - weights * Math.log(precision));
-    return HeadPosterior.of(mean, precision, evidence, root.inverse());
+    return Cholesky.of(sum);
   }
 
   static double requirePrecision(double precision) {

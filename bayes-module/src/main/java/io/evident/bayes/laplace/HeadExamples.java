@@ -124,17 +124,17 @@ public final class HeadExamples {
   }
 
   /** Copies a row of the features into doubles. */
-  void widen(int row, double[] to, int at) {
+  void widen(int row, double[] to) {
     int from = row * width;
     for (int i = 0; i < width; i++) {
-      to[at + i] = features[from + i];
+      to[i] = features[from + i];
     }
   }
 
   /** The eigenvalues and eigenvectors of A = sum h h'. */
   synchronized SymmetricEigen gram() {
     if (gram == null) {
-      gram = SymmetricEigen.of(GramMatrix.of(this), width);
+      gram = SymmetricEigen.of(GramMatrix.of(this));
     }
     return gram;
   }

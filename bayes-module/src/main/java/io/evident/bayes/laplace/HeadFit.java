@@ -7,8 +7,8 @@ package io.evident.bayes.laplace;
  * <p>Both are concave in the weights. Newton's method maximizes sum_n log p(y_n | W h_n) - d/2
  * |W|^2; each step solves (H + d I) s = gradient by conjugate gradients on products H v, which need
  * no matrix, preconditioned by the Kronecker product B (x) A + d I, and more exactly the nearer the
- * maximum. It ends where a step is shorter than 1e-9 standard deviations of the posterior, s'(H + d
- * I) s below 1e-18. Sources: J. Nocedal and S. J. Wright, Numerical Optimization, 2nd edition,
+ * maximum. It ends where a step is shorter than 1e-6 standard deviations of the posterior, s'(H + d
+ * I) s below 1e-12. Sources: J. Nocedal and S. J. Wright, Numerical Optimization, 2nd edition,
  * 2006, section 7.1; S. Boyd and L. Vandenberghe, Convex Optimization, 2004, section 9.5.
  */
 public final class HeadFit {
@@ -17,10 +17,13 @@ public final class HeadFit {
   private static final int MOST_HALVINGS = 40;
 
   /** Standard deviations of the posterior. */
-  private static final double NEAR = 1e-9;
+  private static final double NEAR = 1e-6;
+
+  /** A step need not be known better, in about the same unit. */
+  private static final double ENOUGH = 0.1 * NEAR;
 
   /** As near as rounding lets a badly conditioned problem come. */
-  private static final double NEARLY = 1e-5;
+  private static final double NEARLY = 1e-4;
 
   /** What a direction that separates classes may take from an example, of the most it gives. */
   private static final double SEPARATES = 1e-8;
@@ -35,11 +38,11 @@ public final class HeadFit {
   private final HeadLikelihood likelihood;
   private final HeadExamples examples;
   private final double precision;
-  private double[] weights;
+  private final double[][] weights;
   private double[] logits;
   private double[] means;
   private double value;
-  private double[] gradient;
+  private double[][] gradient;
   private int steps;
 
   private HeadFit(
@@ -48,7 +51,7 @@ public final class HeadFit {
     this.likelihood = likelihood;
     this.examples = examples;
     this.precision = precision;
-    this.weights = start.weights();
+    this.weights = RowProducts.copy(start.rows());
     look(objective.logits(weights));
   }
 
@@ -109,7 +112,7 @@ public final class HeadFit {
     means = objective.means(at);
     value = objective.logLikelihood(at) - 0.5 * precision * RowProducts.dot(weights, weights);
     gradient = objective.gradient(means);
-    RowProducts.add(gradient, 0, gradient.length, weights, 0, -precision);
+    RowProducts.add(gradient, weights, -precision);
   }
 
   private Result result() {
@@ -119,7 +122,7 @@ public final class HeadFit {
       if (precision == 0 && objective.risesForEver(logits, 0)) {
         return end(false, true);
       }
-      double[] step = solve(exactness);
+      double[][] step = solve(exactness);
       double length = Math.sqrt(Math.max(0, RowProducts.dot(step, gradient)));
       if (length <= NEAR || (length <= NEARLY && !(length < 0.5 * before))) {
         return end(true, false);
@@ -132,22 +135,24 @@ public final class HeadFit {
       if (t == 0) {
         return end(length <= NEARLY, false);
       }
-      RowProducts.add(weights, 0, weights.length, step, 0, t);
+      RowProducts.add(weights, step, t);
       look(objective.logits(weights));
       steps++;
       before = length;
-      exactness = Math.min(0.1, 0.1 * length);
+      exactness = Math.min(0.1, length);
     }
     return end(false, false);
   }
 
   private Result end(boolean converged, boolean unbounded) {
     double largest = 0;
-    for (double g : gradient) {
-      largest = Math.max(largest, Math.abs(g));
+    for (double[] row : gradient) {
+      for (double g : row) {
+        largest = Math.max(largest, Math.abs(g));
+      }
     }
     return new Result(
-        new LinearHead(examples.outputs(), examples.width(), weights),
+        new LinearHead(examples.outputs(), examples.width(), RowProducts.flat(weights)),
         value,
         largest,
         steps,
@@ -156,7 +161,7 @@ public final class HeadFit {
   }
 
   /** The first of 1, 1/2, 1/4 ... at which the objective rises enough; 0 if none does. */
-  private double stepSize(double[] step, double[] direction, double length) {
+  private double stepSize(double[][] step, double[] direction, double length) {
     double rounding = 1e-13 * Math.abs(value);
     double ww = RowProducts.dot(weights, weights);
     double ws = RowProducts.dot(weights, step);
@@ -177,28 +182,28 @@ public final class HeadFit {
   /**
    * The Newton step, by conjugate gradients to a relative residual in the preconditioner's norm.
    */
-  private double[] solve(double exactness) {
+  private double[][] solve(double exactness) {
     KroneckerFactors factors = KroneckerFactors.of(likelihood, examples, means);
     double[] table = inverses(factors);
-    double[] x = new double[weights.length];
-    double[] residual = gradient.clone();
-    double[] z = factors.times(table, residual);
-    double[] p = z.clone();
+    double[][] x = new double[examples.outputs()][examples.width()];
+    double[][] residual = RowProducts.copy(gradient);
+    double[][] z = factors.times(table, residual);
+    double[][] p = z;
     double rz = RowProducts.dot(residual, z);
-    double enough = exactness * exactness * rz;
+    double enough = Math.max(exactness * exactness * rz, ENOUGH * ENOUGH);
     for (int i = 0; i < MOST_PRODUCTS && rz > enough; i++) {
-      double[] hp = objective.curvatureTimes(means, p);
-      RowProducts.add(hp, 0, hp.length, p, 0, precision);
+      double[][] hp = objective.curvatureTimes(means, p);
+      RowProducts.add(hp, p, precision);
       double curvature = RowProducts.dot(p, hp);
       if (!(curvature > 0)) {
         break;
       }
       double alpha = rz / curvature;
-      RowProducts.add(x, 0, x.length, p, 0, alpha);
-      RowProducts.add(residual, 0, x.length, hp, 0, -alpha);
+      RowProducts.add(x, p, alpha);
+      RowProducts.add(residual, hp, -alpha);
       z = factors.times(table, residual);
       double next = RowProducts.dot(residual, z);
-      RowProducts.add(z, 0, x.length, p, 0, next / rz);
+      RowProducts.add(z, p, next / rz);
       p = z;
       rz = next;
     }

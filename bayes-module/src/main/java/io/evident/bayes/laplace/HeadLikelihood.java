@@ -68,6 +68,13 @@ public sealed interface HeadLikelihood {
   boolean couplesOutputs();
 
   /**
+   * Whether the mean is the logits themselves, so that their uncertainty does not change it.
+   *
+   * @return whether m = f
+   */
+  boolean meanIsLinear();
+
+  /**
    * Refuses targets that this likelihood cannot have.
    *
    * @param examples the examples
@@ -76,16 +83,16 @@ public sealed interface HeadLikelihood {
   void requireTargets(HeadExamples examples);
 
   /**
-   * By how much a direction of the logits of an example speaks for its targets, at least: the
-   * likelihood does not fall along a direction of margins of 0 or more.
+   * By how much a direction of the logits of an example speaks for its target rather than for
+   * another: the likelihood never falls along a direction none of whose margins is negative.
    *
    * @param direction u, [K]
    * @param targets y of all examples, [N, K]
    * @param row which example
-   * @param output which output's margin
-   * @return the margin, or negative infinity where the likelihood falls along every direction
+   * @param k the output beside which the target stands
+   * @return of classes u_y - u_k, of a yes or no u_k or -u_k, of a regression negative infinity
    */
-  double margin(double[] direction, float[] targets, int row, int output);
+  double margin(double[] direction, float[] targets, int row, int k);
 
   /**
    * K classes of which an example has one: p = softmax(f), log p(y | f) = f_y - log sum exp f, L =
@@ -160,6 +167,11 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
+    public boolean meanIsLinear() {
+      return false;
+    }
+
+    @Override
     public boolean couplesOutputs() {
       return true;
     }
@@ -186,15 +198,8 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
-    public double margin(double[] direction, float[] targets, int row, int output) {
-      int label = label(targets, row, direction.length);
-      double margin = Double.POSITIVE_INFINITY;
-      for (int k = 0; k < direction.length; k++) {
-        if (k != label) {
-          margin = Math.min(margin, direction[label] - direction[k]);
-        }
-      }
-      return margin;
+    public double margin(double[] direction, float[] targets, int row, int k) {
+      return direction[label(targets, row, direction.length)] - direction[k];
     }
   }
 
@@ -241,6 +246,11 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
+    public boolean meanIsLinear() {
+      return false;
+    }
+
+    @Override
     public boolean couplesOutputs() {
       return false;
     }
@@ -261,8 +271,8 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
-    public double margin(double[] direction, float[] targets, int row, int output) {
-      return targets[row * direction.length + output] == 1 ? direction[output] : -direction[output];
+    public double margin(double[] direction, float[] targets, int row, int k) {
+      return targets[row * direction.length + k] == 1 ? direction[k] : -direction[k];
     }
   }
 
@@ -314,6 +324,11 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
+    public boolean meanIsLinear() {
+      return true;
+    }
+
+    @Override
     public boolean couplesOutputs() {
       return false;
     }
@@ -324,7 +339,7 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
-    public double margin(double[] direction, float[] targets, int row, int output) {
+    public double margin(double[] direction, float[] targets, int row, int k) {
       return Double.NEGATIVE_INFINITY;
     }
   }

@@ -22,16 +22,21 @@ final class HeadObjective {
     this.outputs = examples.outputs();
   }
 
-  /** W h_n of all examples, [N, K]. */
-  double[] logits(double[] weights) {
-    int width = examples.width();
+  /** W h_n of all examples, [N, K], of weights [K][D]. */
+  double[] logits(double[][] weights) {
     double[] to = new double[Math.multiplyExact(examples.size(), outputs)];
     sums.forEach(
         (start, end) -> {
-          double[] h = new double[width];
-          for (int n = start; n < end; n++) {
-            examples.widen(n, h, 0);
-            RowProducts.times(weights, outputs, h, 0, width, to, n * outputs);
+          double[][] h = new double[4][examples.width()];
+          double[] four = new double[4 * outputs];
+          for (int n = start; n < end; n += 4) {
+            int count = sums.widen(n, end, h);
+            RowProducts.timesFour(weights, h, four);
+            for (int r = 0; r < count; r++) {
+              for (int k = 0; k < outputs; k++) {
+                to[(n + r) * outputs + k] = four[4 * k + r];
+              }
+            }
           }
         });
     return to;
@@ -72,53 +77,68 @@ final class HeadObjective {
     return to;
   }
 
-  /** The gradient in the weights, [K, D]. */
-  double[] gradient(double[] means) {
+  /** The gradient in the weights, [K][D]. */
+  double[][] gradient(double[] means) {
     return sums.outer(
         () -> {
-          double[] own = new double[outputs];
-          return (row, h, from, to) -> {
-            System.arraycopy(means, row * outputs, own, 0, outputs);
-            likelihood.gradient(own, examples.targets(), row, to);
+          double[] mean = new double[outputs];
+          double[] one = new double[outputs];
+          return (row, count, h, to) -> {
+            for (int r = 0; r < count; r++) {
+              System.arraycopy(means, (row + r) * outputs, mean, 0, outputs);
+              likelihood.gradient(mean, examples.targets(), row + r, one);
+              for (int k = 0; k < outputs; k++) {
+                to[4 * k + r] = one[k];
+              }
+            }
           };
         });
   }
 
-  /** The curvature in the weights times a vector, H v, [K, D]. */
-  double[] curvatureTimes(double[] means, double[] v) {
-    int width = examples.width();
+  /** The curvature in the weights times a vector, H v, both [K][D]. */
+  double[][] curvatureTimes(double[] means, double[][] v) {
     return sums.outer(
         () -> {
-          double[] own = new double[outputs];
-          double[] u = new double[outputs];
-          return (row, h, from, to) -> {
-            System.arraycopy(means, row * outputs, own, 0, outputs);
-            RowProducts.times(v, outputs, h, from, width, u, 0);
-            likelihood.curvatureTimes(own, u, to);
+          double[] mean = new double[outputs];
+          double[] one = new double[outputs];
+          return (row, count, h, to) -> {
+            RowProducts.timesFour(v, h, to);
+            for (int r = 0; r < count; r++) {
+              System.arraycopy(means, (row + r) * outputs, mean, 0, outputs);
+              for (int k = 0; k < outputs; k++) {
+                one[k] = to[4 * k + r];
+              }
+              likelihood.curvatureTimes(mean, one, one);
+              for (int k = 0; k < outputs; k++) {
+                to[4 * k + r] = one[k];
+              }
+            }
           };
         });
   }
 
   /**
-   * Whether the likelihood rises, or stays, for every example all along a direction of the logits,
-   * and rises for one: then it has no maximum.
+   * Whether no example's targets become less probable all along a direction of the logits, and some
+   * more: then the likelihood has no maximum. Outputs that are not coupled each have a direction.
    *
    * @param direction [N, K]
-   * @param tolerance what an example may fall, in units of the largest rise
+   * @param tolerance the most a margin may be below 0, in units of the largest
    */
   boolean risesForEver(double[] direction, double tolerance) {
     double[] own = new double[outputs];
-    int groups = likelihood.couplesOutputs() ? 1 : outputs;
-    for (int group = 0; group < groups; group++) {
-      double least = Double.POSITIVE_INFINITY;
-      double most = 0;
-      for (int n = 0; n < examples.size(); n++) {
-        System.arraycopy(direction, n * outputs, own, 0, outputs);
-        double margin = likelihood.margin(own, examples.targets(), n, group);
-        least = Math.min(least, margin);
-        most = Math.max(most, margin);
+    double[] least = new double[outputs];
+    double[] most = new double[outputs];
+    for (int n = 0; n < examples.size(); n++) {
+      System.arraycopy(direction, n * outputs, own, 0, outputs);
+      for (int k = 0; k < outputs; k++) {
+        int group = likelihood.couplesOutputs() ? 0 : k;
+        double margin = likelihood.margin(own, examples.targets(), n, k);
+        least[group] = Math.min(least[group], margin);
+        most[group] = Math.max(most[group], margin);
       }
-      if (most > 0 && least >= -tolerance * most) {
+    }
+    for (int group = 0; group < outputs; group++) {
+      if (most[group] > 0 && least[group] >= -tolerance * most[group]) {
         return true;
       }
     }

@@ -16,11 +16,11 @@ public final class HeadPosterior {
   private final double precision;
   private final double logEvidence;
 
-  /** inverse(P), [K D, K D]; null in the Kronecker form. */
-  private final double[] covariance;
+  /** inverse(P), [K D][K D]; null in the Kronecker form. */
+  private final double[][] covariance;
 
-  /** C_k of each output, [K][D, D]; null in the Kronecker form. */
-  private final double[][] roots;
+  /** C_k of each output, [K][D][D]; null in the Kronecker form. */
+  private final double[][][] roots;
 
   /** Null in the whole form. */
   private final KroneckerFactors factors;
@@ -28,20 +28,34 @@ public final class HeadPosterior {
   /** 1 / (a_i b_k + d), [D, K]; null in the whole form. */
   private final double[] inverses;
 
-  private HeadPosterior(
-      LinearHead mean,
-      double precision,
-      double logEvidence,
-      double[] covariance,
-      double[][] roots,
-      KroneckerFactors factors) {
+  /** A whole posterior. */
+  HeadPosterior(LinearHead mean, double precision, double logEvidence, double[][] covariance) {
     this.mean = mean;
     this.precision = HeadCurvature.requirePrecision(precision);
     this.logEvidence = logEvidence;
     this.covariance = covariance;
-    this.roots = roots;
+    this.roots = new double[mean.outputs()][][];
+    this.factors = null;
+    this.inverses = null;
+    int width = mean.width();
+    for (int k = 0; k < roots.length; k++) {
+      double[][] block = new double[width][];
+      for (int i = 0; i < width; i++) {
+        block[i] = Arrays.copyOfRange(covariance[k * width + i], k * width, (k + 1) * width);
+      }
+      roots[k] = Cholesky.of(block).root();
+    }
+  }
+
+  /** A Kronecker-factored posterior. */
+  HeadPosterior(LinearHead mean, double precision, double logEvidence, KroneckerFactors factors) {
+    this.mean = mean;
+    this.precision = HeadCurvature.requirePrecision(precision);
+    this.logEvidence = logEvidence;
+    this.covariance = null;
+    this.roots = null;
     this.factors = factors;
-    this.inverses = factors == null ? null : factors.inverses(precision);
+    this.inverses = factors.inverses(precision);
   }
 
   /**
@@ -50,26 +64,16 @@ public final class HeadPosterior {
    * @param mean W
    * @param precision d
    * @param logEvidence log p(data | d)
-   * @param covariance inverse(P), [K D, K D], output by output as the weights; held, not copied
+   * @param covariance inverse(P), [K D, K D], output by output as the weights
    * @return the posterior
    * @throws IllegalArgumentException unless d is finite and positive, the shape fits and the
    *     covariance of each output's weights is positive definite
    */
   public static HeadPosterior of(
       LinearHead mean, double precision, double logEvidence, double[] covariance) {
-    int width = mean.width();
-    int weights = mean.values().length;
+    int weights = mean.outputs() * mean.width();
     requireLength("covariance", covariance, weights, weights);
-    double[][] roots = new double[mean.outputs()][];
-    for (int k = 0; k < mean.outputs(); k++) {
-      double[] block = new double[width * width];
-      for (int i = 0; i < width; i++) {
-        System.arraycopy(
-            covariance, (k * width + i) * weights + k * width, block, i * width, width);
-      }
-      roots[k] = Cholesky.of(block, width).root();
-    }
-    return new HeadPosterior(mean, precision, logEvidence, covariance, roots, null);
+    return new HeadPosterior(mean, precision, logEvidence, RowProducts.rows(covariance, weights));
   }
 
   /**
@@ -79,9 +83,9 @@ public final class HeadPosterior {
    * @param precision d
    * @param logEvidence log p(data | d)
    * @param featureValues a_i, [D]
-   * @param featureVectors u_i, [D, D], row i that of a_i; held, not copied
+   * @param featureVectors u_i, [D, D], row i that of a_i
    * @param outputValues b_k, [K]
-   * @param outputVectors v_k, [K, K], row k that of b_k; held, not copied
+   * @param outputVectors v_k, [K, K], row k that of b_k
    * @return the posterior
    * @throws IllegalArgumentException unless d is finite and positive and the shapes fit
    */
@@ -101,11 +105,11 @@ public final class HeadPosterior {
         mean,
         precision,
         logEvidence,
-        null,
-        null,
         new KroneckerFactors(
-            SymmetricEigen.stored(featureValues, featureVectors),
-            SymmetricEigen.stored(outputValues, outputVectors)));
+            SymmetricEigen.stored(
+                featureValues.clone(), RowProducts.rows(featureVectors, mean.width())),
+            SymmetricEigen.stored(
+                outputValues.clone(), RowProducts.rows(outputVectors, mean.outputs()))));
   }
 
   private static void requireLength(String name, double[] values, int rows, int columns) {
@@ -174,24 +178,23 @@ public final class HeadPosterior {
       return;
     }
     double[] along = along(h);
-    double[] vectors = factors.b().vectors();
+    double[][] vectors = factors.b().vectors();
     for (int k = 0; k < outputs; k++) {
       double sum = 0;
       for (int j = 0; j < outputs; j++) {
-        double x = vectors[j * outputs + k];
-        sum += x * x * along[j];
+        sum += vectors[j][k] * along[j] * vectors[j][k];
       }
       to[k] = sum;
     }
   }
 
   /** |R h|^2 for an upper triangular R. */
-  private static double squaredLength(double[] root, double[] h) {
+  private static double squaredLength(double[][] root, double[] h) {
     double sum = 0;
     for (int i = 0; i < h.length; i++) {
       double y = 0;
       for (int j = i; j < h.length; j++) {
-        y += root[i * h.length + j] * h[j];
+        y += root[i][j] * h[j];
       }
       sum += y * y;
     }
@@ -202,10 +205,12 @@ public final class HeadPosterior {
   private double[] along(double[] h) {
     int outputs = mean.outputs();
     double[] parts = new double[h.length];
-    RowProducts.times(factors.a().vectors(), h.length, h, 0, h.length, parts, 0);
+    RowProducts.times(factors.a().vectors(), h, parts);
     double[] sums = new double[outputs];
     for (int i = 0; i < h.length; i++) {
-      RowProducts.add(sums, 0, outputs, inverses, i * outputs, parts[i] * parts[i]);
+      for (int k = 0; k < outputs; k++) {
+        sums[k] += inverses[i * outputs + k] * parts[i] * parts[i];
+      }
     }
     return sums;
   }
@@ -221,25 +226,35 @@ public final class HeadPosterior {
     int width = mean.width();
     int outputs = mean.outputs();
     double[] h = RowProducts.widened(features, row, width);
-    double[] along = factors == null ? null : along(h);
-    double[] y = new double[outputs * width];
+    if (factors == null) {
+      wholeCovariance(h, to);
+      return;
+    }
+    double[] along = along(h);
+    double[][] vectors = factors.b().vectors();
     for (int k = 0; k < outputs; k++) {
-      if (factors == null) {
-        Arrays.fill(y, 0);
-        RowProducts.addRows(
-            y, 0, (k + 1) * width, h, 0, width, covariance, k * width * y.length, y.length);
-      }
       for (int l = 0; l <= k; l++) {
         double sum = 0;
-        if (factors == null) {
-          for (int i = 0; i < width; i++) {
-            sum += y[l * width + i] * h[i];
-          }
-        } else {
-          double[] vectors = factors.b().vectors();
-          for (int j = 0; j < outputs; j++) {
-            sum += vectors[j * outputs + k] * along[j] * vectors[j * outputs + l];
-          }
+        for (int j = 0; j < outputs; j++) {
+          sum += vectors[j][k] * along[j] * vectors[j][l];
+        }
+        to[k * outputs + l] = sum;
+        to[l * outputs + k] = sum;
+      }
+    }
+  }
+
+  private void wholeCovariance(double[] h, double[] to) {
+    int width = mean.width();
+    int outputs = mean.outputs();
+    for (int k = 0; k < outputs; k++) {
+      double[] y = new double[(k + 1) * width];
+      double[][] rows = Arrays.copyOfRange(covariance, k * width, (k + 1) * width);
+      RowProducts.addRows(y, h, 0, rows, width, 0, y.length);
+      for (int l = 0; l <= k; l++) {
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+          sum += y[l * width + i] * h[i];
         }
         to[k * outputs + l] = sum;
         to[l * outputs + k] = sum;
@@ -250,12 +265,12 @@ public final class HeadPosterior {
   /**
    * The covariance of all weights, inverse(P).
    *
-   * @return [K D, K D], the array itself
+   * @return [K D, K D], a copy
    * @throws IllegalStateException in the Kronecker form
    */
   public double[] covarianceOfWeights() {
     require(CurvatureForm.WHOLE);
-    return covariance;
+    return RowProducts.flat(covariance);
   }
 
   /**
@@ -267,7 +282,7 @@ public final class HeadPosterior {
    */
   public double[] factor(int k) {
     require(CurvatureForm.WHOLE);
-    return roots[k].clone();
+    return RowProducts.flat(roots[k]);
   }
 
   /**
@@ -289,7 +304,7 @@ public final class HeadPosterior {
    */
   public double[] featureVectors() {
     require(CurvatureForm.KRONECKER);
-    return factors.a().vectors().clone();
+    return RowProducts.flat(factors.a().vectors());
   }
 
   /**
@@ -311,7 +326,7 @@ public final class HeadPosterior {
    */
   public double[] outputVectors() {
     require(CurvatureForm.KRONECKER);
-    return factors.b().vectors().clone();
+    return RowProducts.flat(factors.b().vectors());
   }
 
   /**

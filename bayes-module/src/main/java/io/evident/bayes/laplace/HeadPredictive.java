@@ -31,7 +31,7 @@ public final class HeadPredictive {
     int outputs = logits.length;
     requireLength("variances", variances, outputs);
     double[] to = new double[outputs];
-    if (likelihood instanceof HeadLikelihood.GaussianNoise) {
+    if (likelihood.meanIsLinear()) {
       likelihood.mean(logits, to);
       return to;
     }
@@ -70,20 +70,20 @@ public final class HeadPredictive {
       throw new IllegalArgumentException("draws must be >= 1, got " + draws);
     }
     double[] sum = new double[outputs];
-    if (likelihood instanceof HeadLikelihood.GaussianNoise) {
+    if (likelihood.meanIsLinear()) {
       likelihood.mean(logits, sum);
       return sum;
     }
-    double[] root = Cholesky.ofSemidefinite(covariance.clone(), outputs).root();
+    double[][] root = Cholesky.ofSemidefinite(RowProducts.rows(covariance, outputs)).root();
     double[] f = new double[outputs];
     double[] mean = new double[outputs];
     for (int draw = 0; draw < draws; draw++) {
       System.arraycopy(logits, 0, f, 0, outputs);
       for (int k = 0; k < outputs; k++) {
-        RowProducts.add(f, 0, outputs, root, k * outputs, random.nextGaussian());
+        RowProducts.add(f, root[k], random.nextGaussian());
       }
       likelihood.mean(f, mean);
-      RowProducts.add(sum, 0, outputs, mean, 0, 1);
+      RowProducts.add(sum, mean, 1);
     }
     for (int k = 0; k < outputs; k++) {
       sum[k] /= draws;

@@ -1,6 +1,6 @@
 package io.evident.bayes.laplace;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The eigenvalues and eigenvectors of both factors of a curvature B (x) A: those of the product are
@@ -18,23 +18,26 @@ record KroneckerFactors(SymmetricEigen a, SymmetricEigen b) {
    */
   static KroneckerFactors of(HeadLikelihood likelihood, HeadExamples examples, double[] means) {
     int outputs = examples.outputs();
-    double[] sum = new double[outputs * outputs];
-    double[] mean = new double[outputs];
-    for (int n = 0; n < examples.size(); n++) {
-      System.arraycopy(means, n * outputs, mean, 0, outputs);
-      for (int k = 0; k < outputs; k++) {
-        for (int l = 0; l <= k; l++) {
-          sum[k * outputs + l] += likelihood.curvature(mean, k, l);
-        }
-      }
-    }
+    double[][] sum = new double[outputs][outputs];
+    IntStream.range(0, outputs)
+        .parallel()
+        .forEach(
+            k -> {
+              double[] mean = new double[outputs];
+              for (int n = 0; n < examples.size(); n++) {
+                System.arraycopy(means, n * outputs, mean, 0, outputs);
+                for (int l = 0; l <= k; l++) {
+                  sum[k][l] += likelihood.curvature(mean, k, l);
+                }
+              }
+            });
     for (int k = 0; k < outputs; k++) {
       for (int l = 0; l <= k; l++) {
-        sum[k * outputs + l] /= examples.size();
-        sum[l * outputs + k] = sum[k * outputs + l];
+        sum[k][l] /= examples.size();
+        sum[l][k] = sum[k][l];
       }
     }
-    return new KroneckerFactors(examples.gram(), SymmetricEigen.of(sum, outputs));
+    return new KroneckerFactors(examples.gram(), SymmetricEigen.of(sum));
   }
 
   private int width() {
@@ -65,23 +68,28 @@ record KroneckerFactors(SymmetricEigen a, SymmetricEigen b) {
     return table;
   }
 
-  /** The vector g [K, D] with its parts along the eigenvectors times a table [D, K]. */
-  double[] times(double[] table, double[] g) {
+  /** The vector g [K][D] with its parts along the eigenvectors times a table [D, K]. */
+  double[][] times(double[] table, double[][] g) {
     int width = width();
     int outputs = outputs();
-    double[] turned = new double[g.length];
-    double[] along = new double[width];
-    double[] back = new double[g.length];
+    double[][] back = new double[outputs][width];
+    double[][] along = new double[outputs][width];
+    IntStream.range(0, outputs)
+        .parallel()
+        .forEach(
+            k -> {
+              double[] turned = new double[width];
+              RowProducts.addRows(turned, b.vectors()[k], 0, g, outputs, 0, width);
+              double[] parts = new double[width];
+              RowProducts.times(a.vectors(), turned, parts);
+              for (int i = 0; i < width; i++) {
+                parts[i] *= table[i * outputs + k];
+              }
+              RowProducts.addRows(along[k], parts, 0, a.vectors(), width, 0, width);
+            });
     for (int k = 0; k < outputs; k++) {
-      RowProducts.addRows(turned, k * width, width, b.vectors(), k * outputs, outputs, g, 0, width);
-      RowProducts.times(a.vectors(), width, turned, k * width, width, along, 0);
-      for (int i = 0; i < width; i++) {
-        along[i] *= table[i * outputs + k];
-      }
-      Arrays.fill(turned, k * width, (k + 1) * width, 0);
-      RowProducts.addRows(turned, k * width, width, along, 0, width, a.vectors(), 0, width);
       for (int l = 0; l < outputs; l++) {
-        RowProducts.add(back, l * width, width, turned, k * width, b.vectors()[k * outputs + l]);
+        RowProducts.add(back[l], along[k], b.vectors()[k][l]);
       }
     }
     return back;

@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class LinearHead {
   private final int outputs;
   private final int width;
-  private final double[] weights;
+  private final double[][] weights;
 
   /**
    * A layer; the weights are copied.
@@ -43,7 +43,7 @@ public final class LinearHead {
     }
     this.outputs = outputs;
     this.width = width;
-    this.weights = weights.clone();
+    this.weights = RowProducts.rows(weights, width);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class LinearHead {
    * @return W, [K, D], a copy
    */
   public double[] weights() {
-    return weights.clone();
+    return RowProducts.flat(weights);
   }
 
   /**
@@ -82,11 +82,11 @@ public final class LinearHead {
    * @throws IndexOutOfBoundsException if there is no such row or place
    */
   public void logits(float[] features, int row, double[] to) {
-    RowProducts.times(weights, outputs, RowProducts.widened(features, row, width), 0, width, to, 0);
+    RowProducts.times(rows(), RowProducts.widened(features, row, width), to);
   }
 
-  /** The weights themselves, for reading. */
-  double[] values() {
+  /** The weights themselves, [K][D], for reading. */
+  double[][] rows() {
     return weights;
   }
 

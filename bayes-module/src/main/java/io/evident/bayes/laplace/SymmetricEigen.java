@@ -16,37 +16,37 @@ final class SymmetricEigen {
   private static final int MOST_STEPS = 100;
 
   private final double[] values;
-  private final double[] vectors;
+  private final double[][] vectors;
 
-  private SymmetricEigen(double[] values, double[] vectors) {
+  private SymmetricEigen(double[] values, double[][] vectors) {
     this.values = values;
     this.vectors = vectors;
   }
 
-  /** From stored numbers: values [n], and [n, n] whose row i is the eigenvector of value i. */
-  static SymmetricEigen stored(double[] values, double[] vectors) {
+  /** From stored numbers: values [n], and [n][n] whose row i is the eigenvector of value i. */
+  static SymmetricEigen stored(double[] values, double[][] vectors) {
     return new SymmetricEigen(values, vectors);
   }
 
-  /** Values and vectors of a, [n, n], which is used up. */
-  static SymmetricEigen of(double[] a, int n) {
-    Work work = new Work(a, n);
+  /** Values and vectors of a, [n][n], which is used up. */
+  static SymmetricEigen of(double[][] a) {
+    Work work = new Work(a);
     work.makeTridiagonal();
-    double[] rows = work.reflections();
+    double[][] rows = work.reflections();
     work.makeDiagonal(rows);
     int[] order = work.order();
-    double[] values = new double[n];
-    double[] vectors = new double[n * n];
-    for (int i = 0; i < n; i++) {
+    double[] values = new double[a.length];
+    double[][] vectors = new double[a.length][];
+    for (int i = 0; i < a.length; i++) {
       values[i] = work.diagonal[order[i]];
-      System.arraycopy(rows, order[i] * n, vectors, i * n, n);
+      vectors[i] = rows[order[i]];
     }
     return new SymmetricEigen(values, vectors);
   }
 
-  /** The values of a, [n, n], which is used up; the largest first. */
-  static double[] valuesOf(double[] a, int n) {
-    Work work = new Work(a, n);
+  /** The values of a, [n][n], which is used up; the largest first. */
+  static double[] valuesOf(double[][] a) {
+    Work work = new Work(a);
     work.makeTridiagonal();
     work.makeDiagonal(null);
     return IntStream.of(work.order()).mapToDouble(i -> work.diagonal[i]).toArray();
@@ -61,13 +61,13 @@ final class SymmetricEigen {
     return values;
   }
 
-  /** The vectors, [n, n], row i that of value i; each is of length 1 and either sign. */
-  double[] vectors() {
+  /** The vectors, [n][n], row i that of value i; each is of length 1 and either sign. */
+  double[][] vectors() {
     return vectors;
   }
 
   private static final class Work {
-    private final double[] a;
+    private final double[][] a;
     private final int n;
     private final double[] diagonal;
 
@@ -76,9 +76,9 @@ final class SymmetricEigen {
 
     private final double[] tau;
 
-    Work(double[] a, int n) {
+    Work(double[][] a) {
       this.a = a;
-      this.n = n;
+      this.n = a.length;
       this.diagonal = new double[n];
       this.beside = new double[n];
       this.tau = new double[n];
@@ -89,96 +89,96 @@ final class SymmetricEigen {
      * beside the diagonal; v is left in row k.
      */
     void makeTridiagonal() {
-      double[] v = new double[n];
       double[] q = new double[n];
       for (int k = 0; k + 1 < n; k++) {
-        int m = n - k - 1;
-        int at = k * n + k + 1;
-        diagonal[k] = a[k * n + k];
-        beside[k] = reflect(k, at, m);
+        diagonal[k] = a[k][k];
+        beside[k] = reflect(k);
         if (tau[k] == 0) {
           continue;
         }
-        System.arraycopy(a, at, v, 0, m);
-        Arrays.fill(q, 0, m, 0);
-        RowProducts.addRows(q, 0, m, v, 0, m, a, at + n, n);
+        double[] v = a[k];
+        Arrays.fill(q, 0);
+        RowProducts.addRows(q, v, k + 1, after(a, k), n - k - 1, k + 1, n);
         double along = 0;
-        for (int i = 0; i < m; i++) {
+        for (int i = k + 1; i < n; i++) {
           q[i] *= tau[k];
           along += q[i] * v[i];
         }
-        RowProducts.add(q, 0, m, v, 0, -0.5 * tau[k] * along);
-        for (int i = 0; i < m; i++) {
-          subtract(a, at + n + i * n, m, v[i], q, q[i], v);
+        RowProducts.add(q, v, -0.5 * tau[k] * along, k + 1, n);
+        for (int i = k + 1; i < n; i++) {
+          subtract(a[i], q, v[i], v, q[i], k + 1, n);
         }
       }
-      diagonal[n - 1] = a[n * n - 1];
+      diagonal[n - 1] = a[n - 1][n - 1];
+    }
+
+    private static double[][] after(double[][] rows, int k) {
+      return Arrays.copyOfRange(rows, k + 1, rows.length);
     }
 
     private static void subtract(
-        double[] to, int at, int count, double x, double[] q, double y, double[] v) {
-      for (int j = 0; j < count; j++) {
-        to[at + j] -= x * q[j] + y * v[j];
+        double[] to, double[] q, double x, double[] v, double y, int from, int end) {
+      for (int j = from; j < end; j++) {
+        to[j] -= x * q[j] + y * v[j];
       }
     }
 
-    /** Makes m entries of a the vector v of their reflection and returns what they become. */
-    private double reflect(int k, int at, int m) {
+    /** Makes row k after the diagonal the v of its reflection and returns what it becomes. */
+    private double reflect(int k) {
+      double[] row = a[k];
       double largest = 0;
-      for (int i = 1; i < m; i++) {
-        largest = Math.max(largest, Math.abs(a[at + i]));
+      for (int i = k + 2; i < n; i++) {
+        largest = Math.max(largest, Math.abs(row[i]));
       }
-      double first = a[at];
+      double first = row[k + 1];
       if (largest == 0) {
         return first;
       }
       largest = Math.max(largest, Math.abs(first));
       double sum = 0;
-      for (int i = 0; i < m; i++) {
-        double x = a[at + i] / largest;
+      for (int i = k + 1; i < n; i++) {
+        double x = row[i] / largest;
         sum += x * x;
       }
       double length = -Math.copySign(largest * Math.sqrt(sum), first);
       tau[k] = (length - first) / length;
-      for (int i = 1; i < m; i++) {
-        a[at + i] /= first - length;
+      for (int i = k + 2; i < n; i++) {
+        row[i] /= first - length;
       }
-      a[at] = 1;
+      row[k + 1] = 1;
       return length;
     }
 
-    /** The transposed product of all reflections, [n, n]. */
-    double[] reflections() {
-      double[] product = new double[n * n];
+    /** The transposed product of all reflections, [n][n]. */
+    double[][] reflections() {
+      double[][] product = new double[n][n];
       for (int i = 0; i < n; i++) {
-        product[i * n + i] = 1;
+        product[i][i] = 1;
       }
       double[] along = new double[n];
       for (int k = n - 3; k >= 0; k--) {
         if (tau[k] == 0) {
           continue;
         }
-        int m = n - k - 1;
-        int corner = (k + 1) * n + k + 1;
-        int v = k * n + k + 1;
-        Arrays.fill(along, 0, m, 0);
-        RowProducts.addRows(along, 0, m, a, v, m, product, corner, n);
-        for (int i = 0; i < m; i++) {
-          RowProducts.add(product, corner + i * n, m, along, 0, -tau[k] * a[v + i]);
+        double[] v = a[k];
+        Arrays.fill(along, 0);
+        RowProducts.addRows(along, v, k + 1, after(product, k), n - k - 1, k + 1, n);
+        for (int i = k + 1; i < n; i++) {
+          RowProducts.add(product[i], along, -tau[k] * v[i], k + 1, n);
         }
       }
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < i; j++) {
-          double x = product[i * n + j];
-          product[i * n + j] = product[j * n + i];
-          product[j * n + i] = x;
+          double x = product[i][j];
+          product[i][j] = product[j][i];
+          product[j][i] = x;
         }
       }
       return product;
     }
 
     /** Turns rows i and i + 1 of rows, if there are any, with each rotation. */
-    void makeDiagonal(double[] rows) {
+    void makeDiagonal(double[][] rows) {
       double size = 0;
       for (int i = 0; i < n; i++) {
         size = Math.max(size, Math.abs(diagonal[i]) + Math.abs(beside[i]));
@@ -207,7 +207,7 @@ final class SymmetricEigen {
       return m;
     }
 
-    private void step(int l, int m, double[] rows) {
+    private void step(int l, int m, double[][] rows) {
       double half = (diagonal[l + 1] - diagonal[l]) / (2 * beside[l]);
       double root = Math.hypot(half, 1);
       double g = diagonal[m] - diagonal[l] + beside[l] / (half + Math.copySign(root, half));
@@ -233,7 +233,7 @@ final class SymmetricEigen {
         diagonal[i + 1] = g + moved;
         g = cosine * r - b;
         if (rows != null) {
-          rotate(rows, i * n, n, sine, cosine);
+          rotate(rows[i], rows[i + 1], sine, cosine);
         }
       }
       diagonal[l] -= moved;
@@ -241,12 +241,12 @@ final class SymmetricEigen {
       beside[m] = 0;
     }
 
-    private static void rotate(double[] rows, int at, int n, double sine, double cosine) {
-      for (int j = at; j < at + n; j++) {
-        double x = rows[j];
-        double y = rows[j + n];
-        rows[j + n] = sine * x + cosine * y;
-        rows[j] = cosine * x - sine * y;
+    private static void rotate(double[] first, double[] second, double sine, double cosine) {
+      for (int j = 0; j < first.length; j++) {
+        double x = first[j];
+        double y = second[j];
+        second[j] = sine * x + cosine * y;
+        first[j] = cosine * x - sine * y;
       }
     }
 

@@ -1,0 +1,281 @@
+package io.evident.bayes.laplace;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionStatistics;
+import io.evident.bayes.UnivariateDistribution;
+import io.evident.bayes.laplace.HeadLikelihood.GaussianNoise;
+import io.evident.bayes.laplace.HeadLikelihood.Logistic;
+import io.evident.bayes.laplace.HeadLikelihood.Softmax;
+import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HeadFitTest {
+
+  static Stream<HeadProblem> problems() {
+    return Stream.of(
+        HeadProblem.of(new Softmax(), 2000, 6, 5, 31),
+        HeadProblem.of(new Softmax(), 40, 12, 3, 32),
+        HeadProblem.of(new Logistic(), 500, 8, 3, 33),
+        HeadProblem.of(new GaussianNoise(0.1), 60, 7, 2, 34));
+  }
+
+  private static LinearHead zero(HeadProblem problem) {
+    int outputs = problem.examples().outputs();
+    int width = problem.examples().width();
+    return new LinearHead(outputs, width, new double[outputs * width]);
+  }
+
+  /** By differences of the objective written out, which share nothing with Newton's method. */
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theObjectiveIsFlatAtTheMapAndLowerAround(HeadProblem problem) {
+    for (double d : new double[] {1e-4, 1, 100}) {
+      HeadFit.Result map = HeadFit.map(problem.likelihood(), zero(problem), problem.examples(), d);
+      assertTrue(map.converged() && !map.unbounded(), map::toString);
+      double[] w = map.head().weights();
+      double top = problem.objective(w, d);
+      assertEquals(top, map.objective(), 1e-12 * Math.abs(top));
+      assertTrue(map.gradient() < 1e-7 * problem.examples().size(), map::toString);
+      double[][] p = problem.precisionMatrix(map.head(), d);
+      for (int j = 0; j < w.length; j++) {
+        double step = 1e-4 / Math.sqrt(p[j][j]);
+        double[] up = w.clone();
+        double[] down = w.clone();
+        up[j] += step;
+        down[j] -= step;
+        // In units of the standard deviation given all others.
+        double slope =
+            (problem.objective(up, d) - problem.objective(down, d))
+                / (2 * step * Math.sqrt(p[j][j]));
+        assertEquals(0, slope, 2e-6, "weight " + j);
+        assertTrue(problem.objective(up, d) < top && problem.objective(down, d) < top);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void theMapDoesNotDependOnTheStart(HeadProblem problem) {
+    double[] far = problem.truth().weights();
+    for (int i = 0; i < far.length; i++) {
+      far[i] *= i % 2 == 0 ? 30 : -30;
+    }
+    int outputs = problem.examples().outputs();
+    HeadFit.Result one = HeadFit.map(problem.likelihood(), zero(problem), problem.examples(), 0.5);
+    HeadFit.Result two =
+        HeadFit.map(
+            problem.likelihood(),
+            new LinearHead(outputs, problem.examples().width(), far),
+            problem.examples(),
+            0.5);
+    assertTrue(two.converged(), two::toString);
+    // Each is within 1e-6 standard deviations, which are below 1 / sqrt(d).
+    assertArrayEquals(one.head().weights(), two.head().weights(), 2e-6 / Math.sqrt(0.5));
+  }
+
+  /** With its mode and known noise, Laplace's posterior is the exact one. */
+  @Test
+  void gaussianNoiseGivesTheRegressionOfThisModule() {
+    double variance = 0.1;
+    double d = 0.7;
+    HeadProblem problem = HeadProblem.of(new GaussianNoise(variance), 60, 7, 2, 34);
+    HeadExamples examples = problem.examples();
+    LinearHead map = HeadFit.map(problem.likelihood(), zero(problem), examples, d).head();
+    for (CurvatureForm form : CurvatureForm.values()) {
+      HeadCurvature curvature = HeadCurvature.of(problem.likelihood(), map, examples, form);
+      HeadPosterior posterior = curvature.posterior(map, d);
+      double evidence = 0;
+      for (int k = 0; k < 2; k++) {
+        double[][] x = new double[examples.size()][7];
+        double[] y = new double[examples.size()];
+        for (int n = 0; n < y.length; n++) {
+          for (int i = 0; i < 7; i++) {
+            x[n][i] = examples.features()[n * 7 + i];
+          }
+          y[n] = examples.targets()[n * 2 + k];
+        }
+        RegressionModel model = RegressionModel.knownNoise(variance, new double[7], 1 / d);
+        RegressionStatistics data = RegressionStatistics.of(x, y);
+        double[] mean = model.posteriorMean(data);
+        assertArrayEquals(mean, Arrays.copyOfRange(map.weights(), k * 7, k * 7 + 7), 1e-10);
+        evidence += model.logEvidence(data);
+        double[] variances = new double[2];
+        double[] logits = new double[2];
+        for (int row = 0; row < 10; row++) {
+          posterior.variances(examples.features(), row, variances);
+          map.logits(examples.features(), row, logits);
+          UnivariateDistribution predictive = model.predictive(data, x[row]);
+          assertEquals(predictive.mean(), logits[k], 1e-10);
+          assertEquals(
+              predictive.variance(), variance + variances[k], 1e-10 * predictive.variance());
+        }
+      }
+      assertEquals(evidence, posterior.logEvidence(), 1e-10 * Math.abs(evidence));
+      assertEquals(evidence, curvature.logEvidence(d), 1e-10 * Math.abs(evidence));
+    }
+  }
+
+  @Test
+  void aFiniteMleIsTheLimitOfTheMap() {
+    for (HeadLikelihood likelihood :
+        new HeadLikelihood[] {new Softmax(), new Logistic(), new GaussianNoise(0.3)}) {
+      HeadProblem problem = HeadProblem.of(likelihood, 3000, 4, 3, 35);
+      HeadFit.Result mle = HeadFit.mle(likelihood, zero(problem), problem.examples());
+      assertTrue(mle.converged() && !mle.unbounded(), mle::toString);
+      HeadFit.Result map = HeadFit.map(likelihood, zero(problem), problem.examples(), 1e-5);
+      // The prior moves a weight by about d |w| over an eigenvalue, all of which exceed 10.
+      assertArrayEquals(map.head().weights(), mle.head().weights(), 1e-6);
+      assertTrue(mle.objective() >= map.objective());
+    }
+  }
+
+  @Test
+  void weightsOfWhichTheDataSayNothingStayWhereTheyWere() {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 500, 4, 3, 36);
+    float[] features = problem.examples().features().clone();
+    for (int n = 0; n < 500; n++) {
+      features[n * 4 + 1] = 0;
+    }
+    HeadExamples examples = HeadExamples.of(features, 4, problem.examples().targets(), 3);
+    HeadFit.Result mle = HeadFit.mle(new Softmax(), problem.truth(), examples);
+    assertTrue(mle.converged(), mle::toString);
+    double[] start = problem.truth().weights();
+    double[] end = mle.head().weights();
+    for (int i = 0; i < 4; i++) {
+      double sums = 0;
+      for (int k = 0; k < 3; k++) {
+        sums += end[k * 4 + i] - start[k * 4 + i];
+        if (i == 1) {
+          assertEquals(start[k * 4 + i], end[k * 4 + i], 1e-12);
+        } else {
+          assertNotEquals(start[k * 4 + i], end[k * 4 + i], 1e-4);
+        }
+      }
+      assertEquals(0, sums, 1e-12);
+    }
+    HeadFit.Result map = HeadFit.map(new Softmax(), problem.truth(), examples, 2);
+    for (int k = 0; k < 3; k++) {
+      assertEquals(0, map.head().weights()[k * 4 + 1], 1e-6 / Math.sqrt(2));
+    }
+  }
+
+  /** Labels that follow the largest logit are those of separable classes. */
+  @Test
+  void anMleOfSeparableClassesIsReported() {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 200, 5, 3, 37);
+    float[] targets = new float[600];
+    double[] logits = new double[3];
+    for (int n = 0; n < 200; n++) {
+      problem.truth().logits(problem.examples().features(), n, logits);
+      int best = logits[0] > logits[1] ? 0 : 1;
+      targets[n * 3 + (logits[2] > logits[best] ? 2 : best)] = 1;
+    }
+    HeadExamples separable = HeadExamples.of(problem.examples().features(), 5, targets, 3);
+    HeadFit.Result mle = HeadFit.mle(new Softmax(), zero(problem), separable);
+    assertTrue(mle.unbounded() && !mle.converged(), mle::toString);
+    assertTrue(mle.steps() < 100, mle::toString);
+    assertTrue(HeadFit.map(new Softmax(), zero(problem), separable, 0.1).converged());
+  }
+
+  /** Only some directions go on for ever: the others have their maximum. */
+  @Test
+  void anMleOfWhichOneClassOrOutputIsSeparableIsReported() {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 400, 4, 3, 38);
+    float[] wider = new float[1600];
+    for (int n = 0; n < 400; n++) {
+      System.arraycopy(problem.examples().targets(), n * 3, wider, n * 4, 3);
+    }
+    HeadExamples absent = HeadExamples.of(problem.examples().features(), 4, wider, 4);
+    HeadFit.Result mle = HeadFit.mle(new Softmax(), new LinearHead(4, 4, new double[16]), absent);
+    assertTrue(mle.unbounded() && !mle.converged(), mle::toString);
+
+    HeadProblem outputs = HeadProblem.of(new Logistic(), 400, 4, 2, 39);
+    float[] always = outputs.examples().targets().clone();
+    for (int n = 0; n < 400; n++) {
+      always[n * 2 + 1] = 1;
+    }
+    HeadExamples one = HeadExamples.of(outputs.examples().features(), 4, always, 2);
+    mle = HeadFit.mle(new Logistic(), zero(outputs), one);
+    assertTrue(mle.unbounded() && !mle.converged(), mle::toString);
+  }
+
+  /** One example on the wrong side of nearly separable classes makes the maximum finite. */
+  @Test
+  void nearlySeparableClassesHaveTheirMle() {
+    int size = 101;
+    float[] features = new float[size * 2];
+    float[] targets = new float[size];
+    for (int n = 0; n < size; n++) {
+      features[2 * n] = (n - 50) / 10f;
+      features[2 * n + 1] = 1;
+      targets[n] = n > 50 ? 1 : 0;
+    }
+    targets[52] = 0;
+    HeadExamples examples = HeadExamples.of(features, 2, targets, 1);
+    HeadFit.Result mle = HeadFit.mle(new Logistic(), new LinearHead(1, 2, new double[2]), examples);
+    assertTrue(mle.converged() && !mle.unbounded(), mle::toString);
+    targets[52] = 1;
+    mle = HeadFit.mle(new Logistic(), new LinearHead(1, 2, new double[2]), examples);
+    assertFalse(mle.converged());
+    assertTrue(mle.unbounded(), mle::toString);
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNoBit() throws Exception {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 3001, 40, 5, 40);
+    assertArrayEquals(inThreads(1, problem), inThreads(4, problem));
+  }
+
+  private static double[] inThreads(int threads, HeadProblem problem) throws Exception {
+    // The examples hold what was computed of them, so each pool gets its own.
+    HeadExamples examples =
+        HeadExamples.of(problem.examples().features(), 40, problem.examples().targets(), 5);
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try {
+      return pool.submit(
+              () -> {
+                LinearHead map = HeadFit.map(new Softmax(), zero(problem), examples, 0.3).head();
+                double[] covariance = new double[25];
+                double[] all = map.weights();
+                for (CurvatureForm form : CurvatureForm.values()) {
+                  HeadCurvature curvature = HeadCurvature.of(new Softmax(), map, examples, form);
+                  HeadPosterior posterior = curvature.posterior(map, 0.3);
+                  posterior.covariance(examples.features(), 5, covariance);
+                  all =
+                      Stream.of(
+                              all,
+                              covariance,
+                              new double[] {curvature.bestPrecision().precision()},
+                              new double[] {posterior.logEvidence()})
+                          .flatMapToDouble(Arrays::stream)
+                          .toArray();
+                }
+                return all;
+              })
+          .get();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void precisionsOfZeroAreRefused() {
+    HeadProblem problem = HeadProblem.of(new Logistic(), 10, 2, 1, 41);
+    for (double d : new double[] {0, -1, Double.NaN}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> HeadFit.map(new Logistic(), zero(problem), problem.examples(), d));
+    }
+  }
+}
