@@ -143,8 +143,7 @@ class ConformalSetsTest {
     assertEquals(2, wide.largestSize());
     assertEquals(Double.NaN, wide.classCoverage().get(0));
     refused(
-        "must be [2, 2]",
-        () -> SetScores.of(sets, 0.2, new double[2], new double[2], new int[2]));
+        "must be [2, 2]", () -> SetScores.of(sets, 0.2, new double[2], new double[2], new int[2]));
   }
 
   @Test
