@@ -98,7 +98,7 @@ public record CalibrationReport(
    * @param logEvidenceRefitted the evidence at the same precision, at the refitted head
    * @param steps of Newton's method
    * @param converged whether it ended at the maximum
-   * @param finiteMle whether the head without a prior has a finite maximum
+   * @param finiteMle whether the head without a prior has a finite maximum that was found
    */
   public record Posterior(
       CurvatureForm form,

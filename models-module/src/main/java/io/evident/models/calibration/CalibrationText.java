@@ -89,12 +89,10 @@ public final class CalibrationText {
           scores.wrongArea());
     }
     if (!report.posterior().finiteMle()) {
-      line("%-22s has no finite weights: %s", CalibrationMethod.MLE, separable());
+      line(
+          "%-22s not found: the training images are separable, or nearly so",
+          CalibrationMethod.MLE);
     }
-  }
-
-  private static String separable() {
-    return "some direction of them makes no training image less probable";
   }
 
   private static String within(double value, double error) {
