@@ -17,8 +17,13 @@ public final class HeadFit {
   /** Products H v of a fit in all. A MAP has taken about 100 from where a training ended. */
   private static final int MOST_PRODUCTS = 5000;
 
-  /** Without a prior, separable and nearly separable classes would take thousands in vain. */
-  private static final int MOST_PRODUCTS_OF_MLE = 300;
+  /**
+   * Without a prior, nearly separable classes take thousands of products in vain. So an MLE may
+   * take as many as have this many multiplications, about ten seconds of two cores, and these.
+   */
+  private static final double MULTIPLICATIONS_OF_MLE = 2.5e10;
+
+  private static final int PRODUCTS_OF_MLE = 100;
 
   private static final int MOST_HALVINGS = 40;
 
@@ -70,8 +75,8 @@ public final class HeadFit {
    * @param gradient the largest entry, by size, of the gradient of the objective
    * @param steps the number of Newton steps
    * @param converged whether the maximum was reached; if neither this nor unbounded holds, an MLE
-   *     was given up after 300 products with the curvature, as classes that are nearly separable
-   *     need more
+   *     was given up after 2.5e10 / (N K D) products with the curvature, at least 100 and at most
+   *     5,000, as classes that are separable or nearly so may need more
    * @param unbounded whether the likelihood has no maximum, since a change of the weights that
    *     makes no example's targets less probable goes on for ever: the classes are separable, or
    *     one has no example
@@ -225,7 +230,11 @@ public final class HeadFit {
   }
 
   private int most() {
-    return precision == 0 ? MOST_PRODUCTS_OF_MLE : MOST_PRODUCTS;
+    if (precision > 0) {
+      return MOST_PRODUCTS;
+    }
+    double one = (double) examples.size() * examples.width() * examples.outputs();
+    return (int) Math.min(MOST_PRODUCTS, Math.max(PRODUCTS_OF_MLE, MULTIPLICATIONS_OF_MLE / one));
   }
 
   /** Where d is 0 the data say nothing along some eigenvectors, and no step goes there. */
