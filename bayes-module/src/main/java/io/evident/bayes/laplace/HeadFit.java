@@ -13,7 +13,18 @@ package io.evident.bayes.laplace;
  */
 public final class HeadFit {
   private static final int MOST_STEPS = 200;
-  private static final int MOST_PRODUCTS = 1000;
+
+  /** Products H v of a fit in all. A MAP has taken about 100 from where a training ended. */
+  private static final int MOST_PRODUCTS = 5000;
+
+  /**
+   * Without a prior, nearly separable classes take thousands of products in vain. So an MLE may
+   * take as many as have this many multiplications, about ten seconds of two cores, and these.
+   */
+  private static final double MULTIPLICATIONS_OF_MLE = 2.5e10;
+
+  private static final int PRODUCTS_OF_MLE = 100;
+
   private static final int MOST_HALVINGS = 40;
 
   /** Standard deviations of the posterior. */
@@ -26,7 +37,7 @@ public final class HeadFit {
   private static final double NEARLY = 1e-4;
 
   /** What a direction that separates classes may take from an example, of the most it gives. */
-  private static final double SEPARATES = 1e-8;
+  private static final double SEPARATES = 1e-6;
 
   /** Of the largest eigenvalue, one that the data say nothing about. */
   private static final double NO_EIGENVALUE = 1e-13;
@@ -44,6 +55,7 @@ public final class HeadFit {
   private double value;
   private double[][] gradient;
   private int steps;
+  private int products;
 
   private HeadFit(
       HeadLikelihood likelihood, LinearHead start, HeadExamples examples, double precision) {
@@ -62,7 +74,9 @@ public final class HeadFit {
    * @param objective sum_n log p(y_n | f_n) - d/2 |W|^2 at the head, in nats, d = 0 for the MLE
    * @param gradient the largest entry, by size, of the gradient of the objective
    * @param steps the number of Newton steps
-   * @param converged whether the maximum was reached
+   * @param converged whether the maximum was reached; if neither this nor unbounded holds, an MLE
+   *     was given up after 2.5e10 / (N K D) products with the curvature, at least 100 and at most
+   *     5,000, as classes that are separable or nearly so may need more
    * @param unbounded whether the likelihood has no maximum, since a change of the weights that
    *     makes no example's targets less probable goes on for ever: the classes are separable, or
    *     one has no example
@@ -123,6 +137,9 @@ public final class HeadFit {
         return end(false, true);
       }
       double[][] step = solve(exactness);
+      if (products >= most()) {
+        return end(false, false);
+      }
       double length = Math.sqrt(Math.max(0, RowProducts.dot(step, gradient)));
       if (length <= NEAR || (length <= NEARLY && !(length < 0.5 * before))) {
         return end(true, false);
@@ -138,8 +155,10 @@ public final class HeadFit {
       RowProducts.add(weights, step, t);
       look(objective.logits(weights));
       steps++;
+      // A step along which the likelihood rises for ever is seen where it is known well.
+      boolean slow = precision == 0 && length > 0.3 * before;
+      exactness = slow ? Math.max(1e-6, 0.1 * exactness) : Math.min(0.1, length);
       before = length;
-      exactness = Math.min(0.1, length);
     }
     return end(false, false);
   }
@@ -191,7 +210,7 @@ public final class HeadFit {
     double[][] p = z;
     double rz = RowProducts.dot(residual, z);
     double enough = Math.max(exactness * exactness * rz, ENOUGH * ENOUGH);
-    for (int i = 0; i < MOST_PRODUCTS && rz > enough; i++) {
+    for (; products < most() && rz > enough; products++) {
       double[][] hp = objective.curvatureTimes(means, p);
       RowProducts.add(hp, p, precision);
       double curvature = RowProducts.dot(p, hp);
@@ -208,6 +227,14 @@ public final class HeadFit {
       rz = next;
     }
     return x;
+  }
+
+  private int most() {
+    if (precision > 0) {
+      return MOST_PRODUCTS;
+    }
+    double one = (double) examples.size() * examples.width() * examples.outputs();
+    return (int) Math.min(MOST_PRODUCTS, Math.max(PRODUCTS_OF_MLE, MULTIPLICATIONS_OF_MLE / one));
   }
 
   /** Where d is 0 the data say nothing along some eigenvectors, and no step goes there. */

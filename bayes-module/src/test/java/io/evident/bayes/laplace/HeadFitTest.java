@@ -231,6 +231,24 @@ class HeadFitTest {
     assertTrue(mle.unbounded(), mle::toString);
   }
 
+  /** A class of three examples among many features is separable, which takes long to be sure of. */
+  @Test
+  void anMleOfARareClassIsNotSaidToConverge() {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 1000, 30, 3, 42);
+    float[] wider = new float[4000];
+    for (int n = 0; n < 1000; n++) {
+      if (n % 333 == 1) {
+        wider[n * 4 + 3] = 1;
+      } else {
+        System.arraycopy(problem.examples().targets(), n * 3, wider, n * 4, 3);
+      }
+    }
+    HeadExamples rare = HeadExamples.of(problem.examples().features(), 30, wider, 4);
+    HeadFit.Result mle = HeadFit.mle(new Softmax(), new LinearHead(4, 30, new double[120]), rare);
+    assertTrue(mle.unbounded() && !mle.converged(), mle::toString);
+    assertTrue(HeadFit.map(new Softmax(), mle.head(), rare, 1).converged());
+  }
+
   @Test
   void theNumberOfThreadsChangesNoBit() throws Exception {
     HeadProblem problem = HeadProblem.of(new Softmax(), 3001, 40, 5, 40);

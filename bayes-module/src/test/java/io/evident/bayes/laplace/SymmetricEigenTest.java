@@ -16,7 +16,7 @@ class SymmetricEigenTest {
   /** X'X of random rows, of a rank below n where there are fewer of them. */
   private static double[][] gram(int n, int rows, long seed) {
     Random random = new Random(seed);
-    double[] x = random.doubles(rows * n).map(u -> u - 0.3).toArray();
+    double[] x = random.doubles((long) rows * n).map(u -> u - 0.3).toArray();
     double[][] a = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
