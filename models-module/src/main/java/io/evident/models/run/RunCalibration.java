@@ -95,9 +95,6 @@ public final class RunCalibration {
   /** Of the surest and of the least sure images. */
   private static final int SHOWN = 10;
 
-  /** A few seconds' work: what is looked for longer is of no use as a plug-in either. */
-  private static final int MLE_PRODUCTS = 100;
-
   private static final HeadLikelihood SOFTMAX = new HeadLikelihood.Softmax();
 
   private final CalibrationFeatures features;
@@ -217,7 +214,7 @@ public final class RunCalibration {
     HeadCurvature refitted = HeadCurvature.of(SOFTMAX, map.head(), examples, form);
     posterior = refitted.posterior(map.head(), choice.precision());
     served = ServedPosterior.of(posterior);
-    HeadFit.Result unbounded = HeadFit.mle(SOFTMAX, map.head(), examples, MLE_PRODUCTS);
+    HeadFit.Result unbounded = HeadFit.mle(SOFTMAX, map.head(), examples);
     mle = unbounded.converged() && !unbounded.unbounded() ? unbounded.head() : null;
     return new CalibrationReport.Posterior(
         form,
