@@ -60,6 +60,22 @@ final class Cholesky {
     return r;
   }
 
+  /** The x with A x = b, which is used up and returned: R'y = b, then R x = y. */
+  double[] solve(double[] b) {
+    for (int i = 0; i < r.length; i++) {
+      b[i] /= r[i][i];
+      RowProducts.add(b, r[i], -b[i], i + 1, r.length);
+    }
+    for (int i = r.length - 1; i >= 0; i--) {
+      double sum = b[i];
+      for (int j = i + 1; j < r.length; j++) {
+        sum -= r[i][j] * b[j];
+      }
+      b[i] = sum / r[i][i];
+    }
+    return b;
+  }
+
   /** log det A. */
   double logDeterminant() {
     double sum = 0;

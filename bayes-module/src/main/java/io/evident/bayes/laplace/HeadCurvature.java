@@ -240,7 +240,8 @@ public final class HeadCurvature {
     return new HeadPosterior(mean, precision, evidence, root.inverse());
   }
 
-  private Cholesky root(double precision) {
+  /** H + d I, of the whole form. */
+  Cholesky root(double precision) {
     double[][] sum = RowProducts.copy(whole);
     for (int j = 0; j < sum.length; j++) {
       sum[j][j] += precision;

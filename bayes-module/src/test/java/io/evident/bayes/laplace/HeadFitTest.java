@@ -86,6 +86,21 @@ class HeadFitTest {
 
   /** With its mode and known noise, Laplace's posterior is the exact one. */
   @Test
+  void theCurvatureNearbyLeadsToTheSameMode() {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 200, 9, 4, 35);
+    HeadExamples examples = problem.examples();
+    LinearHead start = HeadFit.map(problem.likelihood(), zero(problem), examples, 30).head();
+    double[] mode = HeadFit.map(problem.likelihood(), start, examples, 0.5).head().weights();
+    for (CurvatureForm form : CurvatureForm.values()) {
+      HeadCurvature near = HeadCurvature.of(problem.likelihood(), start, examples, form);
+      HeadFit.Result found = HeadFit.map(problem.likelihood(), near, examples, 0.5);
+      assertTrue(found.converged());
+      // Both end within a millionth of a standard deviation, which is at most 1 / sqrt(0.5).
+      assertArrayEquals(mode, found.head().weights(), 3e-6);
+    }
+  }
+
+  @Test
   void gaussianNoiseGivesTheRegressionOfThisModule() {
     double variance = 0.1;
     double d = 0.7;

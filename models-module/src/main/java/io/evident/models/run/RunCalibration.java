@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,6 +105,9 @@ public final class RunCalibration {
   private final LinearHead trained;
   private final Map<CalibrationMethod, TemperatureFit> temperatures =
       new EnumMap<>(CalibrationMethod.class);
+
+  /** What was computed, by the rows themselves. */
+  private final Map<HeadRows, Map<CalibrationMethod, double[]>> known = new IdentityHashMap<>();
 
   private LinearHead mle;
   private HeadPosterior posterior;
@@ -210,7 +214,7 @@ public final class RunCalibration {
         options.form().orElse(CurvatureForm.usual(classes, features.head().width()));
     HeadCurvature curvature = HeadCurvature.of(SOFTMAX, trained, examples, form);
     PrecisionChoice choice = curvature.bestPrecision();
-    HeadFit.Result map = HeadFit.map(SOFTMAX, trained, examples, choice.precision());
+    HeadFit.Result map = HeadFit.map(SOFTMAX, curvature, examples, choice.precision());
     HeadCurvature refitted = HeadCurvature.of(SOFTMAX, map.head(), examples, form);
     posterior = refitted.posterior(map.head(), choice.precision());
     served = ServedPosterior.of(posterior);
@@ -259,27 +263,38 @@ public final class RunCalibration {
 
   /** [N, K], of a method that has logits. */
   private double[] logits(CalibrationMethod method, HeadRows rows) {
-    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
     float temperature = temperature(method);
+    double[] untempered =
+        switch (method) {
+          case PLAIN, TEMPERATURE -> known(CalibrationMethod.PLAIN, rows);
+          case BAYES, BAYES_TEMPERATURE -> known(CalibrationMethod.BAYES, rows);
+          default -> known(method, rows);
+        };
+    return Arrays.stream(untempered).map(z -> z / temperature).toArray();
+  }
+
+  /** Without a temperature; each is computed once. */
+  private double[] known(CalibrationMethod method, HeadRows rows) {
+    return known
+        .computeIfAbsent(rows, r -> new EnumMap<>(CalibrationMethod.class))
+        .computeIfAbsent(method, m -> untempered(m, rows));
+  }
+
+  private double[] untempered(CalibrationMethod method, HeadRows rows) {
+    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
     IntStream.range(0, rows.size())
         .parallel()
-        .forEach(
-            n -> {
-              double[] z = logits(method, rows, n);
-              for (int k = 0; k < classes; k++) {
-                all[n * classes + k] = z[k] / temperature;
-              }
-            });
+        .forEach(n -> System.arraycopy(logits(method, rows, n), 0, all, n * classes, classes));
     return all;
   }
 
   private double[] logits(CalibrationMethod method, HeadRows rows, int n) {
     return switch (method) {
-      case PLAIN, TEMPERATURE -> rows.logits(trained, n);
+      case PLAIN -> rows.logits(trained, n);
       case MLE -> rows.logits(mle, n);
       case MAP -> served.logits(rows.row(n));
-      case BAYES, BAYES_TEMPERATURE -> served.probitLogits(rows.row(n));
-      case BAYES_SAMPLED -> throw new IllegalArgumentException("it is a mean of probabilities");
+      case BAYES -> served.probitLogits(rows.row(n));
+      default -> throw new IllegalArgumentException(method + " has no logits of its own");
     };
   }
 
