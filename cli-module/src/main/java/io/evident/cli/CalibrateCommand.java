@@ -14,6 +14,7 @@ import io.evident.models.run.KeptWeights;
 import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunEnsemble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples: evident calibrate runs/lenet",
       "          evident calibrate runs/lenet --alpha 0.1,0.05 --score aps",
-      "          evident calibrate runs/lenet --outside other-images"
+      "          evident calibrate runs/lenet --outside other-images",
+      "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 runs/lenet-seed3"
     })
 final class CalibrateCommand implements Callable<Integer> {
   private static final Map<String, CalibrationMethod> METHODS =
@@ -58,8 +60,13 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", description = "A run directory, as evident train makes it.")
-  private Path run;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN",
+      description =
+          "A run directory, as evident train makes it; several are scored together, as the mean of"
+              + " their probabilities, and nothing is written.")
+  private List<Path> runs;
 
   @Option(
       names = "--data",
@@ -167,27 +174,55 @@ final class CalibrateCommand implements Callable<Integer> {
     if (format == TableFormat.CSV) {
       throw new ParameterException(spec.commandLine(), "--format must be text or json, got csv");
     }
-    RunDirectory directory = RunDirectory.open(run);
-    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
-    LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
-    reading.follow(loaded.orientation());
-    ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
-    Optional<TestImages> other = Optional.empty();
-    if (outside != null) {
-      other = Optional.of(ImageData.openTest(outside, how, List.of()));
+    if (runs.size() > 1) {
+      return together(options);
     }
-    CalibrationFeatures features =
-        CalibrationFeatures.of(
-            loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
-    KeptCalibration kept = RunCalibration.keep(loaded, features, options);
+    Path run = runs.get(0);
+    RunDirectory directory = RunDirectory.open(run);
+    LoadedRun loaded = loaded(directory);
+    KeptCalibration kept = RunCalibration.keep(loaded, features(loaded), options);
     Path report = directory.path().resolve(RunDirectory.REPORT);
     if (Files.exists(report)) {
       RunSections.report(directory).write(report);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
-    out.flush();
+    print(format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
     return ExitCode.DONE;
+  }
+
+  private int together(RunCalibration.Options options) throws IOException {
+    if (method != null || outside != null || format == TableFormat.JSON) {
+      throw new ParameterException(
+          spec.commandLine(), "--method, --outside and --format json are for one run");
+    }
+    List<RunEnsemble.Member> members = new ArrayList<>();
+    for (Path run : runs) {
+      LoadedRun loaded = loaded(RunDirectory.open(run));
+      members.add(new RunEnsemble.Member(run.toString(), features(loaded)));
+    }
+    print(RunEnsemble.of(members, options).text());
+    return ExitCode.DONE;
+  }
+
+  private LoadedRun loaded(RunDirectory directory) throws IOException {
+    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
+    return LoadedRun.read(directory, weights, this::notice);
+  }
+
+  private CalibrationFeatures features(LoadedRun loaded) throws IOException {
+    reading.follow(loaded.orientation());
+    ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
+    Optional<TestImages> other =
+        outside == null
+            ? Optional.empty()
+            : Optional.of(ImageData.openTest(outside, how, List.of()));
+    return CalibrationFeatures.of(
+        loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   private <T> T chosen(String option, String word, Map<String, T> words) {

@@ -250,6 +250,11 @@ public final class CalibrationFeatures {
     return testImages;
   }
 
+  /** Whether another run keeps the same images out, and was tested on the same. */
+  boolean hasSameParts(CalibrationFeatures other) {
+    return digests.subList(1, 3).equals(other.digests.subList(1, 3));
+  }
+
   /** Since this was begun. */
   double seconds() {
     return (System.nanoTime() - started) / 1e9;

@@ -1,0 +1,148 @@
+package io.evident.models.run;
+
+import io.evident.models.calibration.CalibrationParts;
+import io.evident.models.calibration.ConformalSets;
+import io.evident.models.calibration.EnsembleReport;
+import io.evident.models.calibration.HeadRows;
+import io.evident.models.calibration.ProbabilityScores;
+import io.evident.models.calibration.SetScores;
+import io.evident.models.calibration.TemperatureFit;
+import io.evident.models.evaluation.PairedDifference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The networks of several runs, whose probabilities are averaged. */
+public final class RunEnsemble {
+
+  /**
+   * A run of an ensemble.
+   *
+   * @param name of the run
+   * @param features of its images
+   */
+  public record Member(String name, CalibrationFeatures features) {}
+
+  private RunEnsemble() {}
+
+  /**
+   * Scores networks alone and together.
+   *
+   * @param members at least two, of the same classes, the same images kept out and the same test
+   *     images
+   * @param options what can be chosen; of the methods none
+   * @return the scores
+   * @throws IllegalArgumentException if the images differ, or there are too few for an alpha
+   */
+  public static EnsembleReport of(List<Member> members, RunCalibration.Options options) {
+    requireAlike(members);
+    CalibrationFeatures first = members.get(0).features();
+    int classes = first.head().outputs();
+    List<double[]> fitting = new ArrayList<>();
+    List<double[]> conformal = new ArrayList<>();
+    List<double[]> test = new ArrayList<>();
+    CalibrationParts parts = first.parts(options.seed());
+    for (Member member : members) {
+      CalibrationParts own = member.features().parts(options.seed());
+      fitting.add(logs(member, own.fitting().rows(), classes));
+      conformal.add(logs(member, own.conformal().rows(), classes));
+      test.add(logs(member, own.test().rows(), classes));
+    }
+    int[] labels = parts.test().rows().labels();
+    TemperatureFit temperature =
+        TemperatureFit.of(mean(fitting), parts.fitting().rows().labels(), classes);
+    double[] mean = mean(test);
+    double[] tempered = ProbabilityScores.logSoftmax(temperature.scaled(mean), classes);
+    ConformalSets sets =
+        ConformalSets.of(
+            RunCalibration.exponentials(
+                ProbabilityScores.logSoftmax(temperature.scaled(mean(conformal)), classes)),
+            parts.conformal().rows().labels(),
+            classes,
+            options.score(),
+            ConformalSets.Options.USUAL.withSeed(options.seed()).withByClass(options.byClass()));
+    List<SetScores> covered = new ArrayList<>();
+    for (double alpha : options.alphas()) {
+      sets.require(alpha, first.classNames());
+      covered.add(
+          SetScores.of(
+              sets,
+              alpha,
+              RunCalibration.exponentials(tempered),
+              RunCalibration.exponentials(mean),
+              labels));
+    }
+    List<EnsembleReport.Member> alone = new ArrayList<>();
+    double[] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int m = 0; m < members.size(); m++) {
+      ProbabilityScores scores = ProbabilityScores.ofLogs(test.get(m), labels, classes);
+      alone.add(new EnsembleReport.Member(members.get(m).name(), scores));
+      if (best == null || scores.negativeLogLikelihood() < least) {
+        least = scores.negativeLogLikelihood();
+        best = test.get(m);
+      }
+    }
+    PairedDifference gain = ProbabilityScores.difference(mean, best, labels, classes);
+    return new EnsembleReport(
+        alone,
+        ProbabilityScores.ofLogs(mean, labels, classes),
+        temperature,
+        ProbabilityScores.ofLogs(tempered, labels, classes),
+        gain.mean(),
+        gain.standardError(),
+        covered);
+  }
+
+  private static void requireAlike(List<Member> members) {
+    if (members.size() < 2) {
+      throw new IllegalArgumentException(
+          "an ensemble must have at least 2 runs, got " + members.size());
+    }
+    Member first = members.get(0);
+    for (Member other : members) {
+      if (!other.features().classNames().equals(first.features().classNames())) {
+        throw new IllegalArgumentException(
+            other.name()
+                + ": has the classes "
+                + other.features().classNames()
+                + ", but "
+                + first.name()
+                + " has "
+                + first.features().classNames());
+      }
+      if (!other.features().hasSameParts(first.features())) {
+        throw new IllegalArgumentException(
+            other.name()
+                + ": keeps other images for calibration, or was tested on others, than "
+                + first.name()
+                + "; train both on the same data with the same calibrationPart");
+      }
+    }
+  }
+
+  private static double[] logs(Member member, HeadRows rows, int classes) {
+    double[] logits = new double[Math.multiplyExact(rows.size(), classes)];
+    for (int n = 0; n < rows.size(); n++) {
+      System.arraycopy(
+          rows.logits(member.features().weights(), n), 0, logits, n * classes, classes);
+    }
+    return ProbabilityScores.logSoftmax(logits, classes);
+  }
+
+  /** The logarithms of the mean probabilities. */
+  private static double[] mean(List<double[]> logs) {
+    double[] mean = new double[logs.get(0).length];
+    for (int i = 0; i < mean.length; i++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (double[] of : logs) {
+        largest = Math.max(largest, of[i]);
+      }
+      double sum = 0;
+      for (double[] of : logs) {
+        sum += Math.exp(of[i] - largest);
+      }
+      mean[i] = Math.min(0, largest + Math.log(sum / logs.size()));
+    }
+    return mean;
+  }
+}
