@@ -20,6 +20,9 @@ It prints one JSON object:
     probit         their probabilities, softmax or logistic of f_k / sqrt(1 + pi/8 S_kk); for gaussian the values
     seconds        what each part took
 
+With ours.json in DIR, as LaplaceOfRun in the tests of models-module writes it beside the features of a trained run, it
+prints the largest relative differences from what is found here instead.
+
 Formulas: E. Daxberger et al., "Laplace Redux", NeurIPS 2021; D. J. C. MacKay, Neural Computation 4 (1992). Matrices of up to
 1,000 rows are formed and solved as a whole, Kronecker products too; above that the MAP is found by L-BFGS.
 """
@@ -226,7 +229,7 @@ def main(folder):
     f = problem.h[problem.told["rows"]] @ found.T
     s = np.array([np.diag(c) for c in covariances])
     done("posterior")
-    print(json.dumps({
+    answer = {
         "evidence": [evidence(d) for d in problem.told["precisions"]],
         "best": best,
         "bestEvidence": evidence(best),
@@ -236,7 +239,19 @@ def main(folder):
         "variances": s.ravel().tolist(),
         "probit": (f if problem.kind == "gaussian" else problem.mean(f / np.sqrt(1 + np.pi / 8 * s))).ravel().tolist(),
         "seconds": seconds,
-    }))
+    }
+    ours = folder / "ours.json"
+    print(json.dumps(differences(json.loads(ours.read_text()), answer) if ours.exists() else answer))
+
+
+def differences(ours, here):
+    """The largest relative differences of what Java found."""
+    def largest(name):
+        a, b = np.asarray(ours[name], float).ravel(), np.asarray(here[name], float).ravel()
+        return float(np.max(np.abs(a - b) / np.abs(b)))
+    found = {name: largest(name) for name in ("evidence", "best", "mapEvidence", "variances")}
+    a, b = np.asarray(ours["map"]), np.asarray(here["map"])
+    return found | {"map": float(np.max(np.abs(a - b)) / np.max(np.abs(b)))}
 
 
 if __name__ == "__main__":
