@@ -214,7 +214,9 @@ final class CalibrateCommand implements Callable<Integer> {
     Optional<TestImages> other =
         outside == null
             ? Optional.empty()
-            : Optional.of(ImageData.openTest(outside, how, List.of()));
+            : Optional.of(
+                new TestImages(
+                    ImageData.openTest(outside, how, List.of()).images(), outside.toString()));
     return CalibrationFeatures.of(
         loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
   }

@@ -73,7 +73,7 @@ final class CalibrationSection {
     return new Paragraph(
         String.format(
             Locale.ROOT,
-            "The posterior of the last layer (%,d weights, %s) is of the %,d images that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d images that were kept out of the training, sets of another %,d, and everything is scored on %,d test images.",
+            "The posterior of the last layer (%,d weights, %s) is of the %,d images that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d images that were kept out of the training, sets of another %,d, and everything is scored on %,d test images. Served from now on: %s.",
             found.weights(),
             found.form() == CurvatureForm.WHOLE ? "whole matrix" : "Kronecker-factored",
             parts.trained(),
@@ -82,7 +82,8 @@ final class CalibrationSection {
             report.bayesTemperature().temperature(),
             parts.fitted(),
             parts.conformal(),
-            parts.tested()));
+            parts.tested(),
+            report.chosen()));
   }
 
   private static KeyFigures keyFigures(CalibrationReport report) {
@@ -91,7 +92,6 @@ final class CalibrationSection {
     SetScores sets = report.sets().get(0);
     return new KeyFigures(
         List.of(
-            new Fact("served", report.chosen().toString()),
             EvaluationSections.fact(
                 "calibration error", chosen.scores().expectedCalibrationError(), SHARE),
             EvaluationSections.fact("before", plain.expectedCalibrationError(), SHARE),
