@@ -13,7 +13,6 @@ import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
@@ -44,13 +43,35 @@ public final class ReliabilityDiagram {
    * @return the chart
    */
   public static JFreeChart of(String title, Calibration calibration, ExampleKind examples) {
+    XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
+    XYIntervalSeries accuracy = new XYIntervalSeries("accuracy");
+    List<XYIntervalSeries> gaps =
+        List.of(
+            new XYIntervalSeries("confidence above accuracy"),
+            new XYIntervalSeries("accuracy above confidence"));
     XYIntervalSeriesCollection shares = new XYIntervalSeriesCollection();
     XYIntervalSeries share = new XYIntervalSeries("share of the " + examples);
     for (ReliabilityBin bin : calibration.bins()) {
+      if (bin.examples() > 0) {
+        add(accuracy, bin, 0, bin.accuracy());
+        add(
+            gaps.get(bin.confidence() > bin.accuracy() ? 0 : 1),
+            bin,
+            Math.min(bin.accuracy(), bin.confidence()),
+            Math.max(bin.accuracy(), bin.confidence()));
+      }
       add(share, bin, 0, (double) bin.examples() / calibration.examples());
     }
+    accuracies.addSeries(accuracy);
+    gaps.forEach(accuracies::addSeries);
     shares.addSeries(share);
-    XYPlot above = accuracies(calibration, axis("accuracy", 1));
+    XYPlot above = plot(accuracies, axis("accuracy", 1));
+    above.getRenderer().setSeriesPaint(0, Palette.line(0));
+    for (int i = 0; i < GAPS.size(); i++) {
+      above.getRenderer().setSeriesPaint(1 + i, GAPS.get(i));
+      above.getRenderer().setSeriesVisibleInLegend(1 + i, gaps.get(i).getItemCount() > 0);
+    }
+    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, PlotStyle.ideal(), Palette.INK));
     double most =
         calibration.bins().stream().mapToLong(ReliabilityBin::examples).max().orElseThrow();
     XYPlot below = plot(shares, axis(examples.toString(), 1.1 * most / calibration.examples()));
@@ -61,67 +82,13 @@ public final class ReliabilityDiagram {
     both.setGap(18);
     both.add(above, ACCURACY_WEIGHT);
     both.add(below, SHARE_WEIGHT);
-    return ChartFrame.withLegend(title + ": " + error(calibration), both);
-  }
-
-  /**
-   * The same network before and after it was calibrated, side by side, without the shares.
-   *
-   * @param title above both
-   * @param before as it was trained
-   * @param after calibrated
-   * @return the chart
-   */
-  public static JFreeChart beforeAndAfter(String title, Calibration before, Calibration after) {
-    CombinedRangeXYPlot both = new CombinedRangeXYPlot(axis("accuracy", 1));
-    both.setGap(48);
-    XYPlot left = accuracies(before, null);
-    left.setDomainAxis(axis("probability, before: " + error(before), 1));
-    XYPlot right = accuracies(after, null);
-    right.setDomainAxis(axis("probability, after: " + error(after), 1));
-    for (int series = 0; series <= GAPS.size(); series++) {
-      // Each once in the legend.
-      if (left.getRenderer().isSeriesVisibleInLegend(series)) {
-        right.getRenderer().setSeriesVisibleInLegend(series, false);
-      }
-    }
-    both.add(left);
-    both.add(right);
-    return ChartFrame.withLegend(title, both);
-  }
-
-  private static String error(Calibration calibration) {
-    return String.format(
-        Locale.ROOT, "expected calibration error %.4f", calibration.expectedCalibrationError());
-  }
-
-  private static XYPlot accuracies(Calibration calibration, NumberAxis up) {
-    XYIntervalSeriesCollection accuracies = new XYIntervalSeriesCollection();
-    XYIntervalSeries accuracy = new XYIntervalSeries("accuracy");
-    List<XYIntervalSeries> gaps =
-        List.of(
-            new XYIntervalSeries("confidence above accuracy"),
-            new XYIntervalSeries("accuracy above confidence"));
-    for (ReliabilityBin bin : calibration.bins()) {
-      if (bin.examples() > 0) {
-        add(accuracy, bin, 0, bin.accuracy());
-        add(
-            gaps.get(bin.confidence() > bin.accuracy() ? 0 : 1),
-            bin,
-            Math.min(bin.accuracy(), bin.confidence()),
-            Math.max(bin.accuracy(), bin.confidence()));
-      }
-    }
-    accuracies.addSeries(accuracy);
-    gaps.forEach(accuracies::addSeries);
-    XYPlot above = plot(accuracies, up);
-    above.getRenderer().setSeriesPaint(0, Palette.line(0));
-    for (int i = 0; i < GAPS.size(); i++) {
-      above.getRenderer().setSeriesPaint(1 + i, GAPS.get(i));
-      above.getRenderer().setSeriesVisibleInLegend(1 + i, gaps.get(i).getItemCount() > 0);
-    }
-    above.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, PlotStyle.ideal(), Palette.INK));
-    return above;
+    String error =
+        String.format(
+            Locale.ROOT,
+            "%s: expected calibration error %.4f",
+            title,
+            calibration.expectedCalibrationError());
+    return ChartFrame.withLegend(error, both);
   }
 
   private static void add(XYIntervalSeries series, ReliabilityBin bin, double from, double to) {

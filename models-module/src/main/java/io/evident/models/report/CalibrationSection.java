@@ -7,6 +7,8 @@ import io.evident.models.calibration.CalibrationText;
 import io.evident.models.calibration.MethodScores;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.SetScores;
+import io.evident.models.data.ExampleKind;
+import io.evident.models.evaluation.Calibration;
 import io.evident.models.plot.ReliabilityDiagram;
 import io.evident.models.run.KeptCalibration;
 import io.evident.models.run.RunDirectory;
@@ -41,7 +43,8 @@ final class CalibrationSection {
     List<Block> blocks = new ArrayList<>();
     blocks.add(parts(report));
     blocks.add(keyFigures(report));
-    blocks.add(Figures.of(reliability(report)));
+    blocks.add(
+        Figures.of(reliability("Before", report.before()), reliability("After", report.after())));
     blocks.add(methods(report, weights));
     blocks.add(sets(report, weights));
     blocks.add(byClass(report, weights));
@@ -105,18 +108,14 @@ final class CalibrationSection {
             EvaluationSections.fact("classes in a set", sets.meanSize(), "%.2f")));
   }
 
-  private static Figure reliability(CalibrationReport report) throws IOException {
+  private static Figure reliability(String title, Calibration calibration) throws IOException {
+    String error = EvaluationSections.percent(calibration.expectedCalibrationError());
     return Pictures.chart(
-        "Reliability before and after",
-        "Two reliability diagrams, the part predicted right by the probability that was given it:"
-            + " the expected calibration error is "
-            + EvaluationSections.percent(report.before().expectedCalibrationError())
-            + " before and "
-            + EvaluationSections.percent(report.after().expectedCalibrationError())
-            + " after",
-        ReliabilityDiagram.beforeAndAfter("", report.before(), report.after()),
-        Figure.Size.FULL,
-        2 * Pictures.WIDTH,
+        title + ": calibration error " + error,
+        "Reliability diagram: the part predicted right by the probability that was given it",
+        ReliabilityDiagram.of("", calibration, ExampleKind.IMAGES),
+        Figure.Size.HALF,
+        Pictures.WIDTH,
         460);
   }
 

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
-import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.data.xy.IntervalXYDataset;
 import org.junit.jupiter.api.Test;
@@ -52,22 +50,5 @@ class ReliabilityDiagramTest {
     assertEquals(5, shares.getItemCount(0));
     assertEquals(0, shares.getEndYValue(0, 0));
     assertEquals(0.5, shares.getEndYValue(0, 4));
-  }
-
-  @Test
-  void beforeAndAfterStandSideBySideWithOneLegend() {
-    Calibration after =
-        Calibration.of(5, new double[] {0.5, 0.5, 1, 1}, new boolean[] {true, false, true, true});
-    JFreeChart chart = ReliabilityDiagram.beforeAndAfter("t", CALIBRATION, after);
-    List<XYPlot> parts = ((CombinedRangeXYPlot) chart.getXYPlot()).getSubplots();
-    assertEquals(2, parts.size());
-    assertEquals(
-        "probability, before: expected calibration error 0.1500",
-        parts.get(0).getDomainAxis().getLabel());
-    assertEquals(
-        "probability, after: expected calibration error 0.0000",
-        parts.get(1).getDomainAxis().getLabel());
-    assertEquals(0.5, ((IntervalXYDataset) parts.get(1).getDataset()).getEndYValue(0, 0), 1e-12);
-    assertEquals(3, chart.getXYPlot().getLegendItems().getItemCount());
   }
 }
