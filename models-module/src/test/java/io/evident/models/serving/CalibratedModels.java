@@ -1,0 +1,136 @@
+package io.evident.models.serving;
+
+import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.bayes.laplace.HeadCurvature;
+import io.evident.bayes.laplace.HeadLikelihood;
+import io.evident.bayes.laplace.LinearHead;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.ConformalScore;
+import io.evident.models.calibration.ConformalSets;
+import io.evident.models.calibration.DenseHead;
+import io.evident.models.calibration.HeadCalibration;
+import io.evident.models.calibration.HeadRows;
+import io.evident.models.calibration.ServedPosterior;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageViews;
+import java.util.List;
+import java.util.Optional;
+
+/** Models that are calibrated, and what they say by hand in float64. */
+final class CalibratedModels {
+  /** So that variances are large enough to be seen in the probabilities. */
+  private static final double PRECISION = 0.5;
+
+  private static final float TEMPERATURE = 1.7f;
+
+  private CalibratedModels() {}
+
+  /** The same model with a calibration of its head. */
+  static ModelExport of(ModelExport model, CalibrationMethod method, CurvatureForm form) {
+    Optional<ServedPosterior> posterior =
+        method.isBayesian() ? Optional.of(posterior(model, form)) : Optional.empty();
+    float temperature = method == CalibrationMethod.BAYES ? 1 : TEMPERATURE;
+    ConformalSets none = sets(new double[][] {{1, 0, 0, 0, 0, 0, 0, 0, 0, 0}}, 0);
+    HeadCalibration unset = new HeadCalibration(method, temperature, posterior, none);
+    double[][] p = probabilities(with(model, unset), TestModels.images());
+    int[] labels = new int[p.length];
+    TestModels.images().labels().get(labels);
+    return with(model, new HeadCalibration(method, temperature, posterior, sets(p, labels)));
+  }
+
+  static ModelExport with(ModelExport model, HeadCalibration calibration) {
+    return new ModelExport(
+        model.network(), model.weights(), model.inputs(), model.card(), Optional.of(calibration));
+  }
+
+  private static ConformalSets sets(double[][] p, int... labels) {
+    double[] rows = new double[p.length * 10];
+    for (int n = 0; n < p.length; n++) {
+      System.arraycopy(p[n], 0, rows, 10 * n, 10);
+    }
+    return ConformalSets.of(
+        rows, labels, 10, ConformalScore.LAC, ConformalSets.Options.USUAL.withSeed(3));
+  }
+
+  private static ServedPosterior posterior(ModelExport model, CurvatureForm form) {
+    DenseHead head = DenseHead.of(model.network());
+    LinearHead trained = head.weights(ModelGraph.narrowed(model.weights()));
+    double[][] h = values(model, TestModels.images(), ImageViews.NONE, head.source());
+    float[] features = new float[h.length * h[0].length];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) h[i / h[0].length][i % h[0].length];
+    }
+    int[] labels = new int[h.length];
+    TestModels.images().labels().get(labels);
+    HeadRows rows = new HeadRows("test", head.rows(features), head.width(), labels);
+    return ServedPosterior.of(
+        HeadCurvature.of(new HeadLikelihood.Softmax(), trained, rows.examples(10), form)
+            .posterior(trained, PRECISION));
+  }
+
+  /** A value of the network for each image, averaged over views: [images][size]. */
+  static double[][] values(ModelExport model, ImageDataset images, ImageViews views, int value) {
+    Network network = model.network();
+    ImageShape shape = images.shape();
+    ParameterValues weights = ModelGraph.narrowed(model.weights());
+    double[][] means = new double[images.size()][];
+    for (int n = 0; n < means.length; n++) {
+      byte[] bytes = new byte[shape.bytes()];
+      images.image(n).get(bytes);
+      for (ImageViews.View view : views.all()) {
+        int[] sources = view.sources(shape);
+        double[] pixels = new double[bytes.length];
+        for (int i = 0; i < pixels.length; i++) {
+          pixels[i] = Byte.toUnsignedInt(bytes[3 * sources[i / 3] + i % 3]);
+        }
+        Batch batch =
+            Batch.of(network, model.inputs().inputs(pixels), new double[network.targets()])
+                .atInference();
+        List<double[]> all = ManualNetwork.of(network).activations(weights, batch);
+        double[] seen = all.get(value);
+        means[n] = means[n] == null ? new double[seen.length] : means[n];
+        for (int i = 0; i < seen.length; i++) {
+          means[n][i] += view.weight() * seen[i];
+        }
+      }
+    }
+    return means;
+  }
+
+  /** What the model should say: [images][classes]. */
+  static double[][] probabilities(ModelExport model, ImageDataset images) {
+    DenseHead head = DenseHead.of(model.network());
+    HeadCalibration calibration = model.calibration().orElseThrow();
+    ImageViews views = model.card().testTime();
+    double[][] plain = values(model, images, views, head.logits());
+    double[][] features = values(model, images, views, head.source());
+    double[][] p = new double[plain.length][];
+    for (int n = 0; n < p.length; n++) {
+      double[] h = new double[head.width()];
+      System.arraycopy(features[n], 0, h, 0, features[n].length);
+      if (head.bias()) {
+        h[h.length - 1] = 1;
+      }
+      p[n] = softmax(calibration.logits(plain[n], h));
+    }
+    return p;
+  }
+
+  static double[] softmax(double... z) {
+    double sum = 0;
+    double[] p = new double[z.length];
+    for (int k = 0; k < z.length; k++) {
+      p[k] = Math.exp(z[k] - z[0]);
+      sum += p[k];
+    }
+    for (int k = 0; k < z.length; k++) {
+      p[k] /= sum;
+    }
+    return p;
+  }
+}
