@@ -53,6 +53,7 @@ class CalibrationPartsTest {
         optimizer: {kind: sgd, learningRate: 0.01}
         batchSize: 10
         epochs: 1
+        seed: 1
         """
             .replace("SPLIT", split);
     return TrainingData.of(

@@ -18,7 +18,6 @@ import io.evident.models.calibration.ServedPosterior;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageViews;
-import java.util.List;
 import java.util.Optional;
 
 /** Models that are calibrated, and what they say by hand in float64. */
@@ -28,7 +27,25 @@ final class CalibratedModels {
 
   private static final float TEMPERATURE = 1.7f;
 
+  private static final ImageDataset IMAGES = TestModels.images().first(64);
+
   private CalibratedModels() {}
+
+  /** By which they are calibrated. */
+  static ImageDataset images() {
+    return IMAGES;
+  }
+
+  /** The same with weights twice as large, so that it says something, as one that was trained. */
+  static ModelExport loud(ModelExport model) {
+    ParameterValues weights = model.weights().copy();
+    for (int p = 0; p < model.network().parameters().size(); p++) {
+      for (int i = 0; i < weights.get(p).length; i++) {
+        weights.get(p)[i] *= 2;
+      }
+    }
+    return new ModelExport(model.network(), weights, model.inputs(), model.card());
+  }
 
   /** The same model with a calibration of its head. */
   static ModelExport of(ModelExport model, CalibrationMethod method, CurvatureForm form) {
@@ -37,9 +54,9 @@ final class CalibratedModels {
     float temperature = method == CalibrationMethod.BAYES ? 1 : TEMPERATURE;
     ConformalSets none = sets(new double[][] {{1, 0, 0, 0, 0, 0, 0, 0, 0, 0}}, 0);
     HeadCalibration unset = new HeadCalibration(method, temperature, posterior, none);
-    double[][] p = probabilities(with(model, unset), TestModels.images());
+    double[][] p = probabilities(with(model, unset), images());
     int[] labels = new int[p.length];
-    TestModels.images().labels().get(labels);
+    images().labels().get(labels);
     return with(model, new HeadCalibration(method, temperature, posterior, sets(p, labels)));
   }
 
@@ -60,13 +77,13 @@ final class CalibratedModels {
   private static ServedPosterior posterior(ModelExport model, CurvatureForm form) {
     DenseHead head = DenseHead.of(model.network());
     LinearHead trained = head.weights(ModelGraph.narrowed(model.weights()));
-    double[][] h = values(model, TestModels.images(), ImageViews.NONE, head.source());
+    double[][] h = values(model, images(), ImageViews.NONE, head.source());
     float[] features = new float[h.length * h[0].length];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) h[i / h[0].length][i % h[0].length];
     }
     int[] labels = new int[h.length];
-    TestModels.images().labels().get(labels);
+    images().labels().get(labels);
     HeadRows rows = new HeadRows("test", head.rows(features), head.width(), labels);
     return ServedPosterior.of(
         HeadCurvature.of(new HeadLikelihood.Softmax(), trained, rows.examples(10), form)
@@ -78,24 +95,30 @@ final class CalibratedModels {
     Network network = model.network();
     ImageShape shape = images.shape();
     ParameterValues weights = ModelGraph.narrowed(model.weights());
+    int size = shape.bytes();
     double[][] means = new double[images.size()][];
-    for (int n = 0; n < means.length; n++) {
-      byte[] bytes = new byte[shape.bytes()];
-      images.image(n).get(bytes);
-      for (ImageViews.View view : views.all()) {
-        int[] sources = view.sources(shape);
-        double[] pixels = new double[bytes.length];
-        for (int i = 0; i < pixels.length; i++) {
+    for (ImageViews.View view : views.all()) {
+      int[] sources = view.sources(shape);
+      double[] inputs = new double[means.length * size];
+      for (int n = 0; n < means.length; n++) {
+        byte[] bytes = new byte[size];
+        images.image(n).get(bytes);
+        double[] pixels = new double[size];
+        for (int i = 0; i < size; i++) {
           pixels[i] = Byte.toUnsignedInt(bytes[3 * sources[i / 3] + i % 3]);
         }
-        Batch batch =
-            Batch.of(network, model.inputs().inputs(pixels), new double[network.targets()])
-                .atInference();
-        List<double[]> all = ManualNetwork.of(network).activations(weights, batch);
-        double[] seen = all.get(value);
-        means[n] = means[n] == null ? new double[seen.length] : means[n];
-        for (int i = 0; i < seen.length; i++) {
-          means[n][i] += view.weight() * seen[i];
+        System.arraycopy(model.inputs().inputs(pixels), 0, inputs, n * size, size);
+      }
+      double[] targets = new double[means.length * network.targets()];
+      double[] seen =
+          ManualNetwork.of(network)
+              .activations(weights, Batch.of(network, inputs, targets).atInference())
+              .get(value);
+      int width = seen.length / means.length;
+      for (int n = 0; n < means.length; n++) {
+        means[n] = means[n] == null ? new double[width] : means[n];
+        for (int i = 0; i < width; i++) {
+          means[n][i] += view.weight() * seen[n * width + i];
         }
       }
     }
