@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -268,6 +269,29 @@ class CalibratedModelTest {
         assertThrows(IllegalArgumentException.class, () -> CalibratedModels.with(sigmoid(), fitted))
             .getMessage();
     assertTrue(message.contains("has 10 outputs of 20 features"), message);
+  }
+
+  /** No move of logits within the bound takes a probability farther, and one takes it there. */
+  @Test
+  void theBoundOfAProbabilityIsWhatLogitsCanDo() {
+    SplittableRandom random = new SplittableRandom(9);
+    for (double bound : new double[] {1e-4, 0.1, 3}) {
+      double[] z = random.doubles(5, -2, 2).toArray();
+      double[] p = CalibratedByHand.softmax(z);
+      double most = CalibratedByHand.softmaxOff(p, bound);
+      double found = 0;
+      for (int corner = 0; corner < 32; corner++) {
+        double[] moved = z.clone();
+        for (int k = 0; k < 5; k++) {
+          moved[k] += (corner >> k & 1) == 1 ? bound : -bound;
+        }
+        double[] other = CalibratedByHand.softmax(moved);
+        for (int k = 0; k < 5; k++) {
+          found = Math.max(found, Math.abs(other[k] - p[k]));
+        }
+      }
+      assertEquals(found, most, 1e-12);
+    }
   }
 
   @ParameterizedTest
