@@ -38,6 +38,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +70,28 @@ class RunCalibrationTest {
 
   private static final ImageSplits SAMPLE = BuiltInSample.load();
 
+  @TempDir private static Path shared;
+
+  /** Trained once; each test has a copy of its own. */
+  private static RunDirectory usual;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    usual = RunDirectory.create(shared.resolve("run"), false);
+    RecordedTraining.train(trainer(YAML), usual, Instant.EPOCH);
+  }
+
+  private RunDirectory copied() throws IOException {
+    Path to = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(usual.path())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(usual.path().relativize(file)));
+      }
+    }
+    return RunDirectory.open(to);
+  }
 
   private static Experiment experiment(String yaml) {
     return ExperimentYaml.read(YamlValue.parse("test", yaml));
@@ -120,7 +143,7 @@ class RunCalibrationTest {
 
   @Test
   void whatIsWrittenIsReadBackAndSaysWhichImagesItIsOf() throws IOException {
-    RunDirectory run = trained(YAML);
+    RunDirectory run = copied();
     TestImages outside = new TestImages(SAMPLE.test().range(500, 540), "other images");
     KeptCalibration kept =
         calibrate(loaded(run, KeptWeights.LAST), options(), Optional.of(outside));
@@ -153,7 +176,7 @@ class RunCalibrationTest {
 
   @Test
   void thePlainScoresAreThoseOfTheEvaluationAndOthersAreHeldAgainstThem() throws IOException {
-    RunDirectory run = trained(YAML);
+    RunDirectory run = copied();
     CalibrationReport report = calibrate(run, options()).report();
     EvaluationReport kept =
         EvaluationJson.read(
@@ -183,7 +206,7 @@ class RunCalibrationTest {
   })
   void evaluationReportAndModelHaveTheSameCalibration(CurvatureForm form, CalibrationMethod method)
       throws IOException {
-    RunDirectory run = trained(YAML);
+    RunDirectory run = copied();
     KeptCalibration kept = calibrate(run, options(form, method));
     assertEquals(method, kept.report().chosen());
     MethodScores scored = kept.report().of(method);
@@ -344,9 +367,9 @@ class RunCalibrationTest {
   void whatCannotBeCalibratedIsRefusedAndNothingIsWritten() throws IOException {
     RunDirectory run = trained(YAML.replace("calibrationPart: 0.2\n", ""));
     refused(run, options(), "keeps no examples for calibration", "--set calibrationPart=0.1");
-    run = trained(YAML.replace("calibrationPart: 0.2", "calibrationPart: 0.01"));
-    refused(run, options(), "alpha 0.1 needs at least 9 calibration examples, got ");
-    RunDirectory few = trained(YAML.replace("calibrationPart: 0.2", "calibrationPart: 0.05"));
+    run = trained(keeping(16));
+    refused(run, options(), "alpha 0.1 needs at least 9 calibration examples, got 8");
+    RunDirectory few = trained(keeping(100));
     RunCalibration.Options byClass =
         new RunCalibration.Options(
             List.of(0.1), ConformalScore.LAC, true, Optional.empty(), Optional.empty(), 5, 7);
@@ -355,6 +378,11 @@ class RunCalibrationTest {
         trained(
             YAML.replace("    - dense: {units: 10}\n", "    - dense: {units: 10}\n    - relu\n"));
     refused(relu, options(), "ends in relu, not in a dense layer", "dense: {units: classes}");
+  }
+
+  private static String keeping(int images) {
+    double part = (double) images / SAMPLE.train().size();
+    return YAML.replace("calibrationPart: 0.2", "calibrationPart: " + part);
   }
 
   private static void refused(RunDirectory run, RunCalibration.Options options, String... words) {

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -128,7 +129,12 @@ class CalibratedModelTest {
 
   @Tag("arithmetic")
   @ParameterizedTest
-  @MethodSource("served")
+  @CsvSource({
+    "small, TEMPERATURE, WHOLE",
+    "small, BAYES_TEMPERATURE, WHOLE",
+    "small, BAYES, KRONECKER",
+    "sigmoid, BAYES, WHOLE"
+  })
   void severalViewsOfAnImageAreAveragedBeforeTheHead(
       String network, CalibrationMethod method, CurvatureForm form) throws IOException {
     HeadCalibration fitted =
