@@ -91,6 +91,13 @@ class CalibrateCommandTest {
     return file;
   }
 
+  /** One image of another class. */
+  private Path outside() throws IOException {
+    Path to = Files.createDirectories(folder.resolve("outside").resolve("zebra"));
+    Files.copy(image(), to.resolve("photo.png"));
+    return to.getParent();
+  }
+
   /** The bytes of all files of a run. */
   private static Map<String, Integer> content(Path run) throws IOException {
     Map<String, Integer> content = new TreeMap<>();
@@ -149,7 +156,7 @@ class CalibrateCommandTest {
             "--seed",
             "9",
             "--outside",
-            image().getParent());
+            outside());
     result.assertDone();
     assertEquals(Files.readString(run.resolve("calibration.json")), result.out());
     JsonNode json = JSON.readTree(result.out());
@@ -246,33 +253,38 @@ class CalibrateCommandTest {
 
   @Test
   void imagesOfOtherClassesOrOtherImagesAreRefused() throws IOException {
-    Path data = folder.resolve("data");
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "airplane",
+                "automobile",
+                "bird",
+                "cat",
+                "deer",
+                "dog",
+                "frog",
+                "horse",
+                "ship",
+                "truck"));
+    refused(plain, List.of("--data", data("same", names)), "holds other images", "was trained on");
+    names.set(9, "zebra");
+    refused(
+        plain,
+        List.of("--data", data("renamed", names)),
+        "was trained on the classes",
+        "zebra]; take data with the same classes");
+  }
+
+  private Path data(String name, List<String> classes) throws IOException {
     Path photo = image();
+    Path data = folder.resolve(name);
     for (String part : List.of("train", "test")) {
-      for (String name : List.of("cat", "dog")) {
-        Path to = Files.createDirectories(data.resolve(part).resolve(name));
+      for (String of : classes) {
+        Path to = Files.createDirectories(data.resolve(part).resolve(of));
         Files.copy(photo, to.resolve("a.png"));
       }
     }
-    refused(plain, List.of("--data", data), "was trained on the classes", "has [cat, dog]");
-    for (String part : List.of("train", "test")) {
-      for (String name :
-          List.of(
-              "airplane",
-              "automobile",
-              "bird",
-              "cat",
-              "deer",
-              "dog",
-              "frog",
-              "horse",
-              "ship",
-              "truck")) {
-        Path to = Files.createDirectories(data.resolve(part).resolve(name));
-        Files.copy(photo, to.resolve("b.png"));
-      }
-    }
-    refused(plain, List.of("--data", data), "holds other images", "the data it was trained on");
+    return data;
   }
 
   @Test
