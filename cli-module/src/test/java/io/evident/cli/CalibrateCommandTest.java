@@ -160,7 +160,7 @@ class CalibrateCommandTest {
     result.assertDone();
     assertEquals(Files.readString(run.resolve("calibration.json")), result.out());
     JsonNode json = JSON.readTree(result.out());
-    assertEquals("BAYES", json.get("chosen").asText());
+    assertEquals("Bayes", json.get("chosen").asText());
     assertEquals("KRONECKER", json.at("/posterior/form").asText());
     assertEquals("RAPS", json.at("/served/sets/score").asText());
     assertEquals(9, json.at("/parts/seed").asInt());
