@@ -38,15 +38,26 @@ class DocumentationRunTest {
   /** What is not run here, and what runs it. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
-          "demo|train cifar-94 .*", "by .ci/run; for half an hour, by hand",
-          "data fetch .*", "by DataCommandTest, from a server on the loopback",
-          "bench .*", "by .ci/documented, with few works and rounds; this takes minutes",
-          "sweep two-layer-cifar-grid .*", "by .ci/documented; needs 50,000 images",
-          "reproduce --data cifar-10 .*--page .*", "trains for hours; 'fc?-*' is run",
-          "lab atlas.*", "by AtlasTest of lab-module; this takes minutes",
-          "lab self-test.*", "by LabCommandTest, with fewer seeds",
-          ".* --master .*", "by .ci/documented, with a Spark of its own",
-          "gradcheck --full", "by .ci/documented");
+          "demo|train cifar-94 .*",
+          "by .ci/run; for half an hour, by hand",
+          "data fetch .*",
+          "by DataCommandTest, from a server on the loopback",
+          "bench .*",
+          "by .ci/documented, with few works and rounds; this takes minutes",
+          "sweep two-layer-cifar-grid .*",
+          "by .ci/documented; needs 50,000 images",
+          "reproduce --data cifar-10 .*--page .*",
+          "trains for hours; 'fc?-*' is run",
+          "lab atlas.*",
+          "by AtlasTest of lab-module; this takes minutes",
+          "lab self-test.*",
+          "by LabCommandTest, with fewer seeds",
+          ".* --master .*",
+          "by .ci/documented, with a Spark of its own",
+          "gradcheck --full",
+          "by .ci/documented",
+          "train lenet-b16-e20 .*|calibrate .*|predict runs/lenet-b16-e20 .*",
+          "by CalibrateCommandTest, on a run that trains for seconds");
 
   /** What a reader has done before. */
   private static final List<String> BEFORE =

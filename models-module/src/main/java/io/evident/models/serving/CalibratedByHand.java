@@ -164,4 +164,18 @@ final class CalibratedByHand {
     double sum = Arrays.stream(p).sum();
     return Arrays.stream(p).map(e -> e / sum).toArray();
   }
+
+  /**
+   * How far probabilities move at most where each logit moves by at most b: farthest is p_k, up or
+   * down, where all others go the other way, to p_k e^(2b) / (1 + p_k (e^(2b) - 1)).
+   */
+  static double softmaxOff(double[] probabilities, double bound) {
+    double farthest = 0;
+    for (double move : new double[] {Math.expm1(2 * bound), Math.expm1(-2 * bound)}) {
+      for (double p : probabilities) {
+        farthest = Math.max(farthest, Math.abs(p * (1 - p) * move / (1 + p * move)));
+      }
+    }
+    return farthest;
+  }
 }

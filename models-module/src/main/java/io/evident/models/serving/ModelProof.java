@@ -106,7 +106,7 @@ final class ModelProof {
         double featureBound = features.get().mean(n, h);
         CalibratedByHand.Logits z = calibrated.get().logits(h, featureBound);
         exact = CalibratedByHand.softmax(z.values());
-        calibratedBound = probabilityBound(CalibratedByHand::softmax, z.values(), z.bound(), exact);
+        calibratedBound = CalibratedByHand.softmaxOff(exact, z.bound()) + PROBABILITY_ROUNDING;
       }
       probes.add(
           new Probe(

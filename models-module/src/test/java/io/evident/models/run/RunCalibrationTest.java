@@ -1,0 +1,396 @@
+package io.evident.models.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.ConformalScore;
+import io.evident.models.calibration.DenseHead;
+import io.evident.models.calibration.MethodScores;
+import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageSplits;
+import io.evident.models.data.TestImages;
+import io.evident.models.evaluation.CalibratedFigures;
+import io.evident.models.evaluation.EvaluationJson;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.reading.BuiltInSample;
+import io.evident.models.reading.ReadOptions;
+import io.evident.models.report.RunSections;
+import io.evident.models.serving.Prediction;
+import io.evident.models.serving.ServedModel;
+import io.evident.models.training.EpochMetrics;
+import io.evident.models.training.FloatTensor;
+import io.evident.models.training.Trainer;
+import io.evident.models.training.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that is calibrated keeps, evaluates and serves one and the same calibration. */
+class RunCalibrationTest {
+  private static final String YAML =
+      """
+      name: small
+      network:
+        input: [32, 32, 3]
+        layers:
+          - conv2d: {filters: 4, kernel: 5, stride: 2}
+          - relu
+          - maxPool2d: {size: 4}
+          - flatten
+          - dense: {units: 10}
+        loss: softmaxCrossEntropy
+      normalization: {mean: 0.5, deviation: 0.5}
+      calibrationPart: 0.2
+      split: {train: 200, test: 120}
+      optimizer: {kind: momentum, learningRate: 0.01, momentum: 0.9}
+      batchSize: 20
+      epochs: 3
+      seed: 5
+      """;
+
+  private static final ImageSplits SAMPLE = BuiltInSample.load();
+
+  @TempDir private static Path shared;
+
+  /** Trained once; each test has a copy of its own. */
+  private static RunDirectory usual;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    usual = RunDirectory.create(shared.resolve("run"), false);
+    RecordedTraining.train(trainer(YAML), usual, Instant.EPOCH);
+  }
+
+  private RunDirectory copied() throws IOException {
+    Path to = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(usual.path())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(usual.path().relativize(file)));
+      }
+    }
+    return RunDirectory.open(to);
+  }
+
+  private static Experiment experiment(String yaml) {
+    return ExperimentYaml.read(YamlValue.parse("test", yaml));
+  }
+
+  private static Trainer trainer(String yaml) {
+    return Trainer.onAllCores(experiment(yaml), SAMPLE);
+  }
+
+  private RunDirectory trained(String yaml) throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), true);
+    RecordedTraining.train(trainer(yaml), run, Instant.EPOCH);
+    return run;
+  }
+
+  private static RunCalibration.Options options() {
+    return new RunCalibration.Options(
+        List.of(0.1, 0.3), ConformalScore.LAC, false, Optional.empty(), Optional.empty(), 20, 7);
+  }
+
+  private static RunCalibration.Options options(CurvatureForm form, CalibrationMethod method) {
+    return new RunCalibration.Options(
+        List.of(0.1), ConformalScore.LAC, false, Optional.of(form), Optional.of(method), 5, 7);
+  }
+
+  private static LoadedRun loaded(RunDirectory run, KeptWeights weights) throws IOException {
+    return LoadedRun.read(run, weights, w -> {});
+  }
+
+  private static KeptCalibration calibrate(RunDirectory run, RunCalibration.Options options)
+      throws IOException {
+    return calibrate(loaded(run, KeptWeights.usual(run)), options, Optional.empty());
+  }
+
+  private static KeptCalibration calibrate(
+      LoadedRun run, RunCalibration.Options options, Optional<TestImages> outside)
+      throws IOException {
+    CalibrationFeatures features =
+        CalibrationFeatures.of(
+            run, Optional.empty(), ReadOptions.DEFAULT, outside, trainer(YAML).plan());
+    return RunCalibration.keep(run, features, options);
+  }
+
+  private static RunEvaluation evaluate(RunDirectory run, KeptWeights weights) throws IOException {
+    LoadedRun loaded = loaded(run, weights);
+    return RunEvaluation.of(
+        loaded, JudgedImages.of(loaded, SAMPLE, EvaluatedSplit.TEST), trainer(YAML).plan());
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackAndSaysWhichImagesItIsOf() throws IOException {
+    RunDirectory run = copied();
+    TestImages outside = new TestImages(SAMPLE.test().range(500, 540), "other images");
+    KeptCalibration kept =
+        calibrate(loaded(run, KeptWeights.LAST), options(), Optional.of(outside));
+    assertEquals(kept.json(), Files.readString(run.path().resolve(RunDirectory.CALIBRATION)));
+    KeptCalibration read = KeptCalibration.read(run).orElseThrow();
+    assertEquals(kept.json(), read.json());
+    assertEquals(kept.report(), read.report());
+    assertEquals(kept.calibration().temperature(), read.calibration().temperature());
+    assertEquals(
+        kept.calibration().sets().threshold(0.1), read.calibration().sets().threshold(0.1));
+    assertEquals(
+        kept.calibration().posterior().isPresent(), read.calibration().posterior().isPresent());
+    assertTrue(read.isOf(loaded(run, KeptWeights.LAST)));
+
+    int all = SAMPLE.train().size();
+    int out = all / 5;
+    CalibrationReport.Parts parts = read.report().parts();
+    assertEquals(200, parts.trained());
+    assertEquals(SAMPLE.train().first(200).digest(), parts.trainedDigest());
+    assertEquals(out / 2, parts.fitted());
+    assertEquals(out - out / 2, parts.conformal());
+    assertEquals(SAMPLE.train().range(all - out, all).digest(), parts.calibrationDigest());
+    assertEquals(120, parts.tested());
+    assertEquals(SAMPLE.test().first(120).digest(), parts.testedDigest());
+    assertEquals(out - out / 2, read.calibration().sets().calibrated());
+    assertEquals(40, read.report().outside().orElseThrow().images());
+    assertEquals(10, read.surest().size());
+    assertEquals(10, read.leastSure().size());
+  }
+
+  @Test
+  void thePlainScoresAreThoseOfTheEvaluationAndOthersAreHeldAgainstThem() throws IOException {
+    RunDirectory run = copied();
+    CalibrationReport report = calibrate(run, options()).report();
+    EvaluationReport kept =
+        EvaluationJson.read(
+            "evaluation", Files.readString(run.path().resolve(RunDirectory.EVALUATION_JSON)));
+    MethodScores plain = report.of(CalibrationMethod.PLAIN);
+    assertEquals(kept.loss(), plain.scores().negativeLogLikelihood(), 1e-5 * kept.loss());
+    assertEquals(kept.confusion().accuracy(), plain.scores().accuracy());
+    assertEquals(0, plain.gain());
+    MethodScores cooled = report.of(CalibrationMethod.TEMPERATURE);
+    assertEquals(plain.scores().accuracy(), cooled.scores().accuracy());
+    for (MethodScores method : report.methods()) {
+      assertEquals(
+          method.scores().negativeLogLikelihood() - plain.scores().negativeLogLikelihood(),
+          method.gain(),
+          1e-9,
+          method.method().toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WHOLE, TEMPERATURE",
+    "WHOLE, BAYES",
+    "KRONECKER, BAYES",
+    "WHOLE, BAYES_TEMPERATURE",
+    "KRONECKER, BAYES_TEMPERATURE"
+  })
+  void evaluationReportAndModelHaveTheSameCalibration(CurvatureForm form, CalibrationMethod method)
+      throws IOException {
+    RunDirectory run = copied();
+    KeptCalibration kept = calibrate(run, options(form, method));
+    assertEquals(method, kept.report().chosen());
+    MethodScores scored = kept.report().of(method);
+    CalibratedFigures figures = evaluate(run, KeptWeights.LAST).calibrated().orElseThrow();
+    double loss = scored.scores().negativeLogLikelihood();
+    assertEquals(loss, figures.loss(), 1e-9 * loss);
+    assertEquals(scored.scores().accuracy(), figures.accuracy());
+    assertEquals(0.1, figures.alpha());
+    assertEquals(kept.report().sets().get(0).coverage(), figures.coverage());
+
+    ImageDataset test = SAMPLE.test().first(120);
+    double[][] expected = byHand(loaded(run, KeptWeights.LAST), kept, test);
+    double served = 0;
+    int right = 0;
+    try (ServedModel model = ServedModel.open(run.model())) {
+      List<Prediction> predictions = model.predict(test);
+      for (int n = 0; n < test.size(); n++) {
+        Prediction one = predictions.get(n);
+        for (int k = 0; k < 10; k++) {
+          assertEquals(expected[n][k], one.probability(k), 1e-5);
+        }
+        served -= Math.log(one.probability(test.label(n))) / test.size();
+        right += one.top().label() == test.label(n) ? 1 : 0;
+      }
+    }
+    assertEquals(loss, served, 1e-5 * loss);
+    assertEquals(scored.scores().accuracy(), right / 120.0);
+    Path report = run.path().resolve("calibrated.html");
+    RunSections.report(run).write(report);
+    assertTrue(Files.readString(report).contains(method.toString()));
+  }
+
+  /** The calibrated probabilities in float64: the network by hand, then the calibration. */
+  private static double[][] byHand(LoadedRun run, KeptCalibration kept, ImageDataset images) {
+    Network network = run.experiment().network();
+    DenseHead head = DenseHead.of(network);
+    byte[] pixels = new byte[images.size() * images.shape().bytes()];
+    images.pixels().get(pixels);
+    double[] inputs = new double[pixels.length];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (Byte.toUnsignedInt(pixels[i]) / 255.0 - 0.5) / 0.5;
+    }
+    List<double[]> values =
+        ManualNetwork.of(network)
+            .activations(
+                FloatTensor.weights(network, run.checkpoint().tensors()),
+                Batch.of(network, inputs, new double[images.size() * 10]).atInference());
+    int width = head.features().output().size();
+    double[][] p = new double[images.size()][10];
+    for (int n = 0; n < p.length; n++) {
+      double[] h = new double[width + 1];
+      System.arraycopy(values.get(head.source()), n * width, h, 0, width);
+      h[width] = 1;
+      double[] plain = new double[10];
+      System.arraycopy(values.get(head.logits()), n * 10, plain, 0, 10);
+      double[] z = kept.calibration().logits(plain, h);
+      double sum = 0;
+      for (int k = 0; k < 10; k++) {
+        p[n][k] = Math.exp(z[k] - z[0]);
+        sum += p[n][k];
+      }
+      for (int k = 0; k < 10; k++) {
+        p[n][k] /= sum;
+      }
+    }
+    return p;
+  }
+
+  private static String validated() {
+    // At this rate the loss on the validation images rises after the first epochs.
+    return YAML.replace("test: 120", "validation: 60, test: 120")
+        .replace("learningRate: 0.01", "learningRate: 0.05")
+        .replace("epochs: 3", "epochs: 12");
+  }
+
+  @Test
+  void otherWeightsThanThoseOfItsModelHaveNoCalibratedFigures() throws IOException {
+    RunDirectory run = trained(validated());
+    assertTrue(
+        loaded(run, KeptWeights.BEST).checkpoint().epoch()
+            < loaded(run, KeptWeights.LAST).checkpoint().epoch());
+    calibrate(run, options());
+    assertTrue(evaluate(run, KeptWeights.BEST).calibrated().isPresent());
+    assertTrue(evaluate(run, KeptWeights.LAST).calibrated().isEmpty());
+    Path other = folder.resolve("other");
+    RunExport.export(run, Optional.of(KeptWeights.LAST), other, false, w -> {});
+    try (ServedModel last = ServedModel.open(other);
+        ServedModel best = ServedModel.open(run.model())) {
+      assertTrue(last.calibration().isEmpty());
+      assertTrue(best.calibration().isPresent());
+    }
+  }
+
+  @Test
+  void aCalibrationOfOtherWeightsThanThoseOfItsModelIsRefused() throws IOException {
+    RunDirectory run = trained(validated());
+    calibrate(loaded(run, KeptWeights.LAST), options(), Optional.empty());
+    assertTrue(evaluate(run, KeptWeights.LAST).calibrated().isPresent());
+    for (boolean export : new boolean[] {false, true}) {
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> {
+                    if (export) {
+                      RunExport.export(
+                          run, Optional.empty(), folder.resolve("none"), false, w -> {});
+                    } else {
+                      evaluate(run, KeptWeights.BEST);
+                    }
+                  })
+              .getMessage();
+      assertTrue(
+          message.contains("calibration.json: is of other weights (last, epoch 12")
+              && message.contains("than these (best, epoch ")
+              && message.contains("evident calibrate"),
+          message);
+    }
+    assertFalse(Files.exists(folder.resolve("none")));
+    calibrate(run, options());
+    assertTrue(evaluate(run, KeptWeights.BEST).calibrated().isPresent());
+  }
+
+  @Test
+  void aTrainingThatGoesOnDropsTheCalibrationOfWhatItWas() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    TrainingListener killed =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochMetrics metrics) {
+            if (metrics.epoch() == 2) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            RecordedTraining.train(
+                trainer(YAML).withListeners(List.of(killed)), run, Instant.EPOCH));
+    Path file = run.path().resolve(RunDirectory.CALIBRATION);
+    RunInputs.of(trainer(YAML)).write(run);
+    calibrate(run, options());
+    assertTrue(Files.exists(file));
+    RecordedTraining.resume(trainer(YAML), run, Instant.EPOCH, w -> {});
+    assertFalse(Files.exists(file));
+    try (ServedModel model = ServedModel.open(run.model())) {
+      assertTrue(model.calibration().isEmpty());
+    }
+    // Of a training that had ended it stays, and one that begins again has none.
+    calibrate(run, options());
+    RecordedTraining.resume(trainer(YAML), run, Instant.EPOCH, w -> {});
+    assertTrue(Files.exists(file));
+    trained(YAML);
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void whatCannotBeCalibratedIsRefusedAndNothingIsWritten() throws IOException {
+    RunDirectory run = trained(YAML.replace("calibrationPart: 0.2\n", ""));
+    refused(run, options(), "keeps no examples for calibration", "--set calibrationPart=0.1");
+    run = trained(keeping(16));
+    refused(run, options(), "alpha 0.1 needs at least 9 calibration examples, got 8");
+    RunDirectory few = trained(keeping(100));
+    RunCalibration.Options byClass =
+        new RunCalibration.Options(
+            List.of(0.1), ConformalScore.LAC, true, Optional.empty(), Optional.empty(), 5, 7);
+    refused(few, byClass, "alpha 0.1 needs at least 9 calibration examples of class ", ", got ");
+    RunDirectory relu =
+        trained(
+            YAML.replace("    - dense: {units: 10}\n", "    - dense: {units: 10}\n    - relu\n"));
+    refused(relu, options(), "ends in relu, not in a dense layer", "dense: {units: classes}");
+  }
+
+  private static String keeping(int images) {
+    double part = (double) images / SAMPLE.train().size();
+    return YAML.replace("calibrationPart: 0.2", "calibrationPart: " + part);
+  }
+
+  private static void refused(RunDirectory run, RunCalibration.Options options, String... words) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> calibrate(run, options)).getMessage();
+    for (String word : words) {
+      assertTrue(message.contains(word), "\"" + word + "\" is not in: " + message);
+    }
+    assertFalse(Files.exists(run.path().resolve(RunDirectory.CALIBRATION)));
+  }
+}
