@@ -96,7 +96,8 @@ public record JudgedRows(
                           new IllegalArgumentException(
                               run.directory().path()
                                   + ": has no validation rows; take --split test or train"));
-          case CALIBRATION -> throw JudgedImages.noneKept(run.directory());
+          case CALIBRATION ->
+              data.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
         };
     return new JudgedRows(rows, split, data.source(), List.of());
   }
