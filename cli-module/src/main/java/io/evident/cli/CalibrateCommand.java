@@ -5,15 +5,18 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationText;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.data.TestImages;
+import io.evident.models.experiment.TablePreparation;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.report.RunSections;
 import io.evident.models.run.CalibrationFeatures;
 import io.evident.models.run.KeptCalibration;
+import io.evident.models.run.KeptIntervals;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
+import io.evident.models.run.RunIntervals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,7 +46,8 @@ import picocli.CommandLine.Spec;
       "The run must have kept images out of its training:",
       "  evident train lenet-b16-e20 --set calibrationPart=0.1",
       "It writes calibration.json into the run and makes its model anew; evaluate, predict, export",
-      "and report then have the calibrated figures beside the plain ones.",
+      "and report then have the calibrated figures beside the plain ones. A run that predicts the",
+      "numbers of a table gets intervals that hold the true ones as often as asked.",
       "",
       "Examples: evident calibrate runs/lenet",
       "          evident calibrate runs/lenet --alpha 0.1,0.05 --score aps",
@@ -55,6 +59,13 @@ final class CalibrateCommand implements Callable<Integer> {
           "temperature", CalibrationMethod.TEMPERATURE,
           "bayes", CalibrationMethod.BAYES,
           "bayes-temperature", CalibrationMethod.BAYES_TEMPERATURE);
+
+  private static final Map<String, CalibrationMethod> METHODS_OF_NUMBERS =
+      Map.of("plain", CalibrationMethod.PLAIN, "bayes", CalibrationMethod.BAYES);
+
+  /** What numbers have no use for. */
+  private static final List<String> OF_CLASSES =
+      List.of("--outside", "--score", "--by-class", "--posterior", "--draws");
 
   @Spec private CommandSpec spec;
 
@@ -82,7 +93,8 @@ final class CalibrateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "PART",
       description =
-          "The part of the images whose class may be missing from a set; several with commas"
+          "The part of the images whose class may be missing from a set, or of the rows whose number"
+              + " may be outside of its interval; several with commas"
               + " (default: 0.1).")
   private List<Double> alphas = List.of(RunCalibration.Options.USUAL_ALPHA);
 
@@ -108,7 +120,8 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--method",
       description =
           "temperature, bayes or bayes-temperature: what is served (default: the one with the"
-              + " highest likelihood on the images that the temperature is fitted on).")
+              + " highest likelihood on the images that the temperature is fitted on). For a table's"
+              + " numbers: plain or bayes.")
   private String method;
 
   @Option(
@@ -136,6 +149,15 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (format == TableFormat.CSV) {
+      throw new ParameterException(spec.commandLine(), "--format must be text or json, got csv");
+    }
+    RunDirectory directory = RunDirectory.open(run);
+    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
+    LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
+    if (loaded.experiment().preparation() instanceof TablePreparation) {
+      return ofTable(loaded);
+    }
     RunCalibration.Options options =
         new RunCalibration.Options(
             alphas,
@@ -164,12 +186,6 @@ final class CalibrateCommand implements Callable<Integer> {
             Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS)),
             draws,
             seed);
-    if (format == TableFormat.CSV) {
-      throw new ParameterException(spec.commandLine(), "--format must be text or json, got csv");
-    }
-    RunDirectory directory = RunDirectory.open(run);
-    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
-    LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
     reading.follow(loaded.orientation());
     ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
     Optional<TestImages> other = Optional.empty();
@@ -180,14 +196,42 @@ final class CalibrateCommand implements Callable<Integer> {
         CalibrationFeatures.of(
             loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
     KeptCalibration kept = RunCalibration.keep(loaded, features, options);
+    return told(
+        directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
+  }
+
+  private int told(RunDirectory directory, String text) throws IOException {
     Path report = directory.path().resolve(RunDirectory.REPORT);
     if (Files.exists(report)) {
       RunSections.report(directory).write(report);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
+    out.print(text);
     out.flush();
     return ExitCode.DONE;
+  }
+
+  private int ofTable(LoadedRun loaded) throws IOException {
+    for (String option : OF_CLASSES) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(), option + " is for runs on images, and " + run + " is on a table");
+      }
+    }
+    RunIntervals.Options options =
+        new RunIntervals.Options(
+            alphas,
+            Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS_OF_NUMBERS)),
+            seed);
+    KeptIntervals kept =
+        RunIntervals.keep(
+            loaded,
+            Optional.ofNullable(data),
+            reading.memory(),
+            options,
+            execution.plan(loaded.experiment()));
+    return told(
+        loaded.directory(), format == TableFormat.JSON ? kept.json() : kept.report().text());
   }
 
   private <T> T chosen(String option, String word, Map<String, T> words) {

@@ -1,10 +1,15 @@
 package io.evident.cli;
 
 import io.evident.models.data.Orientation;
+import io.evident.models.device.ExecutionPlan;
 import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImagePaths;
+import io.evident.models.run.KeptIntervals;
+import io.evident.models.run.KeptWeights;
+import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
+import io.evident.models.run.TableIntervals;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.serving.ServedTable;
@@ -18,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +92,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "PART",
       description =
           "Of a calibrated model: the part of the images whose class may be missing from the set of"
-              + " classes; several with commas (default: 0.1).")
+              + " classes, or of the rows whose number may be outside of its interval; several with"
+              + " commas (default: 0.1).")
   private List<Double> alphas;
 
   @Option(
@@ -131,24 +138,62 @@ final class PredictCommand implements Callable<Integer> {
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
       }
-      TablePredictions predictions = new TablePredictions(served, images, kept);
-      if (out == null) {
-        StringBuilder text = new StringBuilder();
-        predictions.print(format(), text);
-        write(text.toString(), "");
-      } else {
-        WholeFile.write(
-            out,
-            file -> {
-              Writer text = new OutputStreamWriter(file, StandardCharsets.UTF_8);
-              predictions.print(format == null ? TableFormat.CSV : format, text);
-              text.flush();
-            });
-        spec.commandLine().getOut().println(predictions.count() + " predictions: " + out);
-        spec.commandLine().getOut().flush();
+      try (TableIntervals intervals = intervals().orElse(null)) {
+        table(new TablePredictions(served, Optional.ofNullable(intervals), levels(), images, kept));
       }
     }
     return ExitCode.DONE;
+  }
+
+  private List<Double> levels() {
+    return alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
+  }
+
+  /** Those of a run that is calibrated; what was exported has none. */
+  private Optional<TableIntervals> intervals() throws IOException {
+    Optional<TableIntervals> found = Optional.empty();
+    if (Files.exists(model.resolve(RunDirectory.EXPERIMENT))) {
+      RunDirectory directory = RunDirectory.open(model);
+      if (KeptIntervals.read(directory).isPresent()) {
+        LoadedRun run =
+            LoadedRun.read(
+                directory,
+                KeptWeights.usual(directory),
+                line -> ErrorLines.print(spec.commandLine().getErr(), line));
+        ExecutionPlan plan =
+            ExecutionPlan.forCpu(
+                run.experiment().network(),
+                run.experiment().course().batchSize(),
+                Runtime.getRuntime().availableProcessors());
+        found = TableIntervals.open(run, plan);
+      }
+    }
+    if (found.isEmpty() && alphas != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--alpha is for runs that are calibrated, and "
+              + model
+              + " is not one; calibrate it first (evident calibrate)");
+    }
+    return found;
+  }
+
+  private void table(TablePredictions predictions) throws IOException {
+    if (out == null) {
+      StringBuilder text = new StringBuilder();
+      predictions.print(format(), text);
+      write(text.toString(), "");
+    } else {
+      WholeFile.write(
+          out,
+          file -> {
+            Writer text = new OutputStreamWriter(file, StandardCharsets.UTF_8);
+            predictions.print(format == null ? TableFormat.CSV : format, text);
+            text.flush();
+          });
+      spec.commandLine().getOut().println(predictions.count() + " predictions: " + out);
+      spec.commandLine().getOut().flush();
+    }
   }
 
   /** Of the sets that are printed. */
@@ -163,7 +208,7 @@ final class PredictCommand implements Callable<Integer> {
       }
       return List.of();
     }
-    List<Double> levels = alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
+    List<Double> levels = levels();
     for (double alpha : levels) {
       served.calibration().get().sets().require(alpha, served.card().classNames());
     }

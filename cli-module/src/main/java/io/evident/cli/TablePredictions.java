@@ -1,7 +1,10 @@
 package io.evident.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evident.bayes.Interval;
+import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.data.DataMemory;
+import io.evident.models.run.TableIntervals;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -26,6 +30,8 @@ final class TablePredictions {
   private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final ServedTable served;
+  private final Optional<TableIntervals> intervals;
+  private final List<Double> alphas;
   private final List<Path> files;
   private final List<String> kept;
   private long count;
@@ -54,11 +60,20 @@ final class TablePredictions {
    * Predictions to be printed.
    *
    * @param served the model
+   * @param intervals of its numbers; empty if it is not calibrated
+   * @param alphas of the intervals
    * @param files the tables
    * @param kept columns of the tables that are printed beside the predictions, each once
    */
-  TablePredictions(ServedTable served, List<Path> files, List<String> kept) {
+  TablePredictions(
+      ServedTable served,
+      Optional<TableIntervals> intervals,
+      List<Double> alphas,
+      List<Path> files,
+      List<String> kept) {
     this.served = served;
+    this.intervals = intervals;
+    this.alphas = alphas;
     this.files = files;
     this.kept = kept.stream().distinct().toList();
   }
@@ -105,19 +120,30 @@ final class TablePredictions {
 
   private void each(Table table, Cells cells, Printer printer) throws IOException {
     Iterator<TablePrediction> predictions = served.predictions(table);
+    Optional<Iterator<List<Interval>>> bounds = intervals.map(all -> all.of(table, alphas));
     for (int row = 0; row < table.size(); row++) {
-      printer.print(row(table.place(row), cells.next(), predictions.next()));
+      TablePrediction prediction = predictions.next();
+      List<Interval> within = bounds.isEmpty() ? List.of() : bounds.get().next();
+      printer.print(row(table.place(row), cells.next(), prediction, within));
     }
   }
 
-  private Row row(String place, List<String> texts, TablePrediction prediction) {
+  private Row row(
+      String place, List<String> texts, TablePrediction prediction, List<Interval> within) {
     Map<String, String> own = new LinkedHashMap<>();
     for (int c = 0; c < texts.size(); c++) {
       own.put(kept.get(c), texts.get(c));
     }
     Map<String, Double> predicted = new LinkedHashMap<>();
+    int next = 0;
     for (String name : prediction.names()) {
       predicted.put(name, prediction.value(name));
+      for (int a = 0; a < alphas.size() && next < within.size(); a++) {
+        List<String> names = HeadIntervals.names(name, alphas.get(a), alphas.size() > 1);
+        Interval interval = within.get(next++);
+        predicted.put(names.get(0), interval.lower());
+        predicted.put(names.get(1), interval.upper());
+      }
     }
     return new Row(place, own, prediction.said(), predicted);
   }
@@ -147,7 +173,12 @@ final class TablePredictions {
     header.add(kept.contains("row") ? "row of the file" : "row");
     boolean says = served.card().targets().task().hasClasses();
     List<String> names = new ArrayList<>(says ? List.of("predicted") : List.of());
-    names.addAll(served.card().predicted());
+    for (String name : served.card().predicted()) {
+      names.add(name);
+      for (double alpha : intervals.isEmpty() ? List.<Double>of() : alphas) {
+        names.addAll(HeadIntervals.names(name, alpha, alphas.size() > 1));
+      }
+    }
     for (String name : names) {
       header.add(kept.contains(name) ? "predicted " + name : name);
     }

@@ -138,7 +138,8 @@ public final class CalibrationFeatures {
     }
   }
 
-  private static DenseHead head(LoadedRun run) {
+  /** The head of a run's network, or why it has none. */
+  static DenseHead head(LoadedRun run) {
     Network network = run.experiment().network();
     try {
       return DenseHead.of(network);
@@ -196,23 +197,36 @@ public final class CalibrationFeatures {
       System.arraycopy(x, 0, inputs, n * size, size);
       System.arraycopy(scaling.inputVariance(x), 0, variance, n * size, size);
     }
+    verify(run, head, weights, network.outputs(bytes, count), inputs, variance, "image");
+  }
+
+  /** Holds features of some examples against those derived by hand. */
+  static void verify(
+      LoadedRun run,
+      DenseHead head,
+      ParameterValues weights,
+      float[] found,
+      double[] inputs,
+      double[] variance,
+      String example) {
     Network features = head.features();
     int width = features.output().size();
+    int count = found.length / width;
     RoundedOutputs right =
         SimulatedRounding.of(features)
             .outputs(
                 weights,
                 Batch.of(features, inputs, new double[count * width]).atInference(),
                 variance);
-    float[] found = network.outputs(bytes, count);
     for (int i = 0; i < found.length; i++) {
       double off = Math.abs(found[i] - right.values()[i]);
       if (!(off <= right.bounds()[i / width])) {
         throw new UnverifiedTrainingException(
             String.format(
                 Locale.ROOT,
-                "%s: the features of image %d differ by %.3g from those derived by hand, %.3g times what rounding explains; see what evident doctor finds",
+                "%s: the features of %s %d differ by %.3g from those derived by hand, %.3g times what rounding explains; see what evident doctor finds",
                 run.directory().path(),
+                example,
                 i / width + 1,
                 off,
                 off / right.bounds()[i / width]));
