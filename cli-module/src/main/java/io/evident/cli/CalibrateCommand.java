@@ -17,6 +17,7 @@ import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunIntervals;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -155,8 +156,13 @@ final class CalibrateCommand implements Callable<Integer> {
     RunDirectory directory = RunDirectory.open(run);
     KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
     LoadedRun loaded = LoadedRun.read(directory, weights, this::notice);
-    if (loaded.experiment().preparation() instanceof TablePreparation) {
-      return ofTable(loaded);
+    boolean isOnTable = loaded.experiment().preparation() instanceof TablePreparation;
+    if (isOnTable && loaded.experiment().preparation().task() == TaskKind.REGRESSION) {
+      return ofNumbers(loaded);
+    }
+    if (isOnTable && outside != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--outside is for runs on images, and " + run + " is on a table");
     }
     RunCalibration.Options options =
         new RunCalibration.Options(
@@ -186,18 +192,28 @@ final class CalibrateCommand implements Callable<Integer> {
             Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS)),
             draws,
             seed);
+    CalibrationFeatures features =
+        isOnTable
+            ? CalibrationFeatures.ofTable(
+                loaded,
+                Optional.ofNullable(data),
+                reading.memory(),
+                execution.plan(loaded.experiment()))
+            : ofImages(loaded);
+    KeptCalibration kept = RunCalibration.keep(loaded, features, options);
+    return told(
+        directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
+  }
+
+  private CalibrationFeatures ofImages(LoadedRun loaded) throws IOException {
     reading.follow(loaded.orientation());
     ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
     Optional<TestImages> other = Optional.empty();
     if (outside != null) {
       other = Optional.of(ImageData.openTest(outside, how, List.of()));
     }
-    CalibrationFeatures features =
-        CalibrationFeatures.of(
-            loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
-    KeptCalibration kept = RunCalibration.keep(loaded, features, options);
-    return told(
-        directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
+    return CalibrationFeatures.of(
+        loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
   }
 
   private int told(RunDirectory directory, String text) throws IOException {
@@ -211,11 +227,12 @@ final class CalibrateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private int ofTable(LoadedRun loaded) throws IOException {
+  private int ofNumbers(LoadedRun loaded) throws IOException {
     for (String option : OF_CLASSES) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new ParameterException(
-            spec.commandLine(), option + " is for runs on images, and " + run + " is on a table");
+            spec.commandLine(),
+            option + " is for runs that predict classes, and " + run + " predicts numbers");
       }
     }
     RunIntervals.Options options =

@@ -1,15 +1,10 @@
 package io.evident.cli;
 
 import io.evident.models.data.Orientation;
-import io.evident.models.device.ExecutionPlan;
 import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImagePaths;
-import io.evident.models.run.KeptIntervals;
-import io.evident.models.run.KeptWeights;
-import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
-import io.evident.models.run.TableIntervals;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.serving.ServedTable;
@@ -23,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,8 +132,15 @@ final class PredictCommand implements Callable<Integer> {
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
       }
-      try (TableIntervals intervals = intervals().orElse(null)) {
-        table(new TablePredictions(served, Optional.ofNullable(intervals), levels(), images, kept));
+      try (TableCalibration calibration = TableCalibration.open(model, this::warn)) {
+        if (!calibration.isOne() && alphas != null) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "--alpha is for runs that are calibrated, and "
+                  + model
+                  + " is not one; calibrate it first (evident calibrate)");
+        }
+        table(new TablePredictions(served, calibration, levels(), images, kept));
       }
     }
     return ExitCode.DONE;
@@ -149,33 +150,8 @@ final class PredictCommand implements Callable<Integer> {
     return alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
   }
 
-  /** Those of a run that is calibrated; what was exported has none. */
-  private Optional<TableIntervals> intervals() throws IOException {
-    Optional<TableIntervals> found = Optional.empty();
-    if (Files.exists(model.resolve(RunDirectory.EXPERIMENT))) {
-      RunDirectory directory = RunDirectory.open(model);
-      if (KeptIntervals.read(directory).isPresent()) {
-        LoadedRun run =
-            LoadedRun.read(
-                directory,
-                KeptWeights.usual(directory),
-                line -> ErrorLines.print(spec.commandLine().getErr(), line));
-        ExecutionPlan plan =
-            ExecutionPlan.forCpu(
-                run.experiment().network(),
-                run.experiment().course().batchSize(),
-                Runtime.getRuntime().availableProcessors());
-        found = TableIntervals.open(run, plan);
-      }
-    }
-    if (found.isEmpty() && alphas != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--alpha is for runs that are calibrated, and "
-              + model
-              + " is not one; calibrate it first (evident calibrate)");
-    }
-    return found;
+  private void warn(String line) {
+    ErrorLines.print(spec.commandLine().getErr(), line);
   }
 
   private void table(TablePredictions predictions) throws IOException {

@@ -1,10 +1,7 @@
 package io.evident.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evident.bayes.Interval;
-import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.data.DataMemory;
-import io.evident.models.run.TableIntervals;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
@@ -20,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -30,7 +26,7 @@ final class TablePredictions {
   private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final ServedTable served;
-  private final Optional<TableIntervals> intervals;
+  private final TableCalibration calibration;
   private final List<Double> alphas;
   private final List<Path> files;
   private final List<String> kept;
@@ -44,7 +40,8 @@ final class TablePredictions {
       String place,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> kept,
       List<String> said,
-      Map<String, Double> predicted) {}
+      Map<String, Double> predicted,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<String>> sets) {}
 
   private record Model(
       String experiment, String checkpoint, int epoch, long step, String trainDigest) {}
@@ -60,19 +57,19 @@ final class TablePredictions {
    * Predictions to be printed.
    *
    * @param served the model
-   * @param intervals of its numbers; empty if it is not calibrated
-   * @param alphas of the intervals
+   * @param calibration of its run
+   * @param alphas of intervals and sets
    * @param files the tables
    * @param kept columns of the tables that are printed beside the predictions, each once
    */
   TablePredictions(
       ServedTable served,
-      Optional<TableIntervals> intervals,
+      TableCalibration calibration,
       List<Double> alphas,
       List<Path> files,
       List<String> kept) {
     this.served = served;
-    this.intervals = intervals;
+    this.calibration = calibration;
     this.alphas = alphas;
     this.files = files;
     this.kept = kept.stream().distinct().toList();
@@ -120,32 +117,20 @@ final class TablePredictions {
 
   private void each(Table table, Cells cells, Printer printer) throws IOException {
     Iterator<TablePrediction> predictions = served.predictions(table);
-    Optional<Iterator<List<Interval>>> bounds = intervals.map(all -> all.of(table, alphas));
+    TableCalibration.Rows added = calibration.of(table, alphas);
     for (int row = 0; row < table.size(); row++) {
       TablePrediction prediction = predictions.next();
-      List<Interval> within = bounds.isEmpty() ? List.of() : bounds.get().next();
-      printer.print(row(table.place(row), cells.next(), prediction, within));
+      printer.print(row(table.place(row), cells.next(), prediction.said(), added.next(prediction)));
     }
   }
 
   private Row row(
-      String place, List<String> texts, TablePrediction prediction, List<Interval> within) {
+      String place, List<String> texts, List<String> said, TableCalibration.Added added) {
     Map<String, String> own = new LinkedHashMap<>();
     for (int c = 0; c < texts.size(); c++) {
       own.put(kept.get(c), texts.get(c));
     }
-    Map<String, Double> predicted = new LinkedHashMap<>();
-    int next = 0;
-    for (String name : prediction.names()) {
-      predicted.put(name, prediction.value(name));
-      for (int a = 0; a < alphas.size() && next < within.size(); a++) {
-        List<String> names = HeadIntervals.names(name, alphas.get(a), alphas.size() > 1);
-        Interval interval = within.get(next++);
-        predicted.put(names.get(0), interval.lower());
-        predicted.put(names.get(1), interval.upper());
-      }
-    }
-    return new Row(place, own, prediction.said(), predicted);
+    return new Row(place, own, said, added.numbers(), added.sets());
   }
 
   private void text(Row row, Appendable out) throws IOException {
@@ -157,6 +142,13 @@ final class TablePredictions {
     }
     row.predicted()
         .forEach((name, value) -> line.append("  ").append(name).append(' ').append(number(value)));
+    row.sets()
+        .forEach(
+            (name, set) ->
+                line.append("  ")
+                    .append(name)
+                    .append(": ")
+                    .append(set.isEmpty() ? "none" : String.join(", ", set)));
     out.append(line).append('\n');
   }
 
@@ -175,10 +167,10 @@ final class TablePredictions {
     List<String> names = new ArrayList<>(says ? List.of("predicted") : List.of());
     for (String name : served.card().predicted()) {
       names.add(name);
-      for (double alpha : intervals.isEmpty() ? List.<Double>of() : alphas) {
-        names.addAll(HeadIntervals.names(name, alpha, alphas.size() > 1));
-      }
+      names.addAll(calibration.behind(name, alphas));
     }
+    names.addAll(calibration.probabilities());
+    names.addAll(calibration.sets(alphas));
     for (String name : names) {
       header.add(kept.contains(name) ? "predicted " + name : name);
     }
@@ -191,6 +183,7 @@ final class TablePredictions {
             cells.add(String.join("; ", row.said()));
           }
           cells.addAll(row.predicted().values());
+          row.sets().values().forEach(set -> cells.add(String.join("; ", set)));
           printer.printRecord(cells);
         });
   }

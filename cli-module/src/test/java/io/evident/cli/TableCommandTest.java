@@ -143,7 +143,8 @@ class TableCommandTest {
     CommandResult evaluated = run("evaluate", run, "--split", "calibration");
     assertTrue(evaluated.out().contains("28 calibration rows of " + wine), evaluated.out());
     run("predict", run, wine, "--alpha", "0.2").assertRefused("--alpha", "evident calibrate");
-    run("calibrate", run, "--outside", wine).assertRefused("--outside is for runs on images");
+    run("calibrate", run, "--outside", wine)
+        .assertRefused("--outside is for runs that predict classes");
     run("calibrate", run, "--method", "temperature").assertRefused("bayes, plain");
     run("calibrate", run, "--alpha", "0.05").assertRefused("needs at least 19", "got 14");
     CommandResult calibrated = run("calibrate", run);

@@ -128,10 +128,12 @@ final class CalibrationSection {
                             other.plainArea(),
                             other.confidence(),
                             other.plainConfidence()))));
-    blocks.add(new Paragraph("The test images that the network is surest of:"));
-    blocks.add(gallery(kept.surest()));
-    blocks.add(new Paragraph("And those that it is least sure of:"));
-    blocks.add(gallery(kept.leastSure()));
+    if (!kept.surest().isEmpty()) {
+      blocks.add(new Paragraph("The test images that the network is surest of:"));
+      blocks.add(gallery(kept.surest()));
+      blocks.add(new Paragraph("And those that it is least sure of:"));
+      blocks.add(gallery(kept.leastSure()));
+    }
     return new Section("How sure it may be", blocks, List.of());
   }
 

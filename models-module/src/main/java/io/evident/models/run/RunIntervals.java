@@ -162,8 +162,8 @@ public final class RunIntervals {
         run.directory().path()
             + ": its loss is "
             + loss.kind()
-            + ", and of tables calibrate takes regressions with halfMeanSquaredError; train it with"
-            + " that loss");
+            + ", and of numbers calibrate takes those of halfMeanSquaredError; train it with that"
+            + " loss");
   }
 
   private KeptIntervals calibrated(

@@ -4,14 +4,12 @@ import io.evident.bayes.Interval;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.device.ExecutionPlan;
-import io.evident.models.table.RowEncoder;
 import io.evident.models.table.Table;
 import io.evident.models.task.Regression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -19,8 +17,6 @@ import java.util.Optional;
  * memory until it is closed. Not for several threads at once.
  */
 public final class TableIntervals implements AutoCloseable {
-  private static final int BATCH = 256;
-
   private final LoadedRun run;
   private final HeadIntervals intervals;
   private final RowFeatures network;
@@ -70,60 +66,23 @@ public final class TableIntervals implements AutoCloseable {
    */
   public Iterator<List<Interval>> of(Table table, List<Double> alphas) {
     alphas.forEach(intervals::require);
-    return new Rows(table, alphas);
-  }
-
-  private final class Rows implements Iterator<List<Interval>> {
-    private final Table table;
-    private final List<Double> alphas;
-    private final RowEncoder encoder;
-    private float[] features = {};
-    private int from;
-    private int next;
-
-    Rows(Table table, List<Double> alphas) {
-      this.table = table;
-      this.alphas = List.copyOf(alphas);
-      this.encoder = run.table().encoding().of(table);
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next < table.size();
-    }
-
-    @Override
-    public List<Interval> next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      int width = trained.width();
-      if (next == from + features.length / width) {
-        from = next;
-        int count = Math.min(BATCH, table.size() - from);
-        float[] encoded = new float[count * encoder.width()];
-        for (int i = 0; i < count; i++) {
-          encoder.encode(from + i, encoded, i * encoder.width());
-        }
-        features = network.of(encoded, count);
-      }
-      int at = next++ - from;
-      double[] h = new double[width];
-      for (int i = 0; i < width; i++) {
-        h[i] = features[at * width + i];
-      }
-      double[] outputs = new double[trained.outputs()];
-      trained.logits(features, at, outputs);
-      List<Interval> all = new ArrayList<>();
-      for (int k = 0; k < outputs.length; k++) {
-        HeadIntervals.Predicted predicted =
-            intervals.predicted(k, task.inItsUnit(k, outputs[k]), h);
-        for (double alpha : alphas) {
-          all.add(intervals.interval(k, predicted, alpha));
-        }
-      }
-      return all;
-    }
+    return network.each(
+        table,
+        run.table().encoding().of(table),
+        (features, row) -> {
+          double[] outputs = new double[trained.outputs()];
+          trained.logits(features, row, outputs);
+          double[] h = network.row(features, row);
+          List<Interval> all = new ArrayList<>();
+          for (int k = 0; k < outputs.length; k++) {
+            HeadIntervals.Predicted predicted =
+                intervals.predicted(k, task.inItsUnit(k, outputs[k]), h);
+            for (double alpha : alphas) {
+              all.add(intervals.interval(k, predicted, alpha));
+            }
+          }
+          return all;
+        });
   }
 
   @Override
