@@ -5,16 +5,20 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationText;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.data.TestImages;
+import io.evident.models.experiment.TablePreparation;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.report.RunSections;
 import io.evident.models.run.CalibrationFeatures;
 import io.evident.models.run.KeptCalibration;
+import io.evident.models.run.KeptIntervals;
 import io.evident.models.run.KeptWeights;
 import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEnsemble;
+import io.evident.models.run.RunIntervals;
+import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -44,7 +48,8 @@ import picocli.CommandLine.Spec;
       "The run must have kept images out of its training:",
       "  evident train lenet-b16-e20 --set calibrationPart=0.1",
       "It writes calibration.json into the run and makes its model anew; evaluate, predict, export",
-      "and report then have the calibrated figures beside the plain ones.",
+      "and report then have the calibrated figures beside the plain ones. A run that predicts the",
+      "numbers of a table gets intervals that hold the true ones as often as asked.",
       "",
       "Examples: evident calibrate runs/lenet",
       "          evident calibrate runs/lenet --alpha 0.1,0.05 --score aps",
@@ -52,11 +57,24 @@ import picocli.CommandLine.Spec;
       "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 runs/lenet-seed3"
     })
 final class CalibrateCommand implements Callable<Integer> {
+  private static final Map<String, ConformalScore> SCORES =
+      Map.of("lac", ConformalScore.LAC, "aps", ConformalScore.APS, "raps", ConformalScore.RAPS);
+
+  private static final Map<String, CurvatureForm> FORMS =
+      Map.of("whole", CurvatureForm.WHOLE, "kronecker", CurvatureForm.KRONECKER);
+
   private static final Map<String, CalibrationMethod> METHODS =
       Map.of(
           "temperature", CalibrationMethod.TEMPERATURE,
           "bayes", CalibrationMethod.BAYES,
           "bayes-temperature", CalibrationMethod.BAYES_TEMPERATURE);
+
+  private static final Map<String, CalibrationMethod> METHODS_OF_NUMBERS =
+      Map.of("plain", CalibrationMethod.PLAIN, "bayes", CalibrationMethod.BAYES);
+
+  /** What numbers have no use for. */
+  private static final List<String> OF_CLASSES =
+      List.of("--outside", "--score", "--by-class", "--posterior", "--draws");
 
   @Spec private CommandSpec spec;
 
@@ -89,7 +107,8 @@ final class CalibrateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "PART",
       description =
-          "The part of the images whose class may be missing from a set; several with commas"
+          "The part of the images whose class may be missing from a set, or of the rows whose number"
+              + " may be outside of its interval; several with commas"
               + " (default: 0.1).")
   private List<Double> alphas = List.of(RunCalibration.Options.USUAL_ALPHA);
 
@@ -115,7 +134,8 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--method",
       description =
           "temperature, bayes or bayes-temperature: what is served (default: the one with the"
-              + " highest likelihood on the images that the temperature is fitted on).")
+              + " highest likelihood on the images that the temperature is fitted on). For a table's"
+              + " numbers: plain or bayes.")
   private String method;
 
   @Option(
@@ -143,53 +163,48 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunCalibration.Options options =
-        new RunCalibration.Options(
-            alphas,
-            chosen(
-                "--score",
-                score,
-                Map.of(
-                    "lac",
-                    ConformalScore.LAC,
-                    "aps",
-                    ConformalScore.APS,
-                    "raps",
-                    ConformalScore.RAPS)),
-            byClass,
-            Optional.ofNullable(form)
-                .map(
-                    f ->
-                        chosen(
-                            "--posterior",
-                            f,
-                            Map.of(
-                                "whole",
-                                CurvatureForm.WHOLE,
-                                "kronecker",
-                                CurvatureForm.KRONECKER))),
-            Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS)),
-            draws,
-            seed);
     if (format == TableFormat.CSV) {
       throw new ParameterException(spec.commandLine(), "--format must be text or json, got csv");
     }
     if (runs.size() > 1) {
-      return together(options);
+      return together();
     }
-    Path run = runs.get(0);
-    RunDirectory directory = RunDirectory.open(run);
+    RunDirectory directory = RunDirectory.open(runs.get(0));
     LoadedRun loaded = loaded(directory);
-    KeptCalibration kept = RunCalibration.keep(loaded, features(loaded), options);
-    Path report = directory.path().resolve(RunDirectory.REPORT);
-    if (Files.exists(report)) {
-      RunSections.report(directory).write(report);
+    if (isOfNumbers(loaded)) {
+      return ofNumbers(loaded);
     }
-    print(format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
-    return ExitCode.DONE;
+    if (isOnTable(loaded) && outside != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--outside is for runs on images, and " + runs.get(0) + " is on a table");
+    }
+    RunCalibration.Options options = ofClasses();
+    KeptCalibration kept = RunCalibration.keep(loaded, features(loaded), options);
+    return told(
+        directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
   }
 
-  private int together(RunCalibration.Options options) throws IOException {
+  private static boolean isOnTable(LoadedRun loaded) {
+    return loaded.experiment().preparation() instanceof TablePreparation;
+  }
+
+  private static boolean isOfNumbers(LoadedRun loaded) {
+    return isOnTable(loaded) && loaded.experiment().preparation().task() == TaskKind.REGRESSION;
+  }
+
+  private RunCalibration.Options ofClasses() {
+    return new RunCalibration.Options(
+        alphas,
+        chosen("--score", score, SCORES),
+        byClass,
+        Optional.ofNullable(form).map(f -> chosen("--posterior", f, FORMS)),
+        Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS)),
+        draws,
+        seed);
+  }
+
+  private int together() throws IOException {
     if (method != null || outside != null || format == TableFormat.JSON) {
       throw new ParameterException(
           spec.commandLine(), "--method, --outside and --format json are for one run");
@@ -197,9 +212,13 @@ final class CalibrateCommand implements Callable<Integer> {
     List<RunEnsemble.Member> members = new ArrayList<>();
     for (Path run : runs) {
       LoadedRun loaded = loaded(RunDirectory.open(run));
+      if (isOfNumbers(loaded)) {
+        throw new IllegalArgumentException(
+            run + ": predicts numbers, and runs that predict classes are scored together");
+      }
       members.add(new RunEnsemble.Member(run.toString(), features(loaded)));
     }
-    print(RunEnsemble.of(members, options).text());
+    print(RunEnsemble.of(members, ofClasses()).text());
     return ExitCode.DONE;
   }
 
@@ -209,6 +228,16 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private CalibrationFeatures features(LoadedRun loaded) throws IOException {
+    return isOnTable(loaded)
+        ? CalibrationFeatures.ofTable(
+            loaded,
+            Optional.ofNullable(data),
+            reading.memory(),
+            execution.plan(loaded.experiment()))
+        : ofImages(loaded);
+  }
+
+  private CalibrationFeatures ofImages(LoadedRun loaded) throws IOException {
     reading.follow(loaded.orientation());
     ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
     Optional<TestImages> other =
@@ -221,10 +250,43 @@ final class CalibrateCommand implements Callable<Integer> {
         loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
   }
 
+  private int told(RunDirectory directory, String text) throws IOException {
+    Path report = directory.path().resolve(RunDirectory.REPORT);
+    if (Files.exists(report)) {
+      RunSections.report(directory).write(report);
+    }
+    print(text);
+    return ExitCode.DONE;
+  }
+
   private void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
+  }
+
+  private int ofNumbers(LoadedRun loaded) throws IOException {
+    for (String option : OF_CLASSES) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option + " is for runs that predict classes, and " + runs.get(0) + " predicts numbers");
+      }
+    }
+    RunIntervals.Options options =
+        new RunIntervals.Options(
+            alphas,
+            Optional.ofNullable(method).map(m -> chosen("--method", m, METHODS_OF_NUMBERS)),
+            seed);
+    KeptIntervals kept =
+        RunIntervals.keep(
+            loaded,
+            Optional.ofNullable(data),
+            reading.memory(),
+            options,
+            execution.plan(loaded.experiment()));
+    return told(
+        loaded.directory(), format == TableFormat.JSON ? kept.json() : kept.report().text());
   }
 
   private <T> T chosen(String option, String word, Map<String, T> words) {

@@ -64,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       defaultValue = "test",
-      description = "train, validation or test; default: test.")
+      description = "train, validation, calibration or test; default: test.")
   private EvaluatedSplit split;
 
   @Option(

@@ -86,7 +86,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "PART",
       description =
           "Of a calibrated model: the part of the images whose class may be missing from the set of"
-              + " classes; several with commas (default: 0.1).")
+              + " classes, or of the rows whose number may be outside of its interval; several with"
+              + " commas (default: 0.1).")
   private List<Double> alphas;
 
   @Option(
@@ -131,24 +132,44 @@ final class PredictCommand implements Callable<Integer> {
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
       }
-      TablePredictions predictions = new TablePredictions(served, images, kept);
-      if (out == null) {
-        StringBuilder text = new StringBuilder();
-        predictions.print(format(), text);
-        write(text.toString(), "");
-      } else {
-        WholeFile.write(
-            out,
-            file -> {
-              Writer text = new OutputStreamWriter(file, StandardCharsets.UTF_8);
-              predictions.print(format == null ? TableFormat.CSV : format, text);
-              text.flush();
-            });
-        spec.commandLine().getOut().println(predictions.count() + " predictions: " + out);
-        spec.commandLine().getOut().flush();
+      try (TableCalibration calibration = TableCalibration.open(model, this::warn)) {
+        if (!calibration.isOne() && alphas != null) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "--alpha is for runs that are calibrated, and "
+                  + model
+                  + " is not one; calibrate it first (evident calibrate)");
+        }
+        table(new TablePredictions(served, calibration, levels(), images, kept));
       }
     }
     return ExitCode.DONE;
+  }
+
+  private List<Double> levels() {
+    return alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
+  }
+
+  private void warn(String line) {
+    ErrorLines.print(spec.commandLine().getErr(), line);
+  }
+
+  private void table(TablePredictions predictions) throws IOException {
+    if (out == null) {
+      StringBuilder text = new StringBuilder();
+      predictions.print(format(), text);
+      write(text.toString(), "");
+    } else {
+      WholeFile.write(
+          out,
+          file -> {
+            Writer text = new OutputStreamWriter(file, StandardCharsets.UTF_8);
+            predictions.print(format == null ? TableFormat.CSV : format, text);
+            text.flush();
+          });
+      spec.commandLine().getOut().println(predictions.count() + " predictions: " + out);
+      spec.commandLine().getOut().flush();
+    }
   }
 
   /** Of the sets that are printed. */
@@ -163,7 +184,7 @@ final class PredictCommand implements Callable<Integer> {
       }
       return List.of();
     }
-    List<Double> levels = alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
+    List<Double> levels = levels();
     for (double alpha : levels) {
       served.calibration().get().sets().require(alpha, served.card().classNames());
     }

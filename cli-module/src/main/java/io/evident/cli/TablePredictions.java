@@ -26,6 +26,8 @@ final class TablePredictions {
   private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final ServedTable served;
+  private final TableCalibration calibration;
+  private final List<Double> alphas;
   private final List<Path> files;
   private final List<String> kept;
   private long count;
@@ -38,7 +40,8 @@ final class TablePredictions {
       String place,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> kept,
       List<String> said,
-      Map<String, Double> predicted) {}
+      Map<String, Double> predicted,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<String>> sets) {}
 
   private record Model(
       String experiment, String checkpoint, int epoch, long step, String trainDigest) {}
@@ -54,11 +57,20 @@ final class TablePredictions {
    * Predictions to be printed.
    *
    * @param served the model
+   * @param calibration of its run
+   * @param alphas of intervals and sets
    * @param files the tables
    * @param kept columns of the tables that are printed beside the predictions, each once
    */
-  TablePredictions(ServedTable served, List<Path> files, List<String> kept) {
+  TablePredictions(
+      ServedTable served,
+      TableCalibration calibration,
+      List<Double> alphas,
+      List<Path> files,
+      List<String> kept) {
     this.served = served;
+    this.calibration = calibration;
+    this.alphas = alphas;
     this.files = files;
     this.kept = kept.stream().distinct().toList();
   }
@@ -105,21 +117,20 @@ final class TablePredictions {
 
   private void each(Table table, Cells cells, Printer printer) throws IOException {
     Iterator<TablePrediction> predictions = served.predictions(table);
+    TableCalibration.Rows added = calibration.of(table, alphas);
     for (int row = 0; row < table.size(); row++) {
-      printer.print(row(table.place(row), cells.next(), predictions.next()));
+      TablePrediction prediction = predictions.next();
+      printer.print(row(table.place(row), cells.next(), prediction.said(), added.next(prediction)));
     }
   }
 
-  private Row row(String place, List<String> texts, TablePrediction prediction) {
+  private Row row(
+      String place, List<String> texts, List<String> said, TableCalibration.Added added) {
     Map<String, String> own = new LinkedHashMap<>();
     for (int c = 0; c < texts.size(); c++) {
       own.put(kept.get(c), texts.get(c));
     }
-    Map<String, Double> predicted = new LinkedHashMap<>();
-    for (String name : prediction.names()) {
-      predicted.put(name, prediction.value(name));
-    }
-    return new Row(place, own, prediction.said(), predicted);
+    return new Row(place, own, said, added.numbers(), added.sets());
   }
 
   private void text(Row row, Appendable out) throws IOException {
@@ -131,6 +142,13 @@ final class TablePredictions {
     }
     row.predicted()
         .forEach((name, value) -> line.append("  ").append(name).append(' ').append(number(value)));
+    row.sets()
+        .forEach(
+            (name, set) ->
+                line.append("  ")
+                    .append(name)
+                    .append(": ")
+                    .append(set.isEmpty() ? "none" : String.join(", ", set)));
     out.append(line).append('\n');
   }
 
@@ -147,7 +165,12 @@ final class TablePredictions {
     header.add(kept.contains("row") ? "row of the file" : "row");
     boolean says = served.card().targets().task().hasClasses();
     List<String> names = new ArrayList<>(says ? List.of("predicted") : List.of());
-    names.addAll(served.card().predicted());
+    for (String name : served.card().predicted()) {
+      names.add(name);
+      names.addAll(calibration.behind(name, alphas));
+    }
+    names.addAll(calibration.probabilities());
+    names.addAll(calibration.sets(alphas));
     for (String name : names) {
       header.add(kept.contains(name) ? "predicted " + name : name);
     }
@@ -160,6 +183,7 @@ final class TablePredictions {
             cells.add(String.join("; ", row.said()));
           }
           cells.addAll(row.predicted().values());
+          row.sets().values().forEach(set -> cells.add(String.join("; ", set)));
           printer.printRecord(cells);
         });
   }

@@ -132,6 +132,45 @@ class TableCommandTest {
   }
 
   @Test
+  void aRunIsCalibratedAndPredictsIntervals() throws IOException {
+    Path wine = wine();
+    Path run = folder.resolve("run");
+    CommandResult trained =
+        run("train", yaml(YAML + "calibrationPart: 0.5\n"), "--data", wine, "--out", run);
+    assertEquals(0, trained.code(), trained.err());
+    String experiment = Files.readString(run.resolve("experiment.yaml"));
+    assertTrue(experiment.contains("calibrationPart: 0.5"), experiment);
+    CommandResult evaluated = run("evaluate", run, "--split", "calibration");
+    assertTrue(evaluated.out().contains("28 calibration rows of " + wine), evaluated.out());
+    run("predict", run, wine, "--alpha", "0.2").assertRefused("--alpha", "evident calibrate");
+    run("calibrate", run, "--outside", wine)
+        .assertRefused("--outside is for runs that predict classes");
+    run("calibrate", run, "--method", "temperature").assertRefused("bayes, plain");
+    run("calibrate", run, "--alpha", "0.05").assertRefused("needs at least 19", "got 14");
+    CommandResult calibrated = run("calibrate", run);
+    assertEquals(0, calibrated.code(), calibrated.err());
+    assertTrue(calibrated.out().contains("28 it was trained on, 14 kept out"), calibrated.out());
+    assertTrue(calibrated.out().contains("90 % intervals of Bayes"), calibrated.out());
+    assertTrue(Files.readString(run.resolve("report.html")).contains("How sure it may be"));
+    Path out = folder.resolve("predicted.csv");
+    CommandResult predicted = run("predict", run, wine, "--out", out);
+    assertEquals(0, predicted.code(), predicted.err());
+    List<String> lines = Files.readAllLines(out);
+    assertEquals("row,quality,quality from,quality to", lines.get(0));
+    assertEquals(81, lines.size());
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      assertTrue(Double.parseDouble(cells[2]) < Double.parseDouble(cells[3]), line);
+    }
+    CommandResult two = run("predict", run, wine, "--alpha", "0.1,0.25", "--format", "json");
+    assertTrue(two.out().contains("\"quality to (75 %)\""), two.out());
+    run("predict", run, wine, "--alpha", "0.01").assertRefused("needs at least 99");
+    CommandResult again = run("export", run, "--out", folder.resolve("served"));
+    assertEquals(0, again.code(), again.err());
+    run("predict", folder.resolve("served"), wine, "--alpha", "0.2").assertRefused("--alpha");
+  }
+
+  @Test
   void aTableWithoutAnExperimentSuggestsOne() throws IOException {
     Path run = folder.resolve("run");
     CommandResult trained =

@@ -83,7 +83,7 @@ public final class CalibrationParts {
   public static CalibrationParts of(HeadRows trained, HeadRows kept, HeadRows test, long seed) {
     if (kept.size() < 2) {
       throw new IllegalArgumentException(
-          "there must be at least 2 images to calibrate by, got "
+          "there must be at least 2 examples to calibrate by, got "
               + kept.size()
               + "; train with a larger calibrationPart");
     }

@@ -53,6 +53,16 @@ public record HeadCalibration(
     return z;
   }
 
+  /**
+   * The logits of classes. A head with one logit f is that of two classes with 0 and f.
+   *
+   * @param logits of a head, [K]
+   * @return the array itself, or a new one of two
+   */
+  public static double[] ofClasses(double[] logits) {
+    return logits.length == 1 ? new double[] {0, logits[0]} : logits;
+  }
+
   static double[] probit(double[] means, double[] variances) {
     double[] z = new double[means.length];
     for (int k = 0; k < z.length; k++) {

@@ -106,10 +106,17 @@ public final class HeadRows {
   /**
    * The same rows as a head is fitted to them.
    *
-   * @param classes K
-   * @return with one-hot targets
+   * @param classes K; 1 of a head with one logit, that of class 1 beside class 0
+   * @return with one-hot targets; of one logit 1 for class 1 and 0 for class 0
    */
   public HeadExamples examples(int classes) {
+    if (classes == 1) {
+      float[] answers = new float[labels.length];
+      for (int n = 0; n < answers.length; n++) {
+        answers[n] = labels[n];
+      }
+      return HeadExamples.of(features, width, answers, 1);
+    }
     float[] targets = new float[Math.multiplyExact(labels.length, classes)];
     for (int n = 0; n < labels.length; n++) {
       targets[n * classes + labels[n]] = 1;

@@ -139,7 +139,8 @@ public record StoredCalibration(
    * @throws IllegalArgumentException if it is of other classes, or something in it does not fit
    */
   public HeadCalibration calibration(int classes) {
-    if (posterior != null && posterior.outputs() != classes) {
+    boolean binary = classes == 2 && posterior != null && posterior.outputs() == 1;
+    if (posterior != null && !binary && posterior.outputs() != classes) {
       throw new IllegalArgumentException(
           "the posterior is of " + posterior.outputs() + " classes, not of " + classes);
     }

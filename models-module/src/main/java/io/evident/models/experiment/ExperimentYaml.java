@@ -69,12 +69,7 @@ public final class ExperimentYaml {
 
   /** What a table has no use for. */
   private static final Set<String> OF_IMAGES =
-      Set.of(
-          "normalization",
-          "augmentation",
-          "testTime",
-          "classWeights",
-          PreparationYaml.CALIBRATION_PART);
+      Set.of("normalization", "augmentation", "testTime", "classWeights");
 
   private static final Map<String, Precision> PRECISIONS =
       Map.of("float32", Precision.FLOAT32, "bfloat16", Precision.BFLOAT16);

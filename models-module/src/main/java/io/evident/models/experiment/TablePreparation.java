@@ -30,8 +30,7 @@ public record TablePreparation(TablePlan plan) implements Preparation {
       throw new IllegalArgumentException(
           "column " + split.column() + " says which rows are for validation");
     }
-    return new TablePreparation(
-        plan.withSplit(new RowSplitPlan(split.by(), split.column(), 0, split.test())));
+    return new TablePreparation(plan.withSplit(split.withoutValidation()));
   }
 
   @Override

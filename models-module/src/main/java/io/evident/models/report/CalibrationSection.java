@@ -4,6 +4,7 @@ import io.evident.bayes.laplace.CurvatureForm;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.CalibrationText;
+import io.evident.models.calibration.IntervalsReport;
 import io.evident.models.calibration.MethodScores;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.SetScores;
@@ -11,6 +12,7 @@ import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
 import io.evident.models.plot.ReliabilityDiagram;
 import io.evident.models.run.KeptCalibration;
+import io.evident.models.run.KeptIntervals;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunGallery;
 import java.io.IOException;
@@ -29,7 +31,73 @@ final class CalibrationSection {
   /** Empty of a run that was not calibrated. */
   static Optional<Section> of(RunDirectory run) throws IOException {
     Optional<KeptCalibration> kept = KeptCalibration.read(run);
-    return kept.isEmpty() ? Optional.empty() : Optional.of(of(kept.get()));
+    return kept.isEmpty()
+        ? KeptIntervals.read(run).map(intervals -> ofNumbers(intervals.report()))
+        : Optional.of(of(kept.get()));
+  }
+
+  /** Of a run that predicts numbers. */
+  private static Section ofNumbers(IntervalsReport report) {
+    CalibrationReport.Parts parts = report.parts();
+    List<List<Cell>> methods = new ArrayList<>();
+    List<List<Cell>> intervals = new ArrayList<>();
+    for (IntervalsReport.Target target : report.targets()) {
+      for (IntervalsReport.Method method : target.methods()) {
+        String name = method.method() + (method.method() == report.chosen() ? ", served" : "");
+        methods.add(
+            List.of(
+                Cell.text(target.name()),
+                Cell.text(name),
+                Cell.number(method.rootMeanSquaredError(), "%.4g"),
+                Cell.number(method.negativeLogLikelihood(), SHARE),
+                Cell.number(method.negativeLogLikelihoodError(), SHARE)));
+        for (IntervalsReport.Coverage at : method.intervals()) {
+          intervals.add(
+              List.of(
+                  Cell.text(target.name()),
+                  Cell.text(name),
+                  Cell.text(CalibrationText.percent(1 - at.alpha())),
+                  Cell.number(at.coverage(), SHARE),
+                  Cell.number(at.expectedFrom(), SHARE),
+                  Cell.number(at.expectedTo(), SHARE),
+                  Cell.number(at.meanWidth(), "%.4g")));
+        }
+      }
+    }
+    Paragraph used =
+        new Paragraph(
+            String.format(
+                Locale.ROOT,
+                "The posterior of the last layer is of the %,d rows that the network was trained on. The method is chosen on %,d rows that were kept out of the training, intervals are of another %,d, and everything is scored on %,d test rows.",
+                parts.trained(),
+                parts.fitted(),
+                parts.conformal(),
+                parts.tested()));
+    return new Section(
+        "How sure it may be",
+        List.of(
+            used,
+            DataTable.of(
+                "Methods on the test rows",
+                List.of(
+                    Column.text("target"),
+                    Column.text("method"),
+                    Column.number("RMSE"),
+                    Column.number("NLL"),
+                    Column.number("standard error")),
+                methods),
+            DataTable.of(
+                "Intervals on the test rows",
+                List.of(
+                    Column.text("target"),
+                    Column.text("method"),
+                    Column.text("asked"),
+                    Column.number("covered"),
+                    Column.number("expected from"),
+                    Column.number("to"),
+                    Column.number("mean width")),
+                intervals)),
+        List.of());
   }
 
   private static Section of(KeptCalibration kept) throws IOException {
@@ -63,10 +131,12 @@ final class CalibrationSection {
                             other.plainArea(),
                             other.confidence(),
                             other.plainConfidence()))));
-    blocks.add(new Paragraph("The test images that the network is surest of:"));
-    blocks.add(gallery(kept.surest()));
-    blocks.add(new Paragraph("And those that it is least sure of:"));
-    blocks.add(gallery(kept.leastSure()));
+    if (!kept.surest().isEmpty()) {
+      blocks.add(new Paragraph("The test images that the network is surest of:"));
+      blocks.add(gallery(kept.surest()));
+      blocks.add(new Paragraph("And those that it is least sure of:"));
+      blocks.add(gallery(kept.leastSure()));
+    }
     return new Section("How sure it may be", blocks, List.of());
   }
 

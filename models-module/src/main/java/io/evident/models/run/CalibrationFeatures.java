@@ -3,14 +3,19 @@ package io.evident.models.run;
 import io.evident.backprop.manual.RoundedOutputs;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.BinaryCrossEntropy;
+import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
+import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Precision;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.DenseHead;
 import io.evident.models.calibration.HeadRows;
+import io.evident.models.data.DataMemory;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
@@ -20,6 +25,11 @@ import io.evident.models.device.Bfloat16;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.storage.Digests;
+import io.evident.models.table.TableData;
+import io.evident.models.table.TableExamples;
+import io.evident.models.task.Binary;
+import io.evident.models.task.Classification;
+import io.evident.models.task.Task;
 import io.evident.models.training.FloatTensor;
 import io.evident.models.training.InferenceOutputs;
 import io.evident.models.training.InputScaling;
@@ -48,7 +58,7 @@ public final class CalibrationFeatures {
   private final HeadRows test;
   private final Optional<HeadRows> outside;
   private final List<String> digests;
-  private final ImageDataset testImages;
+  private final Optional<ImageDataset> testImages;
   private final long started;
 
   private CalibrationFeatures(
@@ -58,7 +68,7 @@ public final class CalibrationFeatures {
       List<HeadRows> rows,
       Optional<HeadRows> outside,
       List<String> digests,
-      ImageDataset testImages,
+      Optional<ImageDataset> testImages,
       long started) {
     this.subject = subject;
     this.head = head;
@@ -133,12 +143,90 @@ public final class CalibrationFeatures {
               : Optional.of(
                   rows(outside.get().source(), head, network32, outside.get().images(), views)),
           List.of(trained.digest(), kept.digest(), test.digest()),
-          test,
+          Optional.of(test),
           started);
     }
   }
 
-  private static DenseHead head(LoadedRun run) {
+  /**
+   * Computes the features of the rows of a run that predicts the class of a row of a table.
+   *
+   * @param run the run
+   * @param data where its table is; empty for where its provenance says
+   * @param memory how much of the table may be held
+   * @param plan how to use the machine
+   * @return the features
+   * @throws IllegalArgumentException if the run kept no rows out, the table is not its own, it does
+   *     not predict a class by a cross-entropy, or its network does not end in a dense layer
+   * @throws UnverifiedTrainingException if the features differ from those derived by hand
+   * @throws IOException if something cannot be read
+   */
+  public static CalibrationFeatures ofTable(
+      LoadedRun run, Optional<Path> data, DataMemory memory, ExecutionPlan plan)
+      throws IOException {
+    long started = System.nanoTime();
+    List<String> classNames = classNames(run);
+    head(run);
+    TableData table =
+        data.isPresent() ? JudgedRows.own(run, data.get(), memory) : JudgedRows.own(run, memory);
+    TableExamples kept =
+        table.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
+    try (RowFeatures network = RowFeatures.of(run, plan)) {
+      network.verify(kept);
+      return new CalibrationFeatures(
+          new CalibrationReport.Subject(
+              run.experiment().name(),
+              run.weights().toString(),
+              run.checkpoint().epoch() - 1,
+              run.checkpoint().steps(),
+              network.digest(),
+              classNames),
+          network.head(),
+          network.weights(),
+          List.of(
+              rows("trained on", network, table.train()),
+              rows("kept for calibration", network, kept),
+              rows("test", network, table.test())),
+          Optional.empty(),
+          List.of(table.train().digest(), kept.digest(), table.test().digest()),
+          Optional.empty(),
+          started);
+    }
+  }
+
+  /** The classes that a run's rows are of, in the order of their labels. */
+  static List<String> classNames(LoadedRun run) {
+    Loss loss = run.experiment().network().loss();
+    Task task = run.inputs().task();
+    if (task instanceof Classification classes && loss instanceof SoftmaxCrossEntropy) {
+      return classes.classNames();
+    }
+    boolean logistic =
+        loss instanceof BinaryCrossEntropyOnLogits || loss instanceof BinaryCrossEntropy;
+    if (task instanceof Binary binary && logistic) {
+      return List.of(binary.negative(), binary.positive());
+    }
+    throw new IllegalArgumentException(
+        run.directory().path()
+            + ": is a "
+            + task.kind()
+            + " with loss "
+            + loss.kind()
+            + ", and of tables calibrate takes classification with softmaxCrossEntropy, binary with"
+            + " a binary cross-entropy and regression with halfMeanSquaredError");
+  }
+
+  private static HeadRows rows(String name, RowFeatures network, TableExamples rows)
+      throws IOException {
+    int[] labels = new int[rows.size()];
+    for (int n = 0; n < labels.length; n++) {
+      labels[n] = rows.label(n);
+    }
+    return new HeadRows(name, network.of(rows), network.head().width(), labels);
+  }
+
+  /** The head of a run's network, or why it has none. */
+  static DenseHead head(LoadedRun run) {
     Network network = run.experiment().network();
     try {
       return DenseHead.of(network);
@@ -196,23 +284,36 @@ public final class CalibrationFeatures {
       System.arraycopy(x, 0, inputs, n * size, size);
       System.arraycopy(scaling.inputVariance(x), 0, variance, n * size, size);
     }
+    verify(run, head, weights, network.outputs(bytes, count), inputs, variance, "image");
+  }
+
+  /** Holds features of some examples against those derived by hand. */
+  static void verify(
+      LoadedRun run,
+      DenseHead head,
+      ParameterValues weights,
+      float[] found,
+      double[] inputs,
+      double[] variance,
+      String example) {
     Network features = head.features();
     int width = features.output().size();
+    int count = found.length / width;
     RoundedOutputs right =
         SimulatedRounding.of(features)
             .outputs(
                 weights,
                 Batch.of(features, inputs, new double[count * width]).atInference(),
                 variance);
-    float[] found = network.outputs(bytes, count);
     for (int i = 0; i < found.length; i++) {
       double off = Math.abs(found[i] - right.values()[i]);
       if (!(off <= right.bounds()[i / width])) {
         throw new UnverifiedTrainingException(
             String.format(
                 Locale.ROOT,
-                "%s: the features of image %d differ by %.3g from those derived by hand, %.3g times what rounding explains; see what evident doctor finds",
+                "%s: the features of %s %d differ by %.3g from those derived by hand, %.3g times what rounding explains; see what evident doctor finds",
                 run.directory().path(),
+                example,
                 i / width + 1,
                 off,
                 off / right.bounds()[i / width]));
@@ -245,8 +346,8 @@ public final class CalibrationFeatures {
     return outside;
   }
 
-  /** The test images themselves. */
-  ImageDataset testImages() {
+  /** The test images themselves; empty of rows. */
+  Optional<ImageDataset> testImages() {
     return testImages;
   }
 

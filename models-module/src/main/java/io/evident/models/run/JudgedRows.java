@@ -49,6 +49,16 @@ public record JudgedRows(
     if (data.isPresent() && !(own.isPresent() && same(own.get(), data.get()))) {
       return other(run, data.get(), memory, split);
     }
+    return of(run, own(run, memory), split);
+  }
+
+  /**
+   * The table that a run was trained on, split as it was then.
+   *
+   * @throws IllegalArgumentException if it is not there any more or is not what it was
+   */
+  static TableData own(LoadedRun run, DataMemory memory) throws IOException {
+    Optional<Path> own = run.data().path();
     Path path =
         own.orElseThrow(
             () ->
@@ -64,11 +74,8 @@ public record JudgedRows(
               + path
               + ", which is not there any more; give its table with --data");
     }
-    Experiment experiment = run.experiment();
-    Table table = Table.read(path, experiment.table().reading(memory));
-    TableData again = TableData.of(experiment.table(), table, experiment.seed());
-    if (!again.train().digest().equals(run.data().trainDigest())
-        || !again.test().digest().equals(run.data().testDigest())) {
+    TableData again = again(run, path, memory);
+    if (!isOf(run, again)) {
       throw new IllegalArgumentException(
           run.directory().path()
               + ": was trained on "
@@ -76,7 +83,33 @@ public record JudgedRows(
               + ", whose rows are not what they were then (their digests are others); give its"
               + " table with --data");
     }
-    return of(run, again, split);
+    return again;
+  }
+
+  /** The table that a run was trained on, where it is now. */
+  static TableData own(LoadedRun run, Path path, DataMemory memory) throws IOException {
+    TableData again = again(run, path, memory);
+    if (!isOf(run, again)) {
+      throw new IllegalArgumentException(
+          path
+              + ": is not the table that "
+              + run.directory().path()
+              + " was trained on ("
+              + run.source()
+              + "): its rows have other digests; give that one");
+    }
+    return again;
+  }
+
+  private static TableData again(LoadedRun run, Path path, DataMemory memory) throws IOException {
+    Experiment experiment = run.experiment();
+    Table table = Table.read(path, experiment.table().reading(memory));
+    return TableData.of(experiment.table(), table, experiment.seed());
+  }
+
+  private static boolean isOf(LoadedRun run, TableData data) throws IOException {
+    return data.train().digest().equals(run.data().trainDigest())
+        && data.test().digest().equals(run.data().testDigest());
   }
 
   private static boolean same(Path one, Path other) throws IOException {
@@ -96,7 +129,8 @@ public record JudgedRows(
                           new IllegalArgumentException(
                               run.directory().path()
                                   + ": has no validation rows; take --split test or train"));
-          case CALIBRATION -> throw JudgedImages.noneKept(run.directory());
+          case CALIBRATION ->
+              data.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
         };
     return new JudgedRows(rows, split, data.source(), List.of());
   }

@@ -119,13 +119,13 @@ public record KeptCalibration(
    * Reads what a run directory keeps, whatever weights it is of.
    *
    * @param run the run
-   * @return empty if the run was not calibrated
+   * @return empty if the run was not calibrated, or it predicts numbers
    * @throws IllegalArgumentException if the file is damaged
    * @throws IOException if it cannot be read
    */
   public static Optional<KeptCalibration> read(RunDirectory run) throws IOException {
     Path file = run.path().resolve(RunDirectory.CALIBRATION);
-    return Files.exists(file)
+    return Files.exists(file) && !KeptIntervals.isOne(file)
         ? Optional.of(JSON.read(file, Stored.class, Stored::kept))
         : Optional.empty();
   }
@@ -144,8 +144,13 @@ public record KeptCalibration(
     if (kept.isEmpty() || kept.get().isOf(run)) {
       return kept;
     }
+    refuse(run, kept.get().report.subject());
+    return Optional.empty();
+  }
+
+  /** Refuses a calibration of others than a run's weights where these are those of its model. */
+  static void refuse(LoadedRun run, CalibrationReport.Subject subject) throws IOException {
     if (run.weights() == KeptWeights.usual(run.directory())) {
-      CalibrationReport.Subject subject = kept.get().report.subject();
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -160,7 +165,6 @@ public record KeptCalibration(
               run.directory().path(),
               run.weights()));
     }
-    return Optional.empty();
   }
 
   /**
@@ -170,8 +174,12 @@ public record KeptCalibration(
    * @throws IOException if it cannot be read or deleted
    */
   static void deleteIfOfOthers(LoadedRun run) throws IOException {
-    Optional<KeptCalibration> kept = read(run.directory());
-    if (kept.isPresent() && !kept.get().isOf(run)) {
+    Optional<CalibrationReport.Subject> kept =
+        read(run.directory()).map(calibration -> calibration.report.subject());
+    if (kept.isEmpty()) {
+      kept = KeptIntervals.read(run.directory()).map(intervals -> intervals.report().subject());
+    }
+    if (kept.isPresent() && !isOf(run, kept.get())) {
       Files.delete(run.directory().path().resolve(RunDirectory.CALIBRATION));
     }
   }
@@ -183,8 +191,13 @@ public record KeptCalibration(
    * @return true if all weights are the same
    */
   public boolean isOf(LoadedRun run) {
+    return isOf(run, report.subject());
+  }
+
+  /** Whether a calibration is of a run's weights. */
+  static boolean isOf(LoadedRun run, CalibrationReport.Subject subject) {
     Network network = run.experiment().network();
     return CalibrationFeatures.digest(FloatTensor.weights(network, run.checkpoint().tensors()))
-        .equals(report.subject().weightsDigest());
+        .equals(subject.weightsDigest());
   }
 }

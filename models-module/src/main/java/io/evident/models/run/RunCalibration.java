@@ -96,11 +96,14 @@ public final class RunCalibration {
   /** Of the surest and of the least sure images. */
   private static final int SHOWN = 10;
 
-  private static final HeadLikelihood SOFTMAX = new HeadLikelihood.Softmax();
-
   private final CalibrationFeatures features;
   private final CalibrationParts parts;
   private final Options options;
+  private final HeadLikelihood likelihood;
+
+  /** Of the head: one for two classes, whose logits are 0 and that one. */
+  private final int outputs;
+
   private final int classes;
   private final LinearHead trained;
   private final Map<CalibrationMethod, TemperatureFit> temperatures =
@@ -117,7 +120,9 @@ public final class RunCalibration {
     this.features = features;
     this.parts = features.parts(options.seed());
     this.options = options;
-    this.classes = features.head().outputs();
+    this.outputs = features.head().outputs();
+    this.classes = features.classNames().size();
+    this.likelihood = outputs == 1 ? new HeadLikelihood.Logistic() : new HeadLikelihood.Softmax();
     this.trained = features.weights();
   }
 
@@ -209,20 +214,20 @@ public final class RunCalibration {
   }
 
   private CalibrationReport.Posterior posterior(CalibrationParts.Trained part) {
-    HeadExamples examples = part.rows().examples(classes);
+    HeadExamples examples = part.rows().examples(outputs);
     CurvatureForm form =
-        options.form().orElse(CurvatureForm.usual(classes, features.head().width()));
-    HeadCurvature curvature = HeadCurvature.of(SOFTMAX, trained, examples, form);
+        options.form().orElse(CurvatureForm.usual(outputs, features.head().width()));
+    HeadCurvature curvature = HeadCurvature.of(likelihood, trained, examples, form);
     PrecisionChoice choice = curvature.bestPrecision();
-    HeadFit.Result map = HeadFit.map(SOFTMAX, curvature, examples, choice.precision());
-    HeadCurvature refitted = HeadCurvature.of(SOFTMAX, map.head(), examples, form);
+    HeadFit.Result map = HeadFit.map(likelihood, curvature, examples, choice.precision());
+    HeadCurvature refitted = HeadCurvature.of(likelihood, map.head(), examples, form);
     posterior = refitted.posterior(map.head(), choice.precision());
     served = ServedPosterior.of(posterior);
-    HeadFit.Result unbounded = HeadFit.mle(SOFTMAX, map.head(), examples);
+    HeadFit.Result unbounded = HeadFit.mle(likelihood, map.head(), examples);
     mle = unbounded.converged() && !unbounded.unbounded() ? unbounded.head() : null;
     return new CalibrationReport.Posterior(
         form,
-        classes * features.head().width(),
+        outputs * features.head().width(),
         choice.precision(),
         choice.logEvidence(),
         choice.atEdge(),
@@ -284,7 +289,14 @@ public final class RunCalibration {
     double[] all = new double[Math.multiplyExact(rows.size(), classes)];
     IntStream.range(0, rows.size())
         .parallel()
-        .forEach(n -> System.arraycopy(logits(method, rows, n), 0, all, n * classes, classes));
+        .forEach(
+            n ->
+                System.arraycopy(
+                    HeadCalibration.ofClasses(logits(method, rows, n)),
+                    0,
+                    all,
+                    n * classes,
+                    classes));
     return all;
   }
 
@@ -317,14 +329,15 @@ public final class RunCalibration {
         .parallel()
         .forEach(
             n -> {
-              double[] mean = new double[classes];
-              double[] covariance = new double[classes * classes];
+              double[] mean = new double[outputs];
+              double[] covariance = new double[outputs * outputs];
               posterior.mean().logits(rows.features(), n, mean);
               posterior.covariance(rows.features(), n, covariance);
               double[] p =
-                  HeadPredictive.sampled(SOFTMAX, mean, covariance, options.draws(), randoms[n]);
+                  HeadPredictive.sampled(likelihood, mean, covariance, options.draws(), randoms[n]);
               for (int k = 0; k < classes; k++) {
-                all[n * classes + k] = Math.log(p[k]);
+                double of = outputs == 1 ? (k == 1 ? p[0] : 1 - p[0]) : p[k];
+                all[n * classes + k] = Math.log(of);
               }
             });
     return all;
@@ -391,8 +404,11 @@ public final class RunCalibration {
   }
 
   private List<RunGallery.Image> shown(double[] p, int[] order) throws IOException {
+    if (features.testImages().isEmpty()) {
+      return List.of();
+    }
     ImageDataset images =
-        features.testImages().subset(Arrays.copyOf(order, Math.min(SHOWN, order.length)));
+        features.testImages().get().subset(Arrays.copyOf(order, Math.min(SHOWN, order.length)));
     List<RunGallery.Image> shown = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       int at = order[i] * classes;

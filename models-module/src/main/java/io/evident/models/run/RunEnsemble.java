@@ -3,6 +3,7 @@ package io.evident.models.run;
 import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.ConformalSets;
 import io.evident.models.calibration.EnsembleReport;
+import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.calibration.HeadRows;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.SetScores;
@@ -36,7 +37,7 @@ public final class RunEnsemble {
   public static EnsembleReport of(List<Member> members, RunCalibration.Options options) {
     requireAlike(members);
     CalibrationFeatures first = members.get(0).features();
-    int classes = first.head().outputs();
+    int classes = first.classNames().size();
     List<double[]> fitting = new ArrayList<>();
     List<double[]> conformal = new ArrayList<>();
     List<double[]> test = new ArrayList<>();
@@ -124,7 +125,11 @@ public final class RunEnsemble {
     double[] logits = new double[Math.multiplyExact(rows.size(), classes)];
     for (int n = 0; n < rows.size(); n++) {
       System.arraycopy(
-          rows.logits(member.features().weights(), n), 0, logits, n * classes, classes);
+          HeadCalibration.ofClasses(rows.logits(member.features().weights(), n)),
+          0,
+          logits,
+          n * classes,
+          classes);
     }
     return ProbabilityScores.logSoftmax(logits, classes);
   }

@@ -155,6 +155,7 @@ record RunTable(
     all.put("trainRows", data.train().size());
     all.put("trainDigest", data.train().digest());
     data.validation().ifPresent(rows -> all.put("validationRows", rows.size()));
+    data.calibration().ifPresent(rows -> all.put("calibrationRows", rows.size()));
     all.put("testRows", data.test().size());
     all.put("testDigest", data.test().digest());
     all.put("tableDigest", data.table().digest());

@@ -129,6 +129,7 @@ public final class TrialTable implements TrialData {
       int rows =
           data.train().size()
               + data.validation().map(part -> part.size()).orElse(0)
+              + data.calibration().map(part -> part.size()).orElse(0)
               + data.test().size();
       bytes = Math.max(bytes, (long) rows * data.train().bytes());
       prepared.put(split, data);
@@ -171,6 +172,11 @@ public final class TrialTable implements TrialData {
               + plan.split().column()
               + " says which rows are trained on; choose best: kept, or split by shares, by group"
               + " or by time");
+    }
+    if (sweep.selection().best() == Selection.Best.RETRAINED && plan.split().calibration() > 0) {
+      throw new IllegalArgumentException(
+          "best: retrained has no validation rows, so that its calibrationPart would take some by"
+              + " which the trials were chosen; choose best: kept, or leave calibrationPart out");
     }
   }
 

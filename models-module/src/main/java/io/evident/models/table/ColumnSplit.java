@@ -6,7 +6,7 @@ import java.util.List;
 /** Rows whose part a column says. */
 final class ColumnSplit {
   /** In the order of the numbers of the parts. */
-  private static final List<String> PARTS = List.of("train", "validation", "test");
+  private static final List<String> PARTS = List.of("train", "validation", "test", "calibration");
 
   private ColumnSplit() {}
 
@@ -30,6 +30,6 @@ final class ColumnSplit {
         text.isEmpty()
             ? "the cell is missing"
             : "\"" + ColumnCells.shown(text) + "\" is no part of a split",
-        "write train, validation or test");
+        "write train, validation, test or calibration");
   }
 }

@@ -46,8 +46,7 @@ final class GroupSplit {
   }
 
   /** Fills a part, and leaves so many groups for those that come after. */
-  private static void fill(
-      byte[] parts, int[] order, int[] sizes, byte part, int wanted, int kept) {
+  static void fill(byte[] parts, int[] order, int[] sizes, byte part, int wanted, int kept) {
     int free = 0;
     for (byte taken : parts) {
       free += taken == PartRows.TRAIN ? 1 : 0;
@@ -74,7 +73,7 @@ final class GroupSplit {
   }
 
   /** The number of each row's group, in the order in which they appear. */
-  private static int[] groups(Table table, int column) {
+  static int[] groups(Table table, int column) {
     Map<Double, Integer> numbers = new HashMap<>();
     int[] groups = new int[table.size()];
     for (int row = 0; row < groups.length; row++) {

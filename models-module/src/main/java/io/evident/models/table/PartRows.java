@@ -7,6 +7,7 @@ final class PartRows {
   static final byte TRAIN = 0;
   static final byte VALIDATION = 1;
   static final byte TEST = 2;
+  static final byte CALIBRATION = 3;
 
   private final byte[] parts;
 
@@ -20,7 +21,7 @@ final class PartRows {
   }
 
   TableSplit split() {
-    return new TableSplit(rows(TRAIN), rows(VALIDATION), rows(TEST));
+    return new TableSplit(rows(TRAIN), rows(VALIDATION), rows(TEST), rows(CALIBRATION));
   }
 
   private int[] rows(byte part) {

@@ -3,23 +3,29 @@ package io.evident.models.table;
 import java.util.Objects;
 
 /**
- * Which rows are trained on, which are for validation and which for testing.
+ * Which rows are trained on, which are for validation, for testing and for calibration.
  *
  * @param by what decides it
  * @param column whose cells decide it; empty for shares
  * @param validation the share of all rows for validation, in [0, 1); 0 by column
  * @param test the share of all rows for testing, in (0, 1); 0 by column
+ * @param calibration the share of the rows that validation and testing leave which is kept out of
+ *     training and of every choice, in [0, 1); 0 by column
  */
-public record RowSplitPlan(By by, String column, double validation, double test) {
+public record RowSplitPlan(
+    By by, String column, double validation, double test, double calibration) {
   /** What decides the part of a row. */
   public enum By {
     /** Chance, the classes of a target alike in all parts. */
     SHARES("shares"),
-    /** A column that says train, validation or test. */
+    /** A column that says train, validation, test or calibration. */
     COLUMN("column"),
     /** Chance, the rows of a group together. */
     GROUP("group"),
-    /** The order of a column: the last rows are for testing, those before for validation. */
+    /**
+     * The order of a column: the last rows are for testing, those before for validation, and those
+     * before these for calibration.
+     */
     TIME("time");
 
     private final String word;
@@ -48,6 +54,18 @@ public record RowSplitPlan(By by, String column, double validation, double test)
   /** A tenth for validation and a fifth for testing, by chance. */
   public static final RowSplitPlan DEFAULT = shares(VALIDATION, TEST);
 
+  /**
+   * A split that keeps no rows for calibration, unless a column marks some.
+   *
+   * @param by what decides it
+   * @param column whose cells decide it; empty for shares
+   * @param validation the share of all rows for validation, in [0, 1); 0 by column
+   * @param test the share of all rows for testing, in (0, 1); 0 by column
+   */
+  public RowSplitPlan(By by, String column, double validation, double test) {
+    this(by, column, validation, test, 0);
+  }
+
   public RowSplitPlan {
     Objects.requireNonNull(by, "by");
     Objects.requireNonNull(column, "column");
@@ -66,6 +84,14 @@ public record RowSplitPlan(By by, String column, double validation, double test)
                   + " and "
                   + test);
     }
+    if (!(calibration >= 0 && calibration < 1)) {
+      throw new IllegalArgumentException(
+          "calibrationPart must be at least 0 and less than 1, got " + calibration);
+    }
+    if (by == By.COLUMN && calibration > 0) {
+      throw new IllegalArgumentException(
+          "a split by column takes no calibrationPart: mark rows in " + column + " as calibration");
+    }
   }
 
   /**
@@ -82,7 +108,7 @@ public record RowSplitPlan(By by, String column, double validation, double test)
   /**
    * A split by what a column says.
    *
-   * @param column its cells are train, validation or test
+   * @param column its cells are train, validation, test or calibration
    * @return the plan
    */
   public static RowSplitPlan byColumn(String column) {
@@ -111,5 +137,24 @@ public record RowSplitPlan(By by, String column, double validation, double test)
    */
   public static RowSplitPlan byTime(String column, double validation, double test) {
     return new RowSplitPlan(By.TIME, column, validation, test);
+  }
+
+  /**
+   * The same with rows kept for calibration.
+   *
+   * @param part of the rows that would be trained on, in [0, 1)
+   * @return a new plan
+   */
+  public RowSplitPlan withCalibration(double part) {
+    return new RowSplitPlan(by, column, validation, test, part);
+  }
+
+  /**
+   * The same without validation.
+   *
+   * @return a new plan
+   */
+  public RowSplitPlan withoutValidation() {
+    return new RowSplitPlan(by, column, 0, test, calibration);
   }
 }

@@ -10,7 +10,8 @@ final class ShareSplit {
   private ShareSplit() {}
 
   static TableSplit of(TablePlan plan, Table table, SplittableRandom random) {
-    int[][] classes = classes(plan, table);
+    int[] all = IntStream.range(0, table.size()).toArray();
+    int[][] classes = classes(plan, table, all);
     int[] wanted = TableSplit.counts(plan.split(), table.size());
     int[] sizes = Arrays.stream(classes).mapToInt(rows -> rows.length).toArray();
     // One row of each class stays for training where there are classes.
@@ -31,21 +32,23 @@ final class ShareSplit {
     return parts.split();
   }
 
-  /** The rows of each class; all rows where classes are not to be alike. */
-  private static int[][] classes(TablePlan plan, Table table) {
+  /** Some rows, those of each class apart; all in one where classes are not to be alike. */
+  static int[][] classes(TablePlan plan, Table table, int... of) {
     if (plan.task() != TaskKind.CLASSIFICATION && plan.task() != TaskKind.BINARY) {
-      return new int[][] {IntStream.range(0, table.size()).toArray()};
+      return new int[][] {of.clone()};
     }
     int column = table.column(plan.targets().get(0));
     TargetEncoding.requireKnown(table, column);
-    int[] counts =
-        table.columns().get(column).counts().stream().mapToInt(Integer::intValue).toArray();
+    int[] counts = new int[table.columns().get(column).categories().size()];
+    for (int row : of) {
+      counts[(int) table.value(row, column)]++;
+    }
     int[][] rows = new int[counts.length][];
     for (int c = 0; c < counts.length; c++) {
       rows[c] = new int[counts[c]];
     }
     int[] filled = new int[counts.length];
-    for (int row = 0; row < table.size(); row++) {
+    for (int row : of) {
       int c = (int) table.value(row, column);
       rows[c][filled[c]++] = row;
     }
@@ -56,7 +59,7 @@ final class ShareSplit {
    * Shares out a count in proportion to sizes, by the largest remainders, the first class first
    * among equals, and no class more than it has left.
    */
-  private static int[] apportioned(int count, int[] sizes, int[] left) {
+  static int[] apportioned(int count, int[] sizes, int[] left) {
     long all = Arrays.stream(sizes).asLongStream().sum();
     int[] shares = new int[sizes.length];
     long[] remainders = new long[sizes.length];

@@ -15,6 +15,7 @@ public final class TableData implements ExampleSplits {
   private final TableExamples train;
   private final Optional<TableExamples> validation;
   private final TableExamples test;
+  private final Optional<TableExamples> calibration;
   private final boolean isWeighted;
 
   private TableData(TablePlan plan, Table table, TableSplit split) {
@@ -34,6 +35,10 @@ public final class TableData implements ExampleSplits {
             ? Optional.empty()
             : Optional.of(part(featureRows, targetRows, weights, split.validation()));
     this.test = part(featureRows, targetRows, weights, split.test());
+    this.calibration =
+        split.calibration().length == 0
+            ? Optional.empty()
+            : Optional.of(part(featureRows, targetRows, weights, split.calibration()));
   }
 
   private TableExamples part(
@@ -156,5 +161,14 @@ public final class TableData implements ExampleSplits {
   @Override
   public TableExamples test() {
     return test;
+  }
+
+  /**
+   * The rows to calibrate by, which neither training nor any choice looks at.
+   *
+   * @return in the order of the table; empty if none are kept
+   */
+  public Optional<TableExamples> calibration() {
+    return calibration;
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * table: {target: quality, task: regression}     # classification | binary | multiLabel | regression
  * columns: {drop: [id], categorical: [region], numeric: {year: {log: false}}, missing: median, rare: 5}
  * split: {validation: 0.1, test: 0.2}            # or {column: part}, {group: patient, ...}, {time: date, ...}
+ * calibrationPart: 0.1                           # none
  * }</pre>
  *
  * <p>Further keys of {@code table}: {@code weight}, a column; {@code positive}, a class; {@code
@@ -28,8 +29,11 @@ import java.util.stream.Collectors;
  * separator}, comma, semicolon, tab or bar. Of several targets, {@code target} is a list.
  */
 public final class TablePlanYaml {
+  /** A share of the rows that would be trained on. */
+  private static final String CALIBRATION_PART = "calibrationPart";
+
   /** The keys of an experiment that are read here. */
-  public static final Set<String> KEYS = Set.of("table", "columns", "split");
+  public static final Set<String> KEYS = Set.of("table", "columns", "split", CALIBRATION_PART);
 
   private static final Set<String> TABLE =
       Set.of(
@@ -58,7 +62,10 @@ public final class TablePlanYaml {
     YamlValue split = entries.get("split");
     ColumnPlan columnPlan =
         columns == null ? ColumnPlan.DEFAULT : columns.as(TablePlanYaml::columns);
-    RowSplitPlan splitPlan = split == null ? RowSplitPlan.DEFAULT : split.as(TablePlanYaml::split);
+    YamlValue kept = entries.get(CALIBRATION_PART);
+    RowSplitPlan shares = split == null ? RowSplitPlan.DEFAULT : split.as(TablePlanYaml::split);
+    RowSplitPlan splitPlan =
+        kept == null ? shares : kept.as(part -> shares.withCalibration(part.number()));
     return table.as(value -> table(value, columnPlan, splitPlan));
   }
 
@@ -173,6 +180,9 @@ public final class TablePlanYaml {
       print("columns", columns(plan.columns()), out);
     }
     print("split", split(plan.split()), out);
+    if (plan.split().calibration() > 0) {
+      out.append(CALIBRATION_PART + ": ").append(plan.split().calibration()).append('\n');
+    }
   }
 
   private static List<String> columns(ColumnPlan plan) {

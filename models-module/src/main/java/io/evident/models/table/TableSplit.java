@@ -11,16 +11,22 @@ import java.util.SplittableRandom;
  * rounded up, and the rest is trained on. For classification and binary each class gives its part
  * of these counts, floor or ceiling of it, by the largest remainders; at least one row of each
  * class is trained on.
+ *
+ * <p>The rows for calibration are taken from those that would be trained on otherwise, so that
+ * validation and test rows do not depend on how many they are: of n such rows round(calibration n),
+ * at least one.
  */
 public final class TableSplit {
   private final int[] train;
   private final int[] validation;
   private final int[] test;
+  private final int[] calibration;
 
-  TableSplit(int[] train, int[] validation, int[] test) {
+  TableSplit(int[] train, int[] validation, int[] test, int[] calibration) {
     this.train = train;
     this.validation = validation;
     this.test = test;
+    this.calibration = calibration;
   }
 
   /**
@@ -37,13 +43,15 @@ public final class TableSplit {
     RowSplitPlan split = plan.split();
     // Other draws than those of the weights, which begin with the seed itself.
     SplittableRandom random = new SplittableRandom(seed * 1_000_003L);
-    TableSplit parts =
+    TableSplit without =
         switch (split.by()) {
           case SHARES -> ShareSplit.of(plan, table, random);
           case COLUMN -> ColumnSplit.of(table, table.column(split.column()));
           case GROUP -> GroupSplit.of(split, table, random);
           case TIME -> TimeSplit.of(split, table);
         };
+    TableSplit parts =
+        split.calibration() == 0 ? without : CalibrationRows.of(plan, table, without, seed);
     boolean validated = split.by() == RowSplitPlan.By.COLUMN || split.validation() == 0;
     if (parts.train.length == 0
         || parts.test.length == 0
@@ -56,12 +64,17 @@ public final class TableSplit {
               + parts.train.length
               + " would be trained on, "
               + parts.validation.length
-              + " for validation and "
+              + (parts.calibration.length == 0 ? " for validation and " : " for validation, ")
               + parts.test.length
-              + " for testing",
+              + " for testing"
+              + (parts.calibration.length == 0
+                  ? ""
+                  : " and " + parts.calibration.length + " for calibration"),
           split.by() == RowSplitPlan.By.COLUMN
               ? "mark rows in " + split.column() + " as train and as test"
-              : "change the shares of split, or use more rows");
+              : split.calibration() == 0
+                  ? "change the shares of split, or use more rows"
+                  : "change the shares of split or calibrationPart, or use more rows");
     }
     return parts;
   }
@@ -98,5 +111,14 @@ public final class TableSplit {
    */
   public int[] test() {
     return test.clone();
+  }
+
+  /**
+   * The rows to calibrate by, which neither training nor any choice looks at.
+   *
+   * @return ascending; none if none are kept
+   */
+  public int[] calibration() {
+    return calibration.clone();
   }
 }

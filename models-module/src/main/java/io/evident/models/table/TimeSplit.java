@@ -29,7 +29,8 @@ final class TimeSplit {
 
   private TimeSplit() {}
 
-  static TableSplit of(RowSplitPlan split, Table table) {
+  /** The time of each row, as a number. */
+  static double[] times(RowSplitPlan split, Table table) {
     int column = table.column(split.column());
     int[] ranks = table.columns().get(column).isNumeric() ? null : ranks(table, column);
     double[] times = new double[table.size()];
@@ -41,6 +42,11 @@ final class TimeSplit {
       }
       times[row] = ranks == null ? value + 0.0 : ranks[(int) value];
     }
+    return times;
+  }
+
+  static TableSplit of(RowSplitPlan split, Table table) {
+    double[] times = times(split, table);
     double[] sorted = times.clone();
     Arrays.sort(sorted);
     int[] wanted = TableSplit.counts(split, times.length);
@@ -59,7 +65,7 @@ final class TimeSplit {
   }
 
   /** The first of the rows of the same time. */
-  private static int border(double[] sorted, int from) {
+  static int border(double[] sorted, int from) {
     int at = from;
     while (at > 0 && at < sorted.length && sorted[at - 1] == sorted[at]) {
       at--;

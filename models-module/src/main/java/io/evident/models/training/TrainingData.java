@@ -91,7 +91,7 @@ public final class TrainingData {
     return new TrainingData(
         table.train(),
         table.validation().map(rows -> rows),
-        Optional.empty(),
+        table.calibration().map(rows -> rows),
         table.test(),
         table.task(),
         () -> InputScaling.NONE);

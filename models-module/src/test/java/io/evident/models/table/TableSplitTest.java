@@ -4,6 +4,7 @@ import static io.evident.models.table.TestTables.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.task.TaskKind;
@@ -43,7 +44,8 @@ class TableSplitTest {
   /** Every row in just one part, in order. */
   private static TableSplit checked(TableSplit split, int rows) {
     List<Integer> all = new ArrayList<>();
-    for (int[] part : List.of(split.train(), split.validation(), split.test())) {
+    for (int[] part :
+        List.of(split.train(), split.validation(), split.test(), split.calibration())) {
       int[] sorted = part.clone();
       Arrays.sort(sorted);
       assertArrayEquals(sorted, part);
@@ -159,6 +161,118 @@ class TableSplitTest {
     assertRefused(() -> TableSplit.of(plan, missing, 1), "made, row 3, column x", "missing");
     Table none = table(plan, 3, row -> row + ",train");
     assertRefused(() -> TableSplit.of(plan, none, 1), "0 for testing", "mark rows in x");
+  }
+
+  /** The same validation and test rows, and calibration rows that were trained on. */
+  private static TableSplit assertTakenFromTraining(TablePlan plan, Table table, double part) {
+    int seed = 3;
+    TableSplit without = checked(TableSplit.of(plan, table, seed), table.size());
+    TablePlan kept = plan.withSplit(plan.split().withCalibration(part));
+    TableSplit split = checked(TableSplit.of(kept, table, seed), table.size());
+    assertEquals(0, without.calibration().length);
+    assertArrayEquals(without.validation(), split.validation());
+    assertArrayEquals(without.test(), split.test());
+    assertArrayEquals(split.calibration(), TableSplit.of(kept, table, seed).calibration());
+    return split;
+  }
+
+  @Test
+  void rowsForCalibrationAreTakenFromThoseThatWouldBeTrainedOn() throws IOException {
+    TableSplit split = assertTakenFromTraining(REGRESSION, numbers(100), 0.15);
+    // Of 70, 10.5 rounded up.
+    assertEquals(11, split.calibration().length);
+    assertEquals(59, split.train().length);
+    TablePlan other =
+        REGRESSION.withSplit(RowSplitPlan.DEFAULT.withCalibration(0.15).withoutValidation());
+    assertEquals(12, TableSplit.of(other, numbers(100), 3).calibration().length);
+    assertFalse(
+        Arrays.equals(
+            split.calibration(),
+            TableSplit.of(
+                    REGRESSION.withSplit(RowSplitPlan.DEFAULT.withCalibration(0.15)),
+                    numbers(100),
+                    4)
+                .calibration()));
+  }
+
+  /** The rows that a split without a calibration has always had. */
+  @Test
+  void oldSplitsKeepTheirRows() throws IOException {
+    TableSplit split = split(RowSplitPlan.DEFAULT, numbers(20), 1);
+    assertArrayEquals(new int[] {0, 2, 3, 12}, split.test());
+    assertArrayEquals(new int[] {1, 15}, split.validation());
+  }
+
+  @Test
+  void theClassesOfATargetAreAlikeInTheCalibrationToo() throws IOException {
+    String classes = "a".repeat(61) + "b".repeat(28) + "c".repeat(9) + "d".repeat(2);
+    Table table = table(CLASSES, 100, row -> classes.charAt(row) + "," + row);
+    // Trained on were 43, 19, 6 and 2: of 14 rows 8.6, 3.8, 1.2 and 0.4.
+    TableSplit split = assertTakenFromTraining(CLASSES, table, 0.2);
+    assertArrayEquals(new int[] {9, 4, 1, 0}, counts(table, split.calibration()));
+    // One row of each class is trained on, however much is kept.
+    assertArrayEquals(
+        new int[] {1, 1, 1, 1},
+        counts(table, assertTakenFromTraining(CLASSES, table, 0.99).train()));
+  }
+
+  @Test
+  void groupsForCalibrationAreWhole() throws IOException {
+    Table table = table(REGRESSION, 600, row -> row + "," + row * 7 % 41);
+    TablePlan plan = REGRESSION.withSplit(RowSplitPlan.byGroup("x", 0.1, 0.2));
+    TableSplit split = assertTakenFromTraining(plan, table, 0.25);
+    // A group has 14 or 15 rows.
+    assertEquals(105, split.calibration().length, 8);
+    Set<Double> both = new HashSet<>(groups(table, split.train()));
+    both.retainAll(groups(table, split.calibration()));
+    assertEquals(Set.of(), both);
+    // Two groups are left by testing: one is trained on, however much is kept.
+    Table three = table(REGRESSION, 90, row -> row + "," + row % 3);
+    TablePlan tested = REGRESSION.withSplit(RowSplitPlan.byGroup("x", 0, 0.3));
+    assertEquals(30, assertTakenFromTraining(tested, three, 0.9).train().length);
+    TablePlan all = REGRESSION.withSplit(RowSplitPlan.byGroup("x", 0.3, 0.3).withCalibration(0.1));
+    assertRefused(
+        () -> TableSplit.of(all, three, 1), "made", "1 groups for training and calibration");
+  }
+
+  @Test
+  void theLastOfTheTrainingRowsInTimeAreForCalibration() throws IOException {
+    TablePlan plan = REGRESSION.withSplit(RowSplitPlan.byTime("x", 0.2, 0.2));
+    Table table = table(REGRESSION, 10, row -> row + "," + (9 - row));
+    assertArrayEquals(new int[] {4, 5}, assertTakenFromTraining(plan, table, 0.3).calibration());
+    // Times 0 0 0 1 1 1 and on: the border would fall within equal times.
+    Table equal = table(REGRESSION, 12, row -> row + "," + row / 3);
+    assertArrayEquals(new int[] {3, 4, 5}, assertTakenFromTraining(plan, equal, 0.2).calibration());
+    TablePlan most = plan.withSplit(plan.split().withCalibration(0.8));
+    assertRefused(
+        () -> TableSplit.of(most, equal, 1), "0 would be trained on", "6 for calibration");
+  }
+
+  @Test
+  void aColumnMarksRowsForCalibration() throws IOException {
+    List<String> parts = List.of("test", "train", "calibration", "train", "calibration");
+    TablePlan plan = REGRESSION.withSplit(RowSplitPlan.byColumn("x"));
+    Table table = table(plan, 5, row -> row + "," + parts.get(row));
+    TableSplit split = checked(TableSplit.of(plan, table, 1), 5);
+    assertArrayEquals(new int[] {2, 4}, split.calibration());
+    assertArrayEquals(new int[] {1, 3}, split.train());
+    assertEquals(
+        "a split by column takes no calibrationPart: mark rows in x as calibration",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RowSplitPlan.byColumn("x").withCalibration(0.1))
+            .getMessage());
+  }
+
+  @Test
+  void tooFewRowsForACalibrationAreRefused() throws IOException {
+    TablePlan plan = REGRESSION.withSplit(RowSplitPlan.shares(0, 0.5).withCalibration(0.1));
+    assertRefused(
+        () -> TableSplit.of(plan, numbers(2), 1), "of 1 rows to train on none", "calibrationPart");
+    TablePlan classes = CLASSES.withSplit(RowSplitPlan.shares(0, 0.4).withCalibration(0.1));
+    assertRefused(
+        () -> TableSplit.of(classes, table(CLASSES, 4, row -> "k" + row % 2 + ",1"), 1),
+        "of 2 rows to train on none can be kept");
   }
 
   private static Set<Double> groups(Table table, int[] rows) {
