@@ -26,10 +26,15 @@ class RunDirectoryPageTest {
       name: small
       network:
         input: [32, 32, 3]
-        layers: [flatten, {dense: {units: classes}}]
+        layers:
+          - conv2d: {filters: 2, kernel: 5, stride: 3}
+          - maxPool2d: {size: 3}
+          - flatten
+          - dense: {units: classes}
         loss: softmaxCrossEntropy
       normalization: {mean: 0.5, deviation: 0.5}
       split: {validation: 20}
+      calibrationPart: 0.2
       optimizer: {kind: sgd, learningRate: 0.01}
       batchSize: 32
       epochs: 1
@@ -132,6 +137,7 @@ class RunDirectoryPageTest {
   void theFilesOfARunAndItsModelAreNamed() throws IOException {
     Path run = folder.resolve("run");
     train(run);
+    CommandResult.of("calibrate", run).assertDone();
     assertNamed("A run", run);
     assertNamed("A model", run.resolve("model"));
     String header = Files.readAllLines(run.resolve("metrics.csv")).get(0);

@@ -86,7 +86,7 @@ class DenseHeadTest {
 
   private static double[] inputs() {
     SplittableRandom random = new SplittableRandom(5);
-    return random.doubles(EXAMPLES * INPUT.size(), -1, 1).toArray();
+    return random.doubles((long) EXAMPLES * INPUT.size(), -1, 1).toArray();
   }
 
   private static List<double[]> values(Network network, ParameterValues weights) {
