@@ -96,13 +96,6 @@ final class CalibrateCommand implements Callable<Integer> {
   @Mixin private ReadingOptions reading = new ReadingOptions();
 
   @Option(
-      names = "--checkpoint",
-      description =
-          "best (lowest validation loss) or last; default: those of its model, best where there are"
-              + " validation images.")
-  private KeptWeights checkpoint;
-
-  @Option(
       names = "--alpha",
       split = ",",
       paramLabel = "PART",
@@ -223,8 +216,7 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private LoadedRun loaded(RunDirectory directory) throws IOException {
-    KeptWeights weights = checkpoint == null ? KeptWeights.usual(directory) : checkpoint;
-    return LoadedRun.read(directory, weights, this::notice);
+    return LoadedRun.read(directory, KeptWeights.usual(directory), this::notice);
   }
 
   private CalibrationFeatures features(LoadedRun loaded) throws IOException {

@@ -114,10 +114,16 @@ public final class CalibrationText {
             "calibration error %.4f to %.4f",
             plain.scores().expectedCalibrationError(),
             chosen.scores().expectedCalibrationError());
+    String worse =
+        chosen.scores().expectedCalibrationError() < plain.scores().expectedCalibrationError()
+            ? ""
+            : "; nothing is gained in calibration";
     if (Math.abs(chosen.gain()) <= 2 * chosen.gainError()) {
-      return error + "; nothing is gained in likelihood beyond two standard errors";
+      return error + worse + "; nothing is gained in likelihood beyond two standard errors";
     }
-    return error + (chosen.gain() < 0 ? "" : "; the likelihood is worse than the plain one");
+    return error
+        + worse
+        + (chosen.gain() < 0 ? "" : "; the likelihood is worse than the plain one");
   }
 
   private void sets() {

@@ -154,7 +154,7 @@ public record KeptCalibration(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: is of other weights (%s, epoch %d, step %,d) than these (%s, epoch %d, step %,d); calibrate them (evident calibrate %s --checkpoint %s), or delete the file",
+              "%s: is of other weights (%s, epoch %d, step %,d) than these (%s, epoch %d, step %,d); calibrate the run again (evident calibrate %s), or delete the file",
               run.directory().path().resolve(RunDirectory.CALIBRATION),
               subject.checkpoint(),
               subject.epoch(),
@@ -162,8 +162,7 @@ public record KeptCalibration(
               run.weights(),
               run.checkpoint().epoch() - 1,
               run.checkpoint().steps(),
-              run.directory().path(),
-              run.weights()));
+              run.directory().path()));
     }
   }
 
