@@ -67,6 +67,10 @@ class DocumentationRunTest {
           "./evident train fc2 --set epochs=1",
           "./evident train wine.yaml --data wine.csv",
           "./evident train --table docs/examples/tables/wines.csv --target cultivar",
+          "./evident train --table docs/examples/tables/wines.csv --target alcohol"
+              + " --set calibrationPart=0.3 --out runs/alcohol",
+          "./evident train --table docs/examples/tables/wines.csv --target cultivar"
+              + " --set calibrationPart=0.3 --out runs/cultivar",
           "./evident train mlp-1000x2 --set epochs=1",
           "./evident train my-experiment.yaml --data my-images --set split.train=30"
               + " --set split.validation=10 --set split.test=40 --out runs/my-run",

@@ -14,6 +14,7 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.CalibratedFigures;
+import io.evident.models.table.TableExamples;
 import io.evident.models.training.FloatTensor;
 import io.evident.models.training.InferenceOutputs;
 import java.io.IOException;
@@ -45,6 +46,24 @@ final class CalibratedEvaluation {
       HeadRows rows = CalibrationFeatures.rows("", head, features, images, views);
       double alpha = kept.get().report().sets().get(0).alpha();
       return Optional.of(figures(rows, head.weights(all), kept.get().calibration(), alpha));
+    }
+  }
+
+  /** The same of rows of classes; empty of a run that was not calibrated. */
+  static Optional<CalibratedFigures> of(LoadedRun run, TableExamples rows, ExecutionPlan plan)
+      throws IOException {
+    Optional<KeptCalibration> kept = KeptCalibration.of(run);
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RowFeatures network = RowFeatures.of(run, plan)) {
+      double alpha = kept.get().report().sets().get(0).alpha();
+      return Optional.of(
+          figures(
+              CalibrationFeatures.rows("", network, rows),
+              network.weights(),
+              kept.get().calibration(),
+              alpha));
     }
   }
 

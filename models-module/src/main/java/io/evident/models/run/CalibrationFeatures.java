@@ -216,8 +216,7 @@ public final class CalibrationFeatures {
             + " a binary cross-entropy and regression with halfMeanSquaredError");
   }
 
-  private static HeadRows rows(String name, RowFeatures network, TableExamples rows)
-      throws IOException {
+  static HeadRows rows(String name, RowFeatures network, TableExamples rows) throws IOException {
     int[] labels = new int[rows.size()];
     for (int n = 0; n < labels.length; n++) {
       labels[n] = rows.label(n);

@@ -2,6 +2,7 @@ package io.evident.models.run;
 
 import io.evident.models.data.ExampleKind;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.table.TableExamples;
@@ -28,7 +29,10 @@ public final class TableEvaluation {
    */
   public static TaskReport of(LoadedRun run, JudgedRows judged, ExecutionPlan plan)
       throws IOException {
-    return report(run, judged, answers(run, judged.rows(), plan));
+    TaskReport report = report(run, judged, answers(run, judged.rows(), plan));
+    return report instanceof EvaluationReport classes
+        ? classes.withCalibrated(CalibratedEvaluation.of(run, judged.rows(), plan))
+        : report;
   }
 
   /** What is said about answers. */

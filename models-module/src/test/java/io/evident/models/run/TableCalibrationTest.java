@@ -1,0 +1,164 @@
+package io.evident.models.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.ConformalScore;
+import io.evident.models.calibration.ProbabilityScores;
+import io.evident.models.data.DataMemory;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.BinaryReport;
+import io.evident.models.evaluation.CalibratedFigures;
+import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.TaskReport;
+import io.evident.models.table.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that predict the class of a row, calibrated. */
+class TableCalibrationTest {
+  private static final DataMemory MEMORY = new DataMemory(1 << 26);
+  private static final double ALPHA = 0.2;
+
+  @TempDir private static Path folder;
+
+  private static Path file;
+  private static LoadedRun kind;
+  private static LoadedRun sold;
+
+  @BeforeAll
+  static void train() throws IOException {
+    file = TableRuns.write(folder.resolve("houses.csv"), 400, 3);
+    kind = run("kind", "{target: kind, task: classification}", "calibrationPart: 0.25\n");
+    sold = run("sold", "{target: sold, task: binary}", "calibrationPart: 0.25\n");
+  }
+
+  private static LoadedRun run(String name, String table, String rest) throws IOException {
+    YamlValue yaml =
+        YamlValue.parse(
+            "houses.yaml", TableRuns.yaml(table, "{layers: [dense: {units: 6}, tanh]}") + rest);
+    RunDirectory directory = TableRuns.run(yaml, file, folder.resolve(name));
+    return LoadedRun.read(directory, KeptWeights.usual(directory), line -> {});
+  }
+
+  private static LoadedRun run(String name) {
+    return name.equals("kind") ? kind : sold;
+  }
+
+  private static ExecutionPlan plan(LoadedRun run) {
+    return ExecutionPlan.forCpu(run.experiment().network(), 32, 2);
+  }
+
+  private static KeptCalibration calibrated(LoadedRun run, CalibrationMethod method)
+      throws IOException {
+    RunCalibration.Options options =
+        new RunCalibration.Options(
+            List.of(ALPHA),
+            ConformalScore.LAC,
+            false,
+            Optional.empty(),
+            Optional.of(method),
+            20,
+            1);
+    return RunCalibration.keep(
+        run, CalibrationFeatures.ofTable(run, Optional.of(file), MEMORY, plan(run)), options);
+  }
+
+  /** Against the loss and the accuracy that the network itself is evaluated by. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kind", "sold"})
+  void thePlainScoresAreThoseOfTheEvaluation(String name) throws IOException {
+    LoadedRun run = run(name);
+    CalibrationReport report = calibrated(run, CalibrationMethod.TEMPERATURE).report();
+    JudgedRows test = JudgedRows.open(run, Optional.of(file), MEMORY, EvaluatedSplit.TEST);
+    TaskReport evaluated = TableEvaluation.of(run, test, plan(run));
+    ProbabilityScores plain = report.of(CalibrationMethod.PLAIN).scores();
+    double loss =
+        evaluated instanceof EvaluationReport classes
+            ? classes.loss()
+            : ((BinaryReport) evaluated).loss();
+    assertEquals(loss, plain.negativeLogLikelihood(), 1e-5);
+    ProbabilityScores after = report.of(CalibrationMethod.TEMPERATURE).scores();
+    assertEquals(plain.accuracy(), after.accuracy());
+    if (evaluated instanceof EvaluationReport classes) {
+      CalibratedFigures figures = classes.calibrated().orElseThrow();
+      assertEquals(after.negativeLogLikelihood(), figures.loss(), 1e-12);
+      assertEquals(report.sets().get(0).coverage(), figures.coverage());
+    }
+    assertEquals(210, report.parts().trained());
+    assertEquals(70, report.parts().fitted() + report.parts().conformal());
+    assertEquals(80, report.parts().tested());
+    // The head's own weights: of two classes one output, of three as many.
+    assertEquals(7 * (name.equals("kind") ? 3 : 1), report.posterior().weights());
+  }
+
+  /** The way of new rows, counted here, against what the calibration counted. */
+  @ParameterizedTest
+  @EnumSource(
+      value = CalibrationMethod.class,
+      names = {"TEMPERATURE", "BAYES", "BAYES_TEMPERATURE"})
+  void newRowsGetTheProbabilitiesAndSetsThatWereScored(CalibrationMethod method)
+      throws IOException {
+    for (LoadedRun run : List.of(kind, sold)) {
+      KeptCalibration kept = calibrated(run, method);
+      assertEquals(kept.json(), KeptCalibration.read(run.directory()).orElseThrow().json());
+      JudgedRows test = JudgedRows.open(run, Optional.of(file), MEMORY, EvaluatedSplit.TEST);
+      int[] labels = new int[400];
+      Arrays.fill(labels, -1);
+      for (int n = 0; n < test.rows().size(); n++) {
+        labels[test.rows().row(n)] = test.rows().label(n);
+      }
+      int covered = 0;
+      double loss = 0;
+      Table table = Table.read(file, run.table().encoding().reading(MEMORY));
+      try (TableSets sets = TableSets.open(run, plan(run)).orElseThrow()) {
+        Iterator<TableSets.Said> all = sets.of(table, List.of(ALPHA));
+        for (int label : labels) {
+          TableSets.Said said = all.next();
+          if (label >= 0) {
+            covered += said.sets().get(0).contains(sets.classNames().get(label)) ? 1 : 0;
+            loss -= Math.log(said.probabilities().get(label)) / 80;
+          }
+        }
+      }
+      CalibrationReport report = kept.report();
+      assertEquals(report.sets().get(0).covered(), covered, method + " of " + run.source());
+      assertEquals(report.of(method).scores().negativeLogLikelihood(), loss, 1e-5);
+    }
+  }
+
+  @Test
+  void whatHasNoClassIsRefused() throws IOException {
+    LoadedRun labels =
+        run("labels", "{target: [garden, garage], task: multiLabel}", "calibrationPart: 0.25\n");
+    assertRefused(labels, "multiLabel", "of tables calibrate takes classification");
+    LoadedRun none = run("none", "{target: sold, task: binary}", "");
+    assertRefused(none, "--set calibrationPart=0.1");
+  }
+
+  private static void assertRefused(LoadedRun run, String... words) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> calibrated(run, CalibrationMethod.TEMPERATURE))
+            .getMessage();
+    assertTrue(message.startsWith(run.directory().path() + ": "), message);
+    for (String word : words) {
+      assertTrue(message.contains(word), message);
+    }
+  }
+}
