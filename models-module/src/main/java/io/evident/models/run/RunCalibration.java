@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,7 +110,7 @@ public final class RunCalibration {
       new EnumMap<>(CalibrationMethod.class);
 
   /** What was computed, by the rows themselves. */
-  private final Map<HeadRows, Map<CalibrationMethod, double[]>> known = new IdentityHashMap<>();
+  private final Map<HeadRows, Map<CalibrationMethod, double[]>> known = new HashMap<>();
 
   private LinearHead mle;
   private HeadPosterior posterior;

@@ -65,6 +65,7 @@ public final class RunIntervals {
   }
 
   /** Rows of a part, with the numbers of each target in its own unit. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Rows(HeadRows features, double[][] truth) {
     static Rows of(String name, RowFeatures network, TableExamples rows) throws IOException {
       int count = rows.size();
