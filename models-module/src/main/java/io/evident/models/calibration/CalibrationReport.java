@@ -3,6 +3,7 @@ package io.evident.models.calibration;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public record CalibrationReport(
    * Whose weights were calibrated.
    *
    * @param experiment its name
+   * @param examples what it takes
    * @param checkpoint best or last
    * @param epoch epochs finished
    * @param step steps taken
@@ -54,6 +56,7 @@ public record CalibrationReport(
    */
   public record Subject(
       String experiment,
+      ExampleKind examples,
       String checkpoint,
       int epoch,
       long step,

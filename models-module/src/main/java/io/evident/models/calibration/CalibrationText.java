@@ -40,8 +40,8 @@ public final class CalibrationText {
         "%s, %s weights after epoch %d, calibrated in %.1f s",
         subject.experiment(), subject.checkpoint(), subject.epoch(), report.seconds());
     line(
-        "images: %,d it was trained on, %,d kept out to fit, %,d kept out for the sets, %,d to score",
-        parts.trained(), parts.fitted(), parts.conformal(), parts.tested());
+        "%s: %,d it was trained on, %,d kept out to fit, %,d kept out for the sets, %,d to score",
+        subject.examples(), parts.trained(), parts.fitted(), parts.conformal(), parts.tested());
   }
 
   private void posterior() {
@@ -67,7 +67,7 @@ public final class CalibrationText {
     line("");
     line(
         "%-22s %8s %17s %18s %7s %7s %14s",
-        "on the test images",
+        "on the test " + report.subject().examples(),
         "accuracy",
         "NLL",
         "less the plain one",
@@ -90,8 +90,8 @@ public final class CalibrationText {
     }
     if (!report.posterior().finiteMle()) {
       line(
-          "%-22s not found: the training images are separable, or nearly so",
-          CalibrationMethod.MLE);
+          "%-22s not found: the training %s are separable, or nearly so",
+          CalibrationMethod.MLE, report.subject().examples());
     }
   }
 
@@ -130,11 +130,12 @@ public final class CalibrationText {
     for (SetScores sets : report.sets()) {
       line("");
       line(
-          "%s sets (%s): cover %.4f of %,d test images, mean size %.2f, largest %d, empty %,d",
+          "%s sets (%s): cover %.4f of %,d test %s, mean size %.2f, largest %d, empty %,d",
           percent(1 - sets.alpha()),
           sets.score(),
           sets.coverage(),
           sets.images(),
+          report.subject().examples(),
           sets.meanSize(),
           sets.largestSize(),
           sets.empty());
@@ -142,8 +143,8 @@ public final class CalibrationText {
         line("  each class has a threshold of its own");
       } else {
         line(
-            "  95 %% of calibrations with so many images cover %.4f to %.4f",
-            sets.expectedFrom(), sets.expectedTo());
+            "  95 %% of calibrations with so many %s cover %.4f to %.4f",
+            report.subject().examples(), sets.expectedFrom(), sets.expectedTo());
       }
       line(
           "  without: the smallest sets whose plain probabilities add up to %.2f cover %.4f, mean size %.2f",

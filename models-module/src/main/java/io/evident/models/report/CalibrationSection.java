@@ -112,7 +112,9 @@ final class CalibrationSection {
     blocks.add(parts(report));
     blocks.add(keyFigures(report));
     blocks.add(
-        Figures.of(reliability("Before", report.before()), reliability("After", report.after())));
+        Figures.of(
+            reliability("Before", report.before(), report.subject().examples()),
+            reliability("After", report.after(), report.subject().examples())));
     blocks.add(methods(report, weights));
     blocks.add(sets(report, weights));
     blocks.add(byClass(report, weights));
@@ -143,19 +145,23 @@ final class CalibrationSection {
   private static Paragraph parts(CalibrationReport report) {
     CalibrationReport.Parts parts = report.parts();
     CalibrationReport.Posterior found = report.posterior();
+    ExampleKind examples = report.subject().examples();
     return new Paragraph(
         String.format(
             Locale.ROOT,
-            "The posterior of the last layer (%,d weights, %s) is of the %,d images that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d images that were kept out of the training, sets of another %,d, and everything is scored on %,d test images. Served from now on: %s.",
+            "The posterior of the last layer (%,d weights, %s) is of the %,d %s that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d %s that were kept out of the training, sets of another %,d, and everything is scored on %,d test %s. Served from now on: %s.",
             found.weights(),
             found.form() == CurvatureForm.WHOLE ? "whole matrix" : "Kronecker-factored",
             parts.trained(),
+            examples,
             found.precision(),
             report.plainTemperature().temperature(),
             report.bayesTemperature().temperature(),
             parts.fitted(),
+            examples,
             parts.conformal(),
             parts.tested(),
+            examples,
             report.chosen()));
   }
 
@@ -178,12 +184,13 @@ final class CalibrationSection {
             EvaluationSections.fact("classes in a set", sets.meanSize(), "%.2f")));
   }
 
-  private static Figure reliability(String title, Calibration calibration) throws IOException {
+  private static Figure reliability(String title, Calibration calibration, ExampleKind examples)
+      throws IOException {
     String error = EvaluationSections.percent(calibration.expectedCalibrationError());
     return Pictures.chart(
         title + ": calibration error " + error,
         "Reliability diagram: the part predicted right by the probability that was given it",
-        ReliabilityDiagram.of("", calibration, ExampleKind.IMAGES),
+        ReliabilityDiagram.of("", calibration, examples),
         Figure.Size.HALF,
         Pictures.WIDTH,
         460);
@@ -191,7 +198,7 @@ final class CalibrationSection {
 
   private static DataTable methods(CalibrationReport report, String weights) {
     return DataTable.of(
-        "Methods on the test images" + weights,
+        "Methods on the test " + report.subject().examples() + weights,
         List.of(
             Column.text("method"),
             Column.number("accuracy"),
@@ -222,7 +229,7 @@ final class CalibrationSection {
 
   private static DataTable sets(CalibrationReport report, String weights) {
     return DataTable.of(
-        "Sets of classes on the test images" + weights,
+        "Sets of classes on the test " + report.subject().examples() + weights,
         List.of(
             Column.text("asked"),
             Column.text("score"),

@@ -127,6 +127,7 @@ public final class CalibrationFeatures {
       return new CalibrationFeatures(
           new CalibrationReport.Subject(
               run.experiment().name(),
+              run.experiment().preparation().kind(),
               run.weights().toString(),
               run.checkpoint().epoch() - 1,
               run.checkpoint().steps(),
@@ -176,6 +177,7 @@ public final class CalibrationFeatures {
       return new CalibrationFeatures(
           new CalibrationReport.Subject(
               run.experiment().name(),
+              run.experiment().preparation().kind(),
               run.weights().toString(),
               run.checkpoint().epoch() - 1,
               run.checkpoint().steps(),

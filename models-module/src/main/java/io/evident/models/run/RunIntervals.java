@@ -139,6 +139,7 @@ public final class RunIntervals {
       CalibrationReport.Subject subject =
           new CalibrationReport.Subject(
               run.experiment().name(),
+              run.experiment().preparation().kind(),
               run.weights().toString(),
               run.checkpoint().epoch() - 1,
               run.checkpoint().steps(),
