@@ -318,7 +318,7 @@ class EvaluateCommandTest {
     CommandResult.of("evaluate", folder).assertRefused("is not a run directory");
     CommandResult.of("evaluate", folder.resolve("none")).assertRefused("is not a run directory");
     CommandResult.of("evaluate", run, "--split", "all")
-        .assertRefused("--split must be one of train, validation, test, got all");
+        .assertRefused("--split must be one of train, validation, calibration, test, got all");
     CommandResult.of("evaluate", run, "--checkpoint", "first").assertRefused("best, last");
     CommandResult.of("evaluate", run, "--format", "xml").assertRefused("text, csv, json");
     CommandResult.of("evaluate", run, "--top-k", "11").assertRefused("1..10", "got 11");
