@@ -14,6 +14,7 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.calibration.DenseHead;
+import io.evident.models.calibration.EnsembleReport;
 import io.evident.models.calibration.MethodScores;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
@@ -21,6 +22,7 @@ import io.evident.models.data.TestImages;
 import io.evident.models.evaluation.CalibratedFigures;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
+import io.evident.models.evaluation.Predictions;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
@@ -194,6 +196,45 @@ class RunCalibrationTest {
           1e-9,
           method.method().toString());
     }
+  }
+
+  private static RunEnsemble.Member member(RunDirectory run) throws IOException {
+    return new RunEnsemble.Member(
+        run.path().getFileName().toString(),
+        CalibrationFeatures.of(
+            loaded(run, KeptWeights.LAST),
+            Optional.empty(),
+            ReadOptions.DEFAULT,
+            Optional.empty(),
+            trainer(YAML).plan()));
+  }
+
+  @Test
+  void anEnsembleIsTheMeanOfTheProbabilities() throws IOException {
+    RunDirectory other = trained(YAML.replace("seed: 5", "seed: 6"));
+    EnsembleReport both = RunEnsemble.of(List.of(member(usual), member(other)), options());
+    Predictions one = evaluate(usual, KeptWeights.LAST).predictions();
+    Predictions two = evaluate(other, KeptWeights.LAST).predictions();
+    double loss = 0;
+    for (int n = 0; n < one.size(); n++) {
+      int label = one.label(n);
+      loss -= Math.log((one.probabilities(n)[label] + two.probabilities(n)[label]) / 2);
+    }
+    assertEquals(loss / one.size(), both.mean().negativeLogLikelihood(), 1e-5);
+    assertEquals(
+        one.loss(), both.members().get(0).scores().negativeLogLikelihood(), 1e-5 * one.loss());
+    double best = Math.min(one.loss(), two.loss());
+    assertEquals(loss / one.size() - best, both.gain(), 1e-5);
+    assertEquals(2, both.sets().size());
+    EnsembleReport twice = RunEnsemble.of(List.of(member(usual), member(usual)), options());
+    assertEquals(one.loss(), twice.mean().negativeLogLikelihood(), 1e-5 * one.loss());
+    RunDirectory apart = trained(YAML.replace("calibrationPart: 0.2", "calibrationPart: 0.1"));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RunEnsemble.of(List.of(member(usual), member(apart)), options()))
+            .getMessage();
+    assertTrue(message.contains("keeps other images for calibration"), message);
   }
 
   @ParameterizedTest
