@@ -44,6 +44,9 @@ public final class HeadFit {
   /** Of the largest eigenvalue, one that the data say nothing about. */
   private static final double NO_EIGENVALUE = 1e-13;
 
+  /** Of the largest eigenvalue, so that a root of a singular curvature is known in doubles. */
+  private static final double RIDGE = 1e-9;
+
   /** How much of the expected rise a step must bring: Nocedal and Wright, equation 3.4. */
   private static final double RISE = 1e-4;
 
@@ -125,6 +128,24 @@ public final class HeadFit {
    */
   public static Result mle(HeadLikelihood likelihood, LinearHead start, HeadExamples examples) {
     return new HeadFit(likelihood, start, examples, 0).result();
+  }
+
+  /**
+   * The mode of the likelihood, sought with what is known of the curvature nearby.
+   *
+   * @param likelihood how targets depend on logits
+   * @param near the curvature at the head where the search begins, such as the MAP
+   * @param examples features and targets
+   * @return the MLE, or the head at which it was seen that there is none, or that was reached
+   * @throws IllegalArgumentException if the shapes do not fit or the likelihood cannot have the
+   *     targets
+   */
+  public static Result mle(HeadLikelihood likelihood, HeadCurvature near, HeadExamples examples) {
+    HeadFit fit = new HeadFit(likelihood, near.at(), examples, 0);
+    double largest = near.eigenvalues()[0];
+    fit.near =
+        near.form() == CurvatureForm.WHOLE && largest > 0 ? near.root(RIDGE * largest) : null;
+    return fit.result();
   }
 
   /**

@@ -86,6 +86,29 @@ class HeadFitTest {
 
   /** With its mode and known noise, Laplace's posterior is the exact one. */
   @Test
+  void theCurvatureNearbyLeadsToTheSameMleWhichDiffersByAShiftOfAllLogits() {
+    HeadProblem problem = HeadProblem.of(new Softmax(), 400, 5, 3, 36);
+    HeadExamples examples = problem.examples();
+    LinearHead start = HeadFit.map(problem.likelihood(), zero(problem), examples, 3).head();
+    HeadFit.Result alone = HeadFit.mle(problem.likelihood(), start, examples);
+    assertTrue(alone.converged());
+    for (CurvatureForm form : CurvatureForm.values()) {
+      HeadCurvature near = HeadCurvature.of(problem.likelihood(), start, examples, form);
+      HeadFit.Result found = HeadFit.mle(problem.likelihood(), near, examples);
+      assertTrue(found.converged());
+      assertEquals(alone.objective(), found.objective(), 1e-9 * Math.abs(alone.objective()));
+      double[] ours = found.head().weights();
+      double[] theirs = alone.head().weights();
+      for (int i = 0; i < 5; i++) {
+        for (int k = 1; k < 3; k++) {
+          assertEquals(
+              theirs[k * 5 + i] - theirs[i], ours[k * 5 + i] - ours[i], 1e-4, "weight " + i);
+        }
+      }
+    }
+  }
+
+  @Test
   void theCurvatureNearbyLeadsToTheSameMode() {
     HeadProblem problem = HeadProblem.of(new Softmax(), 200, 9, 4, 35);
     HeadExamples examples = problem.examples();

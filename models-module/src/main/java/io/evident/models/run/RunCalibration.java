@@ -223,7 +223,7 @@ public final class RunCalibration {
     HeadCurvature refitted = HeadCurvature.of(likelihood, map.head(), examples, form);
     posterior = refitted.posterior(map.head(), choice.precision());
     served = ServedPosterior.of(posterior);
-    HeadFit.Result unbounded = HeadFit.mle(likelihood, map.head(), examples);
+    HeadFit.Result unbounded = HeadFit.mle(likelihood, refitted, examples);
     mle = unbounded.converged() && !unbounded.unbounded() ? unbounded.head() : null;
     return new CalibrationReport.Posterior(
         form,
