@@ -43,7 +43,11 @@ public final class InferenceOutputs implements AutoCloseable {
   private final List<TFloat32> values = new ArrayList<>();
   private final Class<? extends TNumber> type;
   private final Placeholder<? extends TNumber> features;
+  private final int parts;
   private final Operand<TFloat32> outputs;
+
+  /** The same in one piece, for fewer examples than there are parts. */
+  private final Operand<TFloat32> ofFew;
 
   /**
    * Opens a network.
@@ -64,7 +68,8 @@ public final class InferenceOutputs implements AutoCloseable {
       InputScaling scaling) {
     TensorFlowRuntime.load();
     this.network = network;
-    LoweringOptions lowering = plan.lowering().withBatchParts(1).withPrecision(precision);
+    LoweringOptions lowering = plan.lowering().withPrecision(precision);
+    parts = lowering.batchParts();
     try {
       Ops tf = Ops.create(graph);
       for (int p = 0; p < network.parameters().size(); p++) {
@@ -75,7 +80,16 @@ public final class InferenceOutputs implements AutoCloseable {
       features = tf.placeholder(type, Placeholder.shape(shape));
       Operand<TFloat32> inputs = scaling.inputs(tf, tf.dtypes.cast(features, TFloat32.class));
       List<Operand<TFloat32>> operands = new ArrayList<>(weights);
-      outputs = new LoweredNetwork<>(tf, network, lowering, operands).outputs(inputs);
+      LoweredNetwork<TFloat32> inParts = new LoweredNetwork<>(tf, network, lowering, operands);
+      List<Operand<TFloat32>> pieces =
+          inParts.split(inputs).stream().map(inParts::outputs).toList();
+      outputs = pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0));
+      // TensorFlow's convolutions fail on a part without examples.
+      ofFew =
+          pieces.size() == 1
+              ? outputs
+              : new LoweredNetwork<>(tf, network, lowering.withBatchParts(1), operands)
+                  .outputs(inputs);
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
       values.forEach(Tensor::close);
@@ -153,7 +167,7 @@ public final class InferenceOutputs implements AutoCloseable {
       for (int p = 0; p < values.size(); p++) {
         runner.feed(weights.get(p), values.get(p));
       }
-      try (Result result = runner.fetch(outputs).run()) {
+      try (Result result = runner.fetch(count < parts ? ofFew : outputs).run()) {
         float[] found = new float[count * network.output().size()];
         ((TFloat32) result.get(0)).copyTo(DataBuffers.of(found, false, false));
         return found;
