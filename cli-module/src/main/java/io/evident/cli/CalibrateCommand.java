@@ -220,13 +220,16 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private CalibrationFeatures features(LoadedRun loaded) throws IOException {
-    return isOnTable(loaded)
-        ? CalibrationFeatures.ofTable(
-            loaded,
-            Optional.ofNullable(data),
-            reading.memory(),
-            execution.plan(loaded.experiment()))
-        : ofImages(loaded);
+    CalibrationFeatures features =
+        isOnTable(loaded)
+            ? CalibrationFeatures.ofTable(
+                loaded,
+                Optional.ofNullable(data),
+                reading.memory(),
+                execution.plan(loaded.experiment()))
+            : ofImages(loaded);
+    features.notice().ifPresent(this::notice);
+    return features;
   }
 
   private CalibrationFeatures ofImages(LoadedRun loaded) throws IOException {

@@ -1,6 +1,7 @@
 package io.evident.models.calibration;
 
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Element;
 import io.evident.backprop.network.Flatten;
@@ -9,6 +10,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Scale;
+import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.bayes.laplace.LinearHead;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,19 @@ public final class DenseHead {
     Network features =
         Network.of(network.name(), network.input(), before, new HalfMeanSquaredError());
     return new DenseHead(network, features, layer, scale);
+  }
+
+  /**
+   * Whether the outputs of a dense layer are logits: what the loss turns into probabilities of
+   * classes, or of yes and no, is what the layer gives.
+   *
+   * @param network any network
+   * @return false where outputs are probabilities already, or no probabilities at all
+   */
+  public static boolean givesLogits(Network network) {
+    return network.loss() instanceof SoftmaxCrossEntropy
+        || network.loss() instanceof BinaryCrossEntropyOnLogits
+        || network.lossOnLogits().isPresent();
   }
 
   private static Element last(List<Element> elements) {

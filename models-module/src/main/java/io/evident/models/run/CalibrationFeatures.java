@@ -3,8 +3,6 @@ package io.evident.models.run;
 import io.evident.backprop.manual.RoundedOutputs;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
-import io.evident.backprop.network.BinaryCrossEntropy;
-import io.evident.backprop.network.BinaryCrossEntropyOnLogits;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
@@ -59,6 +57,7 @@ public final class CalibrationFeatures {
   private final Optional<HeadRows> outside;
   private final List<String> digests;
   private final Optional<ImageDataset> testImages;
+  private final Optional<String> notice;
   private final long started;
 
   private CalibrationFeatures(
@@ -69,6 +68,7 @@ public final class CalibrationFeatures {
       Optional<HeadRows> outside,
       List<String> digests,
       Optional<ImageDataset> testImages,
+      Optional<String> notice,
       long started) {
     this.subject = subject;
     this.head = head;
@@ -79,6 +79,7 @@ public final class CalibrationFeatures {
     this.outside = outside;
     this.digests = digests;
     this.testImages = testImages;
+    this.notice = notice;
     this.started = started;
   }
 
@@ -103,12 +104,32 @@ public final class CalibrationFeatures {
       Optional<TestImages> outside,
       ExecutionPlan plan)
       throws IOException {
-    long started = System.nanoTime();
-    DenseHead head = head(run);
+    return of(run, JudgedImages.own(requireCalibrates(run), data, options), outside, plan);
+  }
+
+  /** Requires a run on images that can be calibrated, whatever its data. */
+  private static LoadedRun requireCalibrates(LoadedRun run) {
+    head(run);
+    if (!DenseHead.givesLogits(run.experiment().network())) {
+      throw new IllegalArgumentException(
+          run.directory().path()
+              + ": was trained with loss "
+              + run.experiment().network().loss().kind()
+              + " of outputs that are no logits, and a calibration is about logits; train it with"
+              + " softmaxCrossEntropy");
+    }
     if (run.experiment().images().split().calibration() == 0) {
       throw JudgedImages.noneKept(run.directory());
     }
-    ImageSplits images = JudgedImages.own(run, data, options);
+    return run;
+  }
+
+  /** Computes the features of the images of a run that can be calibrated. */
+  static CalibrationFeatures of(
+      LoadedRun run, ImageSplits images, Optional<TestImages> outside, ExecutionPlan plan)
+      throws IOException {
+    long started = System.nanoTime();
+    DenseHead head = head(run);
     TrainingData split = TrainingData.of(run.experiment(), images);
     ImageDataset kept = (ImageDataset) split.calibration().orElseThrow();
     ImageDataset trained = images.train().first(split.train().size());
@@ -145,6 +166,7 @@ public final class CalibrationFeatures {
                   rows(outside.get().source(), head, network32, outside.get().images(), views)),
           List.of(trained.digest(), kept.digest(), test.digest()),
           Optional.of(test),
+          TrainedImages.read(run.directory()).flatMap(known -> JudgedImages.learned(known, kept)),
           started);
     }
   }
@@ -192,6 +214,7 @@ public final class CalibrationFeatures {
           Optional.empty(),
           List.of(table.train().digest(), kept.digest(), table.test().digest()),
           Optional.empty(),
+          Optional.empty(),
           started);
     }
   }
@@ -203,9 +226,9 @@ public final class CalibrationFeatures {
     if (task instanceof Classification classes && loss instanceof SoftmaxCrossEntropy) {
       return classes.classNames();
     }
-    boolean logistic =
-        loss instanceof BinaryCrossEntropyOnLogits || loss instanceof BinaryCrossEntropy;
-    if (task instanceof Binary binary && logistic) {
+    boolean softmax = loss instanceof SoftmaxCrossEntropy;
+    boolean logits = DenseHead.givesLogits(run.experiment().network());
+    if (task instanceof Binary binary && logits && !softmax) {
       return List.of(binary.negative(), binary.positive());
     }
     throw new IllegalArgumentException(
@@ -215,7 +238,8 @@ public final class CalibrationFeatures {
             + " with loss "
             + loss.kind()
             + ", and of tables calibrate takes classification with softmaxCrossEntropy, binary with"
-            + " a binary cross-entropy and regression with halfMeanSquaredError");
+            + " a binary cross-entropy of logits or after a sigmoid, and regression with"
+            + " halfMeanSquaredError");
   }
 
   static HeadRows rows(String name, RowFeatures network, TableExamples rows) throws IOException {
@@ -267,9 +291,6 @@ public final class CalibrationFeatures {
       InputScaling scaling,
       ImageDataset images)
       throws IOException {
-    if (run.experiment().precision() != Precision.FLOAT32) {
-      return;
-    }
     int count = Math.min(PROBES, images.size());
     int size = images.shape().bytes();
     byte[] bytes = new byte[count * size];
@@ -302,6 +323,7 @@ public final class CalibrationFeatures {
     int count = found.length / width;
     RoundedOutputs right =
         SimulatedRounding.of(features)
+            .withProductUnit(run.experiment().precision().unit())
             .outputs(
                 weights,
                 Batch.of(features, inputs, new double[count * width]).atInference(),
@@ -320,6 +342,16 @@ public final class CalibrationFeatures {
                 off / right.bounds()[i / width]));
       }
     }
+  }
+
+  /**
+   * What a reader of the figures should know of the images that were kept out: that copies of some
+   * were trained on.
+   *
+   * @return a line; empty if there is nothing
+   */
+  public Optional<String> notice() {
+    return notice;
   }
 
   /** The head of the network. */

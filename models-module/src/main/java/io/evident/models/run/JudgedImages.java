@@ -294,7 +294,7 @@ public record JudgedImages(
   }
 
   /** That some of these images were trained on, or chose the epoch; empty if none did. */
-  private static Optional<String> learned(TrainedImages record, ImageDataset images) {
+  static Optional<String> learned(TrainedImages record, ImageDataset images) {
     int trained = record.trained(images);
     int validated = record.validated(images);
     List<String> parts = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.evident.models.run;
 
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Precision;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.DenseHead;
 import io.evident.models.data.Examples;
@@ -132,9 +131,6 @@ final class RowFeatures implements AutoCloseable {
 
   /** Holds those of some rows against the derivation by hand. */
   void verify(TableExamples rows) {
-    if (run.experiment().precision() != Precision.FLOAT32) {
-      return;
-    }
     int count = Math.min(PROBES, rows.size());
     int width = rows.width();
     float[] encoded = new float[count * width];

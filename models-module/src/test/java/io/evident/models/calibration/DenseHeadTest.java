@@ -1,6 +1,7 @@
 package io.evident.models.calibration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.Flatten;
+import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
@@ -152,6 +154,17 @@ class DenseHeadTest {
     assertEquals(7, head.width());
     assertEquals(0, head.source());
     assertEquals(6, head.features().output().size());
+  }
+
+  @Test
+  void outputsThatAreProbabilitiesOrNumbersAreNoLogits() {
+    Dense dense = Dense.of(CLASSES);
+    assertTrue(DenseHead.givesLogits(network(new SoftmaxCrossEntropy(), dense)));
+    assertTrue(DenseHead.givesLogits(network(new BinaryCrossEntropyOnLogits(), dense)));
+    assertTrue(
+        DenseHead.givesLogits(network(new BinaryCrossEntropy(), dense, Activation.sigmoid())));
+    assertFalse(DenseHead.givesLogits(network(new BinaryCrossEntropy(), dense)));
+    assertFalse(DenseHead.givesLogits(network(new HalfMeanSquaredError(), dense)));
   }
 
   @Test

@@ -198,6 +198,30 @@ class RunCalibrationTest {
     }
   }
 
+  @Test
+  void aCopyOfATrainingImageAmongThoseKeptOutIsTold() throws IOException {
+    ImageDataset all = SAMPLE.train();
+    byte[] pixels = new byte[all.size() * all.shape().bytes()];
+    all.pixels().get(pixels);
+    System.arraycopy(pixels, 0, pixels, pixels.length - all.shape().bytes(), all.shape().bytes());
+    int[] labels = new int[all.size()];
+    all.labels().get(labels);
+    ImageSplits copied =
+        new ImageSplits(
+            ImageDataset.of(all.shape(), all.classNames(), pixels, labels),
+            SAMPLE.test(),
+            "sample with a copy");
+    RunDirectory run = RunDirectory.create(folder.resolve("copied"), false);
+    RecordedTraining.train(Trainer.onAllCores(experiment(YAML), copied), run, Instant.EPOCH);
+    LoadedRun loaded = loaded(run, KeptWeights.LAST);
+    CalibrationFeatures features =
+        CalibrationFeatures.of(loaded, copied, Optional.empty(), trainer(YAML).plan());
+    assertTrue(
+        features.notice().orElseThrow().contains("was trained on 1 of these 1,000 images"),
+        features.notice().toString());
+    assertTrue(member(usual).features().notice().isEmpty());
+  }
+
   private static RunEnsemble.Member member(RunDirectory run) throws IOException {
     return new RunEnsemble.Member(
         run.path().getFileName().toString(),
@@ -419,6 +443,9 @@ class RunCalibrationTest {
         trained(
             YAML.replace("    - dense: {units: 10}\n", "    - dense: {units: 10}\n    - relu\n"));
     refused(relu, options(), "ends in relu, not in a dense layer", "dense: {units: classes}");
+    // Its outputs are read as the nearest distribution, not by a softmax.
+    RunDirectory squared = trained(YAML.replace("softmaxCrossEntropy", "halfMeanSquaredError"));
+    refused(squared, options(), "loss halfMeanSquaredError", "no logits", "softmaxCrossEntropy");
   }
 
   private static String keeping(int images) {
