@@ -1,5 +1,8 @@
 package io.evident.models.calibration;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /** What numbers [N, K] of N images and K classes must be. */
 final class ClassRows {
   /** Probabilities that were computed in float32 sum to 1 within this, and exceed it by less. */
@@ -68,5 +71,14 @@ final class ClassRows {
       }
     }
     return best;
+  }
+
+  /** The classes, the most probable first; of equal ones the class that stands first. */
+  static int[] ranked(double[] p) {
+    return IntStream.range(0, p.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer k) -> -p[k]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }

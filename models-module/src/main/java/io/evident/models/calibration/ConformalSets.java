@@ -2,7 +2,6 @@ package io.evident.models.calibration;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -287,7 +286,9 @@ public final class ConformalSets {
     for (int k = 0; k < classes; k++) {
       thresholds[k] = k > 0 && !options.byClass() ? thresholds[0] : threshold(alpha, k);
     }
-    return Arrays.stream(ranked(probabilities)).filter(k -> scores[k] <= thresholds[k]).toArray();
+    return Arrays.stream(ClassRows.ranked(probabilities))
+        .filter(k -> scores[k] <= thresholds[k])
+        .toArray();
   }
 
   /**
@@ -318,7 +319,7 @@ public final class ConformalSets {
     double u = uniform(options.seed(), draw, p);
     double above = 0;
     int rank = 0;
-    for (int k : ranked(p)) {
+    for (int k : ClassRows.ranked(p)) {
       rank++;
       double extra =
           score == ConformalScore.RAPS
@@ -328,15 +329,6 @@ public final class ConformalSets {
       above += p[k];
     }
     return scores;
-  }
-
-  /** The most probable first; of equal ones the class that stands first. */
-  private static int[] ranked(double[] p) {
-    return IntStream.range(0, p.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer k) -> -p[k]))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   /** In [0, 1), the same for the same seed, draw and probabilities on every machine. */

@@ -82,7 +82,13 @@ public record ProbabilityScores(
     return scored(exponentials(logProbabilities), logProbabilities, labels, classes);
   }
 
-  private static double[] exponentials(double[] logs) {
+  /**
+   * Probabilities of their logarithms.
+   *
+   * @param logs of any shape
+   * @return a new array of the same shape
+   */
+  public static double[] exponentials(double[] logs) {
     double[] probabilities = new double[logs.length];
     for (int i = 0; i < logs.length; i++) {
       probabilities[i] = Math.exp(logs[i]);

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.bayes.Interval;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What conformal sets are worth on the test images.
@@ -137,12 +135,7 @@ public record SetScores(
 
   /** The most probable classes, as few as add up to so much. */
   private static int[] addingUp(double[] p, double wanted) {
-    int[] ranked =
-        IntStream.range(0, p.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer k) -> -p[k]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] ranked = ClassRows.ranked(p);
     double sum = 0;
     int count = 0;
     while (count < ranked.length && sum < wanted) {

@@ -86,8 +86,8 @@ final class CalibratedEvaluation {
         SetScores.of(
             sets,
             alpha,
-            RunCalibration.exponentials(after),
-            RunCalibration.exponentials(before),
+            ProbabilityScores.exponentials(after),
+            ProbabilityScores.exponentials(before),
             rows.labels());
     return new CalibratedFigures(
         calibration.method().toString(),

@@ -1,14 +1,6 @@
 package io.evident.models.run;
 
 import io.evident.bayes.laplace.CurvatureForm;
-import io.evident.bayes.laplace.HeadCurvature;
-import io.evident.bayes.laplace.HeadExamples;
-import io.evident.bayes.laplace.HeadFit;
-import io.evident.bayes.laplace.HeadLikelihood;
-import io.evident.bayes.laplace.HeadPosterior;
-import io.evident.bayes.laplace.HeadPredictive;
-import io.evident.bayes.laplace.LinearHead;
-import io.evident.bayes.laplace.PrecisionChoice;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.CalibrationReport;
@@ -19,9 +11,7 @@ import io.evident.models.calibration.HeadRows;
 import io.evident.models.calibration.MethodScores;
 import io.evident.models.calibration.OutsideScores;
 import io.evident.models.calibration.ProbabilityScores;
-import io.evident.models.calibration.ServedPosterior;
 import io.evident.models.calibration.SetScores;
-import io.evident.models.calibration.TemperatureFit;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.evaluation.PairedDifference;
 import io.evident.models.storage.WholeFile;
@@ -31,13 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -99,31 +85,15 @@ public final class RunCalibration {
   private final CalibrationFeatures features;
   private final CalibrationParts parts;
   private final Options options;
-  private final HeadLikelihood likelihood;
-
-  /** Of the head: one for two classes, whose logits are 0 and that one. */
-  private final int outputs;
-
+  private final FittedMethods methods;
   private final int classes;
-  private final LinearHead trained;
-  private final Map<CalibrationMethod, TemperatureFit> temperatures =
-      new EnumMap<>(CalibrationMethod.class);
-
-  /** What was computed, by the rows themselves. */
-  private final Map<HeadRows, Map<CalibrationMethod, double[]>> known = new HashMap<>();
-
-  private LinearHead mle;
-  private HeadPosterior posterior;
-  private ServedPosterior served;
 
   private RunCalibration(CalibrationFeatures features, Options options) {
     this.features = features;
     this.parts = features.parts(options.seed());
     this.options = options;
-    this.outputs = features.head().outputs();
     this.classes = features.classNames().size();
-    this.likelihood = outputs == 1 ? new HeadLikelihood.Logistic() : new HeadLikelihood.Softmax();
-    this.trained = features.weights();
+    this.methods = new FittedMethods(features, parts, options);
   }
 
   /**
@@ -175,22 +145,19 @@ public final class RunCalibration {
   }
 
   private KeptCalibration calibrated() throws IOException {
-    CalibrationReport.Posterior found = posterior(parts.trained());
-    temperatures.put(CalibrationMethod.TEMPERATURE, fit(CalibrationMethod.PLAIN, parts.fitting()));
-    temperatures.put(
-        CalibrationMethod.BAYES_TEMPERATURE, fit(CalibrationMethod.BAYES, parts.fitting()));
-    CalibrationMethod chosen = options.method().orElseGet(() -> best(parts.fitting()));
+    CalibrationMethod chosen = options.method().orElseGet(() -> methods.best(parts.fitting()));
     ConformalSets sets = sets(chosen, parts.conformal());
     HeadCalibration calibration =
         new HeadCalibration(
             chosen,
-            temperature(chosen),
-            chosen.isBayesian() ? Optional.of(served) : Optional.empty(),
+            methods.temperature(chosen),
+            chosen.isBayesian() ? Optional.of(methods.served()) : Optional.empty(),
             sets);
-    double[] p = exponentials(logProbabilities(chosen, parts.test().rows()));
+    double[] p =
+        ProbabilityScores.exponentials(methods.logProbabilities(chosen, parts.test().rows()));
     int[] order = bySureness(p);
     return new KeptCalibration(
-        report(found, chosen, sets, parts.test()),
+        report(chosen, sets, parts.test()),
         calibration,
         shown(p, reversed(order)),
         shown(p, order));
@@ -202,7 +169,7 @@ public final class RunCalibration {
         ConformalSets.Options.USUAL.withSeed(options.seed()).withByClass(options.byClass());
     ConformalSets sets =
         ConformalSets.of(
-            exponentials(logProbabilities(method, rows)),
+            ProbabilityScores.exponentials(methods.logProbabilities(method, rows)),
             rows.labels(),
             classes,
             options.score(),
@@ -213,160 +180,25 @@ public final class RunCalibration {
     return sets;
   }
 
-  private CalibrationReport.Posterior posterior(CalibrationParts.Trained part) {
-    HeadExamples examples = part.rows().examples(outputs);
-    CurvatureForm form =
-        options.form().orElse(CurvatureForm.usual(outputs, features.head().width()));
-    HeadCurvature curvature = HeadCurvature.of(likelihood, trained, examples, form);
-    PrecisionChoice choice = curvature.bestPrecision();
-    HeadFit.Result map = HeadFit.map(likelihood, curvature, examples, choice.precision());
-    HeadCurvature refitted = HeadCurvature.of(likelihood, map.head(), examples, form);
-    posterior = refitted.posterior(map.head(), choice.precision());
-    served = ServedPosterior.of(posterior);
-    HeadFit.Result unbounded = HeadFit.mle(likelihood, refitted, examples);
-    mle = unbounded.converged() && !unbounded.unbounded() ? unbounded.head() : null;
-    return new CalibrationReport.Posterior(
-        form,
-        outputs * features.head().width(),
-        choice.precision(),
-        choice.logEvidence(),
-        choice.atEdge(),
-        refitted.logEvidence(choice.precision()),
-        map.steps(),
-        map.converged(),
-        mle != null);
-  }
-
-  private TemperatureFit fit(CalibrationMethod method, CalibrationParts.Fitting part) {
-    HeadRows rows = part.rows();
-    return TemperatureFit.of(logits(method, rows), rows.labels(), classes);
-  }
-
-  /** The float32 that a model holds. */
-  private float temperature(CalibrationMethod method) {
-    TemperatureFit fit = temperatures.get(method);
-    return fit == null ? 1 : (float) fit.temperature();
-  }
-
-  private CalibrationMethod best(CalibrationParts.Fitting part) {
-    HeadRows rows = part.rows();
-    CalibrationMethod best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (CalibrationMethod method : CalibrationMethod.values()) {
-      if (method.isServed()) {
-        double loss =
-            ProbabilityScores.ofLogs(logProbabilities(method, rows), rows.labels(), classes)
-                .negativeLogLikelihood();
-        if (loss < least || best == null) {
-          least = loss;
-          best = method;
-        }
-      }
-    }
-    return best;
-  }
-
-  /** [N, K], of a method that has logits. */
-  private double[] logits(CalibrationMethod method, HeadRows rows) {
-    float temperature = temperature(method);
-    double[] untempered =
-        switch (method) {
-          case PLAIN, TEMPERATURE -> known(CalibrationMethod.PLAIN, rows);
-          case BAYES, BAYES_TEMPERATURE -> known(CalibrationMethod.BAYES, rows);
-          default -> known(method, rows);
-        };
-    return Arrays.stream(untempered).map(z -> z / temperature).toArray();
-  }
-
-  /** Without a temperature; each is computed once. */
-  private double[] known(CalibrationMethod method, HeadRows rows) {
-    return known
-        .computeIfAbsent(rows, r -> new EnumMap<>(CalibrationMethod.class))
-        .computeIfAbsent(method, m -> untempered(m, rows));
-  }
-
-  private double[] untempered(CalibrationMethod method, HeadRows rows) {
-    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
-    IntStream.range(0, rows.size())
-        .parallel()
-        .forEach(
-            n ->
-                System.arraycopy(
-                    HeadCalibration.ofClasses(logits(method, rows, n)),
-                    0,
-                    all,
-                    n * classes,
-                    classes));
-    return all;
-  }
-
-  private double[] logits(CalibrationMethod method, HeadRows rows, int n) {
-    return switch (method) {
-      case PLAIN -> rows.logits(trained, n);
-      case MLE -> rows.logits(mle, n);
-      case MAP -> served.logits(rows.row(n));
-      case BAYES -> served.probitLogits(rows.row(n));
-      default -> throw new IllegalArgumentException(method + " has no logits of its own");
-    };
-  }
-
-  /** [N, K]. */
-  private double[] logProbabilities(CalibrationMethod method, HeadRows rows) {
-    return method == CalibrationMethod.BAYES_SAMPLED
-        ? sampled(rows)
-        : ProbabilityScores.logSoftmax(logits(method, rows), classes);
-  }
-
-  private double[] sampled(HeadRows rows) {
-    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
-    SplittableRandom root = new SplittableRandom(options.seed());
-    // One for each image, so that the draws depend on no thread.
-    SplittableRandom[] randoms = new SplittableRandom[rows.size()];
-    for (int n = 0; n < randoms.length; n++) {
-      randoms[n] = root.split();
-    }
-    IntStream.range(0, rows.size())
-        .parallel()
-        .forEach(
-            n -> {
-              double[] mean = new double[outputs];
-              double[] covariance = new double[outputs * outputs];
-              posterior.mean().logits(rows.features(), n, mean);
-              posterior.covariance(rows.features(), n, covariance);
-              double[] p =
-                  HeadPredictive.sampled(likelihood, mean, covariance, options.draws(), randoms[n]);
-              for (int k = 0; k < classes; k++) {
-                double of = outputs == 1 ? (k == 1 ? p[0] : 1 - p[0]) : p[k];
-                all[n * classes + k] = Math.log(of);
-              }
-            });
-    return all;
-  }
-
   private CalibrationReport report(
-      CalibrationReport.Posterior found,
-      CalibrationMethod chosen,
-      ConformalSets sets,
-      CalibrationParts.Test part) {
+      CalibrationMethod chosen, ConformalSets sets, CalibrationParts.Test part) {
     HeadRows test = part.rows();
     int[] labels = test.labels();
-    double[] plain = logProbabilities(CalibrationMethod.PLAIN, test);
-    double[] after = logProbabilities(chosen, test);
-    List<MethodScores> methods = new ArrayList<>();
-    for (CalibrationMethod method : CalibrationMethod.values()) {
-      if (method != CalibrationMethod.MLE || mle != null) {
-        double[] logs = logProbabilities(method, test);
-        PairedDifference gain = ProbabilityScores.difference(logs, plain, labels, classes);
-        methods.add(
-            new MethodScores(
-                method,
-                ProbabilityScores.ofLogs(logs, labels, classes),
-                gain.mean(),
-                gain.standardError()));
-      }
+    double[] plain = methods.logProbabilities(CalibrationMethod.PLAIN, test);
+    double[] after = methods.logProbabilities(chosen, test);
+    List<MethodScores> scores = new ArrayList<>();
+    for (CalibrationMethod method : methods.found()) {
+      double[] logs = methods.logProbabilities(method, test);
+      PairedDifference gain = ProbabilityScores.difference(logs, plain, labels, classes);
+      scores.add(
+          new MethodScores(
+              method,
+              ProbabilityScores.ofLogs(logs, labels, classes),
+              gain.mean(),
+              gain.standardError()));
     }
-    double[] calibrated = exponentials(after);
-    double[] before = exponentials(plain);
+    double[] calibrated = ProbabilityScores.exponentials(after);
+    double[] before = ProbabilityScores.exponentials(plain);
     List<SetScores> scored =
         options.alphas().stream()
             .map(alpha -> SetScores.of(sets, alpha, calibrated, before, labels))
@@ -374,11 +206,11 @@ public final class RunCalibration {
     return new CalibrationReport(
         features.subject(),
         features.described(parts, options.seed()),
-        found,
-        temperatures.get(CalibrationMethod.TEMPERATURE),
-        temperatures.get(CalibrationMethod.BAYES_TEMPERATURE),
+        methods.posterior(),
+        methods.fitted(CalibrationMethod.TEMPERATURE),
+        methods.fitted(CalibrationMethod.BAYES_TEMPERATURE),
         chosen,
-        methods,
+        scores,
         scored,
         features.outside().map(rows -> outside(rows, chosen, before, calibrated)),
         test.reliability(before),
@@ -424,8 +256,9 @@ public final class RunCalibration {
 
   private OutsideScores outside(
       HeadRows rows, CalibrationMethod chosen, double[] before, double[] calibrated) {
-    double[] plain = exponentials(logProbabilities(CalibrationMethod.PLAIN, rows));
-    double[] after = exponentials(logProbabilities(chosen, rows));
+    double[] plain =
+        ProbabilityScores.exponentials(methods.logProbabilities(CalibrationMethod.PLAIN, rows));
+    double[] after = ProbabilityScores.exponentials(methods.logProbabilities(chosen, rows));
     return new OutsideScores(
         rows.source(),
         rows.size(),
@@ -433,13 +266,5 @@ public final class RunCalibration {
         ProbabilityScores.outsideArea(calibrated, after, classes),
         rows.meanLargest(plain),
         rows.meanLargest(after));
-  }
-
-  static double[] exponentials(double[] logs) {
-    double[] p = new double[logs.length];
-    for (int i = 0; i < p.length; i++) {
-      p[i] = Math.exp(logs[i]);
-    }
-    return p;
   }
 }

@@ -55,7 +55,7 @@ public final class RunEnsemble {
     double[] tempered = ProbabilityScores.logSoftmax(temperature.scaled(mean), classes);
     ConformalSets sets =
         ConformalSets.of(
-            RunCalibration.exponentials(
+            ProbabilityScores.exponentials(
                 ProbabilityScores.logSoftmax(temperature.scaled(mean(conformal)), classes)),
             parts.conformal().rows().labels(),
             classes,
@@ -68,8 +68,8 @@ public final class RunEnsemble {
           SetScores.of(
               sets,
               alpha,
-              RunCalibration.exponentials(tempered),
-              RunCalibration.exponentials(mean),
+              ProbabilityScores.exponentials(tempered),
+              ProbabilityScores.exponentials(mean),
               labels));
     }
     List<EnsembleReport.Member> alone = new ArrayList<>();

@@ -94,7 +94,7 @@ public final class TableSets implements AutoCloseable {
           double[] h = network.row(features, row);
           double[] z = HeadCalibration.ofClasses(calibration.logits(plain, h));
           double[] p =
-              RunCalibration.exponentials(ProbabilityScores.logSoftmax(z, classNames.size()));
+              ProbabilityScores.exponentials(ProbabilityScores.logSoftmax(z, classNames.size()));
           return new Said(
               Arrays.stream(p).boxed().toList(),
               alphas.stream()
