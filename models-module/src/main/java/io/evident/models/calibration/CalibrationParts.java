@@ -1,8 +1,8 @@
 package io.evident.models.calibration;
 
+import io.evident.models.data.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * The images that a calibration uses, each for one thing: those the network was trained on for the
@@ -87,14 +87,7 @@ public final class CalibrationParts {
               + kept.size()
               + "; train with a larger calibrationPart");
     }
-    int[] order = IntStream.range(0, kept.size()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int other = order[i];
-      order[i] = order[j];
-      order[j] = other;
-    }
+    int[] order = Shuffle.order(kept.size(), new SplittableRandom(seed));
     int half = order.length / 2;
     return new CalibrationParts(
         new Trained(trained),

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param chosen the method that is served
  * @param methods each method on the test images, the plain one first
  * @param sets at each alpha
+ * @param splits coverage at the first alpha over random splits of the test images; empty where the
+ *     law does not apply
  * @param outside other images told from the test images; empty if none were given
  * @param before reliability of the plain probabilities on the test images
  * @param after the same of the chosen method
@@ -33,6 +35,7 @@ public record CalibrationReport(
     CalibrationMethod chosen,
     List<MethodScores> methods,
     List<SetScores> sets,
+    Optional<CoverageSplits> splits,
     Optional<OutsideScores> outside,
     Calibration before,
     Calibration after,

@@ -150,6 +150,17 @@ public final class CalibrationText {
           "  without: the smallest sets whose plain probabilities add up to %.2f cover %.4f, mean size %.2f",
           1 - sets.alpha(), sets.plainCoverage(), sets.plainMeanSize());
       line("  by class: %s", classes(sets));
+      report
+          .splits()
+          .filter(splits -> splits.alpha() == sets.alpha())
+          .ifPresent(
+              splits ->
+                  line(
+                      "  %,d random splits of the test %s in two: coverage %s, by theory %s",
+                      splits.covered().size(),
+                      report.subject().examples(),
+                      within(splits.mean(), splits.standardDeviation()),
+                      within(splits.law().mean(), splits.law().standardDeviation())));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ public record PermutationImportance(
       SplittableRandom random = seeds.split();
       double[] drops = new double[repeats];
       for (int r = 0; r < repeats; r++) {
-        double shuffled = measured.of(k, shuffled(rows, random));
+        double shuffled = measured.of(k, Shuffle.order(rows, random));
         drops[r] = baseline - finite(score, "with " + columns.get(k) + " shuffled", shuffled);
       }
       double mean = Arrays.stream(drops).average().orElseThrow();
@@ -90,17 +91,6 @@ public record PermutationImportance(
   private static int[] inOrder(int rows) {
     int[] order = new int[rows];
     Arrays.setAll(order, i -> i);
-    return order;
-  }
-
-  private static int[] shuffled(int rows, SplittableRandom random) {
-    int[] order = inOrder(rows);
-    for (int i = rows - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int row = order[i];
-      order[i] = order[other];
-      order[other] = row;
-    }
     return order;
   }
 

@@ -4,12 +4,15 @@ import io.evident.bayes.laplace.CurvatureForm;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.CalibrationText;
+import io.evident.models.calibration.CoverageLaw;
+import io.evident.models.calibration.CoverageSplits;
 import io.evident.models.calibration.IntervalsReport;
 import io.evident.models.calibration.MethodScores;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.SetScores;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.evaluation.Calibration;
+import io.evident.models.plot.CoveragePlot;
 import io.evident.models.plot.ReliabilityDiagram;
 import io.evident.models.run.KeptCalibration;
 import io.evident.models.run.KeptIntervals;
@@ -118,6 +121,9 @@ final class CalibrationSection {
     blocks.add(methods(report, weights));
     blocks.add(sets(report, weights));
     blocks.add(byClass(report, weights));
+    if (report.splits().isPresent()) {
+      blocks.add(Figures.of(splits(report.splits().get(), report.subject().examples())));
+    }
     report
         .outside()
         .ifPresent(
@@ -194,6 +200,24 @@ final class CalibrationSection {
         Figure.Size.HALF,
         Pictures.WIDTH,
         460);
+  }
+
+  private static Figure splits(CoverageSplits splits, ExampleKind examples) throws IOException {
+    CoverageLaw.Goodness goodness = splits.law().goodness(splits.counts());
+    return Pictures.chart(
+        String.format(
+            Locale.ROOT,
+            "Coverage of %s sets over %,d random splits of the test %s in two",
+            CalibrationText.percent(1 - splits.alpha()),
+            splits.covered().size(),
+            examples),
+        String.format(
+            Locale.ROOT,
+            "Bars: the part of the splits with this coverage; points: the beta-binomial law. Chi-square %.1f with %d degrees of freedom, probability %.3f",
+            goodness.statistic(),
+            goodness.degrees(),
+            goodness.probability()),
+        CoveragePlot.of("", splits.law(), splits.counts()));
   }
 
   private static DataTable methods(CalibrationReport report, String weights) {

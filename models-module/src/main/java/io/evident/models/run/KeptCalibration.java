@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.backprop.network.Network;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.CoverageSplits;
 import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.calibration.MethodScores;
 import io.evident.models.calibration.OutsideScores;
@@ -46,6 +47,7 @@ public record KeptCalibration(
       CalibrationMethod chosen,
       List<MethodScores> methods,
       List<SetScores> sets,
+      @JsonSetter(nulls = Nulls.SET) CoverageSplits splits,
       @JsonSetter(nulls = Nulls.SET) OutsideScores outside,
       Calibration before,
       Calibration after,
@@ -65,6 +67,7 @@ public record KeptCalibration(
               chosen,
               methods,
               sets,
+              Optional.ofNullable(splits),
               Optional.ofNullable(outside),
               before,
               after,
@@ -106,6 +109,7 @@ public record KeptCalibration(
             report.chosen(),
             report.methods(),
             report.sets(),
+            report.splits().orElse(null),
             report.outside().orElse(null),
             report.before(),
             report.after(),

@@ -6,6 +6,7 @@ import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.calibration.ConformalSets;
+import io.evident.models.calibration.CoverageSplits;
 import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.calibration.HeadRows;
 import io.evident.models.calibration.MethodScores;
@@ -212,6 +213,7 @@ public final class RunCalibration {
         chosen,
         scores,
         scored,
+        CoverageSplits.of(sets, options.alphas().get(0), calibrated, labels, options.seed()),
         features.outside().map(rows -> outside(rows, chosen, before, calibrated)),
         test.reliability(before),
         test.reliability(calibrated),

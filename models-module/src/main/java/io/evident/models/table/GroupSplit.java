@@ -1,5 +1,6 @@
 package io.evident.models.table;
 
+import io.evident.models.data.Shuffle;
 import io.evident.models.data.DataFormatException;
 import java.util.Arrays;
 import java.util.HashMap;

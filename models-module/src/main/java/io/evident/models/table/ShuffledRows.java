@@ -1,5 +1,6 @@
 package io.evident.models.table;
 
+import io.evident.models.data.Shuffle;
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Examples;
