@@ -72,13 +72,10 @@ public record CoverageSplits(
       double threshold = ConformalQuantile.of(calibrating, alpha, "");
       covered.add(
           (int)
-              Arrays.stream(order, half, order.length)
-                  .filter(i -> scores[i] <= threshold)
-                  .count());
+              Arrays.stream(order, half, order.length).filter(i -> scores[i] <= threshold).count());
     }
     return Optional.of(
-        new CoverageSplits(
-            alpha, sets.score(), half, labels.length - half, seed, covered));
+        new CoverageSplits(alpha, sets.score(), half, labels.length - half, seed, covered));
   }
 
   /**

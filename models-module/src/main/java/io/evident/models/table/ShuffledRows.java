@@ -1,9 +1,9 @@
 package io.evident.models.table;
 
-import io.evident.models.data.Shuffle;
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Examples;
+import io.evident.models.data.Shuffle;
 import io.evident.models.storage.Digests;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
