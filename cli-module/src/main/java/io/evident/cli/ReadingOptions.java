@@ -96,6 +96,12 @@ final class ReadingOptions {
     stored |= trained == Orientation.STORED;
   }
 
+  /** Tests on the images of a folder that a run drew, unless others were asked for. */
+  void follow(Holdout drawn) {
+    testPart = testPart == null ? Double.valueOf(drawn.fraction()) : testPart;
+    splitSeed = splitSeed == null ? Long.valueOf(drawn.seed()) : splitSeed;
+  }
+
   /** How much of the data may be held. */
   DataMemory memory() {
     return memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory);

@@ -3,11 +3,13 @@ package io.evident.cli;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.baseline.Baseline;
 import io.evident.models.baseline.BaselineText;
+import io.evident.models.data.ExampleSplits;
+import io.evident.models.data.ImageOrigin;
+import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.experiment.TablePreparation;
 import io.evident.models.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
@@ -278,8 +280,10 @@ final class TrainCommand implements Callable<Integer> {
     YamlValue yaml = run.yaml();
     Experiment kept = ExperimentYaml.read(yaml);
     reading.follow(run.orientation());
-    boolean onTable = kept.preparation() instanceof TablePreparation;
-    Path from = data == null && onTable ? RunData.of(run).path().orElse(null) : data;
+    Optional<RunData> trained =
+        run.provenance().isPresent() ? Optional.of(RunData.of(run)) : Optional.empty();
+    trained.flatMap(RunData::origin).flatMap(ImageOrigin::holdout).ifPresent(reading::follow);
+    Path from = data == null ? trained.flatMap(RunData::path).orElse(null) : data;
     GivenTraining resumed = training(yaml, from);
     if (experiment != null) {
       Experiment given = training(given(), from).experiment();
@@ -292,7 +296,9 @@ final class TrainCommand implements Callable<Integer> {
                 + ")");
       }
     }
-    requireSameTable(run, resumed);
+    if (trained.isPresent()) {
+      requireSameData(run, trained.get(), resumed.examples());
+    }
     ExecutionPlan plan = execution.plan(kept);
     return DirectoryLock.holding(
         run.path(),
@@ -304,16 +310,21 @@ final class TrainCommand implements Callable<Integer> {
         });
   }
 
-  /** Of another table the network might not even fit, and the message would speak of that. */
-  private static void requireSameTable(RunDirectory run, GivenTraining resumed) throws IOException {
-    if (resumed.examples() instanceof TableData table
-        && run.provenance().isPresent()
-        && !RunData.of(run).madeOf(table)) {
+  /** Of other data the network might not even fit, and the message would speak of that. */
+  private static void requireSameData(RunDirectory run, RunData trained, ExampleSplits now) {
+    boolean same =
+        now instanceof TableData table
+            ? trained.madeOf(table)
+            : trained.trainedOn((ImageSplits) now);
+    if (!same) {
       throw new IllegalArgumentException(
           run.path()
-              + ": was trained on other rows or columns than "
-              + table.source()
-              + " has now; give the table as it was with --data, or start anew (--overwrite)");
+              + ": was trained on other "
+              + (now instanceof TableData ? "rows or columns" : "images")
+              + " than "
+              + now.source()
+              + " has now; give the data it was trained on with --data, or start anew"
+              + " (--overwrite)");
     }
   }
 

@@ -368,6 +368,29 @@ class TrainCommandTest {
     }
   }
 
+  /** The data, and which of them are tested on, are those of the run; others change nothing. */
+  @Test
+  void aRunIsResumedOnItsOwnDataAndOnNoOther() throws IOException {
+    Path run = folder.resolve("run");
+    trained(threeClasses(40, 50), "fc2", run, "--test-part", "0.4", "--split-seed", "3")
+        .assertDone();
+    List<Object> words = List.of("train", "--resume", "--cache", folder.resolve("cache"));
+    List<Object> own = new ArrayList<>(words);
+    own.addAll(List.of("--out", run));
+    CommandResult resumed = CommandResult.of(own.toArray());
+    resumed.assertDone();
+    assertTrue(resumed.out().contains("nothing to do"), resumed.out());
+    String classes = Files.readString(run.resolve("classes.json"));
+    // As if it had been stopped just before its model was written.
+    Trees.delete(run.resolve("model"));
+    own.addAll(List.of("--data", threeClasses(41, 50)));
+    CommandResult.of(own.toArray()).assertRefused("was trained on other images", "--overwrite");
+    Files.delete(run.resolve("provenance.json"));
+    CommandResult.of(own.toArray())
+        .assertRefused("the checkpoint was trained on other images", "--overwrite");
+    assertEquals(classes, Files.readString(run.resolve("classes.json")));
+  }
+
   @Test
   void whatPrintWritesIsTrainedAsTheBuiltInIs() throws IOException {
     Path images = threeClasses(40, 50);

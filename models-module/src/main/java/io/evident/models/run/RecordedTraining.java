@@ -102,11 +102,12 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
       throws IOException {
     PlotFont.check();
     Optional<Checkpoint> newest = new RunCheckpoints(directory).newest(warning);
+    // A checkpoint of other data is refused before it is asked whether it is the last.
+    Trainer resumed = newest.isPresent() ? trainer.from(newest.get()) : trainer;
     if (newest.isPresent() && trainer.isComplete(newest.get())) {
       complete(trainer, directory, newest.get());
       return Optional.empty();
     }
-    Trainer resumed = newest.isPresent() ? trainer.from(newest.get()) : trainer;
     Provenance provenance = new Provenance(trainer, started);
     Optional<ObjectNode> kept = directory.provenance();
     if (kept.isPresent()) {
