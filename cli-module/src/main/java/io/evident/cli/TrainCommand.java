@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "          evident train lenet-b16-e5 --data cifar-10-binary.tar.gz",
       "          evident train my-experiment.yaml --set optimizer.learningRate=0.01",
       "          evident train wine.yaml --data wine.csv",
-      "          evident train --table wine.csv --target quality"
+      "          evident train --table houses.csv --target price"
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

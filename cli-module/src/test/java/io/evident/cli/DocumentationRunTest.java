@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -158,45 +154,14 @@ class DocumentationRunTest {
     }
   }
 
-  /** Every page that shows Java. */
-  static List<Path> pagesWithJava() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    for (Path page : DocumentationTest.pages()) {
-      if (Files.readString(page).contains("```java\n")) {
-        pages.add(page);
-      }
-    }
-    return pages;
-  }
-
   @ParameterizedTest
-  @MethodSource("pagesWithJava")
+  @MethodSource("io.evident.cli.ShownJava#pages")
   void theJavaOfAPageRuns(Path page, @TempDir Path classes) throws Exception {
-    String source = filled(page);
+    String source = ShownJava.filled(page);
     Path file = Files.writeString(classes.resolve("Shown.java"), source);
     ReadersDesk own = desk.copy(Files.createTempDirectory(folder, "java"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = System.getProperty("java.class.path");
     assertDone(page.toString(), own.shell("'" + java + "' -cp '" + path + "' '" + file + "'"));
-  }
-
-  /** The frame beside this class with the blocks of a page at their places. */
-  private static String filled(Path page) throws IOException {
-    String name = "documentation/" + page.getFileName() + ".java";
-    String frame;
-    try (InputStream in = DocumentationRunTest.class.getResourceAsStream(name)) {
-      assertTrue(in != null, () -> "there is no frame " + name + " for the Java of " + page);
-      frame = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    Matcher block =
-        Pattern.compile("```java\n(.*?)\n *```", Pattern.DOTALL).matcher(Files.readString(page));
-    int number = 0;
-    while (block.find()) {
-      String place = "//// " + ++number + "\n";
-      assertTrue(frame.contains(place), name + " has no place for block " + number);
-      frame = frame.replace(place, block.group(1) + "\n");
-    }
-    assertTrue(!frame.contains("////"), () -> name + " has a place for more blocks");
-    return frame;
   }
 }

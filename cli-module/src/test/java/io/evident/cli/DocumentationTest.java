@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.network.NetworkYaml;
@@ -7,9 +8,12 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.SweepYaml;
 import io.evident.models.table.TablePlanYaml;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +22,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -159,6 +165,26 @@ class DocumentationTest {
       }
     }
     assertTrue(read >= 3, read + " blocks of YAML");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.evident.cli.ShownJava#pages")
+  void theJavaOfAPageCompiles(Path page, @TempDir Path classes) throws IOException {
+    Path source = Files.writeString(classes.resolve("Shown.java"), ShownJava.filled(page));
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                OutputStream.nullOutputStream(),
+                errors,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                classes.toString(),
+                source.toString());
+    assertEquals(0, code, () -> page + ":\n" + errors.toString(StandardCharsets.UTF_8));
   }
 
   @Test

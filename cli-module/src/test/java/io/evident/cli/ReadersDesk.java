@@ -52,11 +52,17 @@ final class ReadersDesk {
         folder.resolve("scores.csv"), "school,score\na,3\na,4\na,5\nb,6\nb,7\nb,9\nc,2\nc,2.5\n");
     Files.writeString(folder.resolve("doses.csv"), "dose,y\n0,1\n1,2\n2,4\n3,9\n4,11\n5,20\n");
     wines(folder);
+    houses(folder);
     Path tables = home.resolve("docs").resolve("how-to").resolve("tables.md");
     Files.writeString(folder.resolve("wine.yaml"), block(tables, "yaml"));
     Path column = home.resolve("docs").resolve("tutorials").resolve("predict-a-column.md");
     Files.writeString(folder.resolve("alcohol.yaml"), block(column, "yaml"));
     Files.writeString(folder.resolve("bottles.csv"), block(column, "csv"));
+    Path sweep = home.resolve("docs").resolve("how-to").resolve("sweep.md");
+    String wines = "name: wine-rates";
+    Files.writeString(
+        folder.resolve("wine-sweep.yaml"),
+        blocks(sweep, "yaml").stream().filter(b -> b.startsWith(wines)).findFirst().orElseThrow());
     Path real = Path.of("docs", "examples", "tables", "wines.csv");
     Files.createDirectories(folder.resolve(real).getParent());
     Files.copy(home.resolve(real), folder.resolve(real));
@@ -101,6 +107,18 @@ final class ReadersDesk {
     }
     Files.writeString(folder.resolve("wine.csv"), known);
     Files.writeString(folder.resolve("new-wines.csv"), fresh);
+  }
+
+  /** A table without missing cells. */
+  private static void houses(Path folder) throws IOException {
+    Random random = new Random(4);
+    StringBuilder houses = new StringBuilder("area,rooms,price\n");
+    for (int i = 0; i < 60; i++) {
+      int area = 40 + random.nextInt(120);
+      houses.append(area).append(',').append(1 + area / 30).append(',');
+      houses.append(2000 * area + random.nextInt(9000)).append('\n');
+    }
+    Files.writeString(folder.resolve("houses.csv"), houses);
   }
 
   /** The first block of a language in a page. */

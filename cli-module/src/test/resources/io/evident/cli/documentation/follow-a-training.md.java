@@ -1,7 +1,10 @@
 import io.evident.models.data.*;
 import io.evident.models.evaluation.*;
 import io.evident.models.experiment.*;
+import io.evident.models.device.*;
+import io.evident.models.reading.*;
 import io.evident.models.serving.*;
+import io.evident.models.tensorboard.*;
 import io.evident.models.training.*;
 import java.io.IOException;
 import java.io.PrintStream;

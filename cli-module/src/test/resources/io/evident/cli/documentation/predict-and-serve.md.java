@@ -1,6 +1,7 @@
 import io.evident.models.data.*;
 import io.evident.models.evaluation.*;
 import io.evident.models.experiment.*;
+import io.evident.models.image.*;
 import io.evident.models.serving.*;
 import io.evident.models.training.*;
 import java.io.IOException;

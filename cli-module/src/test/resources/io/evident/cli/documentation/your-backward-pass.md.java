@@ -59,8 +59,16 @@ class Shown {
     }
   }
 
-  static class WithTensorFlow {
+  static class OfALayerOfTwoInputs {
+    private static double logistic(double x) {
+      return 1 / (1 + Math.exp(-x));
+    }
+
 //// 6
+  }
+
+  static class WithTensorFlow {
+//// 7
 
       public String kind() {
         return "swish";
@@ -94,6 +102,16 @@ class Shown {
             List.of(Dense.of(5), new WithTensorFlow.Swish(), Dense.of(3)),
             new SoftmaxCrossEntropy());
     layer.more(lowered);
+    GradientAssertions.assertGradient(
+        Network.of(
+            "with gate",
+            Shape.of(4),
+            List.of(
+                Block.join(
+                    new OfALayerOfTwoInputs.Gate(),
+                    List.of(List.of(Dense.of(5)), List.of(Dense.of(5)))),
+                Dense.of(3)),
+            new SoftmaxCrossEntropy()));
     GradientAssertions.assertGradient(lowered);
   }
 }
