@@ -71,7 +71,8 @@ public final class RunExport {
     return run.inputs().export(run, folder, overwrite);
   }
 
-  private static void requireFinite(LoadedRun run) {
+  /** Requires weights that a model can be made of. */
+  static void requireFinite(LoadedRun run) {
     KeptWeights kept = run.weights();
     for (Parameter parameter : run.experiment().network().parameters()) {
       float value = FloatTensor.evaluated(parameter, run.checkpoint().tensors()).nonFinite();
