@@ -25,10 +25,10 @@ final class CalibratedByHand {
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
   record Logits(double[] values, double bound) {}
 
-  CalibratedByHand(ModelExport model, HeadCalibration calibration) {
+  CalibratedByHand(Network network, ParameterValues wide, HeadCalibration calibration) {
     this.calibration = calibration;
-    this.head = DenseHead.of(model.network());
-    ParameterValues weights = ModelGraph.narrowed(model.weights());
+    this.head = DenseHead.of(network);
+    ParameterValues weights = ModelGraph.narrowed(wide);
     this.featureWeights = head.featureWeights(weights);
     this.trained = head.weights(weights);
   }
@@ -94,7 +94,7 @@ final class CalibratedByHand {
   }
 
   /** How far a product of a row with features may be off; the 1 of a bias is exact. */
-  private static double product(double[] rows, int at, double[] h, int inputs, double bound) {
+  static double product(double[] rows, int at, double[] h, int inputs, double bound) {
     double sizes = 0;
     double moved = 0;
     for (int i = 0; i < h.length; i++) {
@@ -106,8 +106,7 @@ final class CalibratedByHand {
   }
 
   /** How far the variances may be off. */
-  private static double[] variancesOff(
-      ServedPosterior posterior, double[] h, int inputs, double bound) {
+  static double[] variancesOff(ServedPosterior posterior, double[] h, int inputs, double bound) {
     double[] rows = wide(posterior.factors());
     double[] products = posterior.products(h);
     double[] squaresOff = new double[products.length];
@@ -149,7 +148,8 @@ final class CalibratedByHand {
     return mean / Math.sqrt(1 + HeadCalibration.PROBIT * variance);
   }
 
-  private static double[] wide(float[] values) {
+  /** The same numbers as doubles. */
+  static double[] wide(float[] values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[i];

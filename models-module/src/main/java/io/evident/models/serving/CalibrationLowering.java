@@ -17,23 +17,23 @@ import org.tensorflow.types.TFloat32;
  */
 final class CalibrationLowering {
   private final Ops tf;
-  private final HeadCalibration calibration;
   private final boolean bias;
 
-  CalibrationLowering(Ops tf, HeadCalibration calibration, DenseHead head) {
+  CalibrationLowering(Ops tf, DenseHead head) {
     this.tf = tf;
-    this.calibration = calibration;
     this.bias = head.bias();
   }
 
   /**
    * Calibrated logits.
    *
+   * @param calibration of the head
    * @param plain f, [n, K]
    * @param features what the head is given, [n, inputs]; not looked at without a posterior
    * @return z, [n, K]
    */
-  Operand<TFloat32> logits(Operand<TFloat32> plain, Operand<TFloat32> features) {
+  Operand<TFloat32> logits(
+      HeadCalibration calibration, Operand<TFloat32> plain, Operand<TFloat32> features) {
     Operand<TFloat32> z =
         calibration.posterior().map(posterior -> probit(posterior, features)).orElse(plain);
     return calibration.temperature() == 1
@@ -42,15 +42,20 @@ final class CalibrationLowering {
   }
 
   private Operand<TFloat32> probit(ServedPosterior posterior, Operand<TFloat32> features) {
-    Operand<TFloat32> means =
-        product(features, posterior.mean(), posterior.outputs(), posterior.width());
+    Operand<TFloat32> means = means(posterior, features);
     Operand<TFloat32> factor = tf.constant((float) HeadCalibration.PROBIT);
     Operand<TFloat32> scale =
         tf.math.add(tf.constant(1f), tf.math.mul(variances(posterior, features), factor));
     return tf.math.div(means, tf.math.sqrt(scale));
   }
 
-  private Operand<TFloat32> variances(ServedPosterior posterior, Operand<TFloat32> features) {
+  /** The mean logits of a posterior, [n, K]. */
+  Operand<TFloat32> means(ServedPosterior posterior, Operand<TFloat32> features) {
+    return product(features, posterior.mean(), posterior.outputs(), posterior.width());
+  }
+
+  /** Their variances, [n, K]. */
+  Operand<TFloat32> variances(ServedPosterior posterior, Operand<TFloat32> features) {
     int outputs = posterior.outputs();
     int width = posterior.width();
     int rows = posterior.factors().length / width;

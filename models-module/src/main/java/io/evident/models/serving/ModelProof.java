@@ -126,7 +126,7 @@ final class ModelProof {
     Derived outputs = new Derived(network, model.weights(), model, images, views);
     UnaryOperator<double[]> reading = ClassProbabilities.of(network.loss());
     Optional<CalibratedByHand> calibrated =
-        model.calibration().map(fitted -> new CalibratedByHand(model, fitted));
+        model.calibration().map(fitted -> new CalibratedByHand(network, model.weights(), fitted));
     Optional<Derived> features =
         calibrated.map(
             byHand ->

@@ -101,8 +101,8 @@ final class NetworkLowering implements ServingGraph.Reading {
   private Operand<TFloat64> calibrated(
       Ops own, HeadCalibration fitted, List<Operand<TFloat32>> averaged) {
     Operand<TFloat32> z =
-        new CalibrationLowering(own, fitted, DenseHead.of(network))
-            .logits(averaged.get(1), averaged.get(2));
+        new CalibrationLowering(own, DenseHead.of(network))
+            .logits(fitted, averaged.get(1), averaged.get(2));
     return own.nn.softmax(own.dtypes.cast(z, TFloat64.class));
   }
 }
