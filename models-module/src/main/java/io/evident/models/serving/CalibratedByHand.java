@@ -102,7 +102,8 @@ final class CalibratedByHand {
       sizes += size * Math.abs(h[i]);
       moved += i < inputs ? size * bound : 0;
     }
-    return moved + (h.length + 1) * SimulatedRounding.UNIT * (sizes + moved);
+    // One more: the rows may be times a number.
+    return moved + (h.length + 2) * SimulatedRounding.UNIT * (sizes + moved);
   }
 
   /** How far the variances may be off. */
@@ -123,7 +124,7 @@ final class CalibratedByHand {
     double[] most = posterior.sums(squared(largest));
     int terms = h.length + (posterior.form() == CurvatureForm.WHOLE ? 0 : posterior.outputs());
     for (int k = 0; k < off.length; k++) {
-      off[k] += (terms + 2) * SimulatedRounding.UNIT * most[k];
+      off[k] += (terms + 3) * SimulatedRounding.UNIT * most[k];
     }
     return off;
   }

@@ -63,6 +63,10 @@ final class NetworkLowering implements ServingGraph.Reading {
       Operand<TFloat32> outputs = outputs(own, pixels);
       return List.of(outputs, outputs, outputs);
     }
+    if (model.card().testTime().all().size() == 1) {
+      return new LoweredNetwork<>(own, network, ModelGraph.OPTIONS, weights)
+          .values(model.inputs().inputs(own, pixels), numbers);
+    }
     int classes = network.output().size();
     int inputs = network.shapeOf(numbers.get(2)).size();
     Operand<TFloat32> all =
