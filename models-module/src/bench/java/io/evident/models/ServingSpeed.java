@@ -1,6 +1,9 @@
+package io.evident.models;
+
 import io.evident.models.data.ImageDataset;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.serving.ServedModel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,20 +14,22 @@ import java.util.Locale;
  * What a calibration adds to the time of a prediction: exported models predict the same images in
  * turn in one process, one by one and 256 at once.
  *
- *   evident export runs/lenet --out calibrated
- *   evident export runs/lenet-without-calibration.json --out plain
- *   java -cp 'cli-module/target/evident/lib/*:cli-module/target/evident/evident.jar' \
- *     docs/bench/ServingTime.java 41 plain calibrated
- *
- * The first number is that of the rounds. Ratios are to the first model of the same round.
+ * <p>Arguments: {@code ROUNDS MODEL MODEL ...}, folders of exported models; of the same run before
+ * and after it was calibrated, say. Ratios are to the first model in the same round.
  */
-public final class ServingTime {
+public final class ServingSpeed {
   private static final int IMAGES = 256;
   private static final int WARM_UP = 10;
 
-  private ServingTime() {}
+  private ServingSpeed() {}
 
-  public static void main(String[] words) throws Exception {
+  /**
+   * Measures.
+   *
+   * @param words see above
+   * @throws IOException if a model cannot be read
+   */
+  public static void main(String[] words) throws IOException {
     int rounds = Integer.parseInt(words[0]);
     List<ServedModel> models = new ArrayList<>();
     for (String folder : Arrays.asList(words).subList(1, words.length)) {
