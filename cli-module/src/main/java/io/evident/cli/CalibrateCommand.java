@@ -17,7 +17,9 @@ import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
 import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEnsemble;
+import io.evident.models.run.RunExport;
 import io.evident.models.run.RunIntervals;
+import io.evident.models.serving.EnsembleExport;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +56,8 @@ import picocli.CommandLine.Spec;
       "Examples: evident calibrate runs/lenet",
       "          evident calibrate runs/lenet --alpha 0.1,0.05 --score aps",
       "          evident calibrate runs/lenet --outside other-images",
-      "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 runs/lenet-seed3"
+      "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 runs/lenet-seed3",
+      "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 --export serving/lenets/1"
     })
 final class CalibrateCommand implements Callable<Integer> {
   private static final Map<String, ConformalScore> SCORES =
@@ -83,7 +86,7 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description =
           "A run directory, as evident train makes it; several are scored together, as the mean of"
-              + " their probabilities, and nothing is written.")
+              + " their probabilities, and nothing is written into them.")
   private List<Path> runs;
 
   @Option(
@@ -149,6 +152,19 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Images of anything else: how well the network tells them from test images.")
   private Path outside;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description =
+          "Of several runs on images: write one model of them, whose probabilities are the mean of"
+              + " theirs, calibrated.")
+  private Path exportTo;
+
+  @Option(
+      names = "--overwrite",
+      description = "With --export: replace an exported model that is there.")
+  private boolean overwrite;
+
   @Option(names = "--format", defaultValue = "text", description = "text or json; default: text.")
   private TableFormat format;
 
@@ -159,8 +175,20 @@ final class CalibrateCommand implements Callable<Integer> {
     if (format == TableFormat.CSV) {
       throw new ParameterException(spec.commandLine(), "--format must be text or json, got csv");
     }
+    if (overwrite && exportTo == null) {
+      throw new ParameterException(spec.commandLine(), "--overwrite is for --export");
+    }
     if (runs.size() > 1) {
       return together();
+    }
+    if (exportTo != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--export is for several runs; after calibrating one, export it (evident export "
+              + runs.get(0)
+              + " --out "
+              + exportTo
+              + ")");
     }
     RunDirectory directory = RunDirectory.open(runs.get(0));
     LoadedRun loaded = loaded(directory);
@@ -202,16 +230,39 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--method, --outside and --format json are for one run");
     }
-    List<RunEnsemble.Member> members = new ArrayList<>();
+    List<LoadedRun> all = new ArrayList<>();
     for (Path run : runs) {
       LoadedRun loaded = loaded(RunDirectory.open(run));
       if (isOfNumbers(loaded)) {
         throw new IllegalArgumentException(
             run + ": predicts numbers, and runs that predict classes are scored together");
       }
-      members.add(new RunEnsemble.Member(run.toString(), features(loaded)));
+      all.add(loaded);
     }
-    print(RunEnsemble.of(members, ofClasses()).text());
+    if (exportTo != null) {
+      // Before the features, which take long.
+      EnsembleExport.requireWritable(exportTo, overwrite);
+    }
+    Optional<EnsembleExport> model =
+        exportTo == null ? Optional.empty() : Optional.of(RunEnsemble.model(all));
+    List<RunEnsemble.Member> members = new ArrayList<>();
+    for (int m = 0; m < all.size(); m++) {
+      members.add(new RunEnsemble.Member(runs.get(m).toString(), features(all.get(m))));
+    }
+    RunEnsemble.Scored scored = RunEnsemble.of(members, ofClasses());
+    print(scored.report().text());
+    if (model.isPresent()) {
+      EnsembleExport calibrated = model.get().calibrated(scored.calibration());
+      RunExport.Exported exported = RunEnsemble.export(calibrated, all.get(0), exportTo, overwrite);
+      print(
+          String.format(
+              Locale.ROOT,
+              "model: %s (the mean of %d networks, and temperature; %s)%n%s%n",
+              exportTo,
+              all.size(),
+              exported.about(),
+              exported.verification().line()));
+    }
     return ExitCode.DONE;
   }
 

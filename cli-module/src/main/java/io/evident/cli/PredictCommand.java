@@ -132,16 +132,11 @@ final class PredictCommand implements Callable<Integer> {
       if (served.verification().outcome() != ModelVerification.Outcome.VERIFIED) {
         ErrorLines.print(spec.commandLine().getErr(), model + ": " + served.verification().line());
       }
-      try (TableCalibration calibration = TableCalibration.open(model, this::warn)) {
-        if (!calibration.isOne() && alphas != null) {
-          throw new ParameterException(
-              spec.commandLine(),
-              "--alpha is for runs that are calibrated, and "
-                  + model
-                  + " is not one; calibrate it first (evident calibrate)");
-        }
-        table(new TablePredictions(served, calibration, levels(), images, kept));
+      if (served.calibration().isEmpty()) {
+        requireNoAlphas();
       }
+      TableCalibration calibration = new TableCalibration(served.calibration(), levels());
+      table(new TablePredictions(served, calibration, images, kept));
     }
     return ExitCode.DONE;
   }
@@ -150,8 +145,15 @@ final class PredictCommand implements Callable<Integer> {
     return alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
   }
 
-  private void warn(String line) {
-    ErrorLines.print(spec.commandLine().getErr(), line);
+  /** Of a model that is not calibrated. */
+  private void requireNoAlphas() {
+    if (alphas != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--alpha is for calibrated models, and "
+              + model
+              + " is not one; calibrate its run first (evident calibrate)");
+    }
   }
 
   private void table(TablePredictions predictions) throws IOException {
@@ -175,13 +177,7 @@ final class PredictCommand implements Callable<Integer> {
   /** Of the sets that are printed. */
   private List<Double> levels(ServedModel served) {
     if (served.calibration().isEmpty()) {
-      if (alphas != null) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--alpha is for calibrated models, and "
-                + model
-                + " is not one; calibrate its run first (evident calibrate)");
-      }
+      requireNoAlphas();
       return List.of();
     }
     List<Double> levels = levels();

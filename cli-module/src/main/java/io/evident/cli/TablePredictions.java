@@ -27,7 +27,6 @@ final class TablePredictions {
 
   private final ServedTable served;
   private final TableCalibration calibration;
-  private final List<Double> alphas;
   private final List<Path> files;
   private final List<String> kept;
   private long count;
@@ -57,20 +56,14 @@ final class TablePredictions {
    * Predictions to be printed.
    *
    * @param served the model
-   * @param calibration of its run
-   * @param alphas of intervals and sets
+   * @param calibration of it
    * @param files the tables
    * @param kept columns of the tables that are printed beside the predictions, each once
    */
   TablePredictions(
-      ServedTable served,
-      TableCalibration calibration,
-      List<Double> alphas,
-      List<Path> files,
-      List<String> kept) {
+      ServedTable served, TableCalibration calibration, List<Path> files, List<String> kept) {
     this.served = served;
     this.calibration = calibration;
-    this.alphas = alphas;
     this.files = files;
     this.kept = kept.stream().distinct().toList();
   }
@@ -117,10 +110,10 @@ final class TablePredictions {
 
   private void each(Table table, Cells cells, Printer printer) throws IOException {
     Iterator<TablePrediction> predictions = served.predictions(table);
-    TableCalibration.Rows added = calibration.of(table, alphas);
     for (int row = 0; row < table.size(); row++) {
       TablePrediction prediction = predictions.next();
-      printer.print(row(table.place(row), cells.next(), prediction.said(), added.next(prediction)));
+      printer.print(
+          row(table.place(row), cells.next(), prediction.said(), calibration.of(prediction)));
     }
   }
 
@@ -167,10 +160,10 @@ final class TablePredictions {
     List<String> names = new ArrayList<>(says ? List.of("predicted") : List.of());
     for (String name : served.card().predicted()) {
       names.add(name);
-      names.addAll(calibration.behind(name, alphas));
+      names.addAll(calibration.behind(name));
     }
     names.addAll(calibration.probabilities());
-    names.addAll(calibration.sets(alphas));
+    names.addAll(calibration.sets());
     for (String name : names) {
       header.add(kept.contains(name) ? "predicted " + name : name);
     }

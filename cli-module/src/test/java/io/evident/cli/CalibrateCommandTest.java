@@ -307,4 +307,73 @@ class CalibrateCommandTest {
     Files.writeString(run.resolve("calibration.json"), "{}");
     CommandResult.of("evaluate", run).assertRefused("calibration.json", "evident calibrate");
   }
+
+  @Test
+  void severalRunsAreExportedAsOneModelThatPredicts() throws IOException {
+    Path other =
+        trained(
+            "other",
+            "",
+            "--set",
+            "calibrationPart=0.2",
+            "--set",
+            "seed=2",
+            "--set",
+            "normalization={mean: 0, deviation: 1}");
+    Path to = folder.resolve("models").resolve("1");
+    Map<String, Integer> before = content(plain);
+    CommandResult result = CommandResult.of("calibrate", plain, other, "--export", to);
+    result.assertDone();
+    assertEquals(before, content(plain), "something was written");
+    assertTrue(result.out().contains("2 networks, scored on 60 test images"), result.out());
+    assertTrue(
+        result.out().contains("model: " + to + " (the mean of 2 networks, and temperature; 10"),
+        result.out());
+    assertTrue(result.out().contains("verified: 16 probes"), result.out());
+
+    Path photo = image();
+    double[] mean = new double[10];
+    for (Path run : List.of(plain, other)) {
+      JsonNode classes = predicted(run, photo);
+      for (JsonNode c : classes) {
+        mean[c.get("label").asInt()] += c.get("probability").asDouble() / 2;
+      }
+    }
+    double sum = 0;
+    for (JsonNode c : predicted(to, photo)) {
+      assertEquals(mean[c.get("label").asInt()], c.get("plain").asDouble(), 1e-6);
+      sum += c.get("probability").asDouble();
+    }
+    assertEquals(1, sum, 1e-6);
+    CommandResult text = CommandResult.of("predict", to, photo, "--alpha", "0.2");
+    text.assertDone();
+    assertTrue(text.out().contains("; 80 % set: "), text.out());
+
+    Map<String, Integer> exported = content(to);
+    CommandResult.of("calibrate", plain, other, "--export", to)
+        .assertRefused("holds an exported model", "--overwrite");
+    assertEquals(exported, content(to));
+    CommandResult.of("calibrate", plain, other, "--export", to, "--overwrite").assertDone();
+    assertEquals(exported, content(to), "the same runs make the same model");
+    CommandResult.of("calibrate", plain, other, "--export", plain, "--overwrite")
+        .assertRefused("which is not of an exported model");
+  }
+
+  private static JsonNode predicted(Path model, Path photo) throws IOException {
+    CommandResult json =
+        CommandResult.of("predict", model, photo, "--top", "10", "--format", "json");
+    json.assertDone();
+    return JSON.readTree(json.out()).at("/images/0/classes");
+  }
+
+  @Test
+  void whatCannotBeOneModelIsRefused() throws IOException {
+    Path to = folder.resolve("model");
+    refused(plain, List.of("--export", to), "--export is for several runs", "evident export");
+    refused(plain, List.of("--overwrite"), "--overwrite is for --export");
+    Path other = trained("fewer", "", "--set", "calibrationPart=0.1");
+    CommandResult.of("calibrate", plain, other, "--export", to)
+        .assertRefused("fewer", "keeps other images for calibration");
+    assertFalse(Files.exists(to));
+  }
 }

@@ -23,6 +23,15 @@ public record IntervalsReport(
   }
 
   /**
+   * The parts of the rows whose truth may lie outside of an interval.
+   *
+   * @return those that the calibration was asked for, in order
+   */
+  public List<Double> alphas() {
+    return targets.get(0).methods().get(0).intervals().stream().map(Coverage::alpha).toList();
+  }
+
+  /**
    * One number that is predicted, all in its own unit but the precision.
    *
    * @param name of its column

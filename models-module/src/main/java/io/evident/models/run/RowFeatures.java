@@ -8,16 +8,12 @@ import io.evident.models.data.Examples;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.Bfloat16;
 import io.evident.models.device.ExecutionPlan;
-import io.evident.models.table.RowEncoder;
-import io.evident.models.table.Table;
 import io.evident.models.table.TableExamples;
 import io.evident.models.training.FloatTensor;
 import io.evident.models.training.InferenceOutputs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 
 /**
  * What the head of the network of a run on a table is given for rows, computed by the network in
@@ -26,8 +22,6 @@ import java.util.NoSuchElementException;
 final class RowFeatures implements AutoCloseable {
   /** Whose features are held against those by hand. */
   private static final int PROBES = 8;
-
-  private static final int BATCH = 256;
 
   private final LoadedRun run;
   private final DenseHead head;
@@ -74,59 +68,6 @@ final class RowFeatures implements AutoCloseable {
   /** Features with the 1 of a bias, [N, D]. */
   float[] of(TableExamples rows) throws IOException {
     return head.rows(network.of(rows, ImageViews.NONE));
-  }
-
-  /** Features with the 1 of a bias of encoded rows, [count, D]. */
-  private float[] of(float[] encoded, int count) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * encoded.length).order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(encoded);
-    return head.rows(network.outputs(bytes.array(), count));
-  }
-
-  /** What is made of the features of a row. */
-  interface Reader<T> {
-    T read(float[] features, int row);
-  }
-
-  /** The features of one row, [D]. */
-  double[] row(float[] features, int row) {
-    double[] h = new double[head.width()];
-    for (int i = 0; i < h.length; i++) {
-      h[i] = features[row * h.length + i];
-    }
-    return h;
-  }
-
-  /** What is made of all rows of a table, when it is asked for. */
-  <T> Iterator<T> each(Table table, RowEncoder encoder, Reader<T> reader) {
-    return new Iterator<>() {
-      private float[] features = {};
-      private int from;
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < table.size();
-      }
-
-      @Override
-      public T next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        if (next == from + features.length / head.width()) {
-          from = next;
-          int count = Math.min(BATCH, table.size() - from);
-          float[] encoded = new float[count * encoder.width()];
-          for (int i = 0; i < count; i++) {
-            encoder.encode(from + i, encoded, i * encoder.width());
-          }
-          features = of(encoded, count);
-        }
-        return reader.read(features, next++ - from);
-      }
-    };
   }
 
   /** Holds those of some rows against the derivation by hand. */

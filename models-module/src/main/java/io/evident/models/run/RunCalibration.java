@@ -15,10 +15,7 @@ import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.SetScores;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.evaluation.PairedDifference;
-import io.evident.models.storage.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -124,24 +121,7 @@ public final class RunCalibration {
   public static KeptCalibration keep(LoadedRun run, CalibrationFeatures features, Options options)
       throws IOException {
     KeptCalibration kept = of(features, options);
-    Path file = run.directory().path().resolve(RunDirectory.CALIBRATION);
-    Optional<byte[]> before =
-        Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
-    kept.write(run.directory());
-    boolean isOfModel = run.weights() == KeptWeights.usual(run.directory());
-    if (isOfModel && Files.isDirectory(run.directory().model())) {
-      try {
-        RunExport.save(run);
-      } catch (RuntimeException | IOException | Error e) {
-        // A model that is not what it should be is not kept, nor what it was to be made of.
-        if (before.isPresent()) {
-          WholeFile.write(file, before.get());
-        } else {
-          Files.delete(file);
-        }
-        throw e;
-      }
-    }
+    RunExport.calibrated(run, () -> kept.write(run.directory()));
     return kept;
   }
 

@@ -15,6 +15,7 @@ import io.evident.models.data.Orientation;
 import io.evident.models.reading.ImageData;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;
+import io.evident.models.serving.ModelVerification;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.task.Classification;
 import io.evident.models.task.Task;
@@ -108,6 +109,29 @@ record RunClasses(
   @Override
   public RunExport.Exported export(LoadedRun run, Path folder, boolean overwrite)
       throws IOException {
+    ModelExport plain = model(run);
+    ModelExport model =
+        new ModelExport(
+            plain.network(),
+            plain.weights(),
+            plain.inputs(),
+            plain.card(),
+            KeptCalibration.of(run).map(KeptCalibration::calibration));
+    return exported(model.card(), model.save(folder, probes, overwrite));
+  }
+
+  /** What the export of a model of images says. */
+  static RunExport.Exported exported(ModelCard card, ModelVerification verification) {
+    return new RunExport.Exported(
+        card.experiment(),
+        card.weights(),
+        String.format(
+            Locale.ROOT, "%d classes, images of %s", card.classNames().size(), card.input()),
+        verification);
+  }
+
+  /** The model of a run, not calibrated. */
+  ModelExport model(LoadedRun run) {
     Network network = run.experiment().network();
     ModelCard card =
         new ModelCard(
@@ -118,18 +142,8 @@ record RunClasses(
             run.cardWeights(),
             orientation,
             run.experiment().images().views());
-    ModelExport model =
-        new ModelExport(
-            network,
-            FloatTensor.weights(network, run.checkpoint().tensors()),
-            scaling,
-            card,
-            KeptCalibration.of(run).map(KeptCalibration::calibration));
-    return new RunExport.Exported(
-        card.experiment(),
-        card.weights(),
-        String.format(Locale.ROOT, "%d classes, images of %s", classNames.size(), input),
-        model.save(folder, probes, overwrite));
+    return new ModelExport(
+        network, FloatTensor.weights(network, run.checkpoint().tensors()), scaling, card);
   }
 
   @Override

@@ -1,16 +1,23 @@
 package io.evident.models.run;
 
+import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.ConformalSets;
 import io.evident.models.calibration.EnsembleReport;
 import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.calibration.HeadRows;
+import io.evident.models.calibration.ModelCalibration;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.calibration.SetScores;
 import io.evident.models.calibration.TemperatureFit;
 import io.evident.models.evaluation.PairedDifference;
+import io.evident.models.serving.EnsembleExport;
+import io.evident.models.serving.ModelExport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The networks of several runs, whose probabilities are averaged. */
 public final class RunEnsemble {
@@ -23,7 +30,58 @@ public final class RunEnsemble {
    */
   public record Member(String name, CalibrationFeatures features) {}
 
+  /**
+   * What networks come to together.
+   *
+   * @param report the scores
+   * @param calibration of the mean of their probabilities, as a model of all of them has it
+   */
+  public record Scored(EnsembleReport report, ModelCalibration calibration) {}
+
   private RunEnsemble() {}
+
+  /**
+   * One model of several runs on images, not calibrated yet, to be asked for before their features
+   * are computed: what cannot be served together is refused here.
+   *
+   * @param runs at least two
+   * @return the model
+   * @throws io.evident.models.training.NonFiniteLossException if a weight is infinite or undefined
+   * @throws IllegalArgumentException if a run is on a table, or two differ in their classes or in
+   *     the images they take
+   */
+  public static EnsembleExport model(List<LoadedRun> runs) {
+    List<ModelExport> members = new ArrayList<>();
+    for (LoadedRun run : runs) {
+      RunExport.requireFinite(run);
+      if (!(run.inputs() instanceof RunClasses classes)) {
+        throw new IllegalArgumentException(
+            run.directory().path()
+                + ": is a run on a table, and only runs on images are exported as one model");
+      }
+      members.add(classes.model(run));
+    }
+    return new EnsembleExport(members, Optional.empty());
+  }
+
+  /**
+   * Exports several runs as one model.
+   *
+   * @param model of them
+   * @param first of the runs, some of whose training images the model is tried with
+   * @param folder where to
+   * @param overwrite whether an exported model that is there may be replaced
+   * @return what travels with the model, and what came of holding it against its proof
+   * @throws io.evident.models.serving.UnverifiedModelException if it gives other outputs here than
+   *     the derivation by hand; nothing is written
+   * @throws IllegalArgumentException if something is in the folder that may not be replaced
+   * @throws IOException if it cannot be written
+   */
+  public static RunExport.Exported export(
+      EnsembleExport model, LoadedRun first, Path folder, boolean overwrite) throws IOException {
+    List<byte[]> probes = ((RunClasses) first.inputs()).probes();
+    return RunClasses.exported(model.card(), model.save(folder, probes, overwrite));
+  }
 
   /**
    * Scores networks alone and together.
@@ -31,10 +89,10 @@ public final class RunEnsemble {
    * @param members at least two, of the same classes, the same images kept out and the same test
    *     images
    * @param options what can be chosen; of the methods none
-   * @return the scores
+   * @return the scores, and what calibrates the mean
    * @throws IllegalArgumentException if the images differ, or there are too few for an alpha
    */
-  public static EnsembleReport of(List<Member> members, RunCalibration.Options options) {
+  public static Scored of(List<Member> members, RunCalibration.Options options) {
     requireAlike(members);
     CalibrationFeatures first = members.get(0).features();
     int classes = first.classNames().size();
@@ -84,14 +142,16 @@ public final class RunEnsemble {
       }
     }
     PairedDifference gain = ProbabilityScores.difference(mean, best, labels, classes);
-    return new EnsembleReport(
-        alone,
-        ProbabilityScores.ofLogs(mean, labels, classes),
-        temperature,
-        ProbabilityScores.ofLogs(tempered, labels, classes),
-        gain.mean(),
-        gain.standardError(),
-        covered);
+    return new Scored(
+        new EnsembleReport(
+            alone,
+            ProbabilityScores.ofLogs(mean, labels, classes),
+            temperature,
+            ProbabilityScores.ofLogs(tempered, labels, classes),
+            gain.mean(),
+            gain.standardError(),
+            covered),
+        new ModelCalibration(CalibrationMethod.TEMPERATURE, temperature.temperature(), sets));
   }
 
   private static void requireAlike(List<Member> members) {

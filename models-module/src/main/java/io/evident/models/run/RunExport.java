@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelVerification;
+import io.evident.models.storage.WholeFile;
 import io.evident.models.training.FloatTensor;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +38,33 @@ public final class RunExport {
     Optional<ObjectNode> kept = run.provenance();
     if (kept.isPresent()) {
       run.write(RunDirectory.PROVENANCE, Provenance.verified(kept.get(), exported.verification()));
+    }
+  }
+
+  /** Writes a calibration. */
+  interface Calibrating {
+    void write() throws IOException;
+  }
+
+  /** Writes a calibration of a run into its directory, and makes its model anew. */
+  static void calibrated(LoadedRun run, Calibrating calibration) throws IOException {
+    Path file = run.directory().path().resolve(RunDirectory.CALIBRATION);
+    Optional<byte[]> before =
+        Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    calibration.write();
+    boolean isOfModel = run.weights() == KeptWeights.usual(run.directory());
+    if (isOfModel && Files.isDirectory(run.directory().model())) {
+      try {
+        save(run);
+      } catch (RuntimeException | IOException | Error e) {
+        // A model that is not what it should be is not kept, nor what it was to be made of.
+        if (before.isPresent()) {
+          WholeFile.write(file, before.get());
+        } else {
+          Files.delete(file);
+        }
+        throw e;
+      }
     }
   }
 
@@ -71,7 +100,8 @@ public final class RunExport {
     return run.inputs().export(run, folder, overwrite);
   }
 
-  private static void requireFinite(LoadedRun run) {
+  /** Requires weights that a model can be made of. */
+  static void requireFinite(LoadedRun run) {
     KeptWeights kept = run.weights();
     for (Parameter parameter : run.experiment().network().parameters()) {
       float value = FloatTensor.evaluated(parameter, run.checkpoint().tensors()).nonFinite();

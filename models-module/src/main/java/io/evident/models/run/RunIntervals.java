@@ -103,7 +103,7 @@ public final class RunIntervals {
   }
 
   /**
-   * Calibrates a run and writes what is found into its directory.
+   * Calibrates a run, writes what is found into its directory, and makes its model anew.
    *
    * @param run the run
    * @param data where its table is; empty for where its provenance says
@@ -150,7 +150,7 @@ public final class RunIntervals {
               subject,
               List.of(table.train().digest(), kept.digest(), table.test().digest()),
               started);
-      found.write(run.directory());
+      RunExport.calibrated(run, () -> found.write(run.directory()));
       return found;
     }
   }

@@ -3,6 +3,7 @@ package io.evident.models.run;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.backprop.network.Network;
 import io.evident.models.serving.ModelCard;
+import io.evident.models.serving.TableCalibration;
 import io.evident.models.serving.TableModelCard;
 import io.evident.models.serving.TableModelExport;
 import io.evident.models.storage.StoredJson;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model of a run on a table needs beside its weights: how columns become features and
@@ -117,12 +119,26 @@ record RunTable(
             weights);
     TableModelExport model =
         new TableModelExport(
-            network, FloatTensor.weights(network, run.checkpoint().tensors()), card);
+            network,
+            FloatTensor.weights(network, run.checkpoint().tensors()),
+            card,
+            calibration(run));
     return new RunExport.Exported(
         card.experiment(),
         weights,
         String.format(Locale.ROOT, "%s of %d columns", targets.task(), encoding.columns().size()),
         model.save(folder, probes, overwrite));
+  }
+
+  private static Optional<TableCalibration> calibration(LoadedRun run) throws IOException {
+    Optional<KeptCalibration> classes = KeptCalibration.of(run);
+    if (classes.isPresent()) {
+      return Optional.of(
+          new TableCalibration.Classes(
+              CalibrationFeatures.classNames(run), classes.get().calibration()));
+    }
+    return KeptIntervals.of(run)
+        .map(kept -> new TableCalibration.Numbers(kept.intervals(), kept.report().alphas()));
   }
 
   @Override

@@ -25,10 +25,10 @@ final class CalibratedByHand {
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
   record Logits(double[] values, double bound) {}
 
-  CalibratedByHand(ModelExport model, HeadCalibration calibration) {
+  CalibratedByHand(Network network, ParameterValues wide, HeadCalibration calibration) {
     this.calibration = calibration;
-    this.head = DenseHead.of(model.network());
-    ParameterValues weights = ModelGraph.narrowed(model.weights());
+    this.head = DenseHead.of(network);
+    ParameterValues weights = ModelGraph.narrowed(wide);
     this.featureWeights = head.featureWeights(weights);
     this.trained = head.weights(weights);
   }
@@ -94,7 +94,7 @@ final class CalibratedByHand {
   }
 
   /** How far a product of a row with features may be off; the 1 of a bias is exact. */
-  private static double product(double[] rows, int at, double[] h, int inputs, double bound) {
+  static double product(double[] rows, int at, double[] h, int inputs, double bound) {
     double sizes = 0;
     double moved = 0;
     for (int i = 0; i < h.length; i++) {
@@ -102,12 +102,12 @@ final class CalibratedByHand {
       sizes += size * Math.abs(h[i]);
       moved += i < inputs ? size * bound : 0;
     }
-    return moved + (h.length + 1) * SimulatedRounding.UNIT * (sizes + moved);
+    // One more: the rows may be times a number.
+    return moved + (h.length + 2) * SimulatedRounding.UNIT * (sizes + moved);
   }
 
   /** How far the variances may be off. */
-  private static double[] variancesOff(
-      ServedPosterior posterior, double[] h, int inputs, double bound) {
+  static double[] variancesOff(ServedPosterior posterior, double[] h, int inputs, double bound) {
     double[] rows = wide(posterior.factors());
     double[] products = posterior.products(h);
     double[] squaresOff = new double[products.length];
@@ -124,7 +124,7 @@ final class CalibratedByHand {
     double[] most = posterior.sums(squared(largest));
     int terms = h.length + (posterior.form() == CurvatureForm.WHOLE ? 0 : posterior.outputs());
     for (int k = 0; k < off.length; k++) {
-      off[k] += (terms + 2) * SimulatedRounding.UNIT * most[k];
+      off[k] += (terms + 3) * SimulatedRounding.UNIT * most[k];
     }
     return off;
   }
@@ -149,7 +149,8 @@ final class CalibratedByHand {
     return mean / Math.sqrt(1 + HeadCalibration.PROBIT * variance);
   }
 
-  private static double[] wide(float[] values) {
+  /** The same numbers as doubles. */
+  static double[] wide(float[] values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[i];

@@ -17,50 +17,68 @@ import org.tensorflow.types.TFloat32;
  */
 final class CalibrationLowering {
   private final Ops tf;
-  private final HeadCalibration calibration;
   private final boolean bias;
 
-  CalibrationLowering(Ops tf, HeadCalibration calibration, DenseHead head) {
+  CalibrationLowering(Ops tf, DenseHead head) {
     this.tf = tf;
-    this.calibration = calibration;
     this.bias = head.bias();
   }
 
   /**
    * Calibrated logits.
    *
+   * @param calibration of the head
    * @param plain f, [n, K]
    * @param features what the head is given, [n, inputs]; not looked at without a posterior
    * @return z, [n, K]
    */
-  Operand<TFloat32> logits(Operand<TFloat32> plain, Operand<TFloat32> features) {
-    Operand<TFloat32> z =
-        calibration.posterior().map(posterior -> probit(posterior, features)).orElse(plain);
-    return calibration.temperature() == 1
-        ? z
-        : tf.math.div(z, tf.constant(calibration.temperature()));
+  Operand<TFloat32> logits(
+      HeadCalibration calibration, Operand<TFloat32> plain, Operand<TFloat32> features) {
+    float temperature = calibration.temperature();
+    return calibration
+        .posterior()
+        .map(posterior -> probit(posterior, temperature, features))
+        .orElseGet(() -> temperature == 1 ? plain : tf.math.div(plain, tf.constant(temperature)));
   }
 
-  private Operand<TFloat32> probit(ServedPosterior posterior, Operand<TFloat32> features) {
-    Operand<TFloat32> means =
-        product(features, posterior.mean(), posterior.outputs(), posterior.width());
-    Operand<TFloat32> factor = tf.constant((float) HeadCalibration.PROBIT);
-    Operand<TFloat32> scale =
-        tf.math.add(tf.constant(1f), tf.math.mul(variances(posterior, features), factor));
-    return tf.math.div(means, tf.math.sqrt(scale));
+  /**
+   * m / sqrt(T^2 + T^2 pi / 8 S), which is m / sqrt(1 + pi / 8 S) / T. The constants are in the
+   * factors: for one image each operation takes as long as a small product.
+   */
+  private Operand<TFloat32> probit(
+      ServedPosterior posterior, float temperature, Operand<TFloat32> features) {
+    double squared = (double) temperature * temperature;
+    Operand<TFloat32> scaled = variances(posterior, squared * HeadCalibration.PROBIT, features);
+    return tf.math.div(
+        means(posterior, features),
+        tf.math.sqrt(tf.math.add(scaled, tf.constant((float) squared))));
   }
 
-  private Operand<TFloat32> variances(ServedPosterior posterior, Operand<TFloat32> features) {
+  /** The mean logits of a posterior, [n, K]. */
+  Operand<TFloat32> means(ServedPosterior posterior, Operand<TFloat32> features) {
+    return product(features, posterior.mean(), posterior.outputs(), posterior.width());
+  }
+
+  /** Their variances, [n, K]. */
+  Operand<TFloat32> variances(ServedPosterior posterior, Operand<TFloat32> features) {
+    return variances(posterior, 1, features);
+  }
+
+  /** Their variances times a number. */
+  private Operand<TFloat32> variances(
+      ServedPosterior posterior, double times, Operand<TFloat32> features) {
     int outputs = posterior.outputs();
     int width = posterior.width();
     int rows = posterior.factors().length / width;
-    Operand<TFloat32> squares = tf.math.square(product(features, posterior.factors(), rows, width));
-    if (posterior.form() == CurvatureForm.WHOLE) {
+    boolean whole = posterior.form() == CurvatureForm.WHOLE;
+    float[] factors = whole ? scaled(posterior.factors(), Math.sqrt(times)) : posterior.factors();
+    Operand<TFloat32> squares = tf.math.square(product(features, factors, rows, width));
+    if (whole) {
       return tf.reduceSum(
           tf.reshape(squares, tf.constant(new int[] {-1, outputs, width})), tf.constant(2));
     }
     Operand<TFloat32> along =
-        tf.linalg.matMul(squares, constant(posterior.table(), width, outputs));
+        tf.linalg.matMul(squares, constant(scaled(posterior.table(), times), width, outputs));
     return tf.linalg.matMul(
         along, constant(transposed(posterior.squares(), outputs, outputs), outputs, outputs));
   }
@@ -82,7 +100,16 @@ final class CalibrationLowering {
       }
     }
     Operand<TFloat32> product = tf.linalg.matMul(features, constant(columns, inputs, count));
-    return bias ? tf.math.add(product, constant(added, count)) : product;
+    // As the network's own layers have it, so that TensorFlow joins it with the product.
+    return bias ? tf.nn.biasAdd(product, constant(added, count)) : product;
+  }
+
+  private static float[] scaled(float[] values, double times) {
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (values[i] * times);
+    }
+    return scaled;
   }
 
   private static float[] transposed(float[] values, int rows, int columns) {

@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -21,6 +22,9 @@ import java.util.Objects;
  * @param orientation which way up the images of files were taken, and are to be
  * @param testTime views of an image whose outputs the model averages; models of before there were
  *     any take it as it is
+ * @param members the networks whose probabilities the model averages, at least two; empty where it
+ *     is one network. The card then has the names of their experiments, the largest epoch and step
+ *     among them, and no views of its own
  */
 @JsonPropertyOrder({"experiment", "classNames", "input", "orientation", "testTime"})
 public record ModelCard(
@@ -30,7 +34,32 @@ public record ModelCard(
     String trainDigest,
     Weights weights,
     Orientation orientation,
-    @JsonSetter(nulls = Nulls.SET) ImageViews testTime) {
+    @JsonSetter(nulls = Nulls.SET) ImageViews testTime,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Member> members) {
+
+  /**
+   * A card of one network.
+   *
+   * @param experiment the name of the experiment it was trained in
+   * @param classNames the name of each class, in the order of the outputs; no two alike
+   * @param input the shape of an image
+   * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
+   * @param weights where they stand in the training
+   * @param orientation which way up the images of files were taken, and are to be
+   * @param testTime views of an image whose outputs the model averages
+   * @throws IllegalArgumentException as the other constructor does
+   */
+  public ModelCard(
+      String experiment,
+      List<String> classNames,
+      ImageShape input,
+      String trainDigest,
+      Weights weights,
+      Orientation orientation,
+      ImageViews testTime) {
+    this(experiment, classNames, input, trainDigest, weights, orientation, testTime, List.of());
+  }
 
   /**
    * A card of a model whose images are taken as they are, and were taken as their EXIF orientation
@@ -50,6 +79,23 @@ public record ModelCard(
       String trainDigest,
       Weights weights) {
     this(experiment, classNames, input, trainDigest, weights, Orientation.EXIF, ImageViews.NONE);
+  }
+
+  /**
+   * One of the networks whose probabilities a model averages.
+   *
+   * @param experiment the name of the experiment it was trained in
+   * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
+   * @param weights where they stand in the training
+   * @param testTime views of an image whose outputs it averages
+   */
+  public record Member(
+      String experiment, String trainDigest, Weights weights, ImageViews testTime) {
+
+    /** What the card of the network alone says. */
+    static Member of(ModelCard card) {
+      return new Member(card.experiment(), card.trainDigest(), card.weights(), card.testTime());
+    }
   }
 
   /**
@@ -79,6 +125,7 @@ public record ModelCard(
     testTime = testTime == null ? ImageViews.NONE : testTime;
     testTime.requireFits(input);
     classNames = List.copyOf(classNames);
+    members = List.copyOf(members);
     if (experiment.isBlank()) {
       throw new IllegalArgumentException("experiment must not be blank");
     }

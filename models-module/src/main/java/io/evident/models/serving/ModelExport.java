@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * A trained network to be served: {@link #save} makes a SavedModel of it, whose two signatures
@@ -127,14 +128,19 @@ public record ModelExport(
 
   /** Requires weights that fit into a SavedModel. */
   static void requireFits(Network network) {
-    long bytes = 4 * network.parameterCount();
+    requireFits("network " + network.name() + " has", network.parameterCount());
+  }
+
+  /** Requires so many weights to fit into a SavedModel. */
+  static void requireFits(String whose, long parameters) {
+    long bytes = 4 * parameters;
     if (!(bytes <= MAX_WEIGHT_BYTES)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "network %s has %,d parameters, %,d bytes, but a SavedModel with its weights inside holds at most %,d bytes; its checkpoints hold them (safetensors)",
-              network.name(),
-              network.parameterCount(),
+              "%s %,d parameters, %,d bytes, but a SavedModel with its weights inside holds at most %,d bytes; its checkpoints hold them (safetensors)",
+              whose,
+              parameters,
               bytes,
               MAX_WEIGHT_BYTES));
     }
@@ -161,21 +167,34 @@ public record ModelExport(
     ModelFolder target = new ModelFolder(folder);
     target.requireWritable(overwrite);
     TensorFlowRuntime.load();
-    ModelVerification[] found = new ModelVerification[1];
-    target.write(
+    return save(
+        folder,
         ServingGraph.of(this),
-        ModelProofJson.print(ModelProof.of(this, trained)),
+        ModelProof.of(this, trained),
         (graph, proof) -> ModelCardJson.print(card, told(), graph, proof),
-        overwrite,
-        written -> {
-          try (ServedModel model = ServedModel.open(written)) {
-            found[0] = model.verification();
-          } catch (UnverifiedModelException e) {
-            // It names the folder beside, which will not be there.
-            String named = e.getMessage().replace(written.toString(), folder.toString());
-            throw new UnverifiedModelException(named);
-          }
-        });
+        overwrite);
+  }
+
+  /** Writes a SavedModel that gives what its proof says. */
+  static ModelVerification save(
+      Path folder, byte[] bytes, ModelProof right, BinaryOperator<String> card, boolean overwrite)
+      throws IOException {
+    ModelVerification[] found = new ModelVerification[1];
+    new ModelFolder(folder)
+        .write(
+            bytes,
+            ModelProofJson.print(right),
+            card,
+            overwrite,
+            written -> {
+              try (ServedModel model = ServedModel.open(written)) {
+                found[0] = model.verification();
+              } catch (UnverifiedModelException e) {
+                // It names the folder beside, which will not be there.
+                String named = e.getMessage().replace(written.toString(), folder.toString());
+                throw new UnverifiedModelException(named);
+              }
+            });
     return found[0];
   }
 

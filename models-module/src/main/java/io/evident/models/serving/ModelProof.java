@@ -36,7 +36,7 @@ final class ModelProof {
   private static final int MAX_BYTES = 1 << 24;
 
   /** Two float32 roundings of a number up to 1: TensorFlow's, and that of reading it. */
-  private static final double PROBABILITY_ROUNDING = 4 * SimulatedRounding.UNIT;
+  static final double PROBABILITY_ROUNDING = 4 * SimulatedRounding.UNIT;
 
   private static final int RUNS = SimulatedRounding.RUNS;
 
@@ -67,8 +67,45 @@ final class ModelProof {
    * @param trained images that it was trained on, [height, width, channels] each; may be none
    */
   static ModelProof of(ModelExport model, List<byte[]> trained) {
-    ImageShape shape = model.card().input();
-    boolean viewed = model.card().testTime().all().size() > 1;
+    List<Probe.Image> images = images(List.of(model), trained);
+    return new ModelProof(model.card().input(), model.card().classNames(), derived(model, images));
+  }
+
+  /**
+   * Derives the proof of several networks whose probabilities are averaged.
+   *
+   * @param model the networks
+   * @param trained images that they were trained on, [height, width, channels] each; may be none
+   */
+  static ModelProof of(EnsembleExport model, List<byte[]> trained) {
+    List<ModelExport> members = model.members();
+    List<Probe.Image> images = images(members, trained);
+    List<Derived> outputs =
+        members.stream()
+            .map(
+                member ->
+                    new Derived(
+                        member.network(),
+                        member.weights(),
+                        member,
+                        images,
+                        member.card().testTime().all()))
+            .toList();
+    EnsembleByHand byHand = new EnsembleByHand(model);
+    List<Probe> probes = new ArrayList<>();
+    for (int n = 0; n < images.size(); n++) {
+      double[][] logits = new double[members.size()][model.card().classNames().size()];
+      double[] bounds = new double[members.size()];
+      for (int m = 0; m < bounds.length; m++) {
+        bounds[m] = outputs.get(m).mean(n, logits[m]);
+      }
+      probes.add(byHand.probe(images.get(n), logits, bounds));
+    }
+    return new ModelProof(model.card().input(), model.card().classNames(), probes);
+  }
+
+  private static List<Probe.Image> images(List<ModelExport> models, List<byte[]> trained) {
+    boolean viewed = models.stream().anyMatch(model -> model.card().testTime().all().size() > 1);
     int count = viewed ? PROBES_OF_VIEWS : PROBES;
     int noise = viewed ? NOISE / 2 : NOISE;
     List<Probe.Image> images = new ArrayList<>(List.of(new Probe.Plain(0), new Probe.Plain(255)));
@@ -80,7 +117,7 @@ final class ModelProof {
     for (long seed = 1; images.size() < count; seed++) {
       images.add(new Probe.Noise(seed));
     }
-    return new ModelProof(shape, model.card().classNames(), derived(model, images));
+    return images;
   }
 
   private static List<Probe> derived(ModelExport model, List<Probe.Image> images) {
@@ -89,7 +126,7 @@ final class ModelProof {
     Derived outputs = new Derived(network, model.weights(), model, images, views);
     UnaryOperator<double[]> reading = ClassProbabilities.of(network.loss());
     Optional<CalibratedByHand> calibrated =
-        model.calibration().map(fitted -> new CalibratedByHand(model, fitted));
+        model.calibration().map(fitted -> new CalibratedByHand(network, model.weights(), fitted));
     Optional<Derived> features =
         calibrated.map(
             byHand ->

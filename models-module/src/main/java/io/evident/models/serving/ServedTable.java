@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -33,6 +34,7 @@ public final class ServedTable implements AutoCloseable {
   private static final int FEW = 4;
 
   private final TableModelCard card;
+  private final Optional<TableModelCalibration> calibration;
   private final List<String> predicted;
   private final TableAnswering session;
   private final ModelVerification verification;
@@ -40,10 +42,12 @@ public final class ServedTable implements AutoCloseable {
 
   private ServedTable(
       TableModelCard card,
+      Optional<TableModelCalibration> calibration,
       List<String> predicted,
       TableAnswering session,
       ModelVerification verification) {
     this.card = card;
+    this.calibration = calibration;
     this.predicted = predicted;
     this.session = session;
     this.verification = verification;
@@ -111,7 +115,10 @@ public final class ServedTable implements AutoCloseable {
         extras,
         joining ->
             TableSession.open(
-                folder, extras.card(), ServingOptions.configuration(configuration, joining)));
+                folder,
+                extras.card(),
+                extras.calibration().map(TableModelCalibration::outputs).orElse(List.of()),
+                ServingOptions.configuration(configuration, joining)));
   }
 
   /**
@@ -137,7 +144,11 @@ public final class ServedTable implements AutoCloseable {
         VerifiedSession.of(
             folder, proof.probes().size(), session -> proof.difference(session, BATCH), sessions);
     return new ServedTable(
-        extras.card(), extras.card().predicted(), verified.session(), verified.verification());
+        extras.card(),
+        extras.calibration(),
+        extras.card().predicted(),
+        verified.session(),
+        verified.verification());
   }
 
   /**
@@ -147,6 +158,15 @@ public final class ServedTable implements AutoCloseable {
    */
   public TableModelCard card() {
     return card;
+  }
+
+  /**
+   * How it was calibrated.
+   *
+   * @return empty of a model that was not
+   */
+  public Optional<TableModelCalibration> calibration() {
+    return calibration;
   }
 
   /**
@@ -273,6 +293,7 @@ public final class ServedTable implements AutoCloseable {
     int width = predicted.size();
     List<TablePrediction> predictions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
+      int row = i;
       double[] values = Arrays.copyOfRange(answer.predictions(), i * width, (i + 1) * width);
       for (int k = 0; k < width; k++) {
         if (!Double.isFinite(values[k])) {
@@ -286,9 +307,32 @@ public final class ServedTable implements AutoCloseable {
                   predicted.get(k)));
         }
       }
-      predictions.add(new TablePrediction(predicted, values, task.said(values, card.thresholds())));
+      predictions.add(
+          new TablePrediction(
+              predicted,
+              values,
+              task.said(values, card.thresholds()),
+              calibration.map(fitted -> calibrated(fitted, answer.calibrated(), row, place))));
     }
     return predictions;
+  }
+
+  private TablePrediction.Calibrated calibrated(
+      TableModelCalibration fitted, double[] all, int row, Place place) {
+    int width = fitted.width();
+    double[] values = Arrays.copyOfRange(all, row * width, (row + 1) * width);
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw new UnverifiedModelException(
+            String.format(
+                Locale.ROOT,
+                "%s: the calibration of the model of %s gives %s: the row is too far from those it was trained on, or its training diverged",
+                place.of(row),
+                card.experiment(),
+                value));
+      }
+    }
+    return new TablePrediction.Calibrated(fitted, values);
   }
 
   /**

@@ -8,9 +8,11 @@ interface TableAnswering extends VerifiedSession.Closing {
    *
    * @param outputs of the network, [count, outputs]
    * @param predictions as the task reads them, [count, predictions]
+   * @param calibrated what the outputs of a calibration have, row by row in the order of {@link
+   *     TableModelCalibration#outputs}; empty of a model without
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Answer(float[] outputs, double[] predictions) {}
+  record Answer(float[] outputs, double[] predictions, double[] calibrated) {}
 
   /**
    * Asks about rows.

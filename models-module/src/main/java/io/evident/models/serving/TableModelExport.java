@@ -4,9 +4,11 @@ import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
+import io.evident.models.calibration.DenseHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained network of a table to be served: {@link #save} makes a SavedModel of it that takes the
@@ -15,8 +17,24 @@ import java.util.List;
  * @param network the network, with its loss
  * @param weights of this network; rounded to float32
  * @param card what travels with the model
+ * @param calibration of its head; empty where it was not calibrated
  */
-public record TableModelExport(Network network, ParameterValues weights, TableModelCard card) {
+public record TableModelExport(
+    Network network,
+    ParameterValues weights,
+    TableModelCard card,
+    Optional<TableCalibration> calibration) {
+
+  /**
+   * A model that is not calibrated.
+   *
+   * @param network the network, with its loss
+   * @param weights of this network; rounded to float32
+   * @param card what travels with the model
+   */
+  public TableModelExport(Network network, ParameterValues weights, TableModelCard card) {
+    this(network, weights, card, Optional.empty());
+  }
 
   public TableModelExport {
     ModelExport.requireFits(network);
@@ -41,6 +59,7 @@ public record TableModelExport(Network network, ParameterValues weights, TableMo
               + " targets, but there are "
               + card.task().targets());
     }
+    calibration.ifPresent(fitted -> fitted.requireOf(DenseHead.of(network)));
   }
 
   /**
@@ -68,7 +87,8 @@ public record TableModelExport(Network network, ParameterValues weights, TableMo
     target.write(
         TableServingGraph.of(this),
         TableModelJson.proof(TableProof.of(this, trained)),
-        (graph, proof) -> TableModelJson.card(card, graph, proof),
+        (graph, proof) ->
+            TableModelJson.card(card, calibration.map(TableCalibration::told), graph, proof),
         overwrite,
         written -> {
           try (ServedTable model = ServedTable.open(written)) {

@@ -1,9 +1,12 @@
 package io.evident.models.serving;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Card and proof of a model of a table as JSON. */
 final class TableModelJson {
@@ -14,16 +17,26 @@ final class TableModelJson {
 
   private TableModelJson() {}
 
-  private record Digests(String savedModelDigest, String proofDigest) {}
+  private record Digests(
+      String savedModelDigest,
+      String proofDigest,
+      @JsonSetter(nulls = Nulls.SET) TableModelCalibration.Stored calibration) {}
 
   private record StoredProof(List<TableProbe> probes) {}
 
   /** What an exported model of a table consists of beside its graph. */
-  record Extras(TableModelCard card, TableProof proof) {}
+  record Extras(
+      TableModelCard card, Optional<TableModelCalibration> calibration, TableProof proof) {}
 
-  static String card(TableModelCard card, String graphDigest, String proofDigest) {
-    return CARD.print(
-        StoredJson.tree(card).put("savedModelDigest", graphDigest).put("proofDigest", proofDigest));
+  static String card(
+      TableModelCard card,
+      Optional<TableModelCalibration> calibration,
+      String graphDigest,
+      String proofDigest) {
+    ObjectNode all =
+        StoredJson.tree(card).put("savedModelDigest", graphDigest).put("proofDigest", proofDigest);
+    calibration.ifPresent(c -> all.set("calibration", StoredJson.tree(c.stored())));
+    return CARD.print(all);
   }
 
   static String proof(TableProof proof) {
@@ -50,20 +63,30 @@ final class TableModelJson {
             folder.card(),
             ObjectNode.class,
             all ->
-                new Sealed(
+                Sealed.of(
                     StoredJson.bind(all, TableModelCard.class),
                     StoredJson.bind(all, Digests.class)));
     TableModelCard card = sealed.card();
+    int calibrated = sealed.calibration().map(TableModelCalibration::width).orElse(0);
     String proof =
         folder.proof(sealed.digests().savedModelDigest(), sealed.digests().proofDigest());
     return new Extras(
         card,
+        sealed.calibration(),
         PROOF.parse(
             folder.proofPlace(),
             proof,
             StoredProof.class,
-            stored -> new TableProof(card, stored.probes())));
+            stored -> new TableProof(card, stored.probes(), calibrated)));
   }
 
-  private record Sealed(TableModelCard card, Digests digests) {}
+  private record Sealed(
+      TableModelCard card, Optional<TableModelCalibration> calibration, Digests digests) {
+    static Sealed of(TableModelCard card, Digests digests) {
+      return new Sealed(
+          card,
+          Optional.ofNullable(digests.calibration()).map(TableModelCalibration.Stored::calibration),
+          digests);
+    }
+  }
 }

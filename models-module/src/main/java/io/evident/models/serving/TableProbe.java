@@ -1,5 +1,8 @@
 package io.evident.models.serving;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -10,21 +13,39 @@ import java.util.List;
  * @param bound how far an output in float32 may be off
  * @param predictions exact, as the task reads the outputs
  * @param predictionBounds how far each of them may be off
+ * @param calibrated exact, what the outputs of a calibration have for the row, in the order of
+ *     {@link TableModelCalibration#outputs}; empty of a model without
+ * @param calibratedBounds how far each of them may be off
  */
 record TableProbe(
     List<String> cells,
     List<Double> outputs,
     double bound,
     List<Double> predictions,
-    List<Double> predictionBounds) {
+    List<Double> predictionBounds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Double> calibrated,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Double> calibratedBounds) {
 
   TableProbe {
     cells = List.copyOf(cells);
     outputs = List.copyOf(outputs);
     predictions = List.copyOf(predictions);
     predictionBounds = List.copyOf(predictionBounds);
-    if (!(bound > 0) || predictionBounds.stream().anyMatch(b -> !(b > 0))) {
+    calibrated = List.copyOf(calibrated);
+    calibratedBounds = List.copyOf(calibratedBounds);
+    if (!(bound > 0)
+        || predictionBounds.stream().anyMatch(b -> !(b > 0))
+        || calibratedBounds.stream().anyMatch(b -> !(b > 0))) {
       throw new IllegalArgumentException("bounds must be > 0");
+    }
+    if (calibratedBounds.size() != calibrated.size()) {
+      throw new IllegalArgumentException(
+          "calibrated and their bounds must be as many, got "
+              + calibrated.size()
+              + " and "
+              + calibratedBounds.size());
     }
     if (predictionBounds.size() != predictions.size()) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
 import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import io.evident.models.table.TableEncoding;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -37,13 +39,22 @@ final class TableProof {
   private final TableModelCard card;
   private final List<TableProbe> probes;
 
-  TableProof(TableModelCard card, List<TableProbe> probes) {
+  /**
+   * A proof.
+   *
+   * @param calibrated how many numbers the outputs of a calibration have for a row; 0 without
+   */
+  TableProof(TableModelCard card, List<TableProbe> probes, int calibrated) {
     this.card = card;
     this.probes = List.copyOf(probes);
     int columns = card.encoding().columns().size();
     if (probes.isEmpty() || probes.stream().anyMatch(p -> p.cells().size() != columns)) {
       throw new IllegalArgumentException(
           "there must be a probe, and each must have " + columns + " cells");
+    }
+    if (probes.stream().anyMatch(p -> p.calibrated().size() != calibrated)) {
+      throw new IllegalArgumentException(
+          "each probe must have " + calibrated + " numbers of the calibration");
     }
   }
 
@@ -59,7 +70,8 @@ final class TableProof {
   static TableProof of(TableModelExport model, List<List<String>> trained) {
     List<List<String>> rows = new ArrayList<>(trained);
     rows.addAll(made(model.card().encoding(), LEAST - trained.size()));
-    return new TableProof(model.card(), derived(model, rows));
+    int calibrated = model.calibration().map(c -> c.told().width()).orElse(0);
+    return new TableProof(model.card(), derived(model, rows), calibrated);
   }
 
   /** Rows in which each column goes through its kinds of cells, at its own pace. */
@@ -132,11 +144,12 @@ final class TableProof {
         variance[n * width + i] = (double) features[i] * features[i];
       }
     }
-    Batch batch =
-        Batch.of(network, inputs, new double[rows.size() * network.targets()]).atInference();
-    RoundedOutputs right =
-        SimulatedRounding.of(network)
-            .outputs(ModelGraph.narrowed(model.weights()), batch, variance);
+    RoundedOutputs right = outputs(network, model.weights(), inputs, variance);
+    Optional<TableCalibrationByHand> calibrated =
+        model.calibration().map(fitted -> new TableCalibrationByHand(model, fitted));
+    Optional<RoundedOutputs> before =
+        calibrated.map(
+            byHand -> outputs(byHand.features(), byHand.featureWeights(), inputs, variance));
     Task task = model.card().task();
     int outs = network.output().size();
     List<TableProbe> probes = new ArrayList<>();
@@ -144,15 +157,36 @@ final class TableProof {
       double[] outputs = Arrays.copyOfRange(right.values(), n * outs, (n + 1) * outs);
       double bound = right.bounds()[n];
       double[] predictions = read(task, network.loss(), outputs);
+      TableCalibrationByHand.Row row = new TableCalibrationByHand.Row(new double[0], new double[0]);
+      if (calibrated.isPresent()) {
+        int given = calibrated.get().features().output().size();
+        row =
+            calibrated
+                .get()
+                .row(
+                    Arrays.copyOfRange(before.get().values(), n * given, (n + 1) * given),
+                    before.get().bounds()[n],
+                    outputs,
+                    bound);
+      }
       probes.add(
           new TableProbe(
               rows.get(n),
               boxed(outputs),
               bound,
               boxed(predictions),
-              boxed(bounds(task, network.loss(), outputs, bound, predictions))));
+              boxed(bounds(task, network.loss(), outputs, bound, predictions)),
+              boxed(row.values()),
+              boxed(row.bounds())));
     }
     return probes;
+  }
+
+  private static RoundedOutputs outputs(
+      Network network, ParameterValues weights, double[] inputs, double[] variance) {
+    int rows = inputs.length / network.input().size();
+    Batch batch = Batch.of(network, inputs, new double[rows * network.targets()]).atInference();
+    return SimulatedRounding.of(network).outputs(ModelGraph.narrowed(weights), batch, variance);
   }
 
   private static double[] read(Task task, Loss loss, double[] outputs) {
@@ -228,6 +262,14 @@ final class TableProof {
                 answer.predictions()[n * read + k],
                 probe.predictions().get(k),
                 probe.predictionBounds().get(k));
+      }
+      int calibrated = probe.calibrated().size();
+      for (int k = 0; k < calibrated; k++) {
+        all =
+            all.and(
+                answer.calibrated()[n * calibrated + k],
+                probe.calibrated().get(k),
+                probe.calibratedBounds().get(k));
       }
     }
     return all;

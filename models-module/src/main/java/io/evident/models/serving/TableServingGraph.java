@@ -2,6 +2,7 @@ package io.evident.models.serving;
 
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.network.Network;
+import io.evident.models.calibration.DenseHead;
 import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -58,15 +60,11 @@ final class TableServingGraph {
     }
     Operand<TFloat64> all =
         features.size() == 1 ? features.get(0) : tf.concat(features, tf.constant(1));
-    Operand<TFloat32> outputs =
-        tf.withName(TableSignature.OUTPUTS)
-            .identity(
-                new LoweredNetwork<>(
-                        tf,
-                        network,
-                        ModelGraph.OPTIONS,
-                        ModelGraph.weights(tf, network, model.weights()))
-                    .outputs(tf.dtypes.cast(all, TFloat32.class)));
+    List<Operand<TFloat32>> values =
+        new LoweredNetwork<>(
+                tf, network, ModelGraph.OPTIONS, ModelGraph.weights(tf, network, model.weights()))
+            .values(tf.dtypes.cast(all, TFloat32.class), numbers());
+    Operand<TFloat32> outputs = tf.withName(TableSignature.OUTPUTS).identity(values.get(0));
     Operand<TFloat64> wide = tf.dtypes.cast(outputs, TFloat64.class);
     Operand<TFloat64> predictions =
         tf.withName(TableSignature.PREDICTIONS)
@@ -78,6 +76,37 @@ final class TableServingGraph {
     signature.putOutputs(
         TableSignature.OUTPUTS,
         ModelGraph.info(outputs, Shape.of(Shape.UNKNOWN_SIZE, network.output().size())));
+    model
+        .calibration()
+        .ifPresent(
+            fitted ->
+                new TableCalibrationLowering(
+                        tf, DenseHead.of(network), values.get(1), values.get(2), predictions)
+                    .outputs(fitted)
+                    .forEach((name, operand) -> signature.putOutputs(name, info(fitted, operand))));
+  }
+
+  /** Which values of the network are needed: its outputs, the logits and what its head is given. */
+  private List<Integer> numbers() {
+    int outputs = model.network().layers().size();
+    if (model.calibration().isEmpty()) {
+      return List.of(outputs);
+    }
+    DenseHead head = DenseHead.of(model.network());
+    return List.of(outputs, head.logits(), head.source());
+  }
+
+  private static TensorInfo info(TableCalibration calibration, Operand<TFloat64> operand) {
+    if (calibration instanceof TableCalibration.Numbers numbers) {
+      int targets = numbers.intervals().targets().size();
+      boolean ends = operand.shape().numDimensions() == 3;
+      return ModelGraph.info(
+          operand,
+          ends
+              ? Shape.of(Shape.UNKNOWN_SIZE, targets, numbers.alphas().size())
+              : Shape.of(Shape.UNKNOWN_SIZE, targets));
+    }
+    return ModelGraph.info(operand, Shape.of(Shape.UNKNOWN_SIZE, calibration.told().width()));
   }
 
   /** The features of a column, [n, 1] or [n, categories] each. */

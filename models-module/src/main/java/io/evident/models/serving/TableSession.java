@@ -23,22 +23,30 @@ final class TableSession implements TableAnswering {
   private final List<String> columns;
   private final String predictions;
   private final String outputs;
+  private final List<String> calibrated;
 
   private TableSession(
-      SavedModelBundle bundle, List<String> columns, String predictions, String outputs) {
+      SavedModelBundle bundle,
+      List<String> columns,
+      String predictions,
+      String outputs,
+      List<String> calibrated) {
     this.bundle = bundle;
     this.columns = columns;
     this.predictions = predictions;
     this.outputs = outputs;
+    this.calibrated = calibrated;
   }
 
   /**
    * Loads a model.
    *
+   * @param calibration the outputs of its calibration
    * @throws IllegalArgumentException if TensorFlow cannot, or it has not our signature; the message
    *     names the folder
    */
-  static TableSession open(Path folder, TableModelCard card, ConfigProto configuration) {
+  static TableSession open(
+      Path folder, TableModelCard card, List<String> calibration, ConfigProto configuration) {
     SavedModelBundle bundle;
     try {
       bundle =
@@ -65,11 +73,18 @@ final class TableSession implements TableAnswering {
         }
         columns.add(found.getInputsOrThrow(column.name()).getName());
       }
+      for (String name : calibration) {
+        if (!found.containsOutputs(name)) {
+          throw new IllegalArgumentException(
+              folder + ": has no output " + name + "; export the model with evident export");
+        }
+      }
       return new TableSession(
           bundle,
           columns,
           found.getOutputsOrThrow(TableSignature.PREDICTIONS).getName(),
-          found.getOutputsOrThrow(TableSignature.OUTPUTS).getName());
+          found.getOutputsOrThrow(TableSignature.OUTPUTS).getName(),
+          calibration.stream().map(name -> found.getOutputsOrThrow(name).getName()).toList());
     } catch (RuntimeException | Error e) {
       bundle.close();
       throw e;
@@ -88,18 +103,43 @@ final class TableSession implements TableAnswering {
                 : TString.tensorOf(NdArrays.vectorOfObjects(rows.texts(c))));
         runner.feed(columns.get(c), fed.get(c));
       }
-      try (Result result = runner.fetch(outputs).fetch(predictions).run()) {
+      runner.fetch(outputs).fetch(predictions);
+      calibrated.forEach(runner::fetch);
+      try (Result result = runner.run()) {
         TFloat32 said = (TFloat32) result.get(0);
         float[] saidValues = new float[Math.toIntExact(said.size())];
         said.copyTo(DataBuffers.of(saidValues, false, false));
-        TFloat64 read = (TFloat64) result.get(1);
-        double[] readValues = new double[Math.toIntExact(read.size())];
-        read.copyTo(DataBuffers.of(readValues, false, false));
-        return new Answer(saidValues, readValues);
+        return new Answer(saidValues, values(result, 1), rows(result, count));
       }
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  private static double[] values(Result result, int index) {
+    TFloat64 found = (TFloat64) result.get(index);
+    double[] values = new double[Math.toIntExact(found.size())];
+    found.copyTo(DataBuffers.of(values, false, false));
+    return values;
+  }
+
+  /** What the outputs of the calibration have for one row after the other. */
+  private double[] rows(Result result, int count) {
+    List<double[]> outputsOfIt = new ArrayList<>();
+    int width = 0;
+    for (int i = 0; i < calibrated.size(); i++) {
+      outputsOfIt.add(values(result, 2 + i));
+      width += outputsOfIt.get(i).length / count;
+    }
+    double[] rows = new double[count * width];
+    for (int row = 0, at = 0; row < count; row++) {
+      for (double[] values : outputsOfIt) {
+        int of = values.length / count;
+        System.arraycopy(values, row * of, rows, at, of);
+        at += of;
+      }
+    }
+    return rows;
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.report.RunSections;
+import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.training.EpochMetrics;
@@ -236,7 +237,7 @@ class RunCalibrationTest {
   @Test
   void anEnsembleIsTheMeanOfTheProbabilities() throws IOException {
     RunDirectory other = trained(YAML.replace("seed: 5", "seed: 6"));
-    EnsembleReport both = RunEnsemble.of(List.of(member(usual), member(other)), options());
+    EnsembleReport both = RunEnsemble.of(List.of(member(usual), member(other)), options()).report();
     Predictions one = evaluate(usual, KeptWeights.LAST).predictions();
     Predictions two = evaluate(other, KeptWeights.LAST).predictions();
     double loss = 0;
@@ -250,7 +251,8 @@ class RunCalibrationTest {
     double best = Math.min(one.loss(), two.loss());
     assertEquals(loss / one.size() - best, both.gain(), 1e-5);
     assertEquals(2, both.sets().size());
-    EnsembleReport twice = RunEnsemble.of(List.of(member(usual), member(usual)), options());
+    EnsembleReport twice =
+        RunEnsemble.of(List.of(member(usual), member(usual)), options()).report();
     assertEquals(one.loss(), twice.mean().negativeLogLikelihood(), 1e-5 * one.loss());
     RunDirectory apart = trained(YAML.replace("calibrationPart: 0.2", "calibrationPart: 0.1"));
     String message =
@@ -259,6 +261,49 @@ class RunCalibrationTest {
                 () -> RunEnsemble.of(List.of(member(usual), member(apart)), options()))
             .getMessage();
     assertTrue(message.contains("keeps other images for calibration"), message);
+  }
+
+  /** The served figures on the test images are those that the scores say. */
+  @Test
+  void anEnsembleIsExportedAsOneModel() throws IOException {
+    RunDirectory other =
+        trained(
+            YAML.replace("seed: 5", "seed: 6")
+                .replace("{mean: 0.5, deviation: 0.5}", "{mean: 0, deviation: 1}")
+                .replace("maxPool2d: {size: 4}", "maxPool2d: {size: 8}"));
+    List<LoadedRun> runs =
+        List.of(loaded(usual, KeptWeights.LAST), loaded(other, KeptWeights.LAST));
+    RunEnsemble.Scored scored = RunEnsemble.of(List.of(member(usual), member(other)), options());
+    Path to = folder.resolve("model");
+    RunExport.Exported exported =
+        RunEnsemble.export(
+            RunEnsemble.model(runs).calibrated(scored.calibration()), runs.get(0), to, false);
+    assertEquals(ModelVerification.Outcome.VERIFIED, exported.verification().outcome());
+    Predictions one = evaluate(usual, KeptWeights.LAST).predictions();
+    Predictions two = evaluate(other, KeptWeights.LAST).predictions();
+    ImageDataset test = SAMPLE.test().first(120);
+    double loss = 0;
+    double temperedLoss = 0;
+    int covered = 0;
+    try (ServedModel model = ServedModel.open(to)) {
+      List<Prediction> served = model.predict(test);
+      for (int n = 0; n < test.size(); n++) {
+        int label = test.label(n);
+        for (int k = 0; k < 10; k++) {
+          assertEquals(
+              (one.probabilities(n)[k] + two.probabilities(n)[k]) / 2,
+              served.get(n).plainProbabilities()[k],
+              1e-5);
+        }
+        loss -= Math.log(served.get(n).plainProbabilities()[label]) / test.size();
+        temperedLoss -= Math.log(served.get(n).probability(label)) / test.size();
+        covered += served.get(n).set(0.3).stream().anyMatch(c -> c.label() == label) ? 1 : 0;
+      }
+    }
+    EnsembleReport report = scored.report();
+    assertEquals(report.mean().negativeLogLikelihood(), loss, 1e-5);
+    assertEquals(report.tempered().negativeLogLikelihood(), temperedLoss, 1e-5);
+    assertEquals(report.sets().get(1).coverage(), covered / 120.0, 1.01 / 120);
   }
 
   @ParameterizedTest

@@ -16,12 +16,14 @@ import io.evident.models.calibration.IntervalsReport;
 import io.evident.models.data.DataMemory;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.evaluation.RegressionReport;
+import io.evident.models.serving.ServedTable;
+import io.evident.models.serving.TableModelCalibration;
+import io.evident.models.serving.TablePrediction;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableExamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,17 +101,20 @@ class RunIntervalsTest {
       int[] covered = new int[4];
       double[] widths = new double[4];
       Table table = Table.read(file, loaded.table().encoding().reading(MEMORY));
-      try (TableIntervals intervals = TableIntervals.open(loaded, plan(loaded)).orElseThrow()) {
-        assertEquals(method, intervals.intervals().method());
-        Iterator<List<Interval>> all = intervals.of(table, ALPHAS);
+      try (ServedTable served = ServedTable.open(run.model())) {
+        assertTrue(
+            served.calibration().orElseThrow() instanceof TableModelCalibration.Numbers numbers
+                && numbers.method() == method
+                && numbers.alphas().equals(ALPHAS));
+        List<TablePrediction> all = served.predict(table);
         int next = 0;
         for (int row = 0; row < table.size(); row++) {
-          List<Interval> found = all.next();
-          assertEquals(4, found.size());
+          TablePrediction said = all.get(row);
           for (int i = 0; tested[row] && i < 4; i++) {
             double truth = test.rows().targetValue(next, i / 2);
-            covered[i] += found.get(i).contains(truth) ? 1 : 0;
-            widths[i] += found.get(i).width() / 80;
+            Interval found = said.interval(said.names().get(i / 2), ALPHAS.get(i % 2));
+            covered[i] += found.contains(truth) ? 1 : 0;
+            widths[i] += found.width() / 80;
           }
           next += tested[row] ? 1 : 0;
         }
@@ -227,7 +232,10 @@ class RunIntervalsTest {
     LoadedRun loaded = loaded(mine);
     String message =
         assertThrows(
-                IllegalArgumentException.class, () -> TableIntervals.open(loaded, plan(loaded)))
+                IllegalArgumentException.class,
+                () ->
+                    RunExport.export(
+                        mine, Optional.empty(), folder.resolve("model"), false, line -> {}))
             .getMessage();
     assertTrue(message.startsWith(json + ": is of other weights"), message);
     KeptCalibration.deleteIfOfOthers(loaded);

@@ -15,6 +15,8 @@ import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.CalibratedFigures;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.TaskReport;
+import io.evident.models.serving.ServedTable;
+import io.evident.models.serving.TablePrediction;
 import io.evident.models.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,13 +127,14 @@ class TableCalibrationTest {
       int covered = 0;
       double loss = 0;
       Table table = Table.read(file, run.table().encoding().reading(MEMORY));
-      try (TableSets sets = TableSets.open(run, plan(run)).orElseThrow()) {
-        Iterator<TableSets.Said> all = sets.of(table, List.of(ALPHA));
+      try (ServedTable served = ServedTable.open(run.directory().model())) {
+        Iterator<TablePrediction> all = served.predictions(table);
         for (int label : labels) {
-          TableSets.Said said = all.next();
+          TablePrediction said = all.next();
           if (label >= 0) {
-            covered += said.sets().get(0).contains(sets.classNames().get(label)) ? 1 : 0;
-            loss -= Math.log(said.probabilities().get(label)) / 80;
+            String name = List.copyOf(said.calibratedProbabilities().keySet()).get(label);
+            covered += said.set(ALPHA).contains(name) ? 1 : 0;
+            loss -= Math.log(said.calibratedProbabilities().get(name)) / 80;
           }
         }
       }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -163,7 +164,7 @@ class PlantedTableFaultsTest {
         .write(
             TableServingGraph.of(wrong),
             TableModelJson.proof(TableProof.of(right, List.of())),
-            (graph, proof) -> TableModelJson.card(right.card(), graph, proof),
+            (graph, proof) -> TableModelJson.card(right.card(), Optional.empty(), graph, proof),
             true,
             written -> {});
     UnverifiedModelException refused =
