@@ -146,7 +146,9 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--outside",
       paramLabel = "PATH",
-      description = "Images of anything else: how well the network tells them from test images.")
+      description =
+          "Images of anything else, a folder of them or any data: how well the network tells them"
+              + " from test images.")
   private Path outside;
 
   @Option(names = "--format", defaultValue = "text", description = "text or json; default: text.")
@@ -240,7 +242,7 @@ final class CalibrateCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 new TestImages(
-                    ImageData.openTest(outside, how, List.of()).images(), outside.toString()));
+                    ImageData.openUnlabelled(outside, how).images(), outside.toString()));
     return CalibrationFeatures.of(
         loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
   }

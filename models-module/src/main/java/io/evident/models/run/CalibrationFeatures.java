@@ -7,6 +7,7 @@ import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Precision;
+import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.CalibrationParts;
@@ -16,6 +17,7 @@ import io.evident.models.calibration.HeadRows;
 import io.evident.models.data.DataMemory;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.ImageViews;
 import io.evident.models.data.TestImages;
@@ -124,6 +126,23 @@ public final class CalibrationFeatures {
     return run;
   }
 
+  private static void requireFits(LoadedRun run, TestImages outside) {
+    ImageShape shape = outside.images().shape();
+    Shape given = Shape.of(shape.height(), shape.width(), shape.channels());
+    Shape taken = run.experiment().network().input();
+    if (!given.equals(taken)) {
+      throw new IllegalArgumentException(
+          outside.source()
+              + ": has images of "
+              + given
+              + ", but the network of "
+              + run.directory().path()
+              + " takes "
+              + taken
+              + "; give others");
+    }
+  }
+
   /** Computes the features of the images of a run that can be calibrated. */
   static CalibrationFeatures of(
       LoadedRun run, ImageSplits images, Optional<TestImages> outside, ExecutionPlan plan)
@@ -131,6 +150,9 @@ public final class CalibrationFeatures {
     long started = System.nanoTime();
     DenseHead head = head(run);
     TrainingData split = TrainingData.of(run.experiment(), images);
+    if (outside.isPresent()) {
+      requireFits(run, outside.get());
+    }
     ImageDataset kept = (ImageDataset) split.calibration().orElseThrow();
     ImageDataset trained = images.train().first(split.train().size());
     ImageDataset test = (ImageDataset) split.test();
