@@ -17,6 +17,7 @@ import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.table.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -94,16 +95,66 @@ class TableCalibrationTest {
     assertEquals(loss, plain.negativeLogLikelihood(), 1e-5);
     ProbabilityScores after = report.of(CalibrationMethod.TEMPERATURE).scores();
     assertEquals(plain.accuracy(), after.accuracy());
-    if (evaluated instanceof EvaluationReport classes) {
-      CalibratedFigures figures = classes.calibrated().orElseThrow();
-      assertEquals(after.negativeLogLikelihood(), figures.loss(), 1e-12);
-      assertEquals(report.sets().get(0).coverage(), figures.coverage());
-    }
     assertEquals(210, report.parts().trained());
     assertEquals(70, report.parts().fitted() + report.parts().conformal());
     assertEquals(80, report.parts().tested());
     // The head's own weights: of two classes one output, of three as many.
     assertEquals(7 * (name.equals("kind") ? 3 : 1), report.posterior().weights());
+  }
+
+  private static Optional<CalibratedFigures> figures(LoadedRun run, EvaluatedSplit split)
+      throws IOException {
+    JudgedRows rows = JudgedRows.open(run, Optional.of(file), MEMORY, split);
+    TaskReport evaluated = TableEvaluation.of(run, rows, plan(run));
+    assertEquals(evaluated.json(), TaskReport.read("evaluation.json", evaluated.json()).json());
+    return evaluated instanceof EvaluationReport classes
+        ? classes.calibrated()
+        : ((BinaryReport) evaluated).calibrated();
+  }
+
+  /** Against what the calibration itself counted on the test rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kind", "sold"})
+  void anEvaluationHasTheFiguresOfTheCalibration(String name) throws IOException {
+    LoadedRun run = run(name);
+    CalibrationReport report = calibrated(run, CalibrationMethod.BAYES_TEMPERATURE).report();
+    CalibratedFigures figures = figures(run, EvaluatedSplit.TEST).orElseThrow();
+    ProbabilityScores plain = report.of(CalibrationMethod.PLAIN).scores();
+    ProbabilityScores after = report.of(CalibrationMethod.BAYES_TEMPERATURE).scores();
+    assertEquals("Bayes and temperature", figures.method());
+    assertEquals(after.negativeLogLikelihood(), figures.loss(), 1e-12);
+    assertEquals(plain.negativeLogLikelihood(), figures.plainLoss(), 1e-12);
+    assertEquals(after.brierScore(), figures.brier(), 1e-12);
+    assertEquals(plain.brierScore(), figures.plainBrier(), 1e-12);
+    assertEquals(after.accuracy(), figures.accuracy());
+    assertEquals(plain.accuracy(), figures.plainAccuracy());
+    assertEquals(after.expectedCalibrationError(), figures.calibrationError(), 1e-12);
+    assertEquals(plain.expectedCalibrationError(), figures.plainCalibrationError(), 1e-12);
+    assertEquals(after.wrongArea(), figures.area(), 1e-12);
+    assertEquals(plain.wrongArea(), figures.plainArea(), 1e-12);
+    assertEquals(ALPHA, figures.alpha());
+    assertEquals(report.sets().get(0).coverage(), figures.coverage());
+    assertEquals(report.sets().get(0).meanSize(), figures.setSize(), 1e-12);
+    assertEquals(report.sets().get(0).expectedFrom(), figures.expectedFrom());
+    assertEquals(report.sets().get(0).expectedTo(), figures.expectedTo());
+    // No law tells how many of the rows are covered that thresholds are from.
+    CalibratedFigures own = figures(run, EvaluatedSplit.CALIBRATION).orElseThrow();
+    assertTrue(Double.isNaN(own.expectedFrom()) && Double.isNaN(own.expectedTo()));
+    assertTrue(own.coverage() > 0.5);
+  }
+
+  @Test
+  void aCalibrationOfOtherWeightsIsRefusedByAnEvaluation() throws IOException {
+    LoadedRun run = run("mine", "{target: sold, task: binary}", "calibrationPart: 0.25\n");
+    assertEquals(Optional.empty(), figures(run, EvaluatedSplit.TEST));
+    KeptCalibration kept = calibrated(run, CalibrationMethod.TEMPERATURE);
+    Path json = run.directory().path().resolve(RunDirectory.CALIBRATION);
+    String digest = kept.report().subject().weightsDigest();
+    Files.writeString(json, Files.readString(json).replace(digest, "0".repeat(64)));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> figures(run, EvaluatedSplit.TEST))
+            .getMessage();
+    assertTrue(message.startsWith(json + ": is of other weights"), message);
   }
 
   /** The way of new rows, counted here, against what the calibration counted. */
