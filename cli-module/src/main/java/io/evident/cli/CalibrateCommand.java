@@ -175,7 +175,8 @@ final class CalibrateCommand implements Callable<Integer> {
           "--outside is for runs on images, and " + runs.get(0) + " is on a table");
     }
     RunCalibration.Options options = ofClasses();
-    KeptCalibration kept = RunCalibration.keep(loaded, features(loaded), options);
+    KeptCalibration kept =
+        RunCalibration.keep(loaded, features(loaded, CalibrationFeatures.Use.CALIBRATE), options);
     return told(
         directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
   }
@@ -211,7 +212,9 @@ final class CalibrateCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             run + ": predicts numbers, and runs that predict classes are scored together");
       }
-      members.add(new RunEnsemble.Member(run.toString(), features(loaded)));
+      members.add(
+          new RunEnsemble.Member(
+              run.toString(), features(loaded, CalibrationFeatures.Use.AVERAGE)));
     }
     print(RunEnsemble.of(members, ofClasses()).text());
     return ExitCode.DONE;
@@ -221,22 +224,29 @@ final class CalibrateCommand implements Callable<Integer> {
     return LoadedRun.read(directory, KeptWeights.usual(directory), this::notice);
   }
 
-  private CalibrationFeatures features(LoadedRun loaded) throws IOException {
+  private CalibrationFeatures features(LoadedRun loaded, CalibrationFeatures.Use use)
+      throws IOException {
     CalibrationFeatures features =
         isOnTable(loaded)
             ? CalibrationFeatures.ofTable(
                 loaded,
                 Optional.ofNullable(data),
                 reading.memory(),
-                execution.plan(loaded.experiment()))
-            : ofImages(loaded);
+                execution.plan(loaded.experiment()),
+                use)
+            : ofImages(loaded, use);
     features.notice().ifPresent(this::notice);
     return features;
   }
 
-  private CalibrationFeatures ofImages(LoadedRun loaded) throws IOException {
+  private CalibrationFeatures ofImages(LoadedRun loaded, CalibrationFeatures.Use use)
+      throws IOException {
     reading.follow(loaded.orientation());
     ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
+    if (use == CalibrationFeatures.Use.AVERAGE) {
+      return CalibrationFeatures.ofMember(
+          loaded, Optional.ofNullable(data), how, execution.plan(loaded.experiment()));
+    }
     Optional<TestImages> other =
         outside == null
             ? Optional.empty()
@@ -281,7 +291,8 @@ final class CalibrateCommand implements Callable<Integer> {
             Optional.ofNullable(data),
             reading.memory(),
             options,
-            execution.plan(loaded.experiment()));
+            execution.plan(loaded.experiment()),
+            this::notice);
     return told(
         loaded.directory(), format == TableFormat.JSON ? kept.json() : kept.report().text());
   }

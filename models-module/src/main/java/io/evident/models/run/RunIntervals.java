@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Calibrates the head of a run that predicts numbers: refits it by the exact posterior on the rows
@@ -92,6 +93,7 @@ public final class RunIntervals {
    * @param memory how much of the table may be held
    * @param options what can be chosen
    * @param plan how to use the machine
+   * @param notices told that copies of rows that were kept out were trained on
    * @return what the directory keeps from now on
    * @throws IllegalArgumentException if the run kept no rows out, does not predict numbers with a
    *     squared error, its network does not end in a dense layer, the table is not its own, or
@@ -99,7 +101,12 @@ public final class RunIntervals {
    * @throws IOException if something cannot be read or written
    */
   public static KeptIntervals keep(
-      LoadedRun run, Optional<Path> data, DataMemory memory, Options options, ExecutionPlan plan)
+      LoadedRun run,
+      Optional<Path> data,
+      DataMemory memory,
+      Options options,
+      ExecutionPlan plan,
+      Consumer<String> notices)
       throws IOException {
     long started = System.nanoTime();
     Regression task = task(run);
@@ -108,6 +115,7 @@ public final class RunIntervals {
         data.isPresent() ? JudgedRows.own(run, data.get(), memory) : JudgedRows.own(run, memory);
     TableExamples kept =
         table.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
+    JudgedRows.learned(table, kept).ifPresent(notices);
     try (RowFeatures network = RowFeatures.of(run, plan)) {
       network.verify(kept);
       RunIntervals calibration =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.bayes.Interval;
@@ -69,7 +70,8 @@ class RunIntervalsTest {
         Optional.of(file),
         MEMORY,
         new RunIntervals.Options(alphas, Optional.ofNullable(method), 1),
-        plan(loaded));
+        plan(loaded),
+        line -> fail(line));
   }
 
   @Test
@@ -268,7 +270,8 @@ class RunIntervalsTest {
                         Optional.of(other),
                         MEMORY,
                         new RunIntervals.Options(ALPHAS, Optional.empty(), 1),
-                        plan(loaded)))
+                        plan(loaded),
+                        line -> {}))
             .getMessage();
     assertTrue(message.startsWith(other + ": is not the table"), message);
   }

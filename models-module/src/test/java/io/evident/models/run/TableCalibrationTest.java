@@ -19,6 +19,7 @@ import io.evident.models.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -75,8 +76,61 @@ class TableCalibrationTest {
             Optional.of(method),
             20,
             1);
-    return RunCalibration.keep(
-        run, CalibrationFeatures.ofTable(run, Optional.of(file), MEMORY, plan(run)), options);
+    return RunCalibration.keep(run, features(run, file), options);
+  }
+
+  private static CalibrationFeatures features(LoadedRun run, Path table) throws IOException {
+    return CalibrationFeatures.ofTable(
+        run, Optional.of(table), MEMORY, plan(run), CalibrationFeatures.Use.CALIBRATE);
+  }
+
+  /** The rows of a run, some of them twice: once trained on and once kept out. */
+  @Test
+  void aCopyOfATrainingRowAmongThoseKeptOutIsTold() throws IOException {
+    assertTrue(features(sold, file).notice().isEmpty());
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(0, lines.get(0) + ",part");
+    for (int n = 1; n < lines.size(); n++) {
+      String part =
+          n <= 200 ? "train" : n <= 260 ? "validation" : n <= 320 ? "test" : "calibration";
+      lines.set(n, lines.get(n) + "," + part);
+    }
+    // Three copies of rows that are trained on, one of a validation row, and one whose target is
+    // another.
+    copy(lines, 5, 330);
+    copy(lines, 6, 331);
+    copy(lines, 6, 332);
+    copy(lines, 210, 333);
+    copy(lines, 7, 334);
+    String sale = lines.get(334);
+    lines.set(
+        334, sale.contains("yes") ? sale.replace("yes", "no") : sale.replace(",no,", ",yes,"));
+    Path copied = Files.write(folder.resolve("copied.csv"), lines);
+    YamlValue yaml =
+        YamlValue.parse(
+            "houses.yaml",
+            TableRuns.yaml("{target: sold, task: binary}", "{layers: [dense: {units: 6}, tanh]}")
+                + "split: {column: part}\n");
+    RunDirectory directory = TableRuns.run(yaml, copied, folder.resolve("copied"));
+    LoadedRun run = LoadedRun.read(directory, KeptWeights.usual(directory), line -> {});
+    String notice = features(run, copied).notice().orElseThrow();
+    assertTrue(notice.contains("was trained on 3 of these 80 rows"), notice);
+    assertTrue(notice.contains("chose its epoch by 1 of these 80 rows"), notice);
+    assertTrue(notice.contains("split: {group: COLUMN}"), notice);
+    assertEquals(
+        List.of(notice),
+        JudgedRows.open(run, Optional.of(copied), MEMORY, EvaluatedSplit.CALIBRATION).notices());
+  }
+
+  /** All cells but the number of the row and its part. */
+  private static void copy(List<String> lines, int from, int to) {
+    String source = lines.get(from);
+    String target = lines.get(to);
+    lines.set(
+        to,
+        target.substring(0, target.indexOf(','))
+            + source.substring(source.indexOf(','), source.lastIndexOf(','))
+            + target.substring(target.lastIndexOf(',')));
   }
 
   /** Against the loss and the accuracy that the network itself is evaluated by. */
