@@ -149,7 +149,9 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--outside",
       paramLabel = "PATH",
-      description = "Images of anything else: how well the network tells them from test images.")
+      description =
+          "Images of anything else, a folder of them or any data: how well the network tells them"
+              + " from test images.")
   private Path outside;
 
   @Option(
@@ -201,7 +203,8 @@ final class CalibrateCommand implements Callable<Integer> {
           "--outside is for runs on images, and " + runs.get(0) + " is on a table");
     }
     RunCalibration.Options options = ofClasses();
-    KeptCalibration kept = RunCalibration.keep(loaded, features(loaded), options);
+    KeptCalibration kept =
+        RunCalibration.keep(loaded, features(loaded, CalibrationFeatures.Use.CALIBRATE), options);
     return told(
         directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
   }
@@ -247,7 +250,7 @@ final class CalibrateCommand implements Callable<Integer> {
         exportTo == null ? Optional.empty() : Optional.of(RunEnsemble.model(all));
     List<RunEnsemble.Member> members = new ArrayList<>();
     for (int m = 0; m < all.size(); m++) {
-      members.add(new RunEnsemble.Member(runs.get(m).toString(), features(all.get(m))));
+      members.add(new RunEnsemble.Member(runs.get(m).toString(), features(all.get(m), CalibrationFeatures.Use.AVERAGE)));
     }
     RunEnsemble.Scored scored = RunEnsemble.of(members, ofClasses());
     print(scored.report().text());
@@ -270,28 +273,35 @@ final class CalibrateCommand implements Callable<Integer> {
     return LoadedRun.read(directory, KeptWeights.usual(directory), this::notice);
   }
 
-  private CalibrationFeatures features(LoadedRun loaded) throws IOException {
+  private CalibrationFeatures features(LoadedRun loaded, CalibrationFeatures.Use use)
+      throws IOException {
     CalibrationFeatures features =
         isOnTable(loaded)
             ? CalibrationFeatures.ofTable(
                 loaded,
                 Optional.ofNullable(data),
                 reading.memory(),
-                execution.plan(loaded.experiment()))
-            : ofImages(loaded);
+                execution.plan(loaded.experiment()),
+                use)
+            : ofImages(loaded, use);
     features.notice().ifPresent(this::notice);
     return features;
   }
 
-  private CalibrationFeatures ofImages(LoadedRun loaded) throws IOException {
+  private CalibrationFeatures ofImages(LoadedRun loaded, CalibrationFeatures.Use use)
+      throws IOException {
     reading.follow(loaded.orientation());
     ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
+    if (use == CalibrationFeatures.Use.AVERAGE) {
+      return CalibrationFeatures.ofMember(
+          loaded, Optional.ofNullable(data), how, execution.plan(loaded.experiment()));
+    }
     Optional<TestImages> other =
         outside == null
             ? Optional.empty()
             : Optional.of(
                 new TestImages(
-                    ImageData.openTest(outside, how, List.of()).images(), outside.toString()));
+                    ImageData.openUnlabelled(outside, how).images(), outside.toString()));
     return CalibrationFeatures.of(
         loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
   }
@@ -330,7 +340,8 @@ final class CalibrateCommand implements Callable<Integer> {
             Optional.ofNullable(data),
             reading.memory(),
             options,
-            execution.plan(loaded.experiment()));
+            execution.plan(loaded.experiment()),
+            this::notice);
     return told(
         loaded.directory(), format == TableFormat.JSON ? kept.json() : kept.report().text());
   }

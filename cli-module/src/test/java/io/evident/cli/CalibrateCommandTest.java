@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -165,6 +166,35 @@ class CalibrateCommandTest {
     assertEquals("RAPS", json.at("/served/sets/score").asText());
     assertEquals(9, json.at("/parts/seed").asInt());
     assertEquals(1, json.at("/outside/images").asInt());
+  }
+
+  /** A folder of photos, of other sizes and in folders of its own, as predict takes it. */
+  @Test
+  void imagesOfAnythingElseNeedNoFoldersOfClasses() throws IOException {
+    Path run = copied(plain, folder.resolve("run"));
+    Path flat = Files.createDirectories(folder.resolve("flat"));
+    Files.copy(image(), flat.resolve("b.png"));
+    ImageIO.write(
+        new BufferedImage(48, 20, BufferedImage.TYPE_INT_RGB),
+        "png",
+        flat.resolve("a.png").toFile());
+    Path inner = Files.createDirectories(flat.resolve("inner"));
+    Files.copy(image(), inner.resolve("b.png"), StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(flat.resolve("README.txt"), "no image");
+    CommandResult result = CommandResult.of("calibrate", run, "--outside", flat, "--draws", "5");
+    result.assertDone();
+    assertTrue(result.out().contains(flat.toString()), result.out());
+    JsonNode json = JSON.readTree(run.resolve("calibration.json").toFile());
+    assertEquals(3, json.at("/outside/images").asInt());
+
+    Files.writeString(flat.resolve("c.png"), "no image");
+    refused(plain, List.of("--outside", flat), flat.resolve("c.png").toString());
+    Path none = Files.createDirectories(folder.resolve("none-there"));
+    refused(plain, List.of("--outside", none), none + ": ", "holds no .jpg, .jpeg or .png");
+    Files.createDirectories(none.resolve("empty"));
+    refused(plain, List.of("--outside", none), none + ": ", "holds no .jpg, .jpeg or .png");
+    // To judge a network by, images need classes.
+    CommandResult.of("evaluate", plain, "--data", flat).assertRefused(flat.toString());
   }
 
   @Test

@@ -76,7 +76,8 @@ class ReproduceCommandTest {
             + "running,p,fc2,runningLoss,10,2,2,statistical,absolute,3,\n"
             + "first,p,fc2,batchLoss,0,2.3,2.3,statistical,absolute,1,\n"
             + "window,p,fc2,windowLoss,1,2.3,2.3,statistical,absolute,1,\n"
-            + "better,p,fc2 fc3,testAccuracy,,fc3,fc3,statistical,best,0,\n");
+            + "better,p,fc2 fc3,testAccuracy,,fc3,fc3,statistical,best,0,\n"
+            + "lower,p,fc2 fc3,testLoss,,fc3,fc3,statistical,best,0,\n");
     List<Object> command =
         List.of(
             "reproduce",
@@ -101,6 +102,22 @@ class ReproduceCommandTest {
     CommandResult second = CommandResult.of(command.toArray());
     assertEquals(first.out(), second.out());
     assertEquals(0, second.err().lines().filter(l -> l.startsWith("training ")).count());
+    assertTrue(first.lines().get(7).contains(",fc3: "), first.out());
+
+    // A run of an earlier version does not say which of its test images are right.
+    Files.delete(folder.resolve("runs/fc3/seed-2/test-predictions.bin"));
+    List<Object> asText = new ArrayList<>(command);
+    asText.set(command.indexOf("csv"), "text");
+    CommandResult older = CommandResult.of(asText.toArray());
+    assertEquals(ExitCode.DONE, older.code(), older.err());
+    String why =
+        "fc3, seed 2: not known, a run is older than test-predictions.bin, which evident evaluate"
+            + " writes";
+    assertTrue(older.lines().contains(why), older.out());
+    String row = older.lines().stream().filter(l -> l.startsWith("fc3 ")).findFirst().orElseThrow();
+    assertTrue(row.matches("fc3 .*\\(2 seeds\\)  +[<>0].*  +-  +[<>0].*"), row);
+    // The claim about two experiments' losses is not about images that are right.
+    assertEquals(1, older.out().split("P\\(better than the first\\), seed 1", -1).length - 1);
   }
 
   @Test
@@ -362,6 +379,7 @@ class ReproduceCommandTest {
             "| size | parameters | 30730 | 30730 |  | 30730 | reproduced |")) {
       assertTrue(text.contains(part), part + " is not in\n" + text);
     }
+    assertComparedWithTheFirst(text);
     List<String> plots =
         Pattern.compile("\\]\\((images/[^)]*)\\)")
             .matcher(text)
@@ -373,5 +391,55 @@ class ReproduceCommandTest {
       assertTrue(Files.size(folder.resolve(plot)) > 1000, plot);
     }
     CommandResult.of("reproduce", "--quick", "--note", "x").assertRefused("--page");
+  }
+
+  /** Against what compare says of the same runs. */
+  private void assertComparedWithTheFirst(String page) {
+    Path runs = folder.resolve("runs");
+    Path first = runs.resolve("nets-softmax.yaml");
+    List<String> bySeed = new ArrayList<>();
+    for (String seed : List.of("seed-1", "seed-2")) {
+      CommandResult compared =
+          CommandResult.of(
+              "compare",
+              first.resolve(seed),
+              runs.resolve("fc2").resolve(seed),
+              "--out",
+              folder.resolve("compared"));
+      assertEquals(ExitCode.DONE, compared.code(), compared.err());
+      bySeed.add(lastOf("fc2 ", compared));
+    }
+    CommandResult all =
+        CommandResult.of(
+            "compare",
+            first.resolve("seed-1"),
+            first.resolve("seed-2"),
+            runs.resolve("fc2/seed-1"),
+            runs.resolve("fc2/seed-2"),
+            "--out",
+            folder.resolve("compared"));
+    assertEquals(ExitCode.DONE, all.code(), all.err());
+    String overSeeds = lastOf("fc2 ", all);
+    List<String> lines = page.lines().toList();
+    int header =
+        lines.indexOf(
+            "| both | testAccuracy | P(better than the first), seed 1 | seed 2 | over seeds |");
+    assertTrue(header > 0, page);
+    assertTrue(lines.get(header + 2).startsWith("| nets/softmax.yaml | 0."), page);
+    assertTrue(lines.get(header + 2).endsWith("(2 seeds) |  |  |  |"), page);
+    String probabilities = " | " + bySeed.get(0) + " | " + bySeed.get(1) + " | " + overSeeds + " |";
+    assertTrue(
+        lines.get(header + 3).endsWith(probabilities.replace("<", "&lt;")),
+        lines.get(header + 3) + " does not end in" + probabilities);
+  }
+
+  /** The last cell of the last row that begins like this. */
+  private static String lastOf(String start, CommandResult compared) {
+    String row =
+        compared.lines().stream()
+            .filter(l -> l.startsWith(start))
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    return row.substring(row.lastIndexOf("  ") + 2);
   }
 }

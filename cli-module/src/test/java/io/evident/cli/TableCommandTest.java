@@ -152,6 +152,13 @@ class TableCommandTest {
     assertTrue(calibrated.out().contains("28 it was trained on, 14 kept out"), calibrated.out());
     assertTrue(calibrated.out().contains("90 % intervals of Bayes"), calibrated.out());
     assertTrue(Files.readString(run.resolve("report.html")).contains("How sure it may be"));
+    CommandResult known = run("evaluate", run);
+    assertTrue(known.out().contains("\ncalibrated by  "), known.out());
+    assertTrue(known.out().contains("quality: intervals of at least 0.9000 cover "), known.out());
+    assertTrue(known.out().contains("95 % of calibrations"), known.out());
+    CommandResult own = run("evaluate", run, "--split", "calibration");
+    assertTrue(own.out().contains("- the run was calibrated by these rows"), own.out());
+    assertFalse(own.out().contains("95 % of calibrations"), own.out());
     Path out = folder.resolve("predicted.csv");
     CommandResult predicted = run("predict", run, wine, "--out", out);
     assertEquals(0, predicted.code(), predicted.err());

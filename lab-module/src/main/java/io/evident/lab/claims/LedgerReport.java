@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -101,8 +102,20 @@ public final class LedgerReport {
     }
     List<String> lines = new ArrayList<>();
     rows.forEach(row -> lines.add(line(row, widths(rows))));
+    for (ClaimVerdict verdict : verdicts) {
+      RankedRows.of(verdict).ifPresent(ranked -> lines.addAll(text(ranked)));
+    }
     lines.add("");
     lines.add(summary(verdicts));
+    return lines;
+  }
+
+  private static List<String> text(RankedRows ranked) {
+    List<List<String>> rows = new ArrayList<>(List.of(ranked.header()));
+    rows.addAll(ranked.rows());
+    List<String> lines = new ArrayList<>(List.of(""));
+    rows.forEach(row -> lines.add(line(row, widths(rows))));
+    lines.addAll(ranked.notes());
     return lines;
   }
 
@@ -174,10 +187,32 @@ public final class LedgerReport {
     fields.put("mean", seeds == null ? null : seeds.mean());
     fields.put("deviation", seeds == null ? null : seeds.deviation());
     fields.put("seeds", seeds == null ? null : seeds.values().size());
+    fields.put("betterThanFirst", better(verdict));
     fields.put("reason", verdict.reason());
     fields.put("explanation", verdict.explanation());
     fields.put("note", claim.note());
     return fields;
+  }
+
+  /** Of the experiments of a ranking: such as "b: 0.2 0.4, over seeds 0.3"; blank of others. */
+  private static String better(ClaimVerdict verdict) {
+    if (!(verdict.measurement().orElse(null) instanceof Measurement.Ranking ranking)) {
+      return "";
+    }
+    List<String> all = new ArrayList<>();
+    ranking
+        .versusFirst()
+        .forEach(
+            (experiment, versus) ->
+                all.add(
+                    experiment
+                        + ": "
+                        + versus.bySeed().stream()
+                            .map(Measurement.Better::text)
+                            .collect(Collectors.joining(" "))
+                        + ", over seeds "
+                        + versus.overSeeds().text()));
+    return String.join("; ", all);
   }
 
   private static List<String> json(List<ClaimVerdict> verdicts) {

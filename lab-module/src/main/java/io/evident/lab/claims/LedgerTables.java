@@ -50,6 +50,7 @@ public final class LedgerTables {
           lines.add("");
           lines.addAll(table(own));
           lines.addAll(remarks(own));
+          own.forEach(verdict -> RankedRows.of(verdict).ifPresent(rows -> ranked(lines, rows)));
           List<String> more = below.apply(experiment);
           if (!more.isEmpty()) {
             lines.add("");
@@ -103,6 +104,15 @@ public final class LedgerTables {
                   verdict.status().text())));
     }
     return lines;
+  }
+
+  private static void ranked(List<String> lines, RankedRows ranked) {
+    lines.add("");
+    lines.add(row(ranked.header()));
+    lines.add("| --- | --- |" + " ---: |".repeat(ranked.header().size() - 2));
+    ranked.rows().forEach(cells -> lines.add(row(cells)));
+    lines.add("");
+    ranked.notes().forEach(note -> lines.add("- " + escaped(note)));
   }
 
   private static String allowed(Claim claim) {

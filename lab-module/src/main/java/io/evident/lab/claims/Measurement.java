@@ -1,5 +1,6 @@
 package io.evident.lab.claims;
 
+import io.evident.models.comparison.ComparisonFormats;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,16 +95,84 @@ public sealed interface Measurement {
   }
 
   /**
+   * How probable it is that an experiment is better than the first that it is compared with.
+   *
+   * @param bySeed of the models of one seed each, over the same test images
+   * @param overSeeds of the means over the seeds
+   */
+  record Versus(List<Better> bySeed, Better overSeeds) {
+    public Versus {
+      bySeed = List.copyOf(bySeed);
+    }
+  }
+
+  /**
+   * A posterior probability.
+   *
+   * @param probability from 0 to 1; NaN where it is not known
+   * @param reason why it is not known; blank where it is
+   */
+  record Better(double probability, String reason) {
+    public Better {
+      if (Double.isNaN(probability) == reason.isBlank()) {
+        throw new IllegalArgumentException("a probability is known, or it has a reason why not");
+      }
+    }
+
+    /**
+     * One that is known.
+     *
+     * @param probability from 0 to 1
+     * @return the probability
+     */
+    public static Better of(double probability) {
+      return new Better(probability, "");
+    }
+
+    /**
+     * One that is not known.
+     *
+     * @param reason why not
+     * @return no probability
+     */
+    public static Better unknown(String reason) {
+      return new Better(Double.NaN, reason);
+    }
+
+    /**
+     * For a table.
+     *
+     * @return the probability, or a dash
+     */
+    public String text() {
+      return Double.isNaN(probability) ? "-" : ComparisonFormats.probability(probability);
+    }
+  }
+
+  /**
    * A figure of several trainings that are compared, for each seed.
    *
    * @param byExperiment in the claim's order
+   * @param versusFirst of all experiments but the first; empty of a figure by which {@code evident
+   *     compare} does not compare
    */
-  record Ranking(Map<String, Seeds> byExperiment) implements Measurement {
+  record Ranking(Map<String, Seeds> byExperiment, Map<String, Versus> versusFirst)
+      implements Measurement {
     public Ranking {
+      versusFirst = Collections.unmodifiableMap(new LinkedHashMap<>(versusFirst));
       byExperiment = Collections.unmodifiableMap(new LinkedHashMap<>(byExperiment));
       if (byExperiment.size() < 2) {
         throw new IllegalArgumentException("a ranking needs at least two experiments");
       }
+    }
+
+    /**
+     * A ranking by a figure by which models are not compared image by image.
+     *
+     * @param byExperiment in the claim's order
+     */
+    public Ranking(Map<String, Seeds> byExperiment) {
+      this(byExperiment, Map.of());
     }
 
     @Override

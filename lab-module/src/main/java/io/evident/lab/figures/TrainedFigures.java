@@ -26,7 +26,7 @@ final class TrainedFigures {
 
   private static final String BEST_VALIDATION = "bestValidationAccuracy";
   private static final String VALIDATION = "validationAccuracy";
-  private static final String TEST = "testAccuracy";
+  private static final String TEST = RankedRuns.METRIC;
 
   private final TrainedRuns runs;
 
@@ -143,7 +143,11 @@ final class TrainedFigures {
     for (Training training : trainings) {
       all.put(training.experiment(), overSeeds(training, figure));
     }
-    return new Measurement.Ranking(all);
+    return new Measurement.Ranking(
+        all,
+        claim.metric().equals(RankedRuns.METRIC)
+            ? new RankedRuns(runs).versusFirst(trainings, all)
+            : Map.of());
   }
 
   /** A figure of one seed. */

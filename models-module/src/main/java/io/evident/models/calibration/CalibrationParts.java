@@ -11,7 +11,9 @@ import java.util.SplittableRandom;
  * type of its own, which only this class makes, so that none can be used for two.
  */
 public final class CalibrationParts {
+  /** Null where nothing is fitted on it. */
   private final Trained trained;
+
   private final Fitting fitting;
   private final Conformal conformal;
   private final Test test;
@@ -81,6 +83,23 @@ public final class CalibrationParts {
    * @throws IllegalArgumentException if fewer than 2 were kept
    */
   public static CalibrationParts of(HeadRows trained, HeadRows kept, HeadRows test, long seed) {
+    return split(new Trained(trained), kept, test, seed);
+  }
+
+  /**
+   * The same halves where nothing is fitted on what the network was trained on.
+   *
+   * @param kept what was kept out of the training and of every choice, at least 2
+   * @param test what nothing has seen
+   * @param seed of the split
+   * @return the parts, without one that was trained on
+   * @throws IllegalArgumentException if fewer than 2 were kept
+   */
+  public static CalibrationParts ofUnfitted(HeadRows kept, HeadRows test, long seed) {
+    return split(null, kept, test, seed);
+  }
+
+  private static CalibrationParts split(Trained trained, HeadRows kept, HeadRows test, long seed) {
     if (kept.size() < 2) {
       throw new IllegalArgumentException(
           "there must be at least 2 examples to calibrate by, got "
@@ -90,7 +109,7 @@ public final class CalibrationParts {
     int[] order = Shuffle.order(kept.size(), new SplittableRandom(seed));
     int half = order.length / 2;
     return new CalibrationParts(
-        new Trained(trained),
+        trained,
         new Fitting(kept.subset("fitted on", Arrays.copyOf(order, half))),
         new Conformal(kept.subset("conformal", Arrays.copyOfRange(order, half, order.length))),
         new Test(test));
@@ -100,8 +119,12 @@ public final class CalibrationParts {
    * What the network was trained on.
    *
    * @return the part
+   * @throws IllegalStateException if nothing is fitted on it
    */
   public Trained trained() {
+    if (trained == null) {
+      throw new IllegalStateException("nothing is fitted on what the network was trained on");
+    }
     return trained;
   }
 

@@ -40,7 +40,21 @@ public record HeadIntervals(CalibrationMethod method, List<Target> targets) {
    * @param mean m
    * @param deviation s
    */
-  public record Predicted(double mean, double deviation) {}
+  public record Predicted(double mean, double deviation) {
+    /**
+     * The interval around it.
+     *
+     * @param intervals of the method that it is of
+     * @param alpha the part of the rows whose truth may lie outside, between 0 and 1
+     * @return the interval, in the target's unit
+     * @throws IllegalArgumentException if there are too few calibration rows for alpha
+     */
+    public Interval interval(ConformalIntervals intervals, double alpha) {
+      return intervals.scaled()
+          ? intervals.interval(mean, deviation, alpha)
+          : intervals.interval(mean, alpha);
+    }
+  }
 
   /**
    * One number to predict.
@@ -130,10 +144,7 @@ public record HeadIntervals(CalibrationMethod method, List<Target> targets) {
    * @throws IllegalArgumentException if there are too few calibration rows for alpha
    */
   public Interval interval(int target, Predicted predicted, double alpha) {
-    ConformalIntervals intervals = targets.get(target).intervals;
-    return intervals.scaled()
-        ? intervals.interval(predicted.mean(), predicted.deviation(), alpha)
-        : intervals.interval(predicted.mean(), alpha);
+    return predicted.interval(targets.get(target).intervals, alpha);
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.evident.models.comparison;
 
-import io.evident.bayes.Difference;
 import io.evident.bayes.ReferenceModel;
-import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -92,32 +90,14 @@ final class ModelAccuracies {
   private ModelAccuracy accuracy(TestPredictions kept, boolean isFirst) {
     return new ModelAccuracy(
         kept.size(),
-        right(kept),
+        kept.right(),
         isFirst
             ? Optional.empty()
             : predictions
                 .get(0)
                 .filter(first -> first.digest().equals(kept.digest()))
-                .map(first -> paired(kept, first)),
+                .map(first -> ModelAccuracy.Paired.of(kept, first)),
         Optional.empty());
-  }
-
-  private static int right(TestPredictions kept) {
-    int right = 0;
-    for (int i = 0; i < kept.size(); i++) {
-      right += kept.isRight(i) ? 1 : 0;
-    }
-    return right;
-  }
-
-  private static ModelAccuracy.Paired paired(TestPredictions kept, TestPredictions first) {
-    int only = 0;
-    int onlyFirst = 0;
-    for (int i = 0; i < kept.size(); i++) {
-      only += kept.isRight(i) && !first.isRight(i) ? 1 : 0;
-      onlyFirst += first.isRight(i) && !kept.isRight(i) ? 1 : 0;
-    }
-    return new ModelAccuracy.Paired(only, onlyFirst);
   }
 
   private void overSeeds() {
@@ -196,13 +176,6 @@ final class ModelAccuracies {
         return Optional.empty();
       }
     }
-    StudentT mean = model.posteriorOfMean(accuracies(group));
-    StudentT other = model.posteriorOfMean(accuracies(first));
-    Difference difference = Difference.of(mean, other);
-    return Optional.of(
-        new ModelAccuracy.MeanDifference(
-            mean.location() - other.location(),
-            difference.interval(ModelAccuracy.LEVEL),
-            difference.probabilityFirstIsLarger()));
+    return ModelAccuracy.MeanDifference.of(accuracies(group), accuracies(first));
   }
 }

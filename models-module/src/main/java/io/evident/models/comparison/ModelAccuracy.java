@@ -1,7 +1,12 @@
 package io.evident.models.comparison;
 
 import io.evident.bayes.Beta;
+import io.evident.bayes.Difference;
 import io.evident.bayes.Interval;
+import io.evident.bayes.ReferenceModel;
+import io.evident.bayes.StudentT;
+import io.evident.bayes.SufficientStatistics;
+import io.evident.models.run.TestPredictions;
 import java.util.Optional;
 
 /**
@@ -38,6 +43,31 @@ public record ModelAccuracy(int images, int right, Optional<Paired> paired, Opti
     }
 
     /**
+     * Counts them.
+     *
+     * @param model what this model says of each image
+     * @param first what the first says of the same images
+     * @return the counts
+     * @throws IllegalArgumentException if the images are not the same
+     */
+    public static Paired of(TestPredictions model, TestPredictions first) {
+      if (!model.digest().equals(first.digest())) {
+        throw new IllegalArgumentException(
+            "models are paired over the same images, whose digests are "
+                + model.digest()
+                + " and "
+                + first.digest());
+      }
+      int only = 0;
+      int onlyFirst = 0;
+      for (int i = 0; i < model.size(); i++) {
+        only += model.isRight(i) && !first.isRight(i) ? 1 : 0;
+        onlyFirst += first.isRight(i) && !model.isRight(i) ? 1 : 0;
+      }
+      return new Paired(only, onlyFirst);
+    }
+
+    /**
      * The posterior probability that this model is better than the first.
      *
      * @return P(theta &gt; 1/2), strictly between 0 and 1 as far as a double holds it
@@ -68,7 +98,31 @@ public record ModelAccuracy(int images, int right, Optional<Paired> paired, Opti
    * @param interval the central one of {@link ModelAccuracy#LEVEL}
    * @param probabilityBetter that this experiment's mean is larger
    */
-  public record MeanDifference(double mean, Interval interval, double probabilityBetter) {}
+  public record MeanDifference(double mean, Interval interval, double probabilityBetter) {
+    /**
+     * Compares them.
+     *
+     * @param accuracies of the runs of an experiment
+     * @param first those of the first experiment
+     * @return empty where one has fewer than two runs, or all of its runs have the same accuracy,
+     *     so that nothing is known of how seeds differ
+     */
+    public static Optional<MeanDifference> of(
+        SufficientStatistics accuracies, SufficientStatistics first) {
+      ReferenceModel model = new ReferenceModel();
+      if (!model.isProper(accuracies) || !model.isProper(first)) {
+        return Optional.empty();
+      }
+      StudentT mean = model.posteriorOfMean(accuracies);
+      StudentT other = model.posteriorOfMean(first);
+      Difference difference = Difference.of(mean, other);
+      return Optional.of(
+          new MeanDifference(
+              mean.location() - other.location(),
+              difference.interval(LEVEL),
+              difference.probabilityFirstIsLarger()));
+    }
+  }
 
   public ModelAccuracy {
     if (!(images >= 1 && right >= 0 && right <= images)) {

@@ -21,6 +21,7 @@ public final class BinaryCsv {
     rows.row("loss", report.loss());
     rows.row("negative", report.negative());
     label(rows, report.scores());
+    report.calibrated().ifPresent(rows::calibrated);
     return rows.toString();
   }
 

@@ -1,8 +1,10 @@
 package io.evident.models.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.storage.StoredJson;
+import java.util.Optional;
 
 /**
  * An evaluation of yes or no as JSON, its fields always in the same order, the version of the
@@ -21,7 +23,9 @@ public final class BinaryJson {
       @JsonSetter(nulls = Nulls.SET) double loss,
       String negative,
       String thresholdFrom,
-      StoredLabel positive) {}
+      StoredLabel positive,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET)
+          CalibratedFigures calibrated) {}
 
   /**
    * Writes an evaluation; {@link TaskReport#read} reads it.
@@ -40,7 +44,8 @@ public final class BinaryJson {
             report.loss(),
             report.negative(),
             report.thresholdFrom(),
-            StoredLabel.of(report.scores())));
+            StoredLabel.of(report.scores()),
+            report.calibrated().orElse(null)));
   }
 
   static BinaryReport read(String where, String json) {
@@ -53,6 +58,7 @@ public final class BinaryJson {
         all.loss(),
         all.negative(),
         all.positive().scores(),
-        all.thresholdFrom());
+        all.thresholdFrom(),
+        Optional.ofNullable(all.calibrated()));
   }
 }

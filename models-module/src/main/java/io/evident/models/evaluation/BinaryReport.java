@@ -1,6 +1,7 @@
 package io.evident.models.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is said about a model of yes or no on a set of examples.
@@ -10,14 +11,45 @@ import java.util.List;
  * @param negative the name of the negative class
  * @param scores of the positive class
  * @param thresholdFrom where the threshold is from, such as "the best F1 on validation rows"
+ * @param calibrated what it would be with calibrated probabilities of both classes, where the run
+ *     was calibrated
  */
 public record BinaryReport(
     EvaluationSubject subject,
     double loss,
     String negative,
     BinaryScores scores,
-    String thresholdFrom)
+    String thresholdFrom,
+    Optional<CalibratedFigures> calibrated)
     implements TaskReport {
+
+  /**
+   * A report on a run that is not calibrated.
+   *
+   * @param subject what was evaluated on which examples
+   * @param loss mean over the examples
+   * @param negative the name of the negative class
+   * @param scores of the positive class
+   * @param thresholdFrom where the threshold is from
+   */
+  public BinaryReport(
+      EvaluationSubject subject,
+      double loss,
+      String negative,
+      BinaryScores scores,
+      String thresholdFrom) {
+    this(subject, loss, negative, scores, thresholdFrom, Optional.empty());
+  }
+
+  /**
+   * The same of a run that was calibrated.
+   *
+   * @param figures what it would be with calibrated probabilities; empty if it was not
+   * @return a new report
+   */
+  public BinaryReport withCalibrated(Optional<CalibratedFigures> figures) {
+    return new BinaryReport(subject, loss, negative, scores, thresholdFrom, figures);
+  }
 
   /**
    * The names of both classes.

@@ -46,6 +46,7 @@ public final class BinaryText {
           "- undefined: no %s is of the class, or none was said to be; areas need both classes",
           report.subject().examples().one());
     }
+    report.calibrated().ifPresent(figures -> lines.calibrated(report.subject(), figures));
     lines.confusion(report.classNames(), report.confusion());
     return lines.toString();
   }

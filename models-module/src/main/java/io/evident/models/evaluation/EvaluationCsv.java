@@ -54,20 +54,7 @@ public final class EvaluationCsv {
     rows.row("topK", report.topK());
     rows.row("topKAccuracy", report.topKAccuracy());
     rows.row("expectedCalibrationError", report.calibration().expectedCalibrationError());
-    report
-        .calibrated()
-        .ifPresent(
-            figures -> {
-              rows.row("calibratedLoss", figures.loss());
-              rows.row("uncalibratedLoss", figures.plainLoss());
-              rows.row("calibratedBrier", figures.brier());
-              rows.row("uncalibratedBrier", figures.plainBrier());
-              rows.row("calibratedAccuracy", figures.accuracy());
-              rows.row("calibratedCalibrationError", figures.calibrationError());
-              rows.row("setAlpha", figures.alpha());
-              rows.row("setCoverage", figures.coverage());
-              rows.row("setSize", figures.setSize());
-            });
+    report.calibrated().ifPresent(rows::calibrated);
   }
 
   private void figures(

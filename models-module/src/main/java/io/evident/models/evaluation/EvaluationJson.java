@@ -29,7 +29,7 @@ public final class EvaluationJson {
       TopK topK,
       @JsonSetter(nulls = Nulls.SET) double expectedCalibrationError,
       @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET)
-          Calibrated calibrated,
+          CalibratedFigures calibrated,
       List<ClassFigures> classes,
       ClassFigures macroMean,
       ClassFigures weightedMean,
@@ -53,48 +53,6 @@ public final class EvaluationJson {
 
     ViewedFigures figures() {
       return new ViewedFigures(new ImageViews(mirror, shift), plainLoss, plainAccuracy);
-    }
-  }
-
-  /** Of a run that was calibrated; absent of others. An infinite loss is null. */
-  private record Calibrated(
-      String method,
-      @JsonSetter(nulls = Nulls.SET) double loss,
-      @JsonSetter(nulls = Nulls.SET) double plainLoss,
-      double brier,
-      double plainBrier,
-      double accuracy,
-      double calibrationError,
-      double alpha,
-      double coverage,
-      double setSize) {
-
-    static Calibrated of(CalibratedFigures figures) {
-      return new Calibrated(
-          figures.method(),
-          figures.loss(),
-          figures.plainLoss(),
-          figures.brier(),
-          figures.plainBrier(),
-          figures.accuracy(),
-          figures.calibrationError(),
-          figures.alpha(),
-          figures.coverage(),
-          figures.setSize());
-    }
-
-    CalibratedFigures figures() {
-      return new CalibratedFigures(
-          method,
-          loss,
-          plainLoss,
-          brier,
-          plainBrier,
-          accuracy,
-          calibrationError,
-          alpha,
-          coverage,
-          setSize);
     }
   }
 
@@ -148,7 +106,7 @@ public final class EvaluationJson {
             report.viewed().map(Views::of).orElse(null),
             new TopK(report.topK(), report.topKAccuracy()),
             report.calibration().expectedCalibrationError(),
-            report.calibrated().map(Calibrated::of).orElse(null),
+            report.calibrated().orElse(null),
             report.classes(),
             report.macroMean(),
             report.weightedMean(),
@@ -180,6 +138,6 @@ public final class EvaluationJson {
         all.topK().accuracy(),
         new Calibration(all.reliability().stream().map(bin -> bin.bin(all.data().kind())).toList()),
         Optional.ofNullable(all.testTime()).map(Views::figures),
-        Optional.ofNullable(all.calibrated()).map(Calibrated::figures));
+        Optional.ofNullable(all.calibrated()));
   }
 }

@@ -98,22 +98,6 @@ public final class EvaluationText {
     lines.line(
         "expected calibration error  %.4f (%d bins)",
         report.calibration().expectedCalibrationError(), report.calibration().bins().size());
-    report.calibrated().ifPresent(this::calibrated);
-  }
-
-  private void calibrated(CalibratedFigures figures) {
-    lines.line("");
-    lines.fact("calibrated by", figures.method());
-    lines.line("  accuracy                  %.4f", figures.accuracy());
-    lines.line(
-        "  negative log-likelihood   %.4f (plain %.4f)", figures.loss(), figures.plainLoss());
-    lines.line(
-        "  Brier score               %.4f (plain %.4f)", figures.brier(), figures.plainBrier());
-    lines.line(
-        "  calibration error         %.4f (plain %.4f)",
-        figures.calibrationError(), report.calibration().expectedCalibrationError());
-    lines.line(
-        "  sets of at least %.4g       cover %.4f, mean size %.2f",
-        1 - figures.alpha(), figures.coverage(), figures.setSize());
+    report.calibrated().ifPresent(figures -> lines.calibrated(report.subject(), figures));
   }
 }

@@ -60,6 +60,25 @@ final class FigureRows {
     row(subject.examples().toString(), examples);
   }
 
+  /** What it would be with calibrated probabilities. */
+  void calibrated(CalibratedFigures figures) {
+    row("calibratedLoss", figures.loss());
+    row("uncalibratedLoss", figures.plainLoss());
+    row("calibratedBrier", figures.brier());
+    row("uncalibratedBrier", figures.plainBrier());
+    row("calibratedAccuracy", figures.accuracy());
+    row("uncalibratedAccuracy", figures.plainAccuracy());
+    row("calibratedCalibrationError", figures.calibrationError());
+    row("uncalibratedCalibrationError", figures.plainCalibrationError());
+    row("calibratedArea", figures.area());
+    row("uncalibratedArea", figures.plainArea());
+    row("setAlpha", figures.alpha());
+    row("setCoverage", figures.coverage());
+    row("setCoverageFrom", figures.expectedFrom());
+    row("setCoverageTo", figures.expectedTo());
+    row("setSize", figures.setSize());
+  }
+
   /** Lines, each ended by a newline. */
   @Override
   public String toString() {

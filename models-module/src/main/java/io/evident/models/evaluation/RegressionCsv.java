@@ -1,5 +1,7 @@
 package io.evident.models.evaluation;
 
+import java.util.Locale;
+
 /**
  * An evaluation of a regression as CSV with one number in a row, in the columns figure, target,
  * level and value: first the version of this format, then what is said about all examples, then
@@ -29,6 +31,7 @@ public final class RegressionCsv {
     }
     report.intervals().forEach(csv::interval);
     report.calibrations().forEach(csv::calibration);
+    report.calibrated().ifPresent(csv::calibrated);
     return csv.rows.toString();
   }
 
@@ -51,6 +54,24 @@ public final class RegressionCsv {
     rows.row("crossed", scores.crossed(), of);
     rows.row("meanWidth", scores.meanWidth(), of);
     rows.row("pinballLoss", scores.pinballLoss(), of);
+  }
+
+  private void calibrated(CalibratedIntervals calibrated) {
+    rows.row("calibratedBy", calibrated.method());
+    for (CalibratedIntervals.Target target : calibrated.targets()) {
+      for (CalibratedIntervals.Method method : target.methods()) {
+        String of = method.method().toLowerCase(Locale.ROOT);
+        rows.row(of + "Rmse", method.rmse(), target.target());
+        rows.row(of + "NegativeLogLikelihood", method.negativeLogLikelihood(), target.target());
+      }
+      for (CalibratedIntervals.Level at : target.intervals()) {
+        String[] of = {target.target(), Double.toString(1 - at.alpha())};
+        rows.row("calibratedCoverage", at.coverage(), of);
+        rows.row("calibratedCoverageFrom", at.expectedFrom(), of);
+        rows.row("calibratedCoverageTo", at.expectedTo(), of);
+        rows.row("calibratedMeanWidth", at.meanWidth(), of);
+      }
+    }
   }
 
   private void calibration(IntervalCalibration calibration) {

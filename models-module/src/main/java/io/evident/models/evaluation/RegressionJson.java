@@ -1,9 +1,11 @@
 package io.evident.models.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.storage.StoredJson;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An evaluation of a regression as JSON, its fields always in the same order, the version of the
@@ -24,7 +26,9 @@ public final class RegressionJson {
       TargetScores mean,
       List<IntervalScores> intervals,
       List<IntervalCalibration> intervalCalibration,
-      List<ScatterSample> samples) {}
+      List<ScatterSample> samples,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET)
+          CalibratedIntervals calibrated) {}
 
   /**
    * Writes an evaluation; {@link TaskReport#read} reads it.
@@ -45,7 +49,8 @@ public final class RegressionJson {
             report.scores().mean(),
             report.intervals(),
             report.calibrations(),
-            report.samples()));
+            report.samples(),
+            report.calibrated().orElse(null)));
   }
 
   static RegressionReport read(String where, String json) {
@@ -59,6 +64,7 @@ public final class RegressionJson {
         new RegressionScores(all.targets()),
         all.intervals(),
         all.intervalCalibration(),
-        all.samples());
+        all.samples(),
+        Optional.ofNullable(all.calibrated()));
   }
 }

@@ -1,6 +1,7 @@
 package io.evident.models.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is said about a regression on a set of examples.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param intervals scores of predicted intervals; none where the model predicts none
  * @param calibrations of predicted intervals at several levels; none where there are none
  * @param samples rows for pictures, one sample for each target
+ * @param calibrated what its calibration says, where the run was calibrated
  */
 public record RegressionReport(
     EvaluationSubject subject,
@@ -18,7 +20,8 @@ public record RegressionReport(
     RegressionScores scores,
     List<IntervalScores> intervals,
     List<IntervalCalibration> calibrations,
-    List<ScatterSample> samples)
+    List<ScatterSample> samples,
+    Optional<CalibratedIntervals> calibrated)
     implements TaskReport {
 
   public RegressionReport {
@@ -31,6 +34,36 @@ public record RegressionReport(
       throw new IllegalArgumentException(
           "samples must be one for each of the targets " + targets + ", got " + sampled);
     }
+  }
+
+  /**
+   * A report on a run that is not calibrated.
+   *
+   * @param subject what was evaluated on which examples
+   * @param loss mean over the examples
+   * @param scores of each target, in its own unit
+   * @param intervals scores of predicted intervals
+   * @param calibrations of predicted intervals at several levels
+   * @param samples rows for pictures, one sample for each target
+   */
+  public RegressionReport(
+      EvaluationSubject subject,
+      double loss,
+      RegressionScores scores,
+      List<IntervalScores> intervals,
+      List<IntervalCalibration> calibrations,
+      List<ScatterSample> samples) {
+    this(subject, loss, scores, intervals, calibrations, samples, Optional.empty());
+  }
+
+  /**
+   * The same of a run that was calibrated.
+   *
+   * @param figures what its calibration says; empty if it was not
+   * @return a new report
+   */
+  public RegressionReport withCalibrated(Optional<CalibratedIntervals> figures) {
+    return new RegressionReport(subject, loss, scores, intervals, calibrations, samples, figures);
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class RegressionText {
     text.intervals();
     text.lines.line("");
     text.lines.fact("loss", ReportLines.figure(report.loss()));
+    report.calibrated().ifPresent(text::calibrated);
     return text.lines.toString();
   }
 
@@ -82,6 +83,40 @@ public final class RegressionText {
             ReportLines.figure(scores.correlation()),
             counts ? ReportLines.measure(scores.poissonDeviance()) : "")
         .toArray();
+  }
+
+  private void calibrated(CalibratedIntervals calibrated) {
+    int width = 0;
+    for (CalibratedIntervals.Target target : calibrated.targets()) {
+      for (CalibratedIntervals.Method method : target.methods()) {
+        width = Math.max(width, target.target().length() + 2 + method.method().length());
+      }
+    }
+    String row = "%-" + width + "s %11s %23s";
+    lines.line("");
+    lines.fact("calibrated by", calibrated.method());
+    lines.line(row, "", "RMSE", "negative log-likelihood");
+    for (CalibratedIntervals.Target target : calibrated.targets()) {
+      for (CalibratedIntervals.Method method : target.methods()) {
+        lines.line(
+            row,
+            target.target() + ", " + method.method(),
+            ReportLines.measure(method.rmse()),
+            ReportLines.figure(method.negativeLogLikelihood()));
+      }
+    }
+    for (CalibratedIntervals.Target target : calibrated.targets()) {
+      for (CalibratedIntervals.Level at : target.intervals()) {
+        lines.line(
+            "%s: intervals of at least %.4g cover %.4f%s, mean width %s",
+            target.target(),
+            1 - at.alpha(),
+            at.coverage(),
+            ReportLines.expected(at.expectedFrom(), at.expectedTo()),
+            ReportLines.measure(at.meanWidth()));
+      }
+    }
+    lines.calibratedBy(report.subject());
   }
 
   private void intervals() {

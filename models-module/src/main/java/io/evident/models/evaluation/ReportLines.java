@@ -28,6 +28,44 @@ final class ReportLines {
     line("%-27s %s", name, value);
   }
 
+  /** What it would be with calibrated probabilities. */
+  void calibrated(EvaluationSubject subject, CalibratedFigures figures) {
+    line("");
+    fact("calibrated by", figures.method());
+    both("accuracy", figures.accuracy(), figures.plainAccuracy());
+    both("negative log-likelihood", figures.loss(), figures.plainLoss());
+    both("Brier score", figures.brier(), figures.plainBrier());
+    both("calibration error", figures.calibrationError(), figures.plainCalibrationError());
+    both("area, right or wrong", figures.area(), figures.plainArea());
+    line(
+        "  sets of at least %.4g   cover %.4f%s, mean size %.2f",
+        1 - figures.alpha(),
+        figures.coverage(),
+        expected(figures.expectedFrom(), figures.expectedTo()),
+        figures.setSize());
+    calibratedBy(subject);
+  }
+
+  private void both(String name, double calibrated, double plain) {
+    line("  %-25s %s (plain %s)", name, figure(calibrated), figure(plain));
+  }
+
+  /** Where a coverage should lie; nothing where that is not known. */
+  static String expected(double from, double to) {
+    return Double.isNaN(from)
+        ? ""
+        : String.format(Locale.ROOT, " (95 %% of calibrations %.4f to %.4f)", from, to);
+  }
+
+  /** Says so if these examples are those that the calibration was fitted on. */
+  void calibratedBy(EvaluationSubject subject) {
+    if (subject.split().equals("calibration")) {
+      line(
+          "- the run was calibrated by these %s, so that its calibrated figures flatter it",
+          subject.examples());
+    }
+  }
+
   /** A confusion matrix. */
   void confusion(List<String> names, ConfusionMatrix matrix) {
     line("");

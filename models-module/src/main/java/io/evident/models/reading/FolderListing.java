@@ -25,6 +25,9 @@ import java.util.function.Predicate;
 
 /** The image files of an image folder: split, class and file name, each in the order of names. */
 final class FolderListing {
+  /** What stands for the class of images that have none. */
+  private static final String UNLABELLED = "images";
+
   private static final TarGz.Limits LIMITS = new TarGz.Limits(100_000, 1L << 31);
 
   final SortedMap<String, SortedMap<String, ImageFile>> train = new TreeMap<>();
@@ -96,6 +99,21 @@ final class FolderListing {
     FolderSplits splits = FolderSplits.of(folder);
     FolderListing listing = new FolderListing();
     listing.list(splits.isEmpty() ? folder : splits.test(), listing.test);
+    return listing;
+  }
+
+  /** Lists all images in a folder and its folders, whatever they are of. */
+  static FolderListing ofUnlabelled(Path folder) throws IOException {
+    SortedMap<String, ImageFile> files = new TreeMap<>();
+    for (Path file : ImagePaths.under(folder)) {
+      BasicFileAttributes attributes = attributes(file);
+      if (!attributes.isRegularFile()) {
+        throw notAnImage(file.toString());
+      }
+      files.put(folder.relativize(file).toString(), ImageFile.of(file, attributes));
+    }
+    FolderListing listing = new FolderListing();
+    listing.test.put(UNLABELLED, files);
     return listing;
   }
 

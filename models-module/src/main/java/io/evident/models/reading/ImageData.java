@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens image data of any layout this package reads. */
 public final class ImageData {
@@ -91,6 +92,35 @@ public final class ImageData {
   }
 
   /**
+   * Reads images that need no labels: of a folder with images in it all of them and those of its
+   * folders, and the same of a folder of any other make; of data that is known what {@link
+   * #openTest} reads.
+   *
+   * @param path a folder or a .tar.gz
+   * @param options how; nothing is held out
+   * @return the images, whose labels say nothing
+   * @throws DataFormatException if nothing is there, there are no images, or one is damaged
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  public static TestImages openUnlabelled(Path path, ReadOptions options) throws IOException {
+    return Files.isDirectory(path) && isUnlabelled(path)
+        ? ImageFolder.at(path).with(options).readUnlabelled()
+        : openTest(path, options, List.of());
+  }
+
+  private static boolean isUnlabelled(Path folder) throws IOException {
+    if (PythonCifar.isIn(folder)) {
+      return false;
+    }
+    Optional<Layout> known = knownLayout(folder);
+    boolean isOfClasses = known.isPresent() && known.get() == FOLDER;
+    return known.isEmpty()
+        || isOfClasses
+            && FolderSplits.of(folder).isEmpty()
+            && FolderListing.names(folder).stream().anyMatch(FolderListing::hasImageName);
+  }
+
+  /**
    * Whether data has images to train on and to test on apart, as it lies there.
    *
    * @param path a folder or a .tar.gz
@@ -130,14 +160,21 @@ public final class ImageData {
     return archiveLayout(path);
   }
 
-  private static Layout folderLayout(Path path) throws IOException {
+  private static Optional<Layout> knownLayout(Path folder) throws IOException {
     for (CifarVariant variant : CIFAR) {
-      if (variant.isIn(path)) {
-        return (p, options) -> CifarBinary.read(p, variant, options);
+      if (variant.isIn(folder)) {
+        return Optional.of((p, options) -> CifarBinary.read(p, variant, options));
       }
     }
-    if (!FolderSplits.of(path).isEmpty() || FolderListing.holdsClasses(path)) {
-      return FOLDER;
+    return !FolderSplits.of(folder).isEmpty() || FolderListing.holdsClasses(folder)
+        ? Optional.of(FOLDER)
+        : Optional.empty();
+  }
+
+  private static Layout folderLayout(Path path) throws IOException {
+    Optional<Layout> known = knownLayout(path);
+    if (known.isPresent()) {
+      return known.get();
     }
     if (PythonCifar.isIn(path)) {
       throw PythonCifar.refused(path);

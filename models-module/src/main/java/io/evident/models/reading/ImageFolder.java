@@ -164,7 +164,28 @@ public final class ImageFolder {
    * @throws IOException if the files cannot be read, or the cache not be written
    */
   public TestImages readTest(List<String> classNames) throws IOException {
-    FolderListing listing = Files.isDirectory(path) ? FolderListing.ofTest(path) : null;
+    return readTest(Files.isDirectory(path) ? FolderListing.ofTest(path) : null, classNames);
+  }
+
+  /**
+   * Reads all images of a folder and its folders, whatever they are of.
+   *
+   * @return the images, all of one class
+   * @throws DataFormatException if there are none or one is damaged, or more may not be held and
+   *     there is no cache
+   * @throws IOException if the files cannot be read, or the cache not be written
+   */
+  TestImages readUnlabelled() throws IOException {
+    return readTest(FolderListing.ofUnlabelled(path), List.of());
+  }
+
+  /**
+   * Reads what was listed to judge by.
+   *
+   * @param listed null of an archive that was not unpacked yet
+   */
+  private TestImages readTest(FolderListing listed, List<String> classNames) throws IOException {
+    FolderListing listing = listed;
     Optional<ImageSplits> found = Optional.empty();
     ImageCache kept = null;
     if (options.cache().isPresent()) {

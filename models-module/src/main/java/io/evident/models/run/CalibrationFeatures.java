@@ -7,6 +7,7 @@ import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Precision;
+import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.CalibrationParts;
@@ -16,6 +17,7 @@ import io.evident.models.calibration.HeadRows;
 import io.evident.models.data.DataMemory;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
+import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.ImageViews;
 import io.evident.models.data.TestImages;
@@ -45,13 +47,24 @@ import java.util.Optional;
  * TensorFlow and held against the derivation by hand for some of them.
  */
 public final class CalibrationFeatures {
+  /** What features are for. */
+  public enum Use {
+    /** To calibrate a network: of all its images. */
+    CALIBRATE,
+    /** To average networks as they were trained: of what was kept out, and of the test images. */
+    AVERAGE
+  }
+
   /** Whose features are held against those by hand. */
   private static final int PROBES = 8;
 
   private final CalibrationReport.Subject subject;
   private final DenseHead head;
   private final LinearHead weights;
-  private final HeadRows trained;
+
+  /** Empty where nothing is fitted to them. */
+  private final Optional<HeadRows> trained;
+
   private final HeadRows kept;
   private final HeadRows test;
   private final Optional<HeadRows> outside;
@@ -64,6 +77,7 @@ public final class CalibrationFeatures {
       CalibrationReport.Subject subject,
       DenseHead head,
       LinearHead weights,
+      Optional<HeadRows> trained,
       List<HeadRows> rows,
       Optional<HeadRows> outside,
       List<String> digests,
@@ -73,9 +87,9 @@ public final class CalibrationFeatures {
     this.subject = subject;
     this.head = head;
     this.weights = weights;
-    this.trained = rows.get(0);
-    this.kept = rows.get(1);
-    this.test = rows.get(2);
+    this.trained = trained;
+    this.kept = rows.get(0);
+    this.test = rows.get(1);
     this.outside = outside;
     this.digests = digests;
     this.testImages = testImages;
@@ -104,7 +118,31 @@ public final class CalibrationFeatures {
       Optional<TestImages> outside,
       ExecutionPlan plan)
       throws IOException {
-    return of(run, JudgedImages.own(requireCalibrates(run), data, options), outside, plan);
+    return of(
+        run, JudgedImages.own(requireCalibrates(run), data, options), outside, plan, Use.CALIBRATE);
+  }
+
+  /**
+   * Computes the features of the images by which networks are averaged.
+   *
+   * @param run the run
+   * @param data where its data is; empty for where its provenance says
+   * @param options how it is read
+   * @param plan how to use the machine
+   * @return the features, without those of the images it was trained on
+   * @throws IllegalArgumentException as {@link #of}
+   * @throws UnverifiedTrainingException if the features differ from those derived by hand
+   * @throws IOException if something cannot be read
+   */
+  public static CalibrationFeatures ofMember(
+      LoadedRun run, Optional<Path> data, ReadOptions options, ExecutionPlan plan)
+      throws IOException {
+    return of(
+        run,
+        JudgedImages.own(requireCalibrates(run), data, options),
+        Optional.empty(),
+        plan,
+        Use.AVERAGE);
   }
 
   /** Requires a run on images that can be calibrated, whatever its data. */
@@ -124,13 +162,34 @@ public final class CalibrationFeatures {
     return run;
   }
 
+  private static void requireFits(LoadedRun run, TestImages outside) {
+    ImageShape shape = outside.images().shape();
+    Shape given = Shape.of(shape.height(), shape.width(), shape.channels());
+    Shape taken = run.experiment().network().input();
+    if (!given.equals(taken)) {
+      throw new IllegalArgumentException(
+          outside.source()
+              + ": has images of "
+              + given
+              + ", but the network of "
+              + run.directory().path()
+              + " takes "
+              + taken
+              + "; give others");
+    }
+  }
+
   /** Computes the features of the images of a run that can be calibrated. */
   static CalibrationFeatures of(
-      LoadedRun run, ImageSplits images, Optional<TestImages> outside, ExecutionPlan plan)
+      LoadedRun run, ImageSplits images, Optional<TestImages> outside, ExecutionPlan plan, Use use)
       throws IOException {
+    boolean fits = use == Use.CALIBRATE;
     long started = System.nanoTime();
     DenseHead head = head(run);
     TrainingData split = TrainingData.of(run.experiment(), images);
+    if (outside.isPresent()) {
+      requireFits(run, outside.get());
+    }
     ImageDataset kept = (ImageDataset) split.calibration().orElseThrow();
     ImageDataset trained = images.train().first(split.train().size());
     ImageDataset test = (ImageDataset) split.test();
@@ -156,15 +215,17 @@ public final class CalibrationFeatures {
               images.train().classNames()),
           head,
           head.weights(all),
+          fits
+              ? Optional.of(rows("trained on", head, network32, trained, ImageViews.NONE))
+              : Optional.empty(),
           List.of(
-              rows("trained on", head, network32, trained, ImageViews.NONE),
               rows("kept for calibration", head, network32, kept, views),
               rows("test", head, network32, test, views)),
           outside.isEmpty()
               ? Optional.empty()
               : Optional.of(
                   rows(outside.get().source(), head, network32, outside.get().images(), views)),
-          List.of(trained.digest(), kept.digest(), test.digest()),
+          List.of(fits ? trained.digest() : "", kept.digest(), test.digest()),
           Optional.of(test),
           TrainedImages.read(run.directory()).flatMap(known -> JudgedImages.learned(known, kept)),
           started);
@@ -178,6 +239,7 @@ public final class CalibrationFeatures {
    * @param data where its table is; empty for where its provenance says
    * @param memory how much of the table may be held
    * @param plan how to use the machine
+   * @param use what they are for
    * @return the features
    * @throws IllegalArgumentException if the run kept no rows out, the table is not its own, it does
    *     not predict a class by a cross-entropy, or its network does not end in a dense layer
@@ -185,7 +247,7 @@ public final class CalibrationFeatures {
    * @throws IOException if something cannot be read
    */
   public static CalibrationFeatures ofTable(
-      LoadedRun run, Optional<Path> data, DataMemory memory, ExecutionPlan plan)
+      LoadedRun run, Optional<Path> data, DataMemory memory, ExecutionPlan plan, Use use)
       throws IOException {
     long started = System.nanoTime();
     List<String> classNames = classNames(run);
@@ -207,14 +269,14 @@ public final class CalibrationFeatures {
               classNames),
           network.head(),
           network.weights(),
-          List.of(
-              rows("trained on", network, table.train()),
-              rows("kept for calibration", network, kept),
-              rows("test", network, table.test())),
+          use == Use.CALIBRATE
+              ? Optional.of(rows("trained on", network, table.train()))
+              : Optional.empty(),
+          List.of(rows("kept for calibration", network, kept), rows("test", network, table.test())),
           Optional.empty(),
           List.of(table.train().digest(), kept.digest(), table.test().digest()),
           Optional.empty(),
-          Optional.empty(),
+          JudgedRows.learned(table, kept),
           started);
     }
   }
@@ -345,8 +407,8 @@ public final class CalibrationFeatures {
   }
 
   /**
-   * What a reader of the figures should know of the images that were kept out: that copies of some
-   * were trained on.
+   * What a reader of the figures should know of the examples that were kept out: that copies of
+   * some were trained on.
    *
    * @return a line; empty if there is nothing
    */
@@ -394,15 +456,17 @@ public final class CalibrationFeatures {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  /** The images, each for one thing. */
+  /** The images, each for one thing; of networks to be averaged without those they learned. */
   CalibrationParts parts(long seed) {
-    return CalibrationParts.of(trained, kept, test, seed);
+    return trained.isPresent()
+        ? CalibrationParts.of(trained.get(), kept, test, seed)
+        : CalibrationParts.ofUnfitted(kept, test, seed);
   }
 
   /** The same for a report. */
   CalibrationReport.Parts described(CalibrationParts parts, long seed) {
     return new CalibrationReport.Parts(
-        trained.size(),
+        parts.trained().rows().size(),
         digests.get(0),
         parts.fitting().rows().size(),
         parts.conformal().rows().size(),

@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageOrigin;
@@ -295,18 +296,21 @@ public record JudgedImages(
 
   /** That some of these images were trained on, or chose the epoch; empty if none did. */
   static Optional<String> learned(TrainedImages record, ImageDataset images) {
-    int trained = record.trained(images);
-    int validated = record.validated(images);
+    return learned(
+        record.trained(images), record.validated(images), images.size(), ExampleKind.IMAGES);
+  }
+
+  /** The same of counts. */
+  static Optional<String> learned(int trained, int validated, int of, ExampleKind kind) {
     List<String> parts = new ArrayList<>();
     if (trained > 0) {
       parts.add(
-          String.format(
-              Locale.ROOT, "was trained on %,d of these %,d images", trained, images.size()));
+          String.format(Locale.ROOT, "was trained on %,d of these %,d %s", trained, of, kind));
     }
     if (validated > 0) {
       parts.add(
           String.format(
-              Locale.ROOT, "chose its epoch by %,d of these %,d images", validated, images.size()));
+              Locale.ROOT, "chose its epoch by %,d of these %,d %s", validated, of, kind));
     }
     return parts.isEmpty()
         ? Optional.empty()

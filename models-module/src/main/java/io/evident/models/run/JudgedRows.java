@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.models.data.DataMemory;
+import io.evident.models.data.ExampleKind;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableData;
@@ -132,7 +133,30 @@ public record JudgedRows(
           case CALIBRATION ->
               data.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
         };
-    return new JudgedRows(rows, split, data.source(), List.of());
+    return new JudgedRows(
+        rows,
+        split,
+        data.source(),
+        split == EvaluatedSplit.CALIBRATION
+            ? learned(data, rows).map(List::of).orElse(List.of())
+            : List.of());
+  }
+
+  /**
+   * That copies of rows that were kept out were trained on, or chose the epoch: the same features
+   * and targets.
+   *
+   * @return a line; empty if there are none
+   */
+  static Optional<String> learned(TableData table, TableExamples kept) {
+    int trained = kept.copiesOf(table.train());
+    int validated = table.validation().map(kept::copiesOf).orElse(0);
+    return JudgedImages.learned(trained, validated, kept.size(), ExampleKind.ROWS)
+        .map(
+            line ->
+                line
+                    + " (their features and targets are the same); keep copies in one part by a"
+                    + " column that tells them (split: {group: COLUMN})");
   }
 
   private static JudgedRows other(LoadedRun run, Path path, DataMemory memory, EvaluatedSplit split)

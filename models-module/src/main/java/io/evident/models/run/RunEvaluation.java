@@ -84,7 +84,7 @@ public record RunEvaluation(
         views.equals(ImageViews.NONE)
             ? Optional.empty()
             : Optional.of(new ViewedFigures(views, plain.loss(), plain.confusion().accuracy())),
-        CalibratedEvaluation.of(run, judged, views, plan));
+        CalibratedEvaluation.of(run, judged, images.split(), views, plan));
   }
 
   private static NetworkOutputs.Viewed outputs(

@@ -2,7 +2,6 @@ package io.evident.models.run;
 
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Loss;
-import io.evident.bayes.Interval;
 import io.evident.bayes.laplace.HeadExamples;
 import io.evident.bayes.laplace.HeadRegression;
 import io.evident.bayes.laplace.LinearHead;
@@ -10,7 +9,6 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.ConformalIntervals;
-import io.evident.models.calibration.CoverageLaw;
 import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.calibration.HeadRows;
 import io.evident.models.calibration.IntervalsReport;
@@ -25,7 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 
 /**
  * Calibrates the head of a run that predicts numbers: refits it by the exact posterior on the rows
@@ -34,12 +32,6 @@ import java.util.stream.IntStream;
  * of it on the test rows.
  */
 public final class RunIntervals {
-  /** Of the coverage that calibrations have. */
-  private static final double LEVEL = 0.95;
-
-  private static final List<CalibrationMethod> METHODS =
-      List.of(CalibrationMethod.PLAIN, CalibrationMethod.BAYES);
-
   /**
    * What can be chosen.
    *
@@ -58,48 +50,39 @@ public final class RunIntervals {
           throw new IllegalArgumentException("alpha must be between 0 and 1, got " + alpha);
         }
       }
-      if (method.isPresent() && !METHODS.contains(method.get())) {
+      if (method.isPresent() && !IntervalScoring.METHODS.contains(method.get())) {
         throw new IllegalArgumentException(method.get() + " is not for numbers");
       }
-    }
-  }
-
-  /** Rows of a part, with the numbers of each target in its own unit. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Rows(HeadRows features, double[][] truth) {
-    static Rows of(String name, RowFeatures network, TableExamples rows) throws IOException {
-      int count = rows.size();
-      double[][] truth = new double[rows.targetWidth()][count];
-      for (int k = 0; k < truth.length; k++) {
-        for (int n = 0; n < count; n++) {
-          truth[k][n] = rows.targetValue(n, k);
-        }
-      }
-      // The label of a row is its number, so that a half of the rows knows whose numbers are its.
-      int[] numbers = IntStream.range(0, count).toArray();
-      return new Rows(new HeadRows(name, network.of(rows), network.head().width(), numbers), truth);
     }
   }
 
   private final Regression task;
   private final Options options;
   private final LinearHead trained;
-  private final Rows train;
-  private final Rows kept;
-  private final Rows test;
+  private final IntervalScoring scoring;
+  private final IntervalScoring.Rows train;
+  private final IntervalScoring.Rows kept;
+  private final IntervalScoring.Rows test;
   private final CalibrationParts parts;
   private final List<HeadIntervals.TargetHead> heads = new ArrayList<>();
   private final List<HeadRegression> fits = new ArrayList<>();
 
   private RunIntervals(
-      Regression task, Options options, LinearHead trained, Rows train, Rows kept, Rows test) {
+      Regression task,
+      Options options,
+      LinearHead trained,
+      IntervalScoring.Rows train,
+      IntervalScoring.Rows kept,
+      IntervalScoring.Rows test) {
     this.task = task;
     this.options = options;
     this.trained = trained;
+    this.scoring = new IntervalScoring(task, trained);
     this.train = train;
     this.kept = kept;
     this.test = test;
-    this.parts = CalibrationParts.of(train.features, kept.features, test.features, options.seed());
+    this.parts =
+        CalibrationParts.of(train.features(), kept.features(), test.features(), options.seed());
   }
 
   /**
@@ -110,6 +93,7 @@ public final class RunIntervals {
    * @param memory how much of the table may be held
    * @param options what can be chosen
    * @param plan how to use the machine
+   * @param notices told that copies of rows that were kept out were trained on
    * @return what the directory keeps from now on
    * @throws IllegalArgumentException if the run kept no rows out, does not predict numbers with a
    *     squared error, its network does not end in a dense layer, the table is not its own, or
@@ -117,7 +101,12 @@ public final class RunIntervals {
    * @throws IOException if something cannot be read or written
    */
   public static KeptIntervals keep(
-      LoadedRun run, Optional<Path> data, DataMemory memory, Options options, ExecutionPlan plan)
+      LoadedRun run,
+      Optional<Path> data,
+      DataMemory memory,
+      Options options,
+      ExecutionPlan plan,
+      Consumer<String> notices)
       throws IOException {
     long started = System.nanoTime();
     Regression task = task(run);
@@ -126,6 +115,7 @@ public final class RunIntervals {
         data.isPresent() ? JudgedRows.own(run, data.get(), memory) : JudgedRows.own(run, memory);
     TableExamples kept =
         table.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
+    JudgedRows.learned(table, kept).ifPresent(notices);
     try (RowFeatures network = RowFeatures.of(run, plan)) {
       network.verify(kept);
       RunIntervals calibration =
@@ -133,9 +123,9 @@ public final class RunIntervals {
               task,
               options,
               network.weights(),
-              Rows.of("trained on", network, table.train()),
-              Rows.of("kept for calibration", network, kept),
-              Rows.of("test", network, table.test()));
+              IntervalScoring.Rows.of("trained on", network, table.train()),
+              IntervalScoring.Rows.of("kept for calibration", network, kept),
+              IntervalScoring.Rows.of("test", network, table.test()));
       CalibrationReport.Subject subject =
           new CalibrationReport.Subject(
               run.experiment().name(),
@@ -176,9 +166,9 @@ public final class RunIntervals {
     List<HeadIntervals.Target> served = new ArrayList<>();
     for (int k = 0; k < task.targets(); k++) {
       List<IntervalsReport.Method> methods = new ArrayList<>();
-      for (CalibrationMethod method : METHODS) {
+      for (CalibrationMethod method : IntervalScoring.METHODS) {
         ConformalIntervals intervals = intervals(method, k, parts.conformal());
-        methods.add(scored(method, k, intervals, parts.test()));
+        methods.add(scoring.scored(method, heads.get(k), intervals, options.alphas(), test, k));
         if (method == chosen) {
           served.add(new HeadIntervals.Target(task.names().get(k), heads.get(k), intervals));
         }
@@ -197,12 +187,12 @@ public final class RunIntervals {
     }
     CalibrationReport.Parts used =
         new CalibrationReport.Parts(
-            train.features.size(),
+            train.features().size(),
             digests.get(0),
             parts.fitting().rows().size(),
             parts.conformal().rows().size(),
             digests.get(1),
-            test.features.size(),
+            test.features().size(),
             digests.get(2),
             options.seed());
     return new KeptIntervals(
@@ -218,7 +208,7 @@ public final class RunIntervals {
     double[] units = new double[outputs];
     float[] targets = new float[Math.multiplyExact(count, outputs)];
     for (int k = 0; k < outputs; k++) {
-      double[] y = train.truth[k];
+      double[] y = train.truth()[k];
       double sum = 0;
       for (double value : y) {
         sum += value / count;
@@ -239,7 +229,7 @@ public final class RunIntervals {
     for (int k = 0; k < outputs; k++) {
       double squares = 0;
       for (int n = 0; n < count; n++) {
-        double off = train.truth[k][n] - plain(part.rows(), n, k);
+        double off = train.truth()[k][n] - scoring.plain(part.rows(), n, k);
         squares += off * off / count;
       }
       heads.add(
@@ -252,23 +242,13 @@ public final class RunIntervals {
     }
   }
 
-  /** What the network itself gives, in the target's unit. */
-  private double plain(HeadRows rows, int n, int target) {
-    return task.inItsUnit(target, rows.logits(trained, n)[target]);
-  }
-
-  private HeadIntervals.Predicted predicted(
-      CalibrationMethod method, HeadRows rows, int n, int target) {
-    return heads.get(target).predicted(method, plain(rows, n, target), rows.row(n));
-  }
-
   private CalibrationMethod likelier(CalibrationParts.Fitting part) {
     CalibrationMethod best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (CalibrationMethod method : METHODS) {
+    for (CalibrationMethod method : IntervalScoring.METHODS) {
       double loss = 0;
       for (int k = 0; k < task.targets(); k++) {
-        for (double row : losses(method, part.rows(), kept.truth, k)) {
+        for (double row : scoring.losses(heads.get(k), method, part.rows(), kept.truth()[k], k)) {
           loss += row;
         }
       }
@@ -280,17 +260,6 @@ public final class RunIntervals {
     return best;
   }
 
-  /** -log N(y; m, s^2) of each row. */
-  private double[] losses(CalibrationMethod method, HeadRows rows, double[][] truth, int target) {
-    double[] losses = new double[rows.size()];
-    for (int n = 0; n < losses.length; n++) {
-      HeadIntervals.Predicted predicted = predicted(method, rows, n, target);
-      double off = (truth[target][rows.labels()[n]] - predicted.mean()) / predicted.deviation();
-      losses[n] = 0.5 * (off * off + Math.log(2 * Math.PI)) + Math.log(predicted.deviation());
-    }
-    return losses;
-  }
-
   private ConformalIntervals intervals(
       CalibrationMethod method, int target, CalibrationParts.Conformal part) {
     HeadRows rows = part.rows();
@@ -298,8 +267,9 @@ public final class RunIntervals {
     double[] mean = new double[truth.length];
     double[] deviation = new double[truth.length];
     for (int n = 0; n < truth.length; n++) {
-      HeadIntervals.Predicted predicted = predicted(method, rows, n, target);
-      truth[n] = kept.truth[target][rows.labels()[n]];
+      HeadIntervals.Predicted predicted =
+          scoring.predicted(heads.get(target), method, rows, n, target);
+      truth[n] = kept.truth()[target][rows.labels()[n]];
       mean[n] = predicted.mean();
       deviation[n] = predicted.deviation();
     }
@@ -309,50 +279,5 @@ public final class RunIntervals {
             : ConformalIntervals.of(truth, mean, deviation);
     options.alphas().forEach(intervals::threshold);
     return intervals;
-  }
-
-  private IntervalsReport.Method scored(
-      CalibrationMethod method,
-      int target,
-      ConformalIntervals intervals,
-      CalibrationParts.Test part) {
-    HeadRows rows = part.rows();
-    int count = rows.size();
-    HeadIntervals.Target served =
-        new HeadIntervals.Target(task.names().get(target), heads.get(target), intervals);
-    HeadIntervals alone = new HeadIntervals(method, List.of(served));
-    double squares = 0;
-    int[] covered = new int[options.alphas().size()];
-    double[] widths = new double[covered.length];
-    for (int n = 0; n < count; n++) {
-      HeadIntervals.Predicted predicted = predicted(method, rows, n, target);
-      double truth = test.truth[target][n];
-      squares += (truth - predicted.mean()) * (truth - predicted.mean()) / count;
-      for (int a = 0; a < covered.length; a++) {
-        Interval interval = alone.interval(0, predicted, options.alphas().get(a));
-        covered[a] += interval.contains(truth) ? 1 : 0;
-        widths[a] += interval.width() / count;
-      }
-    }
-    List<IntervalsReport.Coverage> coverages = new ArrayList<>();
-    for (int a = 0; a < covered.length; a++) {
-      double alpha = options.alphas().get(a);
-      Interval expected =
-          new CoverageLaw(parts.conformal().rows().size(), alpha, count).interval(LEVEL);
-      coverages.add(
-          new IntervalsReport.Coverage(
-              alpha, covered[a], count, expected.lower(), expected.upper(), widths[a]));
-    }
-    double[] losses = losses(method, rows, test.truth, target);
-    double mean = 0;
-    for (double loss : losses) {
-      mean += loss / count;
-    }
-    double variance = 0;
-    for (double loss : losses) {
-      variance += (loss - mean) * (loss - mean) / Math.max(1, count - 1);
-    }
-    return new IntervalsReport.Method(
-        method, Math.sqrt(squares), mean, Math.sqrt(variance / count), coverages);
   }
 }

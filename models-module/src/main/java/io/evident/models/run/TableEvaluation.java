@@ -2,8 +2,10 @@ package io.evident.models.run;
 
 import io.evident.models.data.ExampleKind;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
+import io.evident.models.evaluation.RegressionReport;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.table.TableExamples;
 import io.evident.models.task.Answers;
@@ -29,9 +31,21 @@ public final class TableEvaluation {
    */
   public static TaskReport of(LoadedRun run, JudgedRows judged, ExecutionPlan plan)
       throws IOException {
-    TaskReport report = report(run, judged, answers(run, judged.rows(), plan));
-    return report instanceof EvaluationReport classes
-        ? classes.withCalibrated(CalibratedEvaluation.of(run, judged.rows(), plan))
+    return withCalibrated(
+        run, judged, plan, report(run, judged, answers(run, judged.rows(), plan)));
+  }
+
+  /** A report with what the run's calibration says, where it has one. */
+  static TaskReport withCalibrated(
+      LoadedRun run, JudgedRows judged, ExecutionPlan plan, TaskReport report) throws IOException {
+    if (report instanceof EvaluationReport classes) {
+      return classes.withCalibrated(CalibratedEvaluation.ofClasses(run, judged, plan));
+    }
+    if (report instanceof BinaryReport classes) {
+      return classes.withCalibrated(CalibratedEvaluation.ofClasses(run, judged, plan));
+    }
+    return report instanceof RegressionReport numbers
+        ? numbers.withCalibrated(CalibratedEvaluation.ofNumbers(run, judged, plan))
         : report;
   }
 

@@ -47,7 +47,9 @@ final class TableResults implements TaskReportVisitor<Void> {
       throws IOException {
     JudgedRows judged = JudgedRows.of(run, data, EvaluatedSplit.TEST);
     Answers answers = TableEvaluation.answers(run, judged.rows(), trainer.plan());
-    TaskReport report = TableEvaluation.report(run, judged, answers);
+    TaskReport report =
+        TableEvaluation.withCalibrated(
+            run, judged, trainer.plan(), TableEvaluation.report(run, judged, answers));
     String subtitle =
         String.format(
             Locale.ROOT,

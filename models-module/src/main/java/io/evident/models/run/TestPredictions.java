@@ -180,6 +180,19 @@ public final class TestPredictions {
   }
 
   /**
+   * How many images are right.
+   *
+   * @return in 0..size()
+   */
+  public int right() {
+    int right = 0;
+    for (int i = 0; i < size(); i++) {
+      right += isRight(i) ? 1 : 0;
+    }
+    return right;
+  }
+
+  /**
    * Whether the class of an image was predicted.
    *
    * @param image in 0..size() - 1

@@ -276,6 +276,33 @@ public final class TableExamples implements Examples {
     return prints;
   }
 
+  /**
+   * How many of these rows are copies of others: the same features and the same targets.
+   *
+   * @param others rows of the same columns, encoded in the same way
+   * @return in 0..size()
+   */
+  public int copiesOf(TableExamples others) {
+    long[] known = printsWithTargets(others);
+    Arrays.sort(known);
+    return (int)
+        Arrays.stream(printsWithTargets(this))
+            .filter(print -> Arrays.binarySearch(known, print) >= 0)
+            .count();
+  }
+
+  private static long[] printsWithTargets(TableExamples examples) {
+    long[] prints = new long[examples.size()];
+    int width = examples.width();
+    float[] row = new float[width + examples.targetWidth()];
+    for (int i = 0; i < prints.length; i++) {
+      examples.features(i, row, 0);
+      examples.targets(i, row, width);
+      prints[i] = RowPrint.of(row);
+    }
+    return prints;
+  }
+
   @Override
   public TableExamples range(int from, int to) {
     if (!(from >= 0 && from < to && to <= size())) {

@@ -40,6 +40,23 @@ public record TrainingState(
     return new TrainingState(1, 0, 0, 0, 0, none(counts), 0, 0, OptionalDouble.empty(), 0);
   }
 
+  /** The same, without a count where there are no classes: a file at an epoch's end has none. */
+  TrainingState counting(boolean counts) {
+    return counts
+        ? this
+        : new TrainingState(
+            epoch,
+            step,
+            allSteps,
+            lossSum,
+            imagesSeen,
+            OptionalLong.empty(),
+            windowSum,
+            windowSteps,
+            bestLoss,
+            bestEpoch);
+  }
+
   private static OptionalLong none(boolean counts) {
     return counts ? OptionalLong.of(0) : OptionalLong.empty();
   }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.models.data.ExampleKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The files of all tasks, and that those of images are what they were before there were tables. */
@@ -340,6 +341,81 @@ class TaskReportTest {
     assertTrue(report.text().contains("precision                   -\n"), report.text());
     assertTrue(report.text().contains("- undefined: no row is of the class"), report.text());
     assertTrue(report.csv().contains("\nrocArea,yes,,\n"), report.csv());
+    assertEquals(report, TaskReport.read("e.json", report.json()));
+  }
+
+  @Test
+  void whatACalibrationSaysOfTwoClassesStandsBesideThePlainFigures() {
+    CalibratedFigures figures =
+        new CalibratedFigures(
+            "temperature",
+            0.2,
+            0.25,
+            0.1,
+            0.15,
+            0.8,
+            0.75,
+            0.01,
+            0.02,
+            Double.NaN,
+            0.5,
+            0.1,
+            0.9,
+            0.7,
+            1,
+            1.25);
+    BinaryReport report = binary().withCalibrated(Optional.of(figures));
+    assertTrue(
+        report
+            .text()
+            .contains(
+                """
+                calibrated by               temperature
+                  accuracy                  0.8000 (plain 0.7500)
+                  negative log-likelihood   0.2000 (plain 0.2500)
+                  Brier score               0.1000 (plain 0.1500)
+                  calibration error         0.0100 (plain 0.0200)
+                  area, right or wrong      - (plain 0.5000)
+                  sets of at least 0.9000   cover 0.9000 (95 % of calibrations 0.7000 to 1.0000), mean size 1.25
+
+                confusion matrix"""),
+        report.text());
+    assertTrue(report.csv().contains("\ncalibratedLoss,,,0.2\n"), report.csv());
+    assertTrue(report.csv().contains("\ncalibratedArea,,,\n"), report.csv());
+    assertEquals(report, TaskReport.read("e.json", report.json()));
+  }
+
+  @Test
+  void whatACalibrationSaysOfNumbersStandsBelowThePlainFigures() {
+    CalibratedIntervals.Level known = new CalibratedIntervals.Level(0.1, 0.95, 0.7, 1, 12.5);
+    CalibratedIntervals.Level own =
+        new CalibratedIntervals.Level(0.25, 0.8, Double.NaN, Double.NaN, 7);
+    CalibratedIntervals calibrated =
+        new CalibratedIntervals(
+            "Bayes",
+            List.of(
+                new CalibratedIntervals.Target(
+                    "length [m]",
+                    List.of(
+                        new CalibratedIntervals.Method("plain", 1.5, 2),
+                        new CalibratedIntervals.Method("Bayes", 1.25, 1.75)),
+                    List.of(known, own))));
+    RegressionReport report = regression().withCalibrated(Optional.of(calibrated));
+    String text =
+        """
+
+        calibrated by               Bayes
+                                 RMSE negative log-likelihood
+        length [m], plain      1.5000                  2.0000
+        length [m], Bayes      1.2500                  1.7500
+        length [m]: intervals of at least 0.9000 cover 0.9500 (95 % of calibrations 0.7000 to 1.0000), mean width 12.500
+        length [m]: intervals of at least 0.7500 cover 0.8000, mean width 7.0000
+        """;
+    assertTrue(report.text().endsWith(text), report.text());
+    assertTrue(report.csv().contains("\nplainRmse,length [m],,1.5\n"), report.csv());
+    assertTrue(report.csv().contains("\nbayesNegativeLogLikelihood,length [m],,1.75\n"));
+    assertTrue(report.csv().contains("\ncalibratedMeanWidth,length [m],0.9,12.5\n"));
+    assertTrue(report.csv().contains("\ncalibratedCoverageFrom,length [m],0.75,\n"));
     assertEquals(report, TaskReport.read("e.json", report.json()));
   }
 

@@ -18,15 +18,17 @@ import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
 import io.evident.models.training.TrainingState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,12 +64,26 @@ class ResumeTest {
       seed: 5
       """;
 
+  private static final ImageSplits SAMPLE = BuiltInSample.load();
+  private static final ImageSplits IMAGES = images();
+
+  @TempDir private static Path shared;
+
+  /** Trained once without an interruption, to be read alone. */
+  private static RunDirectory whole;
+
+  private static RecordedTraining recorded;
+
   @TempDir private Path folder;
-  private final ImageSplits images = images();
+
+  @BeforeAll
+  static void train() throws IOException {
+    whole = RunDirectory.create(shared.resolve("whole"), false);
+    recorded = RecordedTraining.train(trainer(withAdam()), whole, Instant.EPOCH);
+  }
 
   private static ImageSplits images() {
-    ImageSplits sample = BuiltInSample.load();
-    return new ImageSplits(sample.train().first(100), sample.test().first(50), "a part");
+    return new ImageSplits(SAMPLE.train().first(100), SAMPLE.test().first(50), "a part");
   }
 
   private static Experiment experiment(String optimizer) {
@@ -78,28 +94,47 @@ class ResumeTest {
     return experiment("{kind: adam, learningRate: 0.01}");
   }
 
-  /** What a process that is killed leaves behind: everything up to some step, and no further. */
+  /**
+   * What a process that is killed leaves behind: everything up to some step, and no further. After
+   * earlier steps it leaves copies of the run as it is then.
+   */
   private static final class Killed implements TrainingListener {
+    private final Map<Long, Path> copies;
+    private final Path run;
     private final long afterSteps;
     private long steps;
 
     Killed(long afterSteps) {
+      this(afterSteps, null, Map.of());
+    }
+
+    Killed(long afterSteps, Path run, Map<Long, Path> copies) {
       this.afterSteps = afterSteps;
+      this.run = run;
+      this.copies = copies;
     }
 
     @Override
     public void onStep(StepMetrics metrics) {
-      if (++steps == afterSteps) {
+      steps++;
+      if (copies.containsKey(steps)) {
+        try {
+          CopiedRuns.of(run, copies.get(steps));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      if (steps == afterSteps) {
         throw new IllegalStateException("killed");
       }
     }
   }
 
-  private Trainer trainer(Experiment experiment) {
-    return Trainer.onAllCores(experiment, images);
+  private static Trainer trainer(Experiment experiment) {
+    return Trainer.onAllCores(experiment, IMAGES);
   }
 
-  private Map<String, FloatTensor> finalTensors(RunDirectory run) throws IOException {
+  private static Map<String, FloatTensor> finalTensors(RunDirectory run) throws IOException {
     return new RunCheckpoints(run).newest(w -> {}).orElseThrow().tensors();
   }
 
@@ -119,20 +154,25 @@ class ResumeTest {
   }
 
   /** 6 steps an epoch: within the first, at its end, after it, and within the last. */
+  @Test
+  void itIsTheSameRunFromWhereverItIsTakenUp() throws IOException {
+    assertTheSameFromWhereverItIsTakenUp(withAdam(), whole, 5, 6, 7, 15);
+  }
+
+  /** What each optimizer remembers. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
-        "{kind: sgd, learningRate: 0.1}; 7",
-        "{kind: momentum, learningRate: 0.02, momentum: 0.9}; 15",
-        "{kind: nesterov, learningRate: 0.02, momentum: 0.9}; 5",
-        "{kind: kerasMomentum, learningRate: 0.02, momentum: 0.9}; 7",
-        "{kind: adam, learningRate: 0.01}; 5 6 7 15",
-        "{kind: adamW, learningRate: 0.01, weightDecay: 0.1}; 15"
+        "{kind: sgd, learningRate: 0.1}; 6",
+        "{kind: momentum, learningRate: 0.02, momentum: 0.9}; 14",
+        "{kind: nesterov, learningRate: 0.02, momentum: 0.9}; 4",
+        "{kind: kerasMomentum, learningRate: 0.02, momentum: 0.9}; 6",
+        "{kind: adamW, learningRate: 0.01, weightDecay: 0.1}; 14"
       })
-  void itIsTheSameRunFromWhereverItIsTakenUp(String optimizer, String kills) throws IOException {
+  void anOptimizerGoesOnFromACheckpoint(String optimizer, long step) throws IOException {
     Experiment experiment = experiment(optimizer);
-    assertTheSameFromWhereverItIsTakenUp(experiment, kills);
+    CheckpointResumes.assertTheSameAfter(() -> trainer(experiment), folder, step);
   }
 
   /** 5 steps an epoch. */
@@ -145,42 +185,53 @@ class ResumeTest {
                 "flip: alternating, colorJitter: {brightness: 0.2, contrast: 0.1, saturation: 0.3}")
             .replace("- batchNorm", "- batchNorm: {epsilon: 1e-12, decay: 0.6, scale: false}")
             .replace("batchSize: 16", "batchSize: 16\ndropLastBatch: true\nreduction: sum");
-    assertTheSameFromWhereverItIsTakenUp(
-        ExperimentYaml.read(YamlValue.parse("test", yaml)), "4 5 6 8 14");
+    Experiment mirrored = ExperimentYaml.read(YamlValue.parse("test", yaml));
+    RunDirectory all = RunDirectory.create(folder.resolve("whole"), false);
+    RecordedTraining.train(trainer(mirrored), all, Instant.EPOCH);
+    assertTheSameFromWhereverItIsTakenUp(mirrored, all, 8);
+    CheckpointResumes.assertTheSameAfter(() -> trainer(mirrored), folder, 2, 4, 5, 6, 12);
   }
 
-  private void assertTheSameFromWhereverItIsTakenUp(Experiment experiment, String kills)
-      throws IOException {
-    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
-    RecordedTraining.train(trainer(experiment), whole, Instant.EPOCH);
-    for (int killedAfter : Arrays.stream(kills.split(" ")).mapToInt(Integer::parseInt).toArray()) {
-      RunDirectory run = RunDirectory.create(folder.resolve("killed-" + killedAfter), false);
-      assertThrows(
-          IllegalStateException.class,
-          () ->
-              RecordedTraining.train(
-                  trainer(experiment)
-                      .withCheckpointEvery(2)
-                      .withListeners(List.of(new Killed(killedAfter))),
-                  run,
-                  Instant.EPOCH));
+  /** At the last of these steps the training is killed. */
+  private void assertTheSameFromWhereverItIsTakenUp(
+      Experiment experiment, RunDirectory expected, long... kills) throws IOException {
+    RunDirectory killed = RunDirectory.create(folder.resolve("killed"), false);
+    Map<Long, Path> left = new LinkedHashMap<>();
+    for (long kill : kills) {
+      left.put(kill, folder.resolve("killed-after-" + kill));
+    }
+    long last = kills[kills.length - 1];
+    left.put(last, killed.path());
+    Map<Long, Path> copies = new LinkedHashMap<>(left);
+    copies.remove(last);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            RecordedTraining.train(
+                trainer(experiment)
+                    .withCheckpointEvery(2)
+                    .withListeners(List.of(new Killed(last, killed.path(), copies))),
+                killed,
+                Instant.EPOCH));
+    for (Map.Entry<Long, Path> at : left.entrySet()) {
+      RunDirectory run = RunDirectory.open(at.getValue());
       Optional<RecordedTraining> resumed =
           RecordedTraining.resume(
               trainer(run.experiment()).withCheckpointEvery(2), run, Instant.EPOCH, w -> {});
       assertTrue(resumed.isPresent());
-      assertSame(finalTensors(whole), finalTensors(run));
-      assertEquals(withoutTimes(whole), withoutTimes(run), "killed after " + killedAfter);
+      String when = "killed after " + at.getKey();
+      assertSame(finalTensors(expected), finalTensors(run));
+      assertEquals(withoutTimes(expected), withoutTimes(run), when);
       assertEquals(
-          Files.readString(whole.path().resolve(RunDirectory.LOSSES)),
-          Files.readString(run.path().resolve(RunDirectory.LOSSES)));
+          Files.readString(expected.path().resolve(RunDirectory.LOSSES)),
+          Files.readString(run.path().resolve(RunDirectory.LOSSES)),
+          when);
     }
   }
 
   /** As an earlier version left it: nothing was counted, and the table has a column less. */
   @Test
   void aRunThatDidNotCountIsResumedAndCountsFromTheNextEpochOn() throws IOException {
-    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
-    RecordedTraining.train(trainer(withAdam()), whole, Instant.EPOCH);
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
     assertThrows(
         IllegalStateException.class,
@@ -231,15 +282,12 @@ class ResumeTest {
 
   @Test
   void aCompleteRunIsNotTrainedAgain() throws IOException {
-    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    RecordedTraining.train(trainer(withAdam()), run, Instant.EPOCH);
+    RunDirectory run = CopiedRuns.run(whole, folder.resolve("run"));
     assertTrue(RecordedTraining.resume(trainer(withAdam()), run, Instant.EPOCH, w -> {}).isEmpty());
   }
 
   @Test
   void aDamagedCheckpointGivesWayToTheOneBefore() throws IOException {
-    RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
-    RecordedTraining.train(trainer(withAdam()), whole, Instant.EPOCH);
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
     assertThrows(
         IllegalStateException.class,
@@ -279,10 +327,7 @@ class ResumeTest {
             .getMessage();
     assertTrue(ofExperiment.contains("another experiment"), ofExperiment);
     ImageSplits others =
-        new ImageSplits(
-            BuiltInSample.load().train().range(1, 101),
-            BuiltInSample.load().test().first(50),
-            "another part");
+        new ImageSplits(SAMPLE.train().range(1, 101), SAMPLE.test().first(50), "another part");
     Trainer onOthers = Trainer.onAllCores(withAdam(), others);
     String ofImages =
         assertThrows(
@@ -294,9 +339,7 @@ class ResumeTest {
 
   @Test
   void theBestOnValidationIsKept() throws IOException {
-    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    RecordedTraining recorded = RecordedTraining.train(trainer(withAdam()), run, Instant.EPOCH);
-    Checkpoint best = CheckpointFile.read(run.checkpoints().resolve(RunCheckpoints.BEST));
+    Checkpoint best = CheckpointFile.read(whole.checkpoints().resolve(RunCheckpoints.BEST));
     double lowest = Double.POSITIVE_INFINITY;
     int epoch = 0;
     for (EpochMetrics metrics : recorded.result().epochs()) {
@@ -318,11 +361,11 @@ class ResumeTest {
             .replace("- batchNorm", "- tanh");
     Experiment still = ExperimentYaml.read(YamlValue.parse("test", yaml));
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    RecordedTraining recorded = RecordedTraining.train(trainer(still), run, Instant.EPOCH);
-    assertTrue(recorded.result().stoppedEarly());
+    RecordedTraining stopped = RecordedTraining.train(trainer(still), run, Instant.EPOCH);
+    assertTrue(stopped.result().stoppedEarly());
     // Weights that stand still have the same loss in every epoch: the first was the best.
-    assertEquals(3, recorded.result().last().epoch());
-    assertTrue(recorded.result().last().train().isPresent());
+    assertEquals(3, stopped.result().last().epoch());
+    assertTrue(stopped.result().last().train().isPresent());
     assertTrue(RecordedTraining.resume(trainer(still), run, Instant.EPOCH, w -> {}).isEmpty());
   }
 }

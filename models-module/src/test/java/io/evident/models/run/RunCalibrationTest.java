@@ -41,7 +41,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,22 +77,26 @@ class RunCalibrationTest {
   /** Trained once; each test has a copy of its own. */
   private static RunDirectory usual;
 
+  /** Likewise; its best epoch is not its last. */
+  private static RunDirectory validated;
+
   @TempDir private Path folder;
 
   @BeforeAll
   static void train() throws IOException {
     usual = RunDirectory.create(shared.resolve("run"), false);
     RecordedTraining.train(trainer(YAML), usual, Instant.EPOCH);
+    validated = RunDirectory.create(shared.resolve("validated"), false);
+    RecordedTraining.train(trainer(validated()), validated, Instant.EPOCH);
   }
 
   private RunDirectory copied() throws IOException {
-    Path to = folder.resolve("copy");
-    try (Stream<Path> files = Files.walk(usual.path())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(usual.path().relativize(file)));
-      }
-    }
-    return RunDirectory.open(to);
+    return CopiedRuns.run(usual, folder.resolve("copy"));
+  }
+
+  /** The same of a run whose best epoch is not its last. */
+  private RunDirectory copiedValidated() throws IOException {
+    return CopiedRuns.run(validated, folder.resolve("copy"));
   }
 
   private static Experiment experiment(String yaml) {
@@ -216,7 +219,12 @@ class RunCalibrationTest {
     RecordedTraining.train(Trainer.onAllCores(experiment(YAML), copied), run, Instant.EPOCH);
     LoadedRun loaded = loaded(run, KeptWeights.LAST);
     CalibrationFeatures features =
-        CalibrationFeatures.of(loaded, copied, Optional.empty(), trainer(YAML).plan());
+        CalibrationFeatures.of(
+            loaded,
+            copied,
+            Optional.empty(),
+            trainer(YAML).plan(),
+            CalibrationFeatures.Use.CALIBRATE);
     assertTrue(
         features.notice().orElseThrow().contains("was trained on 1 of these 1,000 images"),
         features.notice().toString());
@@ -226,11 +234,10 @@ class RunCalibrationTest {
   private static RunEnsemble.Member member(RunDirectory run) throws IOException {
     return new RunEnsemble.Member(
         run.path().getFileName().toString(),
-        CalibrationFeatures.of(
+        CalibrationFeatures.ofMember(
             loaded(run, KeptWeights.LAST),
             Optional.empty(),
             ReadOptions.DEFAULT,
-            Optional.empty(),
             trainer(YAML).plan()));
   }
 
@@ -251,6 +258,9 @@ class RunCalibrationTest {
     double best = Math.min(one.loss(), two.loss());
     assertEquals(loss / one.size() - best, both.gain(), 1e-5);
     assertEquals(2, both.sets().size());
+    // What the networks were trained on is for nothing here.
+    CalibrationFeatures unfitted = member(usual).features();
+    assertThrows(IllegalStateException.class, () -> unfitted.parts(7).trained());
     EnsembleReport twice =
         RunEnsemble.of(List.of(member(usual), member(usual)), options()).report();
     assertEquals(one.loss(), twice.mean().negativeLogLikelihood(), 1e-5 * one.loss());
@@ -394,7 +404,7 @@ class RunCalibrationTest {
 
   @Test
   void otherWeightsThanThoseOfItsModelHaveNoCalibratedFigures() throws IOException {
-    RunDirectory run = trained(validated());
+    RunDirectory run = copiedValidated();
     assertTrue(
         loaded(run, KeptWeights.BEST).checkpoint().epoch()
             < loaded(run, KeptWeights.LAST).checkpoint().epoch());
@@ -412,7 +422,7 @@ class RunCalibrationTest {
 
   @Test
   void aCalibrationOfOtherWeightsThanThoseOfItsModelIsRefused() throws IOException {
-    RunDirectory run = trained(validated());
+    RunDirectory run = copiedValidated();
     calibrate(loaded(run, KeptWeights.LAST), options(), Optional.empty());
     assertTrue(evaluate(run, KeptWeights.LAST).calibrated().isPresent());
     for (boolean export : new boolean[] {false, true}) {
@@ -441,23 +451,8 @@ class RunCalibrationTest {
 
   @Test
   void aTrainingThatGoesOnDropsTheCalibrationOfWhatItWas() throws IOException {
-    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    TrainingListener killed =
-        new TrainingListener() {
-          @Override
-          public void onEpoch(EpochMetrics metrics) {
-            if (metrics.epoch() == 2) {
-              throw new IllegalStateException("killed");
-            }
-          }
-        };
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            RecordedTraining.train(
-                trainer(YAML).withListeners(List.of(killed)), run, Instant.EPOCH));
+    RunDirectory run = begun("run", YAML);
     Path file = run.path().resolve(RunDirectory.CALIBRATION);
-    RunInputs.of(trainer(YAML)).write(run);
     calibrate(run, options());
     assertTrue(Files.exists(file));
     RecordedTraining.resume(trainer(YAML), run, Instant.EPOCH, w -> {});
@@ -475,27 +470,52 @@ class RunCalibrationTest {
 
   @Test
   void whatCannotBeCalibratedIsRefusedAndNothingIsWritten() throws IOException {
-    RunDirectory run = trained(YAML.replace("calibrationPart: 0.2\n", ""));
+    RunDirectory run = begun("none", YAML.replace("calibrationPart: 0.2\n", ""));
     refused(run, options(), "keeps no examples for calibration", "--set calibrationPart=0.1");
-    run = trained(keeping(16));
-    refused(run, options(), "alpha 0.1 needs at least 9 calibration examples, got 8");
-    RunDirectory few = trained(keeping(100));
-    RunCalibration.Options byClass =
-        new RunCalibration.Options(
-            List.of(0.1), ConformalScore.LAC, true, Optional.empty(), Optional.empty(), 5, 7);
-    refused(few, byClass, "alpha 0.1 needs at least 9 calibration examples of class ", ", got ");
+    // Half of 1,000 images are for the sets, about 50 of each class.
+    refused(copied(), options(0.001, false), "alpha 0.001 needs at least 999", "got 500");
+    refused(
+        RunDirectory.open(folder.resolve("copy")),
+        options(0.01, true),
+        "alpha 0.01 needs at least 99 calibration examples of class ",
+        ", got ");
     RunDirectory relu =
-        trained(
+        begun(
+            "relu",
             YAML.replace("    - dense: {units: 10}\n", "    - dense: {units: 10}\n    - relu\n"));
     refused(relu, options(), "ends in relu, not in a dense layer", "dense: {units: classes}");
     // Its outputs are read as the nearest distribution, not by a softmax.
-    RunDirectory squared = trained(YAML.replace("softmaxCrossEntropy", "halfMeanSquaredError"));
+    RunDirectory squared =
+        begun("squared", YAML.replace("softmaxCrossEntropy", "halfMeanSquaredError"));
     refused(squared, options(), "loss halfMeanSquaredError", "no logits", "softmaxCrossEntropy");
   }
 
-  private static String keeping(int images) {
-    double part = (double) images / SAMPLE.train().size();
-    return YAML.replace("calibrationPart: 0.2", "calibrationPart: " + part);
+  private static RunCalibration.Options options(double alpha, boolean byClass) {
+    return new RunCalibration.Options(
+        List.of(alpha), ConformalScore.LAC, byClass, Optional.empty(), Optional.empty(), 5, 7);
+  }
+
+  /** A run that has a checkpoint of its first epoch, and nothing that comes after a training. */
+  private RunDirectory begun(String name, String yaml) throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve(name), false);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            RecordedTraining.train(
+                trainer(yaml).withListeners(List.of(killedAfter(2))), run, Instant.EPOCH));
+    RunInputs.of(trainer(yaml)).write(run);
+    return run;
+  }
+
+  private static TrainingListener killedAfter(int epoch) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(EpochMetrics metrics) {
+        if (metrics.epoch() == epoch) {
+          throw new IllegalStateException("killed");
+        }
+      }
+    };
   }
 
   private static void refused(RunDirectory run, RunCalibration.Options options, String... words) {

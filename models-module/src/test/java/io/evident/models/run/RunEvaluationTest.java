@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,11 @@ class RunEvaluationTest {
 
   private static final ImageSplits SAMPLE = BuiltInSample.load();
 
+  @TempDir private static Path shared;
+
+  /** The usual experiment, trained once; each test has a copy of its own. */
+  private static RunDirectory usual;
+
   @TempDir private Path folder;
   private final List<String> notices = new ArrayList<>();
 
@@ -89,6 +95,16 @@ class RunEvaluationTest {
 
   private static Experiment usual() {
     return experiment("softmaxCrossEntropy", "{mean: 0.5, deviation: 0.5}");
+  }
+
+  @BeforeAll
+  static void train() throws IOException {
+    usual = RunDirectory.create(shared.resolve("run"), false);
+    RecordedTraining.train(trainer(usual()), usual, Instant.EPOCH);
+  }
+
+  private RunDirectory copied() throws IOException {
+    return CopiedRuns.run(usual, folder.resolve("run"));
   }
 
   private static ImageSplits images() {
@@ -212,7 +228,7 @@ class RunEvaluationTest {
 
   @Test
   void otherImagesOfTheSameClassesAreEvaluatedWithANotice() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     RunEvaluation evaluation = evaluate(run, others(), EvaluatedSplit.TEST, KeptWeights.LAST);
     assertEquals(30, evaluation.predictions().size());
     assertEquals(others().test().digest(), evaluation.subject().digest());
@@ -236,7 +252,7 @@ class RunEvaluationTest {
   /** 150 are trained on, the 40 after them choose the epoch, 10 are left. */
   @Test
   void imagesThatWereTrainedOnAreNeverCalledOthers() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     ImageDataset train = images().train();
     ImageSplits own = new ImageSplits(others().train(), train.range(140, 170), "a mix");
     String mixed = notice(run, own);
@@ -284,7 +300,7 @@ class RunEvaluationTest {
 
   @Test
   void aRunKeepsWhichTestImagesAreRight() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     Path file = run.path().resolve(RunDirectory.TEST_PREDICTIONS);
     TestPredictions kept = TestPredictions.read(run).orElseThrow();
     assertEquals(610, kept.size());
@@ -375,7 +391,7 @@ class RunEvaluationTest {
 
   @Test
   void imagesOfOtherClassesOrAnotherShapeAreRefused() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     List<String> reversed = new ArrayList<>(SAMPLE.train().classNames());
     Collections.reverse(reversed);
     byte[] pixels = new byte[32 * 32 * 3];
@@ -402,7 +418,7 @@ class RunEvaluationTest {
 
   @Test
   void whatARunDoesNotHoldIsNamed() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     Files.delete(run.checkpoints().resolve(RunCheckpoints.BEST));
     refused(
         run,
@@ -437,7 +453,7 @@ class RunEvaluationTest {
 
   @Test
   void weightsThatAreNotFiniteAreNoEvaluation() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
     Map<String, FloatTensor> tensors = new LinkedHashMap<>(kept.tensors());
     FloatTensor bias = tensors.get("dense_1.bias");
@@ -457,7 +473,7 @@ class RunEvaluationTest {
 
   @Test
   void aFinishedRunKeepsItsEvaluationAndAllPlots() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     assertEquals(
         EvaluationJson.of(
             evaluate(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST).report(5, 15)),
@@ -482,7 +498,7 @@ class RunEvaluationTest {
 
   @Test
   void aRunThatWasResumedIsJudgedLikeOneThatWasNot() throws IOException {
-    RunDirectory whole = trained(usual());
+    RunDirectory whole = usual;
     RunDirectory run = RunDirectory.create(folder.resolve("resumed"), false);
     TrainingListener killed =
         new TrainingListener() {
@@ -522,7 +538,7 @@ class RunEvaluationTest {
 
   @Test
   void onlyWeightsThatStandOnRgbPixelsArePictures() throws IOException {
-    RunDirectory run = trained(usual());
+    RunDirectory run = copied();
     Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
     assertTrue(FirstLayerWeights.chart(usual(), kept).isPresent());
     String normalizedFirst =

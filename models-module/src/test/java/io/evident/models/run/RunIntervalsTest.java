@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.bayes.Interval;
@@ -15,10 +16,12 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.IntervalsReport;
 import io.evident.models.data.DataMemory;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.evaluation.CalibratedIntervals;
 import io.evident.models.evaluation.RegressionReport;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TableModelCalibration;
 import io.evident.models.serving.TablePrediction;
+import io.evident.models.evaluation.TaskReport;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableExamples;
 import java.io.IOException;
@@ -69,7 +72,8 @@ class RunIntervalsTest {
         Optional.of(file),
         MEMORY,
         new RunIntervals.Options(alphas, Optional.ofNullable(method), 1),
-        plan(loaded));
+        plan(loaded),
+        line -> fail(line));
   }
 
   @Test
@@ -147,6 +151,60 @@ class RunIntervalsTest {
     }
   }
 
+  /** Against what the calibration itself counted on the test rows. */
+  @Test
+  void anEvaluationHasTheFiguresOfTheCalibration() throws IOException {
+    for (CalibrationMethod method : List.of(CalibrationMethod.PLAIN, CalibrationMethod.BAYES)) {
+      IntervalsReport report = calibrated(run, ALPHAS, method).report();
+      CalibratedIntervals found = evaluated(loaded(run), EvaluatedSplit.TEST).orElseThrow();
+      assertEquals(method.toString(), found.method());
+      assertEquals(2, found.targets().size());
+      for (int k = 0; k < 2; k++) {
+        CalibratedIntervals.Target target = found.targets().get(k);
+        assertEquals(report.targets().get(k).name(), target.target());
+        assertEquals(2, target.methods().size());
+        for (int m = 0; m < 2; m++) {
+          IntervalsReport.Method expected = report.targets().get(k).methods().get(m);
+          CalibratedIntervals.Method shown = target.methods().get(m);
+          assertEquals(expected.method().toString(), shown.method());
+          assertEquals(
+              expected.rootMeanSquaredError(),
+              shown.rmse(),
+              1e-12 * expected.rootMeanSquaredError());
+          assertEquals(expected.negativeLogLikelihood(), shown.negativeLogLikelihood(), 1e-12);
+        }
+        List<IntervalsReport.Coverage> expected =
+            report.targets().get(k).methods().stream()
+                .filter(m -> m.method() == method)
+                .findFirst()
+                .orElseThrow()
+                .intervals();
+        assertEquals(2, target.intervals().size());
+        for (int a = 0; a < 2; a++) {
+          CalibratedIntervals.Level level = target.intervals().get(a);
+          assertEquals(ALPHAS.get(a), level.alpha());
+          assertEquals(expected.get(a).coverage(), level.coverage());
+          assertEquals(expected.get(a).expectedFrom(), level.expectedFrom());
+          assertEquals(expected.get(a).expectedTo(), level.expectedTo());
+          assertEquals(expected.get(a).meanWidth(), level.meanWidth(), 1e-12 * level.meanWidth());
+        }
+      }
+    }
+    // No law tells how many of the rows are covered that the intervals are from.
+    CalibratedIntervals own = evaluated(loaded(run), EvaluatedSplit.CALIBRATION).orElseThrow();
+    CalibratedIntervals.Level level = own.targets().get(0).intervals().get(0);
+    assertTrue(Double.isNaN(level.expectedFrom()) && Double.isNaN(level.expectedTo()));
+    assertTrue(level.coverage() > 0.7, level.toString());
+  }
+
+  private static Optional<CalibratedIntervals> evaluated(LoadedRun loaded, EvaluatedSplit split)
+      throws IOException {
+    JudgedRows rows = JudgedRows.open(loaded, Optional.of(file), MEMORY, split);
+    RegressionReport report = (RegressionReport) TableEvaluation.of(loaded, rows, plan(loaded));
+    assertEquals(report.json(), TaskReport.read("evaluation.json", report.json()).json());
+    return report.calibrated();
+  }
+
   /** The head of the run on the run's own features, by a QR decomposition in two doubles. */
   @Test
   void thePosteriorIsThatOfARegressionOnTheFeatures() throws IOException {
@@ -217,7 +275,8 @@ class RunIntervalsTest {
                         Optional.of(other),
                         MEMORY,
                         new RunIntervals.Options(ALPHAS, Optional.empty(), 1),
-                        plan(loaded)))
+                        plan(loaded),
+                        line -> {}))
             .getMessage();
     assertTrue(message.startsWith(other + ": is not the table"), message);
   }
@@ -225,6 +284,7 @@ class RunIntervalsTest {
   @Test
   void aCalibrationOfOtherWeightsIsRefused() throws IOException {
     RunDirectory mine = run("mine", "{target: price, task: regression}", "calibrationPart: 0.2\n");
+    assertEquals(Optional.empty(), evaluated(loaded(mine), EvaluatedSplit.TEST));
     calibrated(mine, List.of(0.1), null);
     Path json = mine.path().resolve(RunDirectory.CALIBRATION);
     String digest = KeptIntervals.read(mine).orElseThrow().report().subject().weightsDigest();
@@ -238,6 +298,10 @@ class RunIntervalsTest {
                         mine, Optional.empty(), folder.resolve("model"), false, line -> {}))
             .getMessage();
     assertTrue(message.startsWith(json + ": is of other weights"), message);
+    String evaluated =
+        assertThrows(IllegalArgumentException.class, () -> evaluated(loaded, EvaluatedSplit.TEST))
+            .getMessage();
+    assertEquals(message, evaluated);
     KeptCalibration.deleteIfOfOthers(loaded);
     assertEquals(Optional.empty(), KeptIntervals.read(mine));
   }

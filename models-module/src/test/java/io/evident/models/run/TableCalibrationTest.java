@@ -19,7 +19,9 @@ import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
 import io.evident.models.table.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -76,8 +78,61 @@ class TableCalibrationTest {
             Optional.of(method),
             20,
             1);
-    return RunCalibration.keep(
-        run, CalibrationFeatures.ofTable(run, Optional.of(file), MEMORY, plan(run)), options);
+    return RunCalibration.keep(run, features(run, file), options);
+  }
+
+  private static CalibrationFeatures features(LoadedRun run, Path table) throws IOException {
+    return CalibrationFeatures.ofTable(
+        run, Optional.of(table), MEMORY, plan(run), CalibrationFeatures.Use.CALIBRATE);
+  }
+
+  /** The rows of a run, some of them twice: once trained on and once kept out. */
+  @Test
+  void aCopyOfATrainingRowAmongThoseKeptOutIsTold() throws IOException {
+    assertTrue(features(sold, file).notice().isEmpty());
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(0, lines.get(0) + ",part");
+    for (int n = 1; n < lines.size(); n++) {
+      String part =
+          n <= 200 ? "train" : n <= 260 ? "validation" : n <= 320 ? "test" : "calibration";
+      lines.set(n, lines.get(n) + "," + part);
+    }
+    // Three copies of rows that are trained on, one of a validation row, and one whose target is
+    // another.
+    copy(lines, 5, 330);
+    copy(lines, 6, 331);
+    copy(lines, 6, 332);
+    copy(lines, 210, 333);
+    copy(lines, 7, 334);
+    String sale = lines.get(334);
+    lines.set(
+        334, sale.contains("yes") ? sale.replace("yes", "no") : sale.replace(",no,", ",yes,"));
+    Path copied = Files.write(folder.resolve("copied.csv"), lines);
+    YamlValue yaml =
+        YamlValue.parse(
+            "houses.yaml",
+            TableRuns.yaml("{target: sold, task: binary}", "{layers: [dense: {units: 6}, tanh]}")
+                + "split: {column: part}\n");
+    RunDirectory directory = TableRuns.run(yaml, copied, folder.resolve("copied"));
+    LoadedRun run = LoadedRun.read(directory, KeptWeights.usual(directory), line -> {});
+    String notice = features(run, copied).notice().orElseThrow();
+    assertTrue(notice.contains("was trained on 3 of these 80 rows"), notice);
+    assertTrue(notice.contains("chose its epoch by 1 of these 80 rows"), notice);
+    assertTrue(notice.contains("split: {group: COLUMN}"), notice);
+    assertEquals(
+        List.of(notice),
+        JudgedRows.open(run, Optional.of(copied), MEMORY, EvaluatedSplit.CALIBRATION).notices());
+  }
+
+  /** All cells but the number of the row and its part. */
+  private static void copy(List<String> lines, int from, int to) {
+    String source = lines.get(from);
+    String target = lines.get(to);
+    lines.set(
+        to,
+        target.substring(0, target.indexOf(','))
+            + source.substring(source.indexOf(','), source.lastIndexOf(','))
+            + target.substring(target.lastIndexOf(',')));
   }
 
   /** Against the loss and the accuracy that the network itself is evaluated by. */
@@ -96,16 +151,66 @@ class TableCalibrationTest {
     assertEquals(loss, plain.negativeLogLikelihood(), 1e-5);
     ProbabilityScores after = report.of(CalibrationMethod.TEMPERATURE).scores();
     assertEquals(plain.accuracy(), after.accuracy());
-    if (evaluated instanceof EvaluationReport classes) {
-      CalibratedFigures figures = classes.calibrated().orElseThrow();
-      assertEquals(after.negativeLogLikelihood(), figures.loss(), 1e-12);
-      assertEquals(report.sets().get(0).coverage(), figures.coverage());
-    }
     assertEquals(210, report.parts().trained());
     assertEquals(70, report.parts().fitted() + report.parts().conformal());
     assertEquals(80, report.parts().tested());
     // The head's own weights: of two classes one output, of three as many.
     assertEquals(7 * (name.equals("kind") ? 3 : 1), report.posterior().weights());
+  }
+
+  private static Optional<CalibratedFigures> figures(LoadedRun run, EvaluatedSplit split)
+      throws IOException {
+    JudgedRows rows = JudgedRows.open(run, Optional.of(file), MEMORY, split);
+    TaskReport evaluated = TableEvaluation.of(run, rows, plan(run));
+    assertEquals(evaluated.json(), TaskReport.read("evaluation.json", evaluated.json()).json());
+    return evaluated instanceof EvaluationReport classes
+        ? classes.calibrated()
+        : ((BinaryReport) evaluated).calibrated();
+  }
+
+  /** Against what the calibration itself counted on the test rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kind", "sold"})
+  void anEvaluationHasTheFiguresOfTheCalibration(String name) throws IOException {
+    LoadedRun run = run(name);
+    CalibrationReport report = calibrated(run, CalibrationMethod.BAYES_TEMPERATURE).report();
+    CalibratedFigures figures = figures(run, EvaluatedSplit.TEST).orElseThrow();
+    ProbabilityScores plain = report.of(CalibrationMethod.PLAIN).scores();
+    ProbabilityScores after = report.of(CalibrationMethod.BAYES_TEMPERATURE).scores();
+    assertEquals("Bayes and temperature", figures.method());
+    assertEquals(after.negativeLogLikelihood(), figures.loss(), 1e-12);
+    assertEquals(plain.negativeLogLikelihood(), figures.plainLoss(), 1e-12);
+    assertEquals(after.brierScore(), figures.brier(), 1e-12);
+    assertEquals(plain.brierScore(), figures.plainBrier(), 1e-12);
+    assertEquals(after.accuracy(), figures.accuracy());
+    assertEquals(plain.accuracy(), figures.plainAccuracy());
+    assertEquals(after.expectedCalibrationError(), figures.calibrationError(), 1e-12);
+    assertEquals(plain.expectedCalibrationError(), figures.plainCalibrationError(), 1e-12);
+    assertEquals(after.wrongArea(), figures.area(), 1e-12);
+    assertEquals(plain.wrongArea(), figures.plainArea(), 1e-12);
+    assertEquals(ALPHA, figures.alpha());
+    assertEquals(report.sets().get(0).coverage(), figures.coverage());
+    assertEquals(report.sets().get(0).meanSize(), figures.setSize(), 1e-12);
+    assertEquals(report.sets().get(0).expectedFrom(), figures.expectedFrom());
+    assertEquals(report.sets().get(0).expectedTo(), figures.expectedTo());
+    // No law tells how many of the rows are covered that thresholds are from.
+    CalibratedFigures own = figures(run, EvaluatedSplit.CALIBRATION).orElseThrow();
+    assertTrue(Double.isNaN(own.expectedFrom()) && Double.isNaN(own.expectedTo()));
+    assertTrue(own.coverage() > 0.5);
+  }
+
+  @Test
+  void aCalibrationOfOtherWeightsIsRefusedByAnEvaluation() throws IOException {
+    LoadedRun run = run("mine", "{target: sold, task: binary}", "calibrationPart: 0.25\n");
+    assertEquals(Optional.empty(), figures(run, EvaluatedSplit.TEST));
+    KeptCalibration kept = calibrated(run, CalibrationMethod.TEMPERATURE);
+    Path json = run.directory().path().resolve(RunDirectory.CALIBRATION);
+    String digest = kept.report().subject().weightsDigest();
+    Files.writeString(json, Files.readString(json).replace(digest, "0".repeat(64)));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> figures(run, EvaluatedSplit.TEST))
+            .getMessage();
+    assertTrue(message.startsWith(json + ": is of other weights"), message);
   }
 
   /** The way of new rows, counted here, against what the calibration counted. */

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CalibratedModelTest {
   @TempDir private Path folder;
 
+  /** Each is made once; nothing changes them. */
+  private static final Map<String, ModelExport> EXPORTS = new HashMap<>();
+
   private static ModelExport export(String network) {
-    return CalibratedModels.loud(
-        switch (network) {
-          case "lenet" -> TestModels.lenet();
-          case "small" -> small();
-          default -> sigmoid();
-        });
+    return EXPORTS.computeIfAbsent(
+        network,
+        name ->
+            CalibratedModels.loud(
+                switch (name) {
+                  case "lenet" -> TestModels.lenet();
+                  case "small" -> small();
+                  default -> sigmoid();
+                }));
   }
 
   private static ModelExport small() {

@@ -18,6 +18,10 @@ import io.evident.models.calibration.ServedPosterior;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageViews;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Models that are calibrated, and what they say by hand in float64. */
@@ -28,6 +32,9 @@ final class CalibratedModels {
   private static final float TEMPERATURE = 1.7f;
 
   private static final ImageDataset IMAGES = TestModels.images().first(64);
+
+  /** Logits and features of these images by the weights that they are of, computed once. */
+  private static final Map<ParameterValues, List<double[][]>> KNOWN = new IdentityHashMap<>();
 
   private CalibratedModels() {}
 
@@ -74,10 +81,16 @@ final class CalibratedModels {
         rows, labels, 10, ConformalScore.LAC, ConformalSets.Options.USUAL.withSeed(3));
   }
 
+  private static List<double[][]> known(ModelExport model, DenseHead head) {
+    return KNOWN.computeIfAbsent(
+        model.weights(),
+        weights -> values(model, IMAGES, ImageViews.NONE, head.logits(), head.source()));
+  }
+
   private static ServedPosterior posterior(ModelExport model, CurvatureForm form) {
     DenseHead head = DenseHead.of(model.network());
     LinearHead trained = head.weights(ModelGraph.narrowed(model.weights()));
-    double[][] h = values(model, images(), ImageViews.NONE, head.source());
+    double[][] h = known(model, head).get(1);
     float[] features = new float[h.length * h[0].length];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) h[i / h[0].length][i % h[0].length];
@@ -92,15 +105,24 @@ final class CalibratedModels {
 
   /** A value of the network for each image, averaged over views: [images][size]. */
   static double[][] values(ModelExport model, ImageDataset images, ImageViews views, int value) {
+    return values(model, images, views, new int[] {value}).get(0);
+  }
+
+  /** Several values of the network, by one pass. */
+  private static List<double[][]> values(
+      ModelExport model, ImageDataset images, ImageViews views, int... wanted) {
     Network network = model.network();
     ImageShape shape = images.shape();
     ParameterValues weights = ModelGraph.narrowed(model.weights());
     int size = shape.bytes();
-    double[][] means = new double[images.size()][];
+    List<double[][]> all = new ArrayList<>();
+    for (int ignored : wanted) {
+      all.add(new double[images.size()][]);
+    }
     for (ImageViews.View view : views.all()) {
       int[] sources = view.sources(shape);
-      double[] inputs = new double[means.length * size];
-      for (int n = 0; n < means.length; n++) {
+      double[] inputs = new double[images.size() * size];
+      for (int n = 0; n < images.size(); n++) {
         byte[] bytes = new byte[size];
         images.image(n).get(bytes);
         double[] pixels = new double[size];
@@ -109,20 +131,23 @@ final class CalibratedModels {
         }
         System.arraycopy(model.inputs().inputs(pixels), 0, inputs, n * size, size);
       }
-      double[] targets = new double[means.length * network.targets()];
-      double[] seen =
+      double[] targets = new double[images.size() * network.targets()];
+      List<double[]> activations =
           ManualNetwork.of(network)
-              .activations(weights, Batch.of(network, inputs, targets).atInference())
-              .get(value);
-      int width = seen.length / means.length;
-      for (int n = 0; n < means.length; n++) {
-        means[n] = means[n] == null ? new double[width] : means[n];
-        for (int i = 0; i < width; i++) {
-          means[n][i] += view.weight() * seen[n * width + i];
+              .activations(weights, Batch.of(network, inputs, targets).atInference());
+      for (int w = 0; w < wanted.length; w++) {
+        double[] seen = activations.get(wanted[w]);
+        double[][] means = all.get(w);
+        int width = seen.length / means.length;
+        for (int n = 0; n < means.length; n++) {
+          means[n] = means[n] == null ? new double[width] : means[n];
+          for (int i = 0; i < width; i++) {
+            means[n][i] += view.weight() * seen[n * width + i];
+          }
         }
       }
     }
-    return means;
+    return all;
   }
 
   /** What the model should say: [images][classes]. */
@@ -130,8 +155,12 @@ final class CalibratedModels {
     DenseHead head = DenseHead.of(model.network());
     HeadCalibration calibration = model.calibration().orElseThrow();
     ImageViews views = model.card().testTime();
-    double[][] plain = values(model, images, views, head.logits());
-    double[][] features = values(model, images, views, head.source());
+    List<double[][]> both =
+        images == IMAGES && views.equals(ImageViews.NONE)
+            ? known(model, head)
+            : values(model, images, views, head.logits(), head.source());
+    double[][] plain = both.get(0);
+    double[][] features = both.get(1);
     double[][] p = new double[plain.length][];
     for (int n = 0; n < p.length; n++) {
       double[] h = new double[head.width()];

@@ -14,6 +14,7 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
+import io.evident.models.run.CopiedRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,9 +64,27 @@ class SweepRunTest {
 
   private static final ImageSplits SAMPLE = BuiltInSample.load();
 
+  @TempDir private static Path shared;
+
+  /** The usual sweep, one trial at a time, run once; who writes has a copy. */
+  private static SweepDirectory whole;
+
+  private static SweepOutcome outcome;
+
+  private static final TrialData IMAGES = TrialData.sample(images(0));
+  private static final String DIGEST = TrialResult.dataDigest(images(0));
+
   @TempDir private Path folder;
-  private final TrialData images = TrialData.sample(images(0));
-  private final String digest = TrialResult.dataDigest(images(0));
+
+  @BeforeAll
+  static void train() throws IOException {
+    whole = SweepDirectory.create(shared.resolve("sweep"), false);
+    outcome = run(sweep(SWEEP), whole, 1);
+  }
+
+  private SweepDirectory copied() throws IOException {
+    return SweepDirectory.open(CopiedRuns.of(whole.path(), folder.resolve("sweep")));
+  }
 
   private static ImageSplits images(int from) {
     return new ImageSplits(
@@ -75,17 +95,18 @@ class SweepRunTest {
     return SweepYaml.read(YamlValue.parse("sweep.yaml", yaml));
   }
 
-  private List<TrialDescription> trials(Sweep sweep) throws IOException {
-    return TrialList.of(sweep, YamlValue.parse("linear.yaml", EXPERIMENT), images, t -> t);
+  private static List<TrialDescription> trials(Sweep sweep) throws IOException {
+    return TrialList.of(sweep, YamlValue.parse("linear.yaml", EXPERIMENT), IMAGES, t -> t);
   }
 
   private SweepDirectory directory(String name) throws IOException {
     return SweepDirectory.create(folder.resolve(name), false);
   }
 
-  private SweepOutcome run(Sweep sweep, SweepDirectory directory, int parallel) throws IOException {
-    return SweepRun.start(sweep, trials(sweep), digest, directory)
-        .run(LocalSweepRunner.of(images, directory, parallel, CLOCK), r -> {});
+  private static SweepOutcome run(Sweep sweep, SweepDirectory directory, int parallel)
+      throws IOException {
+    return SweepRun.start(sweep, trials(sweep), DIGEST, directory)
+        .run(LocalSweepRunner.of(IMAGES, directory, parallel, CLOCK), r -> {});
   }
 
   private static List<String> withoutTimes(SweepDirectory directory) throws IOException {
@@ -114,9 +135,7 @@ class SweepRunTest {
 
   @Test
   void aTrialThatDivergesIsReportedAndNotFatal() throws IOException {
-    SweepDirectory directory = directory("sweep");
-    SweepOutcome outcome = run(sweep(SWEEP), directory, 1);
-
+    SweepDirectory directory = whole;
     List<String> rows = withoutTimes(directory);
     assertEquals(5, rows.size());
     assertEquals(
@@ -151,9 +170,8 @@ class SweepRunTest {
 
   @Test
   void resultsDoNotDependOnHowManyTrialsAreTrainedAtATime() throws IOException {
-    SweepDirectory one = directory("one");
+    SweepDirectory one = whole;
     SweepDirectory three = directory("three");
-    run(sweep(SWEEP), one, 1);
     run(sweep(SWEEP), three, 3);
     assertEquals(withoutTimes(one), withoutTimes(three));
     Path weights = Path.of("checkpoints", "step-000000020.safetensors");
@@ -171,13 +189,10 @@ class SweepRunTest {
   @Test
   void anInterruptedSweepIsTakenUpWithoutRepeatingATrial() throws IOException {
     Sweep sweep = sweep(SWEEP);
-    SweepDirectory whole = directory("whole");
-    run(sweep, whole, 1);
-
     SweepDirectory directory = directory("interrupted");
     List<Integer> ended = new ArrayList<>();
-    SweepRunner local = LocalSweepRunner.of(images, directory, 1, CLOCK);
-    SweepRun first = SweepRun.start(sweep, trials(sweep), digest, directory);
+    SweepRunner local = LocalSweepRunner.of(IMAGES, directory, 1, CLOCK);
+    SweepRun first = SweepRun.start(sweep, trials(sweep), DIGEST, directory);
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -194,7 +209,7 @@ class SweepRunTest {
     Map<Path, FileTime> before = times(directory, "001", "002", "003");
 
     Counting counting = new Counting(local);
-    SweepRun again = SweepRun.resume(sweep, trials(sweep), digest, directory);
+    SweepRun again = SweepRun.resume(sweep, trials(sweep), DIGEST, directory);
     assertEquals(1, again.left().size());
     again.run(counting, r -> {});
     assertEquals(List.of(4), counting.trained);
@@ -202,7 +217,7 @@ class SweepRunTest {
     assertEquals(withoutTimes(whole), withoutTimes(directory));
 
     Counting idle = new Counting(local);
-    SweepRun.resume(sweep, trials(sweep), digest, directory).run(idle, r -> {});
+    SweepRun.resume(sweep, trials(sweep), DIGEST, directory).run(idle, r -> {});
     assertEquals(List.of(), idle.trained);
     assertEquals(withoutTimes(whole), withoutTimes(directory));
   }
@@ -224,8 +239,7 @@ class SweepRunTest {
   @Test
   void anUnfinishedTrialGoesOnFromItsCheckpoint() throws IOException {
     Sweep sweep = sweep(SWEEP);
-    SweepDirectory directory = directory("sweep");
-    run(sweep, directory, 1);
+    SweepDirectory directory = copied();
     // As if the process had been killed in the second epoch of trial 4: 5 steps an epoch.
     Path trial = directory.path().resolve("trials/004");
     Path first = trial.resolve("checkpoints/step-000000005.safetensors");
@@ -235,8 +249,8 @@ class SweepRunTest {
     FileTime began = FileTime.from(Instant.EPOCH);
     Files.setLastModifiedTime(first, began);
 
-    SweepRun.resume(sweep, trials(sweep), digest, directory)
-        .run(LocalSweepRunner.of(images, directory, 1, CLOCK), r -> {});
+    SweepRun.resume(sweep, trials(sweep), DIGEST, directory)
+        .run(LocalSweepRunner.of(IMAGES, directory, 1, CLOCK), r -> {});
     assertEquals(result, withoutTimes(directory).get(4));
     assertEquals(began, Files.getLastModifiedTime(first), "the first epoch was not repeated");
     JsonNode resumed =
@@ -248,8 +262,7 @@ class SweepRunTest {
   @Test
   void aTrialWhoseCheckpointsAreAllDamagedBeginsAnew() throws IOException {
     Sweep sweep = sweep(SWEEP);
-    SweepDirectory directory = directory("sweep");
-    run(sweep, directory, 1);
+    SweepDirectory directory = copied();
     List<String> rows = withoutTimes(directory);
     Path checkpoints = directory.path().resolve("trials/003/checkpoints");
     try (Stream<Path> files = Files.list(checkpoints)) {
@@ -259,9 +272,9 @@ class SweepRunTest {
     }
     Files.delete(directory.path().resolve("trials/003.json"));
     List<String> warnings = new ArrayList<>();
-    SweepRun.resume(sweep, trials(sweep), digest, directory)
+    SweepRun.resume(sweep, trials(sweep), DIGEST, directory)
         .run(
-            LocalSweepRunner.of(images, directory, 1, CLOCK),
+            LocalSweepRunner.of(IMAGES, directory, 1, CLOCK),
             new TrialListener() {
               @Override
               public void onResult(TrialResult result) {}
@@ -280,17 +293,16 @@ class SweepRunTest {
   @Test
   void anotherExperimentOrOtherImagesAreNotTakenUp() throws IOException {
     Sweep sweep = sweep(SWEEP);
-    SweepDirectory directory = directory("sweep");
-    run(sweep, directory, 2);
+    SweepDirectory directory = copied();
     Sweep other = sweep(SWEEP.replace("1e38", "1e37"));
     String ofExperiment =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SweepRun.resume(other, trials(other), digest, directory))
+                () -> SweepRun.resume(other, trials(other), DIGEST, directory))
             .getMessage();
     assertTrue(ofExperiment.contains("trials/001"), ofExperiment);
     String others = TrialResult.dataDigest(images(1));
-    assertNotEquals(digest, others);
+    assertNotEquals(DIGEST, others);
     assertThrows(
         IllegalArgumentException.class,
         () -> SweepRun.resume(sweep, trials(sweep), others, directory));
@@ -298,7 +310,7 @@ class SweepRunTest {
     Files.delete(directory.path().resolve("trials/001.json"));
     assertThrows(
         IllegalArgumentException.class,
-        () -> SweepRun.resume(other, trials(other), digest, directory));
+        () -> SweepRun.resume(other, trials(other), DIGEST, directory));
   }
 
   @Test
@@ -308,9 +320,9 @@ class SweepRunTest {
             SWEEP.replace("1e38", "1e-6")
                 + "seeds: [4, 5]\nselection: {by: validationLoss, best: retrained}\n");
     SweepDirectory directory = directory("sweep");
-    SweepOutcome outcome = run(sweep, directory, 2);
-    assertEquals(4, outcome.standings().size());
-    SweepOutcome.Best best = outcome.best().orElseThrow();
+    SweepOutcome retrained = run(sweep, directory, 2);
+    assertEquals(4, retrained.standings().size());
+    SweepOutcome.Best best = retrained.best().orElseThrow();
     assertEquals(2, best.standing().results().size());
     String experiment = Files.readString(directory.best().resolve("experiment.yaml"));
     assertTrue(experiment.contains("split: {validation: 0, train: 100}"), experiment);
@@ -330,8 +342,8 @@ class SweepRunTest {
     assertTrue(best.kept().metric("validationAccuracy").isEmpty());
     assertTrue(best.kept().metric("testAccuracy").isPresent());
 
-    Counting counting = new Counting(LocalSweepRunner.of(images, directory, 1, CLOCK));
-    SweepRun.resume(sweep, trials(sweep), digest, directory).run(counting, r -> {});
+    Counting counting = new Counting(LocalSweepRunner.of(IMAGES, directory, 1, CLOCK));
+    SweepRun.resume(sweep, trials(sweep), DIGEST, directory).run(counting, r -> {});
     assertEquals(List.of(), counting.trained, "it is not trained a third time");
   }
 
@@ -356,9 +368,7 @@ class SweepRunTest {
 
   @Test
   void anEarlierSweepIsReplacedOnlyWhenAskedAndOnlyWhatASweepWrites() throws IOException {
-    Sweep sweep = sweep(SWEEP);
-    run(sweep, directory("sweep"), 2);
-    Path path = folder.resolve("sweep");
+    Path path = copied().path();
     String refusal =
         assertThrows(IllegalArgumentException.class, () -> SweepDirectory.create(path, false))
             .getMessage();
@@ -378,9 +388,9 @@ class SweepRunTest {
   @Test
   void asManyTrialsAtATimeAsThereAreCoresAndMemory() {
     long bytes = 150L * 3072;
-    assertEquals(4, LocalSweepRunner.parallelism(12, 4, images, Long.MAX_VALUE));
-    assertEquals(3, LocalSweepRunner.parallelism(3, 4, images, Long.MAX_VALUE));
-    assertEquals(2, LocalSweepRunner.parallelism(12, 4, images, 2 * 2 * bytes));
-    assertEquals(1, LocalSweepRunner.parallelism(12, 4, images, 1));
+    assertEquals(4, LocalSweepRunner.parallelism(12, 4, IMAGES, Long.MAX_VALUE));
+    assertEquals(3, LocalSweepRunner.parallelism(3, 4, IMAGES, Long.MAX_VALUE));
+    assertEquals(2, LocalSweepRunner.parallelism(12, 4, IMAGES, 2 * 2 * bytes));
+    assertEquals(1, LocalSweepRunner.parallelism(12, 4, IMAGES, 1));
   }
 }

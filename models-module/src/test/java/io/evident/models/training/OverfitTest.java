@@ -46,6 +46,14 @@ class OverfitTest {
   private static final int BATCH = 8;
   private static final int STEPS = 120;
 
+  /** Read once: that takes as long as a training. */
+  private static final ImageSplits FEW = few();
+
+  private static ImageSplits few() {
+    ImageSplits sample = BuiltInSample.load();
+    return new ImageSplits(sample.train().first(BATCH), sample.test().first(1), "one batch");
+  }
+
   static Stream<Layer> layers() {
     return Stream.of(
         Dense.of(16),
@@ -91,9 +99,6 @@ class OverfitTest {
   @ParameterizedTest
   @MethodSource("layers")
   void aBatchIsLearnedByHeart(Layer layer) throws IOException {
-    ImageSplits sample = BuiltInSample.load();
-    ImageSplits few =
-        new ImageSplits(sample.train().first(BATCH), sample.test().first(1), "one batch");
     Network network = around(layer);
     Experiment experiment =
         Experiment.of(
@@ -105,7 +110,7 @@ class OverfitTest {
             STEPS,
             1);
     ExecutionPlan plan = ExecutionPlan.forCpu(network, BATCH, 2);
-    TrainingResult result = Trainer.train(experiment, few, plan, List.of());
+    TrainingResult result = Trainer.train(experiment, FEW, plan, List.of());
     double before = result.epochs().get(0).runningLoss();
     double after = result.last().train().orElseThrow().loss();
     assertTrue(before > 1, "loss before: " + before);
