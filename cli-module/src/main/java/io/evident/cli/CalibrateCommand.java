@@ -250,7 +250,9 @@ final class CalibrateCommand implements Callable<Integer> {
         exportTo == null ? Optional.empty() : Optional.of(RunEnsemble.model(all));
     List<RunEnsemble.Member> members = new ArrayList<>();
     for (int m = 0; m < all.size(); m++) {
-      members.add(new RunEnsemble.Member(runs.get(m).toString(), features(all.get(m), CalibrationFeatures.Use.AVERAGE)));
+      members.add(
+          new RunEnsemble.Member(
+              runs.get(m).toString(), features(all.get(m), CalibrationFeatures.Use.AVERAGE)));
     }
     RunEnsemble.Scored scored = RunEnsemble.of(members, ofClasses());
     print(scored.report().text());
