@@ -52,7 +52,7 @@ class DocumentationRunTest {
           "by .ci/documented, with a Spark of its own",
           "gradcheck --full",
           "by .ci/documented",
-          "train lenet-b16-e20 .*|calibrate .*|predict runs/lenet-b16-e20 .*",
+          "train lenet-b16-e20 .*|calibrate .*|predict runs/lenet-b16-e20 .*|predict serving/lenets/1 .*",
           "by CalibrateCommandTest, on a run that trains for seconds");
 
   /** What a reader has done before. */
