@@ -3,6 +3,7 @@ package io.evident.models.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
@@ -89,7 +90,7 @@ final class CheckpointResumes {
       }
     }
     for (long step : steps) {
-      assertEquals(true, files.containsValue(step), "a checkpoint after step " + step);
+      assertTrue(files.containsValue(step), "a checkpoint after step " + step);
     }
   }
 

@@ -107,12 +107,6 @@ class RunCalibrationTest {
     return Trainer.onAllCores(experiment(yaml), SAMPLE);
   }
 
-  private RunDirectory trained(String yaml) throws IOException {
-    RunDirectory run = RunDirectory.create(folder.resolve("run"), true);
-    RecordedTraining.train(trainer(yaml), run, Instant.EPOCH);
-    return run;
-  }
-
   private static RunCalibration.Options options() {
     return new RunCalibration.Options(
         List.of(0.1, 0.3), ConformalScore.LAC, false, Optional.empty(), Optional.empty(), 20, 7);
@@ -243,7 +237,7 @@ class RunCalibrationTest {
 
   @Test
   void anEnsembleIsTheMeanOfTheProbabilities() throws IOException {
-    RunDirectory other = trained(YAML.replace("seed: 5", "seed: 6"));
+    RunDirectory other = begun("other", YAML.replace("seed: 5", "seed: 6"));
     EnsembleReport both = RunEnsemble.of(List.of(member(usual), member(other)), options()).report();
     Predictions one = evaluate(usual, KeptWeights.LAST).predictions();
     Predictions two = evaluate(other, KeptWeights.LAST).predictions();
@@ -264,7 +258,8 @@ class RunCalibrationTest {
     EnsembleReport twice =
         RunEnsemble.of(List.of(member(usual), member(usual)), options()).report();
     assertEquals(one.loss(), twice.mean().negativeLogLikelihood(), 1e-5 * one.loss());
-    RunDirectory apart = trained(YAML.replace("calibrationPart: 0.2", "calibrationPart: 0.1"));
+    RunDirectory apart =
+        begun("apart", YAML.replace("calibrationPart: 0.2", "calibrationPart: 0.1"));
     String message =
         assertThrows(
                 IllegalArgumentException.class,
@@ -464,7 +459,7 @@ class RunCalibrationTest {
     calibrate(run, options());
     RecordedTraining.resume(trainer(YAML), run, Instant.EPOCH, w -> {});
     assertTrue(Files.exists(file));
-    trained(YAML);
+    RunDirectory.create(run.path(), true);
     assertFalse(Files.exists(file));
   }
 

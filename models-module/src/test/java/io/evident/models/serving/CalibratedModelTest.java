@@ -137,16 +137,16 @@ class CalibratedModelTest {
   @Tag("arithmetic")
   @ParameterizedTest
   @CsvSource({
-    "small, TEMPERATURE, WHOLE",
-    "small, BAYES_TEMPERATURE, WHOLE",
-    "small, BAYES, KRONECKER",
-    "sigmoid, BAYES, WHOLE"
+    "small, TEMPERATURE, WHOLE, 0",
+    "small, BAYES_TEMPERATURE, WHOLE, 1",
+    "small, BAYES, KRONECKER, 0",
+    "sigmoid, BAYES, WHOLE, 1"
   })
   void severalViewsOfAnImageAreAveragedBeforeTheHead(
-      String network, CalibrationMethod method, CurvatureForm form) throws IOException {
+      String network, CalibrationMethod method, CurvatureForm form, int shift) throws IOException {
     HeadCalibration fitted =
         CalibratedModels.of(export(network), method, form).calibration().orElseThrow();
-    ModelExport viewing = TestModels.viewing(export(network), new ImageViews(true, 1));
+    ModelExport viewing = TestModels.viewing(export(network), new ImageViews(true, shift));
     assertSaysWhatItSaysByHand(
         CalibratedModels.with(viewing, fitted), TestModels.images().first(9));
   }
@@ -232,7 +232,7 @@ class CalibratedModelTest {
         CalibratedModels.of(small, CalibrationMethod.TEMPERATURE, CurvatureForm.WHOLE)
             .calibration()
             .orElseThrow();
-    for (float temperature : new float[] {0.01f, 0.5f, 3, 1e4f, 1e9f}) {
+    for (float temperature : new float[] {0.01f, 3, 1e9f}) {
       Path to = folder.resolve("model");
       CalibratedModels.with(
               small,

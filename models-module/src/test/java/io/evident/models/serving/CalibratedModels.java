@@ -21,7 +21,6 @@ import io.evident.models.data.ImageViews;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Models that are calibrated, and what they say by hand in float64. */
@@ -34,7 +33,8 @@ final class CalibratedModels {
   private static final ImageDataset IMAGES = TestModels.images().first(64);
 
   /** Logits and features of these images by the weights that they are of, computed once. */
-  private static final Map<ParameterValues, List<double[][]>> KNOWN = new IdentityHashMap<>();
+  private static final IdentityHashMap<ParameterValues, List<double[][]>> KNOWN =
+      new IdentityHashMap<>();
 
   private CalibratedModels() {}
 
