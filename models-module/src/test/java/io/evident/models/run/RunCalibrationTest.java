@@ -272,7 +272,8 @@ class RunCalibrationTest {
   @Test
   void anEnsembleIsExportedAsOneModel() throws IOException {
     RunDirectory other =
-        trained(
+        begun(
+            "unlike",
             YAML.replace("seed: 5", "seed: 6")
                 .replace("{mean: 0.5, deviation: 0.5}", "{mean: 0, deviation: 1}")
                 .replace("maxPool2d: {size: 4}", "maxPool2d: {size: 8}"));
