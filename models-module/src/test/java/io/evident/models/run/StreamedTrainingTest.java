@@ -66,6 +66,13 @@ class StreamedTrainingTest {
       seed: 5
       """;
 
+  /** What the images of an epoch, and the views of an image, depend on. */
+  private static final String RECIPE =
+      """
+      {flip: alternating, translate: 2, colorJitter: {brightness: 0.2, contrast: 0.2}}
+      testTime: {mirror: true, shift: 1}
+      dropLastBatch: true""";
+
   private static final ImageSplits SAMPLE = BuiltInSample.load();
 
   @TempDir private Path folder;
@@ -109,7 +116,12 @@ class StreamedTrainingTest {
   }
 
   private static Experiment experiment(String order) {
-    return ExperimentYaml.read(YamlValue.parse("test", YAML.replace("ORDER", order)));
+    String yaml =
+        order.equals("recipe")
+            ? YAML.replace("{flip: true, translate: 2, cutout: 6}", RECIPE)
+                .replace("ORDER", "shuffled")
+            : YAML.replace("ORDER", order);
+    return ExperimentYaml.read(YamlValue.parse("test", yaml));
   }
 
   private static ImageSplits held() {
@@ -158,7 +170,7 @@ class StreamedTrainingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"shuffled", "withReplacement"})
+  @ValueSource(strings = {"shuffled", "withReplacement", "recipe"})
   void streamedImagesTrainToTheBitsOfHeldOnes(String order) throws IOException {
     RunDirectory inMemory = directory("held");
     RecordedTraining.train(trainer(order, held()), inMemory, Instant.EPOCH);
