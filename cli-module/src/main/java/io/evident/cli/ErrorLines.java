@@ -95,8 +95,8 @@ final class ErrorLines {
   }
 
   /** Something that can be resumed stopped at a file that cannot be written. */
-  static int unwritable(CommandLine command, UnwritableFileException e, String takenUp) {
-    print(command.getErr(), oneLine(e.getMessage()) + ", then resume it: " + takenUp);
+  static int unwritable(CommandLine command, UnwritableFileException e, String resumeLine) {
+    print(command.getErr(), oneLine(e.getMessage()) + ", then resume it: " + resumeLine);
     return ExitCode.BAD_INPUT;
   }
 

@@ -274,9 +274,9 @@ final class SweepCommand implements Callable<Integer> {
     String digest = trainers.data().digest();
     SweepDirectory directory =
         resume ? SweepDirectory.open(path) : SweepDirectory.create(path, overwrite);
-    String takenUp =
+    String resumeLine =
         GivenCommand.of(spec, List.of("--resume"), Set.of("--resume", "--overwrite")).line();
-    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp)) {
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), resumeLine)) {
       try {
         SweepRun run =
             resume
@@ -289,7 +289,7 @@ final class SweepCommand implements Callable<Integer> {
       } catch (SweepPausedException e) {
         return interruption.left(e.getMessage());
       } catch (UnwritableFileException e) {
-        return ErrorLines.unwritable(spec.commandLine(), e, takenUp);
+        return ErrorLines.unwritable(spec.commandLine(), e, resumeLine);
       }
     }
   }

@@ -252,21 +252,22 @@ final class TrainCommand implements Callable<Integer> {
 
   private int followed(RunDirectory run, Experiment of, Followed training) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
-    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), takenUp(run))) {
+    try (Interruption interruption =
+        new Interruption(spec.commandLine().getErr(), resumeLine(run))) {
       try (TrainingProgress progress =
           new TrainingProgress(to, Terminal.isThere(), of.preparation())) {
         training.run(List.of(progress, interruption));
       } catch (TrainingPausedException e) {
         return interruption.left(e.getMessage());
       } catch (UnwritableFileException e) {
-        return ErrorLines.unwritable(spec.commandLine(), e, takenUp(run));
+        return ErrorLines.unwritable(spec.commandLine(), e, resumeLine(run));
       }
     }
     return ExitCode.DONE;
   }
 
   /** The run holds its experiment, so what made it is not said again. */
-  private String takenUp(RunDirectory run) {
+  private String resumeLine(RunDirectory run) {
     return GivenCommand.of(
             spec,
             List.of("--resume", "--out", GivenCommand.absolute(run.path()).toString()),
@@ -306,7 +307,7 @@ final class TrainCommand implements Callable<Integer> {
           TrainingText.header(to, kept, resumed.examples());
           to.println(execution.line(plan));
           return followed(
-              run, kept, listeners -> takeUp(trainer(resumed, plan).withListeners(listeners), run));
+              run, kept, listeners -> resume(trainer(resumed, plan).withListeners(listeners), run));
         });
   }
 
@@ -328,7 +329,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void takeUp(Trainer trainer, RunDirectory run) throws IOException {
+  private void resume(Trainer trainer, RunDirectory run) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     Optional<RecordedTraining> recorded =
         RecordedTraining.resume(

@@ -104,7 +104,7 @@ class ExecutionOptionsTest {
   }
 
   @Test
-  void whatWasUsedIsKeptAndOtherThreadsAreNoticedWhenARunIsTakenUp() throws IOException {
+  void whatWasUsedIsKeptAndOtherThreadsAreNoticedWhenARunIsResumed() throws IOException {
     train("--device", "cpu", "--intra-op-threads", "1", "--set", "evaluateTrain=never")
         .assertDone();
     JsonNode execution = provenance().get("execution");

@@ -104,7 +104,7 @@ class FullDiskTest {
   }
 
   @Test
-  void aTrainingThatRanOutOfRoomIsTakenUpToTheSameBits(TestReporter reporter) throws Exception {
+  void aTrainingThatRanOutOfRoomIsResumedToTheSameBits(TestReporter reporter) throws Exception {
     Path yaml = yaml();
     Path whole = folder.resolve("whole");
     CommandResult.of("train", yaml, "--out", whole).assertDone();

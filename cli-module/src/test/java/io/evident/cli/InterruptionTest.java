@@ -112,7 +112,7 @@ class InterruptionTest {
   }
 
   @Test
-  void anInterruptedTrainingKeepsACheckpointAndIsTakenUpToTheSameBits(TestReporter reporter)
+  void anInterruptedTrainingKeepsACheckpointAndIsResumedToTheSameBits(TestReporter reporter)
       throws Exception {
     Path yaml = experiment(40);
     Path run = folder.resolve("run");
@@ -195,7 +195,7 @@ class InterruptionTest {
     }
     CommandResult on = alone(command);
     assertEquals(ExitCode.DONE, on.code(), on.err());
-    assertTrue(on.err().contains("taking up " + run), on.err());
+    assertTrue(on.err().contains("resuming " + run), on.err());
     Path whole = folder.resolve("whole");
     alone("train", folder.resolve("long.yaml"), "--out", whole).assertDone();
     assertEquals(

@@ -263,7 +263,7 @@ class ReproduceCommandTest {
     CommandResult idle = own(LOSS, "--no-training");
     assertTrue(idle.out().contains("not trained to its end"), idle.out());
     CommandResult again = own(LOSS, "--format", "json");
-    assertTrue(again.err().contains("taking up " + run), again.err());
+    assertTrue(again.err().contains("resuming " + run), again.err());
     assertEquals(1, again.err().lines().filter(l -> l.startsWith("epoch ")).count(), again.err());
     assertEquals(whole, again.out());
   }

@@ -63,7 +63,7 @@ class TableCommandsTest {
   }
 
   @Test
-  void aSweepShowsTheMeasuresOfItsTaskAndIsTakenUp() throws IOException {
+  void aSweepShowsTheMeasuresOfItsTaskAndIsResumed() throws IOException {
     Path out = folder.resolve("out");
     CommandResult done =
         CommandResult.of("sweep", sweep(SWEEP), "--data", csv, "--out", out, "--parallel", 2);
@@ -137,7 +137,7 @@ class TableCommandsTest {
   }
 
   @Test
-  void aRunWhoseTableHasChangedIsNotTakenUp() throws IOException {
+  void aRunWhoseTableHasChangedIsNotResumed() throws IOException {
     Path run = folder.resolve("run");
     CommandResult.of("train", experiment, "--data", csv, "--out", run).assertDone();
     String text = Files.readString(csv);

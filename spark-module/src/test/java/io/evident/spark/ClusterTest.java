@@ -89,7 +89,7 @@ class ClusterTest {
   }
 
   @Test
-  void aLostDriverIsTakenUpWithoutRepeatingATrial() throws Exception {
+  void aLostDriverIsResumedWithoutRepeatingATrial() throws Exception {
     executors(2);
     SweepFiles files = new SweepFiles(folder.resolve("lost-driver"));
     try (Program sweep = onCluster(files)) {

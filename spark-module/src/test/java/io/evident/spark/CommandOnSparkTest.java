@@ -100,7 +100,7 @@ class CommandOnSparkTest {
   }
 
   @Test
-  void anInterruptedSweepIsLeftAndTakenUp() throws Exception {
+  void anInterruptedSweepIsLeftAndResumed() throws Exception {
     SweepFiles files = new SweepFiles(folder.resolve("interrupted"));
     Object[] command = {"sweep", folder.resolve("sweep.yaml"), "--out", files.folder()};
     try (Program program =

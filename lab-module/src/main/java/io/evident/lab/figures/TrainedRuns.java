@@ -262,7 +262,7 @@ final class TrainedRuns {
     listeners.add(0, BatchLosses.of(run, trainer.experiment(), trainer.examples()));
     Trainer followed = trainer.withListeners(listeners);
     if (begun) {
-      means.say("taking up " + path);
+      means.say("resuming " + path);
       RecordedTraining.resume(followed, run, Instant.now(), means::say);
     } else {
       means.say("training " + path);

@@ -8,7 +8,7 @@ import io.evident.models.data.ExampleKind;
  * @param experiment its name
  * @param checkpoint which of its weights, such as "last" or "best"
  * @param epoch the last epoch these weights finished, 0 before the first
- * @param step steps taken up to them
+ * @param step how many steps led to them
  * @param split which of the examples: "train", "validation" or "test"
  * @param source where the examples are from, in one line
  * @param digest of exactly the examples evaluated on

@@ -48,7 +48,7 @@ public enum KeptWeights {
             () ->
                 new IllegalArgumentException(
                     run.path()
-                        + ": has no checkpoint, no epoch of it was finished; take the training up"
+                        + ": has no checkpoint, no epoch of it was finished; resume the training"
                         + " (evident train --resume --out "
                         + run.path()
                         + ")"));

@@ -72,7 +72,7 @@ public final class RunHistory {
   }
 
   /**
-   * The steps taken up to the end of an epoch.
+   * How many steps there were until the end of an epoch.
    *
    * @param epoch in 1..epochs()
    * @return since the beginning of the training

@@ -77,13 +77,13 @@ public final class SweepRun {
       throws IOException {
     SweepRun run = new SweepRun(sweep, trials, dataDigest, directory);
     for (TrialDescription trial : trials) {
-      run.takeUp(trial);
+      run.resume(trial);
     }
     directory.write(SweepDirectory.SWEEP, SweepYaml.print(run.sweep));
     return run;
   }
 
-  private void takeUp(TrialDescription trial) throws IOException {
+  private void resume(TrialDescription trial) throws IOException {
     Optional<TrialResult> earlier = directory.result(trial);
     Path experiment = directory.run(trial).resolve(RunDirectory.EXPERIMENT);
     boolean same =

@@ -192,7 +192,7 @@ public final class TrialTraining {
   }
 
   private void train(Trainer trainer) throws IOException {
-    boolean begun = canBeTakenUp();
+    boolean begun = canBeResumed();
     RunDirectory run = begun ? RunDirectory.open(path) : RunDirectory.create(path, true);
     List<TrainingListener> listeners = new ArrayList<>();
     if (manner.batchLosses()) {
@@ -207,7 +207,7 @@ public final class TrialTraining {
     }
   }
 
-  private boolean canBeTakenUp() throws IOException {
+  private boolean canBeResumed() throws IOException {
     if (!Files.exists(path.resolve(RunDirectory.EXPERIMENT))) {
       return false;
     }

@@ -122,7 +122,7 @@ class CifarDownloadTest {
   }
 
   @Test
-  void aBrokenConnectionIsTakenUpWhereItBroke() throws IOException {
+  void aBrokenConnectionIsResumedWhereItBroke() throws IOException {
     cuts.addAll(List.of(100_000, 50_000));
     assertWhole(fetch());
     assertEquals("null", ranges.get(0));

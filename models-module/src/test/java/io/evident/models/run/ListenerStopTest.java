@@ -64,7 +64,7 @@ class ListenerStopTest {
   }
 
   @Test
-  void aListenerEndsATrainingThatCanBeTakenUpToTheSameBits() throws IOException {
+  void aListenerEndsATrainingThatCanBeResumedToTheSameBits() throws IOException {
     RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
     TrainingResult all = RecordedTraining.train(trainer(), whole, Instant.EPOCH).result();
     assertEquals(4, all.epochs().size());
@@ -105,7 +105,7 @@ class ListenerStopTest {
 
   @Test
   @Tag("thorough")
-  void aTrainingIsLeftAfterAnyStepOrWithinAnEvaluationAndTakenUpToTheSameBits() throws IOException {
+  void aTrainingIsLeftAfterAnyStepOrWithinAnEvaluationAndResumedToTheSameBits() throws IOException {
     RunDirectory whole = RunDirectory.create(folder.resolve("whole"), false);
     RecordedTraining.train(trainer(), whole, Instant.EPOCH);
     Checkpoint end = new RunCheckpoints(whole).newest(w -> {}).orElseThrow();

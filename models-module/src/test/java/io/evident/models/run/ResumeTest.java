@@ -155,8 +155,8 @@ class ResumeTest {
 
   /** 6 steps an epoch: within the first, at its end, after it, and within the last. */
   @Test
-  void itIsTheSameRunFromWhereverItIsTakenUp() throws IOException {
-    assertTheSameFromWhereverItIsTakenUp(withAdam(), whole, 5, 6, 7, 15);
+  void itIsTheSameRunFromWhereverItIsResumed() throws IOException {
+    assertTheSameFromWhereverItIsResumed(withAdam(), whole, 5, 6, 7, 15);
   }
 
   /** What each optimizer remembers. */
@@ -188,12 +188,12 @@ class ResumeTest {
     Experiment mirrored = ExperimentYaml.read(YamlValue.parse("test", yaml));
     RunDirectory all = RunDirectory.create(folder.resolve("whole"), false);
     RecordedTraining.train(trainer(mirrored), all, Instant.EPOCH);
-    assertTheSameFromWhereverItIsTakenUp(mirrored, all, 8);
+    assertTheSameFromWhereverItIsResumed(mirrored, all, 8);
     CheckpointResumes.assertTheSameAfter(() -> trainer(mirrored), folder, 2, 4, 5, 6, 12);
   }
 
   /** At the last of these steps the training is killed. */
-  private void assertTheSameFromWhereverItIsTakenUp(
+  private void assertTheSameFromWhereverItIsResumed(
       Experiment experiment, RunDirectory expected, long... kills) throws IOException {
     RunDirectory killed = RunDirectory.create(folder.resolve("killed"), false);
     Map<Long, Path> left = new LinkedHashMap<>();

@@ -280,7 +280,7 @@ class RunExportTest {
 
   /** As when the process ends between the last checkpoint and the model. */
   @Test
-  void aCompleteRunWithoutItsModelGetsItWhenTakenUp() throws IOException {
+  void aCompleteRunWithoutItsModelGetsItWhenResumed() throws IOException {
     Experiment experiment = normalized("{train: 90, validation: 0, test: 50}");
     RunDirectory run = run(experiment);
     byte[] graph = Files.readAllBytes(run.model().resolve("saved_model.pb"));

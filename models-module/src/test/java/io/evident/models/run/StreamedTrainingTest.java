@@ -185,7 +185,7 @@ class StreamedTrainingTest {
   }
 
   @Test
-  void aRunIsTakenUpWithinAnEpochHeldOrStreamed() throws IOException {
+  void aRunIsResumedWithinAnEpochHeldOrStreamed() throws IOException {
     RunDirectory whole = directory("whole");
     RecordedTraining.train(trainer("shuffled", held()), whole, Instant.EPOCH);
     for (int killedAfter : new int[] {3, 8}) {

@@ -131,7 +131,7 @@ class TableResumeTest {
   /** Within the first epoch, at its end, after it, and before the last step. */
   @ParameterizedTest
   @ValueSource(longs = {HELD, STREAMED})
-  void itIsTheSameRunFromWhereverItIsTakenUp(long memory) throws IOException {
+  void itIsTheSameRunFromWhereverItIsResumed(long memory) throws IOException {
     RunDirectory whole = directory("whole");
     RecordedTraining.train(trainer(YAML, memory), whole, Instant.EPOCH);
     for (int killed : memory == HELD ? new int[] {1, 5, 6, 14} : new int[] {8}) {

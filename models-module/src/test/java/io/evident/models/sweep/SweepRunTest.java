@@ -187,7 +187,7 @@ class SweepRunTest {
   }
 
   @Test
-  void anInterruptedSweepIsTakenUpWithoutRepeatingATrial() throws IOException {
+  void anInterruptedSweepIsResumedWithoutRepeatingATrial() throws IOException {
     Sweep sweep = sweep(SWEEP);
     SweepDirectory directory = directory("interrupted");
     List<Integer> ended = new ArrayList<>();
@@ -291,7 +291,7 @@ class SweepRunTest {
   }
 
   @Test
-  void anotherExperimentOrOtherImagesAreNotTakenUp() throws IOException {
+  void anotherExperimentOrOtherImagesAreNotResumed() throws IOException {
     Sweep sweep = sweep(SWEEP);
     SweepDirectory directory = copied();
     Sweep other = sweep(SWEEP.replace("1e38", "1e37"));
