@@ -333,7 +333,7 @@ class EnsembleExportTest {
             true,
             path -> {});
     try (ServedModel served = ServedModel.open(to)) {
-      return true;
+      return served != null;
     } catch (UnverifiedModelException e) {
       assertTrue(e.getMessage().startsWith(to + ": is not served: "), e.getMessage());
       return false;
