@@ -233,6 +233,8 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--method, --outside and --format json are for one run");
     }
+    // What can be refused is refused before the features, which take long.
+    RunCalibration.Options options = ofClasses();
     List<LoadedRun> all = new ArrayList<>();
     for (Path run : runs) {
       LoadedRun loaded = loaded(RunDirectory.open(run));
@@ -242,8 +244,9 @@ final class CalibrateCommand implements Callable<Integer> {
       }
       all.add(loaded);
     }
+    RunEnsemble.requireDifferent(all);
     if (exportTo != null) {
-      // Before the features, which take long.
+      RunEnsemble.requireOutside(all, exportTo);
       EnsembleExport.requireWritable(exportTo, overwrite);
     }
     Optional<EnsembleExport> model =
@@ -254,7 +257,7 @@ final class CalibrateCommand implements Callable<Integer> {
           new RunEnsemble.Member(
               runs.get(m).toString(), features(all.get(m), CalibrationFeatures.Use.AVERAGE)));
     }
-    RunEnsemble.Scored scored = RunEnsemble.of(members, ofClasses());
+    RunEnsemble.Scored scored = RunEnsemble.of(members, options);
     print(scored.report().text());
     if (model.isPresent()) {
       EnsembleExport calibrated = model.get().calibrated(scored.calibration());

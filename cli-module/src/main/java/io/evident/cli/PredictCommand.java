@@ -17,7 +17,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,7 +144,17 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private List<Double> levels() {
-    return alphas == null ? List.of(RunCalibration.Options.USUAL_ALPHA) : alphas;
+    if (alphas == null) {
+      return List.of(RunCalibration.Options.USUAL_ALPHA);
+    }
+    Set<Double> seen = new HashSet<>();
+    for (double alpha : alphas) {
+      if (!seen.add(alpha)) {
+        throw new ParameterException(
+            spec.commandLine(), "--alpha " + alpha + " is given twice; give it once");
+      }
+    }
+    return alphas;
   }
 
   /** Of a model that is not calibrated. */

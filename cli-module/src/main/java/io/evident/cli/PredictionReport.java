@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evident.models.calibration.CalibrationText;
 import io.evident.models.image.FittedImage;
@@ -9,6 +10,7 @@ import io.evident.models.serving.Prediction;
 import io.evident.models.serving.RankedClass;
 import io.evident.models.storage.StoredJson;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +27,17 @@ final class PredictionReport {
   private final List<Row> rows = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
-  /** One image; scaledFrom is "height x width" where it had another size, else null. */
+  /**
+   * One image; scaledFrom is "height x width" where it had another size, else null. All classes are
+   * there by rank.
+   */
   private record Row(
       String file,
       String scaledFrom,
       String warning,
       List<Ranked> classes,
-      @JsonInclude(JsonInclude.Include.NON_NULL) List<ClassSet> sets) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<ClassSet> sets,
+      @JsonIgnore List<Ranked> all) {}
 
   /** One class; plain is what the network's own outputs give, null where it is the same. */
   private record Ranked(
@@ -65,8 +71,8 @@ final class PredictionReport {
    */
   void add(Path file, FittedImage image, Prediction prediction, int top, List<Double> alphas) {
     float[] plain = prediction.plainProbabilities();
-    List<Ranked> classes =
-        prediction.top(top).stream()
+    List<Ranked> all =
+        prediction.top(plain.length).stream()
             .map(
                 c ->
                     new Ranked(
@@ -89,8 +95,9 @@ final class PredictionReport {
             file.toString(),
             scaledFrom,
             image.warning().orElse(null),
-            classes,
-            prediction.isCalibrated() ? sets : null));
+            all.subList(0, Math.min(top, all.size())),
+            prediction.isCalibrated() ? sets : null,
+            all));
   }
 
   void failed(Path file, String message) {
@@ -155,29 +162,34 @@ final class PredictionReport {
     boolean calibrated = rows.stream().anyMatch(row -> row.sets() != null);
     out.println("file,rank,label,class,probability,scaledFrom" + (calibrated ? ",plain,set" : ""));
     for (Row row : rows) {
-      int rank = 1;
-      for (Ranked c : row.classes()) {
+      for (int rank = 1; rank <= row.all().size(); rank++) {
+        Ranked c = row.all().get(rank - 1);
+        String sets = row.sets() == null ? "" : sets(row, c);
+        // A set that lacks its less likely classes would not keep its promise.
+        if (rank > row.classes().size() && sets.isEmpty()) {
+          continue;
+        }
         out.println(
             String.join(
                 ",",
                 quoted(row.file()),
-                Integer.toString(rank++),
+                Integer.toString(rank),
                 Integer.toString(c.label()),
                 quoted(c.name()),
                 Double.toString(c.probability()),
-                Objects.toString(row.scaledFrom(), "") + (calibrated ? calibrated(row, c) : "")));
+                Objects.toString(row.scaledFrom(), "")
+                    + (calibrated ? "," + c.plain() + "," + sets : "")));
       }
     }
   }
 
-  /** The plain probability, and the highest part of sets that have the class, 0.9 say. */
-  private static String calibrated(Row row, Ranked c) {
-    String sets =
-        row.sets().stream()
-            .filter(set -> set.classes().contains(c.name()))
-            .map(set -> Double.toString(1 - set.alpha()))
-            .collect(Collectors.joining(" "));
-    return "," + c.plain() + "," + sets;
+  /** 1 - alpha of each set that has the class, 0.9 say. */
+  private static String sets(Row row, Ranked c) {
+    return row.sets().stream()
+        .filter(set -> set.classes().contains(c.name()))
+        // 1 - 0.07 is 0.93, and not the double beside it
+        .map(set -> BigDecimal.ONE.subtract(BigDecimal.valueOf(set.alpha())).toPlainString())
+        .collect(Collectors.joining(" "));
   }
 
   private static String quoted(String cell) {

@@ -285,6 +285,13 @@ final class TrainCommand implements Callable<Integer> {
         run.provenance().isPresent() ? Optional.of(RunData.of(run)) : Optional.empty();
     trained.flatMap(RunData::origin).flatMap(ImageOrigin::holdout).ifPresent(reading::follow);
     Path from = data == null ? trained.flatMap(RunData::path).orElse(null) : data;
+    if (data == null && from != null && !Files.exists(from)) {
+      throw new IllegalArgumentException(
+          run.path()
+              + ": was trained on "
+              + from
+              + ", which is not there any more; give its data with --data");
+    }
     GivenTraining resumed = training(yaml, from);
     if (experiment != null) {
       Experiment given = training(given(), from).experiment();

@@ -247,6 +247,32 @@ class CalibrateCommandTest {
   }
 
   @Test
+  void csvHasAllClassesOfASet() throws IOException {
+    Path photo = image();
+    CommandResult json =
+        CommandResult.of(
+            "predict", calibrated, photo, "--top", "1", "--alpha", "0.07", "--format", "json");
+    json.assertDone();
+    JsonNode one = JSON.readTree(json.out()).at("/images/0");
+    assertEquals(1, one.get("classes").size());
+    List<String> set = new ArrayList<>();
+    one.at("/sets/0/classes").forEach(name -> set.add(name.asText()));
+    assertTrue(set.size() > 1, "a network trained for one epoch is sure: " + set);
+    CommandResult csv =
+        CommandResult.of(
+            "predict", calibrated, photo, "--top", "1", "--alpha", "0.07", "--format", "csv");
+    csv.assertDone();
+    List<String> found = new ArrayList<>();
+    for (String line : csv.lines().subList(1, csv.lines().size())) {
+      String[] cells = line.split(",");
+      found.add(cells[3]);
+      assertEquals("0.93", cells[7]);
+      assertEquals(Integer.toString(found.size()), cells[1]);
+    }
+    assertEquals(set, found);
+  }
+
+  @Test
   void anAlphaThatAModelCannotKeepIsRefused() throws IOException {
     Path photo = image();
     CommandResult.of("predict", plain, photo, "--alpha", "0.1")
@@ -257,6 +283,9 @@ class CalibrateCommandTest {
       CommandResult.of("predict", calibrated, photo, "--alpha", alpha).assertRefused("alpha");
       refused(plain, List.of("--alpha", alpha), "alpha must be", "got ");
     }
+    CommandResult.of("predict", calibrated, photo, "--alpha", "0.2,0.20")
+        .assertRefused("--alpha 0.2 is given twice");
+    refused(plain, List.of("--alpha", "0.2,0.20"), "alpha 0.2 is given twice");
   }
 
   @Test
@@ -386,7 +415,7 @@ class CalibrateCommandTest {
     CommandResult.of("calibrate", plain, other, "--export", to, "--overwrite").assertDone();
     assertEquals(exported, content(to), "the same runs make the same model");
     CommandResult.of("calibrate", plain, other, "--export", plain, "--overwrite")
-        .assertRefused("which is not of an exported model");
+        .assertRefused("belongs to the run");
   }
 
   private static JsonNode predicted(Path model, Path photo) throws IOException {
@@ -401,9 +430,26 @@ class CalibrateCommandTest {
     Path to = folder.resolve("model");
     refused(plain, List.of("--export", to), "--export is for several runs", "evident export");
     refused(plain, List.of("--overwrite"), "--overwrite is for --export");
-    Path other = trained("fewer", "", "--set", "calibrationPart=0.1");
+    Path other = trained("fewer", "", "--set", "calibrationPart=0.1", "--set", "seed=3");
     CommandResult.of("calibrate", plain, other, "--export", to)
         .assertRefused("fewer", "keeps other images for calibration");
     assertFalse(Files.exists(to));
+    refused(plain, List.of(plain), "has the same weights as", "give each network once");
+    Path copy = copied(plain, folder.resolve("copy"));
+    refused(copy, List.of(plain, "--export", to), "has the same weights as");
+    // What is refused early names neither the other images nor what is computed of them.
+    refused(plain, List.of(other, "--alpha", "0"), "alpha must be between 0 and 1");
+    refused(
+        plain,
+        List.of(other, "--export", plain.resolve("model"), "--overwrite"),
+        "belongs to the run",
+        "choose another place");
+    refused(plain, List.of(other, "--export", plain.resolve("a/b")), "belongs to the run");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    refused(
+        plain,
+        List.of(other, "--export", file.resolve("model")),
+        "file is not a folder",
+        "choose another place");
   }
 }

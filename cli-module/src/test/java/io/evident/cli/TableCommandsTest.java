@@ -147,6 +147,12 @@ class TableCommandsTest {
       CommandResult.of("train", "--resume", "--out", run)
           .assertRefused("was trained on other rows or columns than", "--overwrite");
     }
+    Path moved = folder.resolve("moved.csv");
+    Files.writeString(moved, text);
+    Files.delete(csv);
+    CommandResult.of("train", "--resume", "--out", run)
+        .assertRefused(csv + ", which is not there any more", "give its data with --data");
+    CommandResult.of("train", "--resume", "--out", run, "--data", moved).assertDone();
     Files.writeString(csv, text);
     CommandResult.of("train", "--resume", "--out", run).assertDone();
   }

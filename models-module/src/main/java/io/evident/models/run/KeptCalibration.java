@@ -144,16 +144,19 @@ public record KeptCalibration(
    * @throws IOException if it cannot be read
    */
   static Optional<KeptCalibration> of(LoadedRun run) throws IOException {
-    Optional<KeptCalibration> kept = read(run.directory());
-    if (kept.isEmpty() || kept.get().isOf(run)) {
-      return kept;
-    }
-    refuse(run, kept.get().report.subject());
-    return Optional.empty();
+    return isOfWeights(run) ? read(run.directory()) : Optional.empty();
   }
 
-  /** Refuses a calibration of others than a run's weights where these are those of its model. */
-  static void refuse(LoadedRun run, CalibrationReport.Subject subject) throws IOException {
+  /**
+   * Whether what a run keeps, of classes or of numbers, is of its weights. Others are refused where
+   * the run's weights are those of its model.
+   */
+  static boolean isOfWeights(LoadedRun run) throws IOException {
+    Optional<CalibrationReport.Subject> kept = subject(run.directory());
+    if (kept.isEmpty() || isOf(run, kept.get())) {
+      return kept.isPresent();
+    }
+    CalibrationReport.Subject subject = kept.get();
     if (run.weights() == KeptWeights.usual(run.directory())) {
       throw new IllegalArgumentException(
           String.format(
@@ -168,6 +171,14 @@ public record KeptCalibration(
               run.checkpoint().steps(),
               run.directory().path()));
     }
+    return false;
+  }
+
+  private static Optional<CalibrationReport.Subject> subject(RunDirectory run) throws IOException {
+    Optional<KeptCalibration> classes = read(run);
+    return classes.isPresent()
+        ? classes.map(kept -> kept.report.subject())
+        : KeptIntervals.read(run).map(kept -> kept.report().subject());
   }
 
   /**
@@ -177,11 +188,7 @@ public record KeptCalibration(
    * @throws IOException if it cannot be read or deleted
    */
   static void deleteIfOfOthers(LoadedRun run) throws IOException {
-    Optional<CalibrationReport.Subject> kept =
-        read(run.directory()).map(calibration -> calibration.report.subject());
-    if (kept.isEmpty()) {
-      kept = KeptIntervals.read(run.directory()).map(intervals -> intervals.report().subject());
-    }
+    Optional<CalibrationReport.Subject> kept = subject(run.directory());
     if (kept.isPresent() && !isOf(run, kept.get())) {
       Files.delete(run.directory().path().resolve(RunDirectory.CALIBRATION));
     }

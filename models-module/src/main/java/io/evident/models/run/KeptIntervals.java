@@ -89,11 +89,6 @@ public record KeptIntervals(IntervalsReport report, HeadIntervals intervals) {
 
   /** The calibration of a run's weights; empty as {@link KeptCalibration#of} is. */
   static Optional<KeptIntervals> of(LoadedRun run) throws IOException {
-    Optional<KeptIntervals> kept = read(run.directory());
-    if (kept.isEmpty() || KeptCalibration.isOf(run, kept.get().report.subject())) {
-      return kept;
-    }
-    KeptCalibration.refuse(run, kept.get().report.subject());
-    return Optional.empty();
+    return KeptCalibration.isOfWeights(run) ? read(run.directory()) : Optional.empty();
   }
 }

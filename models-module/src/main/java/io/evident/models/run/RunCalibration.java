@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -60,19 +62,27 @@ public final class RunCalibration {
     public Options {
       alphas = List.copyOf(alphas);
       Objects.requireNonNull(score, "score");
-      if (alphas.isEmpty()) {
-        throw new IllegalArgumentException("alphas must not be empty");
-      }
-      for (double alpha : alphas) {
-        if (!(alpha > 0 && alpha < 1)) {
-          throw new IllegalArgumentException("alpha must be between 0 and 1, got " + alpha);
-        }
-      }
+      requireAlphas(alphas);
       if (!(draws >= 1)) {
         throw new IllegalArgumentException("draws must be at least 1, got " + draws);
       }
       if (method.isPresent() && !method.get().isServed()) {
         throw new IllegalArgumentException(method.get() + " is not served");
+      }
+    }
+
+    static void requireAlphas(List<Double> alphas) {
+      if (alphas.isEmpty()) {
+        throw new IllegalArgumentException("alphas must not be empty");
+      }
+      Set<Double> seen = new HashSet<>();
+      for (double alpha : alphas) {
+        if (!(alpha > 0 && alpha < 1)) {
+          throw new IllegalArgumentException("alpha must be between 0 and 1, got " + alpha);
+        }
+        if (!seen.add(alpha)) {
+          throw new IllegalArgumentException("alpha " + alpha + " is given twice; give it once");
+        }
       }
     }
   }

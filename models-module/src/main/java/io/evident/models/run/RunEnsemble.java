@@ -13,10 +13,14 @@ import io.evident.models.calibration.TemperatureFit;
 import io.evident.models.evaluation.PairedDifference;
 import io.evident.models.serving.EnsembleExport;
 import io.evident.models.serving.ModelExport;
+import io.evident.models.training.FloatTensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The networks of several runs, whose probabilities are averaged. */
@@ -39,6 +43,54 @@ public final class RunEnsemble {
   public record Scored(EnsembleReport report, ModelCalibration calibration) {}
 
   private RunEnsemble() {}
+
+  /**
+   * Requires that no network is there twice, as one run given twice is: its mean with itself is no
+   * ensemble.
+   *
+   * @param runs of it
+   * @throws IllegalArgumentException if two have the same weights
+   */
+  public static void requireDifferent(List<LoadedRun> runs) {
+    Map<String, LoadedRun> seen = new HashMap<>();
+    for (LoadedRun run : runs) {
+      LoadedRun same =
+          seen.putIfAbsent(
+              CalibrationFeatures.digest(
+                  FloatTensor.weights(run.experiment().network(), run.checkpoint().tensors())),
+              run);
+      if (same != null) {
+        throw new IllegalArgumentException(
+            run.directory().path()
+                + ": has the same weights as "
+                + same.directory().path()
+                + "; give each network once, trained with a seed of its own");
+      }
+    }
+  }
+
+  /**
+   * Requires that a folder is in none of the runs, whose own model an ensemble must not replace.
+   *
+   * @param runs of it
+   * @param folder where a model is to be written, there or not
+   * @throws IllegalArgumentException if it is inside one
+   * @throws IOException if a run's path cannot be read
+   */
+  public static void requireOutside(List<LoadedRun> runs, Path folder) throws IOException {
+    for (LoadedRun run : runs) {
+      Path path = run.directory().path().toRealPath();
+      for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+        if (Files.exists(at) && at.toRealPath().startsWith(path)) {
+          throw new IllegalArgumentException(
+              folder
+                  + ": belongs to the run "
+                  + run.directory().path()
+                  + ", into which nothing is written; choose another place for the model");
+        }
+      }
+    }
+  }
 
   /**
    * One model of several runs on images, not calibrated yet, to be asked for before their features

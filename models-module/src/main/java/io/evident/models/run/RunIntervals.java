@@ -42,14 +42,7 @@ public final class RunIntervals {
   public record Options(List<Double> alphas, Optional<CalibrationMethod> method, long seed) {
     public Options {
       alphas = List.copyOf(alphas);
-      if (alphas.isEmpty()) {
-        throw new IllegalArgumentException("alphas must not be empty");
-      }
-      for (double alpha : alphas) {
-        if (!(alpha > 0 && alpha < 1)) {
-          throw new IllegalArgumentException("alpha must be between 0 and 1, got " + alpha);
-        }
-      }
+      RunCalibration.Options.requireAlphas(alphas);
       if (method.isPresent() && !IntervalScoring.METHODS.contains(method.get())) {
         throw new IllegalArgumentException(method.get() + " is not for numbers");
       }

@@ -49,6 +49,7 @@ final class ModelFolder {
    * replaced.
    */
   void requireWritable(boolean overwrite) throws IOException {
+    requireParent();
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -70,6 +71,28 @@ final class ModelFolder {
     if (!files.isEmpty() && !overwrite) {
       throw new IllegalArgumentException(
           folder + ": holds an exported model; choose another place, or replace it (--overwrite)");
+    }
+  }
+
+  /** Refuses a place that no folder can be made in, be it this one or those around it. */
+  private void requireParent() {
+    Path parent = folder.toAbsolutePath().getParent();
+    while (parent != null && !Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+      parent = parent.getParent();
+    }
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new IllegalArgumentException(
+          folder
+              + ": cannot be made, since "
+              + (parent == null ? "it has no folder around it" : parent + " is not a folder")
+              + "; choose another place for the model");
+    }
+    if (!Files.isWritable(parent)) {
+      throw new IllegalArgumentException(
+          folder
+              + ": cannot be made, since "
+              + parent
+              + " may not be written to; check its permissions, or choose another place for the model");
     }
   }
 

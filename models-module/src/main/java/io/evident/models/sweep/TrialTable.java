@@ -72,7 +72,7 @@ public final class TrialTable implements TrialData {
 
   private static TrialTable of(Path content, Path file, DataMemory memory, boolean sent) {
     if (!Files.exists(content)) {
-      throw new IllegalArgumentException(file + ": there is no such file");
+      throw new IllegalArgumentException(file + ": there is no such file; check the path");
     }
     return new TrialTable(content, file, memory, sent);
   }

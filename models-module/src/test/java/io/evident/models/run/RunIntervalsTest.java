@@ -304,5 +304,10 @@ class RunIntervalsTest {
     assertEquals(message, evaluated);
     KeptCalibration.deleteIfOfOthers(loaded);
     assertEquals(Optional.empty(), KeptIntervals.read(mine));
+    Files.writeString(json, "{}");
+    String damaged =
+        assertThrows(IllegalArgumentException.class, () -> evaluated(loaded, EvaluatedSplit.TEST))
+            .getMessage();
+    assertTrue(damaged.startsWith(json + ": its format is not "), damaged);
   }
 }

@@ -21,6 +21,7 @@ import io.evident.models.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -211,6 +212,24 @@ class TableCalibrationTest {
         assertThrows(IllegalArgumentException.class, () -> figures(run, EvaluatedSplit.TEST))
             .getMessage();
     assertTrue(message.startsWith(json + ": is of other weights"), message);
+    // One of numbers is of another run in any case.
+    LoadedRun numbers =
+        run("numbers", "{target: price, task: regression}", "calibrationPart: 0.2\n");
+    RunIntervals.keep(
+        numbers,
+        Optional.of(file),
+        MEMORY,
+        new RunIntervals.Options(List.of(0.1), Optional.empty(), 1),
+        plan(numbers),
+        line -> {});
+    Files.copy(
+        numbers.directory().path().resolve(RunDirectory.CALIBRATION),
+        json,
+        StandardCopyOption.REPLACE_EXISTING);
+    String other =
+        assertThrows(IllegalArgumentException.class, () -> figures(run, EvaluatedSplit.TEST))
+            .getMessage();
+    assertTrue(other.startsWith(json + ": is of other weights"), other);
   }
 
   /** The way of new rows, counted here, against what the calibration counted. */
