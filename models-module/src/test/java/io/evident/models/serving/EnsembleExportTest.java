@@ -332,7 +332,8 @@ class EnsembleExportTest {
             (g, p) -> ModelCardJson.print(card, model.calibration(), g, p),
             true,
             path -> {});
-    try (ServedModel served = ServedModel.open(to)) {
+    try {
+      ServedModel.open(to).close();
       return true;
     } catch (UnverifiedModelException e) {
       assertTrue(e.getMessage().startsWith(to + ": is not served: "), e.getMessage());

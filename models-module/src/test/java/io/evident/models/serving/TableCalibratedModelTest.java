@@ -392,7 +392,8 @@ class TableCalibratedModelTest {
                     right.card(), right.calibration().map(TableCalibration::told), graph, proof),
             true,
             written -> {});
-    try (ServedTable served = ServedTable.open(to)) {
+    try {
+      ServedTable.open(to).close();
       return true;
     } catch (UnverifiedModelException e) {
       return false;
