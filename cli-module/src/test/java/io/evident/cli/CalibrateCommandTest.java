@@ -264,7 +264,7 @@ class CalibrateCommandTest {
     csv.assertDone();
     List<String> found = new ArrayList<>();
     for (String line : csv.lines().subList(1, csv.lines().size())) {
-      String[] cells = line.split(",");
+      String[] cells = line.split(",", -1);
       found.add(cells[3]);
       assertEquals("0.93", cells[7]);
       assertEquals(Integer.toString(found.size()), cells[1]);
