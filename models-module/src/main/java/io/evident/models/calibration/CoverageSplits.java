@@ -3,9 +3,11 @@ package io.evident.models.calibration;
 import io.evident.models.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * How many test examples sets cover if the test examples themselves are split at random again and
@@ -63,19 +65,42 @@ public record CoverageSplits(
       double[] row = Arrays.copyOfRange(probabilities, n * classes, (n + 1) * classes);
       scores[n] = sets.scores(row, 0)[labels[n]];
     }
+    int[] bySize =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(n -> scores[n]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int within = half - ConformalQuantile.beyond(half, alpha) + 1;
     SplittableRandom random = new SplittableRandom(seed);
     List<Integer> covered = new ArrayList<>();
     for (int split = 0; split < SPLITS; split++) {
-      int[] order = Shuffle.order(scores.length, random);
-      double[] calibrating = Arrays.stream(order, 0, half).mapToDouble(i -> scores[i]).toArray();
-      Arrays.sort(calibrating);
-      double threshold = ConformalQuantile.of(calibrating, alpha, "");
-      covered.add(
-          (int)
-              Arrays.stream(order, half, order.length).filter(i -> scores[i] <= threshold).count());
+      boolean[] calibrates = new boolean[scores.length];
+      for (int i : Arrays.copyOf(Shuffle.order(scores.length, random), half)) {
+        calibrates[i] = true;
+      }
+      covered.add(covered(scores, bySize, calibrates, within));
     }
     return Optional.of(
         new CoverageSplits(alpha, sets.score(), half, labels.length - half, seed, covered));
+  }
+
+  /** How many that do not calibrate are at most as large as the within-th smallest that does. */
+  private static int covered(double[] scores, int[] bySize, boolean[] calibrates, int within) {
+    int below = 0;
+    int covered = 0;
+    double threshold = Double.POSITIVE_INFINITY;
+    for (int n : bySize) {
+      if (scores[n] > threshold) {
+        break;
+      }
+      if (!calibrates[n]) {
+        covered++;
+      } else if (++below == within) {
+        threshold = scores[n];
+      }
+    }
+    return covered;
   }
 
   /**

@@ -86,4 +86,20 @@ class CoverageSplitsTest {
                 SEED)
             .isEmpty());
   }
+
+  /** Half of the examples have the same score: each split covers all of these or none. */
+  @Test
+  void equalScoresAreCoveredTogether() {
+    double[] p = new double[2 * 400];
+    int[] y = new int[400];
+    for (int n = 0; n < 400; n++) {
+      p[2 * n] = n < 200 ? 0.5 : 0.6 + n * 1e-4;
+      p[2 * n + 1] = 1 - p[2 * n];
+    }
+    ConformalSets sets = ConformalSets.of(p, y, 2, ConformalScore.LAC, Options.USUAL);
+    CoverageSplits splits = CoverageSplits.of(sets, 0.1, p, y, SEED).orElseThrow();
+    for (int covered : splits.counts()) {
+      assertEquals(splits.test(), covered, "seed " + SEED);
+    }
+  }
 }
