@@ -113,11 +113,12 @@ public final class ImageData {
       return false;
     }
     Optional<Layout> known = knownLayout(folder);
-    boolean isOfClasses = known.isPresent() && known.get() == FOLDER;
-    return known.isEmpty()
-        || isOfClasses
-            && FolderSplits.of(folder).isEmpty()
-            && FolderListing.names(folder).stream().anyMatch(FolderListing::hasImageName);
+    if (known.isEmpty()) {
+      return true;
+    }
+    return known.get() == FOLDER
+        && FolderSplits.of(folder).isEmpty()
+        && FolderListing.names(folder).stream().anyMatch(FolderListing::hasImageName);
   }
 
   /**

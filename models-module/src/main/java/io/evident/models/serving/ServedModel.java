@@ -84,11 +84,7 @@ public final class ServedModel implements AutoCloseable {
     if (!(threads >= 1)) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
-    return open(
-        folder,
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(threads));
+    return open(folder, ConfigProto.newBuilder().setIntraOpParallelismThreads(threads));
   }
 
   private static ServedModel open(Path folder, ConfigProto.Builder configuration)

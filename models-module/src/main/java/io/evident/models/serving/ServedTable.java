@@ -99,11 +99,7 @@ public final class ServedTable implements AutoCloseable {
     if (!(threads >= 1)) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
-    return open(
-        folder,
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(threads));
+    return open(folder, ConfigProto.newBuilder().setIntraOpParallelismThreads(threads));
   }
 
   private static ServedTable open(Path folder, ConfigProto.Builder configuration)

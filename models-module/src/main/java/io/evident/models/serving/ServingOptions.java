@@ -5,6 +5,12 @@ import org.tensorflow.proto.RewriterConfig;
 
 /** How sessions that serve are set up. */
 final class ServingOptions {
+  /**
+   * Operations run one after the other in the thread that asks: for an image alone, handing each of
+   * them to another thread takes longer than the network. Kernels still share their work.
+   */
+  private static final int IN_THE_THREAD_THAT_ASKS = -1;
+
   private ServingOptions() {}
 
   /** A session in which TensorFlow joins operations, or one in which it does not. */
@@ -15,6 +21,7 @@ final class ServingOptions {
   /** The same with more that is set already. */
   static ConfigProto configuration(ConfigProto.Builder configuration, boolean joining) {
     ConfigProto.Builder own = configuration.clone();
+    own.setInterOpParallelismThreads(IN_THE_THREAD_THAT_ASKS);
     own.getGpuOptionsBuilder().setAllowGrowth(true);
     if (!joining) {
       own.getGraphOptionsBuilder()
