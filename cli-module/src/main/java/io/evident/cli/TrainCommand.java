@@ -282,7 +282,9 @@ final class TrainCommand implements Callable<Integer> {
     Experiment kept = ExperimentYaml.read(yaml);
     reading.follow(run.orientation());
     Optional<RunData> trained =
-        run.provenance().isPresent() ? Optional.of(RunData.of(run)) : Optional.empty();
+        Files.exists(run.path().resolve(RunDirectory.PROVENANCE))
+            ? Optional.of(run.data())
+            : Optional.empty();
     trained.flatMap(RunData::origin).flatMap(ImageOrigin::holdout).ifPresent(reading::follow);
     Path from = data == null ? trained.flatMap(RunData::path).orElse(null) : data;
     if (data == null && from != null && !Files.exists(from)) {

@@ -21,7 +21,6 @@ public final class LoadedRun {
   private final RunInputs inputs;
   private final KeptWeights weights;
   private final Checkpoint checkpoint;
-  private RunData data;
 
   private LoadedRun(
       RunDirectory directory,
@@ -103,10 +102,7 @@ public final class LoadedRun {
    * @throws IOException if it cannot be read
    */
   public RunData data() throws IOException {
-    if (data == null) {
-      data = RunData.of(directory);
-    }
-    return data;
+    return directory.data();
   }
 
   /**

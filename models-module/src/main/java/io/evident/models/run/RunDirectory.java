@@ -116,6 +116,7 @@ public final class RunDirectory {
   private static final String TENSORBOARD = "tensorboard";
 
   private final Path directory;
+  private RunData data;
 
   private RunDirectory(Path directory) {
     this.directory = directory;
@@ -298,6 +299,20 @@ public final class RunDirectory {
     return Files.exists(directory.resolve(CLASSES))
         ? RunClasses.read(this).orientation()
         : Orientation.EXIF;
+  }
+
+  /**
+   * What its provenance says about its examples, read when first asked for: nothing changes it.
+   *
+   * @return the data
+   * @throws IllegalArgumentException if provenance.json is missing or is not one
+   * @throws IOException if it cannot be read
+   */
+  public RunData data() throws IOException {
+    if (data == null) {
+      data = RunData.of(this);
+    }
+    return data;
   }
 
   /**
