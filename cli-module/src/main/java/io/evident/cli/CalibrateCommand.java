@@ -246,7 +246,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
     RunEnsemble.requireDifferent(all);
     if (exportTo != null) {
-      RunEnsemble.requireOutside(all, exportTo);
+      RunExport.requireOutsideRuns(exportTo, Optional.empty());
       EnsembleExport.requireWritable(exportTo, overwrite);
     }
     Optional<EnsembleExport> model =

@@ -352,6 +352,12 @@ class CalibrateCommandTest {
     Files.copy(calibrated.resolve("calibration.json"), run.resolve("calibration.json"));
     Map<String, Integer> before = content(run);
     String[] words = {"calibration.json: is of other weights", "evident calibrate", "delete"};
+    Path page = folder.resolve("others.html");
+    CommandResult.of("report", run, "--out", page).assertDone();
+    String shown = Files.readString(page);
+    assertTrue(shown.contains("The calibration is not shown. "), shown);
+    assertTrue(shown.contains("is of other weights"), shown);
+    assertFalse(shown.contains("Methods on the test"), shown);
     CommandResult.of("evaluate", run).assertRefused(words);
     CommandResult.of("export", run, "--out", folder.resolve("model")).assertRefused(words);
     assertEquals(before, content(run));
@@ -445,6 +451,11 @@ class CalibrateCommandTest {
         "belongs to the run",
         "choose another place");
     refused(plain, List.of(other, "--export", plain.resolve("a/b")), "belongs to the run");
+    // Nor does one run answer by the model of another.
+    Map<String, Integer> kept = content(plain);
+    CommandResult.of("export", other, "--out", plain.resolve("model"), "--overwrite")
+        .assertRefused("belongs to the run", "choose another place");
+    assertEquals(kept, content(plain));
     Path file = Files.writeString(folder.resolve("file"), "");
     refused(
         plain,

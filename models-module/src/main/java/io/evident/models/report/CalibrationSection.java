@@ -27,16 +27,29 @@ import java.util.stream.IntStream;
 
 /** What calibrating a run came to. */
 final class CalibrationSection {
+  private static final String TITLE = "How sure it may be";
   private static final String SHARE = "%.4f";
 
   private CalibrationSection() {}
 
-  /** Empty of a run that was not calibrated. */
+  /** Empty of a run that was not calibrated; without figures if they are of other weights. */
   static Optional<Section> of(RunDirectory run) throws IOException {
-    Optional<KeptCalibration> kept = KeptCalibration.read(run);
-    return kept.isEmpty()
-        ? KeptIntervals.read(run).map(intervals -> ofNumbers(intervals.report()))
-        : Optional.of(of(kept.get()));
+    Optional<KeptCalibration> classes = KeptCalibration.read(run);
+    Optional<KeptIntervals> numbers =
+        classes.isPresent() ? Optional.empty() : KeptIntervals.read(run);
+    if (classes.isEmpty() && numbers.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      KeptCalibration.requireOfModel(run);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Section(
+              TITLE,
+              List.of(new Paragraph("The calibration is not shown. " + e.getMessage() + ".")),
+              List.of()));
+    }
+    return Optional.of(classes.isPresent() ? of(classes.get()) : ofNumbers(numbers.get().report()));
   }
 
   /** Of a run that predicts numbers. */
@@ -77,7 +90,7 @@ final class CalibrationSection {
                 parts.conformal(),
                 parts.tested()));
     return new Section(
-        "How sure it may be",
+        TITLE,
         List.of(
             used,
             DataTable.of(
@@ -145,7 +158,7 @@ final class CalibrationSection {
       blocks.add(new Paragraph("And those that it is least sure of:"));
       blocks.add(gallery(kept.leastSure()));
     }
-    return new Section("How sure it may be", blocks, List.of());
+    return new Section(TITLE, blocks, List.of());
   }
 
   private static Paragraph parts(CalibrationReport report) {

@@ -148,6 +148,17 @@ public record KeptCalibration(
   }
 
   /**
+   * Requires that what a run's directory keeps is of the weights of its model.
+   *
+   * @param run the run
+   * @throws IllegalArgumentException if it is of others, or they cannot be read
+   * @throws IOException if a file cannot be read
+   */
+  public static void requireOfModel(RunDirectory run) throws IOException {
+    isOfWeights(LoadedRun.read(run, KeptWeights.usual(run), warning -> {}));
+  }
+
+  /**
    * Whether what a run keeps, of classes or of numbers, is of its weights. Others are refused where
    * the run's weights are those of its model.
    */

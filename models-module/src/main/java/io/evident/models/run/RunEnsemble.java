@@ -15,7 +15,6 @@ import io.evident.models.serving.EnsembleExport;
 import io.evident.models.serving.ModelExport;
 import io.evident.models.training.FloatTensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,29 +64,6 @@ public final class RunEnsemble {
                 + ": has the same weights as "
                 + same.directory().path()
                 + "; give each network once, trained with a seed of its own");
-      }
-    }
-  }
-
-  /**
-   * Requires that a folder is in none of the runs, whose own model an ensemble must not replace.
-   *
-   * @param runs of it
-   * @param folder where a model is to be written, there or not
-   * @throws IllegalArgumentException if it is inside one
-   * @throws IOException if a run's path cannot be read
-   */
-  public static void requireOutside(List<LoadedRun> runs, Path folder) throws IOException {
-    for (LoadedRun run : runs) {
-      Path path = run.directory().path().toRealPath();
-      for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
-        if (Files.exists(at) && at.toRealPath().startsWith(path)) {
-          throw new IllegalArgumentException(
-              folder
-                  + ": belongs to the run "
-                  + run.directory().path()
-                  + ", into which nothing is written; choose another place for the model");
-        }
       }
     }
   }

@@ -91,6 +91,7 @@ public final class RunExport {
       boolean overwrite,
       Consumer<String> warning)
       throws IOException {
+    requireOutsideRuns(folder, Optional.of(run));
     KeptWeights kept = weights.orElse(KeptWeights.usual(run));
     return export(LoadedRun.read(run, kept, warning), folder, overwrite);
   }
@@ -98,6 +99,36 @@ public final class RunExport {
   private static Exported export(LoadedRun run, Path folder, boolean overwrite) throws IOException {
     requireFinite(run);
     return run.inputs().export(run, folder, overwrite);
+  }
+
+  /**
+   * Requires a place that belongs to no run, so that none answers by a model of others.
+   *
+   * @param folder where a model is to be written
+   * @param own the run whose model it is, into which it may go; empty if it is of several
+   * @throws IllegalArgumentException if it lies in a run directory; the message names both
+   * @throws IOException if a path cannot be followed
+   */
+  public static void requireOutsideRuns(Path folder, Optional<RunDirectory> own)
+      throws IOException {
+    Path mine = own.isPresent() ? own.get().path().toRealPath() : null;
+    Path existing = folder.toAbsolutePath().normalize();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    for (Path at = existing == null ? null : existing.toRealPath();
+        at != null;
+        at = at.getParent()) {
+      if (Files.exists(at.resolve(RunDirectory.EXPERIMENT))
+          && Files.exists(at.resolve(RunDirectory.PROVENANCE))
+          && !at.equals(mine)) {
+        throw new IllegalArgumentException(
+            folder
+                + ": belongs to the run "
+                + at
+                + ", into which no other model is written; choose another place for the model");
+      }
+    }
   }
 
   /** Requires weights that a model can be made of. */
