@@ -1,5 +1,6 @@
 package io.evident.models.calibration;
 
+import io.evident.bayes.SufficientStatistics;
 import io.evident.models.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,8 +137,9 @@ public record CoverageSplits(
    * @return at least 0
    */
   public double standardDeviation() {
-    double mean = mean() * test;
-    double squares = covered.stream().mapToDouble(k -> (k - mean) * (k - mean)).sum();
+    double squares =
+        SufficientStatistics.of(covered.stream().mapToDouble(Integer::intValue))
+            .centredSumOfSquares();
     return Math.sqrt(squares / (covered.size() - 1)) / test;
   }
 }

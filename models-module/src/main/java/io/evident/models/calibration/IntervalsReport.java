@@ -1,5 +1,7 @@
 package io.evident.models.calibration;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -63,14 +65,14 @@ public record IntervalsReport(
    * @param method PLAIN or BAYES
    * @param rootMeanSquaredError of its mean
    * @param negativeLogLikelihood of the truth under its mean and deviation, per row, in nats
-   * @param negativeLogLikelihoodError its standard error
+   * @param negativeLogLikelihoodError its standard error; NaN of one row
    * @param intervals at each alpha
    */
   public record Method(
       CalibrationMethod method,
       double rootMeanSquaredError,
       double negativeLogLikelihood,
-      double negativeLogLikelihoodError,
+      @JsonSetter(nulls = Nulls.SET) double negativeLogLikelihoodError,
       List<Coverage> intervals) {
     public Method {
       intervals = List.copyOf(intervals);

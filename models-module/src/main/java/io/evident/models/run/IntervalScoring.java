@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.bayes.Interval;
+import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.ConformalIntervals;
@@ -110,16 +111,10 @@ record IntervalScoring(Regression task, LinearHead trained) {
           new IntervalsReport.Coverage(
               alpha, covered[a], count, expected.lower(), expected.upper(), widths[a]));
     }
-    double[] losses = losses(head, method, rows, truths, target);
-    double mean = 0;
-    for (double loss : losses) {
-      mean += loss / count;
-    }
-    double variance = 0;
-    for (double loss : losses) {
-      variance += (loss - mean) * (loss - mean) / Math.max(1, count - 1);
-    }
+    SufficientStatistics losses =
+        SufficientStatistics.of(losses(head, method, rows, truths, target));
+    double error = Math.sqrt(losses.centredSumOfSquares() / ((double) count * (count - 1)));
     return new IntervalsReport.Method(
-        method, Math.sqrt(squares), mean, Math.sqrt(variance / count), coverages);
+        method, Math.sqrt(squares), losses.mean().orElseThrow(), error, coverages);
   }
 }

@@ -2,6 +2,7 @@ package io.evident.models.run;
 
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.Loss;
+import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.laplace.HeadExamples;
 import io.evident.bayes.laplace.HeadRegression;
 import io.evident.bayes.laplace.LinearHead;
@@ -202,18 +203,11 @@ public final class RunIntervals {
     float[] targets = new float[Math.multiplyExact(count, outputs)];
     for (int k = 0; k < outputs; k++) {
       double[] y = train.truth()[k];
-      double sum = 0;
-      for (double value : y) {
-        sum += value / count;
-      }
-      double squares = 0;
-      for (double value : y) {
-        squares += (value - sum) * (value - sum) / count;
-      }
-      centers[k] = sum;
-      units[k] = Math.sqrt(squares);
+      SufficientStatistics moments = SufficientStatistics.of(y);
+      centers[k] = moments.mean().orElseThrow();
+      units[k] = Math.sqrt(moments.centredSumOfSquares() / count);
       for (int n = 0; n < count; n++) {
-        targets[n * outputs + k] = (float) ((y[n] - sum) / units[k]);
+        targets[n * outputs + k] = (float) ((y[n] - centers[k]) / units[k]);
       }
     }
     fits.addAll(
