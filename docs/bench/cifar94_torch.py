@@ -1,15 +1,17 @@
 """The recipe of the experiment cifar-94 in PyTorch, on the same files, so that an accuracy here has one to stand beside.
 
-    python3 docs/bench/cifar94_torch.py CIFAR [SEED] [EPOCHS] [IMAGES]
+    python3 docs/bench/cifar94_torch.py CIFAR [SEED] [EPOCHS] [IMAGES] [STATE]
 
 CIFAR   CIFAR-10 in its binary version
 SEED    of weights, order and augmentation (default: 1); its numbers are not Evident's
 EPOCHS  default: 8
 IMAGES  train on so many of the first images (default: 50000)
+STATE   a file that is written after each epoch; where it exists, the training is resumed from it
 
 Prints a line for each epoch, then the accuracy on the test images as they are and over six views. Float32, on the CPU.
 """
 import math
+import os
 import sys
 import time
 
@@ -131,7 +133,7 @@ def accuracy(net, images, labels, views):
     return right / len(images)
 
 
-def main(folder, seed=1, epochs=8, count=50000):
+def main(folder, seed=1, epochs=8, count=50000, state=None):
     torch.manual_seed(seed)
     images, labels = read(folder, [f"data_batch_{b}" for b in range(1, 6)])
     images, labels = images[:count], labels[:count]
@@ -142,7 +144,16 @@ def main(folder, seed=1, epochs=8, count=50000):
     muon = Muon(net.kernels)
     mirrored = torch.rand(len(images)) < 0.5
     step = 0
-    for epoch in range(1, epochs + 1):
+    tensors = ([net.bias, net.head] + net.shifts + net.kernels + net.means + net.variances
+               + biases.memory + shifts.memory + head.memory + muon.memory)
+    if state and os.path.exists(state):
+        kept = torch.load(state)
+        step = kept["step"]
+        torch.set_rng_state(kept["random"])
+        with torch.no_grad():
+            for tensor, value in zip(tensors, kept["tensors"]):
+                tensor.copy_(value)
+    for epoch in range(step // steps + 1, epochs + 1):
         started, right = time.time(), 0
         order = torch.randperm(len(images))
         net.bias.requires_grad_(epoch <= 3)
@@ -167,10 +178,13 @@ def main(folder, seed=1, epochs=8, count=50000):
             step += 1
         print(f"epoch {epoch}  accuracy {right / (steps * BATCH):.4f}  "
               f"test accuracy {accuracy(net, test, test_labels, False):.4f}  {time.time() - started:.0f} s", flush=True)
+        if state:
+            torch.save({"step": step, "random": torch.get_rng_state(), "tensors": tensors}, state + ".new")
+            os.replace(state + ".new", state)
     print(f"test accuracy over six views {accuracy(net, test, test_labels, True):.4f}")
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    main(sys.argv[1], *map(int, sys.argv[2:5]), *sys.argv[5:])
