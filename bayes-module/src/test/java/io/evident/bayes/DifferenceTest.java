@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,7 @@ class DifferenceTest {
   }
 
   /** Over the quantiles of the second, by another rule. */
+  @Tag("long")
   @Test
   void itIsTheMeanOfTheDistributionFunctionOverTheOther() {
     GaussIntegrator rule = new GaussIntegratorFactory().legendre(400, 0.0, 1.0);

@@ -14,6 +14,7 @@ import org.apache.commons.math3.linear.Array2DRowFieldMatrix;
 import org.apache.commons.math3.linear.FieldLUDecomposition;
 import org.apache.commons.math3.linear.FieldMatrix;
 import org.apache.commons.math3.special.Gamma;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,7 @@ class RegressionAccuracyTest {
     }
   }
 
+  @Tag("long")
   @Test
   void twoHundredDesignsOfConditionsUpToTenToTheTwelveAreExactToTenDigits() {
     long seed = 20;

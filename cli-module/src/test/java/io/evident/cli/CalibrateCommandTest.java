@@ -20,10 +20,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calibrate, and what evaluate and predict say afterwards, of runs that are trained once. */
+@Tag("long")
 class CalibrateCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,10 +14,12 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command reads no file of a run twice: the JVM's own recorder counts the bytes. */
+@Tag("long")
 class ReadOnceTest {
   @TempDir private static Path folder;
   private static Path run;

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps, comparisons, resuming and checks of experiments on a table, as a user gives them. */
+@Tag("long")
 class TableCommandsTest {
   private static final String EXPERIMENT =
       """

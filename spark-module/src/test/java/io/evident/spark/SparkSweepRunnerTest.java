@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The runner in this process, on two cores. */
+@Tag("long")
 class SparkSweepRunnerTest {
   private static final JavaSparkContext SPARK =
       JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());

@@ -22,9 +22,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 class TablePredictorTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final DataMemory MEMORY = new DataMemory(1 << 20);

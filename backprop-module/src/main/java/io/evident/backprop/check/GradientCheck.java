@@ -228,9 +228,9 @@ public final class GradientCheck {
   }
 
   /**
-   * Builds TensorFlow's graphs for this check and for others of the same network, mode, batch size
-   * and order of derivatives, with weights or without; seed, samples, directions and the gradient
-   * in question may differ.
+   * Builds TensorFlow's graphs for this check and for others of the same network, mode and order of
+   * derivatives, with weights or without; seed, samples, directions and the gradient in question
+   * may differ. So may the size of the batch, but not between one and several.
    *
    * @return the graphs, to be closed; none where TensorFlow is not on the class path
    * @throws IllegalStateException if TensorFlow is on the class path without a native library

@@ -47,11 +47,14 @@ public final class OpenOracles implements AutoCloseable {
         network, settings, oracles.stream().map(o -> (Oracle) new RememberingOracle(o)).toList());
   }
 
-  /** Those for a check, which must be of the same network, run in the same way. */
+  /**
+   * Those for a check, which must be of the same network, run in the same way. Batches of other
+   * sizes fit as well, if they are cut into as many parts.
+   */
   List<Oracle> fitting(Network checked, CheckSettings wanted) {
     if (!(checked == network
         && wanted.mode() == settings.mode()
-        && wanted.batchSize() == settings.batchSize()
+        && TensorFlowOracles.parts(wanted) == TensorFlowOracles.parts(settings)
         && wanted.secondOrder() == settings.secondOrder()
         && wanted.weighted() == settings.weighted())) {
       throw new IllegalArgumentException(

@@ -71,9 +71,7 @@ final class TensorFlowOracles {
   static List<Oracle> of(Network network, CheckSettings settings) {
     Mode mode = settings.mode();
     boolean weighted = settings.weighted();
-    LoweringOptions tuned = LoweringOptions.TUNED;
-    LoweringOptions trained =
-        tuned.withBatchParts(Math.min(tuned.batchParts(), settings.batchSize()));
+    LoweringOptions trained = LoweringOptions.TUNED.withBatchParts(parts(settings));
     return List.of(
         settings.secondOrder()
             ? TwiceOracle.of(network, mode, weighted)
@@ -88,6 +86,11 @@ final class TensorFlowOracles {
             FLOAT32_TOLERANCE,
             SimulatedRounding.UNIT,
             TensorFlowOracle.of(network, trained, mode, weighted)));
+  }
+
+  /** Into how many parts a batch is cut as it is trained on; into no more than it has examples. */
+  static int parts(CheckSettings settings) {
+    return Math.min(LoweringOptions.TUNED.batchParts(), settings.batchSize());
   }
 
   static LoweringOptions plainFloat64() {

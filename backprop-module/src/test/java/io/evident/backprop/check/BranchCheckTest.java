@@ -16,6 +16,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The check of networks that branch. */
@@ -50,6 +51,7 @@ class BranchCheckTest {
     }
   }
 
+  @Tag("long")
   @Test
   void itsSecondDerivativesPassToo() {
     GradientReport report = GradientCheck.of(BranchNetworks.ofImages()).withSecondOrder().run();

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DirectionalDifferencesTest {
-  private static final int VARIABLES = 5_000;
+  private static final int VARIABLES = 2_000;
 
   private static double value(double[] x) {
     double sum = 0;
@@ -44,13 +44,13 @@ class DirectionalDifferencesTest {
 
   @Test
   void aSingleWrongEntryThatTheSampleMissesShows() {
-    for (long seed = 1; seed <= 50; seed++) {
+    for (long seed = 1; seed <= 10; seed++) {
       GradientReport report =
           FunctionCheck.of(
                   DirectionalDifferencesTest::value,
                   x -> {
                     double[] wrong = gradient(x);
-                    wrong[4_321] *= 1.01;
+                    wrong[1_321] *= 1.01;
                     return wrong;
                   })
               .withSample(10, seed)

@@ -35,6 +35,8 @@ class OpenOraclesTest {
         assertEquals(own.toString(), check.withSeed(seed).run(remembering).toString());
         assertEquals(own.toString(), check.withSeed(seed).run(remembering).toString());
       }
+      GradientCheck fewer = check.withBatchSize(3);
+      assertEquals(fewer.run().toString(), fewer.run(oracles).toString());
     }
   }
 
@@ -68,7 +70,7 @@ class OpenOraclesTest {
           List.of(
               GradientCheck.of(network("second")),
               check.withMode(Mode.INFERENCE),
-              check.withBatchSize(3),
+              check.withBatchSize(1),
               check.withSecondOrder())) {
         IllegalArgumentException refused =
             assertThrows(IllegalArgumentException.class, () -> other.run(oracles));

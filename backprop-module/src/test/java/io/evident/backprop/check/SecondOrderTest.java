@@ -15,6 +15,7 @@ import io.evident.backprop.network.SoftmaxCrossEntropy;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -134,6 +135,7 @@ class SecondOrderTest {
     return EveryLayerNetworks.all().stream();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("networks")
   void tensorFlowsSecondDerivativesOfEveryLayerAgree(Network network) {

@@ -31,11 +31,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is computed again after one entry changed, and what is computed with what. */
+@Tag("long")
 class ChangedEntryTest {
   private static final Network NETWORK =
       Network.of(

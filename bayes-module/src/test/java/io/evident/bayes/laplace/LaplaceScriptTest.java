@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The NumPy script of docs/bench, which shares only the formulas, where python3 has NumPy. */
+@Tag("long")
 @Tag("numpy")
 class LaplaceScriptTest {
   private static final Path SCRIPT = Path.of("..", "docs", "bench", "laplace_check.py");

@@ -1,6 +1,7 @@
 package io.evident.lab.arithmetic;
 
 import io.evident.backprop.graph.ElementType;
+import io.evident.backprop.graph.UnoptimizedGraph;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.OptimizerOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
@@ -42,16 +42,7 @@ final class CaseSession implements AutoCloseable {
     ConfigProto.Builder configuration = ConfigProto.newBuilder().putDeviceCount("GPU", 0);
     switch (execution) {
       case OPTIMIZED -> {}
-      case PLAIN -> {
-        configuration
-            .getGraphOptionsBuilder()
-            .getOptimizerOptionsBuilder()
-            .setOptLevel(OptimizerOptions.Level.L0);
-        configuration
-            .getGraphOptionsBuilder()
-            .getRewriteOptionsBuilder()
-            .setDisableMetaOptimizer(true);
-      }
+      case PLAIN -> UnoptimizedGraph.in(configuration);
       case NOT_JOINED ->
           configuration
               .getGraphOptionsBuilder()

@@ -2,6 +2,7 @@ package io.evident.lab.atlas;
 
 import com.google.protobuf.ByteString;
 import io.evident.backprop.graph.ElementType;
+import io.evident.backprop.graph.UnoptimizedGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,6 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.OptimizerOptions;
 
 /**
  * Measures operations in a row, each alone and as TensorFlow's optimizer joins them: their values
@@ -35,13 +35,7 @@ final class JoinedProbe {
   private JoinedProbe() {}
 
   private static ConfigProto alone() {
-    ConfigProto.Builder configuration = ConfigProto.newBuilder();
-    configuration
-        .getGraphOptionsBuilder()
-        .getOptimizerOptionsBuilder()
-        .setOptLevel(OptimizerOptions.Level.L0);
-    configuration.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
-    return configuration.build();
+    return UnoptimizedGraph.in(ConfigProto.newBuilder()).build();
   }
 
   private static ConfigProto joined() {

@@ -10,6 +10,7 @@ import io.evident.models.device.DeviceChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -34,6 +35,7 @@ class GuardTest {
         () -> new GuardResult("lenet", 4, "CPU:0", 1, result.trainer(), new Rounds(List.of(1.0))));
   }
 
+  @Tag("long")
   @Test
   void trainerAndBareGraphAreMeasuredInOneProcess() throws IOException {
     BenchmarkSettings settings =

@@ -11,8 +11,10 @@ import io.evident.models.device.DeviceChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class ScalingTest {
   private static ScalingResult.Point point(int value, double seconds, long bytes) {
     return new ScalingResult.Point(value, new Rounds(List.of(seconds)), bytes, 7.0 * value);

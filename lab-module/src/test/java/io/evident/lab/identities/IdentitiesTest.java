@@ -18,6 +18,7 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rows gradient-* of the claims, and the other identities that the derivations rest on. */
@@ -64,6 +65,7 @@ class IdentitiesTest {
     assertEquals("the gradient of tr(A^T A) has 1 entries, but there are 4 variables", message);
   }
 
+  @Tag("long")
   @Test
   void everyIdentityComesOutAsKnownAtManyPoints() {
     for (long seed = 1; seed <= 200; seed++) {

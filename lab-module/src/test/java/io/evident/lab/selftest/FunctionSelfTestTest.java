@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class FunctionSelfTestTest {
   /**
    * Of {@link FunctionSelfTest#DEFAULT_SEEDS}; all of them take a minute, and are run each night.

@@ -11,10 +11,12 @@ import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientVerdict;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GradientSelfTestTest {
 
+  @Tag("long")
   @Test
   void everyWrongGradientIsCaughtByEachOracleAloneAndNoRightOneIsRefused() {
     SelfTestScore score = GradientSelfTest.ofGradientCheck().withSeeds(3).run();

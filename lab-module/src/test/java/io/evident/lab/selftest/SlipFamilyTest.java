@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No layer and no loss is left out of the self-test. */
+@Tag("long")
 class SlipFamilyTest {
   @Test
   void everyLayerAndEveryLossHasThreeMistakesInTheCatalogueAndARightNetwork() {

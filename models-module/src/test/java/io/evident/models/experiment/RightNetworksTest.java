@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * {@code evident.verdicts.seeds} of batch 4; {@code evident.verdicts.table} is a file to which a
  * line is added for each check, and of which checks are not repeated.
  */
+@Tag("long")
 class RightNetworksTest {
   private static final String SOME = "cnn-double-channels,cnn-leaky-relu,cnn-conv1";
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's own listener, as in docs/how-to/follow-a-training.md. */
+@Tag("long")
 class ListenerStopTest {
   @TempDir private Path folder;
 

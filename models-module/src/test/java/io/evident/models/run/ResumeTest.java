@@ -29,12 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that was interrupted and resumed ends with the bits of one that was not. */
+@Tag("long")
 class ResumeTest {
   /** Everything that could carry state from one step to the next, or is random. */
   private static final String YAML =

@@ -41,12 +41,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run judged from its directory says what the training itself measured. */
+@Tag("long")
 class RunEvaluationTest {
   /**
    * Where inference differs from training; ReLU on the logits makes many outputs equal. More test

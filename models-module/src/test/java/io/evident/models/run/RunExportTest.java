@@ -49,6 +49,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
 /** The model that a run leaves behind is the network as it was trained. */
+@Tag("long")
 class RunExportTest {
   /** Everything that differs between training and inference, and a normalization from data. */
   private static final String NORMALIZED =

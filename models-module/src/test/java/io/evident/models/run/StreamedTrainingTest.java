@@ -34,12 +34,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that are read as they are needed train to the same bits as those held in the graph. */
+@Tag("long")
 class StreamedTrainingTest {
   /** All that is random or depends on where an image stands in its batch. */
   private static final String YAML =

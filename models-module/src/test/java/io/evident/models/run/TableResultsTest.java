@@ -28,10 +28,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run on a table keeps beside its evaluation: an exact baseline, and importance. */
+@Tag("long")
 class TableResultsTest {
   private static final List<String> FILES =
       List.of("baseline.json", "importance.csv", "importance.json", "evaluation.json");

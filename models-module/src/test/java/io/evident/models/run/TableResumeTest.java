@@ -24,12 +24,14 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run on a table that was interrupted and resumed ends with the bytes of one that was not. */
+@Tag("long")
 class TableResumeTest {
   /** Weights, missing cells and dropout beside what a run on images has. */
   private static final String YAML =

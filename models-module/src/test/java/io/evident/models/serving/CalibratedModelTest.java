@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A calibrated model says what its calibration says by hand, and a wrong one is not served. */
+@Tag("long")
 class CalibratedModelTest {
   @TempDir private Path folder;
 

@@ -47,6 +47,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /** Several networks as one model say the mean of what each says, and a wrong one is not served. */
+@Tag("long")
 class EnsembleExportTest {
   private static final double TEMPERATURE = 0.8;
 

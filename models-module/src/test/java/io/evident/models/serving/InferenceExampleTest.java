@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,7 @@ class InferenceExampleTest {
     return classes;
   }
 
+  @Tag("long")
   @Test
   void itPredictsWithoutThemAndTensorFlowSaysNothing() throws Exception {
     List<String> excluded = excluded();

@@ -140,6 +140,7 @@ class ModelProofTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aModelWithOtherViewsThanItsProofIsCaught() throws IOException {
     ModelExport right = TestModels.viewing(TestModels.mlp(), new ImageViews(true, 1));
@@ -189,6 +190,7 @@ class ModelProofTest {
         });
   }
 
+  @Tag("long")
   @Test
   void aKernelThatIsWrongForOneShapeOrSignatureIsCaught() {
     List<Predicate<Asked>> places =
@@ -204,6 +206,7 @@ class ModelProofTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aModelWhoseOutputsAreNotFiniteIsToldSoWithAProofAndWithout() throws IOException {
     String words = ": is not served: it gives outputs that are not finite";

@@ -140,6 +140,7 @@ class ServedModelTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aThousandPredictionsLeaveNothingOpen() throws IOException {
     ImageDataset images = TestModels.images().first(100);

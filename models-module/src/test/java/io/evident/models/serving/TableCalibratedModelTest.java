@@ -48,6 +48,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -351,6 +352,7 @@ class TableCalibratedModelTest {
     }
   }
 
+  @Tag("long")
   @Test
   void everyPlantedFaultIsCaught() throws IOException {
     List<String> missed = new ArrayList<>();

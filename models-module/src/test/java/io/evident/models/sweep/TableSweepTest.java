@@ -23,10 +23,12 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trials of which each splits and encodes the table by its own plan. */
+@Tag("long")
 class TableSweepTest {
   private static final String EXPERIMENT =
       """

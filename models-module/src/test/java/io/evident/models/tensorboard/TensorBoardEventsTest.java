@@ -28,11 +28,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 
+@Tag("long")
 class TensorBoardEventsTest {
   private static final String YAML =
       """

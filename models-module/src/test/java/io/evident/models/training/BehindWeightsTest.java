@@ -28,11 +28,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes behind the weights that an optimizer moves: slow weights, and an average. */
+@Tag("long")
 class BehindWeightsTest {
   private static final int STEPS = 20;
   private static final int BATCH = 5;

@@ -37,11 +37,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A net with any layer there is learns one batch by heart, and every weight of it takes part. */
+@Tag("long")
 class OverfitTest {
   private static final int BATCH = 8;
   private static final int STEPS = 120;

@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups of parameters in the graph that trains: what is updated how, and what stands still. */
+@Tag("long")
 class ParameterGroupsTest {
   private static final ImageSplits IMAGES = BuiltInSample.load();
 

@@ -20,12 +20,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps count the images that they give their class, and are the same steps. */
+@Tag("long")
 class RunningAccuracyTest {
   private static final String BUILT_IN =
       "lenet-b16-e5 cnn-bn cnn-tanh cnn-leaky-relu two-layer-cifar fc2";

@@ -250,6 +250,7 @@ class StepVerifierTest {
               "    - conv2d: {filters: 6, kernel: 3}\n    - maxPool2d: {size: 3}\n    - flatten\n")
           .concat("precision: bfloat16\n");
 
+  @Tag("long")
   @Test
   void aStepInBfloat16IsHeldToItsOwnRounding() throws IOException {
     Bfloat16.require(Precision.BFLOAT16, System.getenv());

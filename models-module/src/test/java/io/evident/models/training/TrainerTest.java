@@ -215,6 +215,7 @@ class TrainerTest {
     return Batch.of(network, inputs, targets);
   }
 
+  @Tag("long")
   @Test
   void oneSeedGivesTheSameBitsTwiceAndAnotherSeedOthers() throws IOException {
     ImageSplits images = few(64, 10);
@@ -228,6 +229,7 @@ class TrainerTest {
     assertTrue(first.get(0)[0] != train(other, images, 2).weights().get(0)[0]);
   }
 
+  @Tag("long")
   @Test
   void aBatchIsLearnedByHeart() throws IOException {
     TrainingResult result = train(lenet(20, 150, 0.02), few(20, 10), 2);
@@ -235,6 +237,7 @@ class TrainerTest {
     assertTrue(result.last().runningLoss() < 0.1, "loss " + result.last().runningLoss());
   }
 
+  @Tag("long")
   @Test
   void theLenetLearnsFromTheSample() throws IOException {
     TrainingResult result = train(lenet(16, 3, 0.01), few(5000, 1000), 2);

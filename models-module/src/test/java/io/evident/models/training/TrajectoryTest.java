@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Twenty steps in float64, as TensorFlow takes them through the classes that train, against the
  * hand-derived gradient and the optimizers written out here.
  */
+@Tag("long")
 class TrajectoryTest {
   private static final int STEPS = 20;
   private static final int BATCH = 5;
