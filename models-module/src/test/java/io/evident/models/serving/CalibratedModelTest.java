@@ -135,7 +135,6 @@ class CalibratedModelTest {
         CalibratedModels.images().first(9));
   }
 
-  @Tag("arithmetic")
   @ParameterizedTest
   @CsvSource({
     "small, TEMPERATURE, WHOLE, 0",

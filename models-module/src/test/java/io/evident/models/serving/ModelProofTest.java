@@ -98,7 +98,7 @@ class ModelProofTest {
     }
   }
 
-  @Tag("arithmetic")
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"lenet", "normalizing", "mlp"})
   void aModelThatLooksSeveralTimesIsVerifiedAndSaysTheMean(String network) throws IOException {
