@@ -79,11 +79,17 @@ final class DirectionalDifferences {
         List<double[]> u, List<double[]> point, double least, double factor) {
       List<double[]> scaled = new ArrayList<>();
       for (int p = 0; p < u.size(); p++) {
-        double[] part = new double[u.get(p).length];
-        for (int i = 0; i < part.length; i++) {
-          double size = Math.max(least, Math.abs(point.get(p)[i]));
-          part[i] = u.get(p)[i] * factor * (size == 0 ? 1 : size);
-        }
+        double[] along = u.get(p);
+        double[] at = point.get(p);
+        double[] part = new double[along.length];
+        RandomDirection.inSlices(
+            part.length,
+            (first, last) -> {
+              for (int i = first; i < last; i++) {
+                double size = Math.max(least, Math.abs(at[i]));
+                part[i] = along[i] * factor * (size == 0 ? 1 : size);
+              }
+            });
         scaled.add(part);
       }
       return scaled;
@@ -133,8 +139,10 @@ final class DirectionalDifferences {
   private static double ofArguments(List<double[]> point, List<double[]> gradient) {
     double sum = 0;
     for (int p = 0; p < point.size(); p++) {
-      for (int i = 0; i < point.get(p).length; i++) {
-        sum += Math.abs(point.get(p)[i] * gradient.get(p)[i]);
+      double[] at = point.get(p);
+      double[] slope = gradient.get(p);
+      for (int i = 0; i < at.length; i++) {
+        sum += Math.abs(at[i] * slope[i]);
       }
     }
     return sum < Double.POSITIVE_INFINITY ? UNIT * sum : 0;

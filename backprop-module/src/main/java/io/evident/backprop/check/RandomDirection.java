@@ -1,9 +1,9 @@
 package io.evident.backprop.check;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Vectors whose entries lie in several arrays, and random directions among them. */
 final class RandomDirection {
@@ -22,9 +22,13 @@ final class RandomDirection {
     }
     double length = length(direction);
     for (double[] part : direction) {
-      for (int i = 0; i < part.length; i++) {
-        part[i] /= length;
-      }
+      inSlices(
+          part.length,
+          (first, last) -> {
+            for (int i = first; i < last; i++) {
+              part[i] /= length;
+            }
+          });
     }
     return direction;
   }
@@ -35,21 +39,39 @@ final class RandomDirection {
       double[] part = point.get(p);
       double[] from = base.get(p);
       double[] along = u.get(p);
-      if (part.length < LARGE) {
-        for (int i = 0; i < part.length; i++) {
-          part[i] = from[i] + step * along[i];
-        }
-      } else {
-        Arrays.parallelSetAll(part, i -> from[i] + step * along[i]);
-      }
+      inSlices(
+          part.length,
+          (first, last) -> {
+            for (int i = first; i < last; i++) {
+              part[i] = from[i] + step * along[i];
+            }
+          });
     }
+  }
+
+  /** Part of an array. */
+  interface Slice {
+    void at(int first, int last);
+  }
+
+  /** Does something with each part of an array, in several threads where it is long. */
+  static void inSlices(int length, Slice slice) {
+    if (length < LARGE) {
+      slice.at(0, length);
+      return;
+    }
+    IntStream.range(0, (length + LARGE - 1) / LARGE)
+        .parallel()
+        .forEach(s -> slice.at(s * LARGE, Math.min(length, (s + 1) * LARGE)));
   }
 
   static double dot(List<double[]> a, List<double[]> b) {
     double sum = 0;
     for (int p = 0; p < a.size(); p++) {
-      for (int i = 0; i < a.get(p).length; i++) {
-        sum += a.get(p)[i] * b.get(p)[i];
+      double[] left = a.get(p);
+      double[] right = b.get(p);
+      for (int i = 0; i < left.length; i++) {
+        sum += left[i] * right[i];
       }
     }
     return sum;

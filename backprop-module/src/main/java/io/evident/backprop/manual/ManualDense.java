@@ -14,6 +14,9 @@ import io.evident.backprop.linear.Matrix;
  * </ul>
  */
 final class ManualDense implements SummingLayer {
+  /** Of y that are computed together. */
+  private static final int ROWS = 4;
+
   private static final int WEIGHT = 0;
   private static final int BIAS = 1;
 
@@ -68,44 +71,53 @@ final class ManualDense implements SummingLayer {
       Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
     double[] W = parameters[WEIGHT];
     double[] y = y0.clone();
-    int[] column = new int[in];
-    double[] difference = new double[in];
+    int[][] column = new int[pass.batch()][in];
+    double[][] difference = new double[pass.batch()][in];
+    int[] moved = new int[pass.batch()];
     for (int n = 0; n < pass.batch(); n++) {
-      int moved = 0;
       for (int i = 0; i < in; i++) {
-        column[moved] = i;
-        difference[moved] = x[n * in + i] - x0[n * in + i];
-        moved += difference[moved] == 0 ? 0 : 1;
+        column[n][moved[n]] = i;
+        difference[n][moved[n]] = x[n * in + i] - x0[n * in + i];
+        moved[n] += difference[n][moved[n]] == 0 ? 0 : 1;
       }
-      if (moved > 0) {
-        addColumns(W, column, difference, moved, y, n * out);
+    }
+    // A few rows for all examples before the next ones: W may be larger than a cache.
+    for (int j = 0; j < out; j += ROWS) {
+      for (int n = 0; n < pass.batch(); n++) {
+        if (moved[n] > 0) {
+          addColumns(W, j, column[n], difference[n], moved[n], y, n * out);
+        }
       }
     }
     return y;
   }
 
-  /** Adds the given columns of W, each times its factor; four rows at once, as one would wait. */
+  /**
+   * Adds to a few rows of y the given columns of W, each times its factor; together, as one would
+   * wait for its sum.
+   */
   private void addColumns(
-      double[] W, int[] column, double[] factor, int count, double[] y, int at) {
-    int j = 0;
-    for (; j + 4 <= out; j += 4) {
+      double[] W, int row, int[] column, double[] factor, int count, double[] y, int at) {
+    int last = Math.min(row + ROWS, out);
+    if (last - row == ROWS) {
       double s0 = 0;
       double s1 = 0;
       double s2 = 0;
       double s3 = 0;
       for (int k = 0; k < count; k++) {
-        int w = j * in + column[k];
+        int w = row * in + column[k];
         s0 += W[w] * factor[k];
         s1 += W[w + in] * factor[k];
         s2 += W[w + 2 * in] * factor[k];
         s3 += W[w + 3 * in] * factor[k];
       }
-      y[at + j] += s0;
-      y[at + j + 1] += s1;
-      y[at + j + 2] += s2;
-      y[at + j + 3] += s3;
+      y[at + row] += s0;
+      y[at + row + 1] += s1;
+      y[at + row + 2] += s2;
+      y[at + row + 3] += s3;
+      return;
     }
-    for (; j < out; j++) {
+    for (int j = row; j < last; j++) {
       double sum = 0;
       for (int k = 0; k < count; k++) {
         sum += W[j * in + column[k]] * factor[k];

@@ -63,10 +63,11 @@ public final class ParameterValues {
                 + " values, got "
                 + values.get(p).length);
       }
-      for (int i = 0; i < values.get(p).length; i++) {
-        if (!Double.isFinite(values.get(p)[i])) {
+      double[] tensor = values.get(p);
+      for (int i = 0; i < tensor.length; i++) {
+        if (!Double.isFinite(tensor[i])) {
           throw new IllegalArgumentException(
-              parameter.name() + " must be finite, got " + values.get(p)[i] + " at entry " + i);
+              parameter.name() + " must be finite, got " + tensor[i] + " at entry " + i);
         }
       }
     }

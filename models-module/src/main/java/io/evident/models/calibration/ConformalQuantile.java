@@ -53,7 +53,7 @@ final class ConformalQuantile {
           String.format(
               Locale.ROOT,
               "alpha %s needs at least %,d calibration examples%s, got %,d; give more, or a larger alpha",
-              alpha,
+              exact(alpha).toPlainString(),
               needed(alpha),
               of,
               sorted.length));
