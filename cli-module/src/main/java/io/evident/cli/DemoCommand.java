@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code evident demo}: one of everything, in about a minute. */
+/** {@code evident demo}: one of everything, in one or two minutes. */
 @Command(
     name = "demo",
     description =

@@ -3,7 +3,9 @@ package io.evident.models.calibration;
 import io.evident.bayes.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.LogBeta;
+import org.apache.commons.numbers.gamma.LogGamma;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
  * How many of m test examples conformal sets cover, where scores are exchangeable and none are
@@ -95,8 +97,8 @@ public record CoverageLaw(int calibration, double alpha, int test) {
   public double logProbability(int covered) {
     requireCount("covered", covered);
     return logBinomial(test, covered)
-        + logBeta(covered + within(), test - covered + beyond())
-        - logBeta(within(), beyond());
+        + LogBeta.value(covered + within(), test - covered + beyond())
+        - LogBeta.value(within(), beyond());
   }
 
   private void requireCount(String name, int covered) {
@@ -106,11 +108,7 @@ public record CoverageLaw(int calibration, double alpha, int test) {
   }
 
   private static double logBinomial(int n, int k) {
-    return Gamma.logGamma(n + 1.0) - Gamma.logGamma(k + 1.0) - Gamma.logGamma(n - k + 1.0);
-  }
-
-  private static double logBeta(double a, double b) {
-    return Gamma.logGamma(a) + Gamma.logGamma(b) - Gamma.logGamma(a + b);
+    return LogGamma.value(n + 1.0) - LogGamma.value(k + 1.0) - LogGamma.value(n - k + 1.0);
   }
 
   /**
@@ -222,6 +220,6 @@ public record CoverageLaw(int calibration, double alpha, int test) {
       statistic += (cell[0] - cell[1]) * (cell[0] - cell[1]) / cell[1];
     }
     int degrees = cells.size() - 1;
-    return new Goodness(statistic, degrees, Gamma.regularizedGammaQ(degrees / 2.0, statistic / 2));
+    return new Goodness(statistic, degrees, RegularizedGamma.Q.value(degrees / 2.0, statistic / 2));
   }
 }

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** What calibrating a run came to. */
 final class CalibrationSection {
-  private static final String TITLE = "How sure it may be";
+  private static final String TITLE = "Calibration";
   private static final String SHARE = "%.4f";
 
   private CalibrationSection() {}
