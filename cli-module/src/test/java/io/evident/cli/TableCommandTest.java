@@ -151,7 +151,8 @@ class TableCommandTest {
     assertEquals(0, calibrated.code(), calibrated.err());
     assertTrue(calibrated.out().contains("28 it was trained on, 14 kept out"), calibrated.out());
     assertTrue(calibrated.out().contains("90 % intervals of Bayes"), calibrated.out());
-    assertTrue(Files.readString(run.resolve("report.html")).contains(">Calibration<"));
+    assertTrue(
+        Files.readString(run.resolve("report.html")).contains("<h2>Calibrated intervals</h2>"));
     CommandResult known = run("evaluate", run);
     assertTrue(known.out().contains("\ncalibrated by  "), known.out());
     assertTrue(known.out().contains("quality: intervals of at least 0.9000 cover "), known.out());

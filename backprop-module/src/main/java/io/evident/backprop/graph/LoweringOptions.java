@@ -1,6 +1,7 @@
 package io.evident.backprop.graph;
 
 import io.evident.backprop.network.Precision;
+import org.tensorflow.proto.ConfigProto;
 
 /**
  * Choices that change how fast a lowered network runs and nothing about what it computes; the
@@ -161,5 +162,16 @@ public record LoweringOptions(
         crossEntropy,
         batchParts,
         precision);
+  }
+
+  /**
+   * How an oracle runs a graph lowered so: the plain one as it was built, every other one as
+   * TensorFlow optimizes it. What goes wrong where operations are joined does not reach both.
+   */
+  ConfigProto session() {
+    ConfigProto.Builder configuration = ConfigProto.newBuilder();
+    return equals(PLAIN.withType(type))
+        ? UnoptimizedGraph.in(configuration).build()
+        : configuration.build();
   }
 }

@@ -19,16 +19,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TNumber;
 
-/**
- * TensorFlow's answer: a network lowered with given options and differentiated by TensorFlow. The
- * plain lowering runs as it was built ({@link UnoptimizedGraph}), every other one as TensorFlow
- * optimizes its graph: what goes wrong where operations are joined does not reach both.
- */
+/** TensorFlow's answer: a network lowered with given options and differentiated by TensorFlow. */
 public final class TensorFlowOracle implements AutoCloseable {
   private final Network network;
   private final LoweringOptions options;
@@ -61,17 +56,11 @@ public final class TensorFlowOracle implements AutoCloseable {
       } else {
         build(TFloat64.class, secondOrder);
       }
-      session = new Session(graph, configuration(options));
+      session = new Session(graph, options.session());
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
-  }
-
-  private static ConfigProto configuration(LoweringOptions options) {
-    ConfigProto.Builder configuration = ConfigProto.newBuilder();
-    boolean plain = options.equals(LoweringOptions.PLAIN.withType(options.type()));
-    return (plain ? UnoptimizedGraph.in(configuration) : configuration).build();
   }
 
   /**

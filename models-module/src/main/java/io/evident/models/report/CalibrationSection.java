@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 
 /** What calibrating a run came to. */
 final class CalibrationSection {
-  private static final String TITLE = "Calibration";
+  private static final String OF_CLASSES = "Calibrated probabilities";
+  private static final String OF_NUMBERS = "Calibrated intervals";
   private static final String SHARE = "%.4f";
 
   private CalibrationSection() {}
@@ -45,7 +46,7 @@ final class CalibrationSection {
     } catch (IllegalArgumentException e) {
       return Optional.of(
           new Section(
-              TITLE,
+              classes.isPresent() ? OF_CLASSES : OF_NUMBERS,
               List.of(new Paragraph("The calibration is not shown. " + e.getMessage() + ".")),
               List.of()));
     }
@@ -90,7 +91,7 @@ final class CalibrationSection {
                 parts.conformal(),
                 parts.tested()));
     return new Section(
-        TITLE,
+        OF_NUMBERS,
         List.of(
             used,
             DataTable.of(
@@ -158,7 +159,7 @@ final class CalibrationSection {
       blocks.add(new Paragraph("And those that it is least sure of:"));
       blocks.add(gallery(kept.leastSure()));
     }
-    return new Section(TITLE, blocks, List.of());
+    return new Section(OF_CLASSES, blocks, List.of());
   }
 
   private static Paragraph parts(CalibrationReport report) {

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * No right model is refused: networks of the built-in experiments, untrained and briefly trained,
  * from several seeds. By default {@value #IN_CI} of them; {@code -Devident.exports=200} for as
- * many, {@code -Devident.exports.table=FILE} for a line each; those the file has are not repeated.
+ * many, {@code -Devident.exports.table=PREFIX} for a line each in PREFIX-SETTING.csv; those the
+ * file has are not repeated. The setting is that of the profile {@code arithmetic}.
  */
 @Tag("arithmetic")
 @Tag("thorough")
@@ -85,7 +86,8 @@ class RightExportsTest {
     TensorFlowRuntime.load();
     int count = Integer.getInteger("evident.exports", IN_CI);
     List<String> names = count <= IN_CI ? SHORT : BuiltInExperiments.names();
-    String table = System.getProperty("evident.exports.table");
+    String prefix = System.getProperty("evident.exports.table");
+    String table = prefix == null ? null : prefix + "-" + System.getenv("ARITHMETIC") + ".csv";
     List<String> lines = new ArrayList<>();
     if (table != null && Files.exists(Path.of(table))) {
       lines.addAll(Files.readAllLines(Path.of(table)));
