@@ -45,7 +45,8 @@ final class EnsembleLowering implements ServingGraph.Reading {
         own.withName(ServingSignature.OUTPUTS).dtypes.cast(mean, TFloat32.class),
         own.math.exp(mean),
         calibration.map(
-            fitted -> own.nn.softmax(own.math.div(mean, own.constant(fitted.temperature())))));
+            fitted -> own.nn.softmax(own.math.div(mean, own.constant(fitted.temperature())))),
+        Optional.empty());
   }
 
   /** The logarithm of the mean of exponentials, along the first of [M, n, classes]. */

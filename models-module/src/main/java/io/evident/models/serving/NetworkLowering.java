@@ -5,6 +5,7 @@ import io.evident.backprop.network.Network;
 import io.evident.models.calibration.DenseHead;
 import io.evident.models.calibration.HeadCalibration;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,6 +16,7 @@ final class NetworkLowering implements ServingGraph.Reading {
   private final ModelExport model;
   private final Network network;
   private final List<Operand<TFloat32>> weights;
+  private final Optional<CalibrationLowering> calibration;
 
   /**
    * Makes the constants.
@@ -26,6 +28,10 @@ final class NetworkLowering implements ServingGraph.Reading {
     this.model = model;
     this.network = model.network();
     this.weights = ModelGraph.weights(tf, network, model.weights());
+    this.calibration =
+        model
+            .calibration()
+            .map(fitted -> new CalibrationLowering(tf, DenseHead.of(network), fitted));
   }
 
   /** The network's outputs for the views of images, averaged, [n, classes]. */
@@ -50,7 +56,14 @@ final class NetworkLowering implements ServingGraph.Reading {
                 new ProbabilityLowering(
                     own, own.dtypes.cast(outputs, TFloat64.class), network.output().size()));
     return new ServingGraph.Read(
-        outputs, exact, model.calibration().map(fitted -> calibrated(own, fitted, averaged)));
+        outputs,
+        exact,
+        calibration.map(
+            lowering ->
+                own.nn.softmax(
+                    own.dtypes.cast(
+                        lowering.logits(own, averaged.get(1), averaged.get(2)), TFloat64.class))),
+        hasPosterior() ? Optional.of(averaged.get(2)) : Optional.empty());
   }
 
   /**
@@ -92,21 +105,16 @@ final class NetworkLowering implements ServingGraph.Reading {
       return List.of(outputs);
     }
     DenseHead head = DenseHead.of(network);
-    boolean posterior = model.calibration().get().posterior().isPresent();
-    return posterior || head.logits() != outputs
+    return hasPosterior() || head.logits() != outputs
         ? List.of(outputs, head.logits(), head.source())
         : List.of(outputs);
   }
 
-  private static Operand<TFloat32> columns(Ops own, Operand<TFloat32> all, int from, int count) {
-    return own.slice(all, own.constant(new int[] {0, from}), own.constant(new int[] {-1, count}));
+  private boolean hasPosterior() {
+    return model.calibration().flatMap(HeadCalibration::posterior).isPresent();
   }
 
-  private Operand<TFloat64> calibrated(
-      Ops own, HeadCalibration fitted, List<Operand<TFloat32>> averaged) {
-    Operand<TFloat32> z =
-        new CalibrationLowering(own, DenseHead.of(network))
-            .logits(fitted, averaged.get(1), averaged.get(2));
-    return own.nn.softmax(own.dtypes.cast(z, TFloat64.class));
+  private static Operand<TFloat32> columns(Ops own, Operand<TFloat32> all, int from, int count) {
+    return own.slice(all, own.constant(new int[] {0, from}), own.constant(new int[] {-1, count}));
   }
 }

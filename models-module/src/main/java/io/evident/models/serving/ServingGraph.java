@@ -30,11 +30,13 @@ final class ServingGraph {
    * @param outputs [n, classes], named as the signature names them
    * @param probabilities [n, classes]
    * @param calibrated probabilities, [n, classes]; empty of a model without
+   * @param features what the calibrated head is given, [n, features]; where it has a posterior
    */
   record Read(
       Operand<TFloat32> outputs,
       Operand<TFloat64> probabilities,
-      Optional<Operand<TFloat64>> calibrated) {}
+      Optional<Operand<TFloat64>> calibrated,
+      Optional<Operand<TFloat32>> features) {}
 
   /** From pixels [n, height, width, channels] to what is said of them. */
   interface Reading {
@@ -105,6 +107,13 @@ final class ServingGraph {
                             .dtypes
                             .cast(exact, TFloat32.class),
                         perClass)));
+    read.features()
+        .ifPresent(
+            given ->
+                described.putOutputs(
+                    ServingSignature.FEATURES,
+                    ModelGraph.info(
+                        own.withName(ServingSignature.FEATURES).identity(given), given.shape())));
     return described
         .setMethodName(ModelGraph.METHOD)
         .putInputs(ServingSignature.IMAGES, ModelGraph.info(images, shape))

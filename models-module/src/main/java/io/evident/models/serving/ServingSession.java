@@ -10,6 +10,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
@@ -19,16 +20,25 @@ final class ServingSession implements Answering {
   private final int classes;
   private final Endpoint bytes;
   private final Endpoint floats;
+  private final Optional<CalibratedInJava> ofOne;
 
-  /** Where a signature's tensors are in the graph. */
+  /** Where a signature's tensors are in the graph; features may be missing. */
   private record Endpoint(
-      String images, String probabilities, String outputs, Optional<String> calibrated) {}
+      String images,
+      String probabilities,
+      String outputs,
+      Optional<String> calibrated,
+      String features) {}
 
   private ServingSession(SavedModelBundle bundle, int classes, Endpoint bytes, Endpoint floats) {
     this.bundle = bundle;
     this.classes = classes;
     this.bytes = bytes;
     this.floats = floats;
+    this.ofOne =
+        bytes.features().isEmpty() || floats.features().isEmpty()
+            ? Optional.empty()
+            : CalibratedInJava.of(bundle.graph(), bundle.session());
   }
 
   /**
@@ -101,7 +111,10 @@ final class ServingSession implements Answering {
         found.getOutputsOrThrow(ServingSignature.OUTPUTS).getName(),
         calibrated
             ? Optional.of(found.getOutputsOrThrow(ServingSignature.CALIBRATED).getName())
-            : Optional.empty());
+            : Optional.empty(),
+        found
+            .getOutputsOrDefault(ServingSignature.FEATURES, TensorInfo.getDefaultInstance())
+            .getName());
   }
 
   @Override
@@ -114,12 +127,20 @@ final class ServingSession implements Answering {
             .feed(endpoint.images(), images)
             .fetch(endpoint.probabilities())
             .fetch(endpoint.outputs());
-    endpoint.calibrated().ifPresent(runner::fetch);
+    boolean inJava = count == 1 && ofOne.isPresent();
+    if (inJava) {
+      runner.fetch(endpoint.features());
+    } else {
+      endpoint.calibrated().ifPresent(runner::fetch);
+    }
     try (Result result = runner.run()) {
+      int size = count * classes;
       return new Answer(
-          values(result, 0, count * classes),
-          values(result, 1, count * classes),
-          endpoint.calibrated().isEmpty() ? new float[0] : values(result, 2, count * classes));
+          values(result, 0, size),
+          values(result, 1, size),
+          inJava
+              ? ofOne.get().probabilities(values(result, 2, (int) result.get(2).size()))
+              : endpoint.calibrated().isEmpty() ? new float[0] : values(result, 2, size));
     }
   }
 

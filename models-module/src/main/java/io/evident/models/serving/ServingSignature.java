@@ -27,6 +27,12 @@ public enum ServingSignature {
    */
   public static final String CALIBRATED = "calibrated_probabilities";
 
+  /**
+   * The name of the output with what the last layer is given, [n, features] as float32; only a
+   * model that is calibrated by the posterior of that layer has it.
+   */
+  public static final String FEATURES = "features";
+
   /** The name of the output with the class of the largest output, the first of equal ones. */
   public static final String TOP_CLASS = "top_class";
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -52,8 +52,14 @@ final class TableCalibrationLowering {
     if (calibration instanceof TableCalibration.Classes classes) {
       put(outputs, TableSignature.CALIBRATED, probabilities(classes));
     } else if (calibration instanceof TableCalibration.Numbers numbers) {
-      Operand<TFloat64> means = means(numbers);
-      Operand<TFloat64> deviations = deviations(numbers);
+      List<PosteriorLowering> posteriors =
+          numbers.isBayesian()
+              ? numbers.intervals().targets().stream()
+                  .map(target -> new PosteriorLowering(tf, head, target.head().posterior(), 1))
+                  .toList()
+              : List.of();
+      Operand<TFloat64> means = means(numbers, posteriors);
+      Operand<TFloat64> deviations = deviations(numbers, posteriors);
       Operand<TFloat64> halves = halves(numbers, deviations);
       Operand<TFloat64> middles = tf.expandDims(means, tf.constant(2));
       put(outputs, TableSignature.MEANS, means);
@@ -70,7 +76,7 @@ final class TableCalibrationLowering {
 
   private Operand<TFloat64> probabilities(TableCalibration.Classes classes) {
     Operand<TFloat32> z =
-        new CalibrationLowering(tf, head).logits(classes.head(), logits, features);
+        new CalibrationLowering(tf, head, classes.head()).logits(tf, logits, features);
     Operand<TFloat32> all =
         head.outputs() == 1 ? tf.concat(List.of(tf.zerosLike(z), z), tf.constant(1)) : z;
     return tf.nn.softmax(wide(all));
@@ -81,31 +87,31 @@ final class TableCalibrationLowering {
   }
 
   /** c + u m of the refitted head, or what the network predicts, [n, targets]. */
-  private Operand<TFloat64> means(TableCalibration.Numbers numbers) {
-    CalibrationLowering lowering = new CalibrationLowering(tf, head);
+  private Operand<TFloat64> means(
+      TableCalibration.Numbers numbers, List<PosteriorLowering> posteriors) {
     return numbers.isBayesian()
         ? perTarget(
             numbers,
-            target ->
+            posteriors,
+            (target, lowered) ->
                 tf.math.add(
-                    tf.math.mul(
-                        wide(lowering.means(target.posterior(), features)),
-                        tf.constant(target.unit())),
+                    tf.math.mul(wide(lowered.means(tf, features)), tf.constant(target.unit())),
                     tf.constant(target.center())))
         : predictions;
   }
 
   /** u sqrt(s2 + h'Sh) of the refitted head, or the same for all rows, [n, targets]. */
-  private Operand<TFloat64> deviations(TableCalibration.Numbers numbers) {
-    CalibrationLowering lowering = new CalibrationLowering(tf, head);
+  private Operand<TFloat64> deviations(
+      TableCalibration.Numbers numbers, List<PosteriorLowering> posteriors) {
     if (numbers.isBayesian()) {
       return perTarget(
           numbers,
-          target ->
+          posteriors,
+          (target, lowered) ->
               tf.math.mul(
                   tf.math.sqrt(
                       tf.math.add(
-                          wide(lowering.variances(target.posterior(), features)),
+                          wide(lowered.variances(tf, features)),
                           tf.constant(target.noiseVariance()))),
                   tf.constant(target.unit())));
     }
@@ -118,10 +124,12 @@ final class TableCalibrationLowering {
 
   private Operand<TFloat64> perTarget(
       TableCalibration.Numbers numbers,
-      Function<HeadIntervals.TargetHead, Operand<TFloat64>> column) {
+      List<PosteriorLowering> posteriors,
+      BiFunction<HeadIntervals.TargetHead, PosteriorLowering, Operand<TFloat64>> column) {
     List<Operand<TFloat64>> columns = new ArrayList<>();
-    for (HeadIntervals.Target target : numbers.intervals().targets()) {
-      columns.add(column.apply(target.head()));
+    for (int t = 0; t < posteriors.size(); t++) {
+      HeadIntervals.TargetHead target = numbers.intervals().targets().get(t).head();
+      columns.add(column.apply(target, posteriors.get(t)));
     }
     return columns.size() == 1 ? columns.get(0) : tf.concat(columns, tf.constant(1));
   }

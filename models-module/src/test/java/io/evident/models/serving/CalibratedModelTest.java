@@ -47,6 +47,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /** A calibrated model says what its calibration says by hand, and a wrong one is not served. */
 @Tag("long")
@@ -181,6 +187,48 @@ class CalibratedModelTest {
       }
     }
     assertTrue(moved > 1e-3, "the calibration changes nothing: " + moved);
+  }
+
+  /** What is computed of one image in Java is computed of these, and they are for others too. */
+  @ParameterizedTest
+  @EnumSource(ServingSignature.class)
+  void aModelWithAPosteriorGivesWhatItsHeadIsGiven(ServingSignature signature) throws IOException {
+    Path to = folder.resolve("model");
+    ModelExport right =
+        CalibratedModels.of(export("small"), CalibrationMethod.BAYES, CurvatureForm.WHOLE);
+    right.save(to, true);
+    int source = DenseHead.of(right.network()).source();
+    double[][] expected =
+        CalibratedModels.values(right, CalibratedModels.images(), ImageViews.NONE, source);
+    try (SavedModelBundle bundle = SavedModelBundle.load(to.toString());
+        TType images = fed(signature, CalibratedModels.images().first(2));
+        Result result =
+            bundle
+                .function(signature.key())
+                .call(Map.of(ServingSignature.IMAGES, (Tensor) images))) {
+      TFloat32 features = (TFloat32) result.get(ServingSignature.FEATURES).orElseThrow();
+      assertEquals(org.tensorflow.ndarray.Shape.of(2, 20), features.shape());
+      for (int i = 0; i < 40; i++) {
+        assertEquals(expected[i / 20][i % 20], features.getFloat(i / 20, i % 20), 1e-5);
+      }
+    }
+  }
+
+  private static TType fed(ServingSignature signature, ImageDataset images) {
+    TUint8 bytes = TUint8.tensorOf(org.tensorflow.ndarray.Shape.of(images.size(), 32, 32, 3));
+    for (int n = 0; n < images.size(); n++) {
+      for (int i = 0; i < 3072; i++) {
+        bytes.setByte(images.image(n).get(i), n, i / 96, i / 3 % 32, i % 3);
+      }
+    }
+    if (signature == ServingSignature.BYTES) {
+      return bytes;
+    }
+    try (bytes) {
+      TFloat32 floats = TFloat32.tensorOf(bytes.shape());
+      floats.scalars().forEachIndexed((at, cell) -> cell.setFloat(bytes.getByte(at) & 0xff));
+      return floats;
+    }
   }
 
   /** LAC: a class is in the set if its probability is at least 1 - q. */
