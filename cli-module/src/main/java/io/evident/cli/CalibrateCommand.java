@@ -204,7 +204,8 @@ final class CalibrateCommand implements Callable<Integer> {
     }
     RunCalibration.Options options = ofClasses();
     KeptCalibration kept =
-        RunCalibration.keep(loaded, features(loaded, CalibrationFeatures.Use.CALIBRATE), options);
+        RunCalibration.keep(
+            loaded, features(loaded, CalibrationFeatures.Use.CALIBRATE, options), options);
     return told(
         directory, format == TableFormat.JSON ? kept.json() : CalibrationText.of(kept.report()));
   }
@@ -255,7 +256,8 @@ final class CalibrateCommand implements Callable<Integer> {
     for (int m = 0; m < all.size(); m++) {
       members.add(
           new RunEnsemble.Member(
-              runs.get(m).toString(), features(all.get(m), CalibrationFeatures.Use.AVERAGE)));
+              runs.get(m).toString(),
+              features(all.get(m), CalibrationFeatures.Use.AVERAGE, options)));
     }
     RunEnsemble.Scored scored = RunEnsemble.of(members, options);
     print(scored.report().text());
@@ -278,7 +280,8 @@ final class CalibrateCommand implements Callable<Integer> {
     return LoadedRun.read(directory, KeptWeights.usual(directory), this::notice);
   }
 
-  private CalibrationFeatures features(LoadedRun loaded, CalibrationFeatures.Use use)
+  private CalibrationFeatures features(
+      LoadedRun loaded, CalibrationFeatures.Use use, RunCalibration.Options options)
       throws IOException {
     CalibrationFeatures features =
         isOnTable(loaded)
@@ -287,19 +290,21 @@ final class CalibrateCommand implements Callable<Integer> {
                 Optional.ofNullable(data),
                 reading.memory(),
                 execution.plan(loaded.experiment()),
-                use)
-            : ofImages(loaded, use);
+                use,
+                options)
+            : ofImages(loaded, use, options);
     features.notice().ifPresent(this::notice);
     return features;
   }
 
-  private CalibrationFeatures ofImages(LoadedRun loaded, CalibrationFeatures.Use use)
+  private CalibrationFeatures ofImages(
+      LoadedRun loaded, CalibrationFeatures.Use use, RunCalibration.Options options)
       throws IOException {
     reading.follow(loaded.orientation());
     ReadOptions how = reading.options(ReadingOptions.inputOf(loaded.experiment().network()));
     if (use == CalibrationFeatures.Use.AVERAGE) {
       return CalibrationFeatures.ofMember(
-          loaded, Optional.ofNullable(data), how, execution.plan(loaded.experiment()));
+          loaded, Optional.ofNullable(data), how, execution.plan(loaded.experiment()), options);
     }
     Optional<TestImages> other =
         outside == null
@@ -308,7 +313,12 @@ final class CalibrateCommand implements Callable<Integer> {
                 new TestImages(
                     ImageData.openUnlabelled(outside, how).images(), outside.toString()));
     return CalibrationFeatures.of(
-        loaded, Optional.ofNullable(data), how, other, execution.plan(loaded.experiment()));
+        loaded,
+        Optional.ofNullable(data),
+        how,
+        other,
+        execution.plan(loaded.experiment()),
+        options);
   }
 
   private int told(RunDirectory directory, String text) throws IOException {

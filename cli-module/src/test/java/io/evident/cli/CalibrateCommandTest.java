@@ -193,6 +193,11 @@ class CalibrateCommandTest {
     refused(plain, List.of("--outside", flat), flat.resolve("c.png").toString());
     Path none = Files.createDirectories(folder.resolve("none-there"));
     refused(plain, List.of("--outside", none), none + ": ", "holds no .jpg, .jpeg or .png");
+    Path away = folder.resolve("away");
+    refused(
+        plain,
+        List.of("--outside", away),
+        away + ": no such file or folder; give a folder of images or any data");
     Files.createDirectories(none.resolve("empty"));
     refused(plain, List.of("--outside", none), none + ": ", "holds no .jpg, .jpeg or .png");
     // To judge a network by, images need classes.

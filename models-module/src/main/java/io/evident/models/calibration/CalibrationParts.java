@@ -106,13 +106,31 @@ public final class CalibrationParts {
               + kept.size()
               + "; train with a larger calibrationPart");
     }
-    int[] order = Shuffle.order(kept.size(), new SplittableRandom(seed));
+    int[] order = order(kept.size(), seed);
     int half = order.length / 2;
     return new CalibrationParts(
         trained,
         new Fitting(kept.subset("fitted on", Arrays.copyOf(order, half))),
         new Conformal(kept.subset("conformal", Arrays.copyOfRange(order, half, order.length))),
         new Test(test));
+  }
+
+  private static int[] order(int kept, long seed) {
+    return Shuffle.order(kept, new SplittableRandom(seed));
+  }
+
+  /**
+   * The labels of the examples that the scores of sets will come from, before anything is computed.
+   *
+   * @param kept the labels of those that were kept out of the training
+   * @param seed of the split
+   * @return a new array
+   */
+  public static int[] conformalLabels(int[] kept, long seed) {
+    return Arrays.stream(order(kept.length, seed))
+        .skip(kept.length / 2)
+        .map(n -> kept[n])
+        .toArray();
   }
 
   /**

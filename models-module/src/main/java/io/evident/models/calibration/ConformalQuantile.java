@@ -47,8 +47,19 @@ final class ConformalQuantile {
    * @throws IllegalArgumentException if there are too few
    */
   static double of(double[] sorted, double alpha, String of) {
-    int beyond = beyond(sorted.length, alpha);
-    if (beyond == 0) {
+    require(sorted.length, alpha, of);
+    return sorted[sorted.length - beyond(sorted.length, alpha)];
+  }
+
+  /**
+   * Requires examples enough.
+   *
+   * @param count how many there are
+   * @param of as above
+   * @throws IllegalArgumentException if there are too few
+   */
+  static void require(int count, double alpha, String of) {
+    if (beyond(count, alpha) == 0) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -56,9 +67,8 @@ final class ConformalQuantile {
               exact(alpha).toPlainString(),
               needed(alpha),
               of,
-              sorted.length));
+              count));
     }
-    return sorted[sorted.length - beyond];
   }
 
   /** Scores that were kept. */

@@ -248,12 +248,30 @@ public final class ConformalSets {
    *     how many there are, and by class of which
    */
   public void require(double alpha, List<String> names) {
-    if (!options.byClass()) {
-      ConformalQuantile.of(sorted.get(0), alpha, "");
-      return;
+    require(sorted.stream().mapToInt(scores -> scores.length).toArray(), alpha, names);
+  }
+
+  /**
+   * Requires calibration images enough before there are scores.
+   *
+   * @param labels [N], in 0..K-1
+   * @param byClass whether each class has a threshold of its own
+   * @param alpha the part of the images whose class may be missing, between 0 and 1
+   * @param names of the K classes
+   * @throws IllegalArgumentException as {@link #require(double, List)}
+   */
+  public static void require(int[] labels, boolean byClass, double alpha, List<String> names) {
+    int[] counts = new int[byClass ? names.size() : 1];
+    for (int label : labels) {
+      counts[byClass ? label : 0]++;
     }
-    for (int k = 0; k < classes; k++) {
-      ConformalQuantile.of(sorted.get(k), alpha, " of class " + names.get(k));
+    require(counts, alpha, names);
+  }
+
+  private static void require(int[] counts, double alpha, List<String> names) {
+    for (int k = 0; k < counts.length; k++) {
+      String of = counts.length == 1 ? "" : " of class " + names.get(k);
+      ConformalQuantile.require(counts[k], alpha, of);
     }
   }
 

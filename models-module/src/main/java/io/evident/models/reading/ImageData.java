@@ -103,6 +103,10 @@ public final class ImageData {
    * @throws IOException if the files cannot be read, or the cache not be written
    */
   public static TestImages openUnlabelled(Path path, ReadOptions options) throws IOException {
+    if (!Files.exists(path)) {
+      throw new DataFormatException(
+          path.toString(), "no such file or folder", "give a folder of images or any data");
+    }
     return Files.isDirectory(path) && isUnlabelled(path)
         ? ImageFolder.at(path).with(options).readUnlabelled()
         : openTest(path, options, List.of());

@@ -105,9 +105,11 @@ public final class CalibrationFeatures {
    * @param options how it is read
    * @param outside images of anything else, to be told from the test images; empty for none
    * @param plan how to use the machine
+   * @param calibration what they are for; refused before anything is computed
    * @return the features
-   * @throws IllegalArgumentException if the run kept no images out, the data is not its own, or its
-   *     network does not end in a dense layer whose logits are of classes
+   * @throws IllegalArgumentException if the run kept no images out, or too few for an alpha, the
+   *     data is not its own, or its network does not end in a dense layer whose logits are of
+   *     classes
    * @throws UnverifiedTrainingException if the features differ from those derived by hand
    * @throws IOException if something cannot be read
    */
@@ -116,10 +118,16 @@ public final class CalibrationFeatures {
       Optional<Path> data,
       ReadOptions options,
       Optional<TestImages> outside,
-      ExecutionPlan plan)
+      ExecutionPlan plan,
+      RunCalibration.Options calibration)
       throws IOException {
     return of(
-        run, JudgedImages.own(requireCalibrates(run), data, options), outside, plan, Use.CALIBRATE);
+        run,
+        JudgedImages.own(requireCalibrates(run), data, options),
+        outside,
+        plan,
+        Use.CALIBRATE,
+        calibration);
   }
 
   /**
@@ -129,20 +137,26 @@ public final class CalibrationFeatures {
    * @param data where its data is; empty for where its provenance says
    * @param options how it is read
    * @param plan how to use the machine
+   * @param calibration what they are for; refused before anything is computed
    * @return the features, without those of the images it was trained on
    * @throws IllegalArgumentException as {@link #of}
    * @throws UnverifiedTrainingException if the features differ from those derived by hand
    * @throws IOException if something cannot be read
    */
   public static CalibrationFeatures ofMember(
-      LoadedRun run, Optional<Path> data, ReadOptions options, ExecutionPlan plan)
+      LoadedRun run,
+      Optional<Path> data,
+      ReadOptions options,
+      ExecutionPlan plan,
+      RunCalibration.Options calibration)
       throws IOException {
     return of(
         run,
         JudgedImages.own(requireCalibrates(run), data, options),
         Optional.empty(),
         plan,
-        Use.AVERAGE);
+        Use.AVERAGE,
+        calibration);
   }
 
   /** Requires a run on images that can be calibrated, whatever its data. */
@@ -181,7 +195,12 @@ public final class CalibrationFeatures {
 
   /** Computes the features of the images of a run that can be calibrated. */
   static CalibrationFeatures of(
-      LoadedRun run, ImageSplits images, Optional<TestImages> outside, ExecutionPlan plan, Use use)
+      LoadedRun run,
+      ImageSplits images,
+      Optional<TestImages> outside,
+      ExecutionPlan plan,
+      Use use,
+      RunCalibration.Options calibration)
       throws IOException {
     boolean fits = use == Use.CALIBRATE;
     long started = System.nanoTime();
@@ -191,6 +210,7 @@ public final class CalibrationFeatures {
       requireFits(run, outside.get());
     }
     ImageDataset kept = (ImageDataset) split.calibration().orElseThrow();
+    calibration.requireEnough(labels(kept), kept.classNames());
     ImageDataset trained = images.train().first(split.train().size());
     ImageDataset test = (ImageDataset) split.test();
     Network network = run.experiment().network();
@@ -240,6 +260,7 @@ public final class CalibrationFeatures {
    * @param memory how much of the table may be held
    * @param plan how to use the machine
    * @param use what they are for
+   * @param calibration what is then made of them; refused before anything is computed
    * @return the features
    * @throws IllegalArgumentException if the run kept no rows out, the table is not its own, it does
    *     not predict a class by a cross-entropy, or its network does not end in a dense layer
@@ -247,7 +268,12 @@ public final class CalibrationFeatures {
    * @throws IOException if something cannot be read
    */
   public static CalibrationFeatures ofTable(
-      LoadedRun run, Optional<Path> data, DataMemory memory, ExecutionPlan plan, Use use)
+      LoadedRun run,
+      Optional<Path> data,
+      DataMemory memory,
+      ExecutionPlan plan,
+      Use use,
+      RunCalibration.Options calibration)
       throws IOException {
     long started = System.nanoTime();
     List<String> classNames = classNames(run);
@@ -256,6 +282,7 @@ public final class CalibrationFeatures {
         data.isPresent() ? JudgedRows.own(run, data.get(), memory) : JudgedRows.own(run, memory);
     TableExamples kept =
         table.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
+    calibration.requireEnough(labels(kept), classNames);
     try (RowFeatures network = RowFeatures.of(run, plan)) {
       network.verify(kept);
       return new CalibrationFeatures(
@@ -305,11 +332,21 @@ public final class CalibrationFeatures {
   }
 
   static HeadRows rows(String name, RowFeatures network, TableExamples rows) throws IOException {
+    return new HeadRows(name, network.of(rows), network.head().width(), labels(rows));
+  }
+
+  private static int[] labels(TableExamples rows) throws IOException {
     int[] labels = new int[rows.size()];
     for (int n = 0; n < labels.length; n++) {
       labels[n] = rows.label(n);
     }
-    return new HeadRows(name, network.of(rows), network.head().width(), labels);
+    return labels;
+  }
+
+  private static int[] labels(ImageDataset images) {
+    int[] labels = new int[images.size()];
+    images.labels().get(labels);
+    return labels;
   }
 
   /** The head of a run's network, or why it has none. */
@@ -325,9 +362,7 @@ public final class CalibrationFeatures {
   static HeadRows rows(
       String name, DenseHead head, InferenceOutputs network, ImageDataset images, ImageViews views)
       throws IOException {
-    int[] labels = new int[images.size()];
-    images.labels().get(labels);
-    return new HeadRows(name, head.rows(network.of(images, views)), head.width(), labels);
+    return new HeadRows(name, head.rows(network.of(images, views)), head.width(), labels(images));
   }
 
   /** What identifies weights: SHA-256 over all of them as float32, in the order of the network. */

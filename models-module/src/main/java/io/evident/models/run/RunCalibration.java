@@ -71,6 +71,12 @@ public final class RunCalibration {
       }
     }
 
+    /** Requires examples enough for each alpha, before anything is computed of them. */
+    void requireEnough(int[] kept, List<String> classNames) {
+      int[] labels = CalibrationParts.conformalLabels(kept, seed);
+      alphas.forEach(alpha -> ConformalSets.require(labels, byClass, alpha, classNames));
+    }
+
     static void requireAlphas(List<Double> alphas) {
       if (alphas.isEmpty()) {
         throw new IllegalArgumentException("alphas must not be empty");

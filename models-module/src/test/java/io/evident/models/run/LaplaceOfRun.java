@@ -8,6 +8,7 @@ import io.evident.bayes.laplace.HeadLikelihood;
 import io.evident.bayes.laplace.HeadPosterior;
 import io.evident.bayes.laplace.LinearHead;
 import io.evident.bayes.laplace.PrecisionChoice;
+import io.evident.models.calibration.ConformalScore;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.storage.StoredJson;
@@ -41,7 +42,15 @@ final class LaplaceOfRun {
             ReadOptions.DEFAULT,
             Optional.empty(),
             ExecutionPlan.forCpu(
-                run.experiment().network(), run.experiment().course().batchSize(), 2));
+                run.experiment().network(), run.experiment().course().batchSize(), 2),
+            new RunCalibration.Options(
+                List.of(RunCalibration.Options.USUAL_ALPHA),
+                ConformalScore.LAC,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                RunCalibration.Options.USUAL_DRAWS,
+                1));
     Path folder = Files.createDirectories(Path.of(arguments[2]));
     CurvatureForm form =
         arguments[3].equals("whole") ? CurvatureForm.WHOLE : CurvatureForm.KRONECKER;

@@ -133,7 +133,7 @@ class RunCalibrationTest {
       throws IOException {
     CalibrationFeatures features =
         CalibrationFeatures.of(
-            run, Optional.empty(), ReadOptions.DEFAULT, outside, trainer(YAML).plan());
+            run, Optional.empty(), ReadOptions.DEFAULT, outside, trainer(YAML).plan(), options);
     return RunCalibration.keep(run, features, options);
   }
 
@@ -220,11 +220,34 @@ class RunCalibrationTest {
             copied,
             Optional.empty(),
             trainer(YAML).plan(),
-            CalibrationFeatures.Use.CALIBRATE);
+            CalibrationFeatures.Use.CALIBRATE,
+            options());
     assertTrue(
         features.notice().orElseThrow().contains("was trained on 1 of these 1,000 images"),
         features.notice().toString());
     assertTrue(member(usual).features().notice().isEmpty());
+  }
+
+  /** Features take long, and what is refused after them could have been refused before. */
+  @Test
+  void tooFewImagesAreRefusedBeforeTheFeatures() throws IOException {
+    RunCalibration.Options strict =
+        new RunCalibration.Options(
+            List.of(0.0001), ConformalScore.LAC, false, Optional.empty(), Optional.empty(), 20, 7);
+    LoadedRun run = loaded(usual, KeptWeights.LAST);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    CalibrationFeatures.of(
+                        run,
+                        Optional.empty(),
+                        ReadOptions.DEFAULT,
+                        Optional.empty(),
+                        trainer(YAML).plan(),
+                        strict))
+            .getMessage();
+    assertTrue(message.contains("needs at least 9,999 calibration examples, got"), message);
   }
 
   private static RunEnsemble.Member member(RunDirectory run) throws IOException {
@@ -234,7 +257,8 @@ class RunCalibrationTest {
             loaded(run, KeptWeights.LAST),
             Optional.empty(),
             ReadOptions.DEFAULT,
-            trainer(YAML).plan()));
+            trainer(YAML).plan(),
+            options()));
   }
 
   @Test

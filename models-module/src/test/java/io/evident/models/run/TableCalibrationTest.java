@@ -68,23 +68,24 @@ class TableCalibrationTest {
     return ExecutionPlan.forCpu(run.experiment().network(), 32, 2);
   }
 
+  private static RunCalibration.Options options(Optional<CalibrationMethod> method) {
+    return new RunCalibration.Options(
+        List.of(ALPHA), ConformalScore.LAC, false, Optional.empty(), method, 20, 1);
+  }
+
   private static KeptCalibration calibrated(LoadedRun run, CalibrationMethod method)
       throws IOException {
-    RunCalibration.Options options =
-        new RunCalibration.Options(
-            List.of(ALPHA),
-            ConformalScore.LAC,
-            false,
-            Optional.empty(),
-            Optional.of(method),
-            20,
-            1);
-    return RunCalibration.keep(run, features(run, file), options);
+    return RunCalibration.keep(run, features(run, file), options(Optional.of(method)));
   }
 
   private static CalibrationFeatures features(LoadedRun run, Path table) throws IOException {
     return CalibrationFeatures.ofTable(
-        run, Optional.of(table), MEMORY, plan(run), CalibrationFeatures.Use.CALIBRATE);
+        run,
+        Optional.of(table),
+        MEMORY,
+        plan(run),
+        CalibrationFeatures.Use.CALIBRATE,
+        options(Optional.empty()));
   }
 
   /** The rows of a run, some of them twice: once trained on and once kept out. */
