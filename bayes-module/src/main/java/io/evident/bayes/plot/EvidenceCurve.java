@@ -17,6 +17,9 @@ public final class EvidenceCurve {
   private static final double MARGIN = 30;
   private static final int POINTS = 400;
 
+  /** Above the highest evidence, so that its ring is whole in a small picture. */
+  private static final double ROOM = 0.15;
+
   private EvidenceCurve() {}
 
   /**
@@ -61,6 +64,7 @@ public final class EvidenceCurve {
     LogAxis domain = PlotStyle.logAxis("prior variance");
     domain.setRange(low / MARGIN, high * MARGIN);
     NumberAxis range = PlotStyle.axis("log evidence");
+    range.setUpperMargin(ROOM);
     XYPlot plot = curves.on(domain, range);
     String title = "Evidence against prior variance";
     return PlotStyle.chart(best.atBoundary() ? title + " (highest at 0)" : title, plot);

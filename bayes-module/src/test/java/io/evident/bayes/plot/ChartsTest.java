@@ -21,6 +21,7 @@ import java.util.Random;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYDataset;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,8 @@ class ChartsTest {
       double variance = curves.getXValue(0, i);
       assertEquals(NormalModel.of(1, 0, variance).logEvidence(DATA), curves.getYValue(0, i));
     }
+    Range shown = chart.getXYPlot().getRangeAxis().getRange();
+    assertTrue(shown.getUpperBound() - highest > 0.1 * shown.getLength(), "room for the ring");
     assertEquals(0.1 / 30, curves.getXValue(0, 0), 1e-15);
     assertEquals(1500, curves.getXValue(0, 400), 1e-9);
   }
