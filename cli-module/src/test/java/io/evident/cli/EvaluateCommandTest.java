@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("long")
 class EvaluateCommandTest {
-  private static final int RECORD = 3073;
-
   @TempDir private static Path folder;
   private static Path run;
 
@@ -61,28 +59,6 @@ class EvaluateCommandTest {
     List<String> lines = Files.readAllLines(run.resolve("metrics.csv"));
     int at = List.of(lines.get(0).split(",", -1)).indexOf(column);
     return lines.get(row).split(",", -1)[at];
-  }
-
-  /** The official layout with 20 random images in each of the six files. */
-  private static Path cifar() throws IOException {
-    Path directory = Files.createDirectories(folder.resolve("cifar"));
-    Random random = new Random(1);
-    for (String name :
-        List.of(
-            "data_batch_1.bin",
-            "data_batch_2.bin",
-            "data_batch_3.bin",
-            "data_batch_4.bin",
-            "data_batch_5.bin",
-            "test_batch.bin")) {
-      byte[] records = new byte[20 * RECORD];
-      random.nextBytes(records);
-      for (int r = 0; r < 20; r++) {
-        records[r * RECORD] = (byte) (r % 10);
-      }
-      Files.write(directory.resolve(name), records);
-    }
-    return directory;
   }
 
   /** A finished run of an earlier version has none. */
@@ -170,7 +146,14 @@ class EvaluateCommandTest {
 
   @Test
   void otherImagesAreEvaluatedWithANoticeApartFromTheResult() throws IOException {
-    CommandResult result = CommandResult.of("evaluate", run, "--data", cifar(), "--format", "json");
+    CommandResult result =
+        CommandResult.of(
+            "evaluate",
+            run,
+            "--data",
+            CifarFixture.write(folder.resolve("cifar"), 20),
+            "--format",
+            "json");
     assertEquals(ExitCode.DONE, result.code(), result.err());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().startsWith("notice: other images than those of the run"), result.err());
@@ -184,7 +167,7 @@ class EvaluateCommandTest {
             "train",
             folder.resolve("tiny.yaml"),
             "--data",
-            cifar(),
+            CifarFixture.write(folder.resolve("cifar"), 20),
             "--set",
             "split.train=20",
             "--set",
@@ -194,7 +177,9 @@ class EvaluateCommandTest {
             "--out",
             other)
         .assertDone();
-    CommandResult given = CommandResult.of("evaluate", other, "--data", cifar());
+    CommandResult given =
+        CommandResult.of(
+            "evaluate", other, "--data", CifarFixture.write(folder.resolve("cifar"), 20));
     given.assertDone();
     CommandResult known = CommandResult.of("evaluate", other);
     known.assertDone();

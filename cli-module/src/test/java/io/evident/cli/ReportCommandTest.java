@@ -16,21 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("long")
 class ReportCommandTest {
-  private static final String EXPERIMENT =
-      """
-      name: linear
-      network:
-        input: [32, 32, 3]
-        layers: [flatten, {dense: {units: 10}}]
-        loss: softmaxCrossEntropy
-      normalization: {mean: 0.5, deviation: 0.5}
-      split: {train: 80, validation: 20, test: 20}
-      optimizer: {kind: momentum, learningRate: 0.01, momentum: 0.9}
-      batchSize: 16
-      epochs: 1
-      seed: 1
-      """;
-
   private static final String SWEEP =
       """
       name: rates
@@ -45,7 +30,7 @@ class ReportCommandTest {
   @TempDir private Path folder;
 
   private Path trained(String name, String... more) throws IOException {
-    Path yaml = Files.writeString(folder.resolve("linear.yaml"), EXPERIMENT);
+    Path yaml = Files.writeString(folder.resolve("linear.yaml"), SmallExperiment.LINEAR);
     Path run = folder.resolve(name);
     Object[] words = new Object[4 + more.length];
     words[0] = "train";
@@ -116,7 +101,7 @@ class ReportCommandTest {
 
   @Test
   void aSweepEndsWithItsReportAndShowsNoTestFiguresButTheBests() throws IOException {
-    Files.writeString(folder.resolve("linear.yaml"), EXPERIMENT);
+    Files.writeString(folder.resolve("linear.yaml"), SmallExperiment.LINEAR);
     Path yaml = Files.writeString(folder.resolve("rates.yaml"), SWEEP);
     Path out = folder.resolve("sweep");
     CommandResult result = CommandResult.of("sweep", yaml, "--out", out);

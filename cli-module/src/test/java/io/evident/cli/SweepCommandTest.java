@@ -14,21 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("long")
 class SweepCommandTest {
-  private static final String EXPERIMENT =
-      """
-      name: linear
-      network:
-        input: [32, 32, 3]
-        layers: [flatten, {dense: {units: 10}}]
-        loss: softmaxCrossEntropy
-      normalization: {mean: 0.5, deviation: 0.5}
-      split: {train: 80, validation: 20, test: 20}
-      optimizer: {kind: momentum, learningRate: 0.01, momentum: 0.9}
-      batchSize: 16
-      epochs: 1
-      seed: 1
-      """;
-
   private static final String SWEEP =
       """
       name: rates
@@ -41,7 +26,7 @@ class SweepCommandTest {
   @TempDir private Path folder;
 
   private Path sweep(String yaml) throws IOException {
-    Files.writeString(folder.resolve("linear.yaml"), EXPERIMENT);
+    Files.writeString(folder.resolve("linear.yaml"), SmallExperiment.LINEAR);
     return Files.writeString(folder.resolve("rates.yaml"), yaml);
   }
 

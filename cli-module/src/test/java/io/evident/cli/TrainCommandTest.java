@@ -22,28 +22,6 @@ class TrainCommandTest {
 
   @TempDir private Path folder;
 
-  /** The official layout with few images: 20 in each of the six files. */
-  private Path cifar() throws IOException {
-    Path directory = Files.createDirectories(folder.resolve("cifar"));
-    Random random = new Random(1);
-    for (String name :
-        List.of(
-            "data_batch_1.bin",
-            "data_batch_2.bin",
-            "data_batch_3.bin",
-            "data_batch_4.bin",
-            "data_batch_5.bin",
-            "test_batch.bin")) {
-      byte[] records = new byte[20 * RECORD];
-      random.nextBytes(records);
-      for (int r = 0; r < 20; r++) {
-        records[r * RECORD] = (byte) (r % 10);
-      }
-      Files.write(directory.resolve(name), records);
-    }
-    return directory;
-  }
-
   @Test
   void anExperimentIsTrainedOnCifarAndKept() throws IOException {
     Path run = folder.resolve("run");
@@ -52,7 +30,7 @@ class TrainCommandTest {
             "train",
             "fc2",
             "--data",
-            cifar(),
+            CifarFixture.write(folder.resolve("cifar"), 20),
             "--set",
             "epochs=2",
             "--set",
@@ -76,7 +54,7 @@ class TrainCommandTest {
             "train",
             "fc2",
             "--data",
-            cifar(),
+            CifarFixture.write(folder.resolve("cifar"), 20),
             "--set",
             "epochs=1",
             "--set",
@@ -109,14 +87,14 @@ class TrainCommandTest {
 
   @Test
   void aMissingBatchFileIsNamed() throws IOException {
-    Path data = cifar();
+    Path data = CifarFixture.write(folder.resolve("cifar"), 20);
     Files.delete(data.resolve("data_batch_3.bin"));
     refusedWithoutARun(data, "data_batch_3.bin");
   }
 
   @Test
   void aTruncatedBatchFileIsNamedWithItsPosition() throws IOException {
-    Path file = cifar().resolve("data_batch_2.bin");
+    Path file = CifarFixture.write(folder.resolve("cifar"), 20).resolve("data_batch_2.bin");
     byte[] whole = Files.readAllBytes(file);
     byte[] cut = java.util.Arrays.copyOf(whole, 5 * RECORD + 17);
     Files.write(file, cut);
@@ -126,7 +104,7 @@ class TrainCommandTest {
 
   @Test
   void aLabelAbove9IsNamedWithItsRecord() throws IOException {
-    Path file = cifar().resolve("test_batch.bin");
+    Path file = CifarFixture.write(folder.resolve("cifar"), 20).resolve("test_batch.bin");
     byte[] records = Files.readAllBytes(file);
     records[7 * RECORD] = 10;
     Files.write(file, records);
@@ -267,7 +245,7 @@ class TrainCommandTest {
             "train",
             "lenet-b16-e5",
             "--data",
-            cifar(),
+            CifarFixture.write(folder.resolve("cifar"), 20),
             "--set",
             "optimizer.learningRate=1e30",
             "--out",
@@ -327,7 +305,8 @@ class TrainCommandTest {
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().contains(" in epoch 1, after step 1, at"), result.err());
     assertFalse(result.out().contains("NaN"), result.out());
-    CommandResult.of("predict", run, cifar()).assertRefused("has no model yet");
+    CommandResult.of("predict", run, CifarFixture.write(folder.resolve("cifar"), 20))
+        .assertRefused("has no model yet");
     CommandResult.of("export", run, "--out", folder.resolve("model"))
         .assertRefused("no checkpoint");
     assertFalse(Files.exists(folder.resolve("model")));

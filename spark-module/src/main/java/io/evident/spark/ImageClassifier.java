@@ -152,26 +152,7 @@ public final class ImageClassifier {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) throws IOException {
       ServedModel model = ModelFiles.inTask(files.value()::loaded);
-      return new Iterator<>() {
-        private Iterator<Row> ready = List.<Row>of().iterator();
-
-        @Override
-        public boolean hasNext() {
-          return ready.hasNext() || rows.hasNext();
-        }
-
-        @Override
-        public Row next() {
-          if (!ready.hasNext()) {
-            List<Row> batch = new ArrayList<>(BATCH);
-            while (batch.size() < BATCH && rows.hasNext()) {
-              batch.add(rows.next());
-            }
-            ready = classified(model, batch).iterator();
-          }
-          return ready.next();
-        }
-      };
+      return new InBatches(rows, BATCH, batch -> classified(model, batch));
     }
 
     private List<Row> classified(ServedModel model, List<Row> batch) {

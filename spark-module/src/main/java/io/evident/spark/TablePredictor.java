@@ -190,26 +190,7 @@ public final class TablePredictor {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) throws IOException {
       ServedTable model = ModelFiles.inTask(files.value()::loadedTable);
-      return new Iterator<>() {
-        private Iterator<Row> ready = List.<Row>of().iterator();
-
-        @Override
-        public boolean hasNext() {
-          return ready.hasNext() || rows.hasNext();
-        }
-
-        @Override
-        public Row next() {
-          if (!ready.hasNext()) {
-            List<Row> batch = new ArrayList<>(BATCH);
-            while (batch.size() < BATCH && rows.hasNext()) {
-              batch.add(rows.next());
-            }
-            ready = predicted(model, batch).iterator();
-          }
-          return ready.next();
-        }
-      };
+      return new InBatches(rows, BATCH, batch -> predicted(model, batch));
     }
 
     private List<Row> predicted(ServedTable model, List<Row> batch) {

@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import java.util.function.Consumer;
 
 /**
  * How thoroughly a network's gradient is checked, and where.
@@ -45,102 +46,52 @@ record CheckSettings(
           true,
           false);
 
-  CheckSettings withMode(Mode mode) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
+  /** The same after a change. */
+  CheckSettings with(Consumer<Changed> change) {
+    Changed changed = new Changed(this);
+    change.accept(changed);
+    return changed.settings();
   }
 
-  CheckSettings withSeed(long seed) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
-  }
+  /** Settings that can still be changed. */
+  static final class Changed {
+    Mode mode;
+    long seed;
+    int batchSize;
+    int sampleSize;
+    int directions;
+    boolean secondOrder;
+    boolean everyEntry;
+    int threads;
+    boolean findings;
+    boolean weighted;
 
-  CheckSettings withBatchSize(int batchSize) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
-  }
+    private Changed(CheckSettings from) {
+      mode = from.mode;
+      seed = from.seed;
+      batchSize = from.batchSize;
+      sampleSize = from.sampleSize;
+      directions = from.directions;
+      secondOrder = from.secondOrder;
+      everyEntry = from.everyEntry;
+      threads = from.threads;
+      findings = from.findings;
+      weighted = from.weighted;
+    }
 
-  CheckSettings withSampleSize(int sampleSize) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
-  }
-
-  CheckSettings withDirections(int directions) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
-  }
-
-  CheckSettings withSecondOrder(boolean secondOrder) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
-  }
-
-  CheckSettings withEveryEntry(boolean everyEntry) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
+    private CheckSettings settings() {
+      return new CheckSettings(
+          mode,
+          seed,
+          batchSize,
+          sampleSize,
+          directions,
+          secondOrder,
+          everyEntry,
+          threads,
+          findings,
+          weighted);
+    }
   }
 
   /** One where the loss takes less time than handing it to another thread. */
@@ -150,47 +101,5 @@ record CheckSettings(
       numbers += (long) batchSize * network.outputOf(layer).size();
     }
     return numbers < WORTH_A_THREAD ? 1 : threads;
-  }
-
-  CheckSettings withThreads(int threads) {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        weighted);
-  }
-
-  CheckSettings withoutFindings() {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        false,
-        weighted);
-  }
-
-  CheckSettings withWeights() {
-    return new CheckSettings(
-        mode,
-        seed,
-        batchSize,
-        sampleSize,
-        directions,
-        secondOrder,
-        everyEntry,
-        threads,
-        findings,
-        true);
   }
 }

@@ -38,22 +38,29 @@ final class DirectionalDifferences {
     this.random = random;
   }
 
-  /**
-   * What is moved.
-   *
-   * @param point where to differentiate; moved in place and put back
-   * @param value the function's value at the point as it is when called
-   * @param noise standard deviation of one value, as far as it is known
-   * @param smooth whether the function is known to have no kink
-   */
-  record Moved(List<double[]> point, DoubleSupplier value, double noise, boolean smooth) {
+  /** A function near a point. */
+  interface Lines {
+    /** Its value there. */
+    double atPoint();
 
-    Moved withNoise(double measured) {
-      return new Moved(point, value, measured, smooth);
+    /** What is measured of its value in a distance along a direction. */
+    <T> T along(List<double[]> direction, Function<DoubleUnaryOperator, T> measured);
+  }
+
+  /**
+   * A function of what stands at a point.
+   *
+   * @param point moved in place and put back
+   * @param value the function's value at the point as it is when called
+   */
+  private record InPlace(List<double[]> point, DoubleSupplier value) implements Lines {
+    @Override
+    public double atPoint() {
+      return value.getAsDouble();
     }
 
-    /** What is measured of the value in a distance along a direction; the point is put back. */
-    <T> T along(List<double[]> direction, Function<DoubleUnaryOperator, T> measured) {
+    @Override
+    public <T> T along(List<double[]> direction, Function<DoubleUnaryOperator, T> measured) {
       List<double[]> base = RandomDirection.copy(point);
       try {
         return measured.apply(
@@ -65,11 +72,31 @@ final class DirectionalDifferences {
         RandomDirection.move(point, base, 0, direction);
       }
     }
+  }
+
+  /**
+   * What is moved.
+   *
+   * @param point where to differentiate
+   * @param lines the function
+   * @param noise standard deviation of one value, as far as it is known
+   * @param smooth whether the function is known to have no kink
+   */
+  record Moved(List<double[]> point, Lines lines, double noise, boolean smooth) {
+
+    /** A function of what stands at the point, which is moved in place and put back. */
+    static Moved inPlace(List<double[]> point, DoubleSupplier value, double noise, boolean smooth) {
+      return new Moved(point, new InPlace(point, value), noise, smooth);
+    }
+
+    Moved withNoise(double measured) {
+      return new Moved(point, lines, measured, smooth);
+    }
 
     /** The noise of the value, measured along one direction. */
     double measuredNoise(SplittableRandom random) {
       List<double[]> u = RandomDirection.draw(point, random);
-      return along(
+      return lines.along(
           scaled(u, point, 0, Math.sqrt(RandomDirection.size(point))),
           smooth ? ValueNoise::ofSmooth : ValueNoise::of);
     }
@@ -97,7 +124,7 @@ final class DirectionalDifferences {
   }
 
   /**
-   * Moves all entries of a point together and puts them back.
+   * Moves all entries of a point together.
    *
    * @param tensor what to call them
    * @param moved the point and the function
@@ -106,7 +133,7 @@ final class DirectionalDifferences {
    * @return what was found; its entries are the directions
    */
   Comparison compare(String tensor, Moved moved, List<double[]> claimed, double floor) {
-    double at0 = moved.value.getAsDouble();
+    double at0 = moved.lines.atPoint();
     double spread = Math.sqrt(RandomDirection.size(moved.point));
     double size = RandomDirection.length(Moved.scaled(claimed, moved.point, 1, 1)) / spread;
     double tolerance =
@@ -161,7 +188,8 @@ final class DirectionalDifferences {
     double wanted = comparison.tolerable() * Math.sqrt(RandomDirection.size(claimed));
     double there = RandomDirection.dot(claimed, direction);
     FiniteDifference.Line judged = line.claimed(there, wanted, wanted);
-    FiniteDifference found = moved.along(direction, f -> measured(f, at0, judged, wanted / 4));
+    FiniteDifference found =
+        moved.lines.along(direction, f -> measured(f, at0, judged, wanted / 4));
     return new Along(there, found);
   }
 

@@ -98,7 +98,7 @@ final class FindingSearch {
         Comparison alone =
             differences.compare(
                 parameter.name(),
-                NetworkDirections.parameter(nearby, parameter, p, weights, 0),
+                NetworkDirections.parameter(nearby, p, weights, 0),
                 List.of(claimed.parameters().get(p)),
                 floor());
         // Of random directions in n entries the difference is the root mean square of the errors.
@@ -162,7 +162,7 @@ final class FindingSearch {
         .finding(
             said,
             weights.get(p),
-            NetworkDirections.parameter(nearby, parameter, p, weights, 0).value(),
+            () -> nearby.ofLayer(parameter.layer(), weights),
             NetworkDirections.isSmooth(network));
   }
 

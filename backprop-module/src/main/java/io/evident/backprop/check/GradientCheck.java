@@ -8,6 +8,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Checks a network's hand-derived gradient: every entry against TensorFlow, plainly lowered and as
@@ -81,7 +82,7 @@ public final class GradientCheck {
         Math.max(LEAST_SAMPLE_SIZE, Math.min(DEFAULT_SAMPLE_SIZE, DEFAULT_ENTRIES / tensors));
     return new GradientCheck(
         network,
-        CheckSettings.DEFAULT.withSampleSize(sampleSize),
+        CheckSettings.DEFAULT.with(s -> s.sampleSize = sampleSize),
         ManualNetwork.of(network)::gradient);
   }
 
@@ -93,7 +94,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withMode(Mode mode) {
-    return with(settings.withMode(mode));
+    return with(s -> s.mode = mode);
   }
 
   /**
@@ -103,7 +104,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withSeed(long seed) {
-    return with(settings.withSeed(seed));
+    return with(s -> s.seed = seed);
   }
 
   /**
@@ -115,7 +116,7 @@ public final class GradientCheck {
    */
   public GradientCheck withBatchSize(int batchSize) {
     requireAtLeastOne("batchSize", batchSize);
-    return with(settings.withBatchSize(batchSize));
+    return with(s -> s.batchSize = batchSize);
   }
 
   /**
@@ -127,7 +128,7 @@ public final class GradientCheck {
    */
   public GradientCheck withSampleSize(int sampleSize) {
     requireAtLeastOne("sampleSize", sampleSize);
-    return with(settings.withSampleSize(sampleSize));
+    return with(s -> s.sampleSize = sampleSize);
   }
 
   /**
@@ -138,12 +139,12 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withEveryEntry() {
-    return with(settings.withEveryEntry(true));
+    return with(s -> s.everyEntry = true);
   }
 
   /** The same check on at most so many threads. */
   GradientCheck withThreads(int threads) {
-    return with(settings.withThreads(threads));
+    return with(s -> s.threads = threads);
   }
 
   /**
@@ -152,7 +153,7 @@ public final class GradientCheck {
    * @return a new check, whose report has no findings
    */
   public GradientCheck withoutFindings() {
-    return with(settings.withoutFindings());
+    return with(s -> s.findings = false);
   }
 
   /**
@@ -167,7 +168,7 @@ public final class GradientCheck {
     if (!(directions >= 0)) {
       throw new IllegalArgumentException("directions must be at least 0, got " + directions);
     }
-    return with(settings.withDirections(directions));
+    return with(s -> s.directions = directions);
   }
 
   /**
@@ -183,7 +184,7 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withSecondOrder() {
-    return with(settings.withSecondOrder(true));
+    return with(s -> s.secondOrder = true);
   }
 
   /**
@@ -193,11 +194,11 @@ public final class GradientCheck {
    * @return a new check
    */
   public GradientCheck withExampleWeights() {
-    return with(settings.withWeights());
+    return with(s -> s.weighted = true);
   }
 
-  private GradientCheck with(CheckSettings changed) {
-    return new GradientCheck(network, changed, claimed);
+  private GradientCheck with(Consumer<CheckSettings.Changed> change) {
+    return new GradientCheck(network, settings.with(change), claimed);
   }
 
   /**

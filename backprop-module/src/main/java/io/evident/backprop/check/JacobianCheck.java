@@ -156,7 +156,7 @@ public final class JacobianCheck {
     for (int i = 0; i < outputs; i++) {
       int output = i;
       DirectionalDifferences.Moved moved =
-          new DirectionalDifferences.Moved(
+          DirectionalDifferences.Moved.inPlace(
               List.of(moving),
               () ->
                   seen.computeIfAbsent(

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.check.DirectionalDifferences.Moved;
+import io.evident.backprop.manual.LossAlong;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.CustomLayer;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -38,15 +41,48 @@ final class NetworkDirections {
     this.threads = settings.threadsFor(network);
   }
 
+  /** The loss with some parameters moved, and the inputs where they come last. */
+  private record Lines(NearbyLoss nearby, int count, List<Integer> parameters)
+      implements DirectionalDifferences.Lines {
+    @Override
+    public double atPoint() {
+      return nearby.loss();
+    }
+
+    @Override
+    public <T> T along(List<double[]> direction, Function<DoubleUnaryOperator, T> measured) {
+      double[][] ofParameters = new double[count][];
+      for (int i = 0; i < parameters.size(); i++) {
+        ofParameters[parameters.get(i)] = direction.get(i);
+      }
+      boolean inputs = direction.size() > parameters.size();
+      double[] ofInputs = inputs ? direction.get(parameters.size()) : null;
+      try (LossAlong loss = nearby.along(ofParameters, ofInputs)) {
+        return measured.apply(loss);
+      }
+    }
+  }
+
+  private static Lines lines(NearbyLoss nearby, Network network, List<Integer> parameters) {
+    return new Lines(nearby, network.parameters().size(), parameters);
+  }
+
   /** The loss with one parameter moved. */
-  static Moved parameter(
-      NearbyLoss nearby, Parameter parameter, int index, ParameterValues weights, double noise) {
-    int layer = parameter.layer();
+  static Moved parameter(NearbyLoss nearby, int index, ParameterValues weights, double noise) {
+    Network network = weights.network();
     return new Moved(
         List.of(weights.get(index)),
-        () -> nearby.ofLayer(layer, weights),
+        lines(nearby, network, List.of(index)),
         noise,
-        isSmooth(weights.network()));
+        isSmooth(network));
+  }
+
+  private static List<Integer> trained(Network network) {
+    List<Parameter> parameters = network.parameters();
+    return IntStream.range(0, parameters.size())
+        .filter(p -> parameters.get(p).trained())
+        .boxed()
+        .toList();
   }
 
   /** Whether the loss near a point has no kink: a user's own layer may have some. */
@@ -57,46 +93,43 @@ final class NetworkDirections {
   /** The noise of the loss, measured along a direction in all parameters and inputs. */
   static double noise(
       NearbyLoss nearby, ParameterValues weights, Batch batch, SplittableRandom random) {
-    List<double[]> point = new NetworkPoint(weights.network()).of(weights, batch);
+    Network network = weights.network();
     return new Moved(
-            point, () -> nearby.at(batch.inputs(), weights), 0, isSmooth(weights.network()))
+            new NetworkPoint(network).of(weights, batch),
+            lines(nearby, network, trained(network)),
+            0,
+            isSmooth(network))
         .measuredNoise(random);
   }
 
   List<Comparison> compare(LossGradient manual, ParameterValues weights, Batch batch) {
     double floor = TensorComparison.floor(manual);
     List<Supplier<Comparison>> tensors = new ArrayList<>();
-    List<double[]> gradient = new ArrayList<>();
-    List<Integer> trained = new ArrayList<>();
-    List<Parameter> parameters = network.parameters();
-    for (int p = 0; p < parameters.size(); p++) {
-      if (parameters.get(p).trained()) {
-        int index = p;
-        trained.add(p);
-        gradient.add(manual.parameters().get(p));
-        DirectionalDifferences own = new DirectionalDifferences(directions, random.split());
-        tensors.add(
-            () ->
-                own.compare(
-                    parameters.get(index).name(),
-                    parameter(nearby, parameters.get(index), index, withOwn(weights, index), noise),
-                    List.of(manual.parameters().get(index)),
-                    floor));
-      }
+    List<Integer> trained = trained(network);
+    List<double[]> gradient = trained.stream().map(manual.parameters()::get).toList();
+    for (int p : trained) {
+      DirectionalDifferences own = new DirectionalDifferences(directions, random.split());
+      tensors.add(
+          () ->
+              own.compare(
+                  network.parameters().get(p).name(),
+                  parameter(nearby, p, weights, noise),
+                  List.of(manual.parameters().get(p)),
+                  floor));
     }
     boolean smooth = isSmooth(network);
     DirectionalDifferences ofInputs = new DirectionalDifferences(directions, random.split());
     tensors.add(
         () -> {
-          double[] inputs = batch.inputs().clone();
-          Moved moved = new Moved(List.of(inputs), () -> nearby.at(inputs, weights), noise, smooth);
+          List<double[]> inputs = List.of(batch.inputs());
+          Moved moved = new Moved(inputs, lines(nearby, network, List.of()), noise, smooth);
           return ofInputs.compare(GradientCheck.INPUTS, moved, List.of(manual.inputs()), floor);
         });
     List<Comparison> comparisons = new ArrayList<>(inThreads(tensors));
     if (!trained.isEmpty()) {
       // Alone: it holds several times all parameters.
       List<double[]> point = trained.stream().map(weights::get).toList();
-      Moved all = new Moved(point, () -> nearby.at(batch.inputs(), weights), noise, smooth);
+      Moved all = new Moved(point, lines(nearby, network, trained), noise, smooth);
       comparisons.add(
           new DirectionalDifferences(directions, random)
               .compare(GradientCheck.ALL_PARAMETERS, all, gradient, floor));
@@ -116,14 +149,5 @@ final class NetworkDirections {
               }
             });
     return List.of(found);
-  }
-
-  /** The same weights, of which one parameter is a copy. */
-  private static ParameterValues withOwn(ParameterValues weights, int parameter) {
-    List<double[]> values = new ArrayList<>();
-    for (int p = 0; p < weights.network().parameters().size(); p++) {
-      values.add(p == parameter ? weights.get(p).clone() : weights.get(p));
-    }
-    return ParameterValues.of(weights.network(), values);
   }
 }

@@ -16,6 +16,11 @@ final class JavaProduct implements MatrixProduct, MatrixProduct.Products {
   }
 
   @Override
+  public Products within() {
+    return this;
+  }
+
+  @Override
   public void close() {}
 
   @Override

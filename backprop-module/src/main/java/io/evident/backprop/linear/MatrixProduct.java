@@ -63,6 +63,13 @@ public sealed interface MatrixProduct permits JavaProduct, OpenBlasProduct {
      */
     void multiply(Matrix a, Matrix b, double[] c);
 
+    /**
+     * Begins nested products, which use the copies of factors that these have made.
+     *
+     * @return to be closed before these are used again
+     */
+    Products within();
+
     @Override
     void close();
   }

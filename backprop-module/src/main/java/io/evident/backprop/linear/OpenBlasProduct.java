@@ -45,7 +45,7 @@ final class OpenBlasProduct implements MatrixProduct {
 
   @Override
   public Products begin() {
-    return new Begun();
+    return new Begun(null);
   }
 
   private Queue<DoublePointer> free(int size) {
@@ -61,6 +61,23 @@ final class OpenBlasProduct implements MatrixProduct {
     /** By what their values come from. */
     private final IdentityHashMap<Object, Copy> copies = new IdentityHashMap<>();
 
+    /** Whose copies are used too; null for none. */
+    private final Begun outer;
+
+    Begun(Begun outer) {
+      this.outer = outer;
+    }
+
+    @Override
+    public Products within() {
+      return new Begun(this);
+    }
+
+    private Copy known(Object source) {
+      Copy own = copies.get(source);
+      return own != null || outer == null ? own : outer.known(source);
+    }
+
     @Override
     public void multiply(Matrix a, Matrix b, double[] c) {
       MatrixProduct.requireFits(a, b, c);
@@ -72,7 +89,7 @@ final class OpenBlasProduct implements MatrixProduct {
       boolean byRows = a.rows() >= b.columns();
       DoublePointer right = copy(b);
       // The rows of a that a slice needs are copied by the slice itself.
-      boolean rowsOfIts = byRows && !a.isTransposed() && !copies.containsKey(a.source());
+      boolean rowsOfIts = byRows && !a.isTransposed() && known(a.source()) == null;
       DoublePointer left = rowsOfIts ? room(a) : copy(a);
       DoublePointer result = buffer(c.length);
       try {
@@ -108,7 +125,7 @@ final class OpenBlasProduct implements MatrixProduct {
     }
 
     private DoublePointer copy(Matrix matrix) {
-      Copy known = copies.get(matrix.source());
+      Copy known = known(matrix.source());
       if (known != null) {
         return known.values();
       }

@@ -1,5 +1,7 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Mode;
+
 /**
  * y = x_1 + ... + x_k, whose gradient goes to each of them whole: dL/dx_j = dL/dy. The inputs of an
  * example are given one after the other.
@@ -31,6 +33,11 @@ final class ManualAdd implements ManualLayer {
       }
     }
     return y;
+  }
+
+  @Override
+  public boolean isAffineNear(Mode mode) {
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 
@@ -32,6 +33,11 @@ final class ManualAvgPool2d implements ManualLayer {
           }
         });
     return y;
+  }
+
+  @Override
+  public boolean isAffineNear(Mode mode) {
+    return true;
   }
 
   @Override

@@ -116,6 +116,11 @@ final class ManualBatchNorm implements ManualLayer {
   }
 
   @Override
+  public boolean isAffineNear(Mode mode) {
+    return mode == Mode.INFERENCE;
+  }
+
+  @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
     double[] y = new Moments(pass, x, parameters).normalized(x);
     double[] gamma = repeated(gamma(parameters), x.length);

@@ -164,8 +164,11 @@ final class ManualConv2d implements SummingLayer {
 
   @Override
   public double[] forward(Pass pass, double[] x, double[][] parameters) {
-    double[] y = product(pass, x, parameters[KERNEL]);
-    for (int i = 0; bias && i < y.length; i++) {
+    double[] y =
+        parameters[KERNEL] == null
+            ? new double[pixels(pass.batch()) * filters]
+            : product(pass, x, parameters[KERNEL]);
+    for (int i = 0; bias && parameters[BIAS] != null && i < y.length; i++) {
       y[i] += parameters[BIAS][i % filters];
     }
     return y;

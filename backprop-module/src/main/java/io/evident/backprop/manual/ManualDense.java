@@ -38,9 +38,11 @@ final class ManualDense implements SummingLayer {
   @Override
   public double[] forward(Pass pass, Matrix x, double[][] parameters) {
     double[] y = new double[pass.batch() * out];
-    Matrix W = Matrix.of(parameters[WEIGHT], out, in);
-    pass.products().multiply(x, W.transposed(), y);
-    for (int n = 0; bias && n < pass.batch(); n++) {
+    if (parameters[WEIGHT] != null) {
+      Matrix W = Matrix.of(parameters[WEIGHT], out, in);
+      pass.products().multiply(x, W.transposed(), y);
+    }
+    for (int n = 0; bias && parameters[BIAS] != null && n < pass.batch(); n++) {
       for (int j = 0; j < out; j++) {
         y[n * out + j] += parameters[BIAS][j];
       }

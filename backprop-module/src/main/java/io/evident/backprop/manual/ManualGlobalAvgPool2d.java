@@ -1,5 +1,6 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Shape;
 
 /**
@@ -26,6 +27,11 @@ final class ManualGlobalAvgPool2d implements ManualLayer {
       y[meanOf(i)] += x[i] / pixels;
     }
     return y;
+  }
+
+  @Override
+  public boolean isAffineNear(Mode mode) {
+    return true;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
+import io.evident.backprop.network.Mode;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 
 /** The two passes of one layer; it holds shapes only, never values. */
@@ -60,6 +62,29 @@ interface ManualLayer {
   default double[] forwardNear(
       Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
     return forward(pass, x, parameters);
+  }
+
+  /**
+   * Whether {@link #forwardNear} is affine in x: with the kinks of x0, y = A x + b.
+   *
+   * @param mode how the network is run
+   * @return false where that is not known
+   */
+  default boolean isAffineNear(Mode mode) {
+    return false;
+  }
+
+  /**
+   * What a layer that is linear in its parameters gives for others: y of parameters p + t d is y of
+   * p plus t times this.
+   *
+   * @param pass N, the number of examples, and the mode
+   * @param x [N, input...]
+   * @param direction d, by the places of the parameters; null for one that is 0
+   * @return y of d, a new array; empty where the layer is not linear in its parameters
+   */
+  default Optional<double[]> forwardAlong(Pass pass, double[] x, double[][] direction) {
+    return Optional.empty();
   }
 
   /**

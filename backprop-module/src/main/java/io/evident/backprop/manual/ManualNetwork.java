@@ -121,12 +121,22 @@ public final class ManualNetwork {
     return changed;
   }
 
-  private double[][] ofLayer(int layer, ParameterValues values) {
+  double[][] ofLayer(int layer, ParameterValues values) {
     double[][] own = new double[firstParameter[layer + 1] - firstParameter[layer]][];
     for (int p = 0; p < own.length; p++) {
       own[p] = values.get(firstParameter[layer] + p);
     }
     return own;
+  }
+
+  /** The arrays of one layer's parameters, of those of all. */
+  double[][] ofLayer(int layer, double[][] all) {
+    return Arrays.copyOfRange(all, firstParameter[layer], firstParameter[layer + 1]);
+  }
+
+  /** One of the layers. */
+  ManualLayer layer(int layer) {
+    return layers.get(layer);
   }
 
   /**
@@ -313,6 +323,22 @@ public final class ManualNetwork {
       l++;
     }
     return l;
+  }
+
+  /** The values that the loss is computed of. */
+  double[] outputs(List<double[]> values) {
+    return values.get(loss.layersBefore());
+  }
+
+  /** Whether they are affine in the parameters of a layer, with the kinks of a point. */
+  boolean isAffineIn(int layer, Mode mode) {
+    return layers.get(layer) instanceof SummingLayer && isAffineFrom(layer + 1, mode);
+  }
+
+  /** Whether, with the kinks of a point, all layers before the loss are affine from one on. */
+  boolean isAffineFrom(int layer, Mode mode) {
+    return layers.subList(Math.min(layer, loss.layersBefore()), loss.layersBefore()).stream()
+        .allMatch(each -> each.isAffineNear(mode));
   }
 
   /** The loss without the penalty. */

@@ -7,6 +7,7 @@ import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * The loss near a point, with the kinks of the point: each ReLU stays on the side on which it is
@@ -42,6 +43,12 @@ public final class NearbyLoss {
 
   private final double penalty;
   private final double loss;
+
+  /** The parameter, or -1 for the inputs, and the entry of the last value. */
+  private int lastParameter = -2;
+
+  private int lastEntry;
+  private AffineOutputs last;
 
   /**
    * Computes everything once.
@@ -116,15 +123,25 @@ public final class NearbyLoss {
     own[entry] = there + delta;
     try (MatrixProduct.Products products = manual.product().begin()) {
       int layer = network.parameters().get(parameter).layer();
-      Pass pass = manual.pass(layer, batch, products, true);
-      double[] y = manual.forwardChanged(layer, pass, activations, weights, parameter, entry);
       double added =
           network.parameters().get(parameter).regularized()
               ? network.l2Penalty() / 2 * (own[entry] * own[entry] - there * there)
               : 0;
-      double[][] moved = nothingMoved();
-      moved[layer + 1] = y;
-      return from(layer + 1, moved, products) + (penalty + added);
+      boolean isAffine = manual.isAffineIn(layer, batch.mode());
+      double[] outputs =
+          outputs(
+              isAffine,
+              parameter,
+              entry,
+              delta,
+              t -> {
+                double[][] moved = nothingMoved();
+                Pass pass = manual.pass(layer, batch, products, true);
+                moved[layer + 1] =
+                    manual.forwardChanged(layer, pass, activations, weights, parameter, entry);
+                return from(layer + 1, moved, products);
+              });
+      return ofOutputs(outputs) + (penalty + added);
     } finally {
       own[entry] = there;
     }
@@ -141,8 +158,22 @@ public final class NearbyLoss {
     int size = network.input().size();
     int example = entry / size;
     List<double[]> own = ofExample.get(example);
-    double[] x = own.get(0).clone();
-    x[entry % size] += delta;
+    double[] outputs =
+        outputs(
+            manual.isAffineFrom(0, batch.mode()),
+            -1,
+            entry,
+            delta,
+            t -> {
+              double[] x = own.get(0).clone();
+              x[entry % size] += t;
+              return ofExample(example, own, x);
+            });
+    return ofOutputs(outputs) + penalty;
+  }
+
+  /** The outputs where one example has other inputs. */
+  private double[] ofExample(int example, List<double[]> own, double[] x) {
     try (MatrixProduct.Products products = manual.product().begin()) {
       Pass single = new Pass(1, batch.mode(), ManualNetwork.NOTHING, products, true);
       int together = own.size() - 1;
@@ -158,8 +189,22 @@ public final class NearbyLoss {
         boolean isNeeded = v == together || manual.inputs().lastConsumer(v) >= together;
         moved[v] = moved[v] == null || !isNeeded ? null : amongAll(v, example, moved[v]);
       }
-      return from(together, moved, products) + penalty;
+      return from(together, moved, products);
     }
+  }
+
+  /** The outputs where an entry is moved, by those for another distance where they are affine. */
+  private double[] outputs(
+      boolean isAffine, int parameter, int entry, double delta, DoubleFunction<double[]> exact) {
+    if (!isAffine) {
+      return exact.apply(delta);
+    }
+    if (parameter != lastParameter || entry != lastEntry) {
+      lastParameter = parameter;
+      lastEntry = entry;
+      last = new AffineOutputs();
+    }
+    return last.at(delta, manual.outputs(activations), exact);
   }
 
   /** A value in which one example is another one. */
@@ -167,6 +212,19 @@ public final class NearbyLoss {
     double[] all = activations.get(value).clone();
     System.arraycopy(one, 0, all, example * one.length, one.length);
     return all;
+  }
+
+  /**
+   * The loss along a line through the point.
+   *
+   * @param ofParameters the direction, by the numbers of the parameters; null for each that is not
+   *     moved
+   * @param ofInputs the same of the inputs; null if they are not moved
+   * @return to be closed; several threads may have one each. Until then neither the direction nor
+   *     an entry of this point may be moved
+   */
+  public LossAlong along(double[][] ofParameters, double[] ofInputs) {
+    return new LossAlong(manual, network, weights, batch, activations, ofParameters, ofInputs);
   }
 
   /**
@@ -204,14 +262,13 @@ public final class NearbyLoss {
         }
       }
     }
-    return ofOutputs(others) + manual.penalty(moved);
+    return ofOutputs(others[manual.dataLoss().layersBefore()]) + manual.penalty(moved);
   }
 
-  private double ofOutputs(double[][] others) {
-    int last = manual.dataLoss().layersBefore();
-    double[] there = activations.get(last);
-    double[] moved = others[last] == null ? there : others[last];
-    return manual.dataLoss().valueNear(there, moved, batch);
+  /** The loss of outputs near those at the point; null for those. */
+  private double ofOutputs(double[] outputs) {
+    double[] there = manual.outputs(activations);
+    return manual.dataLoss().valueNear(there, outputs == null ? there : outputs, batch);
   }
 
   /** By the numbers of the values: null for each that is as at the point. */
@@ -219,8 +276,8 @@ public final class NearbyLoss {
     return new double[network.layers().size() + 1][];
   }
 
-  /** The loss without its penalty, where some values are near those at the point. */
-  private double from(int layer, double[][] moved, MatrixProduct.Products products) {
+  /** The outputs where some values are near those at the point; null where none of them moves. */
+  private double[] from(int layer, double[][] moved, MatrixProduct.Products products) {
     for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
       if (manual.inputs().isMoved(l, moved)) {
         double[] x = manual.inputs().of(l, activations, moved);
@@ -228,6 +285,6 @@ public final class NearbyLoss {
         moved[l + 1] = manual.forwardNear(l, pass, activations, x, weights);
       }
     }
-    return ofOutputs(moved);
+    return moved[manual.dataLoss().layersBefore()];
   }
 }

@@ -1,9 +1,16 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Mode;
+
 /** A layer that multiplies each number by a factor, which is rounded as the product is. */
 interface ScalingLayer extends ManualLayer {
   /** Two roundings one after the other: (2 u)^2 at most. */
   double FACTORS = 4;
+
+  @Override
+  default boolean isAffineNear(Mode mode) {
+    return true;
+  }
 
   @Override
   default double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {

@@ -1,5 +1,8 @@
 package io.evident.backprop.manual;
 
+import io.evident.backprop.network.Mode;
+import java.util.Optional;
+
 /**
  * A layer whose passes are sums of products of two factors: of the squares of the factors, the same
  * passes give the sums of the squares.
@@ -18,6 +21,24 @@ interface SummingLayer extends ManualLayer {
    * @param batch N
    */
   double parameterTerms(int batch);
+
+  /**
+   * y = f(x), which is linear in the parameters too.
+   *
+   * @param parameters null for one that is 0
+   */
+  @Override
+  double[] forward(Pass pass, double[] x, double[][] parameters);
+
+  @Override
+  default boolean isAffineNear(Mode mode) {
+    return true;
+  }
+
+  @Override
+  default Optional<double[]> forwardAlong(Pass pass, double[] x, double[][] direction) {
+    return Optional.of(forward(pass, x, direction));
+  }
 
   @Override
   default double[] outputVariance(Pass pass, double[] x, double[] y, double[][] parameters) {

@@ -103,7 +103,7 @@ class DirectionalDifferencesTest {
     new DirectionalDifferences(3, new SplittableRandom(5))
         .compare(
             "x",
-            new DirectionalDifferences.Moved(List.of(point), () -> value(point), 0, false),
+            DirectionalDifferences.Moved.inPlace(List.of(point), () -> value(point), 0, false),
             List.of(gradient(point)),
             0);
     assertArrayEquals(before, point);

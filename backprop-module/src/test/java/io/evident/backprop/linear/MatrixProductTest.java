@@ -187,6 +187,35 @@ class MatrixProductTest {
             .getMessage());
   }
 
+  /** Products inside others use their copies, and leave them where they were. */
+  @Test
+  void nestedProductsShareFactors() {
+    long seed = 8;
+    SplittableRandom random = new SplittableRandom(seed);
+    Matrix shared = Matrix.of(random.doubles(100 * 90, -1, 1).toArray(), 100, 90);
+    Matrix first = Matrix.of(random.doubles(90 * 80, -1, 1).toArray(), 90, 80);
+    Matrix other = Matrix.of(random.doubles(90 * 80, -1, 1).toArray(), 90, 80);
+    try (MatrixProduct.Products outer = MatrixProduct.fastest().begin()) {
+      assertMultiplies(outer, shared, first);
+      for (int again = 0; again < 3; again++) {
+        try (MatrixProduct.Products inner = outer.within()) {
+          assertMultiplies(inner, shared, other);
+          assertMultiplies(inner, shared, first);
+        }
+        assertMultiplies(outer, shared, first);
+      }
+      assertMultiplies(outer, shared, other);
+    }
+  }
+
+  private static void assertMultiplies(MatrixProduct.Products products, Matrix a, Matrix b) {
+    double[] expected = new double[a.rows() * b.columns()];
+    MatrixProduct.inJava().begin().multiply(a, b, expected);
+    double[] found = new double[expected.length];
+    products.multiply(a, b, found);
+    assertArrayEquals(expected, found, 1e-12);
+  }
+
   @Test
   void openBlasIsUsedWhereItIsOnTheClassPath() {
     assertEquals("OpenBLAS", MatrixProduct.fastest().name());

@@ -113,6 +113,9 @@ class ChangedEntryTest {
         own[i] = there + 0.3;
         double whole = nearby.at(batch.inputs(), weights);
         assertEquals(whole, nearby.atParameter(p, i, 0.3), 1e-14, name + i);
+        own[i] = there - 0.1;
+        whole = nearby.at(batch.inputs(), weights);
+        assertEquals(whole, nearby.atParameter(p, i, -0.1), 1e-14, name + i + " once more");
         own[i] = there;
       }
     }
@@ -124,7 +127,66 @@ class ChangedEntryTest {
       batch.inputs()[i] = there + 0.3;
       double whole = nearby.at(batch.inputs(), weights);
       assertEquals(whole, nearby.atInput(i, 0.3), 1e-14, name);
+      batch.inputs()[i] = there - 0.1;
+      whole = nearby.at(batch.inputs(), weights);
+      assertEquals(whole, nearby.atInput(i, -0.1), 1e-14, name + " once more");
       batch.inputs()[i] = there;
+    }
+  }
+
+  /** t in an order in which later ones are wider, and not, than those before. */
+  private static final double[] DISTANCES = {-0.1, 0.3, 0.05, 0, -0.3};
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theLossAlongALineIsTheLossThere(Network network) {
+    ParameterValues values = new UniformFanIn().initialize(network, random);
+    double[] inputs = random.doubles(4L * network.input().size(), -1, 1).toArray();
+    Batch given =
+        Batch.ofLabels(network, inputs, labels())
+            .withMasks(DropoutMasks.random(network, 4, random))
+            .withWeights(new double[] {0.5, 2, 0, 1.5});
+    int count = network.parameters().size();
+    List<double[][]> directions = new ArrayList<>();
+    directions.add(new double[count][]);
+    double[][] all = new double[count][];
+    for (int p = 0; p < count; p++) {
+      if (network.parameters().get(p).trained()) {
+        double[][] one = new double[count][];
+        one[p] = random.doubles(values.get(p).length, -1, 1).toArray();
+        all[p] = one[p];
+        directions.add(one);
+      }
+    }
+    directions.add(all);
+    double[] ofInputs = random.doubles(inputs.length, -1, 1).toArray();
+    for (Batch batch : List.of(given, given.atInference())) {
+      NearbyLoss nearby = ManualNetwork.of(network).near(values, batch);
+      for (double[][] direction : directions) {
+        assertAlong(nearby, values, batch, direction, null);
+        assertAlong(nearby, values, batch, direction, ofInputs);
+      }
+    }
+  }
+
+  private static void assertAlong(
+      NearbyLoss nearby, ParameterValues values, Batch batch, double[][] direction, double[] in) {
+    try (LossAlong along = nearby.along(direction, in)) {
+      for (double t : DISTANCES) {
+        ParameterValues moved = values.copy();
+        for (int p = 0; p < direction.length; p++) {
+          for (int i = 0; direction[p] != null && i < direction[p].length; i++) {
+            moved.get(p)[i] += t * direction[p][i];
+          }
+        }
+        double[] inputs = batch.inputs().clone();
+        for (int i = 0; in != null && i < in.length; i++) {
+          inputs[i] += t * in[i];
+        }
+        double expected = nearby.at(inputs, moved);
+        double found = along.applyAsDouble(t);
+        assertEquals(expected, found, 1e-13 * (1 + expected), values.network().name() + " " + t);
+      }
     }
   }
 

@@ -31,14 +31,18 @@ public sealed interface HeadLikelihood {
   double logLikelihood(double[] logits, float[] targets, int row);
 
   /**
-   * The gradient of log p(y | f) in the logits.
+   * The gradient of log p(y | f) in the logits, y - m where the logits are the natural parameters.
    *
    * @param mean m at these logits, [K]
    * @param targets y of all examples, [N, K]
    * @param row which example
    * @param to receives the gradient, [K]
    */
-  void gradient(double[] mean, float[] targets, int row, double[] to);
+  default void gradient(double[] mean, float[] targets, int row, double[] to) {
+    for (int k = 0; k < mean.length; k++) {
+      to[k] = targets[row * mean.length + k] - mean[k];
+    }
+  }
 
   /**
    * An entry of the curvature L.
@@ -147,13 +151,6 @@ public sealed interface HeadLikelihood {
     }
 
     @Override
-    public void gradient(double[] mean, float[] targets, int row, double[] to) {
-      for (int k = 0; k < mean.length; k++) {
-        to[k] = targets[row * mean.length + k] - mean[k];
-      }
-    }
-
-    @Override
     public double curvature(double[] mean, int k, int l) {
       return k == l ? mean[k] * (1 - mean[k]) : -mean[k] * mean[l];
     }
@@ -224,13 +221,6 @@ public sealed interface HeadLikelihood {
         sum += Math.min(margin, 0) - Math.log1p(Math.exp(-Math.abs(margin)));
       }
       return sum;
-    }
-
-    @Override
-    public void gradient(double[] mean, float[] targets, int row, double[] to) {
-      for (int k = 0; k < mean.length; k++) {
-        to[k] = targets[row * mean.length + k] - mean[k];
-      }
     }
 
     @Override

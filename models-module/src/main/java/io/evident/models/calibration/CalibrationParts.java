@@ -100,12 +100,6 @@ public final class CalibrationParts {
   }
 
   private static CalibrationParts split(Trained trained, HeadRows kept, HeadRows test, long seed) {
-    if (kept.size() < 2) {
-      throw new IllegalArgumentException(
-          "there must be at least 2 examples to calibrate by, got "
-              + kept.size()
-              + "; train with a larger calibrationPart");
-    }
     int[] order = order(kept.size(), seed);
     int half = order.length / 2;
     return new CalibrationParts(
@@ -116,6 +110,12 @@ public final class CalibrationParts {
   }
 
   private static int[] order(int kept, long seed) {
+    if (kept < 2) {
+      throw new IllegalArgumentException(
+          "there must be at least 2 examples to calibrate by, got "
+              + kept
+              + "; train with a larger calibrationPart");
+    }
     return Shuffle.order(kept, new SplittableRandom(seed));
   }
 
@@ -125,6 +125,7 @@ public final class CalibrationParts {
    * @param kept the labels of those that were kept out of the training
    * @param seed of the split
    * @return a new array
+   * @throws IllegalArgumentException if fewer than 2 were kept
    */
   public static int[] conformalLabels(int[] kept, long seed) {
     return Arrays.stream(order(kept.length, seed))

@@ -143,17 +143,7 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withPreparation(Preparation preparation) {
-    return new Experiment(
-        name,
-        description,
-        network,
-        initializer,
-        preparation,
-        optimization,
-        course,
-        seed,
-        reduction,
-        precision);
+    return with(preparation, optimization, course);
   }
 
   /**
@@ -174,17 +164,7 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withOptimization(Optimization optimization) {
-    return new Experiment(
-        name,
-        description,
-        network,
-        initializer,
-        preparation,
-        optimization,
-        course,
-        seed,
-        reduction,
-        precision);
+    return with(preparation, optimization, course);
   }
 
   /**
@@ -194,6 +174,10 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withCourse(Course course) {
+    return with(preparation, optimization, course);
+  }
+
+  private Experiment with(Preparation preparation, Optimization optimization, Course course) {
     return new Experiment(
         name,
         description,

@@ -2,7 +2,6 @@ package io.evident.models.reading;
 
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
-import io.evident.models.data.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,42 +39,17 @@ record DigestPass(int sum, String digest, long[] fingerprints) {
   }
 
   /** Images that are read once, in order, and summed as they go by. */
-  private static final class InOrder implements ImageSource {
+  private static final class InOrder extends StoredImages {
     private final FileChannel in;
     private final long position;
-    private final ImageShape shape;
-    private final List<String> classNames;
-    private final int[] labels;
     private final PixelSum.InOrder sum = new PixelSum.InOrder();
     private int next;
 
     InOrder(
         FileChannel in, long position, ImageShape shape, List<String> classNames, int[] labels) {
+      super(shape, classNames, labels);
       this.in = in;
       this.position = position;
-      this.shape = shape;
-      this.classNames = classNames;
-      this.labels = labels;
-    }
-
-    @Override
-    public int size() {
-      return labels.length;
-    }
-
-    @Override
-    public ImageShape shape() {
-      return shape;
-    }
-
-    @Override
-    public List<String> classNames() {
-      return classNames;
-    }
-
-    @Override
-    public int label(int image) {
-      return labels[image];
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.evident.models.reading;
 
 import io.evident.models.data.ImageShape;
-import io.evident.models.data.ImageSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,13 +14,10 @@ import java.util.Optional;
  * reads what is used and drops it where memory is short. A map reaches no further than 2 GB, so
  * there are several.
  */
-final class MappedImages implements ImageSource {
+final class MappedImages extends StoredImages {
   /** Bytes of a map, unless an image has more. */
   private static final int SEGMENT = 1 << 30;
 
-  private final ImageShape shape;
-  private final List<String> classNames;
-  private final int[] labels;
   private final Optional<CacheDigests.Known> known;
   private final List<ByteBuffer> segments = new ArrayList<>();
   private final int imagesPerSegment;
@@ -32,9 +28,7 @@ final class MappedImages implements ImageSource {
       int[] labels,
       Optional<CacheDigests.Known> known,
       int segment) {
-    this.shape = shape;
-    this.classNames = classNames;
-    this.labels = labels;
+    super(shape, classNames, labels);
     this.known = known;
     this.imagesPerSegment = Math.max(1, segment / shape.bytes());
   }
@@ -72,26 +66,6 @@ final class MappedImages implements ImageSource {
               MapMode.READ_ONLY, position + (long) from * imageBytes, (long) count * imageBytes));
     }
     return images;
-  }
-
-  @Override
-  public int size() {
-    return labels.length;
-  }
-
-  @Override
-  public ImageShape shape() {
-    return shape;
-  }
-
-  @Override
-  public List<String> classNames() {
-    return classNames;
-  }
-
-  @Override
-  public int label(int image) {
-    return labels[image];
   }
 
   @Override

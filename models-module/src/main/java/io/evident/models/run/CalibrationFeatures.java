@@ -105,7 +105,8 @@ public final class CalibrationFeatures {
    * @param options how it is read
    * @param outside images of anything else, to be told from the test images; empty for none
    * @param plan how to use the machine
-   * @param calibration what they are for; refused before anything is computed
+   * @param calibration how they will be calibrated; too few images for one of its alphas are
+   *     refused before anything is computed
    * @return the features
    * @throws IllegalArgumentException if the run kept no images out, or too few for an alpha, the
    *     data is not its own, or its network does not end in a dense layer whose logits are of
@@ -137,7 +138,8 @@ public final class CalibrationFeatures {
    * @param data where its data is; empty for where its provenance says
    * @param options how it is read
    * @param plan how to use the machine
-   * @param calibration what they are for; refused before anything is computed
+   * @param calibration how they will be calibrated; too few images for one of its alphas are
+   *     refused before anything is computed
    * @return the features, without those of the images it was trained on
    * @throws IllegalArgumentException as {@link #of}
    * @throws UnverifiedTrainingException if the features differ from those derived by hand
@@ -260,10 +262,12 @@ public final class CalibrationFeatures {
    * @param memory how much of the table may be held
    * @param plan how to use the machine
    * @param use what they are for
-   * @param calibration what is then made of them; refused before anything is computed
+   * @param calibration how they will be calibrated; too few rows for one of its alphas are refused
+   *     before anything is computed
    * @return the features
-   * @throws IllegalArgumentException if the run kept no rows out, the table is not its own, it does
-   *     not predict a class by a cross-entropy, or its network does not end in a dense layer
+   * @throws IllegalArgumentException if the run kept no rows out or too few, the table is not its
+   *     own, it does not predict a class by a cross-entropy, or its network does not end in a dense
+   *     layer
    * @throws UnverifiedTrainingException if the features differ from those derived by hand
    * @throws IOException if something cannot be read
    */

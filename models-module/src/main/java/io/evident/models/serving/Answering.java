@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import java.util.List;
 import org.tensorflow.types.family.TType;
 
 /** What answers about images: a session, or in a test one whose kernels are wrong. */
@@ -29,6 +30,20 @@ interface Answering extends VerifiedSession.Closing {
       }
       return finite;
     }
+  }
+
+  /** One of the ways in which a model answers. */
+  interface Way {
+    Answer answer(ServingSignature signature, TType images, int count);
+  }
+
+  /**
+   * All ways in which the model answers, each to be held against its proof.
+   *
+   * @return at least one
+   */
+  default List<Way> ways() {
+    return List.of(this::answer);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.evident.models.serving;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
@@ -15,8 +16,8 @@ import org.tensorflow.types.TFloat32;
  * several times as long as computing them. The formulas are those of {@link CalibrationLowering}.
  */
 final class CalibratedInJava {
-  /** Larger products TensorFlow computes faster: on all threads, by blocks. */
-  private static final int MAX_WEIGHTS = 1 << 18;
+  /** Of more numbers TensorFlow's products are faster: on all threads, by blocks. */
+  private static final int MAX_NUMBERS = 1 << 18;
 
   private final Rows mean;
   private final Rows factors;
@@ -28,14 +29,14 @@ final class CalibratedInJava {
   @SuppressWarnings("ArrayRecordComponent") // private, and never compared
   private record Rows(float[][] columns, float[] added) {
     /**
-     * Column by column, each an array of its own: only of that does the compiler of Java 17 make
-     * vector instructions. Columns end where only zeros follow.
+     * Column by column, each an array of its own: Java 17 vectorizes only such a loop. Columns end
+     * where only zeros follow.
      */
     float[] times(float[] features) {
       float[] products = added.clone();
       for (int i = 0; i < features.length; i++) {
         float h = features[i];
-        // Half of what a ReLU gives.
+        // After a ReLU about half are 0.
         if (h != 0) {
           float[] column = columns[i];
           for (int r = 0; r < column.length; r++) {
@@ -63,8 +64,17 @@ final class CalibratedInJava {
    * @return empty of one without a posterior, or with one that is better left to TensorFlow
    */
   static Optional<CalibratedInJava> of(Graph graph, Session session) {
-    Operation factors = graph.operation(name(PosteriorLowering.FACTORS));
-    return factors != null && factors.output(0).shape().size() <= MAX_WEIGHTS
+    long numbers = 0;
+    for (String constant :
+        List.of(
+            PosteriorLowering.MEAN,
+            PosteriorLowering.FACTORS,
+            PosteriorLowering.TABLE,
+            PosteriorLowering.SQUARES)) {
+      Operation operation = graph.operation(name(constant));
+      numbers += operation == null ? 0 : operation.output(0).shape().size();
+    }
+    return numbers > 0 && numbers <= MAX_NUMBERS
         ? Optional.of(new CalibratedInJava(graph, session))
         : Optional.empty();
   }

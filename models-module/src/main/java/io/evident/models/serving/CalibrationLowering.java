@@ -24,8 +24,8 @@ final class CalibrationLowering {
 
   /**
    * Makes the constants. With a posterior the logits are m / sqrt(T^2 + T^2 pi / 8 S), which is m /
-   * sqrt(1 + pi / 8 S) / T: for one image each operation takes as long as a small product, so what
-   * can be is in the factors.
+   * sqrt(1 + pi / 8 S) / T: for one image each operation takes as long as a small product, so
+   * constants are multiplied into the factors.
    *
    * @param tf where their scope is to be
    * @param head that was calibrated

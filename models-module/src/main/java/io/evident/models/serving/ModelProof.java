@@ -280,7 +280,8 @@ final class ModelProof {
   }
 
   /**
-   * Runs the probes through what will answer, in both signatures, one by one and in batches.
+   * Runs the probes through what will answer, in all its ways and both signatures, one by one and
+   * in batches.
    *
    * @param answering the session that will serve
    * @param batch how many images go through it at once, beside 1
@@ -289,11 +290,12 @@ final class ModelProof {
     // Side by side: most of the first runs is TensorFlow's preparing one graph for each signature.
     return Stream.of(ServingSignature.values())
         .parallel()
-        .map(signature -> difference(answering, signature, batch))
+        .flatMap(
+            signature -> answering.ways().stream().map(way -> difference(way, signature, batch)))
         .reduce(Difference.NONE, Difference::and);
   }
 
-  private Difference difference(Answering answering, ServingSignature signature, int batch) {
+  private Difference difference(Answering.Way answering, ServingSignature signature, int batch) {
     Difference all = Difference.NONE;
     for (int size : List.of(1, batch)) {
       for (int from = 0; from < Math.max(size, probes.size()); from += size) {

@@ -27,7 +27,7 @@ final class PosteriorLowering {
   /** Of the Kronecker form, b_kj^2 as [j, k]. */
   static final String SQUARES = "squares";
 
-  /** What stands behind the name of what is added where there is a bias. */
+  /** Suffix of the name of what is added, where there is a bias. */
   static final String BIAS = "_bias";
 
   private final Ops tf;

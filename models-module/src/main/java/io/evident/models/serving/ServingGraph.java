@@ -107,13 +107,8 @@ final class ServingGraph {
                             .dtypes
                             .cast(exact, TFloat32.class),
                         perClass)));
-    read.features()
-        .ifPresent(
-            given ->
-                described.putOutputs(
-                    ServingSignature.FEATURES,
-                    ModelGraph.info(
-                        own.withName(ServingSignature.FEATURES).identity(given), given.shape())));
+    // No output of the signature: a server would send it with every answer.
+    read.features().ifPresent(given -> own.withName(ServingSignature.FEATURES).identity(given));
     return described
         .setMethodName(ModelGraph.METHOD)
         .putInputs(ServingSignature.IMAGES, ModelGraph.info(images, shape))

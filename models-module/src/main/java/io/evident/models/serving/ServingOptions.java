@@ -1,5 +1,8 @@
 package io.evident.models.serving;
 
+import java.nio.file.Path;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RewriterConfig;
 
@@ -29,5 +32,22 @@ final class ServingOptions {
           .setRemapping(RewriterConfig.Toggle.OFF);
     }
     return own.build();
+  }
+
+  /**
+   * Loads a SavedModel, to be closed.
+   *
+   * @throws IllegalArgumentException if TensorFlow cannot; the message names the folder
+   */
+  static SavedModelBundle loaded(Path folder, ConfigProto configuration) {
+    try {
+      return SavedModelBundle.loader(folder.toString())
+          .withTags(SavedModelBundle.DEFAULT_TAG)
+          .withConfigProto(configuration)
+          .load();
+    } catch (TensorFlowException e) {
+      throw new IllegalArgumentException(
+          folder + ": TensorFlow cannot load this SavedModel: " + e.getMessage(), e);
+    }
   }
 }

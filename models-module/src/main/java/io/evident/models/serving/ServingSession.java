@@ -1,16 +1,16 @@
 package io.evident.models.serving;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
@@ -22,13 +22,9 @@ final class ServingSession implements Answering {
   private final Endpoint floats;
   private final Optional<CalibratedInJava> ofOne;
 
-  /** Where a signature's tensors are in the graph; features may be missing. */
+  /** Where a signature's tensors are in the graph. */
   private record Endpoint(
-      String images,
-      String probabilities,
-      String outputs,
-      Optional<String> calibrated,
-      String features) {}
+      String images, String probabilities, String outputs, Optional<String> calibrated) {}
 
   private ServingSession(SavedModelBundle bundle, int classes, Endpoint bytes, Endpoint floats) {
     this.bundle = bundle;
@@ -36,9 +32,10 @@ final class ServingSession implements Answering {
     this.bytes = bytes;
     this.floats = floats;
     this.ofOne =
-        bytes.features().isEmpty() || floats.features().isEmpty()
-            ? Optional.empty()
-            : CalibratedInJava.of(bundle.graph(), bundle.session());
+        Stream.of(ServingSignature.values())
+                .allMatch(signature -> bundle.graph().operation(signature.features()) != null)
+            ? CalibratedInJava.of(bundle.graph(), bundle.session())
+            : Optional.empty();
   }
 
   /**
@@ -50,17 +47,7 @@ final class ServingSession implements Answering {
    */
   static ServingSession open(
       Path folder, int classes, boolean calibrated, ConfigProto configuration) {
-    SavedModelBundle bundle;
-    try {
-      bundle =
-          SavedModelBundle.loader(folder.toString())
-              .withTags(SavedModelBundle.DEFAULT_TAG)
-              .withConfigProto(configuration)
-              .load();
-    } catch (TensorFlowException e) {
-      throw new IllegalArgumentException(
-          folder + ": TensorFlow cannot load this SavedModel: " + e.getMessage(), e);
-    }
+    SavedModelBundle bundle = ServingOptions.loaded(folder, configuration);
     try {
       Map<String, SignatureDef> signatures = bundle.metaGraphDef().getSignatureDefMap();
       return new ServingSession(
@@ -111,14 +98,22 @@ final class ServingSession implements Answering {
         found.getOutputsOrThrow(ServingSignature.OUTPUTS).getName(),
         calibrated
             ? Optional.of(found.getOutputsOrThrow(ServingSignature.CALIBRATED).getName())
-            : Optional.empty(),
-        found
-            .getOutputsOrDefault(ServingSignature.FEATURES, TensorInfo.getDefaultInstance())
-            .getName());
+            : Optional.empty());
   }
 
   @Override
   public Answer answer(ServingSignature signature, TType images, int count) {
+    return answer(signature, images, count, count == 1 && ofOne.isPresent());
+  }
+
+  /** What other servers get from the graph for one image is as right as what is served here. */
+  @Override
+  public List<Way> ways() {
+    Way all = (signature, images, count) -> answer(signature, images, count, false);
+    return ofOne.isPresent() ? List.of(this::answer, all) : List.of(all);
+  }
+
+  private Answer answer(ServingSignature signature, TType images, int count, boolean inJava) {
     Endpoint endpoint = signature == ServingSignature.BYTES ? bytes : floats;
     Session.Runner runner =
         bundle
@@ -127,9 +122,8 @@ final class ServingSession implements Answering {
             .feed(endpoint.images(), images)
             .fetch(endpoint.probabilities())
             .fetch(endpoint.outputs());
-    boolean inJava = count == 1 && ofOne.isPresent();
     if (inJava) {
-      runner.fetch(endpoint.features());
+      runner.fetch(signature.features());
     } else {
       endpoint.calibrated().ifPresent(runner::fetch);
     }

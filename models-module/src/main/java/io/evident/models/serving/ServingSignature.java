@@ -27,17 +27,14 @@ public enum ServingSignature {
    */
   public static final String CALIBRATED = "calibrated_probabilities";
 
-  /**
-   * The name of the output with what the last layer is given, [n, features] as float32; only a
-   * model that is calibrated by the posterior of that layer has it.
-   */
-  public static final String FEATURES = "features";
-
   /** The name of the output with the class of the largest output, the first of equal ones. */
   public static final String TOP_CLASS = "top_class";
 
   /** The name of the output with what the network says before it is read as probabilities. */
   public static final String OUTPUTS = "outputs";
+
+  /** What the scope of a signature calls what the head is given, where that has a posterior. */
+  static final String FEATURES = "features";
 
   private final String key;
   private final DataType inputType;
@@ -54,6 +51,11 @@ public enum ServingSignature {
    */
   public String key() {
     return key;
+  }
+
+  /** The operation that gives what the head is given; a model without a posterior has none. */
+  String features() {
+    return key + "/" + FEATURES;
   }
 
   /** The type of the images. */

@@ -8,7 +8,6 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
@@ -47,17 +46,7 @@ final class TableSession implements TableAnswering {
    */
   static TableSession open(
       Path folder, TableModelCard card, List<String> calibration, ConfigProto configuration) {
-    SavedModelBundle bundle;
-    try {
-      bundle =
-          SavedModelBundle.loader(folder.toString())
-              .withTags(SavedModelBundle.DEFAULT_TAG)
-              .withConfigProto(configuration)
-              .load();
-    } catch (TensorFlowException e) {
-      throw new IllegalArgumentException(
-          folder + ": TensorFlow cannot load this SavedModel: " + e.getMessage(), e);
-    }
+    SavedModelBundle bundle = ServingOptions.loaded(folder, configuration);
     try {
       SignatureDef found = bundle.metaGraphDef().getSignatureDefMap().get(TableSignature.KEY);
       List<String> columns = new ArrayList<>();

@@ -154,6 +154,9 @@ class CalibrationPartsTest {
       CalibrationParts parts = CalibrationParts.of(trained, rows(0, kept), test, seed);
       assertEquals(fitting, parts.fitting().rows().size());
       assertEquals(conformal, parts.conformal().rows().size());
+      assertArrayEquals(
+          parts.conformal().rows().labels(),
+          CalibrationParts.conformalLabels(rows(0, kept).labels(), seed));
       List<Float> both = new ArrayList<>();
       for (HeadRows half : List.of(parts.fitting().rows(), parts.conformal().rows())) {
         for (int n = 0; n < half.size(); n++) {

@@ -49,7 +49,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
@@ -189,7 +188,7 @@ class CalibratedModelTest {
     assertTrue(moved > 1e-3, "the calibration changes nothing: " + moved);
   }
 
-  /** What is computed of one image in Java is computed of these, and they are for others too. */
+  /** What is computed of one image in Java is computed of these. */
   @ParameterizedTest
   @EnumSource(ServingSignature.class)
   void aModelWithAPosteriorGivesWhatItsHeadIsGiven(ServingSignature signature) throws IOException {
@@ -204,14 +203,25 @@ class CalibratedModelTest {
         TType images = fed(signature, CalibratedModels.images().first(2));
         Result result =
             bundle
-                .function(signature.key())
-                .call(Map.of(ServingSignature.IMAGES, (Tensor) images))) {
-      TFloat32 features = (TFloat32) result.get(ServingSignature.FEATURES).orElseThrow();
+                .session()
+                .runner()
+                .feed(input(bundle, signature), images)
+                .fetch(signature.features())
+                .run()) {
+      TFloat32 features = (TFloat32) result.get(0);
       assertEquals(org.tensorflow.ndarray.Shape.of(2, 20), features.shape());
       for (int i = 0; i < 40; i++) {
         assertEquals(expected[i / 20][i % 20], features.getFloat(i / 20, i % 20), 1e-5);
       }
     }
+  }
+
+  private static String input(SavedModelBundle bundle, ServingSignature signature) {
+    return bundle
+        .metaGraphDef()
+        .getSignatureDefOrThrow(signature.key())
+        .getInputsOrThrow(ServingSignature.IMAGES)
+        .getName();
   }
 
   private static TType fed(ServingSignature signature, ImageDataset images) {

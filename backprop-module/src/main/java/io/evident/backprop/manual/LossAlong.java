@@ -1,0 +1,194 @@
+package io.evident.backprop.manual;
+
+import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.network.Batch;
+import io.evident.backprop.network.Network;
+import io.evident.backprop.network.ParameterValues;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The loss along a line through a point, t to L(theta + t d, x + t e), with the kinks of the point
+ * as {@link NearbyLoss} has them. What t does not reach is not computed again:
+ *
+ * <ul>
+ *   <li>layers before the first that moves stand;
+ *   <li>a layer that is linear in its parameters gives y(theta) + t y(d). Where its inputs stand,
+ *       both are computed once. Where they move, it is computed so if its weights are more than its
+ *       outputs: a second product takes less time than moving the weights, and copying them;
+ *   <li>where only one layer's parameters or the inputs move, and all behind is affine, outputs are
+ *       computed for the widest t alone.
+ * </ul>
+ *
+ * <p>It holds copies of the weights and of the direction outside the heap until it is closed.
+ */
+public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
+  private final ManualNetwork manual;
+  private final Network network;
+  private final ParameterValues weights;
+  private final Batch batch;
+  private final List<double[]> activations;
+  private final double[][] ofParameters;
+  private final double[] ofInputs;
+
+  /**
+   * What a layer that is given the same x for every t gives for the direction, once it is known.
+   */
+  private final double[][] slopes;
+
+  /** Of theta, of theta and the direction, and of the direction: the penalty is a parabola. */
+  private final double[] penalty = new double[3];
+
+  private final MatrixProduct.Products products;
+  private final AffineOutputs affine = new AffineOutputs();
+  private final boolean isAffine;
+  private boolean isBegun;
+
+  LossAlong(
+      ManualNetwork manual,
+      Network network,
+      ParameterValues weights,
+      Batch batch,
+      List<double[]> activations,
+      double[][] ofParameters,
+      double[] ofInputs) {
+    this.manual = manual;
+    this.network = network;
+    this.weights = weights;
+    this.batch = batch;
+    this.activations = activations;
+    this.ofParameters = ofParameters;
+    this.ofInputs = ofInputs;
+    this.slopes = new double[network.layers().size()][];
+    this.products = manual.product().begin();
+    this.isAffine = isAffine();
+    penalty[0] = manual.penalty(weights);
+    for (int p = 0; p < ofParameters.length && network.l2Penalty() > 0; p++) {
+      if (ofParameters[p] != null && network.parameters().get(p).regularized()) {
+        addPenalty(weights.get(p), ofParameters[p]);
+      }
+    }
+  }
+
+  private void addPenalty(double[] w, double[] d) {
+    double along = 0;
+    double squares = 0;
+    for (int i = 0; i < w.length; i++) {
+      along += w[i] * d[i];
+      squares += d[i] * d[i];
+    }
+    penalty[1] += network.l2Penalty() * along;
+    penalty[2] += network.l2Penalty() / 2 * squares;
+  }
+
+  @Override
+  public double applyAsDouble(double t) {
+    if (!isBegun) {
+      // What does not depend on t is copied now, and used by those that come.
+      isBegun = true;
+      return at(t, products);
+    }
+    try (MatrixProduct.Products own = products.within()) {
+      return at(t, own);
+    }
+  }
+
+  private double at(double t, MatrixProduct.Products own) {
+    double[] there = manual.outputs(activations);
+    double[] here = isAffine ? affine.at(t, there, d -> outputs(d, own)) : outputs(t, own);
+    return manual.dataLoss().valueNear(there, here == null ? there : here, batch)
+        + penalty[0]
+        + t * (penalty[1] + t * penalty[2]);
+  }
+
+  /** The outputs; null where none of them moves. */
+  private double[] outputs(double t, MatrixProduct.Products own) {
+    double[][] moved = new double[network.layers().size() + 1][];
+    if (ofInputs != null) {
+      moved[0] = plus(activations.get(0), t, ofInputs);
+    }
+    for (int l = 0; l < manual.dataLoss().layersBefore(); l++) {
+      double[][] direction = manual.ofLayer(l, ofParameters);
+      boolean isOwn = hasDirection(direction);
+      boolean isMoved = manual.inputs().isMoved(l, moved);
+      if (isOwn || isMoved) {
+        double[] x = manual.inputs().of(l, activations, moved);
+        Pass pass = manual.pass(l, batch, own, true);
+        moved[l + 1] =
+            isOwn
+                ? along(l, pass, x, isMoved, direction, t)
+                : manual.forwardMoved(l, pass, activations, x, weights);
+      }
+    }
+    return moved[manual.dataLoss().layersBefore()];
+  }
+
+  /** Whether the outputs are affine in t: in the inputs, or in the parameters of one layer. */
+  private boolean isAffine() {
+    int moving = -1;
+    int count = ofInputs == null ? 0 : 1;
+    for (int l = 0; l < slopes.length; l++) {
+      if (hasDirection(manual.ofLayer(l, ofParameters))) {
+        moving = l;
+        count++;
+      }
+    }
+    return count == 1
+        && (moving < 0
+            ? manual.isAffineFrom(0, batch.mode())
+            : manual.isAffineIn(moving, batch.mode()));
+  }
+
+  private double[] along(
+      int layer, Pass pass, double[] x, boolean isMoved, double[][] direction, double t) {
+    double[][] here = manual.ofLayer(layer, weights);
+    if (!isMoved && slopes[layer] == null) {
+      slopes[layer] = manual.layer(layer).forwardAlong(pass, x, direction).orElse(null);
+    }
+    if (!isMoved && slopes[layer] != null) {
+      return plus(activations.get(layer + 1), t, slopes[layer]);
+    }
+    if (isMoved && isWide(layer, here)) {
+      Optional<double[]> slope = manual.layer(layer).forwardAlong(pass, x, direction);
+      if (slope.isPresent()) {
+        return plus(manual.layer(layer).forward(pass, x, here), t, slope.get());
+      }
+    }
+    double[][] there = here.clone();
+    for (int p = 0; p < there.length; p++) {
+      there[p] = direction[p] == null ? here[p] : plus(here[p], t, direction[p]);
+    }
+    return manual.layer(layer).forward(pass, x, there);
+  }
+
+  /** Whether there are more weights than outputs. */
+  private boolean isWide(int layer, double[][] own) {
+    long weights = 0;
+    for (double[] parameter : own) {
+      weights += parameter.length;
+    }
+    return weights > activations.get(layer + 1).length;
+  }
+
+  private static boolean hasDirection(double[][] direction) {
+    boolean any = false;
+    for (double[] parameter : direction) {
+      any |= parameter != null;
+    }
+    return any;
+  }
+
+  static double[] plus(double[] from, double t, double[] direction) {
+    double[] moved = new double[from.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = from[i] + t * direction[i];
+    }
+    return moved;
+  }
+
+  @Override
+  public void close() {
+    products.close();
+  }
+}
