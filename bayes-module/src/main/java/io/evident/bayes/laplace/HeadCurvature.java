@@ -240,6 +240,19 @@ public final class HeadCurvature {
     return new HeadPosterior(mean, precision, evidence, root.inverse());
   }
 
+  /** max_i sum_j |H_ij| of the whole form: at least the largest eigenvalue, and near it. */
+  double largestRowSum() {
+    double largest = 0;
+    for (double[] row : whole) {
+      double sum = 0;
+      for (double entry : row) {
+        sum += Math.abs(entry);
+      }
+      largest = Math.max(largest, sum);
+    }
+    return largest;
+  }
+
   /** H + d I, of the whole form. */
   Cholesky root(double precision) {
     double[][] sum = RowProducts.copy(whole);

@@ -125,10 +125,7 @@ public final class HeadExamples {
 
   /** Copies a row of the features into doubles. */
   void widen(int row, double[] to) {
-    int from = row * width;
-    for (int i = 0; i < width; i++) {
-      to[i] = features[from + i];
-    }
+    RowProducts.widen(features, row, to);
   }
 
   /** The eigenvalues and eigenvectors of A = sum h h'. */

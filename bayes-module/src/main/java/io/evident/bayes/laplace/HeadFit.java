@@ -44,7 +44,7 @@ public final class HeadFit {
   /** Of the largest eigenvalue, one that the data say nothing about. */
   private static final double NO_EIGENVALUE = 1e-13;
 
-  /** Of the largest eigenvalue, so that a root of a singular curvature is known in doubles. */
+  /** Of the largest row sum, so that a root of a singular curvature is known in doubles. */
   private static final double RIDGE = 1e-9;
 
   /** How much of the expected rise a step must bring: Nocedal and Wright, equation 3.4. */
@@ -142,9 +142,8 @@ public final class HeadFit {
    */
   public static Result mle(HeadLikelihood likelihood, HeadCurvature near, HeadExamples examples) {
     HeadFit fit = new HeadFit(likelihood, near.at(), examples, 0);
-    double largest = near.eigenvalues()[0];
-    fit.near =
-        near.form() == CurvatureForm.WHOLE && largest > 0 ? near.root(RIDGE * largest) : null;
+    double size = near.form() == CurvatureForm.WHOLE ? near.largestRowSum() : 0;
+    fit.near = size > 0 ? near.root(RIDGE * size) : null;
     return fit.result();
   }
 

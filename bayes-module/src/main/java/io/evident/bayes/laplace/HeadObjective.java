@@ -24,22 +24,7 @@ final class HeadObjective {
 
   /** W h_n of all examples, [N, K], of weights [K][D]. */
   double[] logits(double[][] weights) {
-    double[] to = new double[Math.multiplyExact(examples.size(), outputs)];
-    sums.forEach(
-        (start, end) -> {
-          double[][] h = new double[4][examples.width()];
-          double[] four = new double[4 * outputs];
-          for (int n = start; n < end; n += 4) {
-            int count = sums.widen(n, end, h);
-            RowProducts.timesFour(weights, h, four);
-            for (int r = 0; r < count; r++) {
-              for (int k = 0; k < outputs; k++) {
-                to[(n + r) * outputs + k] = four[4 * k + r];
-              }
-            }
-          }
-        });
-    return to;
+    return LinearHead.logits(weights, examples.features());
   }
 
   /** log p of all targets at logits that lie a part t of the way along a direction. */

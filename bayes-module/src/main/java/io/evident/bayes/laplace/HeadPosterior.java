@@ -19,6 +19,9 @@ public final class HeadPosterior {
   /** inverse(P), [K D][K D]; null in the Kronecker form. */
   private final double[][] covariance;
 
+  /** Made when a covariance is first asked for. */
+  private double[][] products;
+
   /** C_k of each output, [K][D][D]; null in the Kronecker form. */
   private final double[][][] roots;
 
@@ -244,22 +247,54 @@ public final class HeadPosterior {
     }
   }
 
+  /** S_kl = sum over i >= j of t_ij,kl h_i h_j. */
   private void wholeCovariance(double[] h, double[] to) {
-    int width = mean.width();
     int outputs = mean.outputs();
-    for (int k = 0; k < outputs; k++) {
-      double[] y = new double[(k + 1) * width];
-      double[][] rows = Arrays.copyOfRange(covariance, k * width, (k + 1) * width);
-      RowProducts.addRows(y, h, 0, rows, width, 0, y.length);
-      for (int l = 0; l <= k; l++) {
-        double sum = 0;
-        for (int i = 0; i < width; i++) {
-          sum += y[l * width + i] * h[i];
-        }
-        to[k * outputs + l] = sum;
-        to[l * outputs + k] = sum;
+    double[][] table = ofProducts();
+    double[] products = new double[table.length];
+    int entry = 0;
+    for (int i = 0; i < h.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        products[entry++] = h[i] * h[j];
       }
     }
+    double[] sums = new double[table[0].length];
+    RowProducts.addRows(sums, products, 0, table, table.length, 0, sums.length);
+    int pair = 0;
+    for (int k = 0; k < outputs; k++) {
+      for (int l = 0; l <= k; l++) {
+        to[k * outputs + l] = sums[pair];
+        to[l * outputs + k] = sums[pair++];
+      }
+    }
+  }
+
+  /**
+   * t_ij,kl: what a product of two features adds to the covariance of two logits, for i >= j and k
+   * >= l, from both entries of the weights' covariance that it stands beside. A quarter of the
+   * products that C h would take.
+   */
+  private synchronized double[][] ofProducts() {
+    if (products == null) {
+      int width = mean.width();
+      int outputs = mean.outputs();
+      double[][] table = new double[width * (width + 1) / 2][outputs * (outputs + 1) / 2];
+      int entry = 0;
+      for (int i = 0; i < width; i++) {
+        for (int j = 0; j <= i; j++) {
+          double[] row = table[entry++];
+          int pair = 0;
+          for (int k = 0; k < outputs; k++) {
+            for (int l = 0; l <= k; l++) {
+              double below = covariance[k * width + i][l * width + j];
+              row[pair++] = i == j ? below : below + covariance[k * width + j][l * width + i];
+            }
+          }
+        }
+      }
+      products = table;
+    }
+    return products;
   }
 
   /**

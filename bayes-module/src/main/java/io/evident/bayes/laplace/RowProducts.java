@@ -204,10 +204,15 @@ final class RowProducts {
   /** A row of floats as doubles. */
   static double[] widened(float[] values, int row, int width) {
     double[] wide = new double[width];
-    int from = Math.multiplyExact(row, width);
-    for (int i = 0; i < width; i++) {
-      wide[i] = values[from + i];
-    }
+    widen(values, row, wide);
     return wide;
+  }
+
+  /** Copies a row of floats into doubles. */
+  static void widen(float[] values, int row, double[] to) {
+    int from = Math.multiplyExact(row, to.length);
+    for (int i = 0; i < to.length; i++) {
+      to[i] = values[from + i];
+    }
   }
 }

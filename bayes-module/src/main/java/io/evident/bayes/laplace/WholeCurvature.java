@@ -15,7 +15,7 @@ final class WholeCurvature {
   /** Entries of h h' that a task takes at least, for all examples. */
   private static final int ENTRIES = 256;
 
-  private static final int EXAMPLES = 16;
+  private static final int EXAMPLES = 8;
 
   private final HeadLikelihood likelihood;
   private final HeadExamples examples;
@@ -80,16 +80,9 @@ final class WholeCurvature {
       int count = Math.min(EXAMPLES, examples.size() - n);
       for (int r = 0; r < count; r++) {
         examples.widen(n + r, h);
-        for (int i = first; i < end; i++) {
-          int at = before(i) - before(first);
-          for (int j = 0; j <= i; j++) {
-            products[r][at + j] = h[i] * h[j];
-          }
-        }
+        multiply(h, first, end, products[r]);
         System.arraycopy(means, (n + r) * outputs, mean, 0, outputs);
-        for (int p = 0; p < pairs.length; p++) {
-          weights[p * EXAMPLES + r] = likelihood.curvature(mean, pairs[p][0], pairs[p][1]);
-        }
+        weigh(mean, weights, r);
       }
       for (int p = 0; p < pairs.length; p++) {
         RowProducts.addRows(sums[p], weights, p * EXAMPLES, products, count, 0, length);
@@ -97,6 +90,24 @@ final class WholeCurvature {
     }
     for (int p = 0; p < pairs.length; p++) {
       System.arraycopy(sums[p], 0, blocks[p], before(first), length);
+    }
+  }
+
+  /** Rows first to end of h h', one after the other. */
+  private static void multiply(double[] h, int first, int end, double[] to) {
+    int entry = 0;
+    for (int i = first; i < end; i++) {
+      double factor = h[i];
+      for (int j = 0; j <= i; j++) {
+        to[entry++] = factor * h[j];
+      }
+    }
+  }
+
+  /** L_kl of all pairs, each {@link #EXAMPLES} further on. */
+  private void weigh(double[] mean, double[] weights, int example) {
+    for (int p = 0; p < pairs.length; p++) {
+      weights[p * EXAMPLES + example] = likelihood.curvature(mean, pairs[p][0], pairs[p][1]);
     }
   }
 

@@ -172,6 +172,23 @@ class HeadPosteriorTest {
   }
 
   @Test
+  void allExamplesAtOnceHaveTheLogitsOfEach() {
+    // More than a task takes, and neither a multiple of that nor of four.
+    HeadProblem problem = HeadProblem.of(new Softmax(), 531, 7, 5, 23);
+    float[] h = problem.examples().features();
+    double[] all = problem.truth().logits(h);
+    assertEquals(531 * 5, all.length);
+    double[] one = new double[5];
+    for (int row = 0; row < 531; row++) {
+      problem.truth().logits(h, row, one);
+      assertArrayEquals(one, Arrays.copyOfRange(all, row * 5, row * 5 + 5));
+    }
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> problem.truth().logits(new float[15]));
+    assertEquals("features must be [N, 7], got 15 numbers", e.getMessage());
+  }
+
+  @Test
   void aPosteriorOfStoredNumbersHasTheSameBits() {
     float[] h = PROBLEM.examples().features();
     double[] before = new double[16];

@@ -54,6 +54,21 @@ public record HeadCalibration(
   }
 
   /**
+   * The calibrated logits of all examples.
+   *
+   * @param plain f, [N, K]
+   * @param features with the 1 of a bias, [N, D]; looked at where there is a posterior
+   * @return a new array, [N, K]
+   */
+  public double[] logits(double[] plain, float[] features) {
+    double[] z = posterior.map(p -> p.probitLogits(features)).orElseGet(plain::clone);
+    for (int i = 0; i < z.length; i++) {
+      z[i] /= temperature;
+    }
+    return z;
+  }
+
+  /**
    * The logits of classes. A head with one logit f is that of two classes with 0 and f.
    *
    * @param logits of a head, [K]
@@ -61,6 +76,24 @@ public record HeadCalibration(
    */
   public static double[] ofClasses(double[] logits) {
     return logits.length == 1 ? new double[] {0, logits[0]} : logits;
+  }
+
+  /**
+   * The logits of classes of all examples.
+   *
+   * @param logits of a head, [N, K]
+   * @param outputs K
+   * @return the array itself, or of K = 1 a new one, [N, 2]
+   */
+  public static double[] ofClasses(double[] logits, int outputs) {
+    if (outputs > 1) {
+      return logits;
+    }
+    double[] two = new double[2 * logits.length];
+    for (int n = 0; n < logits.length; n++) {
+      two[2 * n + 1] = logits[n];
+    }
+    return two;
   }
 
   static double[] probit(double[] means, double[] variances) {

@@ -104,6 +104,16 @@ public final class HeadRows {
   }
 
   /**
+   * The logits of all examples.
+   *
+   * @param head the weights
+   * @return a new array, [N, K]
+   */
+  public double[] logits(LinearHead head) {
+    return head.logits(features);
+  }
+
+  /**
    * The same rows as a head is fitted to them.
    *
    * @param classes K; 1 of a head with one logit, that of class 1 beside class 0

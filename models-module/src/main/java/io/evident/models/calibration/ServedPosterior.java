@@ -3,7 +3,9 @@ package io.evident.models.calibration;
 import io.evident.bayes.laplace.CurvatureForm;
 import io.evident.bayes.laplace.HeadPosterior;
 import io.evident.bayes.laplace.LinearHead;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The posterior of a head's weights as a model holds it, in float32: the mean, and what gives the
@@ -16,6 +18,9 @@ import java.util.Objects;
  * eigenvalue_j + d). Arrays are held, not copied.
  */
 public final class ServedPosterior {
+  /** Examples whose products are held at a time. */
+  private static final int CHUNK = 128;
+
   private final CurvatureForm form;
   private final int outputs;
   private final int width;
@@ -213,6 +218,58 @@ public final class ServedPosterior {
    */
   public double[] probitLogits(double[] h) {
     return HeadCalibration.probit(logits(h), variances(h));
+  }
+
+  /**
+   * The mean logits of all examples.
+   *
+   * @param features [N, D]
+   * @return m, [N, K]
+   */
+  public double[] logits(float[] features) {
+    return head(mean).logits(features);
+  }
+
+  /**
+   * The logits of all examples that the probit approximation scales down: the numbers of {@link
+   * #probitLogits(double[])}, several examples at a time.
+   *
+   * @param features [N, D]
+   * @return m_k / sqrt(1 + pi / 8 S_kk), [N, K]
+   */
+  public double[] probitLogits(float[] features) {
+    double[] all = logits(features);
+    LinearHead rows = head(factors);
+    int examples = features.length / width;
+    IntStream.range(0, (examples + CHUNK - 1) / CHUNK)
+        .parallel()
+        .forEach(
+            chunk -> {
+              int first = chunk * CHUNK;
+              int end = Math.min(examples, first + CHUNK);
+              double[] squares =
+                  rows.logits(Arrays.copyOfRange(features, first * width, end * width));
+              for (int i = 0; i < squares.length; i++) {
+                squares[i] *= squares[i];
+              }
+              for (int n = first; n < end; n++) {
+                double[] own =
+                    Arrays.copyOfRange(
+                        squares, (n - first) * rows.outputs(), (n - first + 1) * rows.outputs());
+                double[] m = Arrays.copyOfRange(all, n * outputs, (n + 1) * outputs);
+                System.arraycopy(
+                    HeadCalibration.probit(m, sums(own)), 0, all, n * outputs, outputs);
+              }
+            });
+    return all;
+  }
+
+  private LinearHead head(float[] rows) {
+    double[] wide = new double[rows.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = rows[i];
+    }
+    return new LinearHead(rows.length / width, width, wide);
   }
 
   /**

@@ -138,16 +138,11 @@ final class CalibratedEvaluation {
     HeadCalibration calibration = kept.calibration();
     double alpha = kept.report().sets().get(0).alpha();
     int classes = calibration.sets().classes();
-    double[] plain = new double[rows.size() * classes];
-    double[] logits = new double[plain.length];
-    for (int n = 0; n < rows.size(); n++) {
-      double[] f = rows.logits(trained, n);
-      double[] z = calibration.logits(f, rows.row(n));
-      System.arraycopy(HeadCalibration.ofClasses(f), 0, plain, n * classes, classes);
-      System.arraycopy(HeadCalibration.ofClasses(z), 0, logits, n * classes, classes);
-    }
-    double[] before = ProbabilityScores.logSoftmax(plain, classes);
-    double[] after = ProbabilityScores.logSoftmax(logits, classes);
+    int outputs = trained.outputs();
+    double[] f = rows.logits(trained);
+    double[] z = calibration.logits(f, rows.features());
+    double[] before = ProbabilityScores.logSoftmax(HeadCalibration.ofClasses(f, outputs), classes);
+    double[] after = ProbabilityScores.logSoftmax(HeadCalibration.ofClasses(z, outputs), classes);
     ProbabilityScores was = ProbabilityScores.ofLogs(before, rows.labels(), classes);
     ProbabilityScores is = ProbabilityScores.ofLogs(after, rows.labels(), classes);
     ConformalSets sets = calibration.sets();

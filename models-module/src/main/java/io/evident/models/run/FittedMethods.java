@@ -105,7 +105,7 @@ final class FittedMethods {
         choice.precision(),
         choice.logEvidence(),
         choice.atEdge(),
-        refitted.logEvidence(choice.precision()),
+        posterior.logEvidence(),
         map.steps(),
         map.converged(),
         mle != null);
@@ -161,26 +161,11 @@ final class FittedMethods {
   }
 
   private double[] untempered(CalibrationMethod method, HeadRows rows) {
-    double[] all = new double[Math.multiplyExact(rows.size(), classes)];
-    IntStream.range(0, rows.size())
-        .parallel()
-        .forEach(
-            n ->
-                System.arraycopy(
-                    HeadCalibration.ofClasses(logits(method, rows, n)),
-                    0,
-                    all,
-                    n * classes,
-                    classes));
-    return all;
-  }
-
-  private double[] logits(CalibrationMethod method, HeadRows rows, int n) {
     return switch (method) {
-      case PLAIN -> rows.logits(trained, n);
-      case MLE -> rows.logits(mle, n);
-      case MAP -> served.logits(rows.row(n));
-      case BAYES -> served.probitLogits(rows.row(n));
+      case PLAIN -> HeadCalibration.ofClasses(rows.logits(trained), outputs);
+      case MLE -> HeadCalibration.ofClasses(rows.logits(mle), outputs);
+      case MAP -> HeadCalibration.ofClasses(served.logits(rows.features()), outputs);
+      case BAYES -> HeadCalibration.ofClasses(served.probitLogits(rows.features()), outputs);
       default -> throw new IllegalArgumentException(method + " has no logits of its own");
     };
   }
@@ -194,6 +179,7 @@ final class FittedMethods {
 
   private double[] sampled(HeadRows rows) {
     double[] all = new double[Math.multiplyExact(rows.size(), classes)];
+    double[] means = rows.logits(posterior.mean());
     SplittableRandom root = new SplittableRandom(options.seed());
     // One for each image, so that the draws depend on no thread.
     SplittableRandom[] randoms = new SplittableRandom[rows.size()];
@@ -204,9 +190,8 @@ final class FittedMethods {
         .parallel()
         .forEach(
             n -> {
-              double[] mean = new double[outputs];
+              double[] mean = Arrays.copyOfRange(means, n * outputs, (n + 1) * outputs);
               double[] covariance = new double[outputs * outputs];
-              posterior.mean().logits(rows.features(), n, mean);
               posterior.covariance(rows.features(), n, covariance);
               double[] p =
                   HeadPredictive.sampled(likelihood, mean, covariance, options.draws(), randoms[n]);

@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.bayes.laplace.LinearHead;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationParts;
 import io.evident.models.calibration.ConformalSets;
@@ -210,16 +211,9 @@ public final class RunEnsemble {
   }
 
   private static double[] logs(Member member, HeadRows rows, int classes) {
-    double[] logits = new double[Math.multiplyExact(rows.size(), classes)];
-    for (int n = 0; n < rows.size(); n++) {
-      System.arraycopy(
-          HeadCalibration.ofClasses(rows.logits(member.features().weights(), n)),
-          0,
-          logits,
-          n * classes,
-          classes);
-    }
-    return ProbabilityScores.logSoftmax(logits, classes);
+    LinearHead head = member.features().weights();
+    return ProbabilityScores.logSoftmax(
+        HeadCalibration.ofClasses(rows.logits(head), head.outputs()), classes);
   }
 
   /** The logarithms of the mean probabilities. */
