@@ -1,6 +1,6 @@
 package io.evident.backprop.check;
 
-import java.util.ArrayList;
+import io.evident.backprop.linear.Slices;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -96,30 +96,60 @@ final class DirectionalDifferences {
     /** The noise of the value, measured along one direction. */
     double measuredNoise(SplittableRandom random) {
       List<double[]> u = RandomDirection.draw(point, random);
-      return lines.along(
-          scaled(u, point, 0, Math.sqrt(RandomDirection.size(point))),
-          smooth ? ValueNoise::ofSmooth : ValueNoise::of);
+      scale(u, point, Math.sqrt(RandomDirection.size(point)));
+      scaleSmall(u, point);
+      return lines.along(u, smooth ? ValueNoise::ofSmooth : ValueNoise::of);
     }
 
-    /** The direction times the size of each variable, at least so much, times a factor. */
-    private static List<double[]> scaled(
-        List<double[]> u, List<double[]> point, double least, double factor) {
-      List<double[]> scaled = new ArrayList<>();
+    /** Multiplies a direction by the size of each variable, at least 1, and a factor. */
+    private static void scale(List<double[]> u, List<double[]> point, double factor) {
       for (int p = 0; p < u.size(); p++) {
         double[] along = u.get(p);
         double[] at = point.get(p);
-        double[] part = new double[along.length];
-        RandomDirection.inSlices(
-            part.length,
+        Slices.each(
+            along.length,
             (first, last) -> {
               for (int i = first; i < last; i++) {
-                double size = Math.max(least, Math.abs(at[i]));
-                part[i] = along[i] * factor * (size == 0 ? 1 : size);
+                along[i] = along[i] * factor * Math.max(1, Math.abs(at[i]));
               }
             });
-        scaled.add(part);
       }
-      return scaled;
+    }
+
+    /** Gives a direction that was scaled so the sizes of the variables themselves, but where 0. */
+    private static void scaleSmall(List<double[]> u, List<double[]> point) {
+      for (int p = 0; p < u.size(); p++) {
+        double[] along = u.get(p);
+        double[] at = point.get(p);
+        Slices.each(
+            along.length,
+            (first, last) -> {
+              for (int i = first; i < last; i++) {
+                along[i] *= at[i] == 0 ? 1 : Math.min(1, Math.abs(at[i]));
+              }
+            });
+      }
+    }
+
+    /** The length of a gradient in units of the variables' sizes, at least 1. */
+    private static double scaledLength(List<double[]> gradient, List<double[]> point) {
+      double sum = 0;
+      for (int p = 0; p < gradient.size(); p++) {
+        double[] slope = gradient.get(p);
+        double[] at = point.get(p);
+        sum +=
+            Slices.sum(
+                at.length,
+                (first, last) -> {
+                  double part = 0;
+                  for (int i = first; i < last; i++) {
+                    double scaled = slope[i] * Math.max(1, Math.abs(at[i]));
+                    part += scaled * scaled;
+                  }
+                  return part;
+                });
+      }
+      return Math.sqrt(sum);
     }
   }
 
@@ -135,7 +165,7 @@ final class DirectionalDifferences {
   Comparison compare(String tensor, Moved moved, List<double[]> claimed, double floor) {
     double at0 = moved.lines.atPoint();
     double spread = Math.sqrt(RandomDirection.size(moved.point));
-    double size = RandomDirection.length(Moved.scaled(claimed, moved.point, 1, 1)) / spread;
+    double size = Moved.scaledLength(claimed, moved.point) / spread;
     double tolerance =
         EntryDifferences.tolerance(moved.noise, EntryDifferences.sizeOfTerms(at0, 0, size));
     TensorComparison comparison =
@@ -144,11 +174,11 @@ final class DirectionalDifferences {
     FiniteDifference.Line line = new FiniteDifference.Line(0, noise, moved.smooth);
     for (int k = 0; k < directions; k++) {
       List<double[]> u = RandomDirection.draw(moved.point, random);
-      Along found =
-          along(moved, Moved.scaled(u, moved.point, 1, spread), claimed, at0, line, comparison);
+      Moved.scale(u, moved.point, spread);
+      Along found = along(moved, u, claimed, at0, line, comparison);
       if (found.difference.error() > spread * comparison.tolerable()) {
-        Along closer =
-            along(moved, Moved.scaled(u, moved.point, 0, spread), claimed, at0, line, comparison);
+        Moved.scaleSmall(u, moved.point);
+        Along closer = along(moved, u, claimed, at0, line, comparison);
         found = closer.difference.error() < found.difference.error() ? closer : found;
       }
       FiniteDifference perEntry =
@@ -168,9 +198,16 @@ final class DirectionalDifferences {
     for (int p = 0; p < point.size(); p++) {
       double[] at = point.get(p);
       double[] slope = gradient.get(p);
-      for (int i = 0; i < at.length; i++) {
-        sum += Math.abs(at[i] * slope[i]);
-      }
+      sum +=
+          Slices.sum(
+              at.length,
+              (first, last) -> {
+                double part = 0;
+                for (int i = first; i < last; i++) {
+                  part += Math.abs(at[i] * slope[i]);
+                }
+                return part;
+              });
     }
     return sum < Double.POSITIVE_INFINITY ? UNIT * sum : 0;
   }

@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
@@ -89,11 +90,15 @@ final class EntryDifferences {
     }
 
     private double sizeOfTerms(double[] gradient) {
-      double size = 0;
-      for (int i = 0; i < point.length; i++) {
-        size = Math.max(size, EntryDifferences.sizeOfTerms(value, point[i], gradient[i]));
-      }
-      return size;
+      return Slices.greatest(
+          point.length,
+          (first, last) -> {
+            double size = 0;
+            for (int i = first; i < last; i++) {
+              size = Math.max(size, EntryDifferences.sizeOfTerms(value, point[i], gradient[i]));
+            }
+            return size;
+          });
     }
 
     /** The size of a gradient that would change the value by all of itself. */
@@ -125,7 +130,7 @@ final class EntryDifferences {
             tensor,
             GradientCheck.FINITE_DIFFERENCES,
             tolerance(base.noise, base.sizeOfTerms(claimed)),
-            Math.max(floor, TensorComparison.greatest(claimed)));
+            Math.max(floor, Slices.greatestSize(claimed)));
     int[] entries = sample(claimed.length);
     FiniteDifference[] found = new FiniteDifference[entries.length];
     int parts = Math.max(1, Math.min(threads, entries.length / LEAST_A_THREAD));

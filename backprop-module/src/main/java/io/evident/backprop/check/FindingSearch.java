@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.manual.RoundedGradient;
@@ -36,12 +37,14 @@ final class FindingSearch {
   /**
    * Prepares.
    *
+   * @param nearby the loss near these weights
    * @param answers of the oracles
    * @param rounded how far float32 may be off; null where there are no oracles
    */
   FindingSearch(
       ParameterValues weights,
       Batch batch,
+      NearbyLoss nearby,
       LossGradient claimed,
       Map<Oracle, LossGradient> answers,
       RoundedGradient rounded) {
@@ -52,7 +55,7 @@ final class FindingSearch {
     this.answers = answers;
     this.rounded = rounded;
     this.forward = ManualNetwork.of(network);
-    this.nearby = forward.near(weights, batch);
+    this.nearby = nearby;
   }
 
   /**
@@ -215,7 +218,8 @@ final class FindingSearch {
   }
 
   private double tolerance(Oracle oracle, double bound, double[] manual, double[] found) {
-    return OracleComparison.tolerance(oracle, floor(), bound, manual, found);
+    return OracleComparison.tolerance(
+        oracle, floor(), bound, Slices.greatestSize(manual), Slices.greatestSize(found));
   }
 
   private double floor() {

@@ -102,34 +102,41 @@ final class GradientCheckRun {
       answers.put(oracle, answer);
       comparisons.addAll(OracleComparison.of(manual, oracle, answer, rounded));
     }
-    NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch);
-    double noise = NetworkDirections.noise(nearby, weights, batch, new SplittableRandom(0));
-    comparisons.addAll(
-        new NetworkDifferences(network, nearby, noise, settings, random)
-            .compare(manual, weights, batch));
-    if (settings.directions() > 0) {
+    try (NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch)) {
+      double noise = NetworkDirections.noise(nearby, weights, batch, new SplittableRandom(0));
       comparisons.addAll(
-          new NetworkDirections(network, nearby, noise, settings, random)
+          new NetworkDifferences(network, nearby, noise, settings, random)
               .compare(manual, weights, batch));
+      if (settings.directions() > 0) {
+        comparisons.addAll(
+            new NetworkDirections(network, nearby, noise, settings, random)
+                .compare(manual, weights, batch));
+      }
+      NetworkSecondOrder second = null;
+      if (settings.secondOrder()) {
+        second = new NetworkSecondOrder(network, claimed, random);
+        comparisons.addAll(second.compare(oracles, weights, batch));
+      }
+      List<GradientFinding> findings =
+          settings.findings()
+              ? new FindingSearch(weights, batch, nearby, manual, answers, rounded).of(comparisons)
+              : List.of();
+      if (findings.stream().anyMatch(f -> f.oddOnesOut().contains(TensorDispute.BY_HAND))) {
+        SuspectLayer.of(network, wrong(comparisons)).ifPresent(said::add);
+      }
+      // A wrong gradient has wrong derivatives too: they are looked at where nothing else is wrong.
+      if (settings.findings() && findings.isEmpty() && second != null) {
+        findings = second.findings(comparisons, weights, batch);
+      }
+      return new GradientReport(
+          name(),
+          settings.batchSize(),
+          settings.seed(),
+          manual.loss(),
+          comparisons,
+          said,
+          findings);
     }
-    NetworkSecondOrder second = null;
-    if (settings.secondOrder()) {
-      second = new NetworkSecondOrder(network, claimed, random);
-      comparisons.addAll(second.compare(oracles, weights, batch));
-    }
-    List<GradientFinding> findings =
-        settings.findings()
-            ? new FindingSearch(weights, batch, manual, answers, rounded).of(comparisons)
-            : List.of();
-    if (findings.stream().anyMatch(f -> f.oddOnesOut().contains(TensorDispute.BY_HAND))) {
-      SuspectLayer.of(network, wrong(comparisons)).ifPresent(said::add);
-    }
-    // A wrong gradient has wrong derivatives too: they are looked at where nothing else is wrong.
-    if (settings.findings() && findings.isEmpty() && second != null) {
-      findings = second.findings(comparisons, weights, batch);
-    }
-    return new GradientReport(
-        name(), settings.batchSize(), settings.seed(), manual.loss(), comparisons, said, findings);
   }
 
   private static Set<String> wrong(List<Comparison> comparisons) {

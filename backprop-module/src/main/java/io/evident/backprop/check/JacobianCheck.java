@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import io.evident.backprop.network.ImpureFunctionException;
 import java.nio.DoubleBuffer;
 import java.util.HashMap;
@@ -176,7 +177,7 @@ public final class JacobianCheck {
             "dy/dx",
             GradientCheck.FINITE_DIFFERENCES,
             EntryDifferences.TOLERANCE,
-            TensorComparison.greatest(claimed));
+            Slices.greatestSize(claimed));
     for (int j = 0; j < point.length; j++) {
       Moved moved = new Moved(point, j, here.length);
       for (int i = 0; i < here.length; i++) {

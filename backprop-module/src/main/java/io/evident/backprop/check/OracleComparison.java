@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.LossGradient;
@@ -57,8 +58,15 @@ final class OracleComparison {
 
   private static Comparison compare(
       String tensor, Oracle oracle, double floor, double bound, double[] manual, double[] found) {
-    double tolerance = tolerance(oracle, floor, bound, manual, found);
-    return TensorComparison.whole(tensor, oracle.name(), tolerance, floor, manual, found);
+    double ours = Slices.greatestSize(manual);
+    double theirs = Slices.greatestSize(found);
+    TensorComparison.Whole held =
+        new TensorComparison.Whole(
+            tensor,
+            oracle.name(),
+            tolerance(oracle, floor, bound, ours, theirs),
+            Math.max(floor, Math.max(ours, theirs)));
+    return TensorComparison.whole(held, manual, found);
   }
 
   /**
@@ -66,16 +74,16 @@ final class OracleComparison {
    * number type does to them.
    *
    * @param bound how far float32 may be off
+   * @param manual the greatest size of an entry by hand
+   * @param found the same of the oracle's
    */
-  static double tolerance(
-      Oracle oracle, double floor, double bound, double[] manual, double[] found) {
+  static double tolerance(Oracle oracle, double floor, double bound, double manual, double found) {
     double scale = Math.max(floor, Math.min(finite(manual, floor), finite(found, floor)));
     double units = oracle.unit() / SimulatedRounding.UNIT;
     return scale > 0 ? Math.max(oracle.tolerance(), units * bound / scale) : oracle.tolerance();
   }
 
-  private static double finite(double[] values, double otherwise) {
-    double greatest = TensorComparison.greatest(values);
+  private static double finite(double greatest, double otherwise) {
     return greatest < Double.POSITIVE_INFINITY ? greatest : otherwise;
   }
 }

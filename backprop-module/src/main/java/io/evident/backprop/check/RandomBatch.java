@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import io.evident.backprop.network.AbsoluteError;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BinaryCrossEntropy;
@@ -59,9 +60,13 @@ final class RandomBatch implements LossVisitor<double[]> {
   }
 
   static void round(double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) values[i];
-    }
+    Slices.each(
+        values.length,
+        (first, last) -> {
+          for (int i = first; i < last; i++) {
+            values[i] = (float) values[i];
+          }
+        });
   }
 
   @Override

@@ -1,28 +1,27 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Vectors whose entries lie in several arrays, and random directions among them. */
 final class RandomDirection {
-  /** Fewer numbers than this are moved by one thread. */
-  private static final int LARGE = 1 << 16;
-
   private RandomDirection() {}
 
   /** Uniform over the unit sphere, in arrays of the same lengths. */
   static List<double[]> draw(List<double[]> like, SplittableRandom random) {
-    List<double[]> direction = copy(like);
-    for (double[] part : direction) {
-      for (int i = 0; i < part.length; i++) {
-        part[i] = random.nextGaussian();
-      }
+    List<double[]> direction = new ArrayList<>();
+    double squares = 0;
+    for (double[] part : like) {
+      double[] normal = new double[part.length];
+      squares += drawn(normal, random);
+      direction.add(normal);
     }
-    double length = length(direction);
+    double length = Math.sqrt(squares);
     for (double[] part : direction) {
-      inSlices(
+      Slices.each(
           part.length,
           (first, last) -> {
             for (int i = first; i < last; i++) {
@@ -33,13 +32,34 @@ final class RandomDirection {
     return direction;
   }
 
+  /** Standard normal numbers, and the sum of their squares. Each slice has a generator. */
+  private static double drawn(double[] to, SplittableRandom random) {
+    SplittableRandom[] own = {random};
+    if (to.length > Slices.LENGTH) {
+      own = new SplittableRandom[(to.length - 1) / Slices.LENGTH + 1];
+      Arrays.setAll(own, slice -> random.split());
+    }
+    SplittableRandom[] generators = own;
+    return Slices.sum(
+        to.length,
+        (first, last) -> {
+          SplittableRandom normals = generators[first / Slices.LENGTH];
+          double sum = 0;
+          for (int i = first; i < last; i++) {
+            to[i] = normals.nextGaussian();
+            sum += to[i] * to[i];
+          }
+          return sum;
+        });
+  }
+
   /** Sets the point to base + step u; with a step of 0, to base bit for bit. */
   static void move(List<double[]> point, List<double[]> base, double step, List<double[]> u) {
     for (int p = 0; p < point.size(); p++) {
       double[] part = point.get(p);
       double[] from = base.get(p);
       double[] along = u.get(p);
-      inSlices(
+      Slices.each(
           part.length,
           (first, last) -> {
             for (int i = first; i < last; i++) {
@@ -49,30 +69,21 @@ final class RandomDirection {
     }
   }
 
-  /** Part of an array. */
-  interface Slice {
-    void at(int first, int last);
-  }
-
-  /** Does something with each part of an array, in several threads where it is long. */
-  static void inSlices(int length, Slice slice) {
-    if (length < LARGE) {
-      slice.at(0, length);
-      return;
-    }
-    IntStream.range(0, (length + LARGE - 1) / LARGE)
-        .parallel()
-        .forEach(s -> slice.at(s * LARGE, Math.min(length, (s + 1) * LARGE)));
-  }
-
   static double dot(List<double[]> a, List<double[]> b) {
     double sum = 0;
     for (int p = 0; p < a.size(); p++) {
       double[] left = a.get(p);
       double[] right = b.get(p);
-      for (int i = 0; i < left.length; i++) {
-        sum += left[i] * right[i];
-      }
+      sum +=
+          Slices.sum(
+              left.length,
+              (first, last) -> {
+                double part = 0;
+                for (int i = first; i < last; i++) {
+                  part += left[i] * right[i];
+                }
+                return part;
+              });
     }
     return sum;
   }

@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,15 +83,15 @@ final class SecondOrder {
     List<double[]> product = hessianTimes.apply(v);
     double greatest = 0;
     for (double[] part : measured.values()) {
-      greatest = Math.max(greatest, TensorComparison.greatest(part));
+      greatest = Math.max(greatest, Slices.greatestSize(part));
     }
     List<Comparison> comparisons = new ArrayList<>();
     for (int p = 0; p < point.size(); p++) {
       double[] own = measured.values().get(p);
-      double claimed = TensorComparison.greatest(product.get(p));
+      double claimed = Slices.greatestSize(product.get(p));
       double scale =
           Math.max(
-              Math.max(TensorComparison.FLOOR * greatest, TensorComparison.greatest(own)),
+              Math.max(TensorComparison.FLOOR * greatest, Slices.greatestSize(own)),
               claimed < Double.POSITIVE_INFINITY ? claimed : 0);
       TensorComparison comparison =
           new TensorComparison(names.get(p), GradientCheck.SECOND_ORDER, TOLERANCE, scale);

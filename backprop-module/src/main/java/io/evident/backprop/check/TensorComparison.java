@@ -1,7 +1,9 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import io.evident.backprop.network.LossGradient;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,14 +49,6 @@ final class TensorComparison {
     greatestTolerance = Math.max(greatestTolerance, relative);
   }
 
-  static double greatest(double[] values) {
-    double greatest = 0;
-    for (double value : values) {
-      greatest = Math.max(greatest, Math.abs(value));
-    }
-    return greatest;
-  }
-
   /**
    * The least scale of any tensor of a network. A gradient may be 0 by cancellation, as that of a
    * bias before a batch normalization: what is computed is then the rounding of the terms that
@@ -66,7 +60,7 @@ final class TensorComparison {
   static double floor(LossGradient gradient) {
     double greatest = 0;
     for (int p = 0; p < gradient.parameters().network().parameters().size(); p++) {
-      double ofTensor = greatest(gradient.parameters().get(p));
+      double ofTensor = Slices.greatestSize(gradient.parameters().get(p));
       // A tensor with a NaN fails by itself and must not take the others with it.
       if (ofTensor > greatest && ofTensor < Double.POSITIVE_INFINITY) {
         greatest = ofTensor;
@@ -82,12 +76,28 @@ final class TensorComparison {
       double floor,
       double[] manual,
       double[] found) {
-    double scale = Math.max(floor, Math.max(greatest(manual), greatest(found)));
-    TensorComparison comparison = new TensorComparison(tensor, oracle, tolerance, scale);
-    for (int i = 0; i < manual.length; i++) {
-      comparison.add(i, manual[i], found[i], 0);
-    }
-    return comparison.done();
+    double greatest = Math.max(Slices.greatestSize(manual), Slices.greatestSize(found));
+    return whole(new Whole(tensor, oracle, tolerance, Math.max(floor, greatest)), manual, found);
+  }
+
+  /** What all entries of a tensor are held to. */
+  record Whole(String tensor, String oracle, double tolerance, double scale) {}
+
+  static Comparison whole(Whole held, double[] manual, double[] found) {
+    List<TensorComparison> slices =
+        Slices.results(
+            manual.length,
+            (first, last) -> {
+              TensorComparison own =
+                  new TensorComparison(held.tensor, held.oracle, held.tolerance, held.scale);
+              for (int i = first; i < last; i++) {
+                own.add(i, manual[i], found[i], 0);
+              }
+              return own;
+            });
+    TensorComparison all = slices.get(0);
+    slices.stream().skip(1).forEach(all::add);
+    return all.done();
   }
 
   /** The absolute error at which an entry of this size needs no better estimate. */
@@ -120,9 +130,9 @@ final class TensorComparison {
     double whole = Math.max(ofValue, measured.steepest());
     natural = Math.max(natural, whole);
     double difference = Math.abs(manual - found);
-    // Written so that a NaN on either side fails, but where no difference could be taken.
+    // Written so that a NaN or infinity fails, but where no difference could be taken.
     boolean agrees =
-        difference <= tolerance * own + error
+        (difference <= tolerance * own + error && difference < Double.POSITIVE_INFINITY)
             || (error == Double.POSITIVE_INFINITY && Double.isFinite(manual));
     boolean zero = Math.abs(manual) <= error && error <= tolerance * whole;
     boolean exact = error <= tolerance * scale || zero;
@@ -139,14 +149,39 @@ final class TensorComparison {
       greatestFound = Math.max(greatestFound, Math.abs(found));
     }
     elementwise = Math.max(elementwise, ElementwiseError.of(manual, found));
-    // What fails is shown before what is off by more and large enough for that.
-    if (agrees == worstAgrees ? !(difference <= worst) : worstAgrees) {
+    if (isShownBefore(difference, agrees)) {
       worst = difference;
       worstAgrees = agrees;
       worstEntry = entry;
       manualThere = manual;
       foundThere = found;
     }
+  }
+
+  /** Adds entries that come later, and were held to the same. */
+  private void add(TensorComparison later) {
+    entries += later.entries;
+    inconclusive += later.inconclusive;
+    failed |= later.failed;
+    natural = Math.max(natural, later.natural);
+    greatestFound = Math.max(greatestFound, later.greatestFound);
+    elementwise = Math.max(elementwise, later.elementwise);
+    later.doubts.forEach((doubt, count) -> doubts.merge(doubt, count, Integer::sum));
+    if (isShownBefore(later.worst, later.worstAgrees)) {
+      worst = later.worst;
+      worstAgrees = later.worstAgrees;
+      worstEntry = later.worstEntry;
+      manualThere = later.manualThere;
+      foundThere = later.foundThere;
+    }
+  }
+
+  /**
+   * What fails is shown before what is off by more and large enough for that; of those that fail
+   * the first NaN.
+   */
+  private boolean isShownBefore(double difference, boolean agrees) {
+    return agrees == worstAgrees ? Double.compare(difference, worst) > 0 : worstAgrees;
   }
 
   Comparison done() {

@@ -1,5 +1,6 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.linear.Slices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -79,8 +80,8 @@ final class TensorDispute {
           Math.max(
               floor,
               Math.max(
-                  finite(TensorComparison.greatest(gradient)),
-                  finite(TensorComparison.greatest(answer.values()))));
+                  finite(Slices.greatestSize(gradient)),
+                  finite(Slices.greatestSize(answer.values()))));
       witnesses.add(Witness.ofWhole(answer.name(), answer.values(), answer.tolerance() * scale));
     }
     Set<Integer> looked = new TreeSet<>();
@@ -99,7 +100,7 @@ final class TensorDispute {
     while (looked.size() < Math.min(point.length, DIFFERENTIATED)) {
       looked.add(random.nextInt(point.length));
     }
-    double scale = Math.max(floor, finite(TensorComparison.greatest(gradient)));
+    double scale = Math.max(floor, finite(Slices.greatestSize(gradient)));
     Witness hand = Witness.ofWhole(BY_HAND, gradient, 0);
     List<Witness> others =
         List.of(differences(looked, point, value, smooth, EntryDifferences.TOLERANCE * scale));

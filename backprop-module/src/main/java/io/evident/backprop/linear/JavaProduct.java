@@ -16,6 +16,11 @@ final class JavaProduct implements MatrixProduct, MatrixProduct.Products {
   }
 
   @Override
+  public void keep(Matrix factor) {
+    // Products are made from where the factors are.
+  }
+
+  @Override
   public Products within() {
     return this;
   }

@@ -64,7 +64,16 @@ public sealed interface MatrixProduct permits JavaProduct, OpenBlasProduct {
     void multiply(Matrix a, Matrix b, double[] c);
 
     /**
-     * Begins nested products, which use the copies of factors that these have made.
+     * Makes a factor ready for all products that are made later, of these and of nested ones, if it
+     * is large. It must not change until these are closed.
+     *
+     * @param factor one of the factors
+     */
+    void keep(Matrix factor);
+
+    /**
+     * Begins nested products, which use the copies of factors that these have made. Threads may
+     * each begin some at once.
      *
      * @return to be closed before these are used again
      */

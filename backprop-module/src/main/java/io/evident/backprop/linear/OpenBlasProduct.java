@@ -69,6 +69,13 @@ final class OpenBlasProduct implements MatrixProduct {
     }
 
     @Override
+    public void keep(Matrix factor) {
+      if (factor.size() >= LEAST_SHARED) {
+        copy(factor);
+      }
+    }
+
+    @Override
     public Products within() {
       return new Begun(this);
     }

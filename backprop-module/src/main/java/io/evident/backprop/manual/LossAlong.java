@@ -21,7 +21,7 @@ import java.util.function.DoubleUnaryOperator;
  *       computed for the widest t alone.
  * </ul>
  *
- * <p>It holds copies of the weights and of the direction outside the heap until it is closed.
+ * <p>It holds a copy of the direction outside the heap until it is closed.
  */
 public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
   private final ManualNetwork manual;
@@ -51,6 +51,7 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
       ParameterValues weights,
       Batch batch,
       List<double[]> activations,
+      MatrixProduct.Products products,
       double[][] ofParameters,
       double[] ofInputs) {
     this.manual = manual;
@@ -61,7 +62,7 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
     this.ofParameters = ofParameters;
     this.ofInputs = ofInputs;
     this.slopes = new double[network.layers().size()][];
-    this.products = manual.product().begin();
+    this.products = products;
     this.isAffine = isAffine();
     penalty[0] = manual.penalty(weights);
     for (int p = 0; p < ofParameters.length && network.l2Penalty() > 0; p++) {

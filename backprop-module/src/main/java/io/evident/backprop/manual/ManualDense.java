@@ -1,6 +1,7 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
+import io.evident.backprop.linear.MatrixProduct;
 
 /**
  * y_n = W x_n + b, for W [out, in] and b [out]; b is 0 where there is none.
@@ -67,20 +68,40 @@ final class ManualDense implements SummingLayer {
     return changed;
   }
 
-  /** y = y0 + W (x - x0), by the columns of W whose x has moved. */
+  @Override
+  public void keep(MatrixProduct.Products products, double[][] parameters) {
+    products.keep(Matrix.of(parameters[WEIGHT], out, in));
+  }
+
+  /** y = y0 + W (x - x0): a product, or the columns of W whose x has moved where they are few. */
   @Override
   public double[] forwardNear(
       Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
     double[] W = parameters[WEIGHT];
     double[] y = y0.clone();
+    int all = 0;
+    double[] moves = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      moves[i] = x[i] - x0[i];
+      all += moves[i] == 0 ? 0 : 1;
+    }
+    if (all > x.length / 2) {
+      double[] dy = new double[y.length];
+      pass.products()
+          .multiply(Matrix.of(moves, pass.batch(), in), Matrix.of(W, out, in).transposed(), dy);
+      for (int j = 0; j < y.length; j++) {
+        y[j] += dy[j];
+      }
+      return y;
+    }
     int[][] column = new int[pass.batch()][in];
     double[][] difference = new double[pass.batch()][in];
     int[] moved = new int[pass.batch()];
     for (int n = 0; n < pass.batch(); n++) {
       for (int i = 0; i < in; i++) {
         column[n][moved[n]] = i;
-        difference[n][moved[n]] = x[n * in + i] - x0[n * in + i];
-        moved[n] += difference[n][moved[n]] == 0 ? 0 : 1;
+        difference[n][moved[n]] = moves[n * in + i];
+        moved[n] += moves[n * in + i] == 0 ? 0 : 1;
       }
     }
     // A few rows for all examples before the next ones: W may be larger than a cache.

@@ -1,6 +1,7 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.Matrix;
+import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Mode;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -62,6 +63,16 @@ interface ManualLayer {
   default double[] forwardNear(
       Pass pass, double[] x0, double[] y0, double[] x, double[][] parameters) {
     return forward(pass, x, parameters);
+  }
+
+  /**
+   * Makes large parameters ready for many passes.
+   *
+   * @param products that the passes will use
+   * @param parameters of this layer, which stay as they are meanwhile
+   */
+  default void keep(MatrixProduct.Products products, double[][] parameters) {
+    // Most layers have none.
   }
 
   /**

@@ -241,7 +241,7 @@ public final class ManualNetwork {
    *
    * @param parameters the weights; copied
    * @param batch the examples; held, not to be changed
-   * @return for one thread at a time
+   * @return for one thread at a time; to be closed
    */
   public NearbyLoss near(ParameterValues parameters, Batch batch) {
     return new NearbyLoss(this, network, parameters, batch);
@@ -252,23 +252,37 @@ public final class ManualNetwork {
     return inputs;
   }
 
-  /** A layer's output after one entry of a parameter of its own has changed. */
+  /**
+   * A layer's output after one entry of a parameter of its own has changed.
+   *
+   * @param changed that parameter
+   */
   double[] forwardChanged(
       int layer,
       Pass pass,
       List<double[]> before,
-      ParameterValues changed,
+      ParameterValues parameters,
       int parameter,
+      double[] changed,
       int entry) {
+    double[][] own = ofLayer(layer, parameters);
+    own[parameter - firstParameter[layer]] = changed;
     return layers
         .get(layer)
         .forwardChanged(
             pass,
             inputs.of(layer, before),
             before.get(layer + 1),
-            ofLayer(layer, changed),
+            own,
             parameter - firstParameter[layer],
             entry);
+  }
+
+  /** Makes large parameters ready for many passes. */
+  void keep(MatrixProduct.Products products, ParameterValues parameters) {
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).keep(products, ofLayer(l, parameters));
+    }
   }
 
   /** A layer's output near a point where its input, and its parameters too, may be others. */

@@ -29,9 +29,10 @@ import java.util.function.DoubleFunction;
  *       whole.
  * </ul>
  *
- * <p>It keeps its own copy of the weights; one thread uses it at a time, others a {@link #copy()}.
+ * <p>It keeps a copy of the weights, and outside the heap one of large ones until it is closed. One
+ * thread uses it at a time, others a {@link #copy()}.
  */
-public final class NearbyLoss {
+public final class NearbyLoss implements AutoCloseable {
   private final ManualNetwork manual;
   private final Network network;
   private final ParameterValues weights;
@@ -43,6 +44,14 @@ public final class NearbyLoss {
 
   private final double penalty;
   private final double loss;
+
+  /** Hold what many passes use; each pass begins its own within them. */
+  private final MatrixProduct.Products standing;
+
+  /** The parameter that is moved, and a copy of it in which entries are. */
+  private int movingParameter = -1;
+
+  private double[] moving;
 
   /** The parameter, or -1 for the inputs, and the entry of the last value. */
   private int lastParameter = -2;
@@ -78,23 +87,26 @@ public final class NearbyLoss {
     this.penalty = manual.penalty(this.weights);
     this.loss =
         manual.dataLoss().value(activations.get(manual.dataLoss().layersBefore()), batch) + penalty;
+    this.standing = manual.product().begin();
+    manual.keep(standing, this.weights);
   }
 
   private NearbyLoss(NearbyLoss of) {
     manual = of.manual;
     network = of.network;
-    weights = of.weights.copy();
+    weights = of.weights;
     batch = of.batch;
     activations = of.activations;
     ofExample = of.ofExample;
     penalty = of.penalty;
     loss = of.loss;
+    standing = of.standing;
   }
 
   /**
    * The same point for another thread.
    *
-   * @return shares what never changes
+   * @return shares what never changes; of no use once this is closed
    */
   public NearbyLoss copy() {
     return new NearbyLoss(this);
@@ -118,10 +130,14 @@ public final class NearbyLoss {
    * @return L
    */
   public double atParameter(int parameter, int entry, double delta) {
-    double[] own = weights.get(parameter);
+    if (parameter != movingParameter) {
+      movingParameter = parameter;
+      moving = weights.get(parameter).clone();
+    }
+    double[] own = moving;
     double there = own[entry];
     own[entry] = there + delta;
-    try (MatrixProduct.Products products = manual.product().begin()) {
+    try (MatrixProduct.Products products = standing.within()) {
       int layer = network.parameters().get(parameter).layer();
       double added =
           network.parameters().get(parameter).regularized()
@@ -138,7 +154,7 @@ public final class NearbyLoss {
                 double[][] moved = nothingMoved();
                 Pass pass = manual.pass(layer, batch, products, true);
                 moved[layer + 1] =
-                    manual.forwardChanged(layer, pass, activations, weights, parameter, entry);
+                    manual.forwardChanged(layer, pass, activations, weights, parameter, own, entry);
                 return from(layer + 1, moved, products);
               });
       return ofOutputs(outputs) + (penalty + added);
@@ -174,7 +190,7 @@ public final class NearbyLoss {
 
   /** The outputs where one example has other inputs. */
   private double[] ofExample(int example, List<double[]> own, double[] x) {
-    try (MatrixProduct.Products products = manual.product().begin()) {
+    try (MatrixProduct.Products products = standing.within()) {
       Pass single = new Pass(1, batch.mode(), ManualNetwork.NOTHING, products, true);
       int together = own.size() - 1;
       double[][] moved = nothingMoved();
@@ -220,11 +236,12 @@ public final class NearbyLoss {
    * @param ofParameters the direction, by the numbers of the parameters; null for each that is not
    *     moved
    * @param ofInputs the same of the inputs; null if they are not moved
-   * @return to be closed; several threads may have one each. Until then neither the direction nor
-   *     an entry of this point may be moved
+   * @return to be closed; several threads may have one each. Until then the direction may not be
+   *     moved
    */
   public LossAlong along(double[][] ofParameters, double[] ofInputs) {
-    return new LossAlong(manual, network, weights, batch, activations, ofParameters, ofInputs);
+    return new LossAlong(
+        manual, network, weights, batch, activations, standing.within(), ofParameters, ofInputs);
   }
 
   /**
@@ -263,6 +280,11 @@ public final class NearbyLoss {
       }
     }
     return ofOutputs(others[manual.dataLoss().layersBefore()]) + manual.penalty(moved);
+  }
+
+  @Override
+  public void close() {
+    standing.close();
   }
 
   /** The loss of outputs near those at the point; null for those. */

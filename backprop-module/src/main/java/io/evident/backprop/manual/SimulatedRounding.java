@@ -1,6 +1,7 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.linear.Slices;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.LossGradient;
@@ -259,8 +260,7 @@ public final class SimulatedRounding {
   private boolean hasNoGradient(RoundedGradient exact) {
     for (int p = 0; p < network.parameters().size(); p++) {
       double[] values = exact.values().get(p);
-      if (network.parameters().get(p).trained()
-          && farthest(values, new double[values.length], values.length)[0] == 0) {
+      if (network.parameters().get(p).trained() && Slices.greatestSize(values) == 0) {
         return true;
       }
     }
@@ -337,12 +337,11 @@ public final class SimulatedRounding {
         .forEach(
             p -> {
               double[] values = exact.values().get(p);
-              moves[p] = farthest(values, moved.values().get(p), values.length)[0];
+              moves[p] = Slices.farthest(values, moved.values().get(p));
             });
     moves[parameters] = Math.abs(moved.loss() - exact.loss());
     double[] inputs = exact.inputs();
-    moves[parameters + 1] =
-        inputs.length == 0 ? 0 : farthest(inputs, moved.inputs(), inputs.length)[0];
+    moves[parameters + 1] = inputs.length == 0 ? 0 : Slices.farthest(inputs, moved.inputs());
     moves[parameters + 2] = wantsInputs ? manual.flips(batch, exactly.h, run.h) : 0;
     return moves;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.ManualNetwork;
+import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
@@ -135,7 +136,9 @@ class SecondOrderFindingTest {
             0.25,
             0.5,
             GradientVerdict.FAIL);
-    return new FindingSearch(weights, batch, claimed, Map.of(), null).of(List.of(failed));
+    try (NearbyLoss nearby = ManualNetwork.of(NETWORK).near(weights, batch)) {
+      return new FindingSearch(weights, batch, nearby, claimed, Map.of(), null).of(List.of(failed));
+    }
   }
 
   @Test

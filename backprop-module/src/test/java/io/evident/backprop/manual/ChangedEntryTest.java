@@ -134,6 +134,48 @@ class ChangedEntryTest {
     }
   }
 
+  /** Wide enough that products are made where copies of the weights stand. */
+  private static final int WIDE = 400;
+
+  @Test
+  void theLossNearAPointOfAWideNetworkIsTheLossThere() {
+    Layer dense = Dense.of(WIDE);
+    List<Layer> chain =
+        List.of(dense, Activation.tanh(), dense, Activation.relu(), dense, Dense.of(3));
+    Network network = Network.of("wide", Shape.of(WIDE), chain, new SoftmaxCrossEntropy());
+    ParameterValues values = new UniformFanIn().initialize(network, random);
+    Batch batch =
+        Batch.ofLabels(network, random.doubles(4L * WIDE, -1, 1).toArray(), labels())
+            .withWeights(new double[] {0.5, 2, 0, 1.5});
+    try (NearbyLoss nearby = ManualNetwork.of(network).near(values, batch)) {
+      NearbyLoss copy = nearby.copy();
+      // Layers by turns: what was moved last is behind what is moved now.
+      for (int p : new int[] {4, 0, 2, 5, 4, 0}) {
+        for (NearbyLoss near : List.of(nearby, copy)) {
+          int entry = random.nextInt(values.get(p).length);
+          double there = values.get(p)[entry];
+          values.get(p)[entry] = there + 0.3;
+          double whole = nearby.at(batch.inputs(), values);
+          values.get(p)[entry] = there;
+          assertEquals(whole, near.atParameter(p, entry, 0.3), 1e-14, p + " " + entry);
+        }
+      }
+      for (int entry : new int[] {7, 2 * WIDE + 1}) {
+        double[] inputs = batch.inputs().clone();
+        inputs[entry] -= 0.2;
+        assertEquals(nearby.at(inputs, values), copy.atInput(entry, -0.2), 1e-14);
+      }
+      double[][] direction = new double[network.parameters().size()][];
+      for (int p = 0; p < direction.length; p++) {
+        direction[p] = random.doubles(values.get(p).length, -0.1, 0.1).toArray();
+      }
+      assertAlong(nearby, values, batch, direction, null);
+      double[][] one = new double[direction.length][];
+      one[2] = direction[2];
+      assertAlong(copy, values, batch, one, null);
+    }
+  }
+
   /** t in an order in which later ones are wider, and not, than those before. */
   private static final double[] DISTANCES = {-0.1, 0.3, 0.05, 0, -0.3};
 
