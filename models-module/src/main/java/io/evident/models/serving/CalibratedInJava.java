@@ -11,9 +11,9 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Calibrated probabilities of one image by the posterior of its head, computed in Java from the
- * constants of the graph: handing so few numbers from operation to operation takes TensorFlow
- * several times as long as computing them. The formulas are those of {@link CalibrationLowering}.
+ * Probabilities of one image, those by the posterior of its head from the constants of the graph,
+ * computed in Java: handing so few numbers from operation to operation takes TensorFlow several
+ * times as long as computing them. The formulas are those of {@link CalibrationLowering}.
  */
 final class CalibratedInJava {
   /** Of more numbers TensorFlow's products are faster: on all threads, by blocks. */
@@ -142,6 +142,11 @@ final class CalibratedInJava {
       logits[k] = means[k] / Math.sqrt(variances[k] + squaredTemperature);
       largest = Math.max(largest, logits[k]);
     }
+    return softmax(logits, largest);
+  }
+
+  /** Probabilities of logits, rounded to float32; the logits are written over. */
+  private static float[] softmax(double[] logits, double largest) {
     double sum = 0;
     for (int k = 0; k < logits.length; k++) {
       logits[k] = Math.exp(logits[k] - largest);
@@ -152,6 +157,17 @@ final class CalibratedInJava {
       probabilities[k] = (float) (logits[k] / sum);
     }
     return probabilities;
+  }
+
+  /** softmax(z), as the graph computes it: in float64, and rounded. */
+  static float[] softmax(float[] z) {
+    double[] logits = new double[z.length];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < z.length; k++) {
+      logits[k] = z[k];
+      largest = Math.max(largest, z[k]);
+    }
+    return softmax(logits, largest);
   }
 
   /** Sums of the products' squares: of each output's own, or by the tables of the other form. */
