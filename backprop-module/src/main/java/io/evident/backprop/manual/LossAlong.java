@@ -1,10 +1,6 @@
 package io.evident.backprop.manual;
 
 import io.evident.backprop.linear.MatrixProduct;
-import io.evident.backprop.network.Batch;
-import io.evident.backprop.network.Network;
-import io.evident.backprop.network.ParameterValues;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
@@ -24,11 +20,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>It holds a copy of the direction outside the heap until it is closed.
  */
 public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
-  private final ManualNetwork manual;
-  private final Network network;
-  private final ParameterValues weights;
-  private final Batch batch;
-  private final List<double[]> activations;
+  private final NearbyPoint point;
   private final double[][] ofParameters;
   private final double[] ofInputs;
 
@@ -46,28 +38,20 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
   private boolean isBegun;
 
   LossAlong(
-      ManualNetwork manual,
-      Network network,
-      ParameterValues weights,
-      Batch batch,
-      List<double[]> activations,
+      NearbyPoint point,
       MatrixProduct.Products products,
       double[][] ofParameters,
       double[] ofInputs) {
-    this.manual = manual;
-    this.network = network;
-    this.weights = weights;
-    this.batch = batch;
-    this.activations = activations;
+    this.point = point;
     this.ofParameters = ofParameters;
     this.ofInputs = ofInputs;
-    this.slopes = new double[network.layers().size()][];
+    this.slopes = new double[point.network().layers().size()][];
     this.products = products;
     this.isAffine = isAffine();
-    penalty[0] = manual.penalty(weights);
-    for (int p = 0; p < ofParameters.length && network.l2Penalty() > 0; p++) {
-      if (ofParameters[p] != null && network.parameters().get(p).regularized()) {
-        addPenalty(weights.get(p), ofParameters[p]);
+    penalty[0] = point.manual().penalty(point.weights());
+    for (int p = 0; p < ofParameters.length && point.network().l2Penalty() > 0; p++) {
+      if (ofParameters[p] != null && point.network().parameters().get(p).regularized()) {
+        addPenalty(point.weights().get(p), ofParameters[p]);
       }
     }
   }
@@ -79,8 +63,9 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
       along += w[i] * d[i];
       squares += d[i] * d[i];
     }
-    penalty[1] += network.l2Penalty() * along;
-    penalty[2] += network.l2Penalty() / 2 * squares;
+    double l2 = point.network().l2Penalty();
+    penalty[1] += l2 * along;
+    penalty[2] += l2 / 2 * squares;
   }
 
   @Override
@@ -96,33 +81,31 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
   }
 
   private double at(double t, MatrixProduct.Products own) {
-    double[] there = manual.outputs(activations);
-    double[] here = isAffine ? affine.at(t, there, d -> outputs(d, own)) : outputs(t, own);
-    return manual.dataLoss().valueNear(there, here == null ? there : here, batch)
-        + penalty[0]
-        + t * (penalty[1] + t * penalty[2]);
+    double[] outputs =
+        isAffine ? affine.at(t, point.outputs(), d -> outputs(d, own)) : outputs(t, own);
+    return point.lossOf(outputs) + penalty[0] + t * (penalty[1] + t * penalty[2]);
   }
 
   /** The outputs; null where none of them moves. */
   private double[] outputs(double t, MatrixProduct.Products own) {
-    double[][] moved = new double[network.layers().size() + 1][];
+    double[][] moved = point.nothingMoved();
     if (ofInputs != null) {
-      moved[0] = plus(activations.get(0), t, ofInputs);
+      moved[0] = plus(point.activations().get(0), t, ofInputs);
     }
-    for (int l = 0; l < manual.dataLoss().layersBefore(); l++) {
-      double[][] direction = manual.ofLayer(l, ofParameters);
+    for (int l = 0; l < point.layersBeforeLoss(); l++) {
+      double[][] direction = point.manual().ofLayer(l, ofParameters);
       boolean isOwn = hasDirection(direction);
-      boolean isMoved = manual.inputs().isMoved(l, moved);
+      boolean isMoved = point.isMoved(l, moved);
       if (isOwn || isMoved) {
-        double[] x = manual.inputs().of(l, activations, moved);
-        Pass pass = manual.pass(l, batch, own, true);
+        double[] x = point.inputs(l, moved);
+        Pass pass = point.pass(l, own);
         moved[l + 1] =
             isOwn
                 ? along(l, pass, x, isMoved, direction, t)
-                : manual.forwardMoved(l, pass, activations, x, weights);
+                : point.forwardMoved(l, pass, x, point.weights());
       }
     }
-    return moved[manual.dataLoss().layersBefore()];
+    return moved[point.layersBeforeLoss()];
   }
 
   /** Whether the outputs are affine in t: in the inputs, or in the parameters of one layer. */
@@ -130,37 +113,35 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
     int moving = -1;
     int count = ofInputs == null ? 0 : 1;
     for (int l = 0; l < slopes.length; l++) {
-      if (hasDirection(manual.ofLayer(l, ofParameters))) {
+      if (hasDirection(point.manual().ofLayer(l, ofParameters))) {
         moving = l;
         count++;
       }
     }
-    return count == 1
-        && (moving < 0
-            ? manual.isAffineFrom(0, batch.mode())
-            : manual.isAffineIn(moving, batch.mode()));
+    return count == 1 && (moving < 0 ? point.isAffineFrom(0) : point.isAffineIn(moving));
   }
 
   private double[] along(
       int layer, Pass pass, double[] x, boolean isMoved, double[][] direction, double t) {
-    double[][] here = manual.ofLayer(layer, weights);
+    ManualLayer own = point.manual().layer(layer);
+    double[][] here = point.manual().ofLayer(layer, point.weights());
     if (!isMoved && slopes[layer] == null) {
-      slopes[layer] = manual.layer(layer).forwardAlong(pass, x, direction).orElse(null);
+      slopes[layer] = own.forwardAlong(pass, x, direction).orElse(null);
     }
     if (!isMoved && slopes[layer] != null) {
-      return plus(activations.get(layer + 1), t, slopes[layer]);
+      return plus(point.activations().get(layer + 1), t, slopes[layer]);
     }
     if (isMoved && isWide(layer, here)) {
-      Optional<double[]> slope = manual.layer(layer).forwardAlong(pass, x, direction);
+      Optional<double[]> slope = own.forwardAlong(pass, x, direction);
       if (slope.isPresent()) {
-        return plus(manual.layer(layer).forward(pass, x, here), t, slope.get());
+        return plus(own.forward(pass, x, here), t, slope.get());
       }
     }
     double[][] there = here.clone();
     for (int p = 0; p < there.length; p++) {
       there[p] = direction[p] == null ? here[p] : plus(here[p], t, direction[p]);
     }
-    return manual.layer(layer).forward(pass, x, there);
+    return own.forward(pass, x, there);
   }
 
   /** Whether there are more weights than outputs. */
@@ -169,7 +150,7 @@ public final class LossAlong implements DoubleUnaryOperator, AutoCloseable {
     for (double[] parameter : own) {
       weights += parameter.length;
     }
-    return weights > activations.get(layer + 1).length;
+    return weights > point.activations().get(layer + 1).length;
   }
 
   private static boolean hasDirection(double[][] direction) {

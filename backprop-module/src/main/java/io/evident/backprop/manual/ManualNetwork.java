@@ -253,47 +253,6 @@ public final class ManualNetwork {
   }
 
   /**
-   * A layer's output after one entry of a parameter of its own has changed.
-   *
-   * @param changed that parameter
-   */
-  double[] forwardChanged(
-      int layer,
-      Pass pass,
-      List<double[]> before,
-      ParameterValues parameters,
-      int parameter,
-      double[] changed,
-      int entry) {
-    double[][] own = ofLayer(layer, parameters);
-    own[parameter - firstParameter[layer]] = changed;
-    return layers
-        .get(layer)
-        .forwardChanged(
-            pass,
-            inputs.of(layer, before),
-            before.get(layer + 1),
-            own,
-            parameter - firstParameter[layer],
-            entry);
-  }
-
-  /** Makes large parameters ready for many passes. */
-  void keep(MatrixProduct.Products products, ParameterValues parameters) {
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).keep(products, ofLayer(l, parameters));
-    }
-  }
-
-  /** A layer's output near a point where its input, and its parameters too, may be others. */
-  double[] forwardMoved(
-      int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
-    return firstParameter[layer + 1] > firstParameter[layer]
-        ? layers.get(layer).forward(pass, x, ofLayer(layer, parameters))
-        : forwardNear(layer, pass, before, x, parameters);
-  }
-
-  /**
    * Puts units of the layers that take a value, or outputs before the loss, on the other side of
    * kinks that are nearer than what is uncertain.
    */
@@ -319,40 +278,6 @@ public final class ManualNetwork {
     }
     int last = loss.layersBefore();
     return flips + loss.computed(batch).flips(before.get(last), after.get(last), batch.targets());
-  }
-
-  /** A layer's output for an input near the one it had before, with the kinks it had there. */
-  double[] forwardNear(
-      int layer, Pass pass, List<double[]> before, double[] x, ParameterValues parameters) {
-    return layers
-        .get(layer)
-        .forwardNear(
-            pass, inputs.of(layer, before), before.get(layer + 1), x, ofLayer(layer, parameters));
-  }
-
-  /** How many layers, from the first on and before the loss, can be run on a single example. */
-  int layersOfSingleExamples() {
-    int l = 0;
-    while (l < loss.layersBefore() && layers.get(l).takesSingleExamples()) {
-      l++;
-    }
-    return l;
-  }
-
-  /** The values that the loss is computed of. */
-  double[] outputs(List<double[]> values) {
-    return values.get(loss.layersBefore());
-  }
-
-  /** Whether they are affine in the parameters of a layer, with the kinks of a point. */
-  boolean isAffineIn(int layer, Mode mode) {
-    return layers.get(layer) instanceof SummingLayer && isAffineFrom(layer + 1, mode);
-  }
-
-  /** Whether, with the kinks of a point, all layers before the loss are affine from one on. */
-  boolean isAffineFrom(int layer, Mode mode) {
-    return layers.subList(Math.min(layer, loss.layersBefore()), loss.layersBefore()).stream()
-        .allMatch(each -> each.isAffineNear(mode));
   }
 
   /** The loss without the penalty. */

@@ -3,6 +3,7 @@ package io.evident.backprop.manual;
 import io.evident.backprop.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,14 +34,10 @@ import java.util.function.DoubleFunction;
  * thread uses it at a time, others a {@link #copy()}.
  */
 public final class NearbyLoss implements AutoCloseable {
-  private final ManualNetwork manual;
-  private final Network network;
-  private final ParameterValues weights;
-  private final Batch batch;
-  private final List<double[]> activations;
+  private final NearbyPoint point;
 
-  /** The activations of each example, up to the first layer that needs them all. */
-  private final List<List<double[]>> ofExample;
+  /** The values of each example, up to the first layer that needs them all. */
+  private final List<NearbyPoint> ofExample;
 
   private final double penalty;
   private final double loss;
@@ -68,35 +65,29 @@ public final class NearbyLoss implements AutoCloseable {
    * @param batch the examples; held
    */
   NearbyLoss(ManualNetwork manual, Network network, ParameterValues weights, Batch batch) {
-    this.manual = manual;
-    this.network = network;
-    this.weights = weights.copy();
-    this.batch = batch;
-    this.activations = new ArrayList<>(manual.activations(this.weights, batch));
+    ParameterValues own = weights.copy();
+    List<double[]> activations = new ArrayList<>(manual.activations(own, batch));
     // The batch's own inputs may be moved in place.
-    this.activations.set(0, batch.inputs().clone());
+    activations.set(0, batch.inputs().clone());
+    this.point = new NearbyPoint(manual, network, own, batch, activations);
     this.ofExample = new ArrayList<>();
+    int together = point.layersOfSingleExamples();
     for (int n = 0; n < batch.size(); n++) {
-      List<double[]> own = new ArrayList<>();
-      for (double[] h : activations.subList(0, manual.layersOfSingleExamples() + 1)) {
+      List<double[]> ofOne = new ArrayList<>();
+      for (double[] h : activations.subList(0, together + 1)) {
         int length = h.length / batch.size();
-        own.add(Arrays.copyOfRange(h, n * length, (n + 1) * length));
+        ofOne.add(Arrays.copyOfRange(h, n * length, (n + 1) * length));
       }
-      ofExample.add(own);
+      ofExample.add(new NearbyPoint(manual, network, own, batch, ofOne));
     }
-    this.penalty = manual.penalty(this.weights);
-    this.loss =
-        manual.dataLoss().value(activations.get(manual.dataLoss().layersBefore()), batch) + penalty;
+    this.penalty = manual.penalty(own);
+    this.loss = manual.dataLoss().value(point.outputs(), batch) + penalty;
     this.standing = manual.product().begin();
-    manual.keep(standing, this.weights);
+    point.keep(standing);
   }
 
   private NearbyLoss(NearbyLoss of) {
-    manual = of.manual;
-    network = of.network;
-    weights = of.weights;
-    batch = of.batch;
-    activations = of.activations;
+    point = of.point;
     ofExample = of.ofExample;
     penalty = of.penalty;
     loss = of.loss;
@@ -132,32 +123,31 @@ public final class NearbyLoss implements AutoCloseable {
   public double atParameter(int parameter, int entry, double delta) {
     if (parameter != movingParameter) {
       movingParameter = parameter;
-      moving = weights.get(parameter).clone();
+      moving = point.weights().get(parameter).clone();
     }
     double[] own = moving;
     double there = own[entry];
     own[entry] = there + delta;
     try (MatrixProduct.Products products = standing.within()) {
-      int layer = network.parameters().get(parameter).layer();
+      Parameter moved = point.network().parameters().get(parameter);
+      int layer = moved.layer();
       double added =
-          network.parameters().get(parameter).regularized()
-              ? network.l2Penalty() / 2 * (own[entry] * own[entry] - there * there)
+          moved.regularized()
+              ? point.network().l2Penalty() / 2 * (own[entry] * own[entry] - there * there)
               : 0;
-      boolean isAffine = manual.isAffineIn(layer, batch.mode());
       double[] outputs =
           outputs(
-              isAffine,
+              point.isAffineIn(layer),
               parameter,
               entry,
               delta,
               t -> {
-                double[][] moved = nothingMoved();
-                Pass pass = manual.pass(layer, batch, products, true);
-                moved[layer + 1] =
-                    manual.forwardChanged(layer, pass, activations, weights, parameter, own, entry);
-                return from(layer + 1, moved, products);
+                double[][] others = point.nothingMoved();
+                others[layer + 1] =
+                    point.forwardChanged(layer, point.pass(layer, products), parameter, own, entry);
+                return point.outputsFrom(layer + 1, others, products);
               });
-      return ofOutputs(outputs) + (penalty + added);
+      return point.lossOf(outputs) + (penalty + added);
     } finally {
       own[entry] = there;
     }
@@ -171,41 +161,41 @@ public final class NearbyLoss implements AutoCloseable {
    * @return L
    */
   public double atInput(int entry, double delta) {
-    int size = network.input().size();
+    int size = point.network().input().size();
     int example = entry / size;
-    List<double[]> own = ofExample.get(example);
     double[] outputs =
         outputs(
-            manual.isAffineFrom(0, batch.mode()),
+            point.isAffineFrom(0),
             -1,
             entry,
             delta,
             t -> {
-              double[] x = own.get(0).clone();
+              double[] x = ofExample.get(example).activations().get(0).clone();
               x[entry % size] += t;
-              return ofExample(example, own, x);
+              return ofExample(example, x);
             });
-    return ofOutputs(outputs) + penalty;
+    return point.lossOf(outputs) + penalty;
   }
 
   /** The outputs where one example has other inputs. */
-  private double[] ofExample(int example, List<double[]> own, double[] x) {
+  private double[] ofExample(int example, double[] x) {
+    NearbyPoint own = ofExample.get(example);
+    LayerInputs inputs = point.manual().inputs();
     try (MatrixProduct.Products products = standing.within()) {
-      Pass single = new Pass(1, batch.mode(), ManualNetwork.NOTHING, products, true);
-      int together = own.size() - 1;
-      double[][] moved = nothingMoved();
+      Pass single = new Pass(1, point.batch().mode(), ManualNetwork.NOTHING, products, true);
+      int together = own.activations().size() - 1;
+      double[][] moved = point.nothingMoved();
       moved[0] = x;
       for (int l = 0; l < together; l++) {
-        if (manual.inputs().isMoved(l, moved)) {
-          double[] given = manual.inputs().of(l, own, moved);
-          moved[l + 1] = manual.forwardNear(l, single, own, given, weights);
+        if (own.isMoved(l, moved)) {
+          moved[l + 1] = own.forwardNear(l, single, own.inputs(l, moved));
         }
       }
       for (int v = 0; v <= together; v++) {
-        boolean isNeeded = v == together || manual.inputs().lastConsumer(v) >= together;
+        boolean isNeeded = v == together || inputs.lastConsumer(v) >= together;
         moved[v] = moved[v] == null || !isNeeded ? null : amongAll(v, example, moved[v]);
       }
-      return from(together, moved, products);
+      return point.outputsFrom(together, moved, products);
     }
   }
 
@@ -220,12 +210,12 @@ public final class NearbyLoss implements AutoCloseable {
       lastEntry = entry;
       last = new AffineOutputs();
     }
-    return last.at(delta, manual.outputs(activations), exact);
+    return last.at(delta, point.outputs(), exact);
   }
 
   /** A value in which one example is another one. */
   private double[] amongAll(int value, int example, double[] one) {
-    double[] all = activations.get(value).clone();
+    double[] all = point.activations().get(value).clone();
     System.arraycopy(one, 0, all, example * one.length, one.length);
     return all;
   }
@@ -240,8 +230,7 @@ public final class NearbyLoss implements AutoCloseable {
    *     moved
    */
   public LossAlong along(double[][] ofParameters, double[] ofInputs) {
-    return new LossAlong(
-        manual, network, weights, batch, activations, standing.within(), ofParameters, ofInputs);
+    return new LossAlong(point, standing.within(), ofParameters, ofInputs);
   }
 
   /**
@@ -252,7 +241,7 @@ public final class NearbyLoss implements AutoCloseable {
    * @return L
    */
   public double at(double[] inputs, ParameterValues moved) {
-    double[][] others = nothingMoved();
+    double[][] others = point.nothingMoved();
     others[0] = inputs;
     return ofMoved(0, others, moved);
   }
@@ -265,48 +254,25 @@ public final class NearbyLoss implements AutoCloseable {
    * @return L
    */
   public double ofLayer(int layer, ParameterValues moved) {
-    return ofMoved(layer, nothingMoved(), moved);
+    return ofMoved(layer, point.nothingMoved(), moved);
   }
 
   /** Computes one layer, and those behind it that depend on it or on what is moved already. */
   private double ofMoved(int layer, double[][] others, ParameterValues moved) {
+    ManualNetwork manual = point.manual();
     try (MatrixProduct.Products products = manual.product().begin()) {
-      for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
-        if (l == layer || manual.inputs().isMoved(l, others)) {
-          double[] x = manual.inputs().of(l, activations, others);
-          Pass pass = manual.pass(l, batch, products, true);
-          others[l + 1] = manual.forwardMoved(l, pass, activations, x, moved);
+      for (int l = layer; l < point.layersBeforeLoss(); l++) {
+        if (l == layer || point.isMoved(l, others)) {
+          others[l + 1] =
+              point.forwardMoved(l, point.pass(l, products), point.inputs(l, others), moved);
         }
       }
     }
-    return ofOutputs(others[manual.dataLoss().layersBefore()]) + manual.penalty(moved);
+    return point.lossOf(others[point.layersBeforeLoss()]) + manual.penalty(moved);
   }
 
   @Override
   public void close() {
     standing.close();
-  }
-
-  /** The loss of outputs near those at the point; null for those. */
-  private double ofOutputs(double[] outputs) {
-    double[] there = manual.outputs(activations);
-    return manual.dataLoss().valueNear(there, outputs == null ? there : outputs, batch);
-  }
-
-  /** By the numbers of the values: null for each that is as at the point. */
-  private double[][] nothingMoved() {
-    return new double[network.layers().size() + 1][];
-  }
-
-  /** The outputs where some values are near those at the point; null where none of them moves. */
-  private double[] from(int layer, double[][] moved, MatrixProduct.Products products) {
-    for (int l = layer; l < manual.dataLoss().layersBefore(); l++) {
-      if (manual.inputs().isMoved(l, moved)) {
-        double[] x = manual.inputs().of(l, activations, moved);
-        Pass pass = manual.pass(l, batch, products, true);
-        moved[l + 1] = manual.forwardNear(l, pass, activations, x, weights);
-      }
-    }
-    return moved[manual.dataLoss().layersBefore()];
   }
 }
