@@ -1,8 +1,5 @@
 package io.evident.models.run;
 
-import io.evident.backprop.manual.RoundedOutputs;
-import io.evident.backprop.manual.SimulatedRounding;
-import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
@@ -39,7 +36,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,9 +50,6 @@ public final class CalibrationFeatures {
     /** To average networks as they were trained: of what was kept out, and of the test images. */
     AVERAGE
   }
-
-  /** Whose features are held against those by hand. */
-  private static final int PROBES = 8;
 
   private final CalibrationReport.Subject subject;
   private final DenseHead head;
@@ -225,7 +218,7 @@ public final class CalibrationFeatures {
     try (InferenceOutputs network32 =
         new InferenceOutputs(
             head.features(), before, plan, precision, Examples.Element.BYTE, scaling)) {
-      verify(run, head, before, network32, scaling, kept);
+      new FeatureProof(run, head, before).requireRight(network32, scaling, kept);
       return new CalibrationFeatures(
           new CalibrationReport.Subject(
               run.experiment().name(),
@@ -382,67 +375,6 @@ public final class CalibrationFeatures {
       all[p] = bytes.array();
     }
     return Digests.sha256(all);
-  }
-
-  private static void verify(
-      LoadedRun run,
-      DenseHead head,
-      ParameterValues weights,
-      InferenceOutputs network,
-      InputScaling scaling,
-      ImageDataset images)
-      throws IOException {
-    int count = Math.min(PROBES, images.size());
-    int size = images.shape().bytes();
-    byte[] bytes = new byte[count * size];
-    images.read(0, count, bytes, 0);
-    double[] inputs = new double[bytes.length];
-    double[] variance = new double[bytes.length];
-    for (int n = 0; n < count; n++) {
-      double[] pixels = new double[size];
-      for (int i = 0; i < size; i++) {
-        pixels[i] = Byte.toUnsignedInt(bytes[n * size + i]);
-      }
-      double[] x = scaling.inputs(pixels);
-      System.arraycopy(x, 0, inputs, n * size, size);
-      System.arraycopy(scaling.inputVariance(x), 0, variance, n * size, size);
-    }
-    verify(run, head, weights, network.outputs(bytes, count), inputs, variance, "image");
-  }
-
-  /** Holds features of some examples against those derived by hand. */
-  static void verify(
-      LoadedRun run,
-      DenseHead head,
-      ParameterValues weights,
-      float[] found,
-      double[] inputs,
-      double[] variance,
-      String example) {
-    Network features = head.features();
-    int width = features.output().size();
-    int count = found.length / width;
-    RoundedOutputs right =
-        SimulatedRounding.of(features)
-            .withProductUnit(run.experiment().precision().unit())
-            .outputs(
-                weights,
-                Batch.of(features, inputs, new double[count * width]).atInference(),
-                variance);
-    for (int i = 0; i < found.length; i++) {
-      double off = Math.abs(found[i] - right.values()[i]);
-      if (!(off <= right.bounds()[i / width])) {
-        throw new UnverifiedTrainingException(
-            String.format(
-                Locale.ROOT,
-                "%s: the features of %s %d differ by %.3g from those derived by hand, %.3g times what rounding explains; see what evident doctor finds",
-                run.directory().path(),
-                example,
-                i / width + 1,
-                off,
-                off / right.bounds()[i / width]));
-      }
-    }
   }
 
   /**

@@ -12,17 +12,12 @@ import io.evident.models.table.TableExamples;
 import io.evident.models.training.FloatTensor;
 import io.evident.models.training.InferenceOutputs;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * What the head of the network of a run on a table is given for rows, computed by the network in
  * TensorFlow. Not for several threads at once.
  */
 final class RowFeatures implements AutoCloseable {
-  /** Whose features are held against those by hand. */
-  private static final int PROBES = 8;
-
   private final LoadedRun run;
   private final DenseHead head;
   private final ParameterValues all;
@@ -72,28 +67,7 @@ final class RowFeatures implements AutoCloseable {
 
   /** Holds those of some rows against the derivation by hand. */
   void verify(TableExamples rows) {
-    int count = Math.min(PROBES, rows.size());
-    int width = rows.width();
-    float[] encoded = new float[count * width];
-    double[] inputs = new double[encoded.length];
-    for (int n = 0; n < count; n++) {
-      rows.features(n, encoded, n * width);
-    }
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = encoded[i];
-    }
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * encoded.length).order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(encoded);
-    // Rows are fed as they are: nothing of them is rounded on the way.
-    CalibrationFeatures.verify(
-        run,
-        head,
-        before,
-        network.outputs(bytes.array(), count),
-        inputs,
-        new double[inputs.length],
-        "row");
+    new FeatureProof(run, head, before).requireRight(network, rows);
   }
 
   @Override
