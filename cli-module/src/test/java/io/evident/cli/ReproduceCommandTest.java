@@ -232,6 +232,45 @@ class ReproduceCommandTest {
     }
   }
 
+  @Test
+  void theEvaluatedAccuracyIsOfAllViews() throws IOException {
+    own(LOSS, "--no-training");
+    Files.writeString(
+        folder.resolve("nets/views.yaml"),
+        SOFTMAX
+                .replace("name: softmax", "name: views")
+                .replace("split: {validation: 20}\n", "")
+                .replace("learningRate: 0.001", "learningRate: 0.01")
+            + "testTime: {mirror: true, shift: 3}\n");
+    CommandResult result =
+        own(
+            """
+            plain,p,nets/views.yaml,testAccuracy,,1,1,statistical,absolute,1,
+            viewed,p,nets/views.yaml,evaluatedAccuracy,,1,1,statistical,absolute,1,
+            """,
+            "--seeds",
+            "3",
+            "--format",
+            "json");
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    ObjectMapper json = new ObjectMapper();
+    double plain = 0;
+    double viewed = 0;
+    boolean differ = false;
+    for (int seed = 1; seed <= 3; seed++) {
+      Path run = folder.resolve("runs/nets-views.yaml/seed-" + seed);
+      JsonNode evaluation = json.readTree(run.resolve("evaluation.json").toFile());
+      double once = evaluation.at("/testTime/plainAccuracy").asDouble();
+      differ |= once != evaluation.get("accuracy").asDouble();
+      plain += once / 3;
+      viewed += evaluation.get("accuracy").asDouble() / 3;
+    }
+    assertTrue(differ, "views change no accuracy here");
+    JsonNode verdicts = json.readTree(result.out()).get("verdicts");
+    assertEquals(plain, verdicts.get(0).get("mean").asDouble(), 1e-12);
+    assertEquals(viewed, verdicts.get(1).get("mean").asDouble(), 1e-12);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -241,6 +280,7 @@ class ReproduceCommandTest {
         "fc2,testLos,,1,1,exact,absolute,1, | testLos",
         "fc2,testLoss,last,1,1,exact,absolute,1, | last",
         "fc2,testRecall,,1,1,exact,absolute,1, | class",
+        "fc2,evaluatedAccuracy,2,1,1,exact,absolute,1, | no index",
         "fc2,batchLoss,150,1,1,exact,absolute,1, | 150",
         "fc2,testLoss,,1,1 2,exact,absolute,1, | one number",
         "fc2,testLoss,,1,1,exact,equal,1, | equal",

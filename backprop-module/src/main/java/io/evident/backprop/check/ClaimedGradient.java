@@ -3,6 +3,7 @@ package io.evident.backprop.check;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.ImpureFunctionException;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.Arrays;
@@ -25,6 +26,11 @@ final class ClaimedGradient {
     double[] inputs = batch.inputs().clone();
     double[] targets = batch.targets().clone();
     double[] ofExamples = batch.weights().map(double[]::clone).orElse(NONE);
+    int dropouts = batch.mode() == Mode.TRAINING ? network.dropoutCount() : 0;
+    double[][] masks = new double[dropouts][];
+    for (int d = 0; d < dropouts; d++) {
+      masks[d] = batch.mask(d).clone();
+    }
     try {
       gradient = claimed.apply(weights, batch);
     } catch (IllegalArgumentException e) {
@@ -61,6 +67,9 @@ final class ClaimedGradient {
     requireUnchanged(what, "inputs", inputs, batch.inputs());
     requireUnchanged(what, "targets", targets, batch.targets());
     requireUnchanged(what, "the examples' weights", ofExamples, batch.weights().orElse(NONE));
+    for (int d = 0; d < dropouts; d++) {
+      requireUnchanged(what, "the mask of a dropout", masks[d], batch.mask(d));
+    }
     // It may be room that the next call writes to.
     return new LossGradient(
         gradient.loss(), gradient.parameters().copy(), gradient.inputs().clone());

@@ -133,11 +133,11 @@ final class DirectionalDifferences {
 
     /** The length of a gradient in units of the variables' sizes, at least 1. */
     private static double scaledLength(List<double[]> gradient, List<double[]> point) {
-      double sum = 0;
+      double squares = 0;
       for (int p = 0; p < gradient.size(); p++) {
         double[] slope = gradient.get(p);
         double[] at = point.get(p);
-        sum +=
+        squares +=
             Slices.sum(
                 at.length,
                 (first, last) -> {
@@ -149,7 +149,12 @@ final class DirectionalDifferences {
                   return part;
                 });
       }
-      return Math.sqrt(sum);
+      if (RandomDirection.isExact(squares)) {
+        return Math.sqrt(squares);
+      }
+      List<double[]> scaled = RandomDirection.copy(gradient);
+      scale(scaled, point, 1);
+      return RandomDirection.length(scaled);
     }
   }
 
@@ -176,10 +181,11 @@ final class DirectionalDifferences {
       List<double[]> u = RandomDirection.draw(moved.point, random);
       Moved.scale(u, moved.point, spread);
       Along found = along(moved, u, claimed, at0, line, comparison);
-      if (found.difference.error() > spread * comparison.tolerable()) {
+      if (!found.settled) {
         Moved.scaleSmall(u, moved.point);
         Along closer = along(moved, u, claimed, at0, line, comparison);
-        found = closer.difference.error() < found.difference.error() ? closer : found;
+        boolean better = closer.difference.error() < found.difference.error();
+        found = closer.settled || better ? closer : found;
       }
       FiniteDifference perEntry =
           new FiniteDifference(
@@ -213,7 +219,7 @@ final class DirectionalDifferences {
   }
 
   /** The derivative along a direction, claimed and measured. */
-  private record Along(double claimed, FiniteDifference difference) {}
+  private record Along(double claimed, FiniteDifference difference, boolean settled) {}
 
   private static Along along(
       Moved moved,
@@ -227,7 +233,7 @@ final class DirectionalDifferences {
     FiniteDifference.Line judged = line.claimed(there, wanted, wanted);
     FiniteDifference found =
         moved.lines.along(direction, f -> measured(f, at0, judged, wanted / 4));
-    return new Along(there, found);
+    return new Along(there, found, found.isSettled(judged));
   }
 
   private static FiniteDifference measured(

@@ -13,7 +13,7 @@ final class EntryDifferences {
   static final double TOLERANCE = 1e-6;
 
   /** Beyond this a difference says nothing of a gradient. */
-  private static final double LEAST_EXACT = 0.01;
+  static final double LEAST_EXACT = 0.01;
 
   private static final double NOISY = 64;
 
@@ -131,6 +131,9 @@ final class EntryDifferences {
             GradientCheck.FINITE_DIFFERENCES,
             tolerance(base.noise, base.sizeOfTerms(claimed)),
             Math.max(floor, Slices.greatestSize(claimed)));
+    if (!base.smooth) {
+      comparison.withKinks();
+    }
     int[] entries = sample(claimed.length);
     FiniteDifference[] found = new FiniteDifference[entries.length];
     int parts = Math.max(1, Math.min(threads, entries.length / LEAST_A_THREAD));
@@ -180,7 +183,7 @@ final class EntryDifferences {
     // What is noise along other variables, or in wide steps, may not be along this one.
     double size = base.point[entry] == 0 ? 1 : Math.abs(base.point[entry]);
     double own = ValueNoise.ofFinest(t -> f.applyAsDouble(t * size));
-    return found.or(FiniteDifference.of(f, base.value, line.withNoise(own), enough));
+    return found.or(FiniteDifference.of(f, base.value, line.withNoise(own), enough), line);
   }
 
   /**

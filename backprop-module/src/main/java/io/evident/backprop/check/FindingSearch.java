@@ -25,6 +25,9 @@ final class FindingSearch {
   /** Random directions in each parameter, to find the one that differs most. */
   private static final int LOCALIZING_DIRECTIONS = 8;
 
+  /** Who says what the loss is where nobody else does. */
+  static final String FORWARD_PASS = "the forward pass";
+
   private final Network network;
   private final ParameterValues weights;
   private final Batch batch;
@@ -192,7 +195,8 @@ final class FindingSearch {
 
   private GradientFinding ofLoss() {
     List<Witness> witnesses = new ArrayList<>();
-    double scale = Math.abs(claimed.loss());
+    // Of a claim that is not finite nothing is allowed for.
+    double scale = Double.isFinite(claimed.loss()) ? Math.abs(claimed.loss()) : 0;
     for (Map.Entry<Oracle, LossGradient> answer : answers.entrySet()) {
       double[] value = {answer.getValue().loss()};
       double allowed = answer.getKey().tolerance() * Math.max(scale, Math.abs(value[0]));
@@ -203,7 +207,9 @@ final class FindingSearch {
     double passed = forward.loss(weights, batch);
     // Where the claim is our own, the forward pass is the same computation and no other voice.
     if (passed != claimed.loss()) {
-      others.add(Witness.ofWhole("the forward pass", new double[] {passed}, 1e-12 * scale));
+      others.add(
+          Witness.ofWhole(
+              FORWARD_PASS, new double[] {passed}, 1e-12 * Math.max(scale, Math.abs(passed))));
     }
     Majority majority = Majority.of(hand, witnesses, others);
     witnesses.addAll(others);

@@ -113,16 +113,29 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
     int first = line.smooth ? SMOOTH_STEP : FIRST_STEP;
     FiniteDifference found = refined(f, at0, line, wide, first, enough);
     if (!found.isSettled(line)) {
-      found = found.or(refined(f, at0, line, wide, WIDE_STEP, enough));
+      found = found.or(refined(f, at0, line, wide, WIDE_STEP, enough), line);
     }
-    return found.isSettled(line) || size == 0 || size >= 1
-        ? found
-        : found.or(refined(f, at0, line, size, FIRST_STEP, enough));
+    if (!found.isSettled(line) && size != 0 && size < 1) {
+      found = found.or(refined(f, at0, line, size, FIRST_STEP, enough), line);
+    }
+    if (!found.isSettled(line) && (size > 1 || line.noise > 0)) {
+      // What changes within a short way looks like noise to steps of the variable's size.
+      found = found.or(refined(f, at0, line.withNoise(0), 1, FIRST_STEP, enough), line);
+    }
+    return found;
   }
 
   /** Whether it is exact enough to judge the claim, and agrees with it. */
   boolean isSettled(Line line) {
     return error <= line.tolerable && !line.contradicts(derivative, error);
+  }
+
+  /**
+   * The other one where it settles the claim as exactly as the claim may be off, else the more
+   * exact one.
+   */
+  FiniteDifference or(FiniteDifference other, Line line) {
+    return other.isSettled(line) && other.error <= line.agreed ? other : or(other);
   }
 
   /** The more exact one. */
@@ -158,7 +171,7 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
         break;
       }
       if (coarse != null) {
-        double r = (16 * fine.slope - coarse.slope) / 15;
+        double r = richardson(coarse, fine);
         double noise = NOISE * fine.noise / h;
         double bent =
             Math.abs(Double.isNaN(richardson) ? fine.slope - coarse.slope : r - richardson);
@@ -166,8 +179,9 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
         // A jump that is less than the noise of its own is part of that.
         double jump = seen <= 2 * noise ? 0 : seen;
         double own = bent + jump / 2 + noise;
-        double error = own <= enough ? own : bent + Math.max(jump, jumpBefore) / 2 + noise;
-        Doubt doubt = noise >= error / 2 ? Doubt.NOISE : Doubt.KINK;
+        double turned = (own <= enough ? jump : Math.max(jump, jumpBefore)) / 2;
+        double error = bent + turned + noise;
+        Doubt doubt = doubt(error, noise, turned);
         FiniteDifference found = new FiniteDifference(r, error, steepest, doubt);
         estimates.add(found, h);
         best = best.or(found);
@@ -186,6 +200,18 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
       h /= 4;
     }
     return line.smooth ? best : estimates.confirmed(best);
+  }
+
+  private static Doubt doubt(double error, double noise, double turned) {
+    if (noise >= error / 2) {
+      return Doubt.NOISE;
+    }
+    return turned >= error / 2 ? Doubt.KINK : Doubt.BEND;
+  }
+
+  /** (16 D(h/4) - D(h)) / 15, which overflows no sooner than D. */
+  private static double richardson(Step coarse, Step fine) {
+    return fine.slope + (fine.slope - coarse.slope) / 15;
   }
 
   /** What the steps of one line said. */
@@ -229,7 +255,7 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
           Step coarse = Step.of(f, at0, line, 4 * other * steps.get(at));
           Step fine = Step.of(f, at0, line, other * steps.get(at));
           if (coarse != null && fine != null) {
-            double r = (16 * fine.slope - coarse.slope) / 15;
+            double r = richardson(coarse, fine);
             spread = Math.max(spread, Math.abs(r - now.derivative));
           }
         }

@@ -54,10 +54,6 @@ final class GradientCheckRun {
         notes.add(e.getMessage() + "; checked against finite differences alone");
       }
     }
-    if (settings.secondOrder() && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
-      notes.add(
-          "TensorFlow has no second derivatives here: the Hessian's symmetry is all that is checked");
-    }
     try {
       return run(oracles, notes);
     } finally {
@@ -90,11 +86,21 @@ final class GradientCheckRun {
     Map<Oracle, LossGradient> answers = new LinkedHashMap<>();
     requirePure(manual, weights, batch);
     List<String> said = new ArrayList<>(notes);
+    if (settings.secondOrder() && oracles.stream().noneMatch(Oracle::differentiatesTwice)) {
+      said.add(
+          "TensorFlow has no second derivatives here: the Hessian's symmetry is all that is checked");
+    }
     RoundedGradient rounded = null;
     if (!oracles.isEmpty()) {
       rounded = SimulatedRounding.of(network).withInputs().gradient(weights, batch, EXACT);
       if (rounded.unitsAtKinks() > 0) {
         said.add(atKinks(rounded.unitsAtKinks()));
+      }
+    }
+    if (oracles.isEmpty()) {
+      Comparison loss = lossOf(manual, ManualNetwork.of(network).loss(weights, batch));
+      if (loss.verdict() == GradientVerdict.FAIL) {
+        comparisons.add(loss);
       }
     }
     for (Oracle oracle : oracles) {
@@ -137,6 +143,17 @@ final class GradientCheckRun {
           said,
           findings);
     }
+  }
+
+  /** The claimed loss against that of the forward pass, where no oracle says what it is. */
+  private static Comparison lossOf(LossGradient manual, double passed) {
+    return TensorComparison.whole(
+        GradientCheck.LOSS,
+        FindingSearch.FORWARD_PASS,
+        EntryDifferences.TOLERANCE,
+        0,
+        new double[] {manual.loss()},
+        new double[] {passed});
   }
 
   private static Set<String> wrong(List<Comparison> comparisons) {

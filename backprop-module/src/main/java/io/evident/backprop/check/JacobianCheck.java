@@ -174,10 +174,11 @@ public final class JacobianCheck {
       Layout read, double[] point, double[] here, double[] claimed, double[] noise) {
     TensorComparison comparison =
         new TensorComparison(
-            "dy/dx",
-            GradientCheck.FINITE_DIFFERENCES,
-            EntryDifferences.TOLERANCE,
-            Slices.greatestSize(claimed));
+                "dy/dx",
+                GradientCheck.FINITE_DIFFERENCES,
+                EntryDifferences.TOLERANCE,
+                Slices.greatestSize(claimed))
+            .withKinks();
     for (int j = 0; j < point.length; j++) {
       Moved moved = new Moved(point, j, here.length);
       for (int i = 0; i < here.length; i++) {

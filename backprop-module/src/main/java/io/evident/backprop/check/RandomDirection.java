@@ -8,6 +8,10 @@ import java.util.SplittableRandom;
 
 /** Vectors whose entries lie in several arrays, and random directions among them. */
 final class RandomDirection {
+  private static final double LEAST_SQUARES = 1e-250;
+
+  private static final double MOST_SQUARES = 1e300;
+
   private RandomDirection() {}
 
   /** Uniform over the unit sphere, in arrays of the same lengths. */
@@ -89,7 +93,29 @@ final class RandomDirection {
   }
 
   static double length(List<double[]> a) {
-    return Math.sqrt(dot(a, a));
+    double squares = dot(a, a);
+    if (isExact(squares)) {
+      return Math.sqrt(squares);
+    }
+    double greatest = 0;
+    for (double[] part : a) {
+      greatest = Math.max(greatest, Slices.greatestSize(part));
+    }
+    if (!(greatest > 0 && greatest < Double.POSITIVE_INFINITY)) {
+      return greatest;
+    }
+    double sum = 0;
+    for (double[] part : a) {
+      for (double entry : part) {
+        sum += (entry / greatest) * (entry / greatest);
+      }
+    }
+    return greatest * Math.sqrt(sum);
+  }
+
+  /** Whether no square in a sum that counts has overflowed, or was rounded to 0. */
+  static boolean isExact(double sumOfSquares) {
+    return sumOfSquares >= LEAST_SQUARES && sumOfSquares <= MOST_SQUARES;
   }
 
   static int size(List<double[]> a) {

@@ -50,6 +50,18 @@ final class RememberingOracle implements Oracle {
     return answer;
   }
 
+  @Override
+  public boolean differentiatesTwice() {
+    return oracle.differentiatesTwice();
+  }
+
+  /** Not remembered: a direction is drawn anew for each check. */
+  @Override
+  public LossGradient hessianTimes(
+      ParameterValues parameters, Batch batch, LossGradient direction) {
+    return oracle.hessianTimes(parameters, batch, direction);
+  }
+
   /** Copies of all that an answer depends on, beside the mode, which an oracle has once. */
   private static double[][] question(ParameterValues parameters, Batch batch) {
     List<double[]> all = new ArrayList<>(List.of(batch.inputs().clone(), batch.targets().clone()));

@@ -83,7 +83,7 @@ final class SecondOrder {
     List<double[]> product = hessianTimes.apply(v);
     double greatest = 0;
     for (double[] part : measured.values()) {
-      greatest = Math.max(greatest, Slices.greatestSize(part));
+      greatest = Math.max(greatest, greatestFinite(part));
     }
     List<Comparison> comparisons = new ArrayList<>();
     for (int p = 0; p < point.size(); p++) {
@@ -91,16 +91,30 @@ final class SecondOrder {
       double claimed = Slices.greatestSize(product.get(p));
       double scale =
           Math.max(
-              Math.max(TensorComparison.FLOOR * greatest, Slices.greatestSize(own)),
+              Math.max(TensorComparison.FLOOR * greatest, greatestFinite(own)),
               claimed < Double.POSITIVE_INFINITY ? claimed : 0);
       TensorComparison comparison =
           new TensorComparison(names.get(p), GradientCheck.SECOND_ORDER, TOLERANCE, scale);
       for (int i = 0; i < own.length; i++) {
-        comparison.add(i, own[i], product.get(p)[i], measured.errors().get(p)[i]);
+        double error = measured.errors().get(p)[i];
+        if (error == Double.POSITIVE_INFINITY && Double.isFinite(product.get(p)[i])) {
+          comparison.addUnjudged();
+        } else {
+          comparison.add(i, own[i], product.get(p)[i], error);
+        }
       }
       comparisons.add(comparison.done());
     }
     return comparisons;
+  }
+
+  /** Beside the edge of a domain nothing could be measured. */
+  private static double greatestFinite(double[] values) {
+    double greatest = 0;
+    for (double value : values) {
+      greatest = Double.isFinite(value) ? Math.max(greatest, Math.abs(value)) : greatest;
+    }
+    return greatest;
   }
 
   /** Somebody's own H v against the gradient's derivative, and its symmetry. */
@@ -126,7 +140,11 @@ final class SecondOrder {
             / Math.sqrt(RandomDirection.size(point));
     TensorComparison comparison =
         new TensorComparison(all, GradientCheck.SYMMETRY, TOLERANCE, scale);
-    comparison.add(0, RandomDirection.dot(alongU, v), RandomDirection.dot(alongV, u), error);
+    if (error == Double.POSITIVE_INFINITY) {
+      comparison.addUnjudged();
+    } else {
+      comparison.add(0, RandomDirection.dot(alongU, v), RandomDirection.dot(alongV, u), error);
+    }
     return comparison.done();
   }
 }

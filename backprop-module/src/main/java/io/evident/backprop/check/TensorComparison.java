@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import io.evident.backprop.linear.Slices;
 import io.evident.backprop.network.LossGradient;
+import io.evident.backprop.network.Parameter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class TensorComparison {
   private double greatestTolerance;
   private final double scale;
   private final Map<Doubt, Integer> doubts = new EnumMap<>(Doubt.class);
+  private boolean kinks;
   private int entries;
   private int inconclusive;
   private boolean failed;
@@ -43,6 +45,12 @@ final class TensorComparison {
     this.scale = Math.max(scale, TINY);
   }
 
+  /** Holds entries of a function that may have kinks. */
+  TensorComparison withKinks() {
+    kinks = true;
+    return this;
+  }
+
   /** What entries that are added from now on are held to; the report names the greatest. */
   void withTolerance(double relative) {
     tolerance = relative;
@@ -59,7 +67,12 @@ final class TensorComparison {
    */
   static double floor(LossGradient gradient) {
     double greatest = 0;
-    for (int p = 0; p < gradient.parameters().network().parameters().size(); p++) {
+    List<Parameter> parameters = gradient.parameters().network().parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      if (!parameters.get(p).trained()) {
+        // Nothing there is a gradient, or compared with one.
+        continue;
+      }
       double ofTensor = Slices.greatestSize(gradient.parameters().get(p));
       // A tensor with a NaN fails by itself and must not take the others with it.
       if (ofTensor > greatest && ofTensor < Double.POSITIVE_INFINITY) {
@@ -135,7 +148,12 @@ final class TensorComparison {
         (difference <= tolerance * own + error && difference < Double.POSITIVE_INFINITY)
             || (error == Double.POSITIVE_INFINITY && Double.isFinite(manual));
     boolean zero = Math.abs(manual) <= error && error <= tolerance * whole;
-    boolean exact = error <= tolerance * scale || zero;
+    boolean exact = error < Double.POSITIVE_INFINITY && (error <= tolerance * scale || zero);
+    if (kinks && measured.doubt() == Doubt.KINK) {
+      // Large as the value and the tensor's other entries may be: it is not known which of two
+      // slopes was seen.
+      exact &= error <= EntryDifferences.LEAST_EXACT * Math.max(own, measured.steepest());
+    }
     if (!agrees) {
       failed = true;
     } else if (!exact) {
@@ -182,6 +200,13 @@ final class TensorComparison {
    */
   private boolean isShownBefore(double difference, boolean agrees) {
     return agrees == worstAgrees ? Double.compare(difference, worst) > 0 : worstAgrees;
+  }
+
+  /** Adds an entry that cannot be judged, since the function is not finite beside the point. */
+  void addUnjudged() {
+    entries++;
+    inconclusive++;
+    doubts.merge(Doubt.NOT_FINITE, 1, Integer::sum);
   }
 
   Comparison done() {

@@ -100,10 +100,8 @@ final class TensorDispute {
     while (looked.size() < Math.min(point.length, DIFFERENTIATED)) {
       looked.add(random.nextInt(point.length));
     }
-    double scale = Math.max(floor, finite(Slices.greatestSize(gradient)));
     Witness hand = Witness.ofWhole(BY_HAND, gradient, 0);
-    List<Witness> others =
-        List.of(differences(looked, point, value, smooth, EntryDifferences.TOLERANCE * scale));
+    List<Witness> others = List.of(differences(looked, point, value, smooth));
     Majority majority = Majority.of(hand, witnesses, others);
     witnesses.addAll(others);
     Witness believed = believed(hand, witnesses, majority);
@@ -160,8 +158,10 @@ final class TensorDispute {
     return value < Double.POSITIVE_INFINITY ? value : 0;
   }
 
-  private static Witness differences(
-      Set<Integer> entries, double[] point, DoubleSupplier value, boolean smooth, double allowed) {
+  /** Each entry is held to its own size, as {@link EntryDifferences} does. */
+  private Witness differences(
+      Set<Integer> entries, double[] point, DoubleSupplier value, boolean smooth) {
+    double scale = Math.max(floor, finite(Slices.greatestSize(gradient)));
     int[] looked = entries.stream().mapToInt(Integer::intValue).toArray();
     double[] values = new double[looked.length];
     double[] errors = new double[looked.length];
@@ -181,9 +181,11 @@ final class TensorDispute {
               },
               here,
               new FiniteDifference.Line(there, 0, smooth),
-              allowed / 4);
+              EntryDifferences.TOLERANCE * scale / 4);
       values[i] = difference.derivative();
-      errors[i] = allowed + difference.error();
+      errors[i] =
+          EntryDifferences.TOLERANCE * EntryDifferences.size(gradient[entry], difference)
+              + difference.error();
     }
     return new Witness(GradientCheck.FINITE_DIFFERENCES, looked, values, errors);
   }

@@ -91,8 +91,12 @@ final class UserFunction {
     if (Arrays.equals(first, second)) {
       return;
     }
+    if (first.length != second.length) {
+      throw new IllegalArgumentException(
+          what + " has " + first.length + " values, and " + second.length + " when asked again");
+    }
     double greatest = Math.max(Slices.greatestSize(first), Slices.greatestSize(second));
-    for (int i = 0; i < Math.min(first.length, second.length); i++) {
+    for (int i = 0; i < first.length; i++) {
       boolean same = Double.compare(first[i], second[i]) == 0;
       if (!same && !(Math.abs(first[i] - second[i]) <= ANOTHER_ORDER * greatest)) {
         throw ImpureFunctionException.notTheSameTwice(what, first[i], second[i]);

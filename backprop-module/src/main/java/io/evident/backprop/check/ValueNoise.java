@@ -97,13 +97,32 @@ final class ValueNoise {
 
   /** NaN where nothing can be said. */
   private static double at(DoubleUnaryOperator f, int distance, int rows) {
+    double[][] all = new double[rows][VALUES];
+    double size = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < VALUES; i++) {
+        all[row][i] = f.applyAsDouble(Math.scalb((i - VALUES / 2) * UNEVEN[row], distance));
+        size = Math.max(size, Math.abs(all[row][i]));
+      }
+    }
+    if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
+      return Double.NaN;
+    }
+    // A power of 2, so that nothing is rounded: squares would overflow, or be 0.
+    int exponent = Math.getExponent(size);
+    return Math.scalb(of(all, -exponent), exponent);
+  }
+
+  /** The noise of values that are times a power of 2. */
+  private static double of(double[][] all, int power) {
     double[] squares = new double[ORDER + 1];
+    int rows = all.length;
     int steady = 0;
     double step = 0;
-    for (int row = 0; row < rows; row++) {
+    for (double[] given : all) {
       double[] values = new double[VALUES];
       for (int i = 0; i < VALUES; i++) {
-        values[i] = f.applyAsDouble(Math.scalb((i - VALUES / 2) * UNEVEN[row], distance));
+        values[i] = Math.scalb(given[i], power);
       }
       for (int k = 1; k <= ORDER; k++) {
         for (int i = 0; i < VALUES - k; i++) {

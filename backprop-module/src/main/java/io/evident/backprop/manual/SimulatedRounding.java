@@ -195,10 +195,12 @@ public final class SimulatedRounding {
     int parameters = network.parameters().size();
     double[] bounds = new double[parameters + 2];
     for (int p = 0; p < bounds.length; p++) {
-      double leaf =
-          p >= parameters
-              ? lossVariance(exact, values, batch)
-              : measured.ofParameter(p) + ofPenalty(values, p);
+      double leaf = 0;
+      if (p < parameters) {
+        leaf = measured.ofParameter(p) + ofPenalty(values, p);
+      } else if (p == parameters) {
+        leaf = lossVariance(exact, values, batch);
+      }
       bounds[p] = FARTHER * UNIT * Math.sqrt(leaf) + LEAST;
       double farthest = 0;
       for (double[] ofRun : moves) {

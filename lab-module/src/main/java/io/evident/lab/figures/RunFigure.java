@@ -20,6 +20,9 @@ interface RunFigure {
   /** Figures of a class: those of the images of a split that are judged in the end. */
   Map<String, EvaluatedSplit> OF_CLASSES = ofClasses();
 
+  /** The accuracy of the test images as they are judged in the end: by all views of testTime. */
+  String EVALUATED = "evaluatedAccuracy";
+
   /** The window that is published: the last whole 2,000 batches of 12,500. */
   int WINDOW_AFTER = 10_000;
 
@@ -60,9 +63,10 @@ interface RunFigure {
     return switch (metric) {
       case "windowLoss" -> windowLoss(number(metric, index, 1));
       case "batchLoss" -> batchLoss(number(metric, index, 0));
+      case EVALUATED -> evaluatedAccuracy(index);
       default -> {
         List<String> known = new ArrayList<>(MetricsCsv.measures(TaskKind.CLASSIFICATION));
-        known.addAll(List.of("windowLoss", "batchLoss"));
+        known.addAll(List.of("windowLoss", "batchLoss", EVALUATED));
         known.addAll(OF_CLASSES.keySet());
         known.addAll(DeterministicFigures.OF_DESCRIPTION);
         throw new IllegalArgumentException(
@@ -139,6 +143,14 @@ interface RunFigure {
                 () ->
                     new UnmeasuredException(
                         "the loss of batch " + iteration + " was not recorded"));
+  }
+
+  private static RunFigure evaluatedAccuracy(String index) {
+    if (!index.isEmpty()) {
+      throw new IllegalArgumentException(
+          EVALUATED + " is of the last weights and takes no index, got \"" + index + "\"");
+    }
+    return run -> run.confusion(EvaluatedSplit.TEST).accuracy();
   }
 
   private static RunFigure ofClass(String metric, String index) {
