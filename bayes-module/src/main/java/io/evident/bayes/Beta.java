@@ -13,6 +13,9 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * @param beta the second shape, finite and positive
  */
 public record Beta(double alpha, double beta) implements UnivariateDistribution {
+  /** A gamma variate of a smaller shape may be less than every double. */
+  private static final double SMALL = 0.1;
+
   public Beta {
     Require.positive("alpha", alpha);
     Require.positive("beta", beta);
@@ -89,6 +92,12 @@ public record Beta(double alpha, double beta) implements UnivariateDistribution 
 
   @Override
   public double sample(RandomGenerator generator) {
+    if (Math.min(alpha, beta) < SMALL) {
+      // Both might be 0 to a double, while the one is far larger than the other.
+      double first = SpecialFunctions.sampleLogGamma(alpha, generator);
+      double second = SpecialFunctions.sampleLogGamma(beta, generator);
+      return 1 / (1 + Math.exp(second - first));
+    }
     double first = SpecialFunctions.sampleGamma(alpha, generator);
     double second = SpecialFunctions.sampleGamma(beta, generator);
     return first / (first + second);

@@ -46,7 +46,7 @@ public record InverseGamma(double shape, double scale) implements UnivariateDist
   @Override
   public double quantile(double probability) {
     Require.probability("probability", probability);
-    double centre = Math.log(scale / shape);
+    double centre = Math.log(scale) - Math.log(shape);
     return Math.exp(
         SpecialFunctions.root(
             y -> cumulativeProbability(Math.exp(y)) - probability, centre - 1, centre + 1));

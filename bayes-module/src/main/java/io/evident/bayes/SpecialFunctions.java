@@ -145,6 +145,15 @@ final class SpecialFunctions {
    * <p>G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM
    * Transactions on Mathematical Software 26 (2000).
    */
+  /** The logarithm of a gamma variate, which may be less than every double. */
+  static double sampleLogGamma(double shape, RandomGenerator generator) {
+    if (shape < 1) {
+      double power = Math.log(1 - generator.nextDouble()) / shape;
+      return Math.log(sampleGamma(shape + 1, generator)) + power;
+    }
+    return Math.log(sampleGamma(shape, generator));
+  }
+
   static double sampleGamma(double shape, RandomGenerator generator) {
     if (shape < 1) {
       double power = Math.pow(1 - generator.nextDouble(), 1 / shape);

@@ -212,7 +212,10 @@ public final class SufficientStatistics implements Summary<SufficientStatistics>
   }
 
   private StatisticsAccumulator accumulator() {
-    return (digest != null ? StatisticsAccumulator.withDigest() : StatisticsAccumulator.create())
+    // Of no data nothing is lost without a digest.
+    return (digest != null || count == 0
+            ? StatisticsAccumulator.withDigest()
+            : StatisticsAccumulator.create())
         .merge(this);
   }
 

@@ -89,4 +89,19 @@ class BetaTest {
     assertThrows(
         IllegalArgumentException.class, () -> Difference.of(new Beta(1, 1), new Gaussian(0, 1)));
   }
+
+  @Test
+  void drawsOfTinyShapesAreAtTheEnds() {
+    SplittableRandom random = new SplittableRandom(6);
+    Beta beta = new Beta(0.001, 0.003);
+    int count = 20_000;
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double draw = beta.sample(random);
+      assertTrue(draw >= 0 && draw <= 1, "got " + draw);
+      sum += draw;
+    }
+    // Nearly all are 0 or 1, so that the deviation of the mean is sqrt(0.25 0.75 / n).
+    assertEquals(0.25, sum / count, 5 * Math.sqrt(0.1875 / count));
+  }
 }

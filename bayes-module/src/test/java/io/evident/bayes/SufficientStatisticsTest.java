@@ -1,6 +1,7 @@
 package io.evident.bayes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -233,5 +234,15 @@ class SufficientStatisticsTest {
     RegressionStatistics rows =
         (RegressionStatistics) sent(RegressionStatistics.empty(1).plus(new double[] {2}, 3));
     assertEquals(4, rows.root().get(0, 0).squared().value());
+  }
+
+  @Test
+  void nothingTakesNoDigestAway() {
+    SufficientStatistics some = StatisticsAccumulator.withDigest().add(1).add(2).statistics();
+    SufficientStatistics none = SufficientStatistics.of();
+    assertEquals(some.digest(), none.merge(some).digest());
+    assertEquals(some.digest(), some.merge(none).digest());
+    assertTrue(some.digest().isPresent());
+    assertFalse(none.merge(SufficientStatistics.of(1, 2)).digest().isPresent());
   }
 }

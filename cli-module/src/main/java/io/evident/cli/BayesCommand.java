@@ -196,10 +196,13 @@ final class BayesCommand implements Callable<Integer> {
       problem = (features.isEmpty() ? "--degree" : "--features") + " goes with --model regression";
     } else if (degree != null && features.size() != 1) {
       problem = "--degree is of the one column that --features names, got " + features.size();
-    } else if (features.contains(BayesRegression.CONSTANT)) {
+    } else if (features.contains(BayesRegression.CONSTANT)
+        || features.contains(BayesRegression.CONSTANT_AT_MEANS)) {
       problem =
           "--features: '"
-              + BayesRegression.CONSTANT
+              + (features.contains(BayesRegression.CONSTANT)
+                  ? BayesRegression.CONSTANT
+                  : BayesRegression.CONSTANT_AT_MEANS)
               + "' is the name of a regression's constant; rename the column";
     }
     if (problem != null) {

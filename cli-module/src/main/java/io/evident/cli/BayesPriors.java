@@ -225,7 +225,7 @@ final class BayesPriors {
             : new RegressionNoise.Unknown(or(priorShape, 1), or(priorScale, 1));
     return new BayesRegression.Prior(
         RegressionModel.of(noise, weights),
-        constant.isPresent() ? "constant" : "constantAtMeans",
+        constant.isPresent() ? BayesRegression.CONSTANT : BayesRegression.CONSTANT_AT_MEANS,
         constant.isPresent() ? priorMean : level[level.length - 1],
         constant.orElseGet(() -> wideVariance(data)),
         priorMean,

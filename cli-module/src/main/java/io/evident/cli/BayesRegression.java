@@ -21,6 +21,9 @@ final class BayesRegression {
   /** What the first weight is called. */
   static final String CONSTANT = "constant";
 
+  /** The same of the prior, where columns are taken about their means. */
+  static final String CONSTANT_AT_MEANS = "constantAtMeans";
+
   /** The digits of a number in a file that its rounding to a double keeps. */
   private static final double DIGITS = -Math.log10(0x1p-53);
 

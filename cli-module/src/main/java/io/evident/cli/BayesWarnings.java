@@ -1,6 +1,5 @@
 package io.evident.cli;
 
-import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalInverseGammaModel;
 import io.evident.bayes.NormalModel;
@@ -73,12 +72,19 @@ final class BayesWarnings {
 
   static List<String> ofGroups(double noiseVariance, Collection<SufficientStatistics> groups) {
     return PriorPredictiveCheck.noise(noiseVariance, groups) < SURPRISE
-        ? List.of(
-            noise(
-                "the observations within the groups",
-                noiseVariance,
-                EmpiricalBayes.noiseVariance(groups)))
+        ? List.of(noise("the observations within the groups", noiseVariance, within(groups)))
         : List.of();
+  }
+
+  /** The pooled variance within groups, 0 where no two observations of a group differ. */
+  private static double within(Collection<SufficientStatistics> groups) {
+    double squares = 0;
+    long freedom = 0;
+    for (SufficientStatistics group : groups) {
+      squares += group.centredSumOfSquares();
+      freedom += Math.max(0, group.count() - 1);
+    }
+    return squares / freedom;
   }
 
   private static double variance(SufficientStatistics data) {

@@ -177,6 +177,14 @@ class BayesNoiseTest {
   }
 
   @Test
+  void groupsWithoutSpreadAreNoHindranceWhereTheNoiseIsGiven() throws IOException {
+    Path file = csv("t.csv", "x,g\n3,a\n3,a\n5,b\n5,b\n");
+    String text = done("bayes", file, "--group", "g", "--noise-variance", "1");
+    assertTrue(text.contains("theirs is 0"), text);
+    assertTrue(text.matches("(?s).*probability of larger mean a .*, b .*"), text);
+  }
+
+  @Test
   void atTheBoundaryThereIsNoInterval() throws IOException {
     JsonNode found =
         json(

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code evident bayes --model regression}: its priors, and what it says of its own digits. */
 class BayesRegressionTest {
@@ -224,18 +226,19 @@ class BayesRegressionTest {
     CommandResult.of(arguments.toArray()).assertRefused(words);
   }
 
-  @Test
-  void aColumnMayNotTakeTheNameOfTheConstant() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"constant", "constantAtMeans"})
+  void aColumnMayNotTakeTheNameOfTheConstant(String name) throws IOException {
     CommandResult.of(
             "bayes",
-            csv("y,constant\n1,2\n2,5\n4,4\n"),
+            csv("y," + name + "\n1,2\n2,5\n4,4\n"),
             "--model",
             "regression",
             "--column",
             "y",
             "--features",
-            "constant")
-        .assertRefused("'constant'", "rename the column");
+            name)
+        .assertRefused("'" + name + "'", "rename the column");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class AwkwardNumbersTest {
 
   @Test
   void anEntryWhoseSquareOverflowsDoesNotHide() {
-    UnaryOperator<double[]> wrong =
+    Function<double[], double[]> wrong =
         x -> {
           double[] g = filled(x.length, 1);
           g[50] = 1e160;
@@ -60,9 +61,7 @@ class AwkwardNumbersTest {
         };
     assertVerdict(
         GradientVerdict.FAIL,
-        FunctionCheck.of(AwkwardNumbersTest::sum, wrong::apply)
-            .withSample(4, 1)
-            .at(filled(100, 0.5)));
+        FunctionCheck.of(AwkwardNumbersTest::sum, wrong).withSample(4, 1).at(filled(100, 0.5)));
   }
 
   @Test

@@ -83,8 +83,10 @@ public final class HeadFit {
    * @param objective sum_n log p(y_n | f_n) - d/2 |W|^2 at the head, in nats, d = 0 for the MLE
    * @param gradient the largest entry, by size, of the gradient of the objective
    * @param steps the number of Newton steps
-   * @param converged whether the maximum was reached; if neither this nor unbounded holds, an MLE
-   *     was given up after 2.5e10 / (N K D) products with the curvature, at least 100 and at most
+   * @param converged whether the maximum was reached, where an MLE's gradient is small beside the
+   *     terms that cancel in it: it may not be where features differ by a factor of 10^6 or more in
+   *     size, or where all curvature underflows; if neither this nor unbounded holds, an MLE was
+   *     given up after 2.5e10 / (N K D) products with the curvature, at least 100 and at most
    *     5,000, as classes that are separable or nearly so may need more
    * @param unbounded whether the likelihood has no maximum, since a change of the weights that
    *     makes no example's targets less probable goes on for ever: the classes are separable, or
@@ -190,7 +192,7 @@ public final class HeadFit {
       }
       double length = Math.sqrt(Math.max(0, RowProducts.dot(step, gradient)));
       if (length <= NEAR || (length <= NEARLY && !(length < 0.5 * before))) {
-        return end(true, false);
+        return end(precision > 0 || objective.isFlat(means, gradient, NEARLY), false);
       }
       double[] direction = objective.logits(step);
       if (precision == 0 && objective.risesForEver(direction, SEPARATES)) {

@@ -103,6 +103,40 @@ final class HeadObjective {
   }
 
   /**
+   * Whether a gradient of the likelihood is small beside the terms that cancel in it.
+   *
+   * @param means [N, K]
+   * @param gradient [K][D]
+   * @param part of the sum of the features' sizes times the largest residual
+   */
+  boolean isFlat(double[] means, double[][] gradient, double part) {
+    double[] mean = new double[outputs];
+    double[] residual = new double[outputs];
+    double[] largest = new double[outputs];
+    double[] h = new double[examples.width()];
+    double[] sizes = new double[examples.width()];
+    for (int n = 0; n < examples.size(); n++) {
+      System.arraycopy(means, n * outputs, mean, 0, outputs);
+      likelihood.gradient(mean, examples.targets(), n, residual);
+      for (int k = 0; k < outputs; k++) {
+        largest[k] = Math.max(largest[k], Math.abs(residual[k]));
+      }
+      examples.widen(n, h);
+      for (int i = 0; i < h.length; i++) {
+        sizes[i] += Math.abs(h[i]);
+      }
+    }
+    for (int k = 0; k < outputs; k++) {
+      for (int i = 0; i < sizes.length; i++) {
+        if (!(Math.abs(gradient[k][i]) <= part * sizes[i] * largest[k])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
    * Whether no example's targets become less probable all along a direction of the logits, and some
    * more: then the likelihood has no maximum. Outputs that are not coupled each have a direction.
    *

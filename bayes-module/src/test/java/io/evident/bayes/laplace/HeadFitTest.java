@@ -36,6 +36,42 @@ class HeadFitTest {
     return new LinearHead(outputs, width, new double[outputs * width]);
   }
 
+  private static HeadFit.Result logisticMle(double start, float[] features, float... answers) {
+    int width = features.length / answers.length;
+    double[] weights = new double[width];
+    Arrays.fill(weights, start);
+    return HeadFit.mle(
+        new Logistic(),
+        new LinearHead(1, width, weights),
+        HeadExamples.of(features, width, answers, 1));
+  }
+
+  @Test
+  void anMleIsNotFoundWhereAllCurvatureUnderflows() {
+    float[] ones = {1, 1, 1};
+    assertEquals(Math.log(2), logisticMle(0, ones, 1, 1, 0).head().weights()[0], 2e-6);
+    HeadFit.Result saturated = logisticMle(60, ones, 1, 1, 0);
+    assertFalse(saturated.converged() || saturated.unbounded(), saturated::toString);
+  }
+
+  @Test
+  void anMleIsNotFoundWhereAFeatureIsTooLargeBesideAnother() {
+    float[] x = {-2, -1, -1, 1, 1, 2, 0.5f, -0.5f, 3};
+    for (float size : new float[] {1, 1e3f, 1e8f}) {
+      float[] features = new float[2 * x.length];
+      for (int n = 0; n < x.length; n++) {
+        features[2 * n] = size * x[n];
+        features[2 * n + 1] = 1;
+      }
+      HeadFit.Result mle = logisticMle(0, features, 0, 0, 1, 1, 0, 1, 0, 0, 0);
+      assertEquals(size < 1e6f, mle.converged(), mle::toString);
+      if (mle.converged()) {
+        assertEquals(-0.785, mle.head().weights()[1], 1e-3);
+        assertEquals(-5.6187, mle.objective(), 1e-4);
+      }
+    }
+  }
+
   /** By differences of the objective written out, which share nothing with Newton's method. */
   @ParameterizedTest
   @MethodSource("problems")
