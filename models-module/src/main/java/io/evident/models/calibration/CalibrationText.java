@@ -59,8 +59,11 @@ public final class CalibrationText {
   }
 
   private static String temperature(TemperatureFit fit) {
-    return String.format(
-        Locale.ROOT, "%.4f%s", fit.temperature(), fit.atEdge() ? " (at the end of the range)" : "");
+    String edge =
+        fit.temperature() == 1
+            ? " (left as it is: no temperature is the best for these examples)"
+            : " (at the end of the range)";
+    return String.format(Locale.ROOT, "%.4f%s", fit.temperature(), fit.atEdge() ? edge : "");
   }
 
   private void methods() {

@@ -18,9 +18,10 @@ import java.util.function.DoubleFunction;
  * @param temperature T, from LEAST to MOST
  * @param lossBefore the mean negative log-likelihood of the images it was fitted on, at T = 1
  * @param lossAfter the same at T
- * @param atEdge whether the loss has no minimum within the range. It falls up to one end, and T is
- *     that end: the least where the network is right on every image, the most where the logits are
- *     worse than none. Or it is the same for every T, which is then 1
+ * @param atEdge whether the loss has no minimum within the range. T is the largest where the logits
+ *     are worse than none. It is 1 where the network is right on every image, so that the loss
+ *     falls with T down to 0 and says nothing of how sure the network should be; and where the loss
+ *     is the same for every T
  */
 public record TemperatureFit(
     double temperature, double lossBefore, double lossAfter, boolean atEdge) {
@@ -103,14 +104,11 @@ public record TemperatureFit(
     double high = 1 / LEAST;
     Slope atLow = slope.apply(low);
     Slope atHigh = slope.apply(high);
-    if (atLow.first() >= 0 && atHigh.first() <= 0) {
+    if (atHigh.first() <= 0) {
       return new TemperatureFit(1, before, before, true);
     }
     if (atLow.first() >= 0) {
       return new TemperatureFit(MOST, before, atLow.loss(), true);
-    }
-    if (atHigh.first() <= 0) {
-      return new TemperatureFit(LEAST, before, atHigh.loss(), true);
     }
     double inverse = root(slope, low, high);
     return new TemperatureFit(
