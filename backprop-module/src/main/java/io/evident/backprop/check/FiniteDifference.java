@@ -120,7 +120,9 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
     }
     if (!found.isSettled(line) && (size > 1 || line.noise > 0)) {
       // What changes within a short way looks like noise to steps of the variable's size.
-      found = found.or(refined(f, at0, line.withNoise(0), 1, FIRST_STEP, enough), line);
+      // Its error leaves out what is noise after all, so that it may settle a claim and no more.
+      FiniteDifference near = refined(f, at0, line.withNoise(0), 1, FIRST_STEP, enough);
+      found = near.settles(line) ? near : found;
     }
     return found;
   }
@@ -130,12 +132,14 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
     return error <= line.tolerable && !line.contradicts(derivative, error);
   }
 
-  /**
-   * The other one where it settles the claim as exactly as the claim may be off, else the more
-   * exact one.
-   */
+  /** Whether it agrees with the claim, and is as exact as that may be off. */
+  private boolean settles(Line line) {
+    return isSettled(line) && error <= line.agreed;
+  }
+
+  /** The other one where it settles the claim, else the more exact one. */
   FiniteDifference or(FiniteDifference other, Line line) {
-    return other.isSettled(line) && other.error <= line.agreed ? other : or(other);
+    return other.settles(line) ? other : or(other);
   }
 
   /** The more exact one. */

@@ -45,6 +45,7 @@ public final class StoredJson {
                           .maxNestingDepth(64)
                           .maxTokenCount(2_000_000)
                           .maxDocumentLength(MAX_BYTES)
+                          .maxStringLength(MAX_BYTES)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())

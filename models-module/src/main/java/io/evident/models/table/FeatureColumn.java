@@ -117,7 +117,12 @@ public record FeatureColumn(
     if (!(Math.abs(x) <= Double.MAX_VALUE) || (log && !(x > 0))) {
       return false;
     }
-    target[at] = deviation == 0 ? 0 : ((log ? Math.log(x) : x) - mean) / deviation;
+    double feature = deviation == 0 ? 0 : ((log ? Math.log(x) : x) - mean) / deviation;
+    // A network takes float32, and an infinite feature may come out of it as a finite number.
+    if (!(Math.abs(feature) <= Float.MAX_VALUE)) {
+      return false;
+    }
+    target[at] = feature;
     if (indicator) {
       target[at + 1] = missing ? 1 : 0;
     }
@@ -153,6 +158,11 @@ public record FeatureColumn(
           kind == ColumnKind.NUMERIC
               ? "fill it in, or train with columns: {missing: median}"
               : "fill it in, or train with columns: {missing: median} on rows that have such cells");
+    }
+    if (kind == ColumnKind.NUMERIC && !(log && !(raw > 0))) {
+      return new Refusal(
+          text + " is too far from the numbers of the training rows",
+          "mend the cell, or leave the row out");
     }
     if (kind == ColumnKind.NUMERIC) {
       return new Refusal(

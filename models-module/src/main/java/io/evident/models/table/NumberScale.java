@@ -18,14 +18,20 @@ record NumberScale(double mean, double deviation) {
     private boolean differs;
     private boolean isCentred;
     private double mean;
+    private double largest;
+
+    /** A power of 2 near the largest number: squares of small ones would be 0. */
+    private double unit;
 
     void add(double x) {
       if (isCentred) {
-        sum.add((x - mean) * (x - mean));
+        double distance = (x - mean) / unit;
+        sum.add(distance * distance);
         return;
       }
       first = count == 0 ? x : first;
       differs |= x != first;
+      largest = Math.max(largest, Math.abs(x));
       sum.add(x);
       count++;
     }
@@ -37,13 +43,14 @@ record NumberScale(double mean, double deviation) {
       }
       isCentred = true;
       mean = sum.value() / count;
+      unit = Math.scalb(1.0, Math.max(Double.MIN_EXPONENT, Math.getExponent(largest)));
       sum = new ExactSum();
       return true;
     }
 
     NumberScale scale() {
       return differs
-          ? new NumberScale(mean, Math.sqrt(sum.value() / count))
+          ? new NumberScale(mean, unit * Math.sqrt(sum.value() / count))
           : new NumberScale(first, 0);
     }
   }

@@ -167,4 +167,20 @@ class StoredJsonTest {
   void keysThatTheRecordLacksAreLeftAlone() {
     assertEquals(WHOLE, read(KIND.line(WHOLE).replace("{\"format\"", "{\"later\":1,\"format\"")));
   }
+
+  /** Large arrays are kept as texts. */
+  @Test
+  void aTextMayBeAsLongAsAFile() {
+    String text = "x".repeat(30_000_000);
+    record Text(String text) {}
+    assertEquals(
+        text,
+        StoredJson.of("kept", 3, "remake it")
+            .parse(
+                "run.json",
+                "{\"format\": \"kept\", \"version\": 3, \"text\": \"" + text + "\"}",
+                Text.class,
+                read -> read)
+            .text());
+  }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.ClassWeights;
+import io.evident.models.data.DataFormatException;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
@@ -57,6 +58,15 @@ class TableEncodingTest {
       encoding.of(table).encode(row, features, 1);
       assertArrayEquals(new float[] {7, (float) expected, 9}, features);
     }
+  }
+
+  @Test
+  void aNumberThatIsNoFloatAfterStandardizingIsRefused() throws IOException {
+    Table table = TestTables.of(PLAIN, "a,y", "1,0", "2,0", "6,1", "1e39,1");
+    TableEncoding encoding = fit(PLAIN, table, 3);
+    DataFormatException e =
+        assertThrows(DataFormatException.class, () -> encoded(encoding, table, 3));
+    assertTrue(e.getMessage().contains("1.0E39 is too far from the numbers"), e.getMessage());
   }
 
   @Test
@@ -180,8 +190,9 @@ class TableEncodingTest {
     assertRefused(() -> fit(PLAIN, only, 2), "no column is left to predict from");
     Table same = TestTables.of(PLAIN, "k=a,k,y", "1,a,1", "2,b,2");
     assertRefused(() -> fit(PLAIN, same, 2), "\"k=a\"", "rename");
-    Table large = TestTables.of(PLAIN, "a,y", "1e308,1", "-1e308,2");
-    assertRefused(() -> fit(PLAIN, large, 2), "column a", "too large");
+    Table large = TestTables.of(PLAIN, "a,y", "1.7e308,1", "-1.7e308,2", "-1.7e308,3");
+    assertRefused(() -> fit(PLAIN, large, 3), "column a", "too large");
+    assertEquals(List.of("a"), fit(PLAIN, large, 2).featureNames());
     List<String> lines = new ArrayList<>(List.of("k,y"));
     IntStream.rangeClosed(0, TableEncoding.FEATURES).forEach(i -> lines.add("k" + i + ",1"));
     Table wide = TestTables.of(PLAIN, lines.toArray(String[]::new));
