@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -235,6 +236,13 @@ class ReproduceCommandTest {
   @Test
   void theEvaluatedAccuracyIsOfAllViews() throws IOException {
     own(LOSS, "--no-training");
+    // Noise, of which a mirrored image is another one.
+    byte[] batch = new byte[200 * 3073];
+    new Random(9).nextBytes(batch);
+    for (int n = 0; n < 200; n++) {
+      batch[n * 3073] = (byte) (n % 10);
+    }
+    Files.write(folder.resolve("cifar/test_batch.bin"), batch);
     Files.writeString(
         folder.resolve("nets/views.yaml"),
         SOFTMAX
