@@ -1,6 +1,6 @@
 package io.evident.backprop;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
@@ -8,7 +8,7 @@ import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
-import io.evident.backprop.network.NormalDeviation;
+import io.evident.backprop.initialization.NormalDeviation;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.Require;
+import io.evident.bayes.internal.numeric.SpecialFunctions;
 import java.util.random.RandomGenerator;
 import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.numbers.gamma.RegularizedBeta;

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.SpecialFunctions;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 

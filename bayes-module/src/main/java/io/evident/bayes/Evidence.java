@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.DoubleDouble;
+import io.evident.bayes.internal.numeric.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

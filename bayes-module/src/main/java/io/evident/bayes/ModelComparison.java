@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.Require;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.DoubleDouble;
 import java.io.Serializable;
 
 /**

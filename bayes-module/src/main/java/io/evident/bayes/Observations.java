@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.csv.CsvReader;
+import io.evident.bayes.internal.numeric.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

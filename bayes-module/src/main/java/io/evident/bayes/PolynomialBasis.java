@@ -1,5 +1,8 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.DoubleDouble;
+import io.evident.bayes.internal.numeric.Require;
+
 /**
  * The powers 1, x, x^2, .. x^degree of one variable as the columns of a regression, each to two
  * doubles, about 31 digits.

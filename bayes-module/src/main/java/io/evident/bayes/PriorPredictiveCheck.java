@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.Require;
 import java.util.Collection;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.apache.commons.numbers.gamma.RegularizedGamma;

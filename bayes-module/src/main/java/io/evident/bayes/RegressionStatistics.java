@@ -1,5 +1,9 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.csv.CsvReader;
+import io.evident.bayes.internal.numeric.DoubleDouble;
+import io.evident.bayes.internal.numeric.Require;
+import io.evident.bayes.internal.numeric.TriangularRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.DoubleDouble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

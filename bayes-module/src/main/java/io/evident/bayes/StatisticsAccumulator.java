@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.Require;
 import java.io.Serializable;
 import java.util.Objects;
 

@@ -3,6 +3,7 @@ package io.evident.bayes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.bayes.internal.numeric.DoubleDouble;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

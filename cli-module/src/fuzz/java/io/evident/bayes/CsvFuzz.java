@@ -1,5 +1,7 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.csv.CsvNumber;
+import io.evident.bayes.internal.csv.CsvReader;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

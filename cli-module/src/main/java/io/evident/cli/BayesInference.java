@@ -1,6 +1,6 @@
 package io.evident.cli;
 
-import static io.evident.cli.BayesResult.fields;
+import static io.evident.cli.text.BayesResult.fields;
 
 import io.evident.bayes.ConjugateModel;
 import io.evident.bayes.Difference;
@@ -16,8 +16,10 @@ import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.Summary;
 import io.evident.bayes.UnivariateDistribution;
-import io.evident.cli.BayesResult.Absent;
-import io.evident.cli.BayesResult.Named;
+import io.evident.cli.text.BayesResult;
+import io.evident.cli.text.BayesResult.Absent;
+import io.evident.cli.text.BayesResult.Named;
+import io.evident.cli.text.BayesWarnings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

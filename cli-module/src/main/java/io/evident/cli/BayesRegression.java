@@ -1,6 +1,6 @@
 package io.evident.cli;
 
-import static io.evident.cli.BayesResult.fields;
+import static io.evident.cli.text.BayesResult.fields;
 
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.InverseGamma;
@@ -9,7 +9,9 @@ import io.evident.bayes.RegressionNoise;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.StudentT;
 import io.evident.bayes.UnivariateDistribution;
-import io.evident.cli.BayesResult.Named;
+import io.evident.cli.text.BayesResult;
+import io.evident.cli.text.BayesResult.Named;
+import io.evident.cli.text.BayesWarnings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

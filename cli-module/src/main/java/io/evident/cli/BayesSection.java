@@ -11,6 +11,7 @@ import io.evident.bayes.Scores;
 import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.UnivariateDistribution;
+import io.evident.cli.text.BayesChart;
 import io.evident.models.report.Cell;
 import io.evident.models.report.Column;
 import io.evident.models.report.DataTable;

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.cli.text.TableFormat;
 import io.evident.lab.benchmark.Benchmark;
 import io.evident.lab.benchmark.BenchmarkFormats;
 import io.evident.lab.benchmark.BenchmarkSettings;

@@ -1,10 +1,13 @@
 package io.evident.cli;
 
 import io.evident.bayes.laplace.CurvatureForm;
+import io.evident.cli.text.TableFormat;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationText;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.data.TestImages;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.TablePreparation;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
@@ -12,10 +15,8 @@ import io.evident.models.report.RunSections;
 import io.evident.models.run.CalibrationFeatures;
 import io.evident.models.run.KeptCalibration;
 import io.evident.models.run.KeptIntervals;
-import io.evident.models.run.KeptWeights;
 import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunCalibration;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEnsemble;
 import io.evident.models.run.RunExport;
 import io.evident.models.run.RunIntervals;

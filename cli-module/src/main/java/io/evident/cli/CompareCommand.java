@@ -1,7 +1,8 @@
 package io.evident.cli;
 
-import io.evident.models.comparison.ComparisonFormats;
-import io.evident.models.comparison.RunComparison;
+import io.evident.cli.text.TableFormat;
+import io.evident.models.internal.comparison.ComparisonFormats;
+import io.evident.models.internal.comparison.RunComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
 package io.evident.cli;
 
+import io.evident.cli.text.TableFormat;
 import io.evident.models.data.Holdout;
 import io.evident.models.data.ImageOrigin;
-import io.evident.models.evaluation.Calibration;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.experiment.TablePreparation;
@@ -10,12 +12,11 @@ import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.EvaluatedSplit;
 import io.evident.models.run.JudgedImages;
 import io.evident.models.run.JudgedRows;
-import io.evident.models.run.KeptWeights;
 import io.evident.models.run.LoadedRun;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunEvaluation;
 import io.evident.models.run.TableEvaluation;
 import io.evident.models.run.TestPredictions;
+import io.evident.models.score.Calibration;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.evident.cli;
 
-import io.evident.models.run.KeptWeights;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.run.RunExport;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.evident.cli;
 
 import io.evident.backprop.graph.TensorFlowLog;
-import io.evident.models.device.Tf32;
-import io.evident.models.device.Xla;
+import io.evident.models.internal.device.Tf32;
+import io.evident.models.internal.device.Xla;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

@@ -1,10 +1,14 @@
 package io.evident.cli;
 
+import io.evident.cli.text.PredictionReport;
+import io.evident.cli.text.TableCalibration;
+import io.evident.cli.text.TableFormat;
+import io.evident.cli.text.TablePredictions;
 import io.evident.models.data.Orientation;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImagePaths;
 import io.evident.models.run.RunCalibration;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.serving.ServedTable;

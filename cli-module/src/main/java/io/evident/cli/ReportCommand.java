@@ -1,12 +1,12 @@
 package io.evident.cli;
 
-import io.evident.models.comparison.RunComparison;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.internal.comparison.RunComparison;
 import io.evident.models.report.ComparisonSection;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.report.Section;
 import io.evident.models.report.SweepSections;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.sweep.SweepDirectory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.evident.cli;
 
+import io.evident.cli.text.ReproductionPage;
+import io.evident.cli.text.ReproductionReport;
 import io.evident.lab.claims.Claim;
 import io.evident.lab.claims.ClaimLedger;
 import io.evident.lab.claims.ClaimVerdict;

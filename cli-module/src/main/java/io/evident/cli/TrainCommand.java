@@ -1,21 +1,23 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.cli.text.TrainingText;
 import io.evident.models.baseline.Baseline;
 import io.evident.models.baseline.BaselineText;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageOrigin;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.directory.RunData;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.plot.PlotFont;
+import io.evident.models.internal.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
+import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RecordedTraining;
-import io.evident.models.run.RunData;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.table.TableData;
@@ -280,7 +282,7 @@ final class TrainCommand implements Callable<Integer> {
     RunDirectory run = RunDirectory.open(out == null ? directory(name(given())) : out);
     YamlValue yaml = run.yaml();
     Experiment kept = ExperimentYaml.read(yaml);
-    reading.follow(run.orientation());
+    reading.follow(LoadedRun.orientation(run));
     Optional<RunData> trained =
         Files.exists(run.path().resolve(RunDirectory.PROVENANCE))
             ? Optional.of(run.data())

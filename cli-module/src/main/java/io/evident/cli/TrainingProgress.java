@@ -1,8 +1,8 @@
 package io.evident.cli;
 
 import io.evident.models.data.ExampleKind;
-import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.score.Evaluation;
 import io.evident.models.task.Measure;
 import io.evident.models.task.TaskKind;
 import io.evident.models.training.EpochMetrics;

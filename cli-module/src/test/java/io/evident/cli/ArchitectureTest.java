@@ -74,13 +74,14 @@ class ArchitectureTest {
   void aTrainingKnowsNeitherItsRunNorPlotsNorServing() {
     noClasses()
         .that()
-        .resideInAPackage("io.evident.models.training..")
+        .resideInAnyPackage("io.evident.models.training..", "io.evident.models.internal.training..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "io.evident.models.directory..",
             "io.evident.models.run..",
             "io.evident.models.tensorboard..",
-            "io.evident.models.plot..",
+            "io.evident.models.internal.plot..",
             "io.evident.models.report..",
             "io.evident.models.serving..")
         .check(CLASSES);
@@ -101,7 +102,10 @@ class ArchitectureTest {
         .resideInAPackage("io.evident.backprop.manual..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.evident.backprop.graph..", "org.tensorflow..")
+        .resideInAnyPackage(
+            "io.evident.backprop.graph..",
+            "io.evident.backprop.internal.graph..",
+            "org.tensorflow..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -117,7 +121,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.evident.backprop.network..", "io.evident.backprop.yaml..", "io.evident.bayes..")
+            "io.evident.backprop.network..",
+            "io.evident.backprop.initialization..",
+            "io.evident.backprop.yaml..",
+            "io.evident.bayes..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.tensorflow..")

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.lab.atlas.Atlas;
-import io.evident.lab.atlas.AtlasCatalogue;
 import io.evident.lab.atlas.AtlasFinding;
 import io.evident.lab.atlas.AtlasRow;
 import io.evident.lab.atlas.AtlasVerdict;
@@ -13,7 +12,8 @@ import io.evident.lab.atlas.JoinedFinding;
 import io.evident.lab.atlas.JoinedLibrary;
 import io.evident.lab.atlas.JoinedRow;
 import io.evident.lab.atlas.JoinedVerdict;
-import io.evident.lab.atlas.JoinedWeights;
+import io.evident.lab.atlas.catalogue.AtlasCatalogue;
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

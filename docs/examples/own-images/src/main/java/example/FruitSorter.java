@@ -9,7 +9,7 @@ import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.RecordedTraining;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.evident.spark;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.models.data.DataMemory;
 import io.evident.models.table.Table;
 import io.evident.models.table.TablePlan;

@@ -1,6 +1,6 @@
 package io.evident.spark;
 
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.WholeFile;
 import java.io.ByteArrayInputStream;

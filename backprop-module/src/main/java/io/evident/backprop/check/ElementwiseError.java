@@ -11,7 +11,7 @@ package io.evident.backprop.check;
  * where the tensor's largest error is 1e-12 of its largest entry, this one may be 1e-4. Between 0
  * and 0 it is 0, and a sign that is wrong is an error of 1, whatever the size.
  */
-public final class ElementwiseError {
+final class ElementwiseError {
   /** The least sum of two sizes that counts; below it the error is absolute, times 1e8. */
   public static final double FLOOR = 1e-8;
 

@@ -1,6 +1,6 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.linear.Slices;
+import io.evident.backprop.internal.linear.Slices;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;

@@ -1,6 +1,6 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.linear.Slices;
+import io.evident.backprop.internal.linear.Slices;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.manual.RoundedGradient;

@@ -1,6 +1,6 @@
 package io.evident.backprop.check;
 
-import io.evident.backprop.linear.Slices;
+import io.evident.backprop.internal.linear.Slices;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.LossGradient;

@@ -1,10 +1,10 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.random.RandomGenerator;
 
 /**

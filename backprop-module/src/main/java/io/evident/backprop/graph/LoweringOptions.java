@@ -1,5 +1,6 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.internal.graph.UnoptimizedGraph;
 import io.evident.backprop.network.Precision;
 import org.tensorflow.proto.ConfigProto;
 

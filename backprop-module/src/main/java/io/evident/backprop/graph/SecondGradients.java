@@ -1,5 +1,6 @@
 package io.evident.backprop.graph;
 
+import io.evident.backprop.internal.graph.GradientTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

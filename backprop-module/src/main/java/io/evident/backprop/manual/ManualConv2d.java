@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.linear.Matrix;
-import io.evident.backprop.linear.RowWriter;
+import io.evident.backprop.internal.linear.Matrix;
+import io.evident.backprop.internal.linear.RowWriter;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Shape;

@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.linear.Matrix;
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.Matrix;
+import io.evident.backprop.internal.linear.MatrixProduct;
 
 /**
  * y_n = W x_n + b, for W [out, in] and b [out]; b is 0 where there is none.

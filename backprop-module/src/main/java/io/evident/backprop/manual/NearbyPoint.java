@@ -1,6 +1,6 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;

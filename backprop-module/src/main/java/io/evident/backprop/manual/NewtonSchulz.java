@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.linear.Matrix;
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.Matrix;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.evident.backprop.manual;
 
-import io.evident.backprop.linear.MatrixProduct;
-import io.evident.backprop.linear.Slices;
+import io.evident.backprop.internal.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.Slices;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.LossGradient;

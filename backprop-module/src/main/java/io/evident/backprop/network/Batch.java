@@ -1,6 +1,6 @@
 package io.evident.backprop.network;
 
-import io.evident.backprop.linear.Matrix;
+import io.evident.backprop.internal.linear.Matrix;
 import java.util.Optional;
 
 /**

@@ -49,18 +49,18 @@ public final class ConvArithmetic {
    *     ascending; empty if there is none
    * @throws IllegalArgumentException if a value is less than 1
    */
-  public static List<ConvSetting> settings(int in, int kernel, int dilation, int out) {
+  public static List<Setting> settings(int in, int kernel, int dilation, int out) {
     requireAtLeast("in", in, 1);
     requireKernel(kernel, dilation);
     requireAtLeast("out", out, 1);
-    List<ConvSetting> settings = new ArrayList<>();
+    List<Setting> settings = new ArrayList<>();
     for (int padding = 0; padding < kernel && in + 2L * padding <= Integer.MAX_VALUE; padding++) {
       long room = in + 2L * padding - reach(kernel, dilation);
       if (room >= 0) {
         long least = room / out + 1;
         long greatest = out == 1 ? least : room / (out - 1);
         for (long stride = least; stride <= greatest; stride++) {
-          settings.add(new ConvSetting(padding, (int) stride));
+          settings.add(new Setting(padding, (int) stride));
         }
       }
     }
@@ -82,7 +82,7 @@ public final class ConvArithmetic {
    *     one window of stride 1, or the axis would be longer than 2^31 - 1
    * @throws IllegalArgumentException if a value is out of range
    */
-  public static Optional<LengthRange> inputs(
+  public static Optional<Lengths> inputs(
       int kernel, int padding, int stride, int dilation, int out) {
     requireKernel(kernel, dilation);
     requirePaddingAndStride(kernel, padding, stride);
@@ -91,7 +91,7 @@ public final class ConvArithmetic {
     long least = Math.max(1, atRest + (out - 1L) * stride);
     long greatest = Math.min(atRest + (long) out * stride - 1, Integer.MAX_VALUE - 2L * padding);
     return least <= greatest
-        ? Optional.of(new LengthRange((int) least, (int) greatest))
+        ? Optional.of(new Lengths((int) least, (int) greatest))
         : Optional.empty();
   }
 
@@ -131,6 +131,34 @@ public final class ConvArithmetic {
   static void requireAtLeast(String name, int value, int least) {
     if (!(value >= least)) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+  }
+
+  /**
+   * A padding and a stride of a convolution.
+   *
+   * @param padding zeros on each side, at least 0
+   * @param stride the distance of two windows, at least 1
+   */
+  public record Setting(int padding, int stride) {
+
+    public Setting {
+      ConvArithmetic.requireAtLeast("padding", padding, 0);
+      ConvArithmetic.requireAtLeast("stride", stride, 1);
+    }
+  }
+
+  /**
+   * Axis lengths from one to another, both included.
+   *
+   * @param least the smallest, at least 1
+   * @param greatest the largest, at least the smallest
+   */
+  public record Lengths(int least, int greatest) {
+
+    public Lengths {
+      ConvArithmetic.requireAtLeast("least", least, 1);
+      ConvArithmetic.requireAtLeast("greatest", greatest, least);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.evident.backprop.network;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,7 +21,7 @@ public final class NetworkSummary {
     rows.add(new Row("name", "layer", "output", "parameters"));
     rows.add(new Row("", "input", network.input().toString(), ""));
     List<String> path = List.of();
-    for (LayerSummary layer : layers(network)) {
+    for (LayerRow layer : layers(network)) {
       List<String> own = List.of(layer.name().split("\\."));
       for (int depth = 0; depth < own.size() - 1; depth++) {
         if (path.size() <= depth + 1
@@ -58,11 +58,11 @@ public final class NetworkSummary {
    * @param network the network
    * @return one for each layer, in their order
    */
-  public static List<LayerSummary> layers(Network network) {
-    List<LayerSummary> layers = new ArrayList<>();
+  public static List<LayerRow> layers(Network network) {
+    List<LayerRow> layers = new ArrayList<>();
     for (int l = 0; l < network.layers().size(); l++) {
       layers.add(
-          new LayerSummary(
+          new LayerRow(
               network.layerName(l),
               network.layers().get(l).accept(new LayerText()),
               network.outputOf(l).toString(),
@@ -135,4 +135,14 @@ public final class NetworkSummary {
       return cell + blank(width.length() - cell.length());
     }
   }
+
+  /**
+   * A layer of a network as a row to be read.
+   *
+   * @param name the layer's
+   * @param layer what it is, with its settings
+   * @param output the shape it gives an example, the batch axis left out
+   * @param parameters how many numbers it holds, running statistics included
+   */
+  public record LayerRow(String name, String layer, String output, long parameters) {}
 }

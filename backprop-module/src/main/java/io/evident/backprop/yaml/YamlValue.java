@@ -1,5 +1,6 @@
 package io.evident.backprop.yaml;
 
+import io.evident.backprop.internal.yaml.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.evident.backprop.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.network.Activation;
@@ -15,7 +16,6 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

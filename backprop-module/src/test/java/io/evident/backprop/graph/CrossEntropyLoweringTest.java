@@ -3,6 +3,7 @@ package io.evident.backprop.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.LossGradient;
@@ -11,7 +12,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

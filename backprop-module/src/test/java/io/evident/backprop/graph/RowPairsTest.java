@@ -3,6 +3,7 @@ package io.evident.backprop.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
@@ -17,7 +18,6 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

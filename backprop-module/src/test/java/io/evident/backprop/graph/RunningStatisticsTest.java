@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
@@ -17,7 +18,6 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

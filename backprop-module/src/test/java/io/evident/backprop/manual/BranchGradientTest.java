@@ -3,6 +3,7 @@ package io.evident.backprop.manual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Add;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Block;
@@ -15,7 +16,6 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.initialization.UniformFanIn;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BatchNorm;
@@ -26,7 +27,6 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -3,7 +3,7 @@ package io.evident.backprop.manual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerFamily;
 import io.evident.backprop.network.LayerParameter;

@@ -8,7 +8,7 @@ import io.evident.backprop.check.GradientCheck;
 import io.evident.backprop.check.GradientReport;
 import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientVerdict;
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;

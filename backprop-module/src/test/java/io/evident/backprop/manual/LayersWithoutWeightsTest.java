@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.GlobalAvgPool2d;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Mode;

@@ -3,7 +3,7 @@ package io.evident.backprop.manual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.PerAxis;

@@ -2,7 +2,7 @@ package io.evident.backprop.manual;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.evident.backprop.linear.MatrixProduct;
+import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Mode;
 import org.junit.jupiter.api.Test;
 

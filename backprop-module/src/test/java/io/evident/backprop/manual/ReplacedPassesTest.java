@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.BinaryCrossEntropy;
@@ -16,7 +17,6 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.UniformFanIn;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

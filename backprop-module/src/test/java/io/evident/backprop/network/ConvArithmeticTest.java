@@ -29,8 +29,9 @@ class ConvArithmeticTest {
    * The settings for each output, by trial of every stride that could matter; of the strides with
    * one window, the least.
    */
-  private static Map<Integer, List<ConvSetting>> byTrial(int in, int kernel, int dilation) {
-    Map<Integer, List<ConvSetting>> found = new HashMap<>();
+  private static Map<Integer, List<ConvArithmetic.Setting>> byTrial(
+      int in, int kernel, int dilation) {
+    Map<Integer, List<ConvArithmetic.Setting>> found = new HashMap<>();
     for (int padding = 0; padding < kernel; padding++) {
       boolean oneWindow = false;
       for (int stride = 1; stride <= in + 2 * padding + 3; stride++) {
@@ -38,7 +39,7 @@ class ConvArithmeticTest {
         if (out.isPresent() && !(oneWindow && out.getAsInt() == 1)) {
           found
               .computeIfAbsent(out.getAsInt(), o -> new ArrayList<>())
-              .add(new ConvSetting(padding, stride));
+              .add(new ConvArithmetic.Setting(padding, stride));
           oneWindow |= out.getAsInt() == 1;
         }
       }
@@ -52,9 +53,9 @@ class ConvArithmeticTest {
     for (int in = 1; in <= LONGEST; in++) {
       for (int kernel = 1; kernel <= 7; kernel++) {
         for (int dilation = 1; dilation <= 4; dilation++) {
-          Map<Integer, List<ConvSetting>> byTrial = byTrial(in, kernel, dilation);
+          Map<Integer, List<ConvArithmetic.Setting>> byTrial = byTrial(in, kernel, dilation);
           for (int out = 1; out <= in + 2 * kernel + 2; out++) {
-            List<ConvSetting> expected = byTrial.getOrDefault(out, List.of());
+            List<ConvArithmetic.Setting> expected = byTrial.getOrDefault(out, List.of());
             String where =
                 "in " + in + ", kernel " + kernel + ", dilation " + dilation + ", out " + out;
             assertEquals(expected, ConvArithmetic.settings(in, kernel, dilation, out), where);
@@ -68,8 +69,8 @@ class ConvArithmeticTest {
 
   @Test
   void everyGreaterStrideThanTheOneListedForAnOutputOf1IsOneWindowToo() {
-    ConvSetting listed = ConvArithmetic.settings(9, 3, 1, 1).get(0);
-    assertEquals(new ConvSetting(0, 7), listed);
+    ConvArithmetic.Setting listed = ConvArithmetic.settings(9, 3, 1, 1).get(0);
+    assertEquals(new ConvArithmetic.Setting(0, 7), listed);
     for (int stride = listed.stride(); stride < 40; stride++) {
       assertEquals(1, ConvArithmetic.output(9, 3, 0, stride, 1));
     }
@@ -89,7 +90,7 @@ class ConvArithmeticTest {
                   expected.add(in);
                 }
               }
-              Optional<LengthRange> found =
+              Optional<ConvArithmetic.Lengths> found =
                   ConvArithmetic.inputs(kernel, padding, stride, dilation, out);
               List<Integer> listed = new ArrayList<>();
               found.ifPresent(
@@ -114,10 +115,11 @@ class ConvArithmeticTest {
 
   @Test
   void theClaimedSizesComeBack() {
-    assertTrue(ConvArithmetic.settings(64, 3, 1, 62).contains(new ConvSetting(0, 1)));
-    assertEquals(List.of(new ConvSetting(0, 1)), ConvArithmetic.settings(64, 3, 1, 62));
-    assertTrue(ConvArithmetic.settings(64, 3, 1, 32).contains(new ConvSetting(1, 2)));
-    assertEquals(Optional.of(new LengthRange(63, 64)), ConvArithmetic.inputs(3, 1, 2, 1, 32));
+    assertTrue(ConvArithmetic.settings(64, 3, 1, 62).contains(new ConvArithmetic.Setting(0, 1)));
+    assertEquals(List.of(new ConvArithmetic.Setting(0, 1)), ConvArithmetic.settings(64, 3, 1, 62));
+    assertTrue(ConvArithmetic.settings(64, 3, 1, 32).contains(new ConvArithmetic.Setting(1, 2)));
+    assertEquals(
+        Optional.of(new ConvArithmetic.Lengths(63, 64)), ConvArithmetic.inputs(3, 1, 2, 1, 32));
     assertEquals(List.of(), ConvArithmetic.settings(64, 3, 1, 67), "padding 2 gives 66");
   }
 
@@ -130,11 +132,12 @@ class ConvArithmeticTest {
             .getMessage();
     assertEquals("in + 2 padding must be at most 2^31 - 1, got in 2147483647, padding 1", tooLong);
     assertThrows(IllegalArgumentException.class, () -> ConvArithmetic.output(9, most, 0, 1, most));
-    assertEquals(List.of(new ConvSetting(0, 1)), ConvArithmetic.settings(most, 2, 1, most - 1));
+    assertEquals(
+        List.of(new ConvArithmetic.Setting(0, 1)), ConvArithmetic.settings(most, 2, 1, most - 1));
     assertEquals(List.of(), ConvArithmetic.settings(9, 2, most, 3));
     assertEquals(Optional.empty(), ConvArithmetic.inputs(1, 0, most, 1, most));
-    LengthRange last = ConvArithmetic.inputs(1, 0, most, 1, 1).orElseThrow();
-    assertEquals(new LengthRange(1, most), last);
+    ConvArithmetic.Lengths last = ConvArithmetic.inputs(1, 0, most, 1, 1).orElseThrow();
+    assertEquals(new ConvArithmetic.Lengths(1, most), last);
   }
 
   @Test
@@ -146,7 +149,7 @@ class ConvArithmeticTest {
     assertThrows(IllegalArgumentException.class, () -> ConvArithmetic.inputs(3, 3, 1, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> ConvArithmetic.inputs(3, 0, 0, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> ConvArithmetic.inputs(3, 0, 1, 1, 0));
-    assertThrows(IllegalArgumentException.class, () -> new ConvSetting(-1, 1));
-    assertThrows(IllegalArgumentException.class, () -> new LengthRange(2, 1));
+    assertThrows(IllegalArgumentException.class, () -> new ConvArithmetic.Setting(-1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new ConvArithmetic.Lengths(2, 1));
   }
 }

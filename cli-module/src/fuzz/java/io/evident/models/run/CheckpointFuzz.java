@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.models.internal.directory.CheckpointFile;
 import io.evident.models.storage.Digests;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.io.IOException;

@@ -1,4 +1,5 @@
 import io.evident.models.report.*;
+import io.evident.models.directory.*;
 import io.evident.models.run.*;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.evident.lab.arithmetic;
 
 import io.evident.backprop.graph.ElementType;
-import io.evident.backprop.graph.UnoptimizedGraph;
+import io.evident.backprop.internal.graph.UnoptimizedGraph;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.evident.lab.atlas;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.lab.atlas.catalogue.AtlasRemedy;
+import io.evident.lab.atlas.catalogue.Remedies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

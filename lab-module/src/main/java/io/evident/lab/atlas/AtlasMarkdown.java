@@ -1,5 +1,7 @@
 package io.evident.lab.atlas;
 
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.catalogue.AtlasFamily;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.evident.lab.atlas;
 
+import io.evident.lab.atlas.catalogue.AtlasCatalogue;
+import io.evident.lab.atlas.catalogue.AtlasRemedy;
+import io.evident.lab.atlas.catalogue.Remedies;
 import java.util.List;
 
 /** What is measured before our own gradients are registered, and what after. */

@@ -1,5 +1,7 @@
 package io.evident.lab.atlas;
 
+import io.evident.lab.atlas.catalogue.AtlasRemedy;
+
 /**
  * What a remedy came to: its gradient, held against central differences of the op it replaces.
  *

@@ -1,5 +1,7 @@
 package io.evident.lab.atlas;
 
+import io.evident.lab.atlas.catalogue.AtlasCase;
+
 /**
  * One op of the atlas.
  *

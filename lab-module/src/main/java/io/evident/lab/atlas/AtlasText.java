@@ -1,5 +1,6 @@
 package io.evident.lab.atlas;
 
+import io.evident.lab.atlas.catalogue.AtlasFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.evident.lab.atlas;
 
 import io.evident.backprop.graph.ElementType;
+import io.evident.lab.atlas.catalogue.AtlasRemedy;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

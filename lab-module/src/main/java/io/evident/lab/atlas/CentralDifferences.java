@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * Accurate computation of F'(x) and F'(x) F''(x), Advances in Engineering Software 4, 1982.) A kink
  * nearer than h keeps the extrapolations apart, until h is less than its distance.
  */
-final class CentralDifferences {
+public final class CentralDifferences {
   private static final int LEVELS = 14;
 
   /** Rounding of one output, in units of its last place. */
@@ -30,7 +30,7 @@ final class CentralDifferences {
    * @param firstStep the greatest h
    * @param roundoff the relative rounding of an output: 2^-53 or 2^-24
    */
-  CentralDifferences(
+  public CentralDifferences(
       UnaryOperator<double[]> outputs, double[] weights, double firstStep, double roundoff) {
     this.outputs = outputs;
     this.weights = weights;
@@ -45,7 +45,7 @@ final class CentralDifferences {
    * @param errors about how far each may be off
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
-  record Gradient(double[] values, double[] errors) {
+  public record Gradient(double[] values, double[] errors) {
     /** The greatest error, relative to the greatest entry. */
     double resolution() {
       double error = 0;
@@ -64,7 +64,7 @@ final class CentralDifferences {
    * @param point x; unchanged afterwards
    * @return the gradient
    */
-  Gradient at(double[] point) {
+  public Gradient at(double[] point) {
     Gradient gradient = new Gradient(new double[point.length], new double[point.length]);
     for (int j = 0; j < point.length; j++) {
       differentiate(point, j, gradient);

@@ -1,7 +1,7 @@
 package io.evident.lab.atlas;
 
-import io.evident.backprop.graph.GradientTable;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.internal.graph.GradientTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

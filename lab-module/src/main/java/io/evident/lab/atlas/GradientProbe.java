@@ -2,6 +2,9 @@ package io.evident.lab.atlas;
 
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.catalogue.AtlasInput;
+import io.evident.lab.atlas.catalogue.AtlasOp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

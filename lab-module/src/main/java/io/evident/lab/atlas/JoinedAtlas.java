@@ -1,6 +1,9 @@
 package io.evident.lab.atlas;
 
 import io.evident.backprop.graph.Processor;
+import io.evident.lab.atlas.joined.JoinedPattern;
+import io.evident.lab.atlas.joined.JoinedPatterns;
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.evident.lab.atlas;
 
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

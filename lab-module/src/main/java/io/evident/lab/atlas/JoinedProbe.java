@@ -2,7 +2,13 @@ package io.evident.lab.atlas;
 
 import com.google.protobuf.ByteString;
 import io.evident.backprop.graph.ElementType;
-import io.evident.backprop.graph.UnoptimizedGraph;
+import io.evident.backprop.internal.graph.UnoptimizedGraph;
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.joined.Bounded;
+import io.evident.lab.atlas.joined.JoinedPattern;
+import io.evident.lab.atlas.joined.JoinedPatterns;
+import io.evident.lab.atlas.joined.JoinedTruth;
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,10 @@
 package io.evident.lab.atlas;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.lab.atlas.joined.JoinedPattern;
+import io.evident.lab.atlas.joined.JoinedPatterns;
+import io.evident.lab.atlas.joined.JoinedTruth;
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

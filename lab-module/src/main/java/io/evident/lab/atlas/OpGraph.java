@@ -1,6 +1,8 @@
 package io.evident.lab.atlas;
 
 import io.evident.backprop.graph.ElementType;
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.catalogue.AtlasInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

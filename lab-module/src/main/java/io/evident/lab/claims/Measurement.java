@@ -1,6 +1,6 @@
 package io.evident.lab.claims;
 
-import io.evident.models.comparison.ComparisonFormats;
+import io.evident.models.internal.comparison.ComparisonFormats;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.evident.lab.figures;
 
 import io.evident.bayes.SufficientStatistics;
 import io.evident.lab.claims.Measurement;
-import io.evident.models.comparison.ModelAccuracy;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.internal.comparison.ModelAccuracy;
 import io.evident.models.run.TestPredictions;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.evident.lab.figures;
 
 import io.evident.lab.claims.Claim;
-import io.evident.models.evaluation.ConfusionMatrix;
-import io.evident.models.run.BatchLosses;
+import io.evident.models.directory.BatchLosses;
+import io.evident.models.directory.MetricsCsv;
+import io.evident.models.directory.RunHistory;
 import io.evident.models.run.EvaluatedSplit;
-import io.evident.models.run.MetricsCsv;
-import io.evident.models.run.RunHistory;
+import io.evident.models.score.ConfusionMatrix;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;

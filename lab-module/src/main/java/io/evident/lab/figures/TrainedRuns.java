@@ -2,12 +2,12 @@ package io.evident.lab.figures;
 
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.directory.BatchLosses;
+import io.evident.models.directory.RunData;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.run.BatchLosses;
 import io.evident.models.run.RecordedTraining;
-import io.evident.models.run.RunData;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.storage.DirectoryInUseException;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.sweep.Assignment;

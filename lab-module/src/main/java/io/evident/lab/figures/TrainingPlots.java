@@ -1,8 +1,8 @@
 package io.evident.lab.figures;
 
-import io.evident.models.plot.ChartFiles;
-import io.evident.models.plot.Curve;
-import io.evident.models.plot.LearningCurves;
+import io.evident.models.internal.plot.ChartFiles;
+import io.evident.models.internal.plot.Curve;
+import io.evident.models.internal.plot.LearningCurves;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.catalogue.AtlasCatalogue;
+import io.evident.lab.atlas.catalogue.AtlasFamily;
+import io.evident.lab.atlas.joined.JoinedPatterns;
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.catalogue.AtlasFamily;
+import io.evident.lab.atlas.catalogue.AtlasInput;
+import io.evident.lab.atlas.catalogue.AtlasOp;
+import io.evident.lab.atlas.catalogue.CaseList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.lab.atlas.catalogue.AtlasCase;
+import io.evident.lab.atlas.catalogue.AtlasOp;
+import io.evident.lab.atlas.catalogue.CaseList;
+import io.evident.lab.atlas.joined.JoinedPattern;
+import io.evident.lab.atlas.joined.JoinedPatterns;
+import io.evident.lab.atlas.joined.JoinedTruth;
+import io.evident.lab.atlas.joined.JoinedWeights;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.evident.models.baseline;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.evident.models.evaluation.PairedDifference;
-import io.evident.models.evaluation.PairedDifference.Verdict;
+import io.evident.models.score.PairedDifference;
+import io.evident.models.score.PairedDifference.Verdict;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;

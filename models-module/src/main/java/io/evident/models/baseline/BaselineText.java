@@ -1,7 +1,7 @@
 package io.evident.models.baseline;
 
-import io.evident.models.evaluation.PairedDifference;
-import io.evident.models.evaluation.PairedDifference.Verdict;
+import io.evident.models.score.PairedDifference;
+import io.evident.models.score.PairedDifference.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

@@ -14,7 +14,7 @@ package io.evident.models.baseline;
 public record ClassScores(double logLoss, double accuracy, double brier) {
   private static final double LEAST = 0x1p-52;
 
-  /** Of one row, as {@link io.evident.models.evaluation.BinaryScores} counts it. */
+  /** Of one row, as {@link io.evident.models.score.BinaryScores} counts it. */
   static double logLoss(double probability) {
     return -Math.log(Math.max(LEAST, probability));
   }

@@ -1,8 +1,8 @@
 package io.evident.models.baseline;
 
 import io.evident.bayes.EmpiricalRegression;
-import io.evident.models.evaluation.PairedDifference;
-import io.evident.models.evaluation.TargetScores;
+import io.evident.models.score.PairedDifference;
+import io.evident.models.score.TargetScores;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.evident.models.baseline;
 
-import io.evident.models.evaluation.PairedDifference;
+import io.evident.models.score.PairedDifference;
 import java.util.List;
 
 /**

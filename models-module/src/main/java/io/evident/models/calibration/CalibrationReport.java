@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.bayes.laplace.CurvatureForm;
 import io.evident.models.data.ExampleKind;
-import io.evident.models.evaluation.Calibration;
+import io.evident.models.score.Calibration;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.evident.models.calibration;
 
 import io.evident.bayes.Interval;
+import io.evident.models.internal.calibration.ClassRows;
 
 /**
  * Intervals that hold the true number with a probability of at least 1 - alpha, whatever the model

@@ -1,5 +1,6 @@
 package io.evident.models.calibration;
 
+import io.evident.models.internal.calibration.ClassRows;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.evident.models.calibration;
 
+import io.evident.models.internal.calibration.ClassRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

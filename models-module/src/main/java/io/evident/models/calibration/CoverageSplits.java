@@ -1,7 +1,8 @@
 package io.evident.models.calibration;
 
 import io.evident.bayes.SufficientStatistics;
-import io.evident.models.data.Shuffle;
+import io.evident.models.internal.calibration.ClassRows;
+import io.evident.models.internal.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,9 +2,10 @@ package io.evident.models.calibration;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.evident.models.evaluation.Calibration;
-import io.evident.models.evaluation.PairedDifference;
-import io.evident.models.evaluation.ScoreRanking;
+import io.evident.models.internal.calibration.ClassRows;
+import io.evident.models.score.Calibration;
+import io.evident.models.score.PairedDifference;
+import io.evident.models.score.ScoreRanking;
 
 /**
  * What the probabilities of a classifier are worth on labelled images. Nothing is clipped: where a

@@ -3,6 +3,7 @@ package io.evident.models.calibration;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.bayes.Interval;
+import io.evident.models.internal.calibration.ClassRows;
 import java.util.Arrays;
 import java.util.List;
 

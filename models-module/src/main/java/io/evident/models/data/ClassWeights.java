@@ -1,6 +1,6 @@
 package io.evident.models.data;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.internal.yaml.NearestName;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

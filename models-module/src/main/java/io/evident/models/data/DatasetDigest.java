@@ -1,5 +1,6 @@
 package io.evident.models.data;
 
+import io.evident.models.internal.data.ParallelTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

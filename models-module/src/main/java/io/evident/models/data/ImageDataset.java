@@ -1,6 +1,7 @@
 package io.evident.models.data;
 
 import io.evident.backprop.network.Shape;
+import io.evident.models.internal.data.ParallelTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.evident.models.device;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Network;
+import io.evident.models.internal.device.Xla;
 
 /**
  * How a training uses the machine; it changes speed and the rounding of sums, nothing else.

@@ -1,12 +1,16 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.BinaryCounts;
+import io.evident.models.score.BinaryScores;
+import io.evident.models.score.OperatingPoint;
+
 /**
  * An evaluation of yes or no as CSV with one number in a row, in the columns figure, label,
  * threshold and value: first the version of this format, then what is said about all examples, then
  * the figures of the positive class, with the threshold where they depend on it, and points of its
  * curves. A figure that is undefined has an empty value; numbers have all their digits.
  */
-public final class BinaryCsv {
+final class BinaryCsv {
   private BinaryCsv() {}
 
   /**

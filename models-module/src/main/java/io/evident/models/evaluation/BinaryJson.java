@@ -10,7 +10,7 @@ import java.util.Optional;
  * An evaluation of yes or no as JSON, its fields always in the same order, the version of the
  * format first. A figure that is undefined is null.
  */
-public final class BinaryJson {
+final class BinaryJson {
   private static final StoredJson JSON = StoredJson.of("", 1, StoredTask.REMEDY);
 
   private BinaryJson() {}

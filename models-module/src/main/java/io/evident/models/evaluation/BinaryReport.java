@@ -1,5 +1,8 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.BinaryCounts;
+import io.evident.models.score.BinaryScores;
+import io.evident.models.score.ConfusionMatrix;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,11 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.BinaryCounts;
+import io.evident.models.score.BinaryScores;
 import java.util.Locale;
 
 /** An evaluation of yes or no as a person reads it. */
-public final class BinaryText {
+final class BinaryText {
   private BinaryText() {}
 
   /**

@@ -1,6 +1,8 @@
 package io.evident.models.evaluation;
 
 import io.evident.models.data.ExampleKind;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.ReliabilityBin;
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.Calibration;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.ConfusionMatrix;
+import io.evident.models.score.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

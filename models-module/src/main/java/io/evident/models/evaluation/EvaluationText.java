@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.ClassFigures;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,8 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.ColumnImportance;
+import io.evident.models.score.PermutationImportance;
+
 /**
  * The importance of columns as CSV with one number in a row, in the columns figure, column and
  * value: first the version of this format, then how it was measured, then each column in the order

@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.PermutationImportance;
 import io.evident.models.storage.StoredJson;
 import java.util.function.Function;
 

@@ -1,5 +1,8 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.ColumnImportance;
+import io.evident.models.score.PermutationImportance;
+
 /** The importance of columns as a person reads it. */
 public final class ImportanceText {
   private ImportanceText() {}

@@ -1,12 +1,15 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.MultiLabelScores;
+
 /**
  * An evaluation of several labels as CSV with one number in a row, in the columns figure, label,
  * threshold and value: first the version of this format, then what is said about all examples, the
  * means over the labels, and each label as in {@link BinaryCsv}. A figure that is undefined has an
  * empty value; numbers have all their digits.
  */
-public final class MultiLabelCsv {
+final class MultiLabelCsv {
   private MultiLabelCsv() {}
 
   /**

@@ -3,6 +3,8 @@ package io.evident.models.evaluation;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.data.ExampleKind;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.MultiLabelScores;
 import io.evident.models.storage.StoredJson;
 import java.util.List;
 
@@ -10,7 +12,7 @@ import java.util.List;
  * An evaluation of several labels as JSON, its fields always in the same order, the version of the
  * format first. A figure that is undefined is null.
  */
-public final class MultiLabelJson {
+final class MultiLabelJson {
   private static final StoredJson JSON = StoredJson.of("", 1, StoredTask.REMEDY);
 
   private MultiLabelJson() {}

@@ -1,5 +1,7 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.MultiLabelScores;
+
 /**
  * Everything that is said about a model of several labels on a set of examples.
  *

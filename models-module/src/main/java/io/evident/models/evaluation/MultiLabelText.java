@@ -1,11 +1,15 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.AccuracyInterval;
+import io.evident.models.score.BinaryScores;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.MultiLabelScores;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** An evaluation of several labels as a person reads it. */
-public final class MultiLabelText {
+final class MultiLabelText {
   private final MultiLabelReport report;
   private final MultiLabelScores scores;
   private final ReportLines lines = new ReportLines();

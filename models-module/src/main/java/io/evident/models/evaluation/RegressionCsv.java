@@ -1,5 +1,8 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.IntervalCalibration;
+import io.evident.models.score.IntervalScores;
+import io.evident.models.score.TargetScores;
 import java.util.Locale;
 
 /**
@@ -8,7 +11,7 @@ import java.util.Locale;
  * about each target, the mean over several targets, without a name, and the intervals, each by its
  * level. A figure that is undefined has an empty value; numbers have all their digits.
  */
-public final class RegressionCsv {
+final class RegressionCsv {
   private final FigureRows rows = new FigureRows("target", "level");
 
   private RegressionCsv() {}

@@ -3,6 +3,11 @@ package io.evident.models.evaluation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.models.score.IntervalCalibration;
+import io.evident.models.score.IntervalScores;
+import io.evident.models.score.RegressionScores;
+import io.evident.models.score.ScatterSample;
+import io.evident.models.score.TargetScores;
 import io.evident.models.storage.StoredJson;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +16,7 @@ import java.util.Optional;
  * An evaluation of a regression as JSON, its fields always in the same order, the version of the
  * format first. A figure that is undefined is null.
  */
-public final class RegressionJson {
+final class RegressionJson {
   private static final StoredJson JSON = StoredJson.of("", 1, StoredTask.REMEDY);
 
   private RegressionJson() {}

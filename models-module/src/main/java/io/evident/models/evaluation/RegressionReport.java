@@ -1,5 +1,10 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.IntervalCalibration;
+import io.evident.models.score.IntervalScores;
+import io.evident.models.score.RegressionScores;
+import io.evident.models.score.ScatterSample;
+import io.evident.models.score.TargetScores;
 import java.util.List;
 import java.util.Optional;
 

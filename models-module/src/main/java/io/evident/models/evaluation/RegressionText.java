@@ -1,11 +1,15 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.AccuracyInterval;
+import io.evident.models.score.IntervalCalibration;
+import io.evident.models.score.IntervalScores;
+import io.evident.models.score.TargetScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An evaluation of a regression as a person reads it. */
-public final class RegressionText {
+final class RegressionText {
   private final RegressionReport report;
   private final ReportLines lines = new ReportLines();
 

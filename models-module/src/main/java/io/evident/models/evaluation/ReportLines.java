@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.score.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

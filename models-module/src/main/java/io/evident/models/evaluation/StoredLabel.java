@@ -2,6 +2,9 @@ package io.evident.models.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.evident.models.score.BinaryCounts;
+import io.evident.models.score.BinaryScores;
+import io.evident.models.score.OperatingPoint;
 import java.util.List;
 
 /** A label's scores as JSON has them: what follows from the counts is written too. */

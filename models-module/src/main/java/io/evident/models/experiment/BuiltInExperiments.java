@@ -1,7 +1,7 @@
 package io.evident.models.experiment;
 
+import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.backprop.network.BuiltInNetworks;
-import io.evident.backprop.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,10 @@
 package io.evident.models.experiment;
 
-import io.evident.backprop.network.Initializer;
+import io.evident.backprop.initialization.Initializer;
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Precision;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.optimization.Optimizer;
 import io.evident.models.table.TablePlan;
 

@@ -1,14 +1,14 @@
 package io.evident.models.experiment;
 
+import io.evident.backprop.initialization.Initializer;
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.BuiltInNetworks;
-import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.network.PoissonDeviance;
 import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.table.TablePlan;
 import io.evident.models.table.TablePlanYaml;

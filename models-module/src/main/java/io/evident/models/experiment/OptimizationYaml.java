@@ -1,6 +1,6 @@
 package io.evident.models.experiment;
 
-import io.evident.backprop.network.Initializer;
+import io.evident.backprop.initialization.Initializer;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.optimization.Averaging;

@@ -1,10 +1,10 @@
 package io.evident.models.experiment;
 
+import io.evident.backprop.initialization.Initializer;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.GroupNorm;
-import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.LayerNorm;
 import io.evident.backprop.network.Network;

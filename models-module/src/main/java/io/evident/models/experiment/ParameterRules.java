@@ -1,14 +1,14 @@
 package io.evident.models.experiment;
 
+import io.evident.backprop.initialization.Identity;
+import io.evident.backprop.initialization.Initializer;
+import io.evident.backprop.initialization.Whitening;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
-import io.evident.backprop.network.Identity;
-import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.Layer;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
-import io.evident.backprop.network.Whitening;
 import io.evident.models.optimization.Freezing;
 import io.evident.models.optimization.Muon;
 import java.util.ArrayList;

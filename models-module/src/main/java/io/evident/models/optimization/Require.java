@@ -4,7 +4,7 @@ package io.evident.models.optimization;
 final class Require {
   private Require() {}
 
-  static void positive(String name, double value) {
+  public static void positive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(name + " must be finite and > 0, got " + value);
     }

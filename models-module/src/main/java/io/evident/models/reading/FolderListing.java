@@ -2,9 +2,9 @@ package io.evident.models.reading;
 
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.Holdout;
-import io.evident.models.data.ParallelTasks;
 import io.evident.models.data.PixelMemory;
 import io.evident.models.image.ImageFile;
+import io.evident.models.internal.data.ParallelTasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,6 @@
 package io.evident.models.reading;
 
-import io.evident.models.data.ParallelTasks;
+import io.evident.models.internal.data.ParallelTasks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;

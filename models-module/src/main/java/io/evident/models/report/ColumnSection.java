@@ -1,6 +1,7 @@
 package io.evident.models.report;
 
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.run.LoadedRun;
 import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import io.evident.models.table.TableEncoding;
@@ -22,7 +23,7 @@ final class ColumnSection {
 
   /** Empty of a run on images. */
   static Optional<Section> of(RunDirectory run) throws IOException {
-    Optional<TableEncoding> encoding = run.encoding();
+    Optional<TableEncoding> encoding = LoadedRun.encoding(run);
     if (encoding.isEmpty()) {
       return Optional.empty();
     }

@@ -1,12 +1,12 @@
 package io.evident.models.report;
 
-import io.evident.models.comparison.ComparedRun;
-import io.evident.models.comparison.ComparisonFormats;
-import io.evident.models.comparison.EpochFigures;
-import io.evident.models.comparison.ModelAccuracy;
-import io.evident.models.comparison.RunComparison;
 import io.evident.models.data.ExampleKind;
-import io.evident.models.plot.Curve;
+import io.evident.models.internal.comparison.ComparedRun;
+import io.evident.models.internal.comparison.ComparisonFormats;
+import io.evident.models.internal.comparison.EpochFigures;
+import io.evident.models.internal.comparison.ModelAccuracy;
+import io.evident.models.internal.comparison.RunComparison;
+import io.evident.models.internal.plot.Curve;
 import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.util.ArrayList;

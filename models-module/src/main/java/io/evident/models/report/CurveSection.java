@@ -1,10 +1,10 @@
 package io.evident.models.report;
 
-import io.evident.models.plot.Curve;
-import io.evident.models.plot.LearningCurves;
-import io.evident.models.run.RunCurves;
-import io.evident.models.run.RunDirectory;
-import io.evident.models.run.RunHistory;
+import io.evident.models.directory.RunCurves;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.directory.RunHistory;
+import io.evident.models.internal.plot.Curve;
+import io.evident.models.internal.plot.LearningCurves;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

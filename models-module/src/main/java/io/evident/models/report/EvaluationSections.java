@@ -1,15 +1,15 @@
 package io.evident.models.report;
 
-import io.evident.models.evaluation.AccuracyInterval;
-import io.evident.models.evaluation.Calibration;
-import io.evident.models.evaluation.ClassFigures;
-import io.evident.models.evaluation.ConfusionMatrix;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationSubject;
-import io.evident.models.evaluation.ReliabilityBin;
 import io.evident.models.evaluation.TaskReport;
-import io.evident.models.plot.ConfusionHeatmap;
-import io.evident.models.plot.ReliabilityDiagram;
+import io.evident.models.internal.plot.ConfusionHeatmap;
+import io.evident.models.internal.plot.ReliabilityDiagram;
+import io.evident.models.score.AccuracyInterval;
+import io.evident.models.score.Calibration;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.ConfusionMatrix;
+import io.evident.models.score.ReliabilityBin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.evident.models.report;
 
-import io.evident.models.evaluation.ColumnImportance;
-import io.evident.models.evaluation.PermutationImportance;
-import io.evident.models.plot.ImportanceBars;
+import io.evident.models.internal.plot.ImportanceBars;
+import io.evident.models.score.ColumnImportance;
+import io.evident.models.score.PermutationImportance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

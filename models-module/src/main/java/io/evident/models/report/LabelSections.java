@@ -1,13 +1,13 @@
 package io.evident.models.report;
 
-import io.evident.models.evaluation.BinaryCounts;
 import io.evident.models.evaluation.BinaryReport;
-import io.evident.models.evaluation.BinaryScores;
-import io.evident.models.evaluation.ClassFigures;
 import io.evident.models.evaluation.MultiLabelReport;
-import io.evident.models.evaluation.MultiLabelScores;
-import io.evident.models.plot.ConfusionHeatmap;
-import io.evident.models.plot.ScoreCurves;
+import io.evident.models.internal.plot.ConfusionHeatmap;
+import io.evident.models.internal.plot.ScoreCurves;
+import io.evident.models.score.BinaryCounts;
+import io.evident.models.score.BinaryScores;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.MultiLabelScores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

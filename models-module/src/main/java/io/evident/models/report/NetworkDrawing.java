@@ -2,7 +2,6 @@ package io.evident.models.report;
 
 import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Element;
-import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.NetworkSummary;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class NetworkDrawing {
   private static final int BESIDE = 28;
   private static final int ROUND = 5;
 
-  private final List<LayerSummary> layers;
+  private final List<NetworkSummary.LayerRow> layers;
   private final StringBuilder out = new StringBuilder();
   private int next;
 
@@ -117,7 +116,7 @@ final class NetworkDrawing {
   }
 
   private Box box() {
-    LayerSummary layer = layers.get(next++);
+    NetworkSummary.LayerRow layer = layers.get(next++);
     String name = layer.name().substring(layer.name().lastIndexOf('.') + 1);
     int settings = layer.layer().indexOf(": {");
     return new Box(

@@ -1,6 +1,6 @@
 package io.evident.models.report;
 
-import io.evident.models.plot.ChartFiles;
+import io.evident.models.internal.plot.ChartFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

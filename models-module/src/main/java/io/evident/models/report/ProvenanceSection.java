@@ -2,7 +2,7 @@ package io.evident.models.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.evident.models.report;
 
-import io.evident.models.evaluation.AccuracyInterval;
-import io.evident.models.evaluation.IntervalScores;
 import io.evident.models.evaluation.RegressionReport;
-import io.evident.models.evaluation.ScatterSample;
-import io.evident.models.evaluation.TargetScores;
-import io.evident.models.plot.IntervalDiagram;
-import io.evident.models.plot.RegressionPlots;
+import io.evident.models.internal.plot.IntervalDiagram;
+import io.evident.models.internal.plot.RegressionPlots;
+import io.evident.models.score.AccuracyInterval;
+import io.evident.models.score.IntervalScores;
+import io.evident.models.score.ScatterSample;
+import io.evident.models.score.TargetScores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

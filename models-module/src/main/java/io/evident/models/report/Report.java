@@ -1,6 +1,6 @@
 package io.evident.models.report;
 
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,14 @@
 package io.evident.models.report;
 
-import io.evident.backprop.network.LayerSummary;
 import io.evident.backprop.network.NetworkSummary;
-import io.evident.models.evaluation.PermutationImportance;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.directory.RunHistory;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunGallery;
-import io.evident.models.run.RunHistory;
+import io.evident.models.score.PermutationImportance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,7 +93,8 @@ public final class RunSections {
       return Optional.empty();
     }
     int measured = importance.get().columns().size();
-    int columns = run.encoding().map(encoding -> encoding.columns().size()).orElse(measured);
+    int columns =
+        LoadedRun.encoding(run).map(encoding -> encoding.columns().size()).orElse(measured);
     return Optional.of(ImportanceSection.of(importance.get(), columns));
   }
 
@@ -137,7 +138,7 @@ public final class RunSections {
 
   private DataTable layers() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (LayerSummary layer : NetworkSummary.layers(experiment.network())) {
+    for (NetworkSummary.LayerRow layer : NetworkSummary.layers(experiment.network())) {
       rows.add(
           List.of(
               Cell.text(layer.name()),

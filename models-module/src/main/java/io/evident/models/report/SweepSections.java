@@ -1,7 +1,7 @@
 package io.evident.models.report;
 
-import io.evident.models.run.MetricsCsv;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.MetricsCsv;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
 import io.evident.models.sweep.SweepYaml;

@@ -10,7 +10,7 @@ import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterRole;
 import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.plot.WeightTiles;
+import io.evident.models.internal.plot.WeightTiles;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.FloatTensor;
 import java.util.Optional;

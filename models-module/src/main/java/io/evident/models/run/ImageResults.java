@@ -1,15 +1,16 @@
 package io.evident.models.run;
 
 import io.evident.models.data.ImageSplits;
-import io.evident.models.evaluation.Calibration;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.evaluation.EvaluationCsv;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationText;
-import io.evident.models.plot.ChartFrame;
-import io.evident.models.plot.ConfusionHeatmap;
-import io.evident.models.plot.PredictionGallery;
-import io.evident.models.plot.ReliabilityDiagram;
+import io.evident.models.internal.plot.ChartFrame;
+import io.evident.models.internal.plot.ConfusionHeatmap;
+import io.evident.models.internal.plot.PredictionGallery;
+import io.evident.models.internal.plot.ReliabilityDiagram;
+import io.evident.models.score.Calibration;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationReport;
 import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.calibration.IntervalsReport;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,19 @@
 package io.evident.models.run;
 
 import io.evident.models.data.Orientation;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunData;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.serving.ModelCard;
+import io.evident.models.table.TableEncoding;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.NetworkOutputs;
 import io.evident.models.training.NonFiniteLossException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +57,35 @@ public final class LoadedRun {
     Experiment experiment = run.experiment();
     Checkpoint checkpoint = weights.read(run, warning);
     return of(run, experiment, RunInputs.read(run, experiment), weights, checkpoint);
+  }
+
+  /**
+   * How the columns of a run's table become features.
+   *
+   * @param run the run
+   * @return empty of a run on images, and of one that was stopped before it was written
+   * @throws IllegalArgumentException if the file that says so is damaged
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<TableEncoding> encoding(RunDirectory run) throws IOException {
+    return Files.exists(run.path().resolve(RunDirectory.TABLE))
+        ? Optional.of(RunTable.read(run).encoding())
+        : Optional.empty();
+  }
+
+  /**
+   * Which way up a run took the images it was trained on.
+   *
+   * @param run the run
+   * @return as stored for runs of before EXIF was read; as EXIF says if it was stopped before its
+   *     classes were written
+   * @throws IllegalArgumentException if the file that says so is damaged
+   * @throws IOException if it cannot be read
+   */
+  public static Orientation orientation(RunDirectory run) throws IOException {
+    return Files.exists(run.path().resolve(RunDirectory.CLASSES))
+        ? RunClasses.read(run).orientation()
+        : Orientation.EXIF;
   }
 
   /** What is at hand, if it belongs together. */

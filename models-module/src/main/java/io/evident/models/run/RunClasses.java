@@ -12,6 +12,7 @@ import io.evident.models.data.ImageReading;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.data.Orientation;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.reading.ImageData;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelExport;

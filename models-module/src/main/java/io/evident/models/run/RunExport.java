@@ -2,6 +2,8 @@ package io.evident.models.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.network.Parameter;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.storage.WholeFile;

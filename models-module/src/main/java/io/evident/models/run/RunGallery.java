@@ -2,7 +2,8 @@ package io.evident.models.run;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.models.data.ImageDataset;
-import io.evident.models.plot.SmallPicture;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.internal.plot.SmallPicture;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.TablePreparation;
 import io.evident.models.table.TableData;

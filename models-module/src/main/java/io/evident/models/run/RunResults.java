@@ -1,8 +1,12 @@
 package io.evident.models.run;
 
-import io.evident.models.plot.ChartFiles;
-import io.evident.models.plot.ChartFrame;
-import io.evident.models.plot.LearningCurves;
+import io.evident.models.directory.LossesCsv;
+import io.evident.models.directory.MetricsCsv;
+import io.evident.models.directory.RunCurves;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.internal.plot.ChartFiles;
+import io.evident.models.internal.plot.ChartFrame;
+import io.evident.models.internal.plot.LearningCurves;
 import io.evident.models.task.Measure;
 import io.evident.models.training.NonFiniteLossException;
 import io.evident.models.training.Trainer;

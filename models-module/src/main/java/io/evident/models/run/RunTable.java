@@ -2,6 +2,7 @@ package io.evident.models.run;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evident.backprop.network.Network;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.TableCalibration;
 import io.evident.models.serving.TableModelCard;

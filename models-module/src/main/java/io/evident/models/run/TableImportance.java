@@ -1,7 +1,7 @@
 package io.evident.models.run;
 
 import io.evident.models.device.ExecutionPlan;
-import io.evident.models.evaluation.PermutationImportance;
+import io.evident.models.score.PermutationImportance;
 import io.evident.models.table.FeatureColumn;
 import io.evident.models.table.ShuffledRows;
 import io.evident.models.table.TableData;

@@ -1,6 +1,8 @@
 package io.evident.models.run;
 
-import io.evident.models.evaluation.Predictions;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.score.Predictions;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;

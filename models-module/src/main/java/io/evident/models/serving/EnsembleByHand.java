@@ -1,6 +1,8 @@
 package io.evident.models.serving;
 
 import io.evident.backprop.manual.SimulatedRounding;
+import io.evident.models.internal.serving.CalibratedByHand;
+import io.evident.models.internal.serving.Probe;
 import java.util.Arrays;
 
 /**

@@ -7,6 +7,7 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.models.calibration.DenseHead;
 import io.evident.models.calibration.ModelCalibration;
 import io.evident.models.data.ImageViews;
+import io.evident.models.internal.serving.ModelFolder;
 import io.evident.models.storage.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

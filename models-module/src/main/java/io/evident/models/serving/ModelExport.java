@@ -9,6 +9,7 @@ import io.evident.models.calibration.DenseHead;
 import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.calibration.ModelCalibration;
 import io.evident.models.data.ImageShape;
+import io.evident.models.internal.serving.ModelFolder;
 import io.evident.models.training.InputScaling;
 import java.io.IOException;
 import java.nio.file.Path;

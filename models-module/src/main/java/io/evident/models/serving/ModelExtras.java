@@ -1,6 +1,7 @@
 package io.evident.models.serving;
 
 import io.evident.models.calibration.ModelCalibration;
+import io.evident.models.internal.serving.ModelFolder;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.models.data.ImageShape;
+import io.evident.models.internal.serving.Probe;
 import io.evident.models.storage.StoredJson;
 import java.util.Arrays;
 import java.util.List;

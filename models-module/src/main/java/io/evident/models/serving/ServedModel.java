@@ -5,6 +5,8 @@ import io.evident.models.calibration.ModelCalibration;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.image.FittedImage;
+import io.evident.models.internal.serving.ModelFolder;
+import io.evident.models.internal.serving.ServingOptions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

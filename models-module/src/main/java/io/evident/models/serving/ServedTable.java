@@ -2,6 +2,9 @@ package io.evident.models.serving;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
 import io.evident.models.data.DataMemory;
+import io.evident.models.internal.serving.ModelFolder;
+import io.evident.models.internal.serving.ServingOptions;
+import io.evident.models.internal.serving.TableColumns;
 import io.evident.models.table.RowEncoder;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableReading;

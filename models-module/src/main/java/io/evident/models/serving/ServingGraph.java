@@ -1,6 +1,7 @@
 package io.evident.models.serving;
 
 import io.evident.models.data.ImageShape;
+import io.evident.models.internal.serving.ModelGraph;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,5 +1,7 @@
 package io.evident.models.serving;
 
+import io.evident.models.internal.serving.CalibratedInJava;
+import io.evident.models.internal.serving.ServingOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

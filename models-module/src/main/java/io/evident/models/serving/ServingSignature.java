@@ -8,7 +8,7 @@ import org.tensorflow.proto.DataType;
  * give {@value #PROBABILITIES} [n, classes] as float32, {@value #TOP_CLASS} [n] as int64 and
  * {@value #OUTPUTS} [n, classes], the network's own outputs, as float32.
  */
-public enum ServingSignature {
+enum ServingSignature {
   /** Images as bytes, uint8; what a server takes if it is not told otherwise. */
   BYTES("serving_default", DataType.DT_UINT8),
 

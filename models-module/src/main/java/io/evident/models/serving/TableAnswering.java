@@ -1,5 +1,7 @@
 package io.evident.models.serving;
 
+import io.evident.models.internal.serving.TableColumns;
+
 /** What answers about rows: a session, or in a test one whose kernels are wrong. */
 interface TableAnswering extends VerifiedSession.Closing {
 

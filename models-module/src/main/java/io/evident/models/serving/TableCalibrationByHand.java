@@ -6,6 +6,8 @@ import io.evident.models.calibration.DenseHead;
 import io.evident.models.calibration.HeadCalibration;
 import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.calibration.ServedPosterior;
+import io.evident.models.internal.serving.CalibratedByHand;
+import io.evident.models.internal.serving.ModelGraph;
 import io.evident.models.task.Regression;
 import java.util.Arrays;
 import java.util.List;

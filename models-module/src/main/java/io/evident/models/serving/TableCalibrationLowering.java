@@ -2,6 +2,8 @@ package io.evident.models.serving;
 
 import io.evident.models.calibration.DenseHead;
 import io.evident.models.calibration.HeadIntervals;
+import io.evident.models.internal.serving.CalibrationLowering;
+import io.evident.models.internal.serving.PosteriorLowering;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.calibration.DenseHead;
+import io.evident.models.internal.serving.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

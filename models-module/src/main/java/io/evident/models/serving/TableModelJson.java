@@ -3,6 +3,8 @@ package io.evident.models.serving;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evident.models.internal.serving.ModelFolder;
+import io.evident.models.internal.serving.TableProbe;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;
 import java.util.List;

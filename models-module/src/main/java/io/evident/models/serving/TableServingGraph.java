@@ -3,6 +3,8 @@ package io.evident.models.serving;
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.network.Network;
 import io.evident.models.calibration.DenseHead;
+import io.evident.models.internal.serving.ModelGraph;
+import io.evident.models.internal.serving.TaskLowering;
 import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import java.io.IOException;

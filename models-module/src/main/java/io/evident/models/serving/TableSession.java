@@ -1,5 +1,7 @@
 package io.evident.models.serving;
 
+import io.evident.models.internal.serving.ServingOptions;
+import io.evident.models.internal.serving.TableColumns;
 import io.evident.models.table.FeatureColumn;
 import java.nio.file.Path;
 import java.util.ArrayList;

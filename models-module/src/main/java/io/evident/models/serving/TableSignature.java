@@ -12,7 +12,7 @@ package io.evident.models.serving;
  * that is not "other" to it, counts as none of its categories there; {@link ServedTable} refuses
  * it.
  */
-public final class TableSignature {
+final class TableSignature {
   /** Its name in a SavedModel. */
   public static final String KEY = "serving_default";
 

@@ -1,6 +1,6 @@
 package io.evident.models.sweep;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;

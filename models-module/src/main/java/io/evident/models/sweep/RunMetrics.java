@@ -1,7 +1,7 @@
 package io.evident.models.sweep;
 
-import io.evident.models.run.RunDirectory;
-import io.evident.models.run.RunHistory;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.directory.RunHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;

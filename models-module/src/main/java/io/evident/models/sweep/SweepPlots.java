@@ -1,8 +1,8 @@
 package io.evident.models.sweep;
 
-import io.evident.models.plot.ChartFiles;
-import io.evident.models.plot.ChartFrame;
-import io.evident.models.plot.ValueHeatmap;
+import io.evident.models.internal.plot.ChartFiles;
+import io.evident.models.internal.plot.ChartFrame;
+import io.evident.models.internal.plot.ValueHeatmap;
 import io.evident.models.task.Measure;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;

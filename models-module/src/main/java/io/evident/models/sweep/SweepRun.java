@@ -1,9 +1,9 @@
 package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.directory.MetricsCsv;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.run.MetricsCsv;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
-import io.evident.models.data.Shuffle;
+import io.evident.models.internal.data.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

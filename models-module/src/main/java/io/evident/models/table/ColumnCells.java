@@ -1,6 +1,10 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.CellNumber;
+import io.evident.models.internal.table.ExactSum;
+import io.evident.models.internal.table.MissingWords;
+import io.evident.models.internal.table.TableRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -22,7 +22,7 @@ import java.util.Set;
 public record ColumnPlan(
     List<String> drop,
     List<String> categorical,
-    Map<String, NumericPlan> numeric,
+    Map<String, Numeric> numeric,
     MissingCells missing,
     int rare) {
   /** All columns, of inferred kinds, without missing cells, every category a feature. */
@@ -47,4 +47,11 @@ public record ColumnPlan(
       throw new IllegalArgumentException("rare must be at least 1, got " + rare);
     }
   }
+
+  /**
+   * What becomes of a column of numbers before it is standardized.
+   *
+   * @param log whether its natural logarithm is taken; every number must be above 0 then
+   */
+  public record Numeric(boolean log) {}
 }

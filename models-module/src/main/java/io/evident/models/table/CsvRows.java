@@ -1,6 +1,10 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.CellNumber;
+import io.evident.models.internal.table.RowCursor;
+import io.evident.models.internal.table.TableRows;
+import io.evident.models.internal.table.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

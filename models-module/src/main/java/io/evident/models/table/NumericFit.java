@@ -1,6 +1,8 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.NumberScale;
+import io.evident.models.internal.table.RankSearch;
 
 /**
  * Measures a column of numbers: its median where that is asked for, then its mean and deviation.
@@ -28,7 +30,7 @@ final class NumericFit implements ColumnFit {
     this.column = column;
     this.name = table.columns().get(column).name();
     this.isFilled = plan.missing() == MissingCells.MEDIAN;
-    this.isLog = plan.numeric().getOrDefault(name, new NumericPlan(false)).log();
+    this.isLog = plan.numeric().getOrDefault(name, new ColumnPlan.Numeric(false)).log();
   }
 
   @Override

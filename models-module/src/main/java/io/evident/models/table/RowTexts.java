@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.RowCursor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

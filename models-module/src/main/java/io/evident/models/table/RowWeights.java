@@ -2,6 +2,7 @@ package io.evident.models.table;
 
 import io.evident.models.data.ClassWeights;
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.ExactSum;
 import java.util.List;
 
 /**

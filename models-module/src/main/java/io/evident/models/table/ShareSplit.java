@@ -1,6 +1,6 @@
 package io.evident.models.table;
 
-import io.evident.models.data.Shuffle;
+import io.evident.models.internal.data.Shuffle;
 import io.evident.models.task.TaskKind;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,7 +1,13 @@
 package io.evident.models.table;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.Cells;
+import io.evident.models.internal.table.ListedRows;
+import io.evident.models.internal.table.MappedCells;
+import io.evident.models.internal.table.RowLines;
+import io.evident.models.internal.table.RowPrint;
+import io.evident.models.internal.table.TableRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

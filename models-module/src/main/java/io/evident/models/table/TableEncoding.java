@@ -2,6 +2,8 @@ package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.DataMemory;
+import io.evident.models.internal.table.CellNumber;
+import io.evident.models.internal.table.MissingWords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -3,6 +3,7 @@ package io.evident.models.table;
 import io.evident.backprop.network.Shape;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.data.Examples;
+import io.evident.models.internal.table.RowPrint;
 import io.evident.models.storage.Digests;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

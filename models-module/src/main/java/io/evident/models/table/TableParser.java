@@ -1,7 +1,11 @@
 package io.evident.models.table;
 
-import io.evident.backprop.yaml.NearestName;
+import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.CellStore;
+import io.evident.models.internal.table.RowCursor;
+import io.evident.models.internal.table.RowLines;
+import io.evident.models.internal.table.TableRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -72,7 +72,7 @@ public record TablePlan(
       requireOnce(used, dropped, "drop");
     }
     for (String name : used) {
-      NumericPlan numeric = columns.numeric().get(name);
+      ColumnPlan.Numeric numeric = columns.numeric().get(name);
       if (numeric != null && numeric.log()) {
         throw new IllegalArgumentException(
             "log: true is for features, and column " + name + " is none");

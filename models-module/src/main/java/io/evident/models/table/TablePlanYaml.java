@@ -93,11 +93,11 @@ public final class TablePlanYaml {
 
   private static ColumnPlan columns(YamlValue yaml) {
     Map<String, YamlValue> entries = yaml.mapping(COLUMNS);
-    Map<String, NumericPlan> numeric = new LinkedHashMap<>();
+    Map<String, ColumnPlan.Numeric> numeric = new LinkedHashMap<>();
     if (entries.containsKey("numeric")) {
       YamlValue columns = entries.get("numeric");
       if (columns.isSequence()) {
-        columns.items().forEach(name -> numeric.put(name.text(), new NumericPlan(false)));
+        columns.items().forEach(name -> numeric.put(name.text(), new ColumnPlan.Numeric(false)));
       } else {
         columns
             .entries()
@@ -105,7 +105,8 @@ public final class TablePlanYaml {
                 (name, settings) ->
                     numeric.put(
                         name,
-                        new NumericPlan(answer(settings.mapping(Set.of("log")), "log", false))));
+                        new ColumnPlan.Numeric(
+                            answer(settings.mapping(Set.of("log")), "log", false))));
       }
     }
     return new ColumnPlan(

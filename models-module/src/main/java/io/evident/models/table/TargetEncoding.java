@@ -1,6 +1,8 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.table.CellNumber;
+import io.evident.models.internal.table.NumberScale;
 import io.evident.models.task.Binary;
 import io.evident.models.task.Classification;
 import io.evident.models.task.MultiLabel;

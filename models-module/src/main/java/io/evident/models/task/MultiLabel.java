@@ -2,12 +2,12 @@ package io.evident.models.task;
 
 import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
-import io.evident.models.evaluation.BinaryScores;
-import io.evident.models.evaluation.Evaluation;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.MultiLabelReport;
-import io.evident.models.evaluation.MultiLabelScores;
 import io.evident.models.evaluation.TaskReport;
+import io.evident.models.score.BinaryScores;
+import io.evident.models.score.Evaluation;
+import io.evident.models.score.MultiLabelScores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

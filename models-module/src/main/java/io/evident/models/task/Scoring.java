@@ -1,6 +1,6 @@
 package io.evident.models.task;
 
-import io.evident.models.evaluation.Evaluation;
+import io.evident.models.score.Evaluation;
 
 /** Takes what a network says about examples, a batch after another, and judges it. */
 public interface Scoring {

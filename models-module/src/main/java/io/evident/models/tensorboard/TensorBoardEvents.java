@@ -1,6 +1,6 @@
 package io.evident.models.tensorboard;
 
-import io.evident.models.evaluation.Evaluation;
+import io.evident.models.score.Evaluation;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.LossWindow;

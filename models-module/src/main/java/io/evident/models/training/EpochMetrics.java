@@ -1,6 +1,6 @@
 package io.evident.models.training;
 
-import io.evident.models.evaluation.Evaluation;
+import io.evident.models.score.Evaluation;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -12,6 +12,8 @@ import io.evident.models.data.Examples;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
+import io.evident.models.internal.training.TrainedVariables;
+import io.evident.models.internal.training.ViewedImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.evident.models.data.Examples;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.internal.training.ViewedImages;
 import io.evident.models.task.Task;
 import java.io.IOException;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.evident.models.training;
 
+import io.evident.backprop.initialization.Initializer;
+import io.evident.backprop.initialization.Whitening;
 import io.evident.backprop.network.Conv2d;
-import io.evident.backprop.network.Initializer;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.Whitening;
 import io.evident.models.data.Examples;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ParameterRules;

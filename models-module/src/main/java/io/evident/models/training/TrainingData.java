@@ -11,6 +11,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.SplitPlan;
+import io.evident.models.internal.training.ClassWeighted;
 import io.evident.models.table.TableData;
 import io.evident.models.task.Classification;
 import io.evident.models.task.Task;

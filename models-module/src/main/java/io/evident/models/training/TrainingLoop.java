@@ -1,12 +1,16 @@
 package io.evident.models.training;
 
 import io.evident.models.device.ExecutionPlan;
-import io.evident.models.evaluation.Evaluation;
 import io.evident.models.experiment.Course;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ParameterRules;
+import io.evident.models.internal.training.BatchDraws;
+import io.evident.models.internal.training.GraphExamples.Batches;
+import io.evident.models.internal.training.StepDraws;
+import io.evident.models.internal.training.StepSeed;
+import io.evident.models.internal.training.StepSettings;
 import io.evident.models.optimization.TrainingLength;
-import io.evident.models.training.GraphExamples.Batches;
+import io.evident.models.score.Evaluation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -14,7 +14,7 @@ import io.evident.bayes.EmpiricalRegression;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.models.data.ClassWeights;
 import io.evident.models.data.DataMemory;
-import io.evident.models.evaluation.PairedDifference.Verdict;
+import io.evident.models.score.PairedDifference.Verdict;
 import io.evident.models.table.ColumnPlan;
 import io.evident.models.table.RowSplitPlan;
 import io.evident.models.table.Table;

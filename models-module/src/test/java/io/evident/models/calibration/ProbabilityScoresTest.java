@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evident.models.evaluation.PairedDifference;
+import io.evident.models.score.PairedDifference;
 import org.junit.jupiter.api.Test;
 
 class ProbabilityScoresTest {

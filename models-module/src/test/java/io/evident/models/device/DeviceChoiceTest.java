@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.BuiltInNetworks;
+import io.evident.models.internal.device.Xla;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ExampleKind;
+import io.evident.models.score.ClassFigures;
+import io.evident.models.score.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

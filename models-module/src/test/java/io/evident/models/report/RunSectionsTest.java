@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.ImageSplits;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.run.RecordedTraining;
-import io.evident.models.run.RunDirectory;
 import io.evident.models.run.RunGallery;
 import io.evident.models.training.Trainer;
 import java.io.IOException;

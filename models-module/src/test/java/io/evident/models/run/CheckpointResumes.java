@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.models.internal.directory.CheckpointFile;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.FloatTensor;

@@ -1,5 +1,6 @@
 package io.evident.models.run;
 
+import io.evident.models.directory.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,8 @@ import io.evident.bayes.laplace.LinearHead;
 import io.evident.bayes.laplace.PrecisionChoice;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.storage.StoredJson;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.directory.RunCheckpoints;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.internal.directory.CheckpointFile;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.EpochMetrics;

@@ -16,6 +16,8 @@ import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.IntervalsReport;
 import io.evident.models.data.DataMemory;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.evaluation.CalibratedIntervals;
 import io.evident.models.evaluation.RegressionReport;
 import io.evident.models.evaluation.TaskReport;

@@ -12,6 +12,8 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSource;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.directory.RunCheckpoints;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;

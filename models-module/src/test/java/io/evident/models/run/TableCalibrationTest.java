@@ -11,6 +11,8 @@ import io.evident.models.calibration.ConformalScore;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.data.DataMemory;
 import io.evident.models.device.ExecutionPlan;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.CalibratedFigures;
 import io.evident.models.evaluation.EvaluationReport;

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.DataMemory;
+import io.evident.models.directory.RunCheckpoints;
+import io.evident.models.directory.RunData;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.directory.RunHistory;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialTable;

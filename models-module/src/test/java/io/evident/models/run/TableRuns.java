@@ -2,6 +2,7 @@ package io.evident.models.run;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.DataMemory;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.table.Table;

@@ -25,6 +25,8 @@ import io.evident.models.calibration.ServedPosterior;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageViews;
+import io.evident.models.internal.serving.CalibratedByHand;
+import io.evident.models.internal.serving.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ImageShape;
+import io.evident.models.internal.serving.ModelFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

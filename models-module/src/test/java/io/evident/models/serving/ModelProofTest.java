@@ -10,6 +10,8 @@ import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageViews;
+import io.evident.models.internal.serving.ModelFolder;
+import io.evident.models.internal.serving.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.GaussianLikelihood;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.DataFormatException;
+import io.evident.models.internal.serving.ModelFolder;
 import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import io.evident.models.table.TableEncoding;

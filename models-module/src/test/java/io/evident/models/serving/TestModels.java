@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.BuiltInNetworks;
@@ -12,7 +13,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageViews;

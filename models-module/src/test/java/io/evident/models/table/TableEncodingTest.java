@@ -23,9 +23,9 @@ class TableEncodingTest {
   private static final StoredJson JSON = StoredJson.of("encodings", 1, "make them again");
 
   private static TablePlan plan(MissingCells missing, int rare, String... logs) {
-    Map<String, NumericPlan> numeric = new java.util.LinkedHashMap<>();
+    Map<String, ColumnPlan.Numeric> numeric = new java.util.LinkedHashMap<>();
     for (String log : logs) {
-      numeric.put(log, new NumericPlan(true));
+      numeric.put(log, new ColumnPlan.Numeric(true));
     }
     return TablePlan.of(List.of("y"), TaskKind.REGRESSION)
         .withColumns(new ColumnPlan(List.of(), List.of(), numeric, missing, rare));

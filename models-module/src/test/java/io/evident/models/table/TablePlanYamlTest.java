@@ -52,7 +52,8 @@ class TablePlanYamlTest {
             new ColumnPlan(
                 List.of("id", "2"),
                 List.of("region"),
-                Map.of("year", new NumericPlan(false), "price", new NumericPlan(true)),
+                Map.of(
+                    "year", new ColumnPlan.Numeric(false), "price", new ColumnPlan.Numeric(true)),
                 MissingCells.MEDIAN,
                 5),
             RowSplitPlan.byGroup("patient", 0.15, 0.25)),

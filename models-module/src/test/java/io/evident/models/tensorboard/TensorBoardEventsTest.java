@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
-import io.evident.models.evaluation.Evaluation;
+import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.run.RecordedTraining;
-import io.evident.models.run.RunDirectory;
+import io.evident.models.score.Evaluation;
 import io.evident.models.tensorboard.EventFile.Point;
 import io.evident.models.training.EpochMetrics;
 import io.evident.models.training.LossWindow;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
@@ -15,7 +16,6 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.Optimization;

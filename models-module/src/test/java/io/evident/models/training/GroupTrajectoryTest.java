@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
@@ -17,7 +18,6 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.experiment.ParameterGroup;
 import io.evident.models.optimization.Freezing;

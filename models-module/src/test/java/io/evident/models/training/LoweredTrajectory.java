@@ -11,6 +11,8 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.experiment.ParameterRules;
+import io.evident.models.internal.training.StepNumbers;
+import io.evident.models.internal.training.TrainedVariables;
 import io.evident.models.optimization.Averaging;
 import io.evident.models.optimization.Lookahead;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.evident.models.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.BatchNorm;
 import io.evident.backprop.network.Conv2d;
@@ -23,7 +24,6 @@ import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Scale;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;

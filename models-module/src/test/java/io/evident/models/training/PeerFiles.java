@@ -3,6 +3,7 @@ package io.evident.models.training;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.internal.training.BatchDraws;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

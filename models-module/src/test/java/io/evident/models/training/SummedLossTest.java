@@ -17,6 +17,7 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.internal.training.BatchDraws;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.initialization.UniformFanIn;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.network.Activation;
 import io.evident.backprop.network.Batch;
@@ -22,7 +23,6 @@ import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
-import io.evident.backprop.network.UniformFanIn;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.optimization.Adam;
 import io.evident.models.optimization.Constant;

@@ -1,0 +1,2 @@
+/** What commands print and write: lines, tables, CSV, JSON and pages. */
+package io.evident.cli.text;

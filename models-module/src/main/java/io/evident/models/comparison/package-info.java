@@ -1,2 +1,0 @@
-/** Several runs beside each other. */
-package io.evident.models.comparison;

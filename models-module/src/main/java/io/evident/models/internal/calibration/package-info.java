@@ -1,0 +1,2 @@
+/** Checks and parts of examples that calibrations share. */
+package io.evident.models.internal.calibration;

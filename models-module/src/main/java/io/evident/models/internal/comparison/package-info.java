@@ -1,0 +1,2 @@
+/** Several runs beside each other. */
+package io.evident.models.internal.comparison;

@@ -1,0 +1,141 @@
+package io.evident.models.internal.plot;
+
+import io.evident.models.score.ConfusionMatrix;
+import java.awt.Color;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.LookupPaintScale;
+import org.jfree.chart.renderer.xy.XYBlockRenderer;
+import org.jfree.chart.title.PaintScaleLegend;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.DefaultXYZDataset;
+
+/**
+ * A confusion matrix as a heat map: a row for each true class, a column for each predicted one.
+ *
+ * <p>The colour of a cell is its share of its row, count / sum of the row, so that classes of
+ * different size compare; the number in it is the count. A class without images has a white row.
+ */
+public final class ConfusionHeatmap {
+  /** Up to so many classes the counts are written into the cells. */
+  private static final int WRITTEN = 20;
+
+  private static final int SHADES = 64;
+
+  private ConfusionHeatmap() {}
+
+  /**
+   * The heat map.
+   *
+   * @param title above it
+   * @param matrix the counts
+   * @param classNames one name per class, in the order of the labels
+   * @return the chart
+   * @throws IllegalArgumentException if there are not as many names as classes
+   */
+  public static JFreeChart of(String title, ConfusionMatrix matrix, List<String> classNames) {
+    int n = matrix.classes();
+    if (classNames.size() != n) {
+      throw new IllegalArgumentException(
+          "classNames must be one for each of " + n + " classes, got " + classNames.size());
+    }
+    double[][] cells = new double[3][n * n];
+    for (int label = 0; label < n; label++) {
+      long images = rowSum(matrix, label);
+      for (int prediction = 0; prediction < n; prediction++) {
+        int cell = label * n + prediction;
+        cells[0][cell] = prediction;
+        cells[1][cell] = label;
+        cells[2][cell] = images == 0 ? 0 : (double) matrix.count(label, prediction) / images;
+      }
+    }
+    DefaultXYZDataset data = new DefaultXYZDataset();
+    data.addSeries("share", cells);
+    LookupPaintScale scale = scale();
+    XYBlockRenderer renderer = new XYBlockRenderer();
+    renderer.setPaintScale(scale);
+    SymbolAxis down = axis("true class", classNames);
+    down.setInverted(true);
+    SymbolAxis across = axis("predicted class", classNames);
+    across.setVerticalTickLabels(true);
+    XYPlot plot = new XYPlot(data, across, down, renderer);
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinesVisible(false);
+    plot.setRangeGridlinesVisible(false);
+    plot.setOutlinePaint(Palette.INK);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    if (n <= WRITTEN) {
+      writeCounts(plot, matrix, cells[2]);
+    }
+    JFreeChart chart = ChartFrame.plain(title, plot);
+    chart.addSubtitle(legend(scale));
+    return chart;
+  }
+
+  private static long rowSum(ConfusionMatrix matrix, int label) {
+    long sum = 0;
+    for (int prediction = 0; prediction < matrix.classes(); prediction++) {
+      sum += matrix.count(label, prediction);
+    }
+    return sum;
+  }
+
+  private static void writeCounts(XYPlot plot, ConfusionMatrix matrix, double[] shares) {
+    for (int i = 0; i < shares.length; i++) {
+      int label = i / matrix.classes();
+      int prediction = i % matrix.classes();
+      XYTextAnnotation text =
+          new XYTextAnnotation(Long.toString(matrix.count(label, prediction)), prediction, label);
+      text.setFont(PlotFont.plain(14));
+      text.setPaint(shares[i] > 0.5 ? Color.WHITE : Palette.INK);
+      plot.addAnnotation(text, false);
+    }
+  }
+
+  /** White to the palette's blue, and on to a darker one. */
+  private static LookupPaintScale scale() {
+    LookupPaintScale scale = new LookupPaintScale(0, 1, Color.WHITE);
+    for (int i = 0; i < SHADES; i++) {
+      double t = (double) i / (SHADES - 1);
+      scale.add((double) i / SHADES, new Color(mix(t, 255, 0), mix(t, 255, 64), mix(t, 255, 128)));
+    }
+    return scale;
+  }
+
+  private static int mix(double t, int from, int to) {
+    return (int) Math.round(from + t * (to - from));
+  }
+
+  private static SymbolAxis axis(String name, List<String> classNames) {
+    SymbolAxis axis = new SymbolAxis(name, classNames.toArray(new String[0]));
+    axis.setGridBandsVisible(false);
+    axis.setLabelFont(PlotFont.plain(16));
+    int size = classNames.size() <= WRITTEN ? 15 : 11;
+    axis.setTickLabelFont(PlotFont.plain(size, classNames));
+    axis.setLabelPaint(Palette.INK);
+    axis.setTickLabelPaint(Palette.INK);
+    return axis;
+  }
+
+  private static PaintScaleLegend legend(LookupPaintScale scale) {
+    NumberAxis axis = new NumberAxis("share of the true class");
+    NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
+    axis.setTickUnit(new NumberTickUnit(0.2, format));
+    axis.setLabelFont(PlotFont.plain(14));
+    axis.setTickLabelFont(PlotFont.plain(14));
+    PaintScaleLegend legend = new PaintScaleLegend(scale, axis);
+    legend.setPosition(RectangleEdge.RIGHT);
+    legend.setMargin(new RectangleInsets(20, 10, 60, 0));
+    legend.setStripWidth(16);
+    legend.setBackgroundPaint(Color.WHITE);
+    return legend;
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Plots of training and evaluation: each returns a JFreeChart, and {@link
- * io.evident.models.plot.ChartFiles} saves it as PNG or SVG.
- *
- * <p>Everything is drawn without a display. Colours are told apart by people with any colour
- * vision.
- */
-package io.evident.models.plot;

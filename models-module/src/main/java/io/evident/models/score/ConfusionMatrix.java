@@ -1,0 +1,208 @@
+package io.evident.models.score;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** How often an image of one class was taken for another. Immutable. */
+public final class ConfusionMatrix {
+  private final int classes;
+  private final long[] counts;
+
+  private ConfusionMatrix(int classes, long[] counts) {
+    this.classes = classes;
+    this.counts = counts;
+  }
+
+  /**
+   * Counts pairs of labels and predictions.
+   *
+   * @param classes how many classes there are
+   * @param labels the true class of each image
+   * @param predictions the predicted one, of the same length
+   * @return the matrix
+   * @throws IllegalArgumentException if the lengths differ or a class is out of range
+   */
+  public static ConfusionMatrix of(int classes, int[] labels, int[] predictions) {
+    if (labels.length != predictions.length) {
+      throw new IllegalArgumentException(
+          "labels and predictions must be as many, got "
+              + labels.length
+              + " and "
+              + predictions.length);
+    }
+    long[] counts = new long[classes * classes];
+    for (int i = 0; i < labels.length; i++) {
+      requireClass("label", labels[i], classes, i);
+      requireClass("prediction", predictions[i], classes, i);
+      counts[labels[i] * classes + predictions[i]]++;
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
+  /**
+   * A matrix that was counted before.
+   *
+   * @param rows one for each true class, with a count for each predicted one
+   * @return the matrix
+   * @throws IllegalArgumentException if it is not square, is empty, or a count is negative
+   */
+  public static ConfusionMatrix ofCounts(List<List<Long>> rows) {
+    int classes = rows.size();
+    long[] counts = new long[classes * classes];
+    for (int label = 0; label < classes; label++) {
+      if (rows.get(label).size() != classes) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "a row must have a count for each of %d classes, got %d",
+                classes,
+                rows.get(label).size()));
+      }
+      for (int k = 0; k < classes; k++) {
+        long count = rows.get(label).get(k);
+        if (!(count >= 0)) {
+          throw new IllegalArgumentException("a count must be at least 0, got " + count);
+        }
+        counts[label * classes + k] = count;
+      }
+    }
+    if (classes == 0) {
+      throw new IllegalArgumentException("rows must be at least one, got none");
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
+  /**
+   * All cells, as {@link #ofCounts} takes them.
+   *
+   * @return a row for each true class
+   */
+  public List<List<Long>> counts() {
+    return IntStream.range(0, classes)
+        .mapToObj(k -> Arrays.stream(counts, k * classes, (k + 1) * classes).boxed().toList())
+        .toList();
+  }
+
+  private static void requireClass(String name, int value, int classes, int image) {
+    if (!(value >= 0 && value < classes)) {
+      throw new IllegalArgumentException(
+          name + " must be in 0.." + (classes - 1) + ", got " + value + " for image " + image);
+    }
+  }
+
+  /**
+   * How many classes there are.
+   *
+   * @return the number of rows and of columns
+   */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * One cell.
+   *
+   * @param label the true class
+   * @param prediction the predicted class
+   * @return how many images
+   */
+  public long count(int label, int prediction) {
+    return counts[label * classes + prediction];
+  }
+
+  /**
+   * How many images were counted.
+   *
+   * @return the sum of all cells
+   */
+  public long total() {
+    return Arrays.stream(counts).sum();
+  }
+
+  /**
+   * The part of all images that was predicted right.
+   *
+   * @return from 0 to 1; NaN without images
+   */
+  public double accuracy() {
+    return (double) right() / total();
+  }
+
+  /**
+   * The 95 % interval of the accuracy.
+   *
+   * @return the interval
+   * @throws IllegalArgumentException without images
+   */
+  public AccuracyInterval accuracyInterval() {
+    return AccuracyInterval.of(right(), total());
+  }
+
+  private long right() {
+    long right = 0;
+    for (int k = 0; k < classes; k++) {
+      right += count(k, k);
+    }
+    return right;
+  }
+
+  /**
+   * Of the images predicted as a class, the part that is of it.
+   *
+   * @param k the class
+   * @return from 0 to 1; NaN if none was predicted as it
+   */
+  public double precision(int k) {
+    return (double) count(k, k) / predicted(k);
+  }
+
+  /**
+   * Of the images of a class, the part that was predicted as it.
+   *
+   * @param k the class
+   * @return from 0 to 1; NaN if there is no image of it
+   */
+  public double recall(int k) {
+    return (double) count(k, k) / support(k);
+  }
+
+  /**
+   * The harmonic mean of precision and recall, 2 count(k, k) / (support(k) + predicted(k)).
+   *
+   * @param k the class
+   * @return from 0 to 1; NaN if there is no image of it and none was predicted as it
+   */
+  public double f1(int k) {
+    return 2.0 * count(k, k) / (support(k) + predicted(k));
+  }
+
+  /**
+   * How many images are of a class.
+   *
+   * @param k the class
+   * @return the sum of its row
+   */
+  public long support(int k) {
+    long actual = 0;
+    for (int prediction = 0; prediction < classes; prediction++) {
+      actual += count(k, prediction);
+    }
+    return actual;
+  }
+
+  /**
+   * How many images were predicted as a class.
+   *
+   * @param k the class
+   * @return the sum of its column
+   */
+  public long predicted(int k) {
+    long predicted = 0;
+    for (int label = 0; label < classes; label++) {
+      predicted += count(label, k);
+    }
+    return predicted;
+  }
+}

@@ -1,0 +1,67 @@
+package io.evident.models.internal.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evident.models.score.ConfusionMatrix;
+import java.util.Arrays;
+import java.util.List;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.xy.XYZDataset;
+import org.junit.jupiter.api.Test;
+
+class ConfusionHeatmapTest {
+  private static final List<String> NAMES = List.of("ant", "bee", "cow");
+
+  /** Three ants, one of them taken for a cow; one cow; no bee. */
+  private static final ConfusionMatrix MATRIX =
+      ConfusionMatrix.of(3, new int[] {0, 0, 0, 2}, new int[] {0, 2, 0, 2});
+
+  private static XYPlot plot() {
+    return ConfusionHeatmap.of("t", MATRIX, NAMES).getXYPlot();
+  }
+
+  @Test
+  void rowsAreTrueClassesAndColoursSharesOfThem() {
+    XYZDataset data = (XYZDataset) plot().getDataset();
+    assertEquals(2.0 / 3, value(data, 0, 0));
+    assertEquals(1.0 / 3, value(data, 0, 2));
+    assertEquals(0, value(data, 2, 0));
+    assertEquals(1, value(data, 2, 2));
+    assertEquals(0, value(data, 1, 1));
+  }
+
+  private static double value(XYZDataset data, int label, int prediction) {
+    for (int i = 0; i < data.getItemCount(0); i++) {
+      if (data.getXValue(0, i) == prediction && data.getYValue(0, i) == label) {
+        return data.getZValue(0, i);
+      }
+    }
+    throw new AssertionError("no cell " + label + " " + prediction);
+  }
+
+  @Test
+  void cellsHoldCountsAndAxesClassNames() {
+    XYTextAnnotation cell =
+        plot().getAnnotations().stream()
+            .map(a -> (XYTextAnnotation) a)
+            .filter(a -> a.getX() == 2 && a.getY() == 0)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("1", cell.getText());
+    SymbolAxis down = (SymbolAxis) plot().getRangeAxis();
+    assertEquals(NAMES, Arrays.asList(down.getSymbols()));
+    assertEquals("true class", down.getLabel());
+    assertTrue(down.isInverted());
+    assertEquals("predicted class", plot().getDomainAxis().getLabel());
+  }
+
+  @Test
+  void namesMustBeAsManyAsClasses() {
+    assertThrows(
+        IllegalArgumentException.class, () -> ConfusionHeatmap.of("t", MATRIX, List.of("ant")));
+  }
+}
