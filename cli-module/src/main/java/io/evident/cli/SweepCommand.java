@@ -2,8 +2,8 @@ package io.evident.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.cli.text.SweepReport;
-import io.evident.models.internal.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.SweepSections;
 import io.evident.models.storage.DirectoryLock;

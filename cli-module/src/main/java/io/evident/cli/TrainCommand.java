@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.cli.text.TrainingText;
 import io.evident.models.baseline.Baseline;
 import io.evident.models.baseline.BaselineText;
@@ -13,7 +14,6 @@ import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.internal.plot.PlotFont;
 import io.evident.models.report.Report;
 import io.evident.models.report.RunSections;
 import io.evident.models.run.LoadedRun;

@@ -1,5 +1,6 @@
 package io.evident.bayes.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import java.awt.Graphics2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;

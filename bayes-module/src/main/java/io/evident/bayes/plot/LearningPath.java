@@ -3,6 +3,7 @@ package io.evident.bayes.plot;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.PredictivePath.Step;
 import io.evident.bayes.UnivariateDistribution;
+import io.evident.bayes.internal.plot.Ticks;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;

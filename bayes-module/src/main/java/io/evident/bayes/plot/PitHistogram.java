@@ -1,5 +1,6 @@
 package io.evident.bayes.plot;
 
+import io.evident.bayes.internal.plot.Ticks;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package io.evident.bayes.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
+import io.evident.bayes.internal.plot.Ticks;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

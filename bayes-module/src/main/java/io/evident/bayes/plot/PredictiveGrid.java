@@ -4,6 +4,8 @@ import io.evident.bayes.Gaussian;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.PredictivePath.Step;
 import io.evident.bayes.UnivariateDistribution;
+import io.evident.bayes.internal.plot.PlotFont;
+import io.evident.bayes.internal.plot.Ticks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;

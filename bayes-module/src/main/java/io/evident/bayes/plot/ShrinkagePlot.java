@@ -2,6 +2,7 @@ package io.evident.bayes.plot;
 
 import io.evident.bayes.EmpiricalBayes.Estimate;
 import io.evident.bayes.EmpiricalBayes.ShrunkGroup;
+import io.evident.bayes.internal.plot.PlotFont;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;

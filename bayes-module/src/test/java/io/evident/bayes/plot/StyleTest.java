@@ -11,6 +11,7 @@ import io.evident.bayes.EmpiricalBayes.Estimate;
 import io.evident.bayes.EmpiricalBayes.ShrunkGroup;
 import io.evident.bayes.PredictivePath;
 import io.evident.bayes.SufficientStatistics;
+import io.evident.bayes.internal.plot.PlotFont;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -2,6 +2,7 @@ package io.evident.bayes.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evident.bayes.internal.plot.Ticks;
 import java.util.Locale;
 import org.jfree.chart.axis.TickUnitSource;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.models.storage.WholeFile;
 import java.awt.Dimension;
 import java.awt.Graphics2D;

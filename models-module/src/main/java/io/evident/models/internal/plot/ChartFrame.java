@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import java.awt.Color;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.block.BlockBorder;

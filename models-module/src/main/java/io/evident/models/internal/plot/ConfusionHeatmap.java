@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.models.score.ConfusionMatrix;
 import java.awt.Color;
 import java.text.NumberFormat;

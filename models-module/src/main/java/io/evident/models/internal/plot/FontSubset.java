@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

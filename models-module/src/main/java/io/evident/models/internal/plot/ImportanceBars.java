@@ -1,5 +1,7 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
+import io.evident.bayes.internal.plot.Ticks;
 import io.evident.models.score.ColumnImportance;
 import io.evident.models.score.PermutationImportance;
 import java.awt.BasicStroke;

@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.Ticks;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.score.Calibration;
 import io.evident.models.score.ReliabilityBin;

@@ -1,5 +1,6 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

@@ -1,5 +1,7 @@
 package io.evident.models.internal.plot;
 
+import io.evident.bayes.internal.plot.PlotFont;
+import io.evident.bayes.internal.plot.Ticks;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;

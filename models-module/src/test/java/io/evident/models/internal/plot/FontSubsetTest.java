@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.bayes.internal.plot.PlotFont;
 import java.awt.Font;
 import java.awt.font.GlyphVector;
 import java.awt.geom.Area;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.score.Calibration;
 import io.evident.models.score.ConfusionMatrix;
-import java.awt.Font;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,31 +75,6 @@ class PlotFontTest {
     /** The folder is the only argument. */
     public static void main(String[] folder) throws IOException {
       save(Path.of(folder[0]));
-    }
-  }
-
-  @Test
-  void europeanLettersAreDrawnByTheFontThatComesAlong() {
-    Font font =
-        PlotFont.plain(
-            16,
-            "\u0141\u00f3d\u017a",
-            "\u039a\u03ad\u03c1\u03ba\u03c5\u03c1\u03b1",
-            "\u042f\u043b\u0442\u0430",
-            "\u20ac\u00b1");
-    assertEquals(PlotFont.FAMILY, font.getFamily());
-    assertEquals(16, font.getSize());
-    assertEquals(Font.BOLD, PlotFont.bold(20, "a").getStyle());
-  }
-
-  @Test
-  void otherLettersAreDrawnByTheMachineIfItHasThem() {
-    Font machine = new Font(Font.SANS_SERIF, Font.PLAIN, 16);
-    for (String word : List.of("\u72ac", "\u05db\u05dc\u05d1", "\u2192", "\ud83d\udc15")) {
-      assertEquals(
-          machine.canDisplay(word.codePointAt(0)) ? machine.getFamily() : PlotFont.FAMILY,
-          PlotFont.plain(16, "dog", word).getFamily(),
-          word);
     }
   }
 

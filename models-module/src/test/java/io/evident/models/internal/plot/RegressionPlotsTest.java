@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.bayes.internal.plot.Ticks;
 import io.evident.models.score.ScatterSample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
-package io.evident.models.internal.plot;
+package io.evident.bayes.internal.plot;
 
-import io.evident.models.storage.WholeFile;
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.font.FontRenderContext;
@@ -22,10 +21,10 @@ import java.util.Properties;
  */
 public final class PlotFont {
   /** What an SVG calls it. */
-  static final String FAMILY = "Noto Sans";
+  public static final String FAMILY = "Noto Sans";
 
   /** Letters are as wide as the font says, not rounded to whole pixels. */
-  static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+  public static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
   private static final List<String> LOGICAL =
       List.of("dialog", "dialoginput", "monospaced", "sansserif", "serif");
@@ -58,7 +57,7 @@ public final class PlotFont {
     return of(Font.BOLD, size, List.of(texts));
   }
 
-  static Font plain(int size, List<String> texts) {
+  public static Font plain(int size, List<String> texts) {
     return of(Font.PLAIN, size, texts);
   }
 
@@ -75,12 +74,12 @@ public final class PlotFont {
   }
 
   /** Whether a font is the one that comes along. */
-  static boolean isOurs(Font font) {
+  public static boolean isOurs(Font font) {
     return font.getFamily().equals(FAMILY);
   }
 
   /** The file of a weight, to be embedded. */
-  static byte[] file(boolean bold) {
+  public static byte[] file(boolean bold) {
     return resource(bold ? "NotoSans-Bold.ttf" : "NotoSans-Regular.ttf");
   }
 
@@ -147,7 +146,7 @@ public final class PlotFont {
       Path folder = Files.createTempDirectory("evident-font");
       Path font = folder.resolve("font.ttf");
       Path list = folder.resolve("fontconfig.properties");
-      WholeFile.write(font, file(false));
+      Files.write(font, file(false));
       Properties names = new Properties();
       names.setProperty("version", "1");
       names.setProperty("sequence.allfonts", "latin-1");

@@ -1,9 +1,11 @@
-package io.evident.models.internal.plot;
+package io.evident.bayes.internal.plot;
 
 import java.io.Serializable;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.Locale;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnit;
@@ -11,33 +13,34 @@ import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.axis.TickUnits;
 
 /**
- * Ticks at 1, 2 and 5 times the powers of ten, all labels of an axis with as many digits, and alike
- * in every language. JFreeChart's own take the language of the machine.
+ * Ticks at 1, 2 and 5 times the powers of ten, labelled alike in every language. JFreeChart's own
+ * take the language of the machine, or with a given one round to three decimals.
  */
-final class Ticks {
-  private static final int SMALLEST_POWER = -8;
-  private static final int LARGEST_POWER = 9;
-
-  /** Steps of these powers of ten are written out. */
-  private static final int SMALLEST_PLAIN = -5;
-
-  private static final int LARGEST_PLAIN = 7;
+public final class Ticks {
+  private static final int SMALLEST_POWER = -12;
+  private static final int LARGEST_POWER = 15;
 
   private Ticks() {}
 
-  static TickUnits standard() {
+  /** All labels of an axis have the decimals that its steps need. */
+  public static TickUnits standard() {
     return from(SMALLEST_POWER);
   }
 
   /** Whole numbers, for counts. */
-  static TickUnits whole() {
+  public static TickUnits whole() {
     return from(0);
+  }
+
+  /** Steps of one size, with no more decimals than a label needs. */
+  public static NumberTickUnit every(double size) {
+    return new NumberTickUnit(size, format((int) Math.floor(Math.log10(size)), '#'));
   }
 
   /**
    * Numbers of any size, in a unit of their own: very large and very small ones with an exponent.
    */
-  static TickUnitSource anySize() {
+  public static TickUnitSource anySize() {
     return new AnySize();
   }
 
@@ -75,7 +78,7 @@ final class Ticks {
     }
 
     private static NumberFormat format(int power) {
-      if (power < SMALLEST_PLAIN || power > LARGEST_PLAIN) {
+      if (power < -5 || power > 7) {
         return new DecimalFormat("0.######E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
       }
       NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
@@ -88,13 +91,41 @@ final class Ticks {
   private static TickUnits from(int smallestPower) {
     TickUnits units = new TickUnits();
     for (int power = smallestPower; power <= LARGEST_POWER; power++) {
-      NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
-      format.setMinimumFractionDigits(Math.max(0, -power));
-      format.setMaximumFractionDigits(Math.max(0, -power));
       for (int times : new int[] {1, 2, 5}) {
-        units.add(new NumberTickUnit(times * Math.pow(10, power), format));
+        units.add(new NumberTickUnit(times * Math.pow(10, power), format(power, '0')));
       }
     }
     return units;
+  }
+
+  /** Powers of ten as one reads them: 0.01, 1, 100; with an exponent far from 1. */
+  public static NumberFormat powers() {
+    return new NumberFormat() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public StringBuffer format(double value, StringBuffer to, FieldPosition position) {
+        return Ticks.format((int) Math.round(Math.log10(value)), '#').format(value, to, position);
+      }
+
+      @Override
+      public StringBuffer format(long value, StringBuffer to, FieldPosition position) {
+        return format((double) value, to, position);
+      }
+
+      @Override
+      public Number parse(String text, ParsePosition position) {
+        throw new UnsupportedOperationException("labels are not read");
+      }
+    };
+  }
+
+  /** Written out from a ten-thousandth to millions, with an exponent beyond. */
+  private static DecimalFormat format(int power, char decimal) {
+    String pattern =
+        power < -4 || power > 6
+            ? "0.###E0"
+            : power < 0 ? "#,##0." + String.valueOf(decimal).repeat(-power) : "#,##0";
+    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 }
