@@ -22,9 +22,10 @@ import java.util.function.DoubleUnaryOperator;
  * <p>For a given rho the best sigma2 is the positive root of n s^2 + ((n - 1) W v - E) s - E W v.
  * That leaves rho, by whose logarithm the derivative is -1/2 sum rho d_i / (1 + rho d_i) + rho / (2
  * sigma2) sum c_i^2 d_i / (1 + rho d_i)^2. Each of its zeros where the evidence has a peak is
- * bracketed on a grid between 1e-12 and 1e12 in units of the inverse of the largest d_i, and
- * compared with both ends. Sources: D. J. C. MacKay, Bayesian interpolation, Neural Computation 4
- * (1992); C. M. Bishop, Pattern Recognition and Machine Learning, 2006, section 3.5.
+ * bracketed on a grid from 1e-12 in units of the inverse of the largest d_i to 1e12 in those of the
+ * inverse of the smallest, and compared with both ends. Sources: D. J. C. MacKay, Bayesian
+ * interpolation, Neural Computation 4 (1992); C. M. Bishop, Pattern Recognition and Machine
+ * Learning, 2006, section 3.5.
  *
  * @param noiseVariance sigma2
  * @param slopeVariance tau2
@@ -51,7 +52,9 @@ public record EmpiricalRegression(
   }
 
   private static final double RANGE = Math.log(1e12);
-  private static final int GRID = 400;
+
+  /** Of the logarithm of rho. */
+  private static final double STEP = RANGE / 200;
 
   /** Of the largest eigenvalue, what a decomposition in doubles cannot tell from 0. */
   private static final double NO_EIGENVALUE = 1e-26;
@@ -94,6 +97,7 @@ public record EmpiricalRegression(
     private final double[] squares;
     private final double rest;
     private final double largest;
+    private final double smallest;
 
     Search(RegressionStatistics data, double variance) {
       this.variance = variance;
@@ -114,8 +118,10 @@ public record EmpiricalRegression(
       largest = most > 0 ? most : 1;
       squares = new double[p];
       double fitted = 0;
+      double least = largest;
       for (int i = 0; i < p; i++) {
         if (eigenvalues[i] > p * NO_EIGENVALUE * most) {
+          least = Math.min(least, eigenvalues[i]);
           double along = dot(columns[i], response);
           squares[i] = along * (along / eigenvalues[i]);
           fitted += squares[i];
@@ -123,6 +129,7 @@ public record EmpiricalRegression(
           eigenvalues[i] = 0;
         }
       }
+      smallest = least;
       double residual = data.root().get(p + 1, p + 1).squared().value() / variance;
       rest = residual + Math.max(0, dot(response, response) - fitted);
     }
@@ -218,15 +225,16 @@ public record EmpiricalRegression(
 
     EmpiricalRegression best(RegressionStatistics data) {
       double from = -RANGE - Math.log(largest);
-      double to = RANGE - Math.log(largest);
+      double to = RANGE - Math.log(smallest);
+      int steps = (int) Math.ceil((to - from) / STEP);
       DoubleUnaryOperator rising = log -> slope(Math.exp(log));
       double best = Math.exp(from);
       End end = End.NO_SLOPES;
       double highest = logEvidence(best);
-      for (int i = 1; i <= GRID; i++) {
-        double low = from + (i - 1) * (to - from) / GRID;
-        double high = from + i * (to - from) / GRID;
-        boolean last = i == GRID && rising.applyAsDouble(high) > 0;
+      for (int i = 1; i <= steps; i++) {
+        double low = from + (i - 1) * (to - from) / steps;
+        double high = from + i * (to - from) / steps;
+        boolean last = i == steps && rising.applyAsDouble(high) > 0;
         if (last || (rising.applyAsDouble(low) > 0 && rising.applyAsDouble(high) <= 0)) {
           double top = Math.exp(last ? high : SpecialFunctions.zero(rising, low, high));
           if (logEvidence(top) > highest) {

@@ -2,10 +2,10 @@ package io.evident.bayes;
 
 import io.evident.bayes.internal.numeric.DoubleDouble;
 import io.evident.bayes.internal.numeric.Require;
+import io.evident.bayes.internal.numeric.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
  * Observations x_i ~ N(mu, sigma2) of which neither mean nor variance is known: mu given sigma2 ~
@@ -151,14 +151,14 @@ public record NormalInverseGammaModel(
     if (data.count() == 0) {
       return List.of();
     }
-    NormalInverseGammaModel p = updated(data);
+    double squares = data.centredSumOfSquares();
+    double between = between(data);
     List<Double> terms = new ArrayList<>();
     terms.add(0.5 * data.sumOfLogWeights());
-    terms.addAll(
-        Evidence.scaleTerms(data.count(), data.centredSumOfSquares(), scale, between(data)));
+    terms.addAll(Evidence.scaleTerms(data.count(), squares, scale, between));
     terms.add(-0.5 * Math.log1p(data.weight() / priorCount));
-    terms.add(LogGamma.value(p.shape) - LogGamma.value(shape));
-    terms.add(-shape * Math.log1p((p.scale - scale) / scale));
+    terms.add(SpecialFunctions.logGammaRise(shape, 0.5 * data.count()));
+    terms.add(-shape * Math.log1p(0.5 * (squares + between) / scale));
     return terms;
   }
 

@@ -12,9 +12,10 @@ import org.apache.commons.numbers.gamma.RegularizedGamma;
  * <p>With known noise S / sigma2 is chi-squared with n - 1 degrees of freedom, whatever the mean,
  * and (xbar - mu0)^2 / (tau2 + sigma2 / W) with 1. With unknown noise the same numbers, with b0 /
  * a0 for sigma2 and divided by their degrees of freedom, have Fisher's F with 2 a0 below. For a
- * regression of p columns they are the residual sum of squares with n - p degrees of freedom and
- * what the prior adds to it with p. Source: G. E. P. Box, "Sampling and Bayes' inference in
- * scientific modelling and robustness", Journal of the Royal Statistical Society A 143 (1980).
+ * regression whose columns have rank p they are the residual sum of squares with n - p degrees of
+ * freedom and what the prior adds to it with p. Source: G. E. P. Box, "Sampling and Bayes'
+ * inference in scientific modelling and robustness", Journal of the Royal Statistical Society A 143
+ * (1980).
  *
  * @param noise the two-sided tail probability of the spread, 1 where the data have none to compare
  * @param mean the probability of a mean, or of weights, at least as far from the prior's
@@ -70,6 +71,7 @@ public record PriorPredictiveCheck(double noise, double mean) {
    */
   public static PriorPredictiveCheck of(RegressionModel model, RegressionStatistics data) {
     RegressionFit fit = model.fit(data);
+    int rank = RegressionFit.rank(data);
     double sigma2 = model.noise().unit();
     double below = Double.POSITIVE_INFINITY;
     if (model.noise() instanceof RegressionNoise.Unknown unknown) {
@@ -77,9 +79,8 @@ public record PriorPredictiveCheck(double noise, double mean) {
       below = 2 * unknown.shape();
     }
     return new PriorPredictiveCheck(
-        twoSided(fit.residual() / sigma2, (double) data.count() - data.columns(), below),
-        upper(
-            fit.priorResidual() / sigma2, Math.min((double) data.count(), data.columns()), below));
+        twoSided(fit.residual() / sigma2, (double) data.count() - rank, below),
+        upper(fit.priorResidual() / sigma2, rank, below));
   }
 
   /**

@@ -72,6 +72,15 @@ record RegressionFit(
         half);
   }
 
+  /**
+   * How many directions of the responses the columns take up. One that is a combination of others
+   * takes none where the decomposition finds 0, and one that rounding chose where it does not.
+   */
+  static int rank(RegressionStatistics data) {
+    return (int)
+        IntStream.range(0, data.columns()).filter(j -> data.root().get(j, j).high() != 0).count();
+  }
+
   /** Refuses columns that nothing parts. */
   static void requireApart(TriangularRoot root) {
     double[] index = IntStream.range(0, root.size()).mapToDouble(root::collinearity).toArray();

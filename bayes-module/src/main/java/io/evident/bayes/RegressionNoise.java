@@ -1,9 +1,9 @@
 package io.evident.bayes;
 
 import io.evident.bayes.internal.numeric.Require;
+import io.evident.bayes.internal.numeric.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.numbers.gamma.LogGamma;
 
 /** What is known of the variance of a response about its line. */
 public sealed interface RegressionNoise {
@@ -107,7 +107,7 @@ public sealed interface RegressionNoise {
     public List<Double> logEvidenceTerms(long n, double residual, double priorResidual) {
       double leftOver = residual + priorResidual;
       List<Double> terms = new ArrayList<>(Evidence.scaleTerms(n, residual, scale, priorResidual));
-      terms.add(LogGamma.value(updated(n, leftOver).shape) - LogGamma.value(shape));
+      terms.add(SpecialFunctions.logGammaRise(shape, 0.5 * n));
       terms.add(-shape * Math.log1p(0.5 * leftOver / scale));
       return terms;
     }

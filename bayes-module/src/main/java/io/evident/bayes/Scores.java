@@ -97,13 +97,15 @@ public final class Scores {
   /** The Bayes predictive of x when all but x have been seen. */
   private static Gaussian without(NormalModel model, SufficientStatistics all, double x) {
     double sigma2 = model.noiseVariance();
+    if (all.count() == 1) {
+      return new Gaussian(model.priorMean(), model.priorVariance() + sigma2);
+    }
     double others = all.count() - 1.0;
-    double total = Math.fma(others, model.priorVariance(), sigma2);
-    double variance = model.priorVariance() * (sigma2 / total);
-    double pull = model.priorVariance() / total;
+    double total = others + sigma2 / model.priorVariance();
+    double variance = sigma2 / total;
     double sum =
         all.meanMinus(x).times((double) all.count()).value() + others * (x - model.priorMean());
-    return new Gaussian(model.priorMean() + pull * sum, variance + sigma2);
+    return new Gaussian(model.priorMean() + sum / total, variance + sigma2);
   }
 
   /**

@@ -235,4 +235,22 @@ class EmpiricalRegressionTest {
         IllegalArgumentException.class,
         () -> EmpiricalRegression.of(RegressionStatistics.of(new double[][] {{1}}, new double[1])));
   }
+
+  /** A slope of 1e4 in a column of the size 1e-4 beside one of the size 1e4. */
+  @Test
+  void columnsOfVeryDifferentSizesAreSearched() {
+    Random random = new Random(11);
+    double[][] x = new double[60][];
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double small = random.nextGaussian();
+      x[i] = new double[] {1, 1e4 * random.nextGaussian(), 1e-4 * small};
+      y[i] = small + 0.1 * random.nextGaussian();
+    }
+    RegressionStatistics data = RegressionStatistics.of(x, y);
+    EmpiricalRegression best = EmpiricalRegression.of(data);
+    assertEquals(EmpiricalRegression.End.NONE, best.end());
+    assertEquals(0.01, best.noiseVariance(), 0.005);
+    assertEquals(1e4, best.model().posteriorMean(data)[2], 500);
+  }
 }

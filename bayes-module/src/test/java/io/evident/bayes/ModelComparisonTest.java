@@ -193,4 +193,31 @@ class ModelComparisonTest {
         assertThrows(IllegalArgumentException.class, () -> evidence("a", Double.NaN)).getMessage();
     assertEquals("logEvidence of a must be finite, got NaN", refusal);
   }
+
+  /** With b / a fixed and a growing the noise is as good as known. */
+  @Test
+  void theEvidenceOfALargeShapeIsThatOfAKnownNoise() {
+    SufficientStatistics data = SufficientStatistics.of(1.5, 2, 4, 3.5, 6);
+    RegressionStatistics rows =
+        RegressionStatistics.of(
+            new double[][] {{1}, {1}, {1}, {1}, {1}}, new double[] {1.5, 2, 4, 3.5, 6});
+    double known = NormalModel.of(2, 1, 4).logEvidence(data);
+    for (double shape : new double[] {1e10, 1e13, 1e16, 1e100}) {
+      assertEquals(
+          known,
+          NormalInverseGammaModel.of(1, 0.5, shape, 2 * shape).logEvidence(data),
+          1e-8,
+          "shape " + shape);
+      assertEquals(
+          known,
+          RegressionModel.unknownNoise(shape, 2 * shape, new double[] {1}, 2).logEvidence(rows),
+          1e-8,
+          "shape " + shape);
+    }
+    // both ways to write the rise of the gamma function agree where one takes over
+    assertEquals(
+        NormalInverseGammaModel.of(1, 0.5, Math.nextDown(1e4), 2e4).logEvidence(data),
+        NormalInverseGammaModel.of(1, 0.5, 1e4, 2e4).logEvidence(data),
+        1e-9);
+  }
 }

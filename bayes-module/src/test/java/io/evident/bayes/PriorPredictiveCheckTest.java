@@ -104,4 +104,24 @@ class PriorPredictiveCheckTest {
     assertTrue(PriorPredictiveCheck.of(NormalModel.of(1, 0, 1), data).noise() > 0.9);
     assertTrue(PriorPredictiveCheck.of(NormalModel.of(1.03, 0, 1), data).noise() < 1e-5);
   }
+
+  /** A column of zeros: two columns have what three have. */
+  @Test
+  void aColumnThatSaysNothingTakesNoFreedom() {
+    double[] y = {1.5, 2, 4, 3.5, 6};
+    double[][] two = new double[y.length][];
+    double[][] three = new double[y.length][];
+    for (int i = 0; i < y.length; i++) {
+      two[i] = new double[] {1, 0.1 * i};
+      three[i] = new double[] {1, 0.1 * i, 0};
+    }
+    PriorPredictiveCheck apart =
+        PriorPredictiveCheck.of(
+            RegressionModel.knownNoise(2, new double[2], 3), RegressionStatistics.of(two, y));
+    PriorPredictiveCheck none =
+        PriorPredictiveCheck.of(
+            RegressionModel.knownNoise(2, new double[3], 3), RegressionStatistics.of(three, y));
+    assertEquals(apart.noise(), none.noise(), 1e-12);
+    assertEquals(apart.mean(), none.mean(), 1e-12);
+  }
 }

@@ -86,4 +86,15 @@ class ScoresTest {
         .max()
         .orElseThrow();
   }
+
+  @Test
+  void aPriorAsWideAsDoublesGoIsLeftOutOf() {
+    double[] x = {1, 2, 4.5};
+    Scores.Comparison wide = Scores.leaveOneOut(NormalModel.of(2, 0, 1e200), x);
+    for (double variance : new double[] {1e300, 1e308}) {
+      Scores.Comparison scores = Scores.leaveOneOut(NormalModel.of(2, 0, variance), x);
+      assertEquals(wide.bayes(), scores.bayes(), 1e-14);
+      assertEquals(wide.map(), scores.map(), 1e-14);
+    }
+  }
 }

@@ -105,7 +105,7 @@ public final class ConformalIntervals {
   }
 
   /**
-   * Half the width of an interval, in units of s where it is scaled.
+   * The score beyond which a number is outside, in units of s where it is scaled.
    *
    * @param alpha the part of the examples that may lie outside, between 0 and 1
    * @return q
@@ -117,7 +117,19 @@ public final class ConformalIntervals {
   }
 
   /**
-   * The interval m - q to m + q.
+   * The same widened by a part of 2^-16, so that a number that ties with q but for the rounding of
+   * a mean in float32 is within.
+   *
+   * @param alpha the part of the examples that may lie outside, between 0 and 1
+   * @return half the width of an interval, in units of s where it is scaled
+   * @throws IllegalArgumentException as {@link #threshold}
+   */
+  public double halfWidth(double alpha) {
+    return threshold(alpha) * (1 + ConformalQuantile.TIE);
+  }
+
+  /**
+   * The interval m - q to m + q, q as {@link #halfWidth} has it.
    *
    * @param mean m, finite
    * @param alpha the part of the examples that may lie outside, between 0 and 1
@@ -129,11 +141,11 @@ public final class ConformalIntervals {
     if (scaled) {
       throw new IllegalStateException("the scores were divided by deviations; give the deviation");
     }
-    return around(mean, threshold(alpha));
+    return around(mean, halfWidth(alpha));
   }
 
   /**
-   * The interval m - q s to m + q s.
+   * The interval m - q s to m + q s, q as {@link #halfWidth} has it.
    *
    * @param mean m, finite
    * @param deviation s, finite and above 0
@@ -147,7 +159,7 @@ public final class ConformalIntervals {
     if (!scaled) {
       throw new IllegalStateException("the scores were not divided by deviations; give none");
     }
-    return around(mean, threshold(alpha) * requireDeviation("deviation", deviation));
+    return around(mean, halfWidth(alpha) * requireDeviation("deviation", deviation));
   }
 
   private static Interval around(double mean, double half) {

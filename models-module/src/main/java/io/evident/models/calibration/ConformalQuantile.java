@@ -12,6 +12,14 @@ import java.util.Locale;
  * decimal number that is typed: 0.1 is a tenth, and not the double nearest to it.
  */
 final class ConformalQuantile {
+  /**
+   * The part of a score that float32 arithmetic may take for nothing: a served network rounds
+   * otherwise than the one that was calibrated, and a score that ties with the threshold there must
+   * not be beyond it here. It is far above that rounding, and far below what anybody sees of a set
+   * or an interval.
+   */
+  static final double TIE = 0x1p-16;
+
   private ConformalQuantile() {}
 
   /** l = floor((n + 1) alpha): how many of n + 1 exchangeable scores lie beyond the threshold. */

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
  *
  * <p>From n calibration images, which neither training nor any choice has seen, it keeps the scores
  * s_i = s(p_i, y_i) of their true classes. With q the ceil((n + 1)(1 - alpha))-th smallest of them
- * the set of an image is {k : s(p, k) &lt;= q}. If calibration and test images are exchangeable, 1
- * - alpha &lt;= P(y in the set), and &lt;= 1 - alpha + 1/(n + 1) where no scores are equal: see
+ * the set of an image is {k : s(p, k) &lt;= q}; of LAC, what ties with q but for the rounding of
+ * float32, 2^-16 of q or of 1 - q, is within. If calibration and test images are exchangeable, 1 -
+ * alpha &lt;= P(y in the set), and &lt;= 1 - alpha + 1/(n + 1) where no scores are equal: see
  * {@link CoverageLaw}. By class, each class k has a threshold q_k from the n_k images of its own,
  * and the promise holds for the images of each class. A set may be empty: no class conforms to the
  * image. Source: V. Vovk, A. Gammerman and G. Shafer, Algorithmic Learning in a Random World, 2005;
@@ -306,8 +307,16 @@ public final class ConformalSets {
       thresholds[k] = k > 0 && !options.byClass() ? thresholds[0] : threshold(alpha, k);
     }
     return Arrays.stream(ClassRows.ranked(probabilities))
-        .filter(k -> scores[k] <= thresholds[k])
+        .filter(k -> scores[k] <= withTies(thresholds[k]))
         .toArray();
+  }
+
+  /**
+   * Near 0 a score of LAC is as exact as itself, near 1 as the probability that it is short of 1.
+   * The other scores have a uniform number of their own, which breaks ties anyway.
+   */
+  private double withTies(double q) {
+    return score == ConformalScore.LAC ? q + ConformalQuantile.TIE * Math.min(q, 1 - q) : q;
   }
 
   /**

@@ -75,15 +75,24 @@ public record EnsembleReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "%s sets (%s): cover %.4f, mean size %.2f; 95 %% of calibrations cover %.4f to %.4f\n",
+              "%s sets (%s): cover %.4f, mean size %.2f; %s\n",
               CalibrationText.percent(1 - scores.alpha()),
               scores.score(),
               scores.coverage(),
               scores.meanSize(),
-              scores.expectedFrom(),
-              scores.expectedTo()));
+              expected(scores)));
     }
     return text.toString();
+  }
+
+  private static String expected(SetScores scores) {
+    return Double.isNaN(scores.expectedFrom())
+        ? "each class has a threshold of its own"
+        : String.format(
+            Locale.ROOT,
+            "95 %% of calibrations cover %.4f to %.4f",
+            scores.expectedFrom(),
+            scores.expectedTo());
   }
 
   private static String row(int width, String name, ProbabilityScores scores) {

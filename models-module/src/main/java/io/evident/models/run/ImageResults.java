@@ -6,8 +6,6 @@ import io.evident.models.evaluation.EvaluationCsv;
 import io.evident.models.evaluation.EvaluationJson;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.EvaluationText;
-import io.evident.models.internal.plot.ChartFrame;
-import io.evident.models.internal.plot.ConfusionHeatmap;
 import io.evident.models.internal.plot.PredictionGallery;
 import io.evident.models.internal.plot.ReliabilityDiagram;
 import io.evident.models.score.Calibration;
@@ -25,9 +23,6 @@ import org.jfree.chart.JFreeChart;
 
 /** What a run on images keeps of its network judged on the test images: figures and pictures. */
 final class ImageResults {
-  /** What a name on an axis takes; more than 38 classes get a larger picture. */
-  static final int ROOM_A_CLASS = 14;
-
   private final RunEvaluation evaluation;
   private final EvaluationReport report;
 
@@ -59,14 +54,7 @@ final class ImageResults {
     String experiment = evaluation.subject().experiment() + ", " + evaluation.subject().weights();
     String images =
         String.format(Locale.ROOT, "%s, %,d test images", experiment, evaluation.images().size());
-    int room = ROOM_A_CLASS * report.classNames().size();
-    results.save(
-        "confusion-matrix",
-        ChartFrame.subtitled(
-            ConfusionHeatmap.of("Confusion matrix", report.confusion(), report.classNames()),
-            images),
-        Math.max(RunResults.WIDTH, room + RunResults.WIDTH / 3),
-        Math.max(RunResults.HEIGHT, room + RunResults.HEIGHT / 3));
+    results.saveConfusion(report, images);
     Optional<JFreeChart> firstLayer = FirstLayerWeights.chart(run.experiment(), run.checkpoint());
     if (firstLayer.isPresent()) {
       results.saveBare("first-layer-weights", firstLayer.get(), experiment);

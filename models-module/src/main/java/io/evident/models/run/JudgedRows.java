@@ -9,6 +9,7 @@ import io.evident.models.table.TableExamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,8 @@ public record JudgedRows(
    * Opens the table of a run, or another one to judge it by.
    *
    * <p>Without a path, and with that of the table it was trained on, these are the rows of a part
-   * of it. All rows of another table are taken, which has the same columns, in any order.
+   * of it. All rows of another table are taken, which has the same columns, in any order; a notice
+   * says how many of them the run was trained on, where its own table is still there.
    *
    * @param run the run
    * @param data where the table is; empty for the run's own
@@ -149,14 +151,18 @@ public record JudgedRows(
    * @return a line; empty if there are none
    */
   static Optional<String> learned(TableData table, TableExamples kept) {
-    int trained = kept.copiesOf(table.train());
-    int validated = table.validation().map(kept::copiesOf).orElse(0);
-    return JudgedImages.learned(trained, validated, kept.size(), ExampleKind.ROWS)
+    return flattered(table, kept)
         .map(
             line ->
                 line
                     + " (their features and targets are the same); keep copies in one part by a"
                     + " column that tells them (split: {group: COLUMN})");
+  }
+
+  private static Optional<String> flattered(TableData table, TableExamples rows) {
+    int trained = rows.copiesOf(table.train());
+    int validated = table.validation().map(rows::copiesOf).orElse(0);
+    return JudgedImages.learned(trained, validated, rows.size(), ExampleKind.ROWS);
   }
 
   private static JudgedRows other(LoadedRun run, Path path, DataMemory memory, EvaluatedSplit split)
@@ -174,16 +180,30 @@ public record JudgedRows(
     RunTable known = run.table();
     Table table = Table.read(path, known.targets().reading(known.encoding().reading(memory)));
     TableExamples rows = TableExamples.of(table, known.encoding(), known.targets());
-    return new JudgedRows(
-        rows,
-        split,
-        table.source(),
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "another table than that of the run (%s): all %,d rows of %s are evaluated",
-                run.source(),
-                rows.size(),
-                table.source())));
+    List<String> notices = new ArrayList<>();
+    notices.add(
+        String.format(
+            Locale.ROOT,
+            "another table than that of the run (%s): all %,d rows of %s are evaluated",
+            run.source(),
+            rows.size(),
+            table.source()));
+    alreadyLearned(run, rows, memory).ifPresent(notices::add);
+    return new JudgedRows(rows, split, table.source(), notices);
+  }
+
+  /** Said of rows that the run was trained on, where its own table is still what it was. */
+  private static Optional<String> alreadyLearned(
+      LoadedRun run, TableExamples rows, DataMemory memory) throws IOException {
+    Optional<Path> own = run.data().path().filter(Files::exists);
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TableData data = again(run, own.get(), memory);
+      return isOf(run, data) ? flattered(data, rows) : Optional.empty();
+    } catch (IllegalArgumentException changed) {
+      return Optional.empty();
+    }
   }
 }

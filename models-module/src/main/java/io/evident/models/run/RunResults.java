@@ -4,8 +4,10 @@ import io.evident.models.directory.LossesCsv;
 import io.evident.models.directory.MetricsCsv;
 import io.evident.models.directory.RunCurves;
 import io.evident.models.directory.RunDirectory;
+import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.internal.plot.ChartFiles;
 import io.evident.models.internal.plot.ChartFrame;
+import io.evident.models.internal.plot.ConfusionHeatmap;
 import io.evident.models.internal.plot.LearningCurves;
 import io.evident.models.task.Measure;
 import io.evident.models.training.NonFiniteLossException;
@@ -27,6 +29,12 @@ final class RunResults {
 
   /** Of a chart, in pixels. */
   static final int HEIGHT = 800;
+
+  /** What a name on an axis takes; more than 38 classes get a larger picture. */
+  private static final int ROOM_A_CLASS = 14;
+
+  /** A confusion matrix of more has more pixels than anybody looks at, and than a picture may. */
+  private static final int MOST_CLASSES = 1000;
 
   private final RunDirectory directory;
   private final List<Path> files = new ArrayList<>();
@@ -98,8 +106,23 @@ final class RunResults {
     files.addAll(List.of(png, svg));
   }
 
+  /** Draws the confusions of classes, where there are not too many. */
+  void saveConfusion(EvaluationReport report, String subtitle) throws IOException {
+    int classes = report.classNames().size();
+    if (classes <= MOST_CLASSES) {
+      int room = ROOM_A_CLASS * classes;
+      save(
+          "confusion-matrix",
+          ChartFrame.subtitled(
+              ConfusionHeatmap.of("Confusion matrix", report.confusion(), report.classNames()),
+              subtitle),
+          Math.max(WIDTH, room + WIDTH / 3),
+          Math.max(HEIGHT, room + HEIGHT / 3));
+    }
+  }
+
   /** Draws a chart into the run's plots, as PNG and SVG. */
-  void save(String name, JFreeChart chart, int width, int height) throws IOException {
+  private void save(String name, JFreeChart chart, int width, int height) throws IOException {
     for (String extension : List.of(".png", ".svg")) {
       Path file = directory.plot(name + extension);
       ChartFiles.save(chart, width, height, file);

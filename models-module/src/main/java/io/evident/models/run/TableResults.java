@@ -10,8 +10,6 @@ import io.evident.models.evaluation.MultiLabelReport;
 import io.evident.models.evaluation.RegressionReport;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.evaluation.TaskReportVisitor;
-import io.evident.models.internal.plot.ChartFrame;
-import io.evident.models.internal.plot.ConfusionHeatmap;
 import io.evident.models.internal.plot.ImportanceBars;
 import io.evident.models.internal.plot.IntervalDiagram;
 import io.evident.models.internal.plot.RegressionPlots;
@@ -94,15 +92,8 @@ final class TableResults implements TaskReportVisitor<Void> {
 
   @Override
   public Void classification(EvaluationReport report) {
-    int room = ImageResults.ROOM_A_CLASS * report.classNames().size();
     try {
-      results.save(
-          "confusion-matrix",
-          ChartFrame.subtitled(
-              ConfusionHeatmap.of("Confusion matrix", report.confusion(), report.classNames()),
-              subtitle),
-          Math.max(RunResults.WIDTH, room + RunResults.WIDTH / 3),
-          Math.max(RunResults.HEIGHT, room + RunResults.HEIGHT / 3));
+      results.saveConfusion(report, subtitle);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -117,7 +117,7 @@ final class TableCalibrationByHand {
       values[count + k] = deviation;
       bounds[count + k] = deviationOff;
       for (int a = 0; a < alphas.size(); a++) {
-        double q = targets.get(k).intervals().threshold(alphas.get(a));
+        double q = targets.get(k).intervals().halfWidth(alphas.get(a));
         double half = numbers.isBayesian() ? q * deviation : q;
         double off =
             meanOff

@@ -143,7 +143,7 @@ final class TableCalibrationLowering {
     double[] thresholds = new double[targets.size() * alphas];
     for (int i = 0; i < thresholds.length; i++) {
       thresholds[i] =
-          targets.get(i / alphas).intervals().threshold(numbers.alphas().get(i % alphas));
+          targets.get(i / alphas).intervals().halfWidth(numbers.alphas().get(i % alphas));
     }
     Operand<TFloat64> q =
         tf.constant(Shape.of(targets.size(), alphas), DataBuffers.of(thresholds, true, false));

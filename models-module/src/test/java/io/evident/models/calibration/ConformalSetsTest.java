@@ -47,6 +47,9 @@ class ConformalSetsTest {
     assertEquals(0.1, sets.threshold(0.99), 1e-15);
     assertArrayEquals(new int[] {1, 0}, sets.set(new double[] {0.3, 0.7}, 0.2, 0));
     assertArrayEquals(new int[] {1}, sets.set(new double[] {0.29, 0.71}, 0.2));
+    // a tie but for the rounding of float32
+    assertArrayEquals(new int[] {1, 0}, sets.set(new double[] {0.3 - 1e-7, 0.7 + 1e-7}, 0.2));
+    assertArrayEquals(new int[] {1}, sets.set(new double[] {0.3 - 1e-4, 0.7 + 1e-4}, 0.2));
     assertArrayEquals(new int[0], sets.set(new double[] {0.5, 0.5}, 0.4));
   }
 

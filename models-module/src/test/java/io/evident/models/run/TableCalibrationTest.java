@@ -126,6 +126,12 @@ class TableCalibrationTest {
     assertEquals(
         List.of(notice),
         JudgedRows.open(run, Optional.of(copied), MEMORY, EvaluatedSplit.CALIBRATION).notices());
+    Path same = Files.copy(copied, folder.resolve("same.csv"));
+    List<String> notices =
+        JudgedRows.open(run, Optional.of(same), MEMORY, EvaluatedSplit.TEST).notices();
+    assertEquals(2, notices.size(), notices.toString());
+    assertTrue(notices.get(1).contains("was trained on 203 of these 400 rows"), notices.get(1));
+    assertTrue(notices.get(1).contains("chose its epoch by 61 of these 400"), notices.get(1));
   }
 
   /** All cells but the number of the row and its part. */

@@ -91,7 +91,7 @@ public final class CsvReader {
           }
         }
         if (columns.isLabel(cell)) {
-          label = text(bytes, from, at);
+          label = text(bytes, from, at).strip();
         }
         cell++;
         from = at + 1;
@@ -151,7 +151,7 @@ public final class CsvReader {
         }
       }
       if (columns.isLabel(cell)) {
-        label = row.get(cell);
+        label = row.get(cell).strip();
       }
     }
     return label;

@@ -2,11 +2,15 @@ package io.evident.bayes.internal.numeric;
 
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.LogGamma;
 
 /** What Commons Numbers lacks, or loses digits in, for the distributions here. */
 public final class SpecialFunctions {
   /** From here on the asymptotic series is exact to a double. */
   private static final double ASYMPTOTIC = 30;
+
+  /** Here the logarithm of the gamma function is exact to about 1e-11, and grows with x. */
+  private static final double LARGE = 1e4;
 
   /** It takes about as many as the root of the larger of a and b at most. */
   private static final int MOST_TERMS = 1_000_000;
@@ -33,6 +37,21 @@ public final class SpecialFunctions {
             * (-1.0 / 8
                 + r2 * (1.0 / 192 + r2 * (-1.0 / 640 + r2 * (17.0 / 14336 - r2 * 31 / 18432))));
     return 0.5 * Math.log(y) + series - lift;
+  }
+
+  /**
+   * log(Gamma(x + d) / Gamma(x)) for d at least 0. From a large x on Stirling's series is written
+   * so that nothing of the size of x log x cancels.
+   */
+  public static double logGammaRise(double x, double d) {
+    if (x < LARGE) {
+      return LogGamma.value(x + d) - LogGamma.value(x);
+    }
+    double sum = x + d;
+    return d * Math.log(x)
+        + ((sum - 0.5) * Math.log1p(d / x) - d)
+        + (1 / sum - 1 / x) / 12
+        - (1 / (sum * sum * sum) - 1 / (x * x * x)) / 360;
   }
 
   /**
@@ -139,12 +158,6 @@ public final class SpecialFunctions {
     }
   }
 
-  /**
-   * A draw from the gamma distribution of the given shape and scale 1.
-   *
-   * <p>G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM
-   * Transactions on Mathematical Software 26 (2000).
-   */
   /** The logarithm of a gamma variate, which may be less than every double. */
   public static double sampleLogGamma(double shape, RandomGenerator generator) {
     if (shape < 1) {
@@ -154,6 +167,12 @@ public final class SpecialFunctions {
     return Math.log(sampleGamma(shape, generator));
   }
 
+  /**
+   * A draw from the gamma distribution of the given shape and scale 1.
+   *
+   * <p>G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM
+   * Transactions on Mathematical Software 26 (2000).
+   */
   public static double sampleGamma(double shape, RandomGenerator generator) {
     if (shape < 1) {
       double power = Math.pow(1 - generator.nextDouble(), 1 / shape);

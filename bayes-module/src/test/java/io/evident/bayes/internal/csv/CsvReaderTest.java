@@ -281,4 +281,14 @@ class CsvReaderTest {
         refusal(",,\n1,2,3\n"));
     assertTrue(refusal("x,,x\n1,2,3\n").contains("names it twice"));
   }
+
+  /** As the blanks around a number or the name of a column. */
+  @Test
+  void blanksAroundALabelAreNoPartOfIt() throws IOException {
+    for (String text :
+        new String[] {"g, x\na, 1\n a,2\na ,3\n", "g,x\n\"a\",1\n\" a\",2\na ,\"3\"\n"}) {
+      assertEquals(
+          List.of("a"), List.copyOf(Observations.groups(stream(text), "d.csv", "x", "g").keySet()));
+    }
+  }
 }
