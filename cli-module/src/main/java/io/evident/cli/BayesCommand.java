@@ -140,6 +140,7 @@ final class BayesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    priors.requireConsistent();
     Model chosen = model();
     requireFitting(chosen);
     BayesResult result;
@@ -193,6 +194,11 @@ final class BayesCommand implements Callable<Integer> {
       problem = "--group goes with one file and without --out";
     } else if (other != null && (plot != null || out != null)) {
       problem = "--plot and --out go with one file";
+    } else if (other != null && priors.hasRival()) {
+      problem = "--rival-prior-variance goes with one file";
+    } else if ((plot == null || group != null)
+        && spec.commandLine().getParseResult().hasMatchedOption("--chart")) {
+      problem = "--chart says what --plot draws of a mean";
     } else if (other != null && data.equals(STANDARD_INPUT) && other.equals(STANDARD_INPUT)) {
       problem = "standard input can be read once";
     } else if (chosen != Model.REGRESSION && (!features.isEmpty() || degree != null)) {

@@ -173,15 +173,24 @@ final class BayesPriors {
     return priorVariances.get(0).orElseThrow(() -> wideElsewhere("the mean"));
   }
 
-  /** Whether a regression has no prior of its own: then the reference prior is taken. */
-  boolean isReferenceRegression() {
+  /** Refuses what contradicts itself, whatever the model. */
+  void requireConsistent() {
     if (noiseIsGiven() && unknownNoise) {
       throw new IllegalArgumentException(
           "--noise-variance and --unknown-noise exclude each other; leave one out");
     }
+  }
+
+  /** Whether a regression has no prior of its own: then the reference prior is taken. */
+  boolean isReferenceRegression() {
     return !noiseIsGiven()
         && priorVariances.isEmpty()
         && Stream.of(priorMean, priorShape, priorScale).allMatch(Objects::isNull);
+  }
+
+  /** Whether a rival prior is given. */
+  boolean hasRival() {
+    return rivalPriorVariance != null;
   }
 
   /** Refuses options that a regression has no use for. */

@@ -21,6 +21,7 @@ import io.evident.models.run.RunEnsemble;
 import io.evident.models.run.RunExport;
 import io.evident.models.run.RunIntervals;
 import io.evident.models.serving.EnsembleExport;
+import io.evident.models.storage.DirectoryLock;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -194,6 +195,10 @@ final class CalibrateCommand implements Callable<Integer> {
               + ")");
     }
     RunDirectory directory = RunDirectory.open(runs.get(0));
+    return DirectoryLock.holding(directory.path(), () -> alone(directory));
+  }
+
+  private int alone(RunDirectory directory) throws IOException {
     LoadedRun loaded = loaded(directory);
     if (isOfNumbers(loaded)) {
       return ofNumbers(loaded);
@@ -231,9 +236,11 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private int together() throws IOException {
-    if (method != null || outside != null || format == TableFormat.JSON) {
+    boolean drawn = spec.commandLine().getParseResult().hasMatchedOption("--draws");
+    if (method != null || outside != null || form != null || drawn || format == TableFormat.JSON) {
       throw new ParameterException(
-          spec.commandLine(), "--method, --outside and --format json are for one run");
+          spec.commandLine(),
+          "--method, --outside, --posterior, --draws and --format json are for one run");
     }
     // What can be refused is refused before the features, which take long.
     RunCalibration.Options options = ofClasses();
@@ -284,6 +291,14 @@ final class CalibrateCommand implements Callable<Integer> {
   private CalibrationFeatures features(
       LoadedRun loaded, CalibrationFeatures.Use use, RunCalibration.Options options)
       throws IOException {
+    if (isOnTable(loaded)) {
+      reading.refuseOfImages();
+    } else if (reading.drawsTest()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a run is calibrated on the images that it kept out; leave --test-part and --split-seed"
+              + " out");
+    }
     CalibrationFeatures features =
         isOnTable(loaded)
             ? CalibrationFeatures.ofTable(
@@ -345,6 +360,7 @@ final class CalibrateCommand implements Callable<Integer> {
             option + " is for runs that predict classes, and " + runs.get(0) + " predicts numbers");
       }
     }
+    reading.refuseOfImages();
     RunIntervals.Options options =
         new RunIntervals.Options(
             alphas,

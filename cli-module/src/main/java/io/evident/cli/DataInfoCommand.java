@@ -53,14 +53,7 @@ final class DataInfoCommand implements Callable<Integer> {
   private static final List<String> OF_TABLES =
       List.of("--target", "--drop", "--categorical", "--separator");
 
-  private static final List<String> OF_IMAGES =
-      List.of(
-          "--contact-sheet",
-          "--size",
-          "--cache",
-          "--test-part",
-          "--split-seed",
-          "--no-orientation");
+  private static final List<String> OF_IMAGES = List.of("--contact-sheet", "--size");
 
   private enum Format {
     TEXT,
@@ -136,7 +129,11 @@ final class DataInfoCommand implements Callable<Integer> {
     Path from = path == null ? data : path;
     boolean isTable = from != null && Table.isTable(from);
     refuse(isTable ? OF_IMAGES : OF_TABLES, isTable ? "images" : "a table");
-    return isTable ? table(from) : images(from);
+    if (isTable) {
+      reading.refuseOfImages();
+      return table(from);
+    }
+    return images(from);
   }
 
   /** An option that would have no effect is refused. */

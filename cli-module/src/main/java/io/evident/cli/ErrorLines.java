@@ -7,6 +7,7 @@ import io.evident.models.training.UnverifiedTrainingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -49,8 +50,9 @@ final class ErrorLines {
     return e.getMessage().replaceFirst("^Error: ", "");
   }
 
-  static int failed(Exception e, CommandLine command, ParseResult result) {
+  static int failed(Exception thrown, CommandLine command, ParseResult result) {
     PrintWriter err = command.getErr();
+    Exception e = thrown instanceof UncheckedIOException unread ? unread.getCause() : thrown;
     if (e instanceof NonFiniteLossException
         || e instanceof UnverifiedTrainingException
         || e instanceof UnverifiedModelException) {

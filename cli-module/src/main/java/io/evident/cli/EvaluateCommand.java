@@ -124,12 +124,19 @@ final class EvaluateCommand implements Callable<Integer> {
     if (topK != null) {
       throw new ParameterException(spec.commandLine(), "--top-k is for runs on images");
     }
+    reading.refuseOfImages();
     JudgedRows rows = JudgedRows.open(loaded, Optional.ofNullable(data), reading.memory(), split);
     rows.notices().forEach(this::notice);
     return TableEvaluation.of(loaded, rows, execution.plan(loaded.experiment()));
   }
 
   private TaskReport ofImages(LoadedRun loaded) throws IOException {
+    if (data == null && reading.drawsTest()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a run is judged on the images that it was split into; --test-part and --split-seed go"
+              + " with --data");
+    }
     JudgedImages images = images(loaded);
     int classes = images.images().classNames().size();
     int k = topK == null ? EvaluationReport.usualTopK(classes) : topK;

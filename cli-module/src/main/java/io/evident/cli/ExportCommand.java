@@ -3,6 +3,7 @@ package io.evident.cli;
 import io.evident.models.directory.KeptWeights;
 import io.evident.models.directory.RunDirectory;
 import io.evident.models.run.RunExport;
+import io.evident.models.storage.DirectoryLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -49,9 +50,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    RunDirectory directory = RunDirectory.open(run);
+    // Into its own folder it writes where a training does.
+    return out == null
+        ? DirectoryLock.holding(directory.path(), () -> export(directory))
+        : export(directory);
+  }
+
+  private int export(RunDirectory directory) throws IOException {
     PrintWriter to = spec.commandLine().getOut();
     Optional<KeptWeights> weights = Optional.ofNullable(checkpoint);
-    RunDirectory directory = RunDirectory.open(run);
     Path folder = out == null ? directory.model() : out;
     RunExport.Exported exported =
         RunExport.export(

@@ -70,6 +70,11 @@ record GivenTraining(Experiment experiment, ExampleSplits examples) {
 
   private static GivenTraining ofTable(YamlValue yaml, Given given) throws IOException {
     requireTable(given.data());
+    given.reading().refuseOfImages();
+    if (given.fitSplit()) {
+      throw new IllegalArgumentException(
+          "--fit-split is for data of images; the split of a table is one of shares, or of a column");
+    }
     TrialData.Prepared read =
         TrialTable.of(given.data(), given.reading().memory(), false).prepared(yaml);
     return new GivenTraining(read.experiment(), read.examples());

@@ -32,6 +32,7 @@ public final class Main {
           "train",
           "evaluate",
           "export",
+          "calibrate",
           "predict",
           "sweep",
           "reproduce",
@@ -82,10 +83,12 @@ public final class Main {
         && isForAChild(arguments, System.getenv(), NamesEncoding.ofProcess())) {
       return inAChild(arguments);
     }
-    return commandLine(
-            new PrintWriter(System.out, true, Charset.defaultCharset()),
-            new PrintWriter(System.err, true, Charset.defaultCharset()))
-        .execute(args);
+    StandardOutput results = StandardOutput.ofProcess();
+    PrintWriter out = new PrintWriter(results, true, Charset.defaultCharset());
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+    int code = commandLine(out, err).execute(args);
+    out.flush();
+    return results.code(code, err);
   }
 
   /** Whether a command line needs another environment than this process has. */

@@ -110,6 +110,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Path folder = folder();
     if (ServedTable.isOne(folder)) {
+      refuseOfImages();
       return table(folder);
     }
     if (!kept.isEmpty()) {
@@ -131,6 +132,14 @@ final class PredictCommand implements Callable<Integer> {
     write(text.toString(), "predictions");
     report.failures().forEach(line -> ErrorLines.print(spec.commandLine().getErr(), line));
     return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
+  }
+
+  private void refuseOfImages() {
+    for (String option : List.of("--top", "--no-orientation")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), option + " is for images");
+      }
+    }
   }
 
   private int table(Path folder) throws IOException {

@@ -19,10 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** How data is read, the same in every command that reads images. */
 final class ReadingOptions {
+  private static final List<String> OF_IMAGES =
+      List.of("--cache", "--test-part", "--split-seed", "--no-orientation");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -71,6 +76,7 @@ final class ReadingOptions {
    */
   ImageSplits open(Path path, Optional<ImageShape> size) throws IOException {
     if (path == null) {
+      refuse(OF_IMAGES, "the built-in sample is what it is; ", " goes with --data");
       return BuiltInSample.load();
     }
     GivenTraining.refuseTable(path);
@@ -85,6 +91,7 @@ final class ReadingOptions {
    */
   ImageSplits openScaled(Path path, ImageShape several) throws IOException {
     if (path == null) {
+      refuse(OF_IMAGES, "the built-in sample is what it is; ", " goes with --data");
       return BuiltInSample.load();
     }
     GivenTraining.refuseTable(path);
@@ -105,6 +112,20 @@ final class ReadingOptions {
   /** How much of the data may be held. */
   DataMemory memory() {
     return memory == null ? DataMemory.halfOfFree() : DataMemory.parse(memory);
+  }
+
+  /** Refuses, where a table is read, what would have no effect. */
+  void refuseOfImages() {
+    refuse(OF_IMAGES, "", " is for data of images");
+  }
+
+  private void refuse(List<String> options, String before, String after) {
+    ParseResult given = spec.commandLine().getParseResult();
+    for (String option : options) {
+      if (given != null && given.hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), before + option + after);
+      }
+    }
   }
 
   /** Whether it was said which images of a folder are tested on. */

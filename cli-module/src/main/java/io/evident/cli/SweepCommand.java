@@ -178,6 +178,11 @@ final class SweepCommand implements Callable<Integer> {
   /** What the sweep varies cannot also be set: one of the two would silently lose. */
   private List<String> checkedOverrides(Sweep parsed) {
     for (String override : overrides) {
+      if (override.startsWith("seed=") && !parsed.seeds().isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--set " + override + ": the sweep has seeds of its own; leave it out");
+      }
       for (String key : parsed.search().keys()) {
         String set = override.substring(0, Math.max(0, override.indexOf('=')));
         if (set.equals(key) || set.startsWith(key + ".") || key.startsWith(set + ".")) {

@@ -178,6 +178,11 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "EXPERIMENT is missing (--list shows the built-in ones)");
     }
+    if (resume && experiment == null && table == null && !overrides.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--set changes an experiment that is given; a resumed run keeps the one it holds");
+    }
     if (resume && overwrite) {
       throw new ParameterException(
           spec.commandLine(), "--resume resumes a run, --overwrite replaces it; give one of them");
@@ -270,10 +275,24 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The run holds its experiment, so what made it is not said again. */
   private String resumeLine(RunDirectory run) {
+    List<String> instead =
+        new ArrayList<>(List.of("--resume", "--out", GivenCommand.absolute(run.path()).toString()));
+    if (table != null) {
+      instead.addAll(List.of("--data", GivenCommand.absolute(table).toString()));
+    }
     return GivenCommand.of(
             spec,
-            List.of("--resume", "--out", GivenCommand.absolute(run.path()).toString()),
-            Set.of("EXPERIMENT", "--set", "--fit-split", "--overwrite", "--resume", "--out"))
+            instead,
+            Set.of(
+                "EXPERIMENT",
+                "--table",
+                "--target",
+                "--task",
+                "--set",
+                "--fit-split",
+                "--overwrite",
+                "--resume",
+                "--out"))
         .line();
   }
 
@@ -297,13 +316,13 @@ final class TrainCommand implements Callable<Integer> {
               + ", which is not there any more; give its data with --data");
     }
     GivenTraining resumed = training(yaml, from);
-    if (experiment != null) {
+    if (experiment != null || table != null) {
       Experiment given = training(given(), from).experiment();
       if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
         throw new IllegalArgumentException(
             run.path()
                 + ": holds another experiment than the one given; compare its experiment.yaml, or"
-                + " leave EXPERIMENT out to resume the one it holds (--resume --out "
+                + " resume the one it holds (--resume --out "
                 + GivenCommand.quoted(run.path().toString())
                 + ")");
       }
@@ -327,11 +346,11 @@ final class TrainCommand implements Callable<Integer> {
     boolean same =
         now instanceof TableData table
             ? trained.madeOf(table)
-            : trained.trainedOn((ImageSplits) now);
+            : trained.trainedOn((ImageSplits) now) && trained.testedOn((ImageSplits) now);
     if (!same) {
       throw new IllegalArgumentException(
           run.path()
-              + ": was trained on other "
+              + ": was trained or tested on other "
               + (now instanceof TableData ? "rows or columns" : "images")
               + " than "
               + now.source()

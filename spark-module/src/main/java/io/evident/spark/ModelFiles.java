@@ -5,14 +5,17 @@ import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.UnverifiedModelException;
+import io.evident.models.storage.Digests;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.SparkFiles;
@@ -20,12 +23,11 @@ import org.apache.spark.TaskContext;
 
 /**
  * The files of an exported model on their way to executors, each of which loads them once in its
- * life.
- *
- * @param id tells models apart
- * @param files their contents by their paths in the folder, with slashes
+ * life. No record, which Spark's Kryo cannot write.
  */
-record ModelFiles(String id, TreeMap<String, byte[]> files) implements Serializable {
+final class ModelFiles implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final System.Logger LOG = System.getLogger(ModelFiles.class.getName());
   private static final long LARGEST = Integer.MAX_VALUE / 2;
 
@@ -34,8 +36,25 @@ record ModelFiles(String id, TreeMap<String, byte[]> files) implements Serializa
   private static final Loaded<ServedTable> OF_TABLES =
       new Loaded<>(ServedTable::open, ServedTable::verification);
 
+  /** The same for the same files, so that an executor loads them once however often they come. */
+  private final String id;
+
+  /** Contents by their paths in the folder, with slashes. */
+  private final TreeMap<String, byte[]> files;
+
+  private ModelFiles(String id, TreeMap<String, byte[]> files) {
+    this.id = id;
+    this.files = files;
+  }
+
   static ModelFiles of(TreeMap<String, byte[]> files) {
-    return new ModelFiles(UUID.randomUUID().toString(), files);
+    List<byte[]> pieces = new ArrayList<>();
+    files.forEach(
+        (path, content) -> {
+          pieces.add((path + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
+          pieces.add(content);
+        });
+    return new ModelFiles(Digests.sha256(pieces.toArray(byte[][]::new)), files);
   }
 
   /**
@@ -105,14 +124,14 @@ record ModelFiles(String id, TreeMap<String, byte[]> files) implements Serializa
     }
 
     synchronized M get(ModelFiles files, int threads) throws IOException {
-      M model = models.get(files.id());
+      M model = models.get(files.id);
       if (model == null) {
         model = opening.open(files.unpacked(), threads);
         ModelVerification found = verification.apply(model);
         if (found.outcome() != ModelVerification.Outcome.VERIFIED) {
           LOG.log(System.Logger.Level.WARNING, "the model is " + found.line());
         }
-        models.put(files.id(), model);
+        models.put(files.id, model);
       }
       return model;
     }

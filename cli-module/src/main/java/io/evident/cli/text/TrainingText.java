@@ -87,17 +87,22 @@ public final class TrainingText {
 
   /** What the images are used for, where that is not what the data call them. */
   private static Optional<String> used(SplitPlan plan, ImageSplits images) {
-    int validation = Math.max(plan.validation(), images.validationImages());
-    int train = plan.train().orElse(images.train().size() - validation);
+    int validation = plan.validation() > 0 ? plan.validation() : images.validationImages();
+    int own = Math.max(validation, images.validationImages());
+    int calibration = plan.calibrationImages(images.train().size());
+    int train = plan.train().orElse(images.train().size() - own - calibration);
     int test = plan.test().orElse(images.test().size());
-    boolean all = train == images.trained().size() && test == images.test().size();
+    boolean all = calibration == 0 && train == images.trained().size() && test == images.test().size();
     if (all || train < 1) {
       return Optional.empty();
     }
     String validated =
         validation == 0 ? "" : String.format(Locale.ROOT, ", %,d to validate", validation);
+    String kept =
+        calibration == 0 ? "" : String.format(Locale.ROOT, ", %,d to calibrate", calibration);
     return Optional.of(
-        String.format(Locale.ROOT, "used: %,d to train%s, %,d to test", train, validated, test));
+        String.format(
+            Locale.ROOT, "used: %,d to train%s%s, %,d to test", train, validated, kept, test));
   }
 
   /** What a training came to: the figures of the weights that its model is made of. */

@@ -74,7 +74,10 @@ public final class ClaimLedger {
    * @throws IOException if it cannot be read
    */
   public static ClaimLedger read(Path file) throws IOException {
-    return read(new StringReader(BoundedFile.text(file, MAX_BYTES)), file.toString());
+    String text = BoundedFile.text(file, MAX_BYTES);
+    // Excel begins a CSV in UTF-8 with a mark.
+    return read(
+        new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text), file.toString());
   }
 
   private static ClaimLedger read(Reader in, String where) {

@@ -184,14 +184,19 @@ public final class LedgerReport {
     fields.put("measured", measured(verdict));
     Measurement.Seeds seeds =
         verdict.measurement().orElse(null) instanceof Measurement.Seeds s ? s : null;
-    fields.put("mean", seeds == null ? null : seeds.mean());
-    fields.put("deviation", seeds == null ? null : seeds.deviation());
+    fields.put("mean", seeds == null ? null : finite(seeds.mean()));
+    fields.put("deviation", seeds == null ? null : finite(seeds.deviation()));
     fields.put("seeds", seeds == null ? null : seeds.values().size());
     fields.put("betterThanFirst", better(verdict));
     fields.put("reason", verdict.reason());
     fields.put("explanation", verdict.explanation());
     fields.put("note", claim.note());
     return fields;
+  }
+
+  /** Null where a seed diverged, say. */
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   /** Of the experiments of a ranking: such as "b: 0.2 0.4, over seeds 0.3"; blank of others. */

@@ -69,7 +69,8 @@ final class TrainedRun {
     return loaded;
   }
 
+  /** A claim that it would be unsafe to judge is not run; the others are. */
   private void refuse(String notice) {
-    throw new IllegalArgumentException(directory.path() + ": " + notice);
+    throw new UnmeasuredException(directory.path() + ": " + notice);
   }
 }

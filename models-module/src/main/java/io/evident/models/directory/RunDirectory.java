@@ -175,12 +175,16 @@ public final class RunDirectory {
 
   private static void deleteRun(Path directory) throws IOException {
     for (String file : OURS) {
-      Files.deleteIfExists(directory.resolve(file));
+      if (!file.equals(EXPERIMENT)) {
+        Files.deleteIfExists(directory.resolve(file));
+      }
     }
     deleteFiles(directory.resolve(PLOTS), name -> name.endsWith(".png") || name.endsWith(".svg"));
     deleteFiles(directory.resolve(CHECKPOINTS), name -> name.endsWith(".safetensors"));
     deleteFiles(directory.resolve(TENSORBOARD), TensorBoardEvents::isEventFile);
     ModelExport.delete(directory.resolve(MODEL));
+    // Last, since a folder without it is no run's, which nobody may replace.
+    Files.deleteIfExists(directory.resolve(EXPERIMENT));
   }
 
   private static void deleteFiles(Path folder, Predicate<String> ours) throws IOException {

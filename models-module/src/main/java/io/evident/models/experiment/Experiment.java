@@ -168,6 +168,26 @@ public record Experiment(
   }
 
   /**
+   * The same experiment with products of another precision.
+   *
+   * @param other of products and convolutions
+   * @return a new experiment
+   */
+  public Experiment withPrecision(Precision other) {
+    return new Experiment(
+        name,
+        description,
+        network,
+        initializer,
+        preparation,
+        optimization,
+        course,
+        seed,
+        reduction,
+        other);
+  }
+
+  /**
    * The same experiment with another course.
    *
    * @param course how long, and in which order

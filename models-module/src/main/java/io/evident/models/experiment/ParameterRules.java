@@ -272,11 +272,14 @@ public final class ParameterRules {
    * Whether weight decay pulls a parameter.
    *
    * @param parameter its index
-   * @return true for weights, and for all of a group with a decay of its own
+   * @return true for weights, and for all of a group with a decay of its own; false for all of one
+   *     whose decay is none, whatever the optimizer
    */
   public boolean decays(int parameter) {
-    return network.parameters().get(parameter).regularized()
-        || group(parameter).flatMap(ParameterGroup::weightDecay).isPresent();
+    return group(parameter)
+        .flatMap(ParameterGroup::weightDecay)
+        .map(own -> own.amount() > 0)
+        .orElse(network.parameters().get(parameter).regularized());
   }
 
   private Freezing freezing(int parameter) {

@@ -84,7 +84,8 @@ public record SplitPlan(OptionalInt train, int validation, OptionalInt test, dou
    *
    * @param trainImages how many training images there are
    * @param testImages how many test images there are
-   * @return this plan where it fits; else one whose parts are scaled down to fit, none to nothing
+   * @return this plan where it fits; else one whose parts are scaled down to fit, none to nothing;
+   *     a fifth validates where it does not say how many are trained on
    */
   public SplitPlan fitted(int trainImages, int testImages) {
     int there = trainImages - calibrationImages(trainImages);
@@ -92,8 +93,8 @@ public record SplitPlan(OptionalInt train, int validation, OptionalInt test, dou
     int fittedValidation = validation;
     OptionalInt fittedTrain = train;
     if (wanted > there) {
-      fittedValidation =
-          validation == 0 ? 0 : (int) Math.max(1, (long) validation * there / wanted);
+      long share = train.isPresent() ? (long) validation * there / wanted : there / 5;
+      fittedValidation = validation == 0 ? 0 : (int) Math.max(1, share);
       fittedTrain = OptionalInt.of(Math.max(1, there - fittedValidation));
     }
     return new SplitPlan(fittedTrain, fittedValidation, atMost(test, testImages), calibration);

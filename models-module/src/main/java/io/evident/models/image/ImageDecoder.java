@@ -273,14 +273,17 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   private static ImageShape shape(int height, int width, String where) {
-    boolean fits =
-        (long) height * width <= MAX_PIXELS
-            && height <= ImageShape.MAX_SIDE
-            && width <= ImageShape.MAX_SIDE;
-    if (!fits) {
+    int side = Math.max(height, width);
+    if (side > ImageShape.MAX_SIDE || (long) height * width > MAX_PIXELS) {
       throw new DataFormatException(
           where,
-          "the image is " + height + "x" + width + ", more than " + MAX_PIXELS + " pixels",
+          "the image is "
+              + height
+              + "x"
+              + width
+              + (side > ImageShape.MAX_SIDE
+                  ? ", and a side may be " + ImageShape.MAX_SIDE + " at most"
+                  : ", more than " + MAX_PIXELS + " pixels"),
           "scale it down first");
     }
     return new ImageShape(height, width, 3);

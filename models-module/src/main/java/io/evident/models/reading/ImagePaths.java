@@ -2,15 +2,18 @@ package io.evident.models.reading;
 
 import io.evident.models.data.DataFormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The images a person means by a path. */
 public final class ImagePaths {
@@ -44,38 +47,50 @@ public final class ImagePaths {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    List<Path> images;
-    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-      images =
-          files
-              .filter(f -> isImage(f.getFileName().toString()))
-              // A link that leads nowhere is kept, for whoever reads it to say so.
-              .filter(f -> isShown(path, f) && !Files.isDirectory(f))
-              .sorted()
-              .toList();
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof FileSystemLoopException loop) {
-        throw new DataFormatException(
-            String.valueOf(loop.getFile()),
-            "this link leads back to a folder it lies in",
-            "mend it or remove it",
-            loop);
-      }
-      throw e.getCause();
-    }
+    List<Path> images = new ArrayList<>();
+    Files.walkFileTree(
+        path,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          // A link that leads nowhere is among them, for whoever reads it to say so.
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isImage(file.getFileName().toString()) && !isHidden(file)) {
+              images.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (isHidden(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (e instanceof FileSystemLoopException) {
+              throw new DataFormatException(
+                  file.toString(),
+                  "this link leads back to a folder it lies in",
+                  "mend it or remove it",
+                  e);
+            }
+            throw e;
+          }
+
+          private boolean isHidden(Path file) {
+            return !file.equals(path) && SystemFiles.isOne(file.getFileName().toString());
+          }
+        });
+    images.sort(null);
     if (images.isEmpty()) {
       throw new DataFormatException(
           path.toString(), "the folder holds no .jpg, .jpeg or .png", "check the path");
     }
     return images;
-  }
-
-  private static boolean isShown(Path top, Path file) {
-    for (Path name : top.relativize(file)) {
-      if (SystemFiles.isOne(name.toString())) {
-        return false;
-      }
-    }
-    return true;
   }
 }

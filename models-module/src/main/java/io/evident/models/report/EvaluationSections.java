@@ -124,28 +124,32 @@ final class EvaluationSections {
   }
 
   static Section confusion(EvaluationReport report) throws IOException {
-    List<String> names = report.classNames();
-    int side = 640 + Math.max(0, ROOM_A_CLASS * names.size() - 450);
-    Figure figure =
-        Pictures.chart(
-            "Confusion matrix",
-            String.format(
-                Locale.ROOT,
-                "Heat map of true classes against predicted ones: %,d of %,d %s lie on its diagonal",
-                right(report.confusion()),
-                report.confusion().total(),
-                examples(report)),
-            ConfusionHeatmap.of("", report.confusion(), names),
-            Figure.Size.DETAILED,
-            side + 120,
-            side);
     List<Block> blocks = new ArrayList<>();
-    blocks.add(Figures.of(figure));
+    if (report.classNames().size() <= ConfusionHeatmap.MOST_CLASSES) {
+      blocks.add(Figures.of(heatmap(report)));
+    }
     blocks.add(confusions(report));
-    if (names.size() <= TABULATED) {
+    if (report.classNames().size() <= TABULATED) {
       blocks.add(counts(report));
     }
     return new Section("Confusions", blocks, List.of());
+  }
+
+  private static Figure heatmap(EvaluationReport report) throws IOException {
+    List<String> names = report.classNames();
+    int side = 640 + Math.max(0, ROOM_A_CLASS * names.size() - 450);
+    return Pictures.chart(
+        "Confusion matrix",
+        String.format(
+            Locale.ROOT,
+            "Heat map of true classes against predicted ones: %,d of %,d %s lie on its diagonal",
+            right(report.confusion()),
+            report.confusion().total(),
+            examples(report)),
+        ConfusionHeatmap.of("", report.confusion(), names),
+        Figure.Size.DETAILED,
+        side + 120,
+        side);
   }
 
   private static long right(ConfusionMatrix matrix) {

@@ -102,7 +102,7 @@ public final class RunSections {
     List<Fact> figures = new ArrayList<>();
     evaluation.ifPresent(report -> figures.addAll(TaskSections.keyFigures(report)));
     evaluation.ifPresent(
-        report -> figures.add(new Fact("judged and exported", report.subject().weights())));
+        report -> figures.add(new Fact("judged", report.subject().weights())));
     figures.add(new Fact("parameters", grouped(experiment.network().parameterCount())));
     figures.add(new Fact("epochs", Integer.toString(history.epochs())));
     if (history.epochs() > 0) {

@@ -51,7 +51,6 @@ final class CalibratedEvaluation {
             head.features(),
             head.featureWeights(all),
             plan,
-            run.experiment().precision(),
             Examples.Element.BYTE,
             run.inputs().scaling())) {
       HeadRows rows = CalibrationFeatures.rows("", head, features, images, views);

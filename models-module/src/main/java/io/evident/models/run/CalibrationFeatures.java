@@ -3,7 +3,6 @@ package io.evident.models.run;
 import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Precision;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.bayes.laplace.LinearHead;
@@ -20,7 +19,6 @@ import io.evident.models.device.ExecutionPlan;
 import io.evident.models.directory.TrainedImages;
 import io.evident.models.internal.calibration.CalibrationParts;
 import io.evident.models.internal.calibration.HeadRows;
-import io.evident.models.internal.device.Bfloat16;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.storage.Digests;
 import io.evident.models.table.TableData;
@@ -212,13 +210,11 @@ public final class CalibrationFeatures {
     Network network = run.experiment().network();
     ParameterValues all = FloatTensor.weights(network, run.checkpoint().tensors());
     InputScaling scaling = run.inputs().scaling();
-    Precision precision = run.experiment().precision();
-    Bfloat16.require(precision, System.getenv());
     ImageViews views = run.experiment().images().views();
     ParameterValues before = head.featureWeights(all);
     try (InferenceOutputs network32 =
         new InferenceOutputs(
-            head.features(), before, plan, precision, Examples.Element.BYTE, scaling)) {
+            head.features(), before, plan, Examples.Element.BYTE, scaling)) {
       new FeatureProof(run, head, before).requireRight(network32, scaling, kept);
       return new CalibrationFeatures(
           new CalibrationReport.Subject(

@@ -74,7 +74,6 @@ record FeatureProof(LoadedRun run, DenseHead head, ParameterValues weights) {
     int count = found.length / width;
     RoundedOutputs right =
         SimulatedRounding.of(features)
-            .withProductUnit(run.experiment().precision().unit())
             .outputs(
                 weights,
                 Batch.of(features, inputs, new double[count * width]).atInference(),

@@ -7,7 +7,6 @@ import io.evident.models.calibration.DenseHead;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
-import io.evident.models.internal.device.Bfloat16;
 import io.evident.models.table.TableExamples;
 import io.evident.models.training.FloatTensor;
 import io.evident.models.training.InferenceOutputs;
@@ -35,14 +34,12 @@ final class RowFeatures implements AutoCloseable {
             head.features(),
             before,
             plan,
-            run.experiment().precision(),
             Examples.Element.FLOAT,
             run.inputs().scaling());
   }
 
   /** Opens the network of a run up to its head. */
   static RowFeatures of(LoadedRun run, ExecutionPlan plan) {
-    Bfloat16.require(run.experiment().precision(), System.getenv());
     return new RowFeatures(run, CalibrationFeatures.head(run), plan);
   }
 

@@ -33,9 +33,6 @@ final class RunResults {
   /** What a name on an axis takes; more than 38 classes get a larger picture. */
   private static final int ROOM_A_CLASS = 14;
 
-  /** A confusion matrix of more has more pixels than anybody looks at, and than a picture may. */
-  private static final int MOST_CLASSES = 1000;
-
   private final RunDirectory directory;
   private final List<Path> files = new ArrayList<>();
 
@@ -109,7 +106,7 @@ final class RunResults {
   /** Draws the confusions of classes, where there are not too many. */
   void saveConfusion(EvaluationReport report, String subtitle) throws IOException {
     int classes = report.classNames().size();
-    if (classes <= MOST_CLASSES) {
+    if (classes <= ConfusionHeatmap.MOST_CLASSES) {
       int room = ROOM_A_CLASS * classes;
       save(
           "confusion-matrix",

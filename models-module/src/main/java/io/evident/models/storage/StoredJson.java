@@ -43,7 +43,7 @@ public final class StoredJson {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(64)
-                          .maxTokenCount(2_000_000)
+                          .maxTokenCount(MAX_BYTES / 2)
                           .maxDocumentLength(MAX_BYTES)
                           .maxStringLength(MAX_BYTES)
                           .build())

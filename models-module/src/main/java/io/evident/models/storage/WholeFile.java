@@ -19,7 +19,7 @@ public final class WholeFile {
 
   /**
    * Writes to a temporary beside the file, forces it to disk, and renames it. Folders that are not
-   * there are made.
+   * there are made. Of a link, the file that it leads to is replaced; a device is written to.
    *
    * @param file where to, replaced if there is one
    * @param bytes all of its content
@@ -51,7 +51,13 @@ public final class WholeFile {
    * @throws IOException if it may not be written, or as the content says
    */
   public static void write(Path file, Content content) throws IOException {
-    Path target = file.toAbsolutePath();
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      try (OutputStream out = told(file, () -> Files.newOutputStream(file))) {
+        content.to(new Told(file, out));
+      }
+      return;
+    }
+    Path target = Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath();
     Path temporary =
         target.resolveSibling(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");

@@ -1,10 +1,12 @@
 package io.evident.models.sweep;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -16,12 +18,13 @@ import java.util.SplittableRandom;
  * 2012.
  *
  * @param over what each key is drawn from; at least one
- * @param trials how many combinations, at least 1
+ * @param trials how many combinations, all different, at least 1
  * @param seed of the draws; a longer search begins with the trials of a shorter one
  */
 public record RandomSearch(Map<String, Distribution> over, int trials, long seed)
     implements Search {
   private static final int MOST = 10_000;
+  private static final int MOST_DRAWS = 20 * MOST;
 
   public RandomSearch {
     over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
@@ -41,15 +44,25 @@ public record RandomSearch(Map<String, Distribution> over, int trials, long seed
   @Override
   public List<Assignment> combinations() {
     SplittableRandom random = new SplittableRandom(seed);
-    List<Assignment> all = new ArrayList<>();
-    for (int t = 0; t < trials; t++) {
+    Set<Assignment> all = new LinkedHashSet<>();
+    for (int draw = 0; all.size() < trials; draw++) {
+      if (draw == MOST_DRAWS) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "trials: %,d settings that differ are asked for, and only %,d were found in %,d"
+                    + " draws; ask for fewer, or take a grid",
+                trials,
+                all.size(),
+                draw));
+      }
       Assignment drawn = Assignment.NONE;
       for (Map.Entry<String, Distribution> entry : over.entrySet()) {
         drawn = drawn.with(entry.getKey(), entry.getValue().draw(random));
       }
       all.add(drawn);
     }
-    return all;
+    return List.copyOf(all);
   }
 
   @Override

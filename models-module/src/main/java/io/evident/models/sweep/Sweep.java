@@ -1,6 +1,7 @@
 package io.evident.models.sweep;
 
 import io.evident.models.task.TaskKind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,15 @@ public record Sweep(
     if (new HashSet<>(seeds).size() != seeds.size()) {
       throw new IllegalArgumentException("seeds must differ, got " + seeds);
     }
+    List<String> before = new ArrayList<>();
     for (String key : search.keys()) {
+      for (String other : before) {
+        if (other.startsWith(key + ".")) {
+          throw new IllegalArgumentException(
+              key + " would replace what " + other + " set before it; write " + key + " first");
+        }
+      }
+      before.add(key);
       if (NOT_VARIED.contains(key)) {
         throw new IllegalArgumentException(
             "a sweep does not vary "

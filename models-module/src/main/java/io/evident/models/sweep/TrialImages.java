@@ -72,6 +72,13 @@ public record TrialImages(
               + " add split: {validation: 1000} to the experiment, say, or a folder val to the"
               + " data");
     }
+    if (sweep.selection().best() == Selection.Best.RETRAINED
+        && images.validationImages() > 0
+        && split.calibration() > 0) {
+      throw new IllegalArgumentException(
+          "best: retrained would calibrate by the validation images of the data, which choose the"
+              + " trial; leave calibrationPart out, or choose best: kept");
+    }
     boolean part = split.train().isPresent() || split.validation() > 0;
     if (sweep.selection().best() == Selection.Best.RETRAINED
         && images.validationImages() > 0

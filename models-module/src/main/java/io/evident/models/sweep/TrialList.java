@@ -115,17 +115,24 @@ public final class TrialList {
   private static void requireSameTask(
       Set<List<String>> tasks, Experiment trial, Selection selection) {
     List<String> task = new ArrayList<>(List.of(trial.preparation().task().word()));
+    boolean byLoss = selection.measure().equals(Selection.Measure.LOSS);
+    if (byLoss) {
+      task.add(trial.network().loss() + ", penalty " + trial.network().l2Penalty());
+    }
     if (trial.preparation() instanceof TablePreparation table) {
       task.addAll(table.plan().targets());
       // In the unit of the targets, other measures do not depend on it.
-      boolean byLoss = selection.measure().equals(Selection.Measure.LOSS);
       task.add(Boolean.toString(byLoss && table.plan().standardizeTarget()));
     }
     tasks.add(task);
     if (tasks.size() > 1) {
       throw new IllegalArgumentException(
-          "has another target, task or unit of the loss than the trials before it, with which it"
-              + " cannot be compared; make a sweep of each");
+          byLoss
+              ? "has another target, task, loss, penalty or unit of the loss than the trials before"
+                  + " it, with which it cannot be compared; choose by another measure (selection:"
+                  + " {by: ...}), or make a sweep of each"
+              : "has another target or task than the trials before it, with which it cannot be"
+                  + " compared; make a sweep of each");
     }
   }
 

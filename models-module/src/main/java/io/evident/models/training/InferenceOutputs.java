@@ -7,7 +7,6 @@ import io.evident.backprop.graph.WeightLayout;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
-import io.evident.backprop.network.Precision;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
@@ -57,7 +56,6 @@ public final class InferenceOutputs implements AutoCloseable {
    * @param network the network
    * @param given its weights, rounded to float32
    * @param plan how to use the machine
-   * @param precision of products and convolutions
    * @param element how features are stored
    * @param scaling from features to inputs
    */
@@ -65,12 +63,11 @@ public final class InferenceOutputs implements AutoCloseable {
       Network network,
       ParameterValues given,
       ExecutionPlan plan,
-      Precision precision,
       Examples.Element element,
       InputScaling scaling) {
     TensorFlowRuntime.load();
     this.network = network;
-    LoweringOptions lowering = plan.lowering().withPrecision(precision);
+    LoweringOptions lowering = plan.lowering();
     parts = lowering.batchParts();
     try {
       Ops tf = Ops.create(graph);

@@ -1,6 +1,7 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.network.Precision;
 import io.evident.models.data.Examples;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
@@ -39,7 +40,9 @@ public final class NetworkSession implements AutoCloseable {
       Map<String, FloatTensor> tensors) {
     TensorFlowRuntime.load();
     TrainingData data = TrainingData.toEvaluate(task, examples, scaling);
-    TrainingGraph graph = new TrainingGraph(experiment, plan, data);
+    // Whatever a training multiplied in, a network is judged as it is served.
+    TrainingGraph graph =
+        new TrainingGraph(experiment.withPrecision(Precision.FLOAT32), plan, data);
     try {
       graph.restore(tensors);
     } catch (RuntimeException | Error e) {

@@ -266,8 +266,10 @@ final class TrainingLoop {
     if (listeners.stream().noneMatch(TrainingListener::wantsCheckpoints)) {
       return;
     }
-    // The state is that of the next epoch's start, so the best one has just gone by.
-    boolean best = state.step() == 0 && state.bestEpoch() == state.epoch() - 1;
+    // The state is that of the next epoch's start, so the best one has just gone by. Before the first
+    // there is none: weights that were never trained are nobody's best.
+    boolean best =
+        state.step() == 0 && state.bestEpoch() > 0 && state.bestEpoch() == state.epoch() - 1;
     Map<String, FloatTensor> tensors = graph.tensors();
     requireFinite(tensors);
     Checkpoint checkpoint = Checkpoint.of(trainer, state, tensors);

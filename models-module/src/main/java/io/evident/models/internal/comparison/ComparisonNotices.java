@@ -25,11 +25,19 @@ final class ComparisonNotices {
     Set<String> tasks = new LinkedHashSet<>();
     Set<List<String>> targets = new LinkedHashSet<>();
     Set<String> losses = new LinkedHashSet<>();
+    Set<List<String>> scales = new LinkedHashSet<>();
     Set<ExampleKind> kinds = new LinkedHashSet<>();
     for (Experiment experiment : experiments) {
       tasks.add(experiment.preparation().task().word());
       losses.add(experiment.network().loss().kind());
       kinds.add(experiment.preparation().kind());
+      scales.add(
+          List.of(
+              experiment.network().loss().toString(),
+              Double.toString(experiment.network().l2Penalty()),
+              Boolean.toString(
+                  experiment.preparation() instanceof TablePreparation table
+                      && table.plan().standardizeTarget())));
       if (experiment.preparation() instanceof TablePreparation table) {
         targets.add(table.plan().targets());
       }
@@ -49,6 +57,11 @@ final class ComparisonNotices {
               + String.join(", ", losses)
               + "), which cannot be compared");
     }
+    if (losses.size() == 1 && scales.size() > 1) {
+      notices.add(
+          "the losses of the runs have different settings, penalties or units, so that they cannot"
+              + " be compared; other measures can");
+    }
     for (Experiment experiment : experiments) {
       if (experiment.preparation() instanceof ImagePreparation images
           && !images.views().equals(ImageViews.NONE)) {
@@ -56,7 +69,8 @@ final class ComparisonNotices {
             experiment.name()
                 + " is judged by the mean over "
                 + images.views()
-                + " in its own evaluation; the figures here are of the images as they are");
+                + " in its own evaluation, and its model is here; the figures of epochs are of the images"
+                + " as they are");
       }
     }
     if (!sameData) {

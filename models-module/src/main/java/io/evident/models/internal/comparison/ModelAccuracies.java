@@ -2,6 +2,7 @@ package io.evident.models.internal.comparison;
 
 import io.evident.bayes.ReferenceModel;
 import io.evident.bayes.SufficientStatistics;
+import io.evident.models.directory.RunData;
 import io.evident.models.directory.RunDirectory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -100,12 +101,16 @@ final class ModelAccuracies {
         Optional.empty());
   }
 
-  private void overSeeds() {
+  private void overSeeds() throws IOException {
     Map<String, List<Integer>> groups = new LinkedHashMap<>();
     for (int i = 0; i < experiments.size(); i++) {
       if (all.get(i).isPresent()) {
         String key = ExperimentYaml.print(seedless(experiments.get(i)));
-        String digest = predictions.get(i).orElseThrow().digest();
+        RunData data = directories.get(i).data();
+        String digest =
+            predictions.get(i).orElseThrow().digest()
+                + data.trainDigest()
+                + data.validationImages();
         groups.computeIfAbsent(digest + key, k -> new ArrayList<>()).add(i);
       }
     }

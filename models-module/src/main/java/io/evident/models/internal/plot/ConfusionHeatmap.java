@@ -26,6 +26,9 @@ import org.jfree.data.xy.DefaultXYZDataset;
  * different size compare; the number in it is the count. A class without images has a white row.
  */
 public final class ConfusionHeatmap {
+  /** A matrix of more classes has more pixels than anybody looks at, and than a picture may. */
+  public static final int MOST_CLASSES = 1000;
+
   /** Up to so many classes the counts are written into the cells. */
   private static final int WRITTEN = 20;
 
