@@ -160,7 +160,7 @@ final class SweepCommand implements Callable<Integer> {
     if (resume && overwrite) {
       throw new ParameterException(
           spec.commandLine(),
-          "--resume takes a sweep up, --overwrite replaces it; give one of them");
+          "--resume resumes a sweep, --overwrite replaces it; give one of them");
     }
     if (!(parallel == null || parallel >= 1)) {
       throw new ParameterException(

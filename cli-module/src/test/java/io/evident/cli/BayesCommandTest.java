@@ -94,6 +94,9 @@ class BayesCommandTest {
     CommandResult.of("bayes", folder.resolve("none.csv")).assertRefused("none.csv");
     CommandResult.of("bayes", file, "--plot", folder.resolve("p.gif"))
         .assertRefused("p.gif", ".png", ".svg");
+    CommandResult.of("bayes", file, "--noise-variance", "1", "--unknown-noise")
+        .assertRefused("exclude each other");
+    CommandResult.of("bayes", file, "--chart", "path").assertRefused("--chart", "--plot");
     CommandResult.of("bayes").assertRefused("DATA.csv");
   }
 

@@ -309,6 +309,7 @@ class EvaluateCommandTest {
     CommandResult.of("evaluate", run, "--checkpoint", "first").assertRefused("best, last");
     CommandResult.of("evaluate", run, "--format", "xml").assertRefused("text, csv, json");
     CommandResult.of("evaluate", run, "--top-k", "11").assertRefused("1..10", "got 11");
+    CommandResult.of("evaluate", run, "--test-part", "0.3").assertRefused("go with --data");
     CommandResult.of("evaluate", run, "--top-k", "0").assertRefused("1..10", "got 0");
     CommandResult.of("evaluate", run, "--data", folder.resolve("none")).assertRefused("none");
     Path started = Files.createDirectories(folder.resolve("started"));

@@ -51,6 +51,7 @@ class InvocationTest {
         "evaluate data",
         "predict data bench",
         "export help --out bayes",
+        "calibrate bayes",
         "sweep two-layer-cifar-grid",
         "reproduce",
         "gradcheck --full",

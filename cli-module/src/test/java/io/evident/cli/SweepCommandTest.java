@@ -74,6 +74,9 @@ class SweepCommandTest {
         .assertRefused("--set " + optimizer + ": the sweep varies optimizer.learningRate");
     CommandResult.of("sweep", yaml, "--list", "--set", "optimizer.learningRate=1")
         .assertRefused("the sweep varies optimizer.learningRate");
+    Path seeded = sweep(SWEEP.contains("seeds:") ? SWEEP : SWEEP + "seeds: [1, 2]\n");
+    CommandResult.of("sweep", seeded, "--list", "--set", "seed=7")
+        .assertRefused("the sweep has seeds of its own");
     CommandResult.of("sweep", yaml, "--list", "--set", "schedule={kind: cosine}").assertDone();
   }
 

@@ -68,6 +68,24 @@ class TableCommandTest {
   }
 
   @Test
+  void optionsOfImagesAreRefusedForATable() throws IOException {
+    Path wine = wine();
+    Path run = folder.resolve("run");
+    for (List<String> options :
+        List.of(
+            List.of("--test-part", "0.4"),
+            List.of("--split-seed", "7"),
+            List.of("--no-orientation"),
+            List.of("--fit-split"))) {
+      List<Object> words =
+          new ArrayList<>(List.of("train", "--table", wine, "--target", "quality", "--out", run));
+      words.addAll(options);
+      run(words.toArray()).assertRefused(options.get(0), "is for data of images");
+    }
+    assertFalse(Files.exists(run));
+  }
+
+  @Test
   void aTableIsTrainedEvaluatedAndPredicted() throws IOException {
     Path wine = wine();
     Path run = folder.resolve("run");

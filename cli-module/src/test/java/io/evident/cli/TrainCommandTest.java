@@ -359,11 +359,15 @@ class TrainCommandTest {
     CommandResult resumed = CommandResult.of(own.toArray());
     resumed.assertDone();
     assertTrue(resumed.out().contains("nothing to do"), resumed.out());
+    own.addAll(List.of("--set", "epochs=9"));
+    CommandResult.of(own.toArray()).assertRefused("--set", "keeps the one it holds");
+    own.subList(own.size() - 2, own.size()).clear();
     String classes = Files.readString(run.resolve("classes.json"));
     // As if it had been stopped just before its model was written.
     Trees.delete(run.resolve("model"));
     own.addAll(List.of("--data", threeClasses(41, 50)));
-    CommandResult.of(own.toArray()).assertRefused("was trained on other images", "--overwrite");
+    CommandResult.of(own.toArray())
+        .assertRefused("was trained or tested on other images", "--overwrite");
     Files.delete(run.resolve("provenance.json"));
     CommandResult.of(own.toArray())
         .assertRefused("the checkpoint was trained on other images", "--overwrite");

@@ -92,7 +92,8 @@ public final class TrainingText {
     int calibration = plan.calibrationImages(images.train().size());
     int train = plan.train().orElse(images.train().size() - own - calibration);
     int test = plan.test().orElse(images.test().size());
-    boolean all = calibration == 0 && train == images.trained().size() && test == images.test().size();
+    boolean all =
+        calibration == 0 && train == images.trained().size() && test == images.test().size();
     if (all || train < 1) {
       return Optional.empty();
     }

@@ -102,4 +102,15 @@ class ClaimLedgerTest {
     assertEquals("", KnownReasons.builtIn().explain(holds).explanation());
     assertEquals("", KnownReasons.none().explain(differs).explanation());
   }
+
+  /** As Excel writes a CSV in UTF-8. */
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstColumn() throws IOException {
+    Path file = folder.resolve("marked.csv");
+    Files.writeString(
+        file,
+        "\uFEFFid,source,experiment,metric,index,published,expected,kind,comparator,tolerance,note\n"
+            + "a,s,e,m,,1,1,exact,absolute,0,\n");
+    assertEquals("a", ClaimLedger.read(file).claims().get(0).id());
+  }
 }

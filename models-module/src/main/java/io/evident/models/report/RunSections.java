@@ -101,8 +101,7 @@ public final class RunSections {
   private Section summary() {
     List<Fact> figures = new ArrayList<>();
     evaluation.ifPresent(report -> figures.addAll(TaskSections.keyFigures(report)));
-    evaluation.ifPresent(
-        report -> figures.add(new Fact("judged", report.subject().weights())));
+    evaluation.ifPresent(report -> figures.add(new Fact("judged", report.subject().weights())));
     figures.add(new Fact("parameters", grouped(experiment.network().parameterCount())));
     figures.add(new Fact("epochs", Integer.toString(history.epochs())));
     if (history.epochs() > 0) {

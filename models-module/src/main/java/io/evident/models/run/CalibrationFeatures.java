@@ -213,8 +213,7 @@ public final class CalibrationFeatures {
     ImageViews views = run.experiment().images().views();
     ParameterValues before = head.featureWeights(all);
     try (InferenceOutputs network32 =
-        new InferenceOutputs(
-            head.features(), before, plan, Examples.Element.BYTE, scaling)) {
+        new InferenceOutputs(head.features(), before, plan, Examples.Element.BYTE, scaling)) {
       new FeatureProof(run, head, before).requireRight(network32, scaling, kept);
       return new CalibrationFeatures(
           new CalibrationReport.Subject(

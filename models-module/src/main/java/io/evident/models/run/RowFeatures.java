@@ -31,11 +31,7 @@ final class RowFeatures implements AutoCloseable {
     this.before = head.featureWeights(all);
     this.network =
         new InferenceOutputs(
-            head.features(),
-            before,
-            plan,
-            Examples.Element.FLOAT,
-            run.inputs().scaling());
+            head.features(), before, plan, Examples.Element.FLOAT, run.inputs().scaling());
   }
 
   /** Opens the network of a run up to its head. */

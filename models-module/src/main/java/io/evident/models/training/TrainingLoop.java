@@ -255,6 +255,14 @@ final class TrainingLoop {
         && state.epoch() - state.bestEpoch() >= experiment.course().patience().getAsInt();
   }
 
+  /**
+   * Whether the best epoch so far has just gone by. Before the first epoch there is none: weights
+   * that were never trained are nobody's best.
+   */
+  static boolean isBehindBest(TrainingState state) {
+    return state.step() == 0 && state.bestEpoch() > 0 && state.bestEpoch() == state.epoch() - 1;
+  }
+
   /** Whether a training that stands between two epochs had stopped early there. */
   static boolean outOfPatience(Experiment experiment, TrainingState state) {
     return state.step() == 0
@@ -266,10 +274,7 @@ final class TrainingLoop {
     if (listeners.stream().noneMatch(TrainingListener::wantsCheckpoints)) {
       return;
     }
-    // The state is that of the next epoch's start, so the best one has just gone by. Before the first
-    // there is none: weights that were never trained are nobody's best.
-    boolean best =
-        state.step() == 0 && state.bestEpoch() > 0 && state.bestEpoch() == state.epoch() - 1;
+    boolean best = isBehindBest(state);
     Map<String, FloatTensor> tensors = graph.tensors();
     requireFinite(tensors);
     Checkpoint checkpoint = Checkpoint.of(trainer, state, tensors);

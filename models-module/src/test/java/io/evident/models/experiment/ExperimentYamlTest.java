@@ -177,6 +177,10 @@ class ExperimentYamlTest {
     assertEquals(500, fitted.test().getAsInt());
     assertEquals(plan, plan.fitted(50_000, 10_000));
     assertEquals(SplitPlan.ALL, SplitPlan.ALL.fitted(7, 3));
+    SplitPlan rest =
+        new SplitPlan(java.util.OptionalInt.empty(), 1000, java.util.OptionalInt.empty());
+    assertEquals(120, rest.fitted(600, 10).validation());
+    assertEquals(480, rest.fitted(600, 10).train().getAsInt());
   }
 
   @Test

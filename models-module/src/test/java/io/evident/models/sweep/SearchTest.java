@@ -57,6 +57,20 @@ class SearchTest {
   }
 
   @Test
+  void noSettingIsTriedTwice() {
+    RandomSearch few = new RandomSearch(Map.of("batchSize", new Integers(3, 8)), 6, SEED);
+    assertEquals(6, Set.copyOf(few.combinations()).size());
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new RandomSearch(Map.of("batchSize", new Integers(3, 8)), 7, SEED)
+                        .combinations())
+            .getMessage();
+    assertTrue(message.contains("7 settings that differ") && message.contains("only 6"), message);
+  }
+
+  @Test
   void whatIsDrawnLiesWhereItMustAndReachesAllOfIt() {
     Set<String> sizes = new HashSet<>();
     Set<String> initializers = new HashSet<>();

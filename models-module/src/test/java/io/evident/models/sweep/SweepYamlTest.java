@@ -95,6 +95,7 @@ class SweepYamlTest {
           grid: {batchSize: [4, 4]}        | s.yaml:3:7: the values of batchSize must differ, got [4, 4]
           grid: {batchSize: 4}             | s.yaml:3:19: must be a list
           grid: {batchSize: [[4]]}         | s.yaml:3:20: must be a single value
+          grid: {a.b: [1], a: [2]}         | s.yaml:1:1: a would replace what a.b set before it; write a first
           grid: {seed: [1, 2]}             | s.yaml:1:1: a sweep does not vary seed; repeat it over seeds: [1, 2, 3]
           random: {trials: 1, seed: 1}     | s.yaml:3:9: needs the key over
           random: {trials: 0, seed: 1, over: {a: {uniform: [0, 1]}}}  | s.yaml:3:9: trials must be in 1..10000, got 0

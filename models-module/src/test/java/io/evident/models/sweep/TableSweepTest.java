@@ -197,6 +197,12 @@ class TableSweepTest {
         accuracy);
     assertTrue(
         refusal("grid: {table.target: [price, size]}", EXPERIMENT).contains("trial 2, "), "target");
+    for (String losses :
+        List.of(
+            "network.loss: ['{huber: {delta: 0.1}}', '{huber: {delta: 1}}']",
+            "network.l2Penalty: ['0', '0.1']")) {
+      assertTrue(refusal("grid: {" + losses + "}", EXPERIMENT).contains("penalty or unit"), losses);
+    }
     assertTrue(
         refusal("grid: {table.standardizeTarget: ['true', 'false']}", EXPERIMENT)
             .contains("unit of the loss"),

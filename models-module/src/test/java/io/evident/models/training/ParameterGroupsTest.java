@@ -283,4 +283,27 @@ class ParameterGroupsTest {
     assertThrows(
         UnverifiedTrainingException.class, () -> verified(experiment(clipped), unfrozen, 3));
   }
+
+  /** None means none, of AdamW's own decay too, and does not begin one where there was none. */
+  @Test
+  void aDecayOfNoneIsNone() {
+    int optimizer = YAML.indexOf("optimizer: {kind: nesterov");
+    Experiment none =
+        experiment(
+            YAML.substring(0, optimizer)
+                + "optimizer: {kind: adamW, learningRate: 0.001, weightDecay: 0.1}\n"
+                + "groups:\n"
+                + "  - {of: biases, weightDecay: none}\n"
+                + "  - {of: head, weightDecay: none}\n"
+                + "batchSize: 8\n"
+                + "epochs: 4\n");
+    ParameterRules rules = ParameterRules.of(none.optimization(), none.network());
+    List<String> decaying = new ArrayList<>();
+    for (int p = 0; p < none.network().parameters().size(); p++) {
+      if (rules.decays(p)) {
+        decaying.add(none.network().parameters().get(p).name());
+      }
+    }
+    assertEquals(List.of("conv2d_1.kernel", "conv2d_2.kernel", "conv2d_3.kernel"), decaying);
+  }
 }

@@ -159,6 +159,21 @@ class RunComparisonTest {
   }
 
   @Test
+  void lossesOfOtherSettingsAreNotComparedInSilence() throws IOException {
+    Path a = run("a", "net", 1, VALIDATED);
+    Path b = run("b", "other", 1, VALIDATED);
+    Path yaml = b.resolve("experiment.yaml");
+    String plain = Files.readString(yaml);
+    String penalized = plain.replace("network:\n", "network:\n  l2Penalty: 0.01\n");
+    assertTrue(!penalized.equals(plain), plain);
+    Files.writeString(yaml, penalized);
+    List<String> notices = RunComparison.of(List.of(a, b)).notices();
+    assertTrue(
+        notices.stream().anyMatch(line -> line.contains("different settings, penalties or units")),
+        notices::toString);
+  }
+
+  @Test
   void runsOnOtherImagesAreNotComparedInSilence() throws IOException {
     Path a = run("a", "net", 1, VALIDATED);
     Path b = run("b", "other", 1, VALIDATED);
