@@ -11,6 +11,7 @@ import io.evident.models.data.Examples;
 import io.evident.models.data.ImageViews;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
+import io.evident.models.internal.training.EvaluationBatch;
 import io.evident.models.internal.training.TrainedVariables;
 import io.evident.models.internal.training.ViewedImages;
 import java.io.IOException;
@@ -35,7 +36,6 @@ import org.tensorflow.types.family.TNumber;
  * for constants. Not for several threads at once.
  */
 public final class InferenceOutputs implements AutoCloseable {
-  private static final int BATCH = 500;
 
   private final Network network;
   private final Graph graph = new Graph();
@@ -141,8 +141,9 @@ public final class InferenceOutputs implements AutoCloseable {
   private float[] of(Examples examples) throws IOException {
     int width = network.output().size();
     float[] all = new float[Math.multiplyExact(examples.size(), width)];
-    for (int from = 0; from < examples.size(); from += BATCH) {
-      int count = Math.min(BATCH, examples.size() - from);
+    int most = EvaluationBatch.of(network);
+    for (int from = 0; from < examples.size(); from += most) {
+      int count = Math.min(most, examples.size() - from);
       byte[] bytes = new byte[Math.multiplyExact(count, examples.bytes())];
       examples.read(from, count, bytes, 0);
       float[] part = outputs(bytes, count);

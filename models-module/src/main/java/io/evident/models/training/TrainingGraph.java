@@ -9,6 +9,7 @@ import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.internal.device.Bfloat16;
+import io.evident.models.internal.training.EvaluationBatch;
 import io.evident.models.internal.training.GraphExamples;
 import io.evident.models.internal.training.GraphExamples.Batches;
 import io.evident.models.internal.training.ImageAugmentation;
@@ -56,7 +57,6 @@ import org.tensorflow.types.family.TNumber;
  * update.
  */
 final class TrainingGraph implements AutoCloseable {
-  private static final int EVALUATION_BATCH = 500;
 
   private final LoweringOptions lowering;
   private final Network network;
@@ -469,8 +469,9 @@ final class TrainingGraph implements AutoCloseable {
       throws IOException {
     int size = data.examples().size();
     double lossSum = 0;
-    int batches = (size + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
-    try (Batches all = data.batches(b -> evaluated(b, size), 0, batches)) {
+    int most = EvaluationBatch.of(network);
+    int batches = (size + most - 1) / most;
+    try (Batches all = data.batches(b -> evaluated(b, most, size), 0, batches)) {
       for (int b = 0; b < batches; b++) {
         between.run();
         try (Batches.Batch batch = all.next()) {
@@ -490,9 +491,9 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** The examples of one batch of an evaluation: all in their order. */
-  private static int[] evaluated(int batch, int size) {
-    int from = batch * EVALUATION_BATCH;
-    return IntStream.range(from, Math.min(size, from + EVALUATION_BATCH)).toArray();
+  private static int[] evaluated(int batch, int most, int size) {
+    int from = batch * most;
+    return IntStream.range(from, Math.min(size, from + most)).toArray();
   }
 
   @Override
