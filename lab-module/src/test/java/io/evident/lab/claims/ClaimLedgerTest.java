@@ -109,8 +109,10 @@ class ClaimLedgerTest {
     Path file = folder.resolve("marked.csv");
     Files.writeString(
         file,
-        "\uFEFFid,source,experiment,metric,index,published,expected,kind,comparator,tolerance,note\n"
-            + "a,s,e,m,,1,1,exact,absolute,0,\n");
+        String.join(
+            "\n",
+            "\uFEFFid,source,experiment,metric,index,published,expected,kind,comparator,tolerance,note",
+            "a,s,e,m,,1,1,exact,absolute,0,"));
     assertEquals("a", ClaimLedger.read(file).claims().get(0).id());
   }
 }
