@@ -107,12 +107,9 @@ class ClaimLedgerTest {
   @Test
   void aByteOrderMarkIsNoPartOfTheFirstColumn() throws IOException {
     Path file = folder.resolve("marked.csv");
-    Files.writeString(
-        file,
-        String.join(
-            "\n",
-            "\uFEFFid,source,experiment,metric,index,published,expected,kind,comparator,tolerance,note",
-            "a,s,e,m,,1,1,exact,absolute,0,"));
+    String header =
+        "id,source,experiment,metric,index,published,expected,kind,comparator,tolerance,note";
+    Files.write(file, List.of('\uFEFF' + header, "a,s,e,m,,1,1,exact,absolute,0,"));
     assertEquals("a", ClaimLedger.read(file).claims().get(0).id());
   }
 }
