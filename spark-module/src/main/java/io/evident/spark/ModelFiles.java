@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,12 +43,12 @@ final class ModelFiles implements Serializable {
   /** Contents by their paths in the folder, with slashes. */
   private final TreeMap<String, byte[]> files;
 
-  private ModelFiles(String id, TreeMap<String, byte[]> files) {
+  private ModelFiles(String id, SortedMap<String, byte[]> files) {
     this.id = id;
-    this.files = files;
+    this.files = new TreeMap<>(files);
   }
 
-  static ModelFiles of(TreeMap<String, byte[]> files) {
+  static ModelFiles of(SortedMap<String, byte[]> files) {
     List<byte[]> pieces = new ArrayList<>();
     files.forEach(
         (path, content) -> {
