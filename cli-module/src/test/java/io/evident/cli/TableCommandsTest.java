@@ -147,7 +147,7 @@ class TableCommandsTest {
     for (String changed : List.of(text.replaceFirst("s1", "s2"), text.replaceFirst("s1", "s9"))) {
       Files.writeString(csv, changed);
       CommandResult.of("train", "--resume", "--out", run)
-          .assertRefused("was trained on other rows or columns than", "--overwrite");
+          .assertRefused("was trained or tested on other rows or columns than", "--overwrite");
     }
     Path moved = folder.resolve("moved.csv");
     Files.writeString(moved, text);

@@ -85,7 +85,7 @@ public final class RunComparison {
       if (history.epochs() == 0) {
         notices.add(path + ": has no finished epoch yet, so it has no figures and no curve");
       }
-      RunData examples = RunData.of(opened.get(i));
+      RunData examples = opened.get(i).data();
       data.add(
           List.of(
               examples.trainDigest(),
