@@ -27,6 +27,7 @@ final class GivenTrials {
       throws IOException {
     if (ExperimentYaml.isOnTable(experiment)) {
       GivenTraining.requireTable(data);
+      reading.refuseOfImages();
       return TrialTable.of(data, reading.memory(), sent);
     }
     GivenTraining.refuseTableForImages(data);

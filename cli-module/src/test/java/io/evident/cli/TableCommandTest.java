@@ -83,6 +83,14 @@ class TableCommandTest {
       run(words.toArray()).assertRefused(options.get(0), "is for data of images");
     }
     assertFalse(Files.exists(run));
+    Path sweep =
+        Files.writeString(
+            folder.resolve("rates.yaml"),
+            "name: rates\nexperiment: "
+                + yaml(YAML).getFileName()
+                + "\ngrid: {batchSize: [8, 16]}\n");
+    run("sweep", sweep, "--data", wine, "--list", "--test-part", "0.4")
+        .assertRefused("--test-part is for data of images");
   }
 
   @Test

@@ -143,7 +143,7 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withPreparation(Preparation preparation) {
-    return with(preparation, optimization, course);
+    return with(preparation, optimization, course, precision);
   }
 
   /**
@@ -164,7 +164,7 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withOptimization(Optimization optimization) {
-    return with(preparation, optimization, course);
+    return with(preparation, optimization, course, precision);
   }
 
   /**
@@ -174,17 +174,7 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withPrecision(Precision other) {
-    return new Experiment(
-        name,
-        description,
-        network,
-        initializer,
-        preparation,
-        optimization,
-        course,
-        seed,
-        reduction,
-        other);
+    return with(preparation, optimization, course, other);
   }
 
   /**
@@ -194,10 +184,11 @@ public record Experiment(
    * @return a new experiment
    */
   public Experiment withCourse(Course course) {
-    return with(preparation, optimization, course);
+    return with(preparation, optimization, course, precision);
   }
 
-  private Experiment with(Preparation preparation, Optimization optimization, Course course) {
+  private Experiment with(
+      Preparation preparation, Optimization optimization, Course course, Precision precision) {
     return new Experiment(
         name,
         description,
