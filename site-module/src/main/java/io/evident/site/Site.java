@@ -9,12 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes README, CHANGELOG and docs as HTML, with the pictures and example projects that they show.
  * The Javadoc is put beside them, in the folder apidocs.
  */
 public final class Site {
+  private static final Pattern SOURCE = Pattern.compile("\\]\\(([^)#:\\s]+\\.java)\\)");
+
   private final Path home;
   private final Path target;
 
@@ -37,19 +41,19 @@ public final class Site {
     page(home.resolve("README.md"));
     page(home.resolve("CHANGELOG.md"));
     Path docs = home.resolve("docs");
+    Path examples = docs.resolve("examples");
     for (Path file : filesBelow(docs)) {
-      if (file.startsWith(docs.resolve("examples"))) {
+      // Projects have pages of their own; a ledger beside them is a file as any other.
+      if (file.startsWith(examples) && !file.getParent().equals(examples)) {
         continue;
       }
       if (file.toString().endsWith(".md")) {
         page(file);
       } else {
-        Path to = target.resolve(home.relativize(file).toString());
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+        copy(file);
       }
     }
-    examples(docs.resolve("examples"));
+    examples(examples);
     fonts(target.resolve("apidocs").resolve("resources"));
   }
 
@@ -64,9 +68,21 @@ public final class Site {
     }
   }
 
+  private void copy(Path file) throws IOException {
+    Path to = target.resolve(home.relativize(file).toString());
+    Files.createDirectories(to.getParent());
+    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A page, and the sources that it leads to. */
   private void page(Path markdown) throws IOException {
     String name = home.relativize(markdown).toString().replace('\\', '/');
-    put(MarkdownPage.address(name), MarkdownPage.html(Files.readString(markdown), name));
+    String text = Files.readString(markdown);
+    put(MarkdownPage.address(name), MarkdownPage.html(text, name));
+    Matcher source = SOURCE.matcher(text);
+    while (source.find()) {
+      copy(markdown.resolveSibling(source.group(1)).normalize());
+    }
   }
 
   /** A page with the sources of each project, and one that lists the projects. */
