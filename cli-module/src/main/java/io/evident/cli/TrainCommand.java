@@ -318,7 +318,7 @@ final class TrainCommand implements Callable<Integer> {
     GivenTraining resumed = training(yaml, from);
     if (experiment != null || table != null) {
       Experiment given = training(given(), from).experiment();
-      if (!ExperimentYaml.print(given).equals(ExperimentYaml.print(kept))) {
+      if (!given.trainsAs(kept)) {
         throw new IllegalArgumentException(
             run.path()
                 + ": holds another experiment than the one given; compare its experiment.yaml, or"

@@ -346,6 +346,15 @@ class ReproduceCommandTest {
   }
 
   @Test
+  void runsOfAnExperimentWithAnotherDescriptionAreTaken() throws IOException {
+    String whole = own(LOSS, "--format", "json").out();
+    Path yaml = folder.resolve("nets/softmax.yaml");
+    Files.writeString(yaml, SOFTMAX + "\ndescription: said better\n");
+    String again = own(LOSS, "--format", "json", "--no-training").out();
+    assertEquals(whole, again);
+  }
+
+  @Test
   void runsOfOtherImagesOrAnotherExperimentAreNotTaken() throws IOException {
     own(LOSS);
     Path yaml = folder.resolve("nets/softmax.yaml");

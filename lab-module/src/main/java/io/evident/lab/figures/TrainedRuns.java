@@ -237,7 +237,7 @@ final class TrainedRuns {
       return false;
     }
     RunDirectory run = RunDirectory.open(path);
-    if (!ExperimentYaml.print(run.experiment()).equals(ExperimentYaml.print(experiment))) {
+    if (!run.experiment().trainsAs(experiment)) {
       throw other(path, "another experiment than " + experiment.name() + " as it is now");
     }
     // A run that was stopped at once has none yet, and nothing else either.

@@ -187,6 +187,32 @@ public record Experiment(
     return with(preparation, optimization, course, precision);
   }
 
+  /**
+   * Whether another experiment trains the same weights from the same data: all is equal but the
+   * description, which is for people.
+   *
+   * @param other the other experiment
+   * @return whether the two differ in no more than their descriptions
+   */
+  public boolean trainsAs(Experiment other) {
+    return ExperimentYaml.print(withoutDescription())
+        .equals(ExperimentYaml.print(other.withoutDescription()));
+  }
+
+  private Experiment withoutDescription() {
+    return new Experiment(
+        name,
+        "",
+        network,
+        initializer,
+        preparation,
+        optimization,
+        course,
+        seed,
+        reduction,
+        precision);
+  }
+
   private Experiment with(
       Preparation preparation, Optimization optimization, Course course, Precision precision) {
     return new Experiment(

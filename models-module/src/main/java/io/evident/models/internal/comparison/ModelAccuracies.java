@@ -129,7 +129,7 @@ final class ModelAccuracies {
   private static Experiment seedless(Experiment experiment) {
     return new Experiment(
         experiment.name(),
-        experiment.description(),
+        "",
         experiment.network(),
         experiment.initializer(),
         experiment.preparation(),
