@@ -4,6 +4,7 @@ import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.directory.RunData;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.sweep.TrialData;
@@ -41,6 +42,13 @@ record GivenTraining(Experiment experiment, ExampleSplits examples) {
     Experiment read = TrialData.sample(images).prepared(yaml).experiment();
     return new GivenTraining(
         given.fitSplit() ? GivenExperiment.scaled(read, images) : read, images);
+  }
+
+  /** With images split as those of a run were. */
+  GivenTraining asTrained(RunData run) {
+    return examples instanceof ImageSplits images
+        ? new GivenTraining(experiment, run.asTrained(images))
+        : this;
   }
 
   /** An experiment on a table has no other data. */

@@ -315,7 +315,8 @@ final class TrainCommand implements Callable<Integer> {
               + from
               + ", which is not there any more; give its data with --data");
     }
-    GivenTraining resumed = training(yaml, from);
+    GivenTraining read = training(yaml, from);
+    GivenTraining resumed = trained.isPresent() ? read.asTrained(trained.get()) : read;
     if (experiment != null || table != null) {
       Experiment given = training(given(), from).experiment();
       if (!given.trainsAs(kept)) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,44 @@ class SweepCommandTest {
     CommandResult.of("sweep", yaml, "--out", out).assertRefused(out.toString(), "--overwrite");
     CommandResult.of("sweep", yaml, "--out", out, "--resume", "--set", "batchSize=8")
         .assertRefused("another experiment");
+  }
+
+  @Test
+  void aBestRunTrainedOnTheValidationFolderTooIsJudgedAndResumed() throws IOException {
+    Path data = folder.resolve("data");
+    for (String split : List.of("train", "val", "test")) {
+      for (int i = 0; i < 8; i++) {
+        picture(data.resolve(split).resolve(i % 2 == 0 ? "cat" : "dog"), split.length() * 20 + i);
+      }
+    }
+    Files.writeString(
+        folder.resolve("linear.yaml"),
+        SmallExperiment.LINEAR
+            .replace("units: 10", "units: 2")
+            .replace("split: {train: 80, validation: 20, test: 20}\n", ""));
+    Path yaml =
+        Files.writeString(
+            folder.resolve("rates.yaml"),
+            SWEEP.replace("1e38", "1e-4") + "selection: {best: retrained}\n");
+    Path out = folder.resolve("out");
+    CommandResult.of("sweep", yaml, "--data", data, "--out", out).assertDone();
+    Path best = out.resolve("best");
+    CommandResult.of("evaluate", best).assertDone();
+    CommandResult judged = CommandResult.of("evaluate", best, "--data", data, "--split", "train");
+    judged.assertDone();
+    assertTrue(judged.out().contains("16 train images"), judged.out());
+    CommandResult resumed = CommandResult.of("train", "--resume", "--out", best);
+    resumed.assertDone();
+    assertTrue(resumed.out().contains("complete"), resumed.out());
+  }
+
+  private static void picture(Path folder, int shade) throws IOException {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 1024; i++) {
+      image.setRGB(i % 32, i / 32, (shade * 0x10101 + i * (i % 7)) & 0xffffff);
+    }
+    Files.createDirectories(folder);
+    ImageIO.write(image, "png", folder.resolve(shade + ".png").toFile());
   }
 
   @Test

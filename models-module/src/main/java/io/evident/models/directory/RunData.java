@@ -103,6 +103,19 @@ public record RunData(
   }
 
   /**
+   * Images as the run had them: one that was trained on the validation images of the data too, such
+   * as the best of a sweep trained once more, has none of those.
+   *
+   * @param images any images
+   * @return the same, without a validation split where the run had none
+   */
+  public ImageSplits asTrained(ImageSplits images) {
+    return validationImages == 0 && images.validationImages() > 0
+        ? images.withoutValidation()
+        : images;
+  }
+
+  /**
    * Whether these are the rows the run was trained and tested on.
    *
    * @param table any rows

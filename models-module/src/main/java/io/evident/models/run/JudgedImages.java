@@ -73,7 +73,7 @@ public record JudgedImages(
     }
     // A run of before its provenance had the holdout may have had the usual one.
     if (holdout.isPresent() || known.origin().isEmpty()) {
-      Optional<ImageSplits> again = split(path, own);
+      Optional<ImageSplits> again = split(path, own).map(known::asTrained);
       if (again.isPresent() && known.trainedOn(again.get()) && known.testedOn(again.get())) {
         return of(run, again.get(), split);
       }
@@ -110,7 +110,7 @@ public record JudgedImages(
     if (data.isEmpty()) {
       return own(run.directory(), known, split);
     }
-    ImageSplits images = ImageData.open(data.get(), split);
+    ImageSplits images = known.asTrained(ImageData.open(data.get(), split));
     requireFits(run, images.train(), images.source());
     if (!known.trainedOn(images) || !known.testedOn(images)) {
       throw new IllegalArgumentException(
@@ -154,7 +154,7 @@ public record JudgedImages(
               + path
               + ", which is not there any more; give its data with --data");
     }
-    ImageSplits images = ImageData.open(path, options);
+    ImageSplits images = known.asTrained(ImageData.open(path, options));
     if (!known.trainedOn(images) || !known.testedOn(images)) {
       throw new IllegalArgumentException(
           run.path()
@@ -172,15 +172,16 @@ public record JudgedImages(
    * Of split images those that a run used, if they are its own, else all of the split.
    *
    * @param run the run
-   * @param images those it was trained on, or others
+   * @param given those it was trained on, or others
    * @param split which of them
    * @return the images
    * @throws IllegalArgumentException if the images do not fit, or there are none for this split
    * @throws IOException if something cannot be read
    */
-  public static JudgedImages of(LoadedRun run, ImageSplits images, EvaluatedSplit split)
+  public static JudgedImages of(LoadedRun run, ImageSplits given, EvaluatedSplit split)
       throws IOException {
     RunData known = run.data();
+    ImageSplits images = known.asTrained(given);
     requireFits(run, images.train(), images.source());
     boolean trained = known.trainedOn(images);
     if (!trained && (split == EvaluatedSplit.VALIDATION || split == EvaluatedSplit.CALIBRATION)) {
