@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Read all of the data and check sizes, labels and every image.",
+      "Read all of the data, whatever the cache has of it, and check sizes, labels and every"
+          + " image.",
       "CIFAR's archives are held against their published checksums, the archive itself or one"
           + " beside its folder. Exit code 1 if something is wrong."
     },
@@ -50,7 +51,7 @@ final class DataVerifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       Optional<String> archive = checkArchive();
-      ImageSplits images = reading.open(path, ReadingOptions.size(size));
+      ImageSplits images = reading.openAnew(path, ReadingOptions.size(size));
       out.println("data: " + images.source());
       out.println("images: all of " + images.train().shape() + ", every label names a class");
       ReadingLines.print(out, images);

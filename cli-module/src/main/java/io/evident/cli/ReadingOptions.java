@@ -98,6 +98,17 @@ final class ReadingOptions {
     return ImageData.open(path, options(Optional.empty()).withSeveral(several));
   }
 
+  /**
+   * Reads the data, every image of it, whatever the cache holds of them.
+   *
+   * @param path where
+   * @param size to which images of a folder are scaled; empty to take them as they are
+   */
+  ImageSplits openAnew(Path path, Optional<ImageShape> size) throws IOException {
+    GivenTraining.refuseTable(path);
+    return ImageData.open(path, options(size).withoutTrustInCache());
+  }
+
   /** Reads images the same way up as a run did, unless another was asked for. */
   void follow(Orientation trained) {
     stored |= trained == Orientation.STORED;

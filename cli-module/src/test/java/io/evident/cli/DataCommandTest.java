@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -265,6 +266,28 @@ class DataCommandTest {
     Path file = folder.resolve("pictures").resolve(place).resolve(colour + ".png");
     Files.createDirectories(file.getParent());
     ImageIO.write(image, "png", file.toFile());
+  }
+
+  @Test
+  void anImageThatWasDamagedBehindTheCacheIsFound() throws IOException {
+    for (int colour = 0; colour < 4; colour++) {
+      picture("train/cat", colour);
+      picture("train/dog", 100 + colour);
+      picture("test/cat", 200 + colour);
+      picture("test/dog", 300 + colour);
+    }
+    Path pictures = folder.resolve("pictures");
+    Path cache = folder.resolve("cache");
+    CommandResult.of("data", "verify", pictures, "--cache", cache).assertDone();
+    Path image = pictures.resolve("train/dog/101.png");
+    FileTime written = Files.getLastModifiedTime(image);
+    byte[] damaged = Files.readAllBytes(image);
+    Arrays.fill(damaged, 40, damaged.length - 12, (byte) 7);
+    Files.write(image, damaged);
+    Files.setLastModifiedTime(image, written);
+    // What the cache knows of a file, its size and its time, is as before.
+    CommandResult.of("data", "info", pictures, "--cache", cache).assertDone();
+    failed(CommandResult.of("data", "verify", pictures, "--cache", cache), "101.png");
   }
 
   @Test

@@ -276,7 +276,13 @@ final class FolderListing {
       String where, String[] parts, TarReader file, long heap, Predicate<String> splits)
       throws IOException {
     int last = parts.length - 1;
-    if (parts.length < 3 || Arrays.stream(parts).anyMatch(SystemFiles::isOne)) {
+    if (Arrays.stream(parts).anyMatch(SystemFiles::isOne)) {
+      return;
+    }
+    if (parts.length < 3) {
+      if (parts.length == 2 && FolderSplits.isSplit(parts[0])) {
+        throw notAnImage(where);
+      }
       return;
     }
     String split = parts[last - 2];

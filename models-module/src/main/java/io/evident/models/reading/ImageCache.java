@@ -39,10 +39,14 @@ final class ImageCache {
   }
 
   /**
-   * What was kept, if it is there and can be read: held or streamed, as the options say for so many
-   * images.
+   * What was kept, if it is there, can be read and is trusted: held or streamed, as the options say
+   * for so many images.
    */
   Optional<ImageSplits> open(ReadOptions options, String source) throws IOException {
+    return options.anew() ? Optional.empty() : opened(options, source);
+  }
+
+  private Optional<ImageSplits> opened(ReadOptions options, String source) throws IOException {
     if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -96,7 +100,7 @@ final class ImageCache {
     }
     cache.writeForStreaming(train, test);
     return cache
-        .open(options, source)
+        .opened(options, source)
         .orElseThrow(
             () ->
                 new IOException(

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  *     several sizes, with 3 channels; empty to refuse them
  * @param holdout which images of a folder without a test split are kept for testing
  * @param orientation which way up the images of a folder are taken
+ * @param anew whether images are decoded even where the cache has them, and the cache replaced
  * @param notices told, in a line each, of what does not keep the data from being read, such as a
  *     cache that cannot be written
  */
@@ -32,6 +33,7 @@ public record ReadOptions(
     Optional<ImageShape> several,
     Holdout holdout,
     Orientation orientation,
+    boolean anew,
     Consumer<String> notices) {
   /**
    * All held, no cache, images of one size, a fifth held out, turned as EXIF says; nobody is told
@@ -45,6 +47,7 @@ public record ReadOptions(
           Optional.empty(),
           Holdout.FIFTH,
           Orientation.EXIF,
+          false,
           notice -> {});
 
   public ReadOptions {
@@ -68,7 +71,8 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withMemory(DataMemory limit) {
-    return new ReadOptions(Optional.of(limit), cache, size, several, holdout, orientation, notices);
+    return new ReadOptions(
+        Optional.of(limit), cache, size, several, holdout, orientation, anew, notices);
   }
 
   /**
@@ -79,7 +83,7 @@ public record ReadOptions(
    */
   public ReadOptions withCache(Path folder) {
     return new ReadOptions(
-        memory, Optional.of(folder), size, several, holdout, orientation, notices);
+        memory, Optional.of(folder), size, several, holdout, orientation, anew, notices);
   }
 
   /**
@@ -90,7 +94,7 @@ public record ReadOptions(
    */
   public ReadOptions withSize(ImageShape shape) {
     return new ReadOptions(
-        memory, cache, Optional.of(shape), several, holdout, orientation, notices);
+        memory, cache, Optional.of(shape), several, holdout, orientation, anew, notices);
   }
 
   /**
@@ -100,7 +104,8 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withSeveral(ImageShape shape) {
-    return new ReadOptions(memory, cache, size, Optional.of(shape), holdout, orientation, notices);
+    return new ReadOptions(
+        memory, cache, size, Optional.of(shape), holdout, orientation, anew, notices);
   }
 
   /**
@@ -110,7 +115,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withHoldout(Holdout other) {
-    return new ReadOptions(memory, cache, size, several, other, orientation, notices);
+    return new ReadOptions(memory, cache, size, several, other, orientation, anew, notices);
   }
 
   /**
@@ -120,7 +125,7 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withNotices(Consumer<String> told) {
-    return new ReadOptions(memory, cache, size, several, holdout, orientation, told);
+    return new ReadOptions(memory, cache, size, several, holdout, orientation, anew, told);
   }
 
   /**
@@ -130,7 +135,16 @@ public record ReadOptions(
    * @return new options
    */
   public ReadOptions withOrientation(Orientation other) {
-    return new ReadOptions(memory, cache, size, several, holdout, other, notices);
+    return new ReadOptions(memory, cache, size, several, holdout, other, anew, notices);
+  }
+
+  /**
+   * The same with every image decoded, whatever the cache has.
+   *
+   * @return new options
+   */
+  public ReadOptions withoutTrustInCache() {
+    return new ReadOptions(memory, cache, size, several, holdout, orientation, true, notices);
   }
 
   /** Whether so many images are to be held. */

@@ -121,6 +121,26 @@ class ImageFolderTest {
   }
 
   @Test
+  void anImageOfNoClassInAnArchiveIsRefused() throws IOException {
+    Map<String, byte[]> files = TestFiles.files(folder);
+    files.put("train/stray.png", Files.readAllBytes(cat.resolve("0.png")));
+    Path archive = Files.createTempFile("pets", ".tar.gz");
+    try {
+      TestFiles.writeTarGz(archive, files);
+      DataFormatException e =
+          assertThrows(DataFormatException.class, () -> ImageData.open(archive));
+      assertTrue(e.getMessage().contains("train/stray.png"), e.getMessage());
+      files.remove("train/stray.png");
+      files.put("README.md", new byte[3]);
+      TestFiles.writeTarGz(archive, files);
+      assertEquals(
+          ImageData.open(folder).train().digest(), ImageData.open(archive).train().digest());
+    } finally {
+      Files.delete(archive);
+    }
+  }
+
+  @Test
   void aSecondSizeIsRefusedWithBothSizes() throws IOException {
     Files.write(cat.resolve("9.png"), TestFiles.encode(TestFiles.image(6, 4, 1), "png"));
     assertRefused("9.png", "4x6", "4x5");
