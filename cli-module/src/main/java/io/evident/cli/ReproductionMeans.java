@@ -1,6 +1,6 @@
 package io.evident.cli;
 
-import io.evident.backprop.network.Network;
+import io.evident.backprop.yaml.YamlValue;
 import io.evident.lab.figures.TrainingMeans;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
@@ -60,8 +60,8 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
   }
 
   @Override
-  public ImageSplits images(Network network) throws IOException {
-    return images(ReadingOptions.inputOf(network));
+  public ImageSplits images(YamlValue experiment) throws IOException {
+    return images(ReadingOptions.inputOf(experiment));
   }
 
   /** The images as the assignments take them. */
@@ -100,9 +100,9 @@ final class ReproductionMeans implements TrainingMeans, AutoCloseable {
   }
 
   @Override
-  public SweepRunner elsewhere(Network network, Function<TrialDescription, Path> runs)
+  public SweepRunner elsewhere(YamlValue experiment, Function<TrialDescription, Path> runs)
       throws IOException {
-    Optional<ImageShape> size = ReadingOptions.inputOf(network);
+    Optional<ImageShape> size = ReadingOptions.inputOf(experiment);
     Elsewhere there = elsewhere.orElseThrow();
     return there
         .cluster()

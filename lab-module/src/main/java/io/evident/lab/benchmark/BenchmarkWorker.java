@@ -63,9 +63,9 @@ final class BenchmarkWorker {
     } catch (WorkerCommands.Ended e) {
       // All rounds are measured.
       return;
-    } catch (IllegalArgumentException
-        | IOException
-        | io.evident.backprop.graph.MissingTensorFlowException e) {
+    } catch (RuntimeException | IOException e) {
+      // Such as a loss that is no number; without an answer it would be taken for too little
+      // memory.
       commands.answer(Map.of("refused", String.valueOf(e.getMessage())));
     } catch (OutOfMemoryError e) {
       commands.answer(Map.of("refused", "this needs more memory than Java may use"));

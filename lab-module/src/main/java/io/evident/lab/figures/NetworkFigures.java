@@ -24,6 +24,9 @@ final class NetworkFigures implements Figures {
 
   @Override
   public Measurement measure(Claim claim) {
+    if (!claim.index().isBlank() && !claim.metric().equals("flattenedFeatures")) {
+      throw Figures.unknown(claim);
+    }
     Network described = network.get();
     return switch (claim.metric()) {
       case "parameters" -> Measurement.Numbers.of((double) described.parameterCount());

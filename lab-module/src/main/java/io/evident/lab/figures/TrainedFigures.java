@@ -72,14 +72,22 @@ final class TrainedFigures {
           claim.comparator().text() + " needs two experiments or more, apart by spaces");
     }
     List<String> named = Arrays.asList(claim.expected().strip().split("\\s*<\\s*", -1));
-    boolean enough = claim.comparator() == ClaimComparator.BEST || named.size() >= 2;
+    boolean best = claim.comparator() == ClaimComparator.BEST;
+    boolean enough = best ? named.size() == 1 : named.size() >= 2;
     if (!enough || !experiments.containsAll(named)) {
+      String form = best ? "one of " + experiments : "of the form a < b";
       throw new IllegalArgumentException(
           "expected must be "
-              + (enough ? "made of " + experiments : "of the form a < b")
+              + (enough ? "made of " + experiments : form)
               + ", got \""
               + claim.expected()
               + "\"");
+    }
+    for (List<String> names : List.of(experiments, named)) {
+      if (Set.copyOf(names).size() < names.size()) {
+        throw new IllegalArgumentException(
+            "a ranking has each experiment once, got " + String.join(" ", names));
+      }
     }
   }
 

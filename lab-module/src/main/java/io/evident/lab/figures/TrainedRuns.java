@@ -1,5 +1,6 @@
 package io.evident.lab.figures;
 
+import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.directory.BatchLosses;
@@ -11,6 +12,7 @@ import io.evident.models.run.RecordedTraining;
 import io.evident.models.storage.DirectoryInUseException;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.sweep.Assignment;
+import io.evident.models.sweep.TrialData;
 import io.evident.models.sweep.TrialDescription;
 import io.evident.models.sweep.TrialResult;
 import io.evident.models.training.NonFiniteLossException;
@@ -60,7 +62,7 @@ final class TrainedRuns {
     TrainedRun run = complete.get(path);
     if (run == null) {
       try {
-        run = completed(training.at(source, seed), path);
+        run = completed(prepared(training, seed), path);
         complete.put(path, run);
       } catch (NonFiniteLossException e) {
         diverged.put(path, e);
@@ -105,15 +107,35 @@ final class TrainedRuns {
     }
   }
 
-  private TrainedRun completed(Experiment experiment, Path path) throws IOException {
-    ImageSplits images = means.images(experiment.network());
+  /** What a training with a seed is of, as far as the images say it. */
+  private record Prepared(YamlValue yaml, Experiment experiment, ImageSplits images) {}
+
+  private Prepared prepared(Training training, int seed) throws IOException {
+    YamlValue yaml = training.at(source, seed);
+    ImageSplits images = means.images(yaml);
+    Experiment experiment = TrialData.sample(images).prepared(yaml).experiment();
+    Path path = path(training, seed);
+    if (isBegun(path)) {
+      // It goes on as it was written down, its description included.
+      Experiment begun = RunDirectory.open(path).experiment();
+      if (!begun.trainsAs(experiment)) {
+        throw other(path, "another experiment than " + experiment.name() + " as it is now");
+      }
+      experiment = begun;
+    }
+    return new Prepared(yaml, experiment, images);
+  }
+
+  private TrainedRun completed(Prepared prepared, Path path) throws IOException {
+    Experiment experiment = prepared.experiment();
+    ImageSplits images = prepared.images();
     try {
       Trainer.requireFits(experiment, images);
     } catch (IllegalArgumentException e) {
       throw new UnmeasuredException(e.getMessage());
     }
     ExecutionPlan plan = means.plan(experiment);
-    if (!isComplete(path, experiment, images)) {
+    if (!isComplete(path, images)) {
       if (!settings.trains()) {
         throw new UnmeasuredException(
             isBegun(path) ? "is not trained to its end" : "is not trained yet");
@@ -173,28 +195,29 @@ final class TrainedRuns {
         new IdentityHashMap<>();
     private int count;
 
-    private record Waiting(TrialDescription trial, Experiment experiment, Path path) {}
+    private record Waiting(TrialDescription trial, YamlValue experiment, Path path) {}
 
     void add(Training training, int seed) throws IOException {
       Path path = path(training, seed);
-      Experiment experiment = training.at(source, seed);
-      ImageSplits images = means.images(experiment.network());
+      Prepared prepared = prepared(training, seed);
+      ImageSplits images = prepared.images();
       try {
-        Trainer.requireFits(experiment, images);
+        Trainer.requireFits(prepared.experiment(), images);
       } catch (IllegalArgumentException e) {
         // Its verdict will say so.
         return;
       }
       RunDirectory.requireOurs(path);
-      if (diverged.containsKey(path) || isComplete(path, experiment, images)) {
+      if (diverged.containsKey(path) || isComplete(path, images)) {
         return;
       }
       count++;
       TrialDescription trial =
-          new TrialDescription(count, ExperimentYaml.print(experiment), seed, Assignment.NONE);
+          new TrialDescription(
+              count, ExperimentYaml.print(prepared.experiment()), seed, Assignment.NONE);
       byImages
           .computeIfAbsent(images, key -> new TreeMap<>())
-          .put(count, new Waiting(trial, experiment, path));
+          .put(count, new Waiting(trial, prepared.yaml(), path));
     }
 
     void train() throws IOException {
@@ -204,7 +227,7 @@ final class TrainedRuns {
         means.say("training " + waiting.size() + " elsewhere");
         means
             .elsewhere(
-                waiting.get(waiting.firstKey()).experiment().network(),
+                waiting.get(waiting.firstKey()).experiment(),
                 trial -> waiting.get(trial.index()).path())
             .run(
                 waiting.values().stream().map(Waiting::trial).toList(),
@@ -231,15 +254,11 @@ final class TrainedRuns {
     return Files.exists(path.resolve(RunDirectory.EXPERIMENT));
   }
 
-  private boolean isComplete(Path path, Experiment experiment, ImageSplits images)
-      throws IOException {
+  private boolean isComplete(Path path, ImageSplits images) throws IOException {
     if (!isBegun(path)) {
       return false;
     }
     RunDirectory run = RunDirectory.open(path);
-    if (!run.experiment().trainsAs(experiment)) {
-      throw other(path, "another experiment than " + experiment.name() + " as it is now");
-    }
     // A run that was stopped at once has none yet, and nothing else either.
     if (Files.exists(path.resolve(RunDirectory.PROVENANCE))) {
       RunData data = RunData.of(run);

@@ -1,8 +1,6 @@
 package io.evident.lab.figures;
 
 import io.evident.backprop.yaml.YamlValue;
-import io.evident.models.experiment.Experiment;
-import io.evident.models.experiment.ExperimentYaml;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,17 +42,17 @@ record Training(String experiment, Map<String, String> overrides) {
   }
 
   /**
-   * The experiment with a seed.
+   * The experiment with a seed, in which words such as height may stand for what the images say.
    *
-   * @throws IllegalArgumentException if there is none of that name, or it is not one
+   * @throws IllegalArgumentException if there is none of that name
    * @throws IOException if its file cannot be read
    */
-  Experiment at(ExperimentSource source, int seed) throws IOException {
+  YamlValue at(ExperimentSource source, int seed) throws IOException {
     YamlValue yaml = source.yaml(experiment);
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       yaml = yaml.with(override.getKey(), override.getValue(), "the claim");
     }
-    return ExperimentYaml.read(yaml.with("seed", Integer.toString(seed), "--seeds"));
+    return yaml.with("seed", Integer.toString(seed), "--seeds");
   }
 
   /** A folder's name for it. */

@@ -1,6 +1,6 @@
 package io.evident.lab.figures;
 
-import io.evident.backprop.network.Network;
+import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
@@ -16,14 +16,14 @@ import java.util.function.Function;
 public interface TrainingMeans {
 
   /**
-   * The images for a network.
+   * The images for an experiment.
    *
-   * @param network what they are for
-   * @return the images, of its size if they can be scaled
-   * @throws IllegalArgumentException if they cannot be used
+   * @param experiment the YAML of what is to be trained
+   * @return the images, of the size its network takes if they can be scaled
+   * @throws IllegalArgumentException if they cannot be used, or it is no experiment
    * @throws IOException if they cannot be read
    */
-  ImageSplits images(Network network) throws IOException;
+  ImageSplits images(YamlValue experiment) throws IOException;
 
   /**
    * How to use the machine.
@@ -43,13 +43,14 @@ public interface TrainingMeans {
   /**
    * Who trains elsewhere.
    *
-   * @param network that the trainings train, or one that takes the same images
+   * @param experiment the YAML of one of the trainings, which all take the same images
    * @param runs where their run directories are kept here
    * @return the runner
    * @throws IOException if the images cannot be read or sent
    * @throws java.util.NoSuchElementException if trainings are done here
    */
-  SweepRunner elsewhere(Network network, Function<TrialDescription, Path> runs) throws IOException;
+  SweepRunner elsewhere(YamlValue experiment, Function<TrialDescription, Path> runs)
+      throws IOException;
 
   /**
    * Told of every training.

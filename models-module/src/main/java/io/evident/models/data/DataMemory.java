@@ -40,7 +40,14 @@ public record DataMemory(long bytes) {
           "data memory must be a size such as 500m or 2g, got \"" + text + "\"");
     }
     int power = size.group(2).isEmpty() ? 0 : "kmgt".indexOf(size.group(2)) + 1;
-    return new DataMemory(Long.parseLong(size.group(1)) << (10 * power));
+    long count = Long.parseLong(size.group(1));
+    if (count > Long.MAX_VALUE >> (10 * power)) {
+      throw new IllegalArgumentException(
+          "data memory must be a size such as 500m or 2g, got \""
+              + text
+              + "\", which is beyond any");
+    }
+    return new DataMemory(count << (10 * power));
   }
 
   /**

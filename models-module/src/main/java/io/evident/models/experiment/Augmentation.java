@@ -1,5 +1,7 @@
 package io.evident.models.experiment;
 
+import io.evident.models.data.ImageShape;
+
 /**
  * What is done at random to each training image, anew in every epoch, before normalization.
  *
@@ -31,6 +33,33 @@ public record Augmentation(Flip flip, int translate, ColorJitter colors, int cut
     if (!(translate >= 0 && cutout >= 0)) {
       throw new IllegalArgumentException(
           "translate and cutout must be at least 0, got " + translate + " and " + cutout);
+    }
+  }
+
+  /**
+   * Refuses images that cannot be changed so.
+   *
+   * @param shape of the images
+   * @throws IllegalArgumentException if they are no larger than a shift, or grey where the
+   *     saturation is to change
+   */
+  public void requireFits(ImageShape shape) {
+    if (colors.saturation() > 0 && shape.channels() == 1) {
+      throw new IllegalArgumentException(
+          "augmentation changes the saturation, but the images are grey; leave it out");
+    }
+    int side = Math.min(shape.height(), shape.width());
+    if (translate > 0 && translate >= side) {
+      throw new IllegalArgumentException(
+          "augmentation shifts by up to "
+              + translate
+              + " pixels, but the images are "
+              + shape.height()
+              + " by "
+              + shape.width()
+              + "; translate can be "
+              + (side - 1)
+              + " at most");
     }
   }
 }

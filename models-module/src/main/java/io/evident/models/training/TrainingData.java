@@ -140,6 +140,7 @@ public final class TrainingData {
     TrainingData data = split(preparation, images);
     Trainer.requireFits(experiment.network(), images.train());
     PixelScaling.requireFits(preparation.normalization(), images.train().shape());
+    preparation.augmentation().requireFits(images.train().shape());
     preparation.views().requireFits(images.train().shape());
     return data;
   }
@@ -157,9 +158,9 @@ public final class TrainingData {
     int own = images.validationImages();
     int validation = plan.validation() == 0 ? own : plan.validation();
     int kept = plan.calibrationImages(there);
-    int taken = (own > 0 ? 0 : validation) + kept;
-    int train = plan.train().orElse(there - taken);
-    if (train < 1 || (long) train + taken > there) {
+    long taken = (own > 0 ? 0L : validation) + kept;
+    int train = plan.train().orElse((int) Math.max(0, there - taken));
+    if (train < 1 || train + taken > there) {
       throw tooFew(
           String.format(
               Locale.ROOT,

@@ -14,6 +14,7 @@ import io.evident.models.score.Evaluation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,10 @@ final class TrainingLoop {
                   seed()),
               batchSize);
     } catch (UnverifiedTrainingException e) {
-      checkpoint();
+      // Not what the session holds of them: that may be what was found wrong.
+      Map<String, FloatTensor> given = new LinkedHashMap<>(graph.tensors());
+      given.putAll(start);
+      checkpoint(given);
       throw e;
     }
     for (TrainingListener listener : listeners) {
@@ -271,11 +275,13 @@ final class TrainingLoop {
   }
 
   private void checkpoint() throws IOException {
-    if (listeners.stream().noneMatch(TrainingListener::wantsCheckpoints)) {
-      return;
+    if (listeners.stream().anyMatch(TrainingListener::wantsCheckpoints)) {
+      checkpoint(graph.tensors());
     }
+  }
+
+  private void checkpoint(Map<String, FloatTensor> tensors) throws IOException {
     boolean best = isBehindBest(state);
-    Map<String, FloatTensor> tensors = graph.tensors();
     requireFinite(tensors);
     Checkpoint checkpoint = Checkpoint.of(trainer, state, tensors);
     for (TrainingListener listener : listeners) {

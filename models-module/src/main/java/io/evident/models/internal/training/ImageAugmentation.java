@@ -46,19 +46,7 @@ public final class ImageAugmentation {
         augmentation.colors().equals(ColorJitter.NONE)
             ? Optional.empty()
             : Optional.of(new ColorLowering(tf, augmentation.colors(), shape.channels()));
-    if (augmentation.colors().saturation() > 0 && shape.channels() == 1) {
-      throw new IllegalArgumentException(
-          "augmentation changes the saturation, but the images are grey; leave it out");
-    }
-    if (augmentation.translate() >= Math.min(shape.height(), shape.width())) {
-      throw new IllegalArgumentException(
-          "augmentation shifts by up to "
-              + augmentation.translate()
-              + " pixels, but the images are "
-              + shape.height()
-              + " by "
-              + shape.width());
-    }
+    augmentation.requireFits(shape);
   }
 
   /** What is done to examples; empty where nothing is. */
