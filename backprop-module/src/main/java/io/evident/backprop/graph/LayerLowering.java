@@ -372,7 +372,8 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     return switch (layer.function()) {
       case RELU -> tf.nn.relu(x);
       // The attribute of the operation is a float32; a constant keeps the slope exact in float64.
-      case LEAKY_RELU -> tf.math.maximum(x, tf.math.mul(x, constant(layer.slope())));
+      // At 0 both are equal, and the first one's derivative counts: the slope, as by hand.
+      case LEAKY_RELU -> tf.math.maximum(tf.math.mul(x, constant(layer.slope())), x);
       case TANH -> tf.math.tanh(x);
       case SIGMOID -> tf.math.sigmoid(x);
       case GELU -> gelu();

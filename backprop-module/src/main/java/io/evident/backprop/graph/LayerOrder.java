@@ -6,6 +6,8 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Pool2d;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The order in which a network's layers are computed. */
 final class LayerOrder {
@@ -50,6 +52,14 @@ final class LayerOrder {
       }
     }
     return order;
+  }
+
+  /** The numbers of values that are not those of the network: what an exchange has between. */
+  static Set<Integer> exchanged(Network network, LoweringOptions options) {
+    return of(network, options).stream()
+        .filter(step -> step.value() < step.layer() + 1)
+        .map(Step::value)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isMaximum(Layer layer) {

@@ -5,6 +5,7 @@ import io.evident.backprop.network.Dropout;
 import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.Pool2d;
 import io.evident.backprop.network.Precision;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -235,8 +237,9 @@ public final class LoweredNetwork<T extends TNumber> {
    */
   public List<Operand<T>> values(Operand<T> inputs, List<Integer> numbers) {
     Map<Integer, Operand<T>> values = pass(Mode.INFERENCE, inputs, List.of()).values();
+    Set<Integer> exchanged = LayerOrder.exchanged(network, options);
     for (int number : numbers) {
-      if (!values.containsKey(number)) {
+      if (!values.containsKey(number) || exchanged.contains(number)) {
         throw new IllegalArgumentException(
             "value " + number + " of network " + network.name() + " does not stand by itself");
       }
@@ -286,6 +289,7 @@ public final class LoweredNetwork<T extends TNumber> {
 
   private boolean isRowPairs(LayerOrder.Step step, LayerOrder.Step next) {
     return options.convolution() == LoweringOptions.Convolution.ROW_PAIRS
+        && options.precision() != Precision.BFLOAT16
         && RowPairs.suits(
             network.layers().get(step.layer()),
             network.layers().get(next.layer()),
@@ -401,7 +405,8 @@ public final class LoweredNetwork<T extends TNumber> {
     for (Derivative<T> ofSum : ofSums) {
       known.add(summed ? ofSum : new Derivative<>(ofSum.in(), tf.math.div(ofSum.value(), size)));
     }
-    if (network.l2Penalty() == 0) {
+    if (network.l2Penalty() == 0
+        || network.parameters().stream().noneMatch(Parameter::regularized)) {
       return new Lowered<>(mean, summed ? total : mean, outputs, followed, known);
     }
     Operand<T> penalty = penalty(mean.type());

@@ -5,8 +5,8 @@ import io.evident.backprop.network.Precision;
 import org.tensorflow.proto.ConfigProto;
 
 /**
- * Choices that change how fast a lowered network runs and nothing about what it computes; the
- * gradient check runs them as they train.
+ * Choices that change how fast a lowered network runs and, the precision apart, nothing about what
+ * it computes; the gradient check runs them as they train.
  *
  * @param type the number type
  * @param denseWeights how the weights of a dense layer lie in memory

@@ -5,6 +5,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceLis
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteStatus;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
@@ -62,11 +63,23 @@ public final class TensorFlowDevices {
     TF_SessionOptions options = TF_NewSessionOptions();
     try (BytePointer bytes = new BytePointer(configuration.toByteArray())) {
       TF_SetConfig(options, bytes, bytes.capacity(), status);
+      requireOk(status);
+      TF_Session session = TF_NewSession(graph, options, status);
+      requireOk(status);
+      try {
+        return names(session, status);
+      } finally {
+        TF_CloseSession(session, status);
+        TF_DeleteSession(session, status);
+      }
+    } finally {
+      TF_DeleteSessionOptions(options);
+      TF_DeleteGraph(graph);
+      TF_DeleteStatus(status);
     }
-    requireOk(status);
-    TF_Session session = TF_NewSession(graph, options, status);
-    TF_DeleteSessionOptions(options);
-    requireOk(status);
+  }
+
+  private static List<String> names(TF_Session session, TF_Status status) {
     TF_DeviceList devices = TF_SessionListDevices(session, status);
     requireOk(status);
     List<String> names = new ArrayList<>();
@@ -75,9 +88,6 @@ public final class TensorFlowDevices {
       names.add(name.substring(name.lastIndexOf(PREFIX) + PREFIX.length()));
     }
     TF_DeleteDeviceList(devices);
-    TF_CloseSession(session, status);
-    TF_DeleteSession(session, status);
-    TF_DeleteGraph(graph);
     return names;
   }
 

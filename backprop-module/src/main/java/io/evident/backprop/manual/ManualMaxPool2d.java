@@ -29,7 +29,8 @@ final class ManualMaxPool2d implements ExactLayer {
             int best = window.at(0) + c;
             for (int m = 1; m < window.pixels(); m++) {
               int candidate = window.at(m) + c;
-              if (x[candidate] > x[best]) {
+              // A NaN is the largest, so that none is lost.
+              if (x[candidate] > x[best] || Double.isNaN(x[candidate])) {
                 best = candidate;
               }
             }

@@ -19,6 +19,9 @@ import java.util.SplittableRandom;
  * there, which follows from the sizes of the terms.
  */
 public final class NewtonSchulz {
+  /** One for all steps: each has buffers outside the heap. */
+  private final MatrixProduct product = MatrixProduct.fastest();
+
   private final int rows;
   private final int columns;
   private final List<Double> coefficients;
@@ -205,12 +208,11 @@ public final class NewtonSchulz {
     return result;
   }
 
-  private static double[] multiplied(
-      double[] left, int m, int k, double[] right, boolean transposed) {
+  private double[] multiplied(double[] left, int m, int k, double[] right, boolean transposed) {
     int n = right.length / k;
     double[] result = new double[m * n];
     Matrix second = transposed ? Matrix.of(right, n, k).transposed() : Matrix.of(right, k, n);
-    try (MatrixProduct.Products products = MatrixProduct.fastest().begin()) {
+    try (MatrixProduct.Products products = product.begin()) {
       products.multiply(Matrix.of(left, m, k), second, result);
     }
     return result;

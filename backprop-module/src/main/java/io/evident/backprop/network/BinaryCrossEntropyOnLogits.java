@@ -15,6 +15,16 @@ public record BinaryCrossEntropyOnLogits() implements Loss {
   }
 
   @Override
+  public void requireTargets(double[] targets, int width) {
+    for (double target : targets) {
+      if (!(target >= 0 && target <= 1)) {
+        throw new IllegalArgumentException(
+            "a target of " + kind() + " must be a probability, in [0, 1], got " + target);
+      }
+    }
+  }
+
+  @Override
   public <R> R accept(LossVisitor<R> visitor) {
     return visitor.binaryCrossEntropyOnLogits(this);
   }

@@ -28,8 +28,12 @@ public record Concat() implements JoinLayer {
       }
       channels += other.get(last);
     }
+    if (channels > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "cannot put " + channels + " channels beside each other, more than 2^31 - 1");
+    }
     List<Integer> joined = new ArrayList<>(first);
-    joined.set(last, Math.toIntExact(channels));
+    joined.set(last, (int) channels);
     return new Shape(joined);
   }
 

@@ -53,10 +53,11 @@ public sealed interface Loss
   /**
    * Looks for a target that the loss means nothing for. Each is finite.
    *
-   * @param targets of any number of examples
+   * @param targets of any number of examples, those of one after those of another
+   * @param width how many an example has
    * @throws IllegalArgumentException if there is one
    */
-  default void requireTargets(double[] targets) {}
+  default void requireTargets(double[] targets, int width) {}
 
   /**
    * The loss that is of a layer's inputs what this one is of its outputs, where computing it of the

@@ -26,6 +26,12 @@ public final class Network {
   private final List<Parameter> parameters;
 
   private Network(String name, Shape input, List<Element> elements, Loss loss, double l2Penalty) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "the name of a network must be one line without control characters, got \""
+              + name.replaceAll("\\p{Cntrl}", "?")
+              + "\"");
+    }
     this.name = name;
     this.elements = elements;
     this.loss = loss;

@@ -103,8 +103,10 @@ final class NetworkNodes {
       throw new ShapeException(l, "two layers are called " + name + "; give a block another name");
     }
     List<Shape> shapes = inputs.stream().map(values::get).toList();
+    List<LayerParameter> own;
     try {
       values.add(layer.outputShape(shapes));
+      own = layer.parameters(shapes);
     } catch (IllegalArgumentException e) {
       String which = chain ? (l + 1) + " (" + name + ")" : name;
       throw new ShapeException(l, "layer " + which + " " + e.getMessage());
@@ -112,7 +114,7 @@ final class NetworkNodes {
     layers.add(layer);
     names.add(name);
     sources.add(inputs);
-    for (LayerParameter p : layer.parameters(shapes)) {
+    for (LayerParameter p : own) {
       parameters.add(
           new Parameter(
               name + "." + p.name(), l, p.shape(), p.fanIn(), p.fanOut(), p.role(), p.start()));

@@ -1,5 +1,6 @@
 package io.evident.backprop.network;
 
+import io.evident.backprop.yaml.YamlException;
 import io.evident.backprop.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -234,7 +235,7 @@ public final class NetworkYaml {
   public static String print(Network network) {
     StringBuilder out = new StringBuilder();
     out.append("version: ").append(VERSION).append('\n');
-    out.append("name: ").append(network.name()).append('\n');
+    out.append("name: ").append(scalar(network.name())).append('\n');
     out.append("input: ").append(network.input()).append('\n');
     out.append("layers:\n");
     out.append(ElementsYaml.print(network.elements(), "  "));
@@ -243,5 +244,18 @@ public final class NetworkYaml {
       out.append("l2Penalty: ").append(network.l2Penalty()).append('\n');
     }
     return out.toString();
+  }
+
+  /** A text as it stands where YAML reads it back so, else between quotes. */
+  private static String scalar(String text) {
+    try {
+      YamlValue read = YamlValue.parse("name", "name: " + text + "\n").entries().get("name");
+      if (read.text().equals(text)) {
+        return text;
+      }
+    } catch (YamlException e) {
+      // Such as {x, which is no scalar; quotes make it one.
+    }
+    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -3,7 +3,8 @@ package io.evident.backprop.network;
 /**
  * Where the windows of a convolution or a pooling lie: window p of an axis begins at p stride -
  * before, and its entry u is the pixel p stride - before + u dilation. What is outside of the image
- * is padding. Every window of them holds a pixel of the image, since padding is less than the size.
+ * is padding. Every window without gaps holds a pixel of the image, since padding is less than the
+ * size; the entries of one with gaps may all be padding.
  *
  * @param size of a window, its gaps not counted, at least 1
  * @param stride the distance of two windows, at least 1

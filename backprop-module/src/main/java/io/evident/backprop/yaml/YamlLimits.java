@@ -25,8 +25,8 @@ final class YamlLimits {
   /** More than this a file cannot have; the longest of ours have some thousands. */
   static final int BYTES = 1 << 20;
 
-  /** A block of a network takes three; 32 of them may stand within each other. */
-  static final int DEPTH = 128;
+  /** A block of a network takes four at most; 32 of them may stand within each other. */
+  static final int DEPTH = 160;
 
   static final int SCALAR_CHARACTERS = 1 << 16;
 

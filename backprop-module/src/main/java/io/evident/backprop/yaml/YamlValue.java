@@ -55,7 +55,7 @@ public final class YamlValue {
    * @param text the YAML
    * @return its only document
    * @throws YamlException if it is not YAML, empty, or what a file written to do harm is: larger
-   *     than a megabyte, deeper than 32 levels, with a value of more than 65,536 characters, with
+   *     than a megabyte, deeper than 160 levels, with a value of more than 65,536 characters, with
    *     aliases that stand for more than 10,000 values or for themselves, or with a tag other than
    *     those of plain values
    */

@@ -144,6 +144,31 @@ class InitializerTest {
     }
   }
 
+  /** In groups a filter that has the channel of its own number passes it, and the others stay. */
+  @ParameterizedTest
+  @CsvSource({"3, 3, 3", "8, 4, 2", "4, 8, 2", "4, 4, 1"})
+  void anIdentityConvolutionInGroupsPassesWhatItSees(int channels, int filters, int groups) {
+    Network network =
+        Network.of(
+            "passing",
+            Shape.of(5, 5, channels),
+            List.of(new Conv2d(filters, 3, 1, Padding.SAME, 1).withGroups(groups), new Flatten()),
+            new SoftmaxCrossEntropy());
+    ParameterValues values = new Identity().initialize(network, new SplittableRandom(3));
+    Arrays.fill(values.get("conv2d_1.bias"), 0);
+    double[] image = new SplittableRandom(4).doubles(network.input().size(), -1, 1).toArray();
+    double[] passed = outputs(network, values, image);
+    for (int f = 0; f < filters; f++) {
+      int group = f / (filters / groups);
+      boolean sees = f < channels && f / (channels / groups) == group;
+      boolean passes = true;
+      for (int pixel = 0; pixel < 25; pixel++) {
+        passes &= f < channels && image[pixel * channels + f] == passed[pixel * filters + f];
+      }
+      assertEquals(sees, passes, "filter " + f);
+    }
+  }
+
   /** Q'Q = I times the square of the gain, of the rows or of the columns, whichever are fewer. */
   @ParameterizedTest
   @CsvSource({"3, 40", "2, 5"})

@@ -58,6 +58,16 @@ class PaddedPoolingTest {
     assertArrayEquals(new double[] {-1, -2, -4, -5}, of(max).forward(PASS, X, NONE));
   }
 
+  @Test
+  void aNaNIsNeverLostInAMaximum() {
+    for (int at = 0; at < 4; at++) {
+      double[] x = {1, 3, 2, 0};
+      x[at] = Double.NaN;
+      ManualLayer max = new ManualMaxPool2d(Pool2d.max(2), Shape.of(2, 2, 1));
+      assertArrayEquals(new double[] {Double.NaN}, max.forward(PASS, x, NONE));
+    }
+  }
+
   /** Near a point a window keeps its maximum, and windows that share a pixel share it. */
   @Test
   void eachWindowKeepsItsMaximumNearAPoint() {

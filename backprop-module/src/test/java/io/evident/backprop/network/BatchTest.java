@@ -42,6 +42,25 @@ class BatchTest {
   }
 
   @Test
+  void aTargetThatIsNoProbabilityIsRefused() {
+    for (Loss loss : List.of(new BinaryCrossEntropy(), new BinaryCrossEntropyOnLogits())) {
+      Network labels = Network.of("labels", Shape.of(2), List.of(Dense.of(2)), loss);
+      Batch.of(labels, TWO_EXAMPLES, new double[] {0, 1, 0.5, 1});
+      for (double wrong : new double[] {-0.1, 1.5, 5}) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Batch.of(labels, TWO_EXAMPLES, new double[] {0, 1, wrong, 1}));
+      }
+    }
+    float third = 1 / 3f;
+    Batch.of(NETWORK, TWO_EXAMPLES, new double[] {third, third, third, 0, 0.5, 0.5});
+    for (double[] wrong : new double[][] {{-1, 2, 0}, {0, 0, 0}, {0.5, 0.4, 0}}) {
+      double[] targets = {0, 1, 0, wrong[0], wrong[1], wrong[2]};
+      assertThrows(IllegalArgumentException.class, () -> Batch.of(NETWORK, TWO_EXAMPLES, targets));
+    }
+  }
+
+  @Test
   void aSelectionHoldsTheExamplesAskedForInTheirOrder() {
     Batch all = Batch.ofLabels(NETWORK, new double[] {1, 2, 3, 4, 5, 6}, new int[] {2, 0, 1});
     double[] room = new double[6];

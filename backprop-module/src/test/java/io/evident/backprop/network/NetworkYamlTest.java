@@ -24,6 +24,80 @@ class NetworkYamlTest {
     return assertThrows(YamlException.class, () -> read(yaml)).getMessage();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "net",
+        "my net",
+        "wide # v2",
+        "wide: v2",
+        "- a",
+        "{x",
+        "@me",
+        "*x",
+        "[a]",
+        "'q'",
+        "it's",
+        "%a",
+        "a:",
+        "! b",
+        " a ",
+        "\"b\"",
+        "",
+        "~",
+        "7"
+      })
+  void anyNameSurvivesPrintingAndReading(String name) {
+    Network network =
+        Network.of(name, Shape.of(2), List.of(Dense.of(2)), new SoftmaxCrossEntropy());
+    Network again = read(NetworkYaml.print(network));
+    assertEquals(name, again.name());
+    assertEquals(NetworkYaml.print(network), NetworkYaml.print(again));
+    if (name.matches("[a-z ]*")) {
+      assertEquals(!name.equals(name.strip()), NetworkYaml.print(network).contains("'"), name);
+    }
+  }
+
+  @Test
+  void aNameOfSeveralLinesIsRefused() {
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    Network.of(
+                        "a\nl2Penalty: 5",
+                        Shape.of(2),
+                        List.of(Dense.of(2)),
+                        new SoftmaxCrossEntropy()))
+            .getMessage()
+            .contains("one line"));
+  }
+
+  @Test
+  void whatIsTooLargeIsRefusedWhereItStands() {
+    String wide =
+        "input: [1]\nlayers:\n  - concat: [[dense: {units: 2000000000}], [dense: {units: 2000000000}]]\n"
+            + TAIL;
+    assertTrue(refusal(wide).startsWith("net.yaml:3:"), refusal(wide));
+    String heavy = "input: [50000]\nlayers:\n  - dense: {units: 100000}\n" + TAIL;
+    assertTrue(refusal(heavy).startsWith("net.yaml:3:"), refusal(heavy));
+  }
+
+  /** A block of several branches, each in the last of another, as deep as blocks may stand. */
+  @Test
+  void whatIsReadIsPrintedSoThatItIsReadAgain() {
+    int depth = 32;
+    String yaml =
+        "input: [1]\nlayers:\n  - "
+            + "concat: [[".repeat(depth)
+            + "relu"
+            + "], [relu]]".repeat(depth)
+            + "\n  - dense: {units: 2}\n"
+            + TAIL;
+    Network network = read(yaml);
+    assertEquals(NetworkYaml.print(network), NetworkYaml.print(read(NetworkYaml.print(network))));
+  }
+
   @Test
   void everyLayerAndSettingSurvivesPrintingAndReading() {
     String yaml =

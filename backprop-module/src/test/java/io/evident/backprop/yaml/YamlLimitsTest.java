@@ -83,19 +83,19 @@ class YamlLimitsTest {
     YamlValue.parse("f.yaml", "[".repeat(deepest) + "]".repeat(deepest));
     for (int depth : new int[] {deepest + 1, 1_000, 500_000}) {
       assertEquals(
-          "f.yaml:1:129: has 129 levels, and the limit is 128; make it smaller",
+          "f.yaml:1:161: has 161 levels, and the limit is 160; make it smaller",
           refusal("[".repeat(depth)));
     }
     assertTrue(refusal("{a: ".repeat(200_000)).startsWith("f.yaml:1:"), "mappings in a line");
     assertTrue(
-        refusal("- ".repeat(400_000)).startsWith("f.yaml:1:257: has 129"), "lists in a line");
-    assertTrue(refusal("? ".repeat(400_000)).startsWith("f.yaml:1:257: has 129"), "keys of keys");
+        refusal("- ".repeat(400_000)).startsWith("f.yaml:1:321: has 161"), "lists in a line");
+    assertTrue(refusal("? ".repeat(400_000)).startsWith("f.yaml:1:321: has 161"), "keys of keys");
     StringBuilder block = new StringBuilder();
     for (int i = 0; i < 1_000; i++) {
       block.append(" ".repeat(i)).append("a:\n");
     }
     assertTrue(
-        refusal(block.toString()).startsWith("f.yaml:129:129: has 129"), "one below another");
+        refusal(block.toString()).startsWith("f.yaml:161:161: has 161"), "one below another");
   }
 
   @Test
