@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
       "Read all of the data, whatever the cache has of it, and check sizes, labels and every"
           + " image.",
       "CIFAR's archives are held against their published checksums, the archive itself or one"
-          + " beside its folder. Exit code 1 if something is wrong."
+          + " beside its folder, whose images must be the archive's. Exit code 1 if something is"
+          + " wrong."
     },
     footer = {"", "Example: evident data verify data"})
 final class DataVerifyCommand implements Callable<Integer> {
@@ -41,7 +43,16 @@ final class DataVerifyCommand implements Callable<Integer> {
       description = "Scale the images of a folder, such as 32x32 (default: they must be alike).")
   private String size;
 
+  @Option(
+      names = "--md5",
+      paramLabel = "DIGITS",
+      description = "The checksum that an archive of CIFAR must have (default: the published one).")
+  private String md5;
+
   @Mixin private ReadingOptions reading;
+
+  /** An archive that is whole, as its checksum says it. */
+  private record Checked(Path path, String line) {}
 
   @Override
   public Integer call() throws IOException {
@@ -50,14 +61,18 @@ final class DataVerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Optional<String> archive = checkArchive();
+      Optional<Checked> archive = checkedArchive();
       ImageSplits images = reading.openAnew(path, ReadingOptions.size(size));
+      if (archive.isPresent() && Files.isDirectory(path)) {
+        requireUnpacked(images, archive.get().path());
+      }
       out.println("data: " + images.source());
       out.println("images: all of " + images.train().shape() + ", every label names a class");
       ReadingLines.print(out, images);
       counts(out, images);
       out.println("duplicates: " + SplitDuplicates.of(images).text());
-      out.println("checksum: " + archive.orElse("none is published for these files"));
+      out.println(
+          "checksum: " + archive.map(Checked::line).orElse("none is published for these files"));
       out.println("train digest: " + images.train().digest());
       out.println("test digest: " + images.test().digest());
       out.flush();
@@ -79,19 +94,38 @@ final class DataVerifyCommand implements Callable<Integer> {
   }
 
   /** Empty where there is no archive of CIFAR's. */
-  private Optional<String> checkArchive() throws IOException {
-    for (CifarVariant variant :
-        new CifarVariant[] {CifarVariant.CIFAR_10, CifarVariant.CIFAR_100}) {
-      CifarDownload official = CifarDownload.of(variant);
-      Path archive =
-          Files.isDirectory(path)
-              ? path.resolve(official.fileName())
-              : path.endsWith(official.fileName()) ? path : null;
-      if (archive != null && Files.isRegularFile(archive)) {
-        official.check(archive);
-        return Optional.of(archive + " has the published MD5 " + official.md5());
+  private Optional<Checked> checkedArchive() throws IOException {
+    for (CifarVariant variant : List.of(CifarVariant.CIFAR_10, CifarVariant.CIFAR_100)) {
+      CifarDownload published = CifarDownload.of(variant);
+      CifarDownload official = md5 == null ? published : published.from(published.source(), md5);
+      for (Path archive : candidates(official.fileName())) {
+        if (Files.isRegularFile(archive)) {
+          official.check(archive);
+          String which = md5 == null ? "the published MD5 " : "the MD5 ";
+          return Optional.of(new Checked(archive, archive + " has " + which + official.md5()));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /** The path itself, or where an archive was unpacked from: in a folder or beside it. */
+  private List<Path> candidates(String fileName) {
+    if (!Files.isDirectory(path)) {
+      return path.endsWith(fileName) ? List.of(path) : List.of();
+    }
+    return List.of(path.resolve(fileName), path.resolveSibling(fileName));
+  }
+
+  /** The archive is known to be whole; the folder may have been damaged since. */
+  private void requireUnpacked(ImageSplits images, Path archive) throws IOException {
+    ImageSplits packed = reading.openAnew(archive, Optional.empty());
+    if (!packed.train().digest().equals(images.train().digest())
+        || !packed.test().digest().equals(images.test().digest())) {
+      throw new DataFormatException(
+          path.toString(),
+          "has other images than " + archive + ", whose checksum is right",
+          "unpack it again, or move it away if the folder is other data");
+    }
   }
 }

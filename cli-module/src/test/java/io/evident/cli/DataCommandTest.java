@@ -226,18 +226,31 @@ class DataCommandTest {
   void verifyReadsEverythingAndFindsDamage() throws IOException {
     fetch(md5()).assertDone();
     Path unpacked = folder.resolve("data").resolve("cifar-10-batches-bin");
-    CommandResult whole = CommandResult.of("data", "verify", unpacked);
+    CommandResult whole = CommandResult.of("data", "verify", unpacked, "--md5", md5());
     whole.assertDone();
     assertTrue(whole.out().contains("50 train, 10 test"), whole.out());
     assertTrue(whole.out().contains("counts: not those of the official files"), whole.out());
-    assertTrue(whole.out().contains("checksum: none is published"), whole.out());
+    assertTrue(whole.out().contains(".tar.gz has the MD5 " + md5()), whole.out());
     assertTrue(whole.out().matches("(?s).*train digest: [0-9a-f]{64}\\R.*"), whole.out());
 
     // The archive beside the folder is not the official one.
     failed(CommandResult.of("data", "verify", folder.resolve("data")), "MD5");
+    failed(CommandResult.of("data", "verify", unpacked), "MD5");
 
     Path batch = unpacked.resolve("data_batch_4.bin");
     byte[] bytes = Files.readAllBytes(batch);
+    bytes[5]++;
+    Files.write(batch, bytes);
+    for (Path place : List.of(unpacked, folder.resolve("data"))) {
+      failed(
+          CommandResult.of("data", "verify", place, "--md5", md5()),
+          "other images than",
+          ".tar.gz");
+    }
+    Files.delete(archiveFile());
+    CommandResult alone = CommandResult.of("data", "verify", unpacked);
+    alone.assertDone();
+    assertTrue(alone.out().contains("checksum: none is published"), alone.out());
     bytes[3 * RECORD] = 77;
     Files.write(batch, bytes);
     failed(CommandResult.of("data", "verify", unpacked), "data_batch_4.bin", "label 77");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +299,13 @@ class ReproduceCommandTest {
         "fc2 fc3,testLoss,,1,fc2,exact,ordering,1, | a < b",
         "fc2,testLoss,,1,fc2,exact,best,1, | two experiments",
         "fc2,testLoss,,1,,exact,report,, | report",
+        "fc2 fc3,testLoss,,1,fc2 < fc3,exact,best,1, | one of",
+        "fc2 fc2,testLoss,,1,fc2 < fc2,exact,ordering,1, | once",
+        "fc2 fc3,testLoss,,1,fc2 < fc2,exact,ordering,1, | once",
+        "conv-arithmetic,output,in=64 kernel=3 pad=1,64,64,exact,equal,0, | pad=1",
+        "conv-arithmetic,output,in=64 kernel=3 kernel=5,64,64,exact,equal,0, | kernel=5",
+        "conv-arithmetic,output,in=64 kernel=3 1,64,64,exact,equal,0, | kernel=3 1",
+        "lenet,parameters,5x5,1,1,exact,equal,0, | 5x5",
       })
   void mistakesAreRefusedBeforeAnythingIsTrained(String claim, String word) throws IOException {
     CommandResult result = own(LOSS + "mistaken,p," + claim.strip() + "\n");
@@ -352,6 +361,52 @@ class ReproduceCommandTest {
     Files.writeString(yaml, SOFTMAX + "\ndescription: said better\n");
     String again = own(LOSS, "--format", "json", "--no-training").out();
     assertEquals(whole, again);
+  }
+
+  /** Such as one that was broken off, and whose description was said better since. */
+  @Test
+  void anInterruptedRunGoesOnUnderAnotherDescription() throws IOException {
+    String whole = own(LOSS, "--format", "json").out();
+    Path seed = folder.resolve("runs/nets-softmax.yaml/seed-1");
+    Files.delete(seed.resolve("evaluation.json"));
+    Files.writeString(
+        folder.resolve("nets/softmax.yaml"), SOFTMAX + "\ndescription: said better\n");
+    assertEquals(whole, own(LOSS, "--format", "json").out());
+    assertTrue(Files.exists(seed.resolve("evaluation.json")));
+    CommandResult.of("evaluate", seed).assertDone();
+  }
+
+  /** As evident train reads it: images of another size and other classes than CIFAR's. */
+  @Test
+  void wordsInAnExperimentStandForWhatTheImagesAre() throws IOException {
+    Path photos = folder.resolve("photos");
+    for (String split : List.of("train", "test")) {
+      for (int i = 0; i < 12; i++) {
+        Path place = Files.createDirectories(photos.resolve(split).resolve("c" + i % 3));
+        BufferedImage image = new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB);
+        for (int at = 0; at < 48; at++) {
+          image.setRGB(at % 8, at / 8, (i * 48 + at) * (split.equals("test") ? 977 : 1301));
+        }
+        ImageIO.write(image, "png", place.resolve(i + ".png").toFile());
+      }
+    }
+    Path yaml = Files.createDirectories(folder.resolve("nets")).resolve("any.yaml");
+    Files.writeString(
+        yaml,
+        SOFTMAX
+            .replace("name: softmax", "name: any")
+            .replace("[32, 32, 3]", "[height, width, channels]")
+            .replace("units: 10", "units: classes")
+            .replace("split: {validation: 20}\n", ""));
+    Path ledger = folder.resolve("any.csv");
+    Files.writeString(ledger, HEADER + LOSS.replace("softmax.yaml", "any.yaml"));
+    Path runs = folder.resolve("runs");
+    CommandResult result =
+        CommandResult.of(
+            "reproduce", "--ledger", ledger, "--data", photos, "--out", runs, "--seeds", "1");
+    assertTrue(result.out().matches("(?s).*loss +reproduced .*"), result.out() + result.err());
+    String kept = Files.readString(runs.resolve("nets-any.yaml/seed-1/experiment.yaml"));
+    assertTrue(kept.contains("input: [6, 8, 3]") && kept.contains("units: 3"), kept);
   }
 
   @Test

@@ -86,6 +86,19 @@ class TrainCommandTest {
   }
 
   @Test
+  void anAugmentationThatDoesNotFitIsRefusedBeforeARunIsReplaced() throws IOException {
+    Path yaml = Files.writeString(folder.resolve("linear.yaml"), SmallExperiment.LINEAR);
+    Path run = folder.resolve("run");
+    CommandResult.of("train", yaml, "--out", run).assertDone();
+    String metrics = Files.readString(run.resolve("metrics.csv"));
+    CommandResult.of(
+            "train", yaml, "--out", run, "--overwrite", "--set", "augmentation={translate: 40}")
+        .assertRefused("40 pixels", "32 by 32", "31 at most");
+    assertEquals(metrics, Files.readString(run.resolve("metrics.csv")));
+    CommandResult.of("evaluate", run).assertDone();
+  }
+
+  @Test
   void aMissingBatchFileIsNamed() throws IOException {
     Path data = CifarFixture.write(folder.resolve("cifar"), 20);
     Files.delete(data.resolve("data_batch_3.bin"));

@@ -66,7 +66,7 @@ public final class Batch {
     }
     requireFinite("inputs", inputs);
     requireFinite("targets", targets);
-    network.loss().requireTargets(targets, out);
+    network.loss().requireTargets(targets);
     Matrix rows = Matrix.of(inputs, size, network.input().size());
     return new Batch(network, size, rows, targets, Mode.TRAINING, null, null);
   }

@@ -25,7 +25,7 @@ public record BinaryCrossEntropy() implements Loss {
   }
 
   @Override
-  public void requireTargets(double[] targets, int width) {
+  public void requireTargets(double[] targets) {
     for (double target : targets) {
       if (!(target >= 0 && target <= 1)) {
         throw new IllegalArgumentException(

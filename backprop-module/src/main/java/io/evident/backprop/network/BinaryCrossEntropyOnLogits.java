@@ -15,7 +15,7 @@ public record BinaryCrossEntropyOnLogits() implements Loss {
   }
 
   @Override
-  public void requireTargets(double[] targets, int width) {
+  public void requireTargets(double[] targets) {
     for (double target : targets) {
       if (!(target >= 0 && target <= 1)) {
         throw new IllegalArgumentException(

@@ -53,11 +53,10 @@ public sealed interface Loss
   /**
    * Looks for a target that the loss means nothing for. Each is finite.
    *
-   * @param targets of any number of examples, those of one after those of another
-   * @param width how many an example has
+   * @param targets of any number of examples
    * @throws IllegalArgumentException if there is one
    */
-  default void requireTargets(double[] targets, int width) {}
+  default void requireTargets(double[] targets) {}
 
   /**
    * The loss that is of a layer's inputs what this one is of its outputs, where computing it of the

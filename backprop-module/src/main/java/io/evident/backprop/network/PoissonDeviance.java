@@ -17,7 +17,7 @@ public record PoissonDeviance() implements Loss {
   }
 
   @Override
-  public void requireTargets(double[] targets, int width) {
+  public void requireTargets(double[] targets) {
     for (int i = 0; i < targets.length; i++) {
       if (targets[i] < 0) {
         throw new IllegalArgumentException(

@@ -8,8 +8,6 @@ package io.evident.backprop.network;
  * @param labelSmoothing e, in [0, 1); 0 is none
  */
 public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
-  /** How far float32 leaves a sum of probabilities from 1, for thousands of classes too. */
-  private static final double SUM_TOLERANCE = 1e-4;
 
   public SoftmaxCrossEntropy {
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
@@ -34,27 +32,6 @@ public record SoftmaxCrossEntropy(double labelSmoothing) implements Loss {
           "loss " + kind() + " needs at least [2], got [" + outputs + "]");
     }
     return outputs;
-  }
-
-  @Override
-  public void requireTargets(double[] targets, int width) {
-    for (int from = 0; from < targets.length; from += width) {
-      double sum = 0;
-      for (int k = from; k < from + width; k++) {
-        if (!(targets[k] >= 0)) {
-          throw new IllegalArgumentException(
-              "a target of " + kind() + " must be a probability, at least 0, got " + targets[k]);
-        }
-        sum += targets[k];
-      }
-      if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-        throw new IllegalArgumentException(
-            "the targets of an example must sum to 1 over the classes for "
-                + kind()
-                + ", got "
-                + sum);
-      }
-    }
   }
 
   @Override

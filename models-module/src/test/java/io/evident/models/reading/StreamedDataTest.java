@@ -240,7 +240,10 @@ class StreamedDataTest {
     assertEquals(3L << 40, DataMemory.parse("3tb").bytes());
     assertEquals(7 << 10, DataMemory.parse("7k").bytes());
     assertEquals(123, DataMemory.parse("123").bytes());
-    for (String bad : new String[] {"", "m", "-1", "1.5g", "500 m", "NaN", "99999999999"}) {
+    for (String bad :
+        new String[] {
+          "", "m", "-1", "1.5g", "500 m", "NaN", "99999999999", "16777216t", "8388608t"
+        }) {
       assertThrows(IllegalArgumentException.class, () -> DataMemory.parse(bad), bad);
     }
     assertTrue(DataMemory.halfOfFree().bytes() > 0);
