@@ -96,6 +96,10 @@ class TrainCommandTest {
         .assertRefused("40 pixels", "32 by 32", "31 at most");
     assertEquals(metrics, Files.readString(run.resolve("metrics.csv")));
     CommandResult.of("evaluate", run).assertDone();
+    // What somebody put there stays.
+    Path own = Files.writeString(run.resolve("checkpoints/epoch-3-mine.safetensors"), "mine");
+    CommandResult.of("train", yaml, "--out", run, "--overwrite").assertDone();
+    assertEquals("mine", Files.readString(own));
   }
 
   @Test

@@ -125,7 +125,7 @@ public final class RunDirectory {
    *
    * @param directory where; made if it is not there
    * @param overwrite whether an earlier run there may be replaced; only files that a run writes are
-   *     deleted
+   *     deleted, among them all pictures in its folder plots
    * @return the directory, empty of earlier results
    * @throws IllegalArgumentException if something is there that may not be replaced
    * @throws IOException if it cannot be made
@@ -180,7 +180,8 @@ public final class RunDirectory {
       }
     }
     deleteFiles(directory.resolve(PLOTS), name -> name.endsWith(".png") || name.endsWith(".svg"));
-    deleteFiles(directory.resolve(CHECKPOINTS), name -> name.endsWith(".safetensors"));
+    deleteFiles(
+        directory.resolve(CHECKPOINTS), name -> name.matches("(step-\\d{9,}|best)\\.safetensors"));
     deleteFiles(directory.resolve(TENSORBOARD), TensorBoardEvents::isEventFile);
     ModelExport.delete(directory.resolve(MODEL));
     // Last, since a folder without it is no run's, which nobody may replace.

@@ -43,7 +43,7 @@ public final class SweepDirectory {
    *
    * @param directory where; made if it is not there
    * @param overwrite whether an earlier sweep there may be replaced; only files that a sweep writes
-   *     are deleted
+   *     are deleted, among them all pictures in its folder plots
    * @return the directory, empty of earlier results
    * @throws IllegalArgumentException if something is there that may not be replaced
    * @throws IOException if it cannot be made
