@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +59,14 @@ final class ErrorLines {
         || e instanceof UnverifiedModelException) {
       print(err, oneLine(e.getMessage()));
       return ExitCode.FAILED;
+    }
+    if (e instanceof TFResourceExhaustedException) {
+      print(
+          err,
+          "this needs more memory than the device has ("
+              + oneLine(String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+              + "); take smaller batches (--set batchSize=N) or a smaller network");
+      return ExitCode.BAD_INPUT;
     }
     boolean verbose =
         result.asCommandLineList().stream()

@@ -18,10 +18,24 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class EvidentTest {
+
+  @Test
+  void aDeviceWithoutMemoryIsNoFaultOfOurs() {
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine(new PrintWriter(Writer.nullWriter()), new PrintWriter(err));
+    TFResourceExhaustedException full =
+        new TFResourceExhaustedException("OOM when allocating tensor [2000]\n\t [[node x]]");
+    assertEquals(
+        ExitCode.BAD_INPUT, ErrorLines.failed(full, line, line.parseArgs("train", "lenet")));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("OOM when allocating tensor [2000])"), err.toString());
+    assertTrue(err.toString().contains("batchSize"), err.toString());
+  }
 
   @Test
   void everyCommandHasAnExampleOrSaysWhatItWrites() {
