@@ -132,7 +132,8 @@ final class DoctorCommand implements Callable<Integer> {
     // It takes seconds; what is known already is to be read meanwhile.
     out.flush();
     ArithmeticReport report = machine.arithmetic();
-    right = report.isRight();
+    right = !report.isWrong();
+    complete &= right == report.isRight();
     row(out, "processor", report.processor().toString());
     String bfloat16 = report.processor().bfloat16();
     row(

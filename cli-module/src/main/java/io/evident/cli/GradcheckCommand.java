@@ -173,6 +173,8 @@ final class GradcheckCommand implements Callable<Integer> {
     if (identities) {
       return moved("identities", "--seed", seed);
     }
+    requireOther(network, "network");
+    requireOther(data, "data");
     Network checked = network();
     if (summary) {
       print(NetworkSummary.lines(checked));
@@ -205,6 +207,18 @@ final class GradcheckCommand implements Callable<Integer> {
     return reports.stream().allMatch(r -> r.verdict() == GradientVerdict.PASS)
         ? ExitCode.DONE
         : ExitCode.FAILED;
+  }
+
+  /** The report must not replace what it is about. */
+  private void requireOther(Path input, String what) throws IOException {
+    if (out != null
+        && input != null
+        && Files.exists(out)
+        && Files.exists(input)
+        && Files.isSameFile(out, input)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out " + out + " is the " + what + " itself; give another name");
+    }
   }
 
   /** The lenet, or that of a built-in experiment, of an experiment on a table, or of a file. */

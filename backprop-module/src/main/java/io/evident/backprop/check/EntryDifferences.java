@@ -177,7 +177,8 @@ final class EntryDifferences {
     double enough = comparison.enough(finite(there));
     FiniteDifference.Line line = base.line(entry).claimed(there, 4 * enough, wanted);
     FiniteDifference found = FiniteDifference.of(f, base.value, line, enough);
-    if (found.isSettled(line) || base.smooth) {
+    boolean settled = found.isSettled(line);
+    if (base.smooth || (settled && (base.noise == 0 || found.error() <= 4 * enough))) {
       return found;
     }
     // What is noise along other variables, or in wide steps, may not be along this one.

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class GradientDerivative {
   private final List<double[]> values = new ArrayList<>();
   private final List<double[]> errors = new ArrayList<>();
+  private final List<double[]> gradient;
 
   /**
    * Differentiates; the point is moved and put back.
@@ -29,6 +30,7 @@ final class GradientDerivative {
     List<double[]> base = RandomDirection.copy(point);
     Map<Double, List<double[]>> moved = new HashMap<>();
     List<double[]> at0 = gradient.get();
+    this.gradient = at0;
     for (int p = 0; p < at0.size(); p++) {
       int part = p;
       double[] value = new double[at0.get(p).length];
@@ -65,6 +67,11 @@ final class GradientDerivative {
 
   List<double[]> errors() {
     return errors;
+  }
+
+  /** The gradient itself, at the point. */
+  List<double[]> gradient() {
+    return gradient;
   }
 
   /** At most how far {@code <H v, u>} may be off. */

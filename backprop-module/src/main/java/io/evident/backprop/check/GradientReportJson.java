@@ -13,8 +13,8 @@ import java.util.Map;
  * Gradient reports as JSON, for other programs.
  *
  * <p>Fields: version (1), verdict of all, reports; and of each report: network, batchSize, seed,
- * loss, verdict, inconclusivePart, comparisons (tensor, oracle, entries, inconclusive,
- * relativeError, elementwiseError, tolerance, worstEntry, manual, found, verdict), findings
+ * loss, verdict, inconclusivePart, comparisons (tensor, oracle, entries, inconclusive, doubt or
+ * null, relativeError, elementwiseError, tolerance, worstEntry, manual, found, verdict), findings
  * (tensor, shape, index, values by name, oddOnesOut, agreeing, slip or null), notes. Numbers that
  * are not finite are the texts "NaN", "Infinity" and "-Infinity".
  */

@@ -100,7 +100,13 @@ final class SecondOrder {
         if (error == Double.POSITIVE_INFINITY && Double.isFinite(product.get(p)[i])) {
           comparison.addUnjudged();
         } else {
-          comparison.add(i, own[i], product.get(p)[i], error);
+          // 0 as far as can be seen beside the gradient, as of one that is linear, is 0.
+          comparison.add(
+              i,
+              own[i],
+              new FiniteDifference(product.get(p)[i], error, 0, Doubt.NOISE),
+              scale,
+              Math.abs(measured.gradient().get(p)[i]));
         }
       }
       comparisons.add(comparison.done());

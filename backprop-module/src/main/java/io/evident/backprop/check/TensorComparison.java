@@ -18,6 +18,10 @@ final class TensorComparison {
   private double tolerance;
   private double greatestTolerance;
   private final double scale;
+
+  /** What entries that are added now are judged on: the scale, or that of their own part. */
+  private double judged;
+
   private final Map<Doubt, Integer> doubts = new EnumMap<>(Doubt.class);
   private boolean kinks;
   private int entries;
@@ -43,6 +47,17 @@ final class TensorComparison {
     this.oracle = oracle;
     withTolerance(tolerance);
     this.scale = Math.max(scale, TINY);
+    this.judged = this.scale;
+  }
+
+  /**
+   * Entries that are added from now on are of a part that is a function of its own, such as a row
+   * of a Jacobian: what is not exact enough for it is not for being small beside another part.
+   *
+   * @param greatest the largest claim of the part
+   */
+  void withPart(double greatest) {
+    judged = Math.max(greatest, TINY);
   }
 
   /** Holds entries of a function that may have kinks. */
@@ -120,7 +135,7 @@ final class TensorComparison {
 
   /** The absolute error up to which an entry can be judged at all. */
   double tolerable() {
-    return tolerance * scale;
+    return tolerance * judged;
   }
 
   /** Adds an entry that is judged against the whole tensor. */
@@ -148,7 +163,7 @@ final class TensorComparison {
         (difference <= tolerance * own + error && difference < Double.POSITIVE_INFINITY)
             || (error == Double.POSITIVE_INFINITY && Double.isFinite(manual));
     boolean zero = Math.abs(manual) <= error && error <= tolerance * whole;
-    boolean exact = error < Double.POSITIVE_INFINITY && (error <= tolerance * scale || zero);
+    boolean exact = error < Double.POSITIVE_INFINITY && (error <= tolerance * judged || zero);
     if (kinks && measured.doubt() == Doubt.KINK) {
       // Large as the value and the tensor's other entries may be: it is not known which of two
       // slopes was seen.

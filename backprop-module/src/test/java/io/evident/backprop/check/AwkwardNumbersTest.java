@@ -64,6 +64,64 @@ class AwkwardNumbersTest {
         FunctionCheck.of(AwkwardNumbersTest::sum, wrong).withSample(4, 1).at(filled(100, 0.5)));
   }
 
+  /** In +-0.5, the same for the same number. */
+  private static double noise(double x) {
+    long bits = Double.doubleToLongBits(x) * 0x9E3779B97F4A7C15L;
+    return ((bits ^ (bits >>> 29)) & 0xfffff) / (double) 0xfffff - 0.5;
+  }
+
+  /** Rows are functions of their own: a large one must not hide what another one cannot say. */
+  @Test
+  void aNoisyRowOfAJacobianIsNotJudgedBesideAnother() {
+    for (double claim : new double[] {-1e-2, 0, 1}) {
+      assertVerdict(
+          GradientVerdict.FAIL,
+          JacobianCheck.of(
+                  x -> new double[] {1e4 * x[0], 1e-3 * noise(x[0]) + 1e-2 * x[0]},
+                  x -> new double[] {1e4, claim},
+                  Layout.NUMERATOR)
+              .at(0.7));
+    }
+  }
+
+  /** One variable makes the value noisy; along the other it is exact. */
+  @Test
+  void whatIsNoiseAlongAnotherVariableHidesNothing() {
+    for (double slope : new double[] {1e-3, 1e-4, 3e-5, 1e-5}) {
+      FunctionCheck check = null;
+      for (double factor : new double[] {1, -1, 0, 2}) {
+        check =
+            FunctionCheck.of(
+                x -> (float) (x[0] * x[0] * x[0]) + slope * x[1],
+                x -> new double[] {3 * x[0] * x[0], factor * slope});
+        assertVerdict(
+            factor == 1 ? GradientVerdict.PASS : GradientVerdict.FAIL, check.at(1.3, 0.7));
+      }
+    }
+  }
+
+  /** What is linear has a second derivative of 0, which no rounding of its gradient refuses. */
+  @Test
+  void aSecondDerivativeOfZeroIsAsExactAsCanBeSeen() {
+    for (double[] slopes : new double[][] {{1, 1}, {3, -2}, {1e3, 1e-6}}) {
+      for (double wrong : new double[] {0, 1e-3}) {
+        GradientReport report =
+            FunctionCheck.of(
+                    x -> slopes[0] * x[0] + slopes[1] * x[1] * Math.signum(x[1]),
+                    x -> new double[] {slopes[0], slopes[1] * Math.signum(x[1])})
+                .withSecondOrder((x, v) -> new double[] {wrong * v[0] * slopes[0], 0})
+                .at(3, -5);
+        assertVerdict(wrong == 0 ? GradientVerdict.PASS : GradientVerdict.FAIL, report);
+      }
+    }
+    assertVerdict(
+        GradientVerdict.PASS,
+        FunctionCheck.of(
+                x -> 1000 * x[0] + 1e-6 * x[1] * x[1], x -> new double[] {1000, 2e-6 * x[1]})
+            .withSecondOrder((x, v) -> new double[] {0, 2e-6 * v[1]})
+            .at(3, 5));
+  }
+
   @Test
   void aKinkBesideALargeEntryIsNotExact() {
     double kink = 1 + 1e-14;

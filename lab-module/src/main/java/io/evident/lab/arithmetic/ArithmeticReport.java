@@ -37,6 +37,15 @@ public record ArithmeticReport(
   }
 
   /**
+   * Whether something that Evident lowers to is wrong. What could not be computed is not.
+   *
+   * @return true if a finding says so
+   */
+  public boolean isWrong() {
+    return wrong().stream().anyMatch(finding -> finding.subject().used());
+  }
+
+  /**
    * What is wrong.
    *
    * @return in the order it was run in, with what Evident avoids

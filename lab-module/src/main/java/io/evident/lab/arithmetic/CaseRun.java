@@ -28,6 +28,8 @@ final class CaseRun {
     double[] changed(ArithmeticCase subject, int batch, double[] values);
   }
 
+  private static final int LARGEST = Subject.BATCHES.get(Subject.BATCHES.size() - 1);
+
   private final List<Subject> subjects;
   private final Fault fault;
   private final IdentityHashMap<Subject, Map<Integer, Bounded>> expected = new IdentityHashMap<>();
@@ -97,7 +99,11 @@ final class CaseRun {
         List<double[]> found = session.run(batch);
         for (int i = 0; i < found.size(); i++) {
           double[] values = fault.changed(cases.get(i), batch, found.get(i));
-          double ratio = expected(nodes.get(i).subject(), batch).worst(values, roundoff);
+          Subject subject = nodes.get(i).subject();
+          double ratio =
+              values.length == numbers(subject, batch)
+                  ? expected(subject, batch).worst(values, roundoff)
+                  : Double.POSITIVE_INFINITY;
           worst[i] = Math.max(worst[i], ratio);
           if (!(ratio <= 1)) {
             wrong.get(i).add(batch);
@@ -112,9 +118,15 @@ final class CaseRun {
     return findings;
   }
 
+  /** How many are expected. */
+  private int numbers(Subject subject, int batch) {
+    int all = expected(subject, batch).values().length;
+    return subject.couplesExamples() ? all : all / LARGEST * batch;
+  }
+
   /** Rows that do not depend on each other are computed once, for the largest batch. */
   private Bounded expected(Subject subject, int batch) {
-    int rows = subject.couplesExamples() ? batch : Subject.BATCHES.get(Subject.BATCHES.size() - 1);
+    int rows = subject.couplesExamples() ? batch : LARGEST;
     return expected
         .computeIfAbsent(subject, s -> new HashMap<>())
         .computeIfAbsent(rows, subject::expected);

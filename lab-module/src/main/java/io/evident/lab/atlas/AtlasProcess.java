@@ -16,6 +16,11 @@ import java.util.function.Consumer;
  * then what came of it, a line each.
  */
 final class AtlasProcess {
+  /** 128 and the number of the signal: by the kernel for want of memory, or by somebody. */
+  private static final int KILLED = 128 + 9;
+
+  private static final int TERMINATED = 128 + 15;
+
   private static final String BEGIN = "begin";
   private static final String FOUND = "found";
   private static final String FAILED = "failed";
@@ -41,8 +46,8 @@ final class AtlasProcess {
    * @param arguments the others
    * @param environment changes that of this process
    * @return what it found
-   * @throws IOException if it cannot be started or its findings not read
-   * @throws IllegalStateException if it says that it cannot measure, or ends before its first task
+   * @throws IOException if it cannot be started or its findings not read, it says that it cannot
+   *     measure, it ends before its first task, or the system ends it
    */
   static Ended run(Class<?> main, List<String> arguments, Consumer<Map<String, String>> environment)
       throws IOException {
@@ -74,22 +79,28 @@ final class AtlasProcess {
   }
 
   /** Reads what a process wrote that ended with a code. */
-  static Ended ended(List<String> lines, int code) {
+  static Ended ended(List<String> lines, int code) throws IOException {
     List<List<String>> found = new ArrayList<>();
     boolean begun = false;
     for (String line : lines) {
       List<String> words = List.of(line.split("\t", -1));
       if (words.get(0).equals(FAILED)) {
-        throw new IllegalStateException("the atlas cannot be measured: " + words.get(1));
+        throw new IOException("the atlas cannot be measured: " + words.get(1));
       }
       begun = words.get(0).equals(BEGIN);
       if (!begun) {
         found.add(words.subList(1, words.size()));
       }
     }
+    if (code == KILLED || code == TERMINATED) {
+      throw new IOException(
+          "the system ended the process that measures the atlas; 2 GB of memory must be free");
+    }
     if (found.isEmpty() && !begun) {
-      throw new IllegalStateException(
-          "the process that measures the atlas ended with code " + code + " before its first op");
+      throw new IOException(
+          "the process that measures the atlas ended with code "
+              + code
+              + " before its first op; 2 GB of memory must be free");
     }
     return new Ended(found, begun);
   }
@@ -108,8 +119,10 @@ final class AtlasProcess {
   }
 
   /** In the process: nothing can be measured. */
-  static void failed(BufferedWriter out, RuntimeException e) throws IOException {
-    write(out, FAILED, String.valueOf(e.getMessage()));
+  static void failed(BufferedWriter out, Throwable e) throws IOException {
+    String message = String.valueOf(e.getMessage());
+    write(
+        out, FAILED, e instanceof Error ? e.getClass().getSimpleName() + ": " + message : message);
   }
 
   private static void write(BufferedWriter out, String... words) throws IOException {

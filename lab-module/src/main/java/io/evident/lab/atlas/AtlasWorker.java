@@ -33,7 +33,8 @@ final class AtlasWorker {
             Path.of(args[0]), StandardCharsets.UTF_8, StandardOpenOption.APPEND)) {
       try {
         run(phase, first, new GradientProbe(Long.parseLong(args[3])), out);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error of Java, such as too little memory, is nothing that TensorFlow did.
         AtlasProcess.failed(out, e);
       }
     }

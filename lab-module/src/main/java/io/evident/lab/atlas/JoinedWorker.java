@@ -51,7 +51,8 @@ final class JoinedWorker {
         } else {
           run(Integer.parseInt(args[1]), Long.parseLong(args[2]), out);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error of Java, such as too little memory, is nothing that TensorFlow did.
         AtlasProcess.failed(out, e);
       }
     }
