@@ -108,6 +108,7 @@ final class PredictCommand implements Callable<Integer> {
     if (!(top >= 1)) {
       throw new ParameterException(spec.commandLine(), "--top must be at least 1, got " + top);
     }
+    requireNoInput();
     Path folder = folder();
     if (ServedTable.isOne(folder)) {
       refuseOfImages();
@@ -134,6 +135,30 @@ final class PredictCommand implements Callable<Integer> {
     return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
   }
 
+  /** What is predicted is not written over, by whatever path it is named. */
+  private void requireNoInput() throws IOException {
+    if (out == null || !Files.isRegularFile(out)) {
+      return;
+    }
+    for (Path path : images) {
+      for (Path file : inputs(path)) {
+        if (Files.exists(file) && Files.isSameFile(out, file)) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "--out " + out + " is " + file + ", which is to be predicted; name another file");
+        }
+      }
+    }
+  }
+
+  private static List<Path> inputs(Path path) {
+    try {
+      return ImagePaths.under(path);
+    } catch (IllegalArgumentException | IOException e) {
+      return List.of(); // what is wrong with it is told when it is predicted
+    }
+  }
+
   private void refuseOfImages() {
     for (String option : List.of("--top", "--no-orientation")) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
@@ -150,7 +175,8 @@ final class PredictCommand implements Callable<Integer> {
       if (served.calibration().isEmpty()) {
         requireNoAlphas();
       }
-      TableCalibration calibration = new TableCalibration(served.calibration(), levels());
+      TableCalibration calibration =
+          new TableCalibration(served.calibration(), levels(), served.card().predicted());
       table(new TablePredictions(served, calibration, images, kept));
     }
     return ExitCode.DONE;
@@ -256,8 +282,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     for (Path file : files) {
       try {
-        Orientation orientation = stored ? Orientation.STORED : served.card().orientation();
-        FittedImage image = FittedImage.read(file, served.card().input(), orientation);
+        FittedImage image =
+            stored
+                ? FittedImage.read(file, served.card().input(), Orientation.STORED)
+                : served.read(file);
         report.add(file, image, served.predict(image), top, levels);
       } catch (IllegalArgumentException | IOException e) {
         report.failed(file, ErrorLines.line(e));

@@ -147,6 +147,33 @@ class PredictCommandTest {
     assertTrue(errors.get(2).contains("empty: the folder holds no .jpg"));
   }
 
+  /** Before any model is looked for: there is none. */
+  @Test
+  void whatIsPredictedIsNotWrittenOver() throws IOException {
+    Path photo = image("photos/a/x.png", 32, 32);
+    Path wine = Files.writeString(folder.resolve("wine.csv"), "a,b\n1,2\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("photos/a/../a/x.png"));
+    Path model = folder.resolve("none");
+    for (List<Path> pair :
+        List.of(
+            List.of(photo, photo),
+            List.of(photo, folder.resolve("./photos/./a/x.png")),
+            List.of(photo, link),
+            List.of(link, photo),
+            List.of(folder.resolve("photos"), photo),
+            List.of(folder.resolve("photos"), link),
+            List.of(wine, wine),
+            List.of(wine, folder.resolve("photos/../wine.csv")))) {
+      byte[] before = Files.readAllBytes(pair.get(1));
+      CommandResult.of("predict", model, pair.get(0), "--out", pair.get(1))
+          .assertRefused("--out " + pair.get(1) + " is ", "to be predicted");
+      assertArrayEquals(before, Files.readAllBytes(pair.get(1)));
+    }
+    Path out = Files.writeString(folder.resolve("photos/labels.txt"), "old");
+    CommandResult.of("predict", run, folder.resolve("photos"), "--out", out).assertDone();
+    assertTrue(Files.readString(out).contains("x.png"));
+  }
+
   @Test
   void wrongUsageAndModelsThatAreNoneAreRefused() throws IOException {
     Path good = image("good.png", 32, 32);

@@ -199,6 +199,11 @@ class TableCommandTest {
     CommandResult two = run("predict", run, wine, "--alpha", "0.1,0.25", "--format", "json");
     assertTrue(two.out().contains("\"quality to (75 %)\""), two.out());
     run("predict", run, wine, "--alpha", "0.01").assertRefused("needs at least 99");
+    assertEquals(0, run("predict", run, wine, "--alpha", "0.2,0.20001", "--out", out).code());
+    assertEquals(
+        "row,quality,quality from (80 %),quality to (80 %),quality from (79.999 %),quality to (79.999 %)",
+        Files.readAllLines(out).get(0));
+    assertEquals(6, Files.readAllLines(out).get(1).split(",", -1).length);
     CommandResult again = run("export", run, "--out", folder.resolve("served"));
     assertEquals(0, again.code(), again.err());
     CommandResult ofRun = run("predict", run, wine, "--alpha", "0.2");

@@ -1,7 +1,6 @@
 package example;
 
 import io.evident.backprop.graph.TensorFlowLog;
-import io.evident.models.image.FittedImage;
 import io.evident.models.serving.ServedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +18,8 @@ public final class Labels {
     }
     try (ServedModel model = ServedModel.open(Path.of(args[0]))) {
       for (String image : List.of(args).subList(1, args.length)) {
-        FittedImage fitted = FittedImage.read(Path.of(image), model.card().input());
-        System.out.println(image + " " + model.predict(fitted).top(1).get(0).name());
+        System.out.println(
+            image + " " + model.predict(model.read(Path.of(image))).top(1).get(0).name());
       }
     }
   }

@@ -5,12 +5,12 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.image.FittedImage;
 import io.evident.models.reading.ImageData;
 import io.evident.models.reading.ReadOptions;
 import io.evident.models.run.RecordedTraining;
 import io.evident.models.directory.RunDirectory;
 import io.evident.models.serving.ServedModel;
+import io.evident.models.training.Trainer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ public final class FruitSorter {
 
   /** The likeliest class of a photo of any size. */
   static String sort(ServedModel model, Path photo) throws IOException {
-    return model.predict(FittedImage.read(photo, model.card().input())).top(1).get(0).name();
+    return model.predict(model.read(photo)).top(1).get(0).name();
   }
 
   public static void main(String[] args) throws IOException {

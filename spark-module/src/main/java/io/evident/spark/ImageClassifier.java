@@ -35,10 +35,16 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class ImageClassifier {
-  /** The name of the likeliest class; null where there is a problem. */
+  /**
+   * The name of the likeliest class, of a calibrated model by its calibrated probabilities; null
+   * where there is a problem.
+   */
   public static final String PREDICTION = "prediction";
 
-  /** An array of floats in the order of {@link #classNames}; null where there is a problem. */
+  /**
+   * An array of floats in the order of {@link #classNames}, calibrated ones of a calibrated model;
+   * null where there is a problem.
+   */
   public static final String PROBABILITIES = "probabilities";
 
   /** Why an image could not be read, in a line; null where it could. */
@@ -97,8 +103,8 @@ public final class ImageClassifier {
    * @param images a table, with a column {@code path} to be named in errors if it likes
    * @param content the column with the bytes of a JPEG or PNG image of any size
    * @return the other columns, and those
-   * @throws IllegalArgumentException if there is no such column of bytes, or one of the names is
-   *     taken
+   * @throws IllegalArgumentException if there is no such column of bytes or several, or one of the
+   *     names is taken
    */
   public Dataset<Row> classify(Dataset<Row> images, String content) {
     StructType given = images.schema();
@@ -111,6 +117,7 @@ public final class ImageClassifier {
               + " got "
               + given.simpleString());
     }
+    RowCells.requireOne(given, content);
     for (String taken : List.of(PREDICTION, PROBABILITIES, PROBLEM)) {
       if (names.contains(taken)) {
         throw new IllegalArgumentException(

@@ -3,9 +3,11 @@ package io.evident.spark;
 import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.models.data.DataMemory;
 import io.evident.models.serving.ServedTable;
+import io.evident.models.serving.TableModelCalibration;
 import io.evident.models.serving.TableModelCard;
 import io.evident.models.serving.TablePrediction;
 import io.evident.models.serving.UnverifiedModelException;
+import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import io.evident.models.table.Table;
 import io.evident.models.task.TaskKind;
@@ -33,7 +35,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * An exported model of a table over a DataFrame that has its columns, wherever they stand. The
  * model's files travel once, and each executor loads and verifies them once, for as many threads as
- * its tasks have cores. Cells are read as {@link DataFrameTable} reads them.
+ * its tasks have cores. Cells are read as {@link DataFrameTable} reads them. A column of categories
+ * is one of strings, or of a type whose cells are written as the model's categories are.
  *
  * <pre>{@code
  * Dataset<Row> predicted = TablePredictor.load(spark, Path.of("model")).predict(spark.table("wines"));
@@ -48,10 +51,18 @@ public final class TablePredictor {
   public static final String PREDICTION = "prediction";
 
   /**
-   * Of classes and labels an array of doubles in the order of {@link #predictedNames}; null where
-   * there is a problem. There is no such column where numbers are predicted.
+   * Of classes and labels an array of doubles in the order of {@link #predictedNames}, those that
+   * the network itself gives, by which {@link #PREDICTION} is chosen; null where there is a
+   * problem. There is no such column where numbers are predicted.
    */
   public static final String PROBABILITIES = "probabilities";
+
+  /**
+   * Of a calibrated model of classes an array of doubles in the order of {@link #calibratedNames};
+   * null where there is a problem. There is no such column of other models. Sets and intervals are
+   * those of {@link TablePrediction}.
+   */
+  public static final String CALIBRATED_PROBABILITIES = "calibrated_probabilities";
 
   /** Why a row could not be read, in a line; null where it could. */
   public static final String PROBLEM = "problem";
@@ -59,12 +70,21 @@ public final class TablePredictor {
   /** Rows that go through the network at once. */
   private static final int BATCH = 256;
 
+  /** Categories in a message. */
+  private static final int SHOWN = 10;
+
   private final TableModelCard card;
+  private final List<String> calibratedNames;
   private final Broadcast<ModelFiles> files;
   private final boolean keepsProblems;
 
-  private TablePredictor(TableModelCard card, Broadcast<ModelFiles> files, boolean keepsProblems) {
+  private TablePredictor(
+      TableModelCard card,
+      List<String> calibratedNames,
+      Broadcast<ModelFiles> files,
+      boolean keepsProblems) {
     this.card = card;
+    this.calibratedNames = calibratedNames;
     this.files = files;
     this.keepsProblems = keepsProblems;
   }
@@ -81,8 +101,13 @@ public final class TablePredictor {
    */
   public static TablePredictor load(SparkSession session, Path folder) throws IOException {
     TableModelCard card = ServedTable.card(folder);
+    List<String> calibrated =
+        ServedTable.calibration(folder).orElse(null)
+                instanceof TableModelCalibration.Classes classes
+            ? classes.classNames()
+            : List.of();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return new TablePredictor(card, spark.broadcast(ModelFiles.read(folder)), false);
+    return new TablePredictor(card, calibrated, spark.broadcast(ModelFiles.read(folder)), false);
   }
 
   /**
@@ -91,7 +116,7 @@ public final class TablePredictor {
    * @return a new predictor
    */
   public TablePredictor keepingProblems() {
-    return new TablePredictor(card, files, true);
+    return new TablePredictor(card, calibratedNames, files, true);
   }
 
   /**
@@ -104,12 +129,23 @@ public final class TablePredictor {
   }
 
   /**
-   * Adds the columns {@link #PREDICTION}, {@link #PROBABILITIES} and {@link #PROBLEM}.
+   * The classes of {@link #CALIBRATED_PROBABILITIES}.
+   *
+   * @return their names, in order; none of a model that is not calibrated or predicts numbers
+   */
+  public List<String> calibratedNames() {
+    return calibratedNames;
+  }
+
+  /**
+   * Adds the columns {@link #PREDICTION}, {@link #PROBABILITIES}, {@link #CALIBRATED_PROBABILITIES}
+   * and {@link #PROBLEM}.
    *
    * @param rows a DataFrame with the columns that the model was trained on, in any order
    * @return all its columns, and those
-   * @throws IllegalArgumentException if there is no such column, it cannot be a cell, or one of the
-   *     names is taken
+   * @throws IllegalArgumentException if there is no such column or several of its name, it cannot
+   *     be a cell or is written otherwise than the categories of the model, or one of the names is
+   *     taken
    */
   public Dataset<Row> predict(Dataset<Row> rows) {
     StructType given = rows.schema();
@@ -132,10 +168,30 @@ public final class TablePredictor {
       }
       fields.add(added);
     }
+    RowCells cells = RowCells.of(given, needed);
+    card.encoding().columns().forEach(column -> requireWritten(given, column));
     Predict task =
         new Predict(
-            files, needed, RowCells.of(given, needed), card.targets().task(), keepsProblems);
+            files, needed, cells, card.targets().task(), !calibratedNames.isEmpty(), keepsProblems);
     return rows.mapPartitions(task, Encoders.row(DataTypes.createStructType(fields)));
+  }
+
+  /** What is written otherwise would be another category, or one that was never seen. */
+  private static void requireWritten(StructType given, FeatureColumn column) {
+    DataType type = given.apply(column.name()).dataType();
+    if (column.kind() == ColumnKind.CATEGORICAL
+        && !column.categories().isEmpty()
+        && !RowCells.writes(type, column.categories())) {
+      throw new IllegalArgumentException(
+          "column "
+              + column.name()
+              + " is of type "
+              + type.simpleString()
+              + ", which is not written as the categories of the model are ("
+              + String.join(", ", column.categories().stream().limit(SHOWN).toList())
+              + (column.categories().size() > SHOWN ? ", ..." : "")
+              + "); cast it to a string that is, as the model was trained");
+    }
   }
 
   private List<StructField> added() {
@@ -145,6 +201,13 @@ public final class TablePredictor {
       fields.add(
           DataTypes.createStructField(
               PROBABILITIES, DataTypes.createArrayType(DataTypes.DoubleType, false), true));
+    }
+    if (!calibratedNames.isEmpty()) {
+      fields.add(
+          DataTypes.createStructField(
+              CALIBRATED_PROBABILITIES,
+              DataTypes.createArrayType(DataTypes.DoubleType, false),
+              true));
     }
     fields.add(DataTypes.createStructField(PROBLEM, DataTypes.StringType, true));
     return fields;
@@ -172,6 +235,7 @@ public final class TablePredictor {
     private final ArrayList<String> needed;
     private final RowCells cells;
     private final TaskKind kind;
+    private final boolean calibrated;
     private final boolean keepsProblems;
 
     Predict(
@@ -179,11 +243,13 @@ public final class TablePredictor {
         List<String> needed,
         RowCells cells,
         TaskKind kind,
+        boolean calibrated,
         boolean keepsProblems) {
       this.files = files;
       this.needed = new ArrayList<>(needed);
       this.cells = cells;
       this.kind = kind;
+      this.calibrated = calibrated;
       this.keepsProblems = keepsProblems;
     }
 
@@ -237,6 +303,12 @@ public final class TablePredictor {
       values.add(prediction == null ? null : said(prediction));
       if (kind.hasClasses()) {
         values.add(prediction == null ? null : numbers(prediction));
+      }
+      if (calibrated) {
+        values.add(
+            prediction == null
+                ? null
+                : prediction.calibratedProbabilities().values().toArray(Double[]::new));
       }
       values.add(problem);
       return RowFactory.create(values.toArray());

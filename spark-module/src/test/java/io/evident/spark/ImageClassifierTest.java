@@ -144,6 +144,11 @@ class ImageClassifierTest {
                 IllegalArgumentException.class, () -> classifier.classify(table(images), "bytes"))
             .getMessage()
             .contains("there must be a column bytes"));
+    Dataset<Row> twice = SPARK.sql("SELECT X'00' AS content, 1 AS id, X'01' AS content");
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> classifier.classify(twice, "content"))
+            .getMessage()
+            .contains("has 2 columns content"));
     Dataset<Row> taken = table(images).withColumn("problem", org.apache.spark.sql.functions.lit(1));
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> classifier.classify(taken, "content"))

@@ -6,7 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.calibration.CalibrationMethod;
+import io.evident.models.calibration.ConformalScore;
 import io.evident.models.data.DataMemory;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.directory.KeptWeights;
+import io.evident.models.directory.RunDirectory;
+import io.evident.models.run.CalibrationFeatures;
+import io.evident.models.run.LoadedRun;
+import io.evident.models.run.RunCalibration;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
 import io.evident.models.sweep.TrialTable;
@@ -17,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -106,6 +115,49 @@ class TablePredictorTest {
     }
   }
 
+  /** As evident predict has them beside what the network itself gives. */
+  @Test
+  void aCalibratedModelHasItsProbabilitiesToo() throws Exception {
+    YamlValue yaml =
+        of("dear", "binary")
+            .with("columns.drop", "[price]", "test")
+            .with("calibrationPart", "0.4", "test");
+    Path model = model("calibrated", yaml);
+    RunDirectory run = RunDirectory.open(model.getParent());
+    LoadedRun loaded = LoadedRun.read(run, KeptWeights.usual(run), warning -> {});
+    RunCalibration.Options options =
+        new RunCalibration.Options(
+            List.of(0.1),
+            ConformalScore.LAC,
+            false,
+            Optional.empty(),
+            Optional.of(CalibrationMethod.TEMPERATURE),
+            1,
+            1);
+    CalibrationFeatures features =
+        CalibrationFeatures.ofTable(
+            loaded,
+            Optional.of(csv),
+            MEMORY,
+            ExecutionPlan.forCpu(loaded.experiment().network(), 16, 1),
+            CalibrationFeatures.Use.CALIBRATE,
+            options);
+    RunCalibration.keep(loaded, features, options);
+    TablePredictor predictor = TablePredictor.load(SPARK, model);
+    assertEquals(List.of("no", "yes"), predictor.calibratedNames());
+    List<Row> rows = predictor.predict(rows()).orderBy("id").collectAsList();
+    List<TablePrediction> own = here(model);
+    for (int i = 0; i < ROWS; i++) {
+      Row row = rows.get(i);
+      List<Double> calibrated = row.getList(row.fieldIndex("calibrated_probabilities"));
+      assertEquals(own.get(i).calibratedProbabilities().get("no"), calibrated.get(0), 1e-6);
+      assertEquals(own.get(i).calibratedProbabilities().get("yes"), calibrated.get(1), 1e-6);
+      List<Double> plain = row.getList(row.fieldIndex("probabilities"));
+      assertEquals(own.get(i).values()[0], plain.get(0), 1e-6);
+    }
+    assertEquals(List.of(), TablePredictor.load(SPARK, prices).calibratedNames());
+  }
+
   @Test
   void labelsAreAnArrayAndSeveralNumbersAStruct() throws Exception {
     Path labels =
@@ -151,6 +203,15 @@ class TablePredictorTest {
         predictor,
         rows().withColumn("size", functions.array(functions.lit(1))),
         "column size is of type array<int>");
+    refused(
+        predictor,
+        rows().select("id", "new", "region", "size").join(rows().select("id", "size"), "id"),
+        "has 2 columns size");
+    refused(
+        predictor,
+        rows().withColumn("new", functions.lit(1.0)),
+        "column new is of type double, which is not written as the categories of the model are"
+            + " (false, true); cast it to a string");
     assertThrows(IllegalArgumentException.class, () -> TablePredictor.load(SPARK, folder));
   }
 

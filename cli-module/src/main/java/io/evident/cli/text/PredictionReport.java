@@ -152,7 +152,7 @@ public final class PredictionReport {
 
   private static String text(ClassSet set) {
     String classes = set.classes().isEmpty() ? "none" : String.join(", ", set.classes());
-    return "; " + CalibrationText.percent(1 - set.alpha()) + " set: " + classes;
+    return "; " + CalibrationText.level(set.alpha()) + " set: " + classes;
   }
 
   private String size() {

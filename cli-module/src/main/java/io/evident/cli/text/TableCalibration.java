@@ -6,26 +6,70 @@ import io.evident.models.calibration.HeadIntervals;
 import io.evident.models.serving.TableModelCalibration;
 import io.evident.models.serving.TablePrediction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the calibration of a model of a table adds to its predictions. */
 public final class TableCalibration {
-  private final Optional<TableModelCalibration> calibration;
+  private static final String CALIBRATED = "calibrated ";
+
   private final List<Double> alphas;
+
+  /** The two ends of an interval for each alpha, by the name of the number. */
+  private final Map<String, List<String>> ends = new LinkedHashMap<>();
+
+  /** Of calibrated probabilities, by the names of the classes. */
+  private final Map<String, String> probabilities = new LinkedHashMap<>();
+
+  /** Of sets, by their alphas. */
+  private final Map<Double, String> sets = new LinkedHashMap<>();
 
   /**
    * Of a model.
    *
    * @param calibration of it
    * @param alphas of intervals and sets
+   * @param predicted the names of the model's own numbers, which no column that is added has
    */
-  public TableCalibration(Optional<TableModelCalibration> calibration, List<Double> alphas) {
-    this.calibration = calibration;
+  public TableCalibration(
+      Optional<TableModelCalibration> calibration, List<Double> alphas, List<String> predicted) {
     this.alphas = alphas;
-    calibration.ifPresent(fitted -> alphas.forEach(fitted::require));
+    Set<String> taken = new HashSet<>(predicted);
+    if (calibration.isEmpty()) {
+      return;
+    }
+    alphas.forEach(calibration.get()::require);
+    if (calibration.get() instanceof TableModelCalibration.Classes classes) {
+      for (String name : classes.classNames()) {
+        probabilities.put(name, apart(CALIBRATED + name, taken));
+      }
+      for (double alpha : alphas) {
+        sets.put(alpha, apart(CalibrationText.level(alpha) + " set", taken));
+      }
+    } else {
+      for (String name : predicted) {
+        List<String> names = new ArrayList<>();
+        for (double alpha : alphas) {
+          for (String end : HeadIntervals.names(name, alpha, alphas.size() > 1)) {
+            names.add(apart(end, taken));
+          }
+        }
+        ends.put(name, names);
+      }
+    }
+  }
+
+  /** A name that nothing has yet: a target may be called as the end of another's interval is. */
+  private static String apart(String name, Set<String> taken) {
+    String own = name;
+    while (!taken.add(own)) {
+      own = CALIBRATED + own;
+    }
+    return own;
   }
 
   /** Numbers and sets of one row by the names of their columns. */
@@ -33,42 +77,17 @@ public final class TableCalibration {
 
   /** The columns of numbers behind a predicted one, of intervals. */
   List<String> behind(String name) {
-    List<String> names = new ArrayList<>();
-    if (hasIntervals()) {
-      for (double alpha : alphas) {
-        names.addAll(HeadIntervals.names(name, alpha, alphas.size() > 1));
-      }
-    }
-    return names;
-  }
-
-  private boolean hasIntervals() {
-    return calibration.isPresent() && calibration.get() instanceof TableModelCalibration.Numbers;
-  }
-
-  private List<String> classNames() {
-    return calibration.isPresent()
-            && calibration.get() instanceof TableModelCalibration.Classes classes
-        ? classes.classNames()
-        : List.of();
+    return ends.getOrDefault(name, List.of());
   }
 
   /** The columns of calibrated probabilities. */
   List<String> probabilities() {
-    return classNames().stream().map(TableCalibration::calibrated).toList();
-  }
-
-  private static String calibrated(String name) {
-    return "calibrated " + name;
+    return List.copyOf(probabilities.values());
   }
 
   /** The columns of sets. */
   List<String> sets() {
-    return classNames().isEmpty() ? List.of() : alphas.stream().map(TableCalibration::set).toList();
-  }
-
-  private static String set(double alpha) {
-    return CalibrationText.percent(1 - alpha) + " set";
+    return List.copyOf(sets.values());
   }
 
   /** The numbers of a row with what is added to them. */
@@ -84,13 +103,11 @@ public final class TableCalibration {
         numbers.put(names.get(i + 1), interval.upper());
       }
     }
-    if (!classNames().isEmpty()) {
+    if (!probabilities.isEmpty()) {
       prediction
           .calibratedProbabilities()
-          .forEach((name, probability) -> numbers.put(calibrated(name), probability));
-      for (double alpha : alphas) {
-        classes.put(set(alpha), prediction.set(alpha));
-      }
+          .forEach((name, probability) -> numbers.put(probabilities.get(name), probability));
+      sets.forEach((alpha, name) -> classes.put(name, prediction.set(alpha)));
     }
     return new Added(numbers, classes);
   }

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -94,7 +96,7 @@ public final class TablePredictions {
         if (kept.isEmpty()) {
           each(table, List::of, printer);
         } else {
-          try (RowTexts texts = RowTexts.open(file, reading.separator(), kept)) {
+          try (RowTexts texts = RowTexts.open(file, reading, kept)) {
             each(table, texts::next, printer);
           }
         }
@@ -153,9 +155,6 @@ public final class TablePredictions {
 
   private void csv(Appendable out) throws IOException {
     CSVPrinter printer = new CSVPrinter(out, CSV);
-    List<Object> header = new ArrayList<>(kept);
-    // The truth may be kept beside its prediction, and tables have a column "row" too.
-    header.add(kept.contains("row") ? "row of the file" : "row");
     boolean says = served.card().targets().task().hasClasses();
     List<String> names = new ArrayList<>(says ? List.of("predicted") : List.of());
     for (String name : served.card().predicted()) {
@@ -164,10 +163,7 @@ public final class TablePredictions {
     }
     names.addAll(calibration.probabilities());
     names.addAll(calibration.sets());
-    for (String name : names) {
-      header.add(kept.contains(name) ? "predicted " + name : name);
-    }
-    printer.printRecord(header);
+    printer.printRecord(header(names));
     each(
         row -> {
           List<Object> cells = new ArrayList<>(row.kept().values());
@@ -179,6 +175,26 @@ public final class TablePredictions {
           row.sets().values().forEach(set -> cells.add(String.join("; ", set)));
           printer.printRecord(cells);
         });
+  }
+
+  /**
+   * A column of its own name for everything. The truth may be kept beside its prediction; tables
+   * and classes are called "row" too.
+   */
+  private Set<String> header(List<String> names) {
+    Set<String> header = new LinkedHashSet<>(kept);
+    String row = "row";
+    while (header.contains(row) || names.contains(row)) {
+      row += " of the file";
+    }
+    header.add(row);
+    for (String name : names) {
+      String own = name;
+      while (!header.add(own)) {
+        own = "predicted " + own;
+      }
+    }
+    return header;
   }
 
   private String json(List<Row> rows) {

@@ -229,15 +229,15 @@ public final class BaselineFit implements TaskVisitor<Baseline> {
       double[] shares,
       double[][] network,
       int[] labels,
-      boolean halves) {
+      boolean binary) {
     double[][] constant = new double[labels.length][];
     Arrays.fill(constant, shares);
     return new ShareBaseline(
         target,
         classes,
         Arrays.stream(shares).boxed().toList(),
-        ClassScores.of(constant, labels, halves),
-        ClassScores.of(network, labels, halves),
+        ClassScores.of(constant, labels, binary),
+        ClassScores.of(network, labels, binary),
         PairedDifference.of(logLosses(network, labels), logLosses(constant, labels)));
   }
 

@@ -1,6 +1,7 @@
 package io.evident.models.calibration;
 
 import io.evident.bayes.laplace.CurvatureForm;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** A calibration as a person reads it. */
@@ -134,7 +135,7 @@ public final class CalibrationText {
       line("");
       line(
           "%s sets (%s): cover %.4f of %,d test %s, mean size %.2f, largest %d, empty %,d",
-          percent(1 - sets.alpha()),
+          level(sets.alpha()),
           sets.score(),
           sets.coverage(),
           sets.images(),
@@ -181,14 +182,19 @@ public final class CalibrationText {
   }
 
   /**
-   * A share as a person says it.
+   * The level 1 - alpha of a set or an interval, exact of the decimal number that is typed, so that
+   * two alphas have two levels.
    *
-   * @param share from 0 to 1
-   * @return such as "90 %" or "99.5 %"
+   * @param alpha between 0 and 1
+   * @return such as "90 %", "99.5 %" or "99.999 %"
    */
-  public static String percent(double share) {
-    String number = String.format(Locale.ROOT, "%.2f", 100 * share);
-    return number.replaceAll("\\.?0+$", "") + " %";
+  public static String level(double alpha) {
+    return BigDecimal.ONE
+            .subtract(BigDecimal.valueOf(alpha))
+            .movePointRight(2)
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   private void outside() {

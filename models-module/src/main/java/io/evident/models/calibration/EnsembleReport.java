@@ -76,7 +76,7 @@ public record EnsembleReport(
           String.format(
               Locale.ROOT,
               "%s sets (%s): cover %.4f, mean size %.2f; %s\n",
-              CalibrationText.percent(1 - scores.alpha()),
+              CalibrationText.level(scores.alpha()),
               scores.score(),
               scores.coverage(),
               scores.meanSize(),

@@ -238,7 +238,7 @@ public record HeadIntervals(CalibrationMethod method, List<Target> targets) {
    * @return such as "quality from" and "quality to", with " (90 %)" behind where there are several
    */
   public static List<String> names(String target, double alpha, boolean several) {
-    String of = several ? " (" + CalibrationText.percent(1 - alpha) + ")" : "";
+    String of = several ? " (" + CalibrationText.level(alpha) + ")" : "";
     return List.of(target + " from" + of, target + " to" + of);
   }
 }

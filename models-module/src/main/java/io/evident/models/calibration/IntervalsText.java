@@ -54,7 +54,7 @@ final class IntervalsText {
       for (IntervalsReport.Coverage at : method.intervals()) {
         line(
             "%s intervals of %s%s: cover %.4f of %,d test rows (95 %% of calibrations %.4f to %.4f), mean width %.4g",
-            CalibrationText.percent(1 - at.alpha()),
+            CalibrationText.level(at.alpha()),
             method.method(),
             method.method() == chosen ? " (served)" : "",
             at.coverage(),

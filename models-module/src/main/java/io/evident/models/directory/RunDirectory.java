@@ -105,9 +105,6 @@ public final class RunDirectory {
           EVALUATION_JSON);
   private static final int MAX_IMPORTANCE = 1 << 20;
 
-  /** A thousand classes have a confusion matrix of a million cells. */
-  private static final int MAX_EVALUATION = 1 << 25;
-
   private static final String PLOTS = "plots";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
@@ -273,7 +270,8 @@ public final class RunDirectory {
   public Optional<TaskReport> evaluation() throws IOException {
     Path file = directory.resolve(EVALUATION_JSON);
     return Files.exists(file)
-        ? Optional.of(TaskReport.read(file.toString(), BoundedFile.text(file, MAX_EVALUATION)))
+        ? Optional.of(
+            TaskReport.read(file.toString(), BoundedFile.text(file, StoredJson.MAX_BYTES)))
         : Optional.empty();
   }
 

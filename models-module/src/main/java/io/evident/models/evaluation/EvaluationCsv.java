@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * An evaluation as CSV with one number in a row, in the columns figure, class, predicted, bin and
  * value: first the version of this format, then what is said about all examples, then about each
- * class, then the means, the confusion matrix, a row for each cell, and the bins of the reliability
- * diagram, each by its upper edge. A figure that is undefined has an empty value; numbers have all
- * their digits.
+ * class, then the means, the confusion matrix, a row for each cell, of more than 1,000 classes for
+ * each that is not 0, and the bins of the reliability diagram, each by its upper edge. A figure
+ * that is undefined has an empty value; numbers have all their digits.
  */
 public final class EvaluationCsv {
   private final FigureRows rows = new FigureRows("class", "predicted", "bin");
@@ -70,7 +70,10 @@ public final class EvaluationCsv {
     List<String> names = report.classNames();
     for (int label = 0; label < names.size(); label++) {
       for (int k = 0; k < names.size(); k++) {
-        rows.row("count", report.confusion().count(label, k), names.get(label), names.get(k));
+        long count = report.confusion().count(label, k);
+        if (count != 0 || names.size() <= EvaluationJson.WHOLE) {
+          rows.row("count", count, names.get(label), names.get(k));
+        }
       }
     }
   }

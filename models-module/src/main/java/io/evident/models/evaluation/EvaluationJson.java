@@ -16,10 +16,15 @@ import java.util.Optional;
 
 /**
  * An evaluation as JSON, its fields always in the same order, the version of the format first. A
- * figure that is undefined is null.
+ * figure that is undefined is null. Of more than {@value #WHOLE} classes the confusion matrix is
+ * {@code confusionCells}, the cells that are not 0, in place of {@code confusion}: the whole would
+ * be longer than what is read, and nearly all of it 0.
  */
 public final class EvaluationJson {
   private static final StoredJson JSON = StoredJson.of("", 1, "evaluate the run again");
+
+  /** Classes whose confusion matrix is written as a whole, at most. */
+  static final int WHOLE = 1_000;
 
   private EvaluationJson() {}
 
@@ -37,8 +42,22 @@ public final class EvaluationJson {
       List<ClassFigures> classes,
       ClassFigures macroMean,
       ClassFigures weightedMean,
-      List<List<Long>> confusion,
-      List<Bin> reliability) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET)
+          List<List<Long>> confusion,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET)
+          List<List<Long>> confusionCells,
+      List<Bin> reliability) {
+
+    ConfusionMatrix matrix() {
+      if (confusion != null) {
+        return ConfusionMatrix.ofCounts(confusion);
+      }
+      if (confusionCells == null) {
+        throw new IllegalArgumentException("needs the key confusion or confusionCells");
+      }
+      return ConfusionMatrix.ofCells(classes.size(), confusionCells);
+    }
+  }
 
   /** Of several views of each image; absent where the images were taken as they are. */
   private record Views(
@@ -100,6 +119,7 @@ public final class EvaluationJson {
   public static String of(EvaluationReport report) {
     EvaluationSubject subject = report.subject();
     ConfusionMatrix confusion = report.confusion();
+    boolean whole = confusion.classes() <= WHOLE;
     return JSON.print(
         new Stored(
             subject.experiment(),
@@ -114,7 +134,8 @@ public final class EvaluationJson {
             report.classes(),
             report.macroMean(),
             report.weightedMean(),
-            confusion.counts(),
+            whole ? confusion.counts() : null,
+            whole ? null : confusion.cells(),
             report.calibration().bins().stream()
                 .map(bin -> Bin.of(bin, subject.examples()))
                 .toList()));
@@ -137,7 +158,7 @@ public final class EvaluationJson {
         StoredSubject.subject(all.experiment(), all.checkpoint(), all.data()),
         all.classes().stream().map(ClassFigures::name).toList(),
         all.loss(),
-        ConfusionMatrix.ofCounts(all.confusion()),
+        all.matrix(),
         all.topK().k(),
         all.topK().accuracy(),
         new Calibration(all.reliability().stream().map(bin -> bin.bin(all.data().kind())).toList()),

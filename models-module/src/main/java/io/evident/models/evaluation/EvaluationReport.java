@@ -182,8 +182,9 @@ public record EvaluationReport(
    * @return the means, with the number of all examples as support
    */
   public ClassFigures weightedMean() {
+    long total = confusion.total();
     return ClassFigures.mean(
-        "weighted mean", classes(), figures -> (double) figures.support() / confusion.total());
+        "weighted mean", classes(), figures -> (double) figures.support() / total);
   }
 
   @Override

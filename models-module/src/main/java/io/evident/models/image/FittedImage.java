@@ -34,7 +34,9 @@ public final class FittedImage {
   }
 
   /**
-   * Reads a JPEG or PNG image, as the images of a folder are read.
+   * Reads a JPEG or PNG image, as the images of a folder are read: turned as its EXIF orientation
+   * says. A model may want another way up, see {@link
+   * io.evident.models.serving.ServedModel#read(Path)}.
    *
    * @param file the image
    * @param wanted the shape to bring it to

@@ -1,6 +1,7 @@
 package io.evident.models.reading;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.storage.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,8 +43,7 @@ public final class CifarUnpack {
     if (Files.isDirectory(target)) {
       return target;
     }
-    Path temporary =
-        folder.resolve("." + variant.folder() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path temporary = Leftovers.written(target);
     try (InputStream in = Files.newInputStream(archive)) {
       Files.createDirectories(temporary);
       Set<String> wanted = new HashSet<>(variant.batches());

@@ -268,8 +268,7 @@ final class ImageCache {
     try {
       Files.createDirectories(folder);
       Leftovers.deleteIn(folder);
-      return Files.createTempFile(
-          folder, "." + file.getFileName() + ".", "." + ProcessHandle.current().pid() + ".tmp");
+      return Files.createTempFile(folder, "." + file.getFileName() + ".", Leftovers.ending());
     } catch (IOException e) {
       throw unkept(e);
     }

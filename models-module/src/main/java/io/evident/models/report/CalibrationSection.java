@@ -73,7 +73,7 @@ final class CalibrationSection {
               List.of(
                   Cell.text(target.name()),
                   Cell.text(name),
-                  Cell.text(CalibrationText.percent(1 - at.alpha())),
+                  Cell.text(CalibrationText.level(at.alpha())),
                   Cell.number(at.coverage(), SHARE),
                   Cell.number(at.expectedFrom(), SHARE),
                   Cell.number(at.expectedTo(), SHARE),
@@ -198,7 +198,7 @@ final class CalibrationSection {
                 "negative log-likelihood", chosen.scores().negativeLogLikelihood(), SHARE),
             EvaluationSections.fact("before", plain.negativeLogLikelihood(), SHARE),
             EvaluationSections.fact(
-                "coverage of " + CalibrationText.percent(1 - sets.alpha()) + " sets",
+                "coverage of " + CalibrationText.level(sets.alpha()) + " sets",
                 sets.coverage(),
                 SHARE),
             EvaluationSections.fact("classes in a set", sets.meanSize(), "%.2f")));
@@ -222,7 +222,7 @@ final class CalibrationSection {
         String.format(
             Locale.ROOT,
             "Coverage of %s sets over %,d random splits of the test %s in two",
-            CalibrationText.percent(1 - splits.alpha()),
+            CalibrationText.level(splits.alpha()),
             splits.covered().size(),
             examples),
         String.format(
@@ -283,7 +283,7 @@ final class CalibrationSection {
             .map(
                 sets ->
                     List.of(
-                        Cell.text(CalibrationText.percent(1 - sets.alpha())),
+                        Cell.text(CalibrationText.level(sets.alpha())),
                         Cell.text(sets.score().toString()),
                         Cell.number(sets.coverage(), SHARE),
                         Cell.number(sets.expectedFrom(), SHARE),
@@ -299,8 +299,7 @@ final class CalibrationSection {
   private static DataTable byClass(CalibrationReport report, String weights) {
     List<Column> columns = new ArrayList<>(List.of(Column.text("class")));
     for (SetScores sets : report.sets()) {
-      columns.add(
-          Column.number("covered by " + CalibrationText.percent(1 - sets.alpha()) + " sets"));
+      columns.add(Column.number("covered by " + CalibrationText.level(sets.alpha()) + " sets"));
     }
     List<String> names = report.subject().classNames();
     return DataTable.of(

@@ -89,10 +89,14 @@ public record KeptCalibration(
    * Writes it into the run directory.
    *
    * @param run the run
+   * @throws IllegalArgumentException if its file would be longer than what is read
    * @throws IOException if it cannot be written
    */
   public void write(RunDirectory run) throws IOException {
-    run.write(RunDirectory.CALIBRATION, json());
+    Path file = run.path().resolve(RunDirectory.CALIBRATION);
+    run.write(
+        RunDirectory.CALIBRATION,
+        StoredJson.requireReadable(file, json(), "train with a narrower last layer"));
   }
 
   /**

@@ -71,8 +71,9 @@ public final class RunCalibration {
       }
     }
 
-    /** Requires examples enough for each alpha, before anything is computed of them. */
+    /** Requires examples enough for each alpha, and not too many, before any is computed. */
     void requireEnough(int[] kept, List<String> classNames) {
+      CalibrationParts.requireKept(kept.length, 1);
       int[] labels = CalibrationParts.conformalLabels(kept, seed);
       alphas.forEach(alpha -> ConformalSets.require(labels, byClass, alpha, classNames));
     }

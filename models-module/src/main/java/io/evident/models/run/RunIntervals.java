@@ -91,7 +91,7 @@ public final class RunIntervals {
    * @return what the directory keeps from now on
    * @throws IllegalArgumentException if the run kept no rows out, does not predict numbers with a
    *     squared error, its network does not end in a dense layer, the table is not its own, or
-   *     there are too few rows for an alpha
+   *     there are too few rows for an alpha, or more than a file can have the scores of
    * @throws IOException if something cannot be read or written
    */
   public static KeptIntervals keep(
@@ -109,6 +109,7 @@ public final class RunIntervals {
         data.isPresent() ? JudgedRows.own(run, data.get(), memory) : JudgedRows.own(run, memory);
     TableExamples kept =
         table.calibration().orElseThrow(() -> JudgedImages.noneKept(run.directory()));
+    CalibrationParts.requireKept(kept.size(), task.targets());
     JudgedRows.learned(table, kept).ifPresent(notices);
     try (RowFeatures network = RowFeatures.of(run, plan)) {
       network.verify(kept);

@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 
 /** How often an image of one class was taken for another. Immutable. */
 public final class ConfusionMatrix {
+  /** Whose square is the length of an array. */
+  private static final int MOST_CLASSES = 46_340;
+
   private final int classes;
   private final long[] counts;
 
@@ -72,6 +75,46 @@ public final class ConfusionMatrix {
       throw new IllegalArgumentException("rows must be at least one, got none");
     }
     return new ConfusionMatrix(classes, counts);
+  }
+
+  /**
+   * A matrix of which only some cells are given.
+   *
+   * @param classes how many there are, at least 1
+   * @param cells a true class, a predicted one and a count each, as {@link #cells} gives them; all
+   *     others are 0
+   * @return the matrix
+   * @throws IllegalArgumentException if a cell is not of these classes, or its count is negative
+   */
+  public static ConfusionMatrix ofCells(int classes, List<List<Long>> cells) {
+    if (!(classes >= 1 && classes <= MOST_CLASSES)) {
+      throw new IllegalArgumentException(
+          "classes must be in 1.." + MOST_CLASSES + ", got " + classes);
+    }
+    long[] counts = new long[classes * classes];
+    for (List<Long> cell : cells) {
+      if (cell.size() != 3
+          || !(cell.get(0) >= 0 && cell.get(0) < classes)
+          || !(cell.get(1) >= 0 && cell.get(1) < classes)
+          || !(cell.get(2) >= 0)) {
+        throw new IllegalArgumentException(
+            "a cell must be two of " + classes + " classes and a count of at least 0, got " + cell);
+      }
+      counts[cell.get(0).intValue() * classes + cell.get(1).intValue()] = cell.get(2);
+    }
+    return new ConfusionMatrix(classes, counts);
+  }
+
+  /**
+   * The cells that are not 0, as {@link #ofCells} takes them.
+   *
+   * @return a true class, a predicted one and a count each, row by row
+   */
+  public List<List<Long>> cells() {
+    return IntStream.range(0, counts.length)
+        .filter(at -> counts[at] != 0)
+        .mapToObj(at -> List.of((long) (at / classes), (long) (at % classes), counts[at]))
+        .toList();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -158,14 +159,13 @@ public record EnsembleExport(List<ModelExport> members, Optional<ModelCalibratio
   public ModelVerification save(Path folder, List<byte[]> trained, boolean overwrite)
       throws IOException {
     requireWritable(folder, overwrite);
-    TensorFlowRuntime.load();
     ModelCard card = card();
+    BinaryOperator<String> json =
+        (graph, proof) -> ModelCardJson.print(card, calibration, graph, proof);
+    new ModelFolder(folder).requireReadable(json);
+    TensorFlowRuntime.load();
     return ModelExport.save(
-        folder,
-        ServingGraph.of(this),
-        ModelProof.of(this, trained),
-        (graph, proof) -> ModelCardJson.print(card, calibration, graph, proof),
-        overwrite);
+        folder, ServingGraph.of(this), ModelProof.of(this, trained), json, overwrite);
   }
 
   /**

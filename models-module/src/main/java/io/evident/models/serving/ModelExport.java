@@ -167,13 +167,10 @@ public record ModelExport(
       throws IOException {
     ModelFolder target = new ModelFolder(folder);
     target.requireWritable(overwrite);
+    BinaryOperator<String> json = (graph, proof) -> ModelCardJson.print(card, told(), graph, proof);
+    target.requireReadable(json);
     TensorFlowRuntime.load();
-    return save(
-        folder,
-        ServingGraph.of(this),
-        ModelProof.of(this, trained),
-        (graph, proof) -> ModelCardJson.print(card, told(), graph, proof),
-        overwrite);
+    return save(folder, ServingGraph.of(this), ModelProof.of(this, trained), json, overwrite);
   }
 
   /** Writes a SavedModel that gives what its proof says. */

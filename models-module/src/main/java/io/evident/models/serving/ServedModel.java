@@ -153,6 +153,20 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
+   * Reads a JPEG or PNG image as the model takes it: in its shape, and with the way up that it was
+   * trained with.
+   *
+   * @param file the image
+   * @return the image, for {@link #predict(FittedImage)}
+   * @throws io.evident.models.data.DataFormatException if it is no image, damaged or too large; the
+   *     message names it
+   * @throws IOException if it cannot be read
+   */
+  public FittedImage read(Path file) throws IOException {
+    return FittedImage.read(file, card.input(), card.orientation());
+  }
+
+  /**
    * Predicts the class of an image of any size; one of another size than the model takes is scaled
    * to it, without keeping its aspect ratio.
    *

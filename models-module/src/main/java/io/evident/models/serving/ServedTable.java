@@ -133,6 +133,19 @@ public final class ServedTable implements AutoCloseable {
     return TableModelJson.read(new ModelFolder(folder)).card();
   }
 
+  /**
+   * Reads how an exported model was calibrated, without loading it.
+   *
+   * @param folder what {@link TableModelExport#save} has made
+   * @return empty of a model that was not
+   * @throws IllegalArgumentException if there is no exported model of a table or it is damaged; the
+   *     message names the folder
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<TableModelCalibration> calibration(Path folder) throws IOException {
+    return TableModelJson.read(new ModelFolder(folder)).calibration();
+  }
+
   /** Serves by the first session that is right. */
   static ServedTable open(
       Path folder,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * A trained network of a table to be served: {@link #save} makes a SavedModel of it that takes the
@@ -73,7 +74,8 @@ public record TableModelExport(
    *     of the encoding, empty if missing; may be none
    * @param overwrite whether an exported model that is there already may be replaced
    * @return what came of holding it against the proof
-   * @throws IllegalArgumentException if something is there that may not be replaced
+   * @throws IllegalArgumentException if something is there that may not be replaced, or the
+   *     calibration has more scores than a card that can be read
    * @throws UnverifiedModelException if the model gives other outputs here than the derivation by
    *     hand; nothing is written
    * @throws io.evident.backprop.graph.MissingTensorFlowException if there is no native library
@@ -83,13 +85,16 @@ public record TableModelExport(
       throws IOException {
     ModelFolder target = new ModelFolder(folder);
     target.requireWritable(overwrite);
+    BinaryOperator<String> json =
+        (graph, proof) ->
+            TableModelJson.card(card, calibration.map(TableCalibration::told), graph, proof);
+    target.requireReadable(json);
     TensorFlowRuntime.load();
     ModelVerification[] found = new ModelVerification[1];
     target.write(
         TableServingGraph.of(this),
         TableModelJson.proof(TableProof.of(this, trained)),
-        (graph, proof) ->
-            TableModelJson.card(card, calibration.map(TableCalibration::told), graph, proof),
+        json,
         overwrite,
         written -> {
           try (ServedTable model = ServedTable.open(written)) {

@@ -99,7 +99,10 @@ final class TableProof {
     if (column.kind() == ColumnKind.NUMERIC) {
       for (double deviations : FROM_MEAN) {
         double number = column.mean() + deviations * column.deviation();
-        kinds.add(Double.toString(column.log() ? Math.exp(number) : number));
+        double cell = column.log() ? Math.exp(number) : number;
+        if (deviations == 0 || isCell(column, cell)) {
+          kinds.add(Double.toString(cell));
+        }
       }
       if (!Double.isNaN(column.median())) {
         kinds.add("");
@@ -114,6 +117,14 @@ final class TableProof {
       }
     }
     return kinds;
+  }
+
+  /**
+   * Of a column whose numbers are far apart, some deviations from the mean there is none. A number
+   * below the least normal one may be 0 to TensorFlow.
+   */
+  private static boolean isCell(FeatureColumn column, double cell) {
+    return Double.isFinite(cell) && !(column.log() && cell < Double.MIN_NORMAL);
   }
 
   private static String another(List<String> categories) {

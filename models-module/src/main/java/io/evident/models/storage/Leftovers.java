@@ -1,26 +1,65 @@
 package io.evident.models.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a process that was killed leaves behind of something it was writing: a hidden name that ends
- * in its process id and tmp, or old for what was to be replaced.
+ * What a process that was killed leaves behind of something it was writing: {@code
+ * .NAME.evident.PID.tmp} or, of what was to be replaced, {@code .NAME.evident.PID.old}, where NAME
+ * is its own and PID the number of the process.
  */
 public final class Leftovers {
-  private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d{1,18})\\.(tmp|old)");
+  private static final String WORD = ".evident.";
+  private static final Pattern NAME =
+      Pattern.compile("\\.(.+)" + Pattern.quote(WORD) + "(\\d{1,18})\\.(tmp|old)");
 
   private Leftovers() {}
+
+  /**
+   * Where this process writes something before it has its name.
+   *
+   * @param target a file or a folder
+   * @return a hidden name beside it
+   */
+  public static Path written(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ending());
+  }
+
+  /**
+   * What the name of something that this process is writing ends in.
+   *
+   * @return such as ".evident.4711.tmp"
+   */
+  public static String ending() {
+    return ended("tmp");
+  }
+
+  /**
+   * Where this process keeps what it replaces until the new one has its name.
+   *
+   * @param target a file or a folder
+   * @return a hidden name beside it
+   */
+  public static Path replaced(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ended("old"));
+  }
+
+  private static String ended(String what) {
+    return WORD + ProcessHandle.current().pid() + "." + what;
+  }
 
   /**
    * Whether something is being written under this name, or was.
@@ -33,7 +72,8 @@ public final class Leftovers {
   }
 
   /**
-   * Deletes them from a folder and those below, unless their process is still there.
+   * Deletes them from a folder and those below, unless their process is still there. What a process
+   * had set aside to replace it is put back where nothing has its name.
    *
    * @param folder where; links are not followed
    * @throws IOException if one cannot be deleted
@@ -43,7 +83,7 @@ public final class Leftovers {
   }
 
   /**
-   * Deletes them from a folder, which may be a large one, and not from those below.
+   * Does the same in a folder, which may be a large one, and not in those below.
    *
    * @param folder where; links are not followed
    * @throws IOException if one cannot be deleted
@@ -52,17 +92,60 @@ public final class Leftovers {
     delete(folder, 1);
   }
 
+  /**
+   * Deletes those of one file or folder, which is put back if it was set aside and nothing has its
+   * name. The folder around it may be anybody's.
+   *
+   * @param target what was written or replaced
+   * @throws IOException if one cannot be deleted or put back
+   */
+  public static void deleteOf(Path target) throws IOException {
+    Path absolute = target.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder == null || !Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      return;
+    }
+    String own = absolute.getFileName().toString();
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        Matcher name = NAME.matcher(entry.getFileName().toString());
+        if (name.matches() && name.group(1).equals(own) && isOfTheDead(entry)) {
+          found.add(entry);
+        }
+      }
+    }
+    settle(found);
+  }
+
   private static void delete(Path folder, int depth) throws IOException {
     List<Path> found = new ArrayList<>();
     Files.walkFileTree(folder, Set.of(), depth, new Search(folder, found));
+    settle(found);
+  }
+
+  private static void settle(List<Path> found) throws IOException {
     for (Path leftover : found) {
-      deleteAll(leftover);
+      Optional<Path> own = setAside(leftover);
+      if (own.isPresent() && !Files.exists(own.get(), LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(leftover, own.get(), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        deleteAll(leftover);
+      }
     }
+  }
+
+  /** What has been set aside under a name to be replaced; empty of what was being written. */
+  private static Optional<Path> setAside(Path leftover) {
+    Matcher name = NAME.matcher(leftover.getFileName().toString());
+    return name.matches() && name.group(3).equals("old")
+        ? Optional.of(leftover.resolveSibling(name.group(1)))
+        : Optional.empty();
   }
 
   private static boolean isOfTheDead(Path path) {
     Matcher name = NAME.matcher(path.getFileName().toString());
-    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty();
   }
 
   private static void deleteAll(Path leftover) throws IOException {

@@ -19,8 +19,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,7 +35,9 @@ import java.util.function.Function;
  * is written as null; read, null is NaN where {@code @JsonSetter(nulls = Nulls.SET)} says so.
  */
 public final class StoredJson {
-  private static final int MAX_BYTES = 1 << 26;
+  /** Bytes of a file, at most: more are refused as damaged. */
+  public static final int MAX_BYTES = 1 << 26;
+
   private static final String FORMAT = "format";
   private static final String VERSION = "version";
 
@@ -168,6 +172,30 @@ public final class StoredJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers must be JSON", e);
     }
+  }
+
+  /**
+   * Requires that a text is no longer than what is read.
+   *
+   * @param where it is to be written
+   * @param json the text
+   * @param remedy how to make it shorter
+   * @return the text
+   * @throws IllegalArgumentException if it is longer than {@link #MAX_BYTES}
+   */
+  public static String requireReadable(Path where, String json, String remedy) {
+    long bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: would have %,d bytes, and no more than %,d are read; %s",
+              where,
+              bytes,
+              MAX_BYTES,
+              remedy));
+    }
+    return json;
   }
 
   /**

@@ -20,7 +20,8 @@ public final class UnwritableFileException extends IOException {
   private static final int LONGEST_NAME = 255;
 
   /** A name with what stands around it while the file is written. */
-  private static final int LONGEST_OURS = LONGEST_NAME - ".".length() - ".4194304.tmp".length();
+  private static final int LONGEST_OURS =
+      LONGEST_NAME - ".".length() - ".evident.4194304.tmp".length();
 
   /**
    * Says what went wrong with which file. What a system says of a full disk names no file.

@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,11 +16,15 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that its name never stands for half of it. */
 public final class WholeFile {
+  /** That a link may lead through, as Linux has it. */
+  private static final int MOST_LINKS = 40;
+
   private WholeFile() {}
 
   /**
    * Writes to a temporary beside the file, forces it to disk, and renames it. Folders that are not
-   * there are made. Of a link, the file that it leads to is replaced; a device is written to.
+   * there are made. Of a link, the file that it leads to is replaced, or made if it is not there; a
+   * device is written to.
    *
    * @param file where to, replaced if there is one
    * @param bytes all of its content
@@ -57,10 +62,8 @@ public final class WholeFile {
       }
       return;
     }
-    Path target = Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path temporary =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path target = told(file, () -> named(file));
+    Path temporary = Leftovers.written(target);
     try {
       try (FileChannel channel = told(file, () -> opened(temporary))) {
         OutputStream out =
@@ -85,6 +88,18 @@ public final class WholeFile {
     } finally {
       told(file, () -> Files.deleteIfExists(temporary));
     }
+  }
+
+  /** What a link names at last, whether or not it is there. */
+  private static Path named(Path file) throws IOException {
+    Path at = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(at); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(file.toString(), null, "its links lead in a circle");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return at;
   }
 
   private static FileChannel opened(Path temporary) throws IOException {

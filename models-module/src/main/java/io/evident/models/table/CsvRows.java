@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -36,16 +38,65 @@ final class CsvRows implements TableRows {
   private final Path file;
   private final CSVFormat format;
 
-  /** Reads the content, and names the file. */
-  CsvRows(Path content, Path file, Optional<Separator> separator) throws IOException {
+  /**
+   * Reads the content, and names the file.
+   *
+   * @param how which separator; where it does not say, the one under which the header has most of
+   *     the columns that must be there, or the one that the header has most of
+   */
+  CsvRows(Path content, Path file, TableReading how) throws IOException {
     this.content = content;
     this.file = file;
+    if (Files.isDirectory(content)) {
+      throw new DataFormatException(file.toString(), "is a folder", "name a CSV file");
+    }
+    if (Files.exists(content) && !Files.isRegularFile(content)) {
+      throw new DataFormatException(
+          file.toString(),
+          "is a pipe or a device, and a table is read more than once",
+          "write it to a file first");
+    }
+    Optional<Separator> separator =
+        how.separator().isPresent() || how.only().isEmpty()
+            ? how.separator()
+            : separatorOf(how.only());
     this.format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setDelimiter(separator.isPresent() ? separator.get().character() : found())
-            .setIgnoreSurroundingSpaces(true)
-            .get();
+        format(separator.isPresent() ? separator.get() : mostFrequent(how.only().isEmpty()));
+  }
+
+  private static CSVFormat format(Separator separator) {
+    return CSVFormat.DEFAULT
+        .builder()
+        .setDelimiter(separator.character())
+        .setIgnoreSurroundingSpaces(true)
+        .get();
+  }
+
+  /** The one separator under which the header has most of some columns; empty if none has. */
+  private Optional<Separator> separatorOf(Set<String> columns) throws IOException {
+    Optional<Separator> best = Optional.empty();
+    long most = 0;
+    for (Separator separator : Separator.values()) {
+      long found = found(separator, columns);
+      if (found >= most) {
+        best = found > most ? Optional.of(separator) : Optional.empty();
+        most = found;
+      }
+    }
+    return best;
+  }
+
+  private long found(Separator separator, Set<String> columns) throws IOException {
+    try (CsvCursor cursor = new CsvCursor(format(separator))) {
+      return cursor.header().stream()
+          .map(String::strip)
+          .distinct()
+          .filter(columns::contains)
+          .count();
+    } catch (DataFormatException e) {
+      // Under this separator it is no header; what is wrong under the one that is taken is told.
+      return 0;
+    }
   }
 
   @Override
@@ -58,8 +109,12 @@ final class CsvRows implements TableRows {
     return Optional.of(file);
   }
 
-  /** The separator that the header has most of, outside quotes. */
-  private char found() throws IOException {
+  /**
+   * The separator that the header has most of, outside quotes.
+   *
+   * @param asks whether to refuse a header that has as many of another
+   */
+  private Separator mostFrequent(boolean asks) throws IOException {
     Map<Separator, Integer> counts = new EnumMap<>(Separator.class);
     try (Reader reader = TextFile.reader(content)) {
       boolean quoted = false;
@@ -87,7 +142,7 @@ final class CsvRows implements TableRows {
       }
     }
     for (Map.Entry<Separator, Integer> entry : counts.entrySet()) {
-      if (entry.getKey() != most && entry.getValue().equals(counts.get(most))) {
+      if (asks && entry.getKey() != most && entry.getValue().equals(counts.get(most))) {
         throw new DataFormatException(
             file + ":1",
             "the header has as many of one separator ("
@@ -98,12 +153,12 @@ final class CsvRows implements TableRows {
             "say which it is, as table: {separator: " + most + "}");
       }
     }
-    return most.character();
+    return most;
   }
 
   @Override
   public RowCursor open() throws IOException {
-    return new CsvCursor();
+    return new CsvCursor(format);
   }
 
   /** A row that never ends, mostly for a quote that is never closed, is not taken into memory. */
@@ -149,7 +204,7 @@ final class CsvRows implements TableRows {
     private final List<String> header;
     private long line;
 
-    CsvCursor() throws IOException {
+    CsvCursor(CSVFormat format) throws IOException {
       reader = new BoundedRows(TextFile.reader(content));
       parser = CSVParser.builder().setReader(reader).setFormat(format).get();
       records = parser.iterator();
@@ -268,7 +323,6 @@ final class CsvRows implements TableRows {
   /** The names of the header, stripped, which must be there and differ. */
   static List<String> checkedHeader(TableRows rows, List<String> header) {
     List<String> names = new ArrayList<>();
-    boolean words = false;
     for (int c = 0; c < header.size(); c++) {
       String name = header.get(c).strip();
       String where = rows.source() + ":1";
@@ -284,15 +338,23 @@ final class CsvRows implements TableRows {
             "columns " + (names.indexOf(name) + 1) + " and " + (c + 1) + " are both named " + name,
             "give each column its own name");
       }
-      words |= Double.isNaN(CellNumber.parse(name));
       names.add(name);
     }
-    if (!words) {
+    return names;
+  }
+
+  /**
+   * Refuses a first line of a file that is all numbers, unless all columns that must be there are
+   * among them.
+   */
+  static void requireNames(TableRows rows, List<String> names, Set<String> columns) {
+    boolean known = !columns.isEmpty() && names.containsAll(columns);
+    boolean numbers = names.stream().noneMatch(name -> Double.isNaN(CellNumber.parse(name)));
+    if (numbers && !known && rows.file().isPresent()) {
       throw new DataFormatException(
           rows.source() + ":1",
           "the first line seems to be data, for every name in it is a number",
           "write a header row above it");
     }
-    return names;
   }
 }

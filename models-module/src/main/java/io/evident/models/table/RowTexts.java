@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Some cells of each row of a CSV, as they are written, one row after the other. */
 public final class RowTexts implements Closeable {
@@ -25,15 +24,14 @@ public final class RowTexts implements Closeable {
    * Opens a file.
    *
    * @param file the CSV, which {@link Table#read} reads
-   * @param separator between cells; empty to find it in the header
+   * @param how the reading with which it does
    * @param names the columns
    * @return the cells, to be closed
    * @throws DataFormatException if a column is not there, or it is not a table
    * @throws IOException if the file cannot be read
    */
-  public static RowTexts open(Path file, Optional<Separator> separator, List<String> names)
-      throws IOException {
-    CsvRows rows = new CsvRows(file, file, separator);
+  public static RowTexts open(Path file, TableReading how, List<String> names) throws IOException {
+    CsvRows rows = new CsvRows(file, file, how);
     RowCursor cursor = rows.open();
     try {
       List<String> header = CsvRows.checkedHeader(rows, cursor.header());

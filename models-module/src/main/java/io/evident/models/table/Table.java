@@ -90,10 +90,7 @@ public final class Table implements Closeable {
    * @throws IOException if the copy cannot be read
    */
   public static Table read(Path content, Path file, TableReading how) throws IOException {
-    if (Files.isDirectory(content)) {
-      throw new DataFormatException(file.toString(), "is a folder", "name a CSV file");
-    }
-    return TableParser.parse(new CsvRows(content, file, how.separator()), how);
+    return TableParser.parse(new CsvRows(content, file, how), how);
   }
 
   /**

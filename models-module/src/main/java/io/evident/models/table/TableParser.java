@@ -54,6 +54,7 @@ final class TableParser {
   private Optional<Table> pass(int segmentBytes) throws IOException {
     try (RowCursor cursor = rows.open()) {
       List<String> header = CsvRows.checkedHeader(rows, cursor.header());
+      CsvRows.requireNames(rows, header, how.only());
       int[] positions = kept(header);
       ColumnCells[] columns = new ColumnCells[positions.length];
       for (int c = 0; c < columns.length; c++) {

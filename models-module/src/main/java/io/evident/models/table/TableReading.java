@@ -10,8 +10,10 @@ import java.util.TreeSet;
 /**
  * How a table is read. Immutable.
  *
- * @param separator between cells; empty to find it in the header
- * @param only the columns to keep, each of which must be there; empty to keep all
+ * @param separator between cells; empty to find it in the header: it is the one under which most of
+ *     {@code only} are there, or the one that the header has most of
+ * @param only the columns to keep, each of which must be there; empty to keep all. A header that
+ *     has them all is one, though every name in it be a number
  * @param dropped columns to leave out
  * @param numeric columns whose cells must be numbers
  * @param categorical columns whose cells are texts, whatever they look like

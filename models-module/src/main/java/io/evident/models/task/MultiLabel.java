@@ -38,6 +38,7 @@ public record MultiLabel(List<String> labels) implements Task {
   @Override
   public void requireSuits(Loss loss) {
     LabelProbabilities.require(this, loss);
+    Task.requireApart(labels);
   }
 
   @Override

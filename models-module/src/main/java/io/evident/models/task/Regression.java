@@ -57,7 +57,7 @@ public record Regression(List<String> names, List<Double> means, List<Double> de
 
   @Override
   public void requireSuits(Loss loss) {
-    RegressionOutputs.of(this, loss);
+    Task.requireApart(predicted(loss));
   }
 
   @Override

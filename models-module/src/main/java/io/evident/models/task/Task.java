@@ -4,7 +4,9 @@ import io.evident.backprop.network.Loss;
 import io.evident.models.data.Examples;
 import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.TaskReport;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a network is to say about examples: it owns what their targets are, the loss that is usual,
@@ -126,6 +128,22 @@ public sealed interface Task permits Classification, Binary, MultiLabel, Regress
    * @return the report
    */
   TaskReport report(EvaluationSubject subject, Answers answers, List<Double> thresholds);
+
+  /**
+   * Requires that no two numbers that are predicted have one name.
+   *
+   * @param names as {@link #predicted} gives them
+   * @throws IllegalArgumentException if two are the same
+   */
+  static void requireApart(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(
+            "two predicted numbers would be called \"" + name + "\"; rename a target");
+      }
+    }
+  }
 
   /**
    * The error of a loss that does not suit a task.

@@ -22,6 +22,7 @@ import io.evident.models.table.TableData;
 import io.evident.models.table.TableExamples;
 import io.evident.models.table.TablePlan;
 import io.evident.models.task.Answers;
+import io.evident.models.task.Binary;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -234,6 +235,9 @@ class BaselineFitTest {
     assertEquals((0.5625 + 0.0625) / 2, y.scores().brier(), 1e-15);
     assertEquals(0.5, y.scores().accuracy());
     assertEquals((Math.log(4 / 3.0) + Math.log(2)) / 2, y.network().logLoss(), 1e-7);
+    // A probability of a half says yes, as it does where the network is judged.
+    assertEquals(0.5, y.network().accuracy());
+    assertEquals(List.of("1"), new Binary("0", "1").said(new double[] {0.5}, List.of()));
     assertEquals(List.of(0.5, 0.5), labels.shares().get(1).shares());
 
     TableData one = data(plan(TaskKind.BINARY, Optional.empty(), "y"), all);

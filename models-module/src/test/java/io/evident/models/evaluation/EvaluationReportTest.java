@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.score.ClassFigures;
+import io.evident.models.score.ConfusionMatrix;
 import io.evident.models.score.Predictions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationReportTest {
@@ -195,6 +197,35 @@ class EvaluationReportTest {
     EvaluationReport read = EvaluationJson.read("evaluation.json", text);
     assertEquals(text, EvaluationJson.of(read));
     assertEquals(report().classes(), read.classes());
+  }
+
+  /** Every tenth image is taken for one of the next class. */
+  @Test
+  void ofManyClassesTheCellsThatAreNotZeroAreWritten() {
+    int classes = 1_200;
+    int[] labels = IntStream.range(0, 2 * classes).map(i -> i / 2).toArray();
+    int[] predicted =
+        IntStream.range(0, labels.length)
+            .map(i -> (labels[i] + (i % 10 == 0 ? 1 : 0)) % classes)
+            .toArray();
+    EvaluationReport report = report();
+    EvaluationReport many =
+        new EvaluationReport(
+            SUBJECT,
+            IntStream.range(0, classes).mapToObj(k -> "class " + k).toList(),
+            1,
+            ConfusionMatrix.of(classes, labels, predicted),
+            5,
+            1,
+            report.calibration());
+    String text = EvaluationJson.of(many);
+    assertTrue(text.length() < 500_000, text.length() + " characters");
+    EvaluationReport read = EvaluationJson.read("evaluation.json", text);
+    assertEquals(many.confusion().counts(), read.confusion().counts());
+    assertEquals(many.classes(), read.classes());
+    long cells = EvaluationCsv.of(many).lines().filter(line -> line.startsWith("count,")).count();
+    assertEquals(many.confusion().cells().size(), cells);
+    refused(text.replace("[ 0, 0, 1 ]", "[ 0, 1200, 1 ]"), "two of 1200 classes", "1200, 1]");
   }
 
   @Test

@@ -102,10 +102,37 @@ class ModelExportTest {
   void aModelThatCannotBeWrittenLeavesTheOldOne() throws IOException {
     Path to = saved();
     byte[] before = Files.readAllBytes(to.resolve("saved_model.pb"));
-    Path inTheWay = folder.resolve(".model." + ProcessHandle.current().pid() + ".tmp");
+    Path inTheWay = folder.resolve(".model.evident." + ProcessHandle.current().pid() + ".tmp");
     Files.writeString(inTheWay, "a file where the temporary folder belongs");
     assertThrows(IOException.class, () -> TestModels.lenet().save(to, true));
     assertArrayEquals(before, Files.readAllBytes(to.resolve("saved_model.pb")));
+  }
+
+  /** A process was killed after it had set the model aside. */
+  @Test
+  void aModelWhoseReplacementWasCutOffIsPutBack() throws IOException {
+    Path to = saved();
+    byte[] before = Files.readAllBytes(to.resolve("saved_model.pb"));
+    Path aside = folder.resolve(".model.evident.2000000000.old");
+    Files.move(to, aside);
+    ModelExport other = TestModels.normalizing(new HalfMeanSquaredError());
+    refused(to + ": holds an exported model", () -> other.save(to, false));
+    assertArrayEquals(before, Files.readAllBytes(to.resolve("saved_model.pb")));
+    ServedModel.open(to).close();
+    Files.move(to, aside);
+    other.save(to, true);
+    assertFalse(java.util.Arrays.equals(before, Files.readAllBytes(to.resolve("saved_model.pb"))));
+    try (var left = Files.list(folder)) {
+      assertEquals(List.of(to), left.toList());
+    }
+  }
+
+  @Test
+  void aCardThatCouldNotBeReadIsRefusedBeforeAnythingIsMade() {
+    String endless = "x".repeat(1 + (1 << 26));
+    refused(
+        "evident.json: would have 67,108,865 bytes, and no more than 67,108,864 are read",
+        () -> new ModelFolder(folder.resolve("model")).requireReadable((graph, proof) -> endless));
   }
 
   @Test

@@ -208,6 +208,23 @@ class PlantedTableFaultsTest {
     assertTrue(ofImages.getMessage().contains("evident-table-model"), ofImages.getMessage());
   }
 
+  /** Three deviations from the mean there is 0 or infinity, where a column spans many decades. */
+  @Test
+  void aColumnWhoseNumbersAreFarApartIsExported() throws IOException {
+    FeatureColumn wide = number("size", true, 0, 300, Double.NaN, false);
+    FeatureColumn large = number("age", false, 1.5e308, 1e307, 7, true);
+    TableModelExport model = with(wide, large, REGION);
+    Path to = folder.resolve("model");
+    assertEquals(ModelVerification.Outcome.VERIFIED, model.save(to, List.of(), false).outcome());
+    List<Double> sizes =
+        TableProof.of(model, List.of()).probes().stream()
+            .map(probe -> Double.parseDouble(probe.cells().get(0)))
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(List.of(Math.exp(-300), 1.0, Math.exp(300)), sizes);
+  }
+
   @Test
   void probesGoThroughEveryKindOfCell() {
     List<List<String>> cells = new ArrayList<>();

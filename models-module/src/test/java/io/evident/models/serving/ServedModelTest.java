@@ -10,9 +10,17 @@ import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
 import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
+import io.evident.models.data.ImageViews;
+import io.evident.models.data.Orientation;
+import io.evident.models.image.FittedImage;
+import io.evident.models.image.TestJpeg;
+import io.evident.models.reading.TestFiles;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServedModelTest {
@@ -225,6 +234,55 @@ class ServedModelTest {
     try (ServedModel model = open(TestModels.lenet())) {
       assertArrayEquals(bits(model.predict(images)), bits(List.of(model.predict(picture))));
       assertEquals(10, model.predict(new BufferedImage(50, 20, picture.getType())).classes());
+    }
+  }
+
+  /** A picture whose stored rows are columns of what is seen. */
+  private Path turned() throws IOException {
+    BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      picture.setRGB(i % 32, i / 32, i / 32 < 8 ? 0xffffff : 0);
+    }
+    byte[] jpeg = TestFiles.encode(picture, "jpg");
+    byte[] tiff = TestJpeg.tiff(ByteOrder.BIG_ENDIAN, 3, 6);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.writeBytes(TestJpeg.bytes("", 0xff, 0xe1, 0, 8 + tiff.length));
+    out.writeBytes(TestJpeg.bytes("Exif\0\0"));
+    out.writeBytes(tiff);
+    out.write(jpeg, 2, jpeg.length - 2);
+    return Files.write(folder.resolve("phone.jpg"), out.toByteArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Orientation.class)
+  void aPictureIsReadTheWayUpThatTheModelWasTrainedWith(Orientation orientation)
+      throws IOException {
+    ModelExport lenet = TestModels.lenet();
+    ModelCard card = lenet.card();
+    ModelExport model =
+        new ModelExport(
+            lenet.network(),
+            lenet.weights(),
+            lenet.inputs(),
+            new ModelCard(
+                "test",
+                card.classNames(),
+                card.input(),
+                card.trainDigest(),
+                card.weights(),
+                orientation,
+                ImageViews.NONE));
+    Path photo = turned();
+    try (ServedModel served = open(model)) {
+      for (Orientation other : Orientation.values()) {
+        assertEquals(
+            other == orientation,
+            FittedImage.read(photo, card.input(), other)
+                .pixels()
+                .equals(served.read(photo).pixels()),
+            other.toString());
+      }
     }
   }
 

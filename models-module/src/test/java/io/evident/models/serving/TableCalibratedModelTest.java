@@ -1,5 +1,6 @@
 package io.evident.models.serving;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -304,6 +305,31 @@ class TableCalibratedModelTest {
         assertThrows(IllegalStateException.class, () -> said.set(0.1));
         assertThrows(IllegalStateException.class, said::calibratedProbabilities);
       }
+    }
+  }
+
+  /** A million scores are 20 MB of a card. Seed 12. */
+  @Test
+  void aModelThatWasCalibratedByManyRowsIsServed() throws IOException {
+    TableModelExport few = numbers(CalibrationMethod.PLAIN);
+    TableCalibration.Numbers numbers = (TableCalibration.Numbers) few.calibration().orElseThrow();
+    double[] scores = new SplittableRandom(12).doubles(1_000_000).toArray();
+    TableModelExport many =
+        with(
+            few,
+            with(
+                numbers,
+                0,
+                t ->
+                    new HeadIntervals.Target(
+                        t.name(), t.head(), ConformalIntervals.ofScores(false, scores))));
+    Path to = folder.resolve("model");
+    many.save(to, List.of(), false);
+    try (ServedTable served = ServedTable.open(to)) {
+      TableModelCalibration.Numbers read =
+          (TableModelCalibration.Numbers) served.calibration().orElseThrow();
+      Arrays.sort(scores);
+      assertArrayEquals(scores, read.targets().get(0).intervals().sortedScores());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.evident.models.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeftoversTest {
   /** No process has this number: Linux ends at 4,194,304, and others well before. */
-  private static final String OF_THE_DEAD = ".weights.2000000000.tmp";
+  private static final String OF_THE_DEAD = ".weights.evident.2000000000.tmp";
 
-  private static final String OF_THE_LIVING = ".weights." + ProcessHandle.current().pid() + ".tmp";
+  private static final String OF_THE_LIVING =
+      ".weights.evident." + ProcessHandle.current().pid() + ".tmp";
+
+  private static final String OLD = ".model.evident.2000000000.old";
+
+  /** Somebody's notes of a day. */
+  private static final String OF_OTHERS = ".notes.2000000000.old";
 
   @TempDir private Path folder;
 
@@ -25,10 +33,10 @@ class LeftoversTest {
     for (Path in : List.of(folder, below)) {
       Files.writeString(in.resolve(OF_THE_DEAD), "half");
       Files.writeString(in.resolve(OF_THE_LIVING), "half");
-      Files.writeString(in.resolve(".weights.tmp"), "of somebody else");
+      Files.writeString(in.resolve(OF_OTHERS), "of somebody else");
     }
-    Files.writeString(
-        Files.createDirectories(folder.resolve(".model.2000000000.old")).resolve("part"), "half");
+    Files.writeString(Files.createDirectories(folder.resolve("model")).resolve("part"), "new");
+    Files.writeString(Files.createDirectories(folder.resolve(OLD)).resolve("part"), "old");
   }
 
   private List<String> left() throws IOException {
@@ -46,9 +54,10 @@ class LeftoversTest {
     assertEquals(
         Stream.of(
                 OF_THE_LIVING,
-                ".weights.tmp",
+                OF_OTHERS,
+                "model/part",
                 "checkpoints/" + OF_THE_LIVING,
-                "checkpoints/.weights.tmp")
+                "checkpoints/" + OF_OTHERS)
             .sorted()
             .toList(),
         left());
@@ -60,12 +69,46 @@ class LeftoversTest {
     assertEquals(
         Stream.of(
                 OF_THE_LIVING,
-                ".weights.tmp",
+                OF_OTHERS,
+                "model/part",
                 "checkpoints/" + OF_THE_DEAD,
                 "checkpoints/" + OF_THE_LIVING,
-                "checkpoints/.weights.tmp")
+                "checkpoints/" + OF_OTHERS)
             .sorted()
             .toList(),
         left());
+  }
+
+  /** Killed between setting the old one aside and giving the new one its name. */
+  @Test
+  void whatWasSetAsideIsPutBackWhereNothingHasItsName() throws IOException {
+    Files.delete(folder.resolve("model/part"));
+    Files.delete(folder.resolve("model"));
+    Leftovers.deleteIn(folder);
+    assertEquals("old", Files.readString(folder.resolve("model/part")));
+    assertFalse(Files.exists(folder.resolve(OLD)));
+  }
+
+  @Test
+  void thoseOfOneAreDeletedAndNoOthers() throws IOException {
+    List<String> before = left();
+    Leftovers.deleteOf(folder.resolve("weights"));
+    List<String> weights = left();
+    assertEquals(before.size() - 1, weights.size());
+    assertFalse(weights.contains(OF_THE_DEAD));
+    Leftovers.deleteOf(folder.resolve("model"));
+    assertEquals("new", Files.readString(folder.resolve("model/part")));
+    assertFalse(Files.exists(folder.resolve(OLD)));
+    Leftovers.deleteOf(folder.resolve("nowhere/model"));
+  }
+
+  @Test
+  void whatIsWrittenHasANameThatIsKnown() {
+    Path target = folder.resolve("a.b");
+    assertTrue(Leftovers.isOne(Leftovers.written(target)));
+    assertTrue(Leftovers.isOne(Leftovers.replaced(target)));
+    assertTrue(Leftovers.isOne(folder.resolve(".a.b.123456789" + Leftovers.ending())));
+    assertFalse(Leftovers.isOne(folder.resolve(OF_OTHERS)));
+    assertFalse(Leftovers.isOne(folder.resolve(".a.b.4711.tmp")));
   }
 }

@@ -110,6 +110,49 @@ class TableTest {
     assertEquals("2,x", given.text(0, 1));
   }
 
+  /** As a model reads, which needs its columns and has no say in how others write. */
+  @Test
+  void theSeparatorIsTheOneUnderWhichTheNeededColumnsStand() throws IOException {
+    // As many of both; more of the wrong one; a quote that is none under the wrong one.
+    for (String header : List.of("a;b,c", "a;b,c,d,e", "a;\"b\" ; c,d,e,f")) {
+      String row = header.replace('a', '7').replaceAll("[b-f]", "x");
+      Table table = Table.read(file(header + "\n" + row + "\n"), ALL.with(Set.of("a"), Set.of()));
+      assertEquals(List.of("a"), names(table));
+      assertEquals(7, table.value(0, 0));
+    }
+    Path file = file("a;b,c\n1;2,x\n");
+    assertEquals("2,x", Table.read(file, ALL.with(Set.of("a"), Set.of("b,c"))).text(0, 1));
+    try (RowTexts texts = RowTexts.open(file, ALL.with(Set.of("a"), Set.of()), List.of("b,c"))) {
+      assertEquals(List.of("2,x"), texts.next());
+    }
+    // What lacks is told, and no key of an experiment that is not there.
+    assertRefused(
+        () -> Table.read(file, ALL.with(Set.of("a", "z"), Set.of())), "t.csv:1", "no column z");
+  }
+
+  @Test
+  void namesThatAreNumbersAreAHeaderWhereTheNeededOnesAreThere() throws IOException {
+    Path file = file("0,1,2\n5.5,4,x\n");
+    TableReading reading = ALL.with(Set.of("0", "1"), Set.of());
+    assertEquals(5.5, Table.read(file, reading).value(0, 0));
+    try (RowTexts texts = RowTexts.open(file, reading, List.of("2"))) {
+      assertEquals(List.of("x"), texts.next());
+    }
+    assertRefused(() -> Table.read(file, ALL.with(Set.of("0", "3"), Set.of())), "seems to be data");
+    // Names that are given apart from the rows are no first line.
+    assertEquals(
+        List.of("0", "1"),
+        names(Table.of("frame", List.of("0", "1"), List.of(List.of("5", "6")), ALL)));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatCanBeReadOnlyOnceIsRefused() {
+    Path device = Path.of("/dev/null");
+    assertRefused(
+        () -> Table.read(device, ALL), "/dev/null", "a pipe or a device", "to a file first");
+  }
+
   @Test
   void everyUsualEncodingAndEndOfLineIsReadTheSame() throws IOException {
     String text = "name,x\r\n\u00e9t\u00e9,1\r\n\u00f6l,2\r\n";
@@ -300,9 +343,7 @@ class TableTest {
             Table.read(file, TableReading.all(new DataMemory(0))),
             Table.read(file, TableReading.all(new DataMemory(500_000))),
             TableParser.parse(
-                new CsvRows(file, file, Optional.empty()),
-                TableReading.all(new DataMemory(0)),
-                3 * 8 * 1000));
+                new CsvRows(file, file, ALL), TableReading.all(new DataMemory(0)), 3 * 8 * 1000));
     for (Table other : others) {
       assertEquals(held.columns(), other.columns());
       for (int row = 0; row < held.size(); row++) {

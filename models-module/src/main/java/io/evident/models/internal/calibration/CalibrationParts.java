@@ -1,7 +1,9 @@
 package io.evident.models.internal.calibration;
 
 import io.evident.models.internal.data.Shuffle;
+import io.evident.models.storage.StoredJson;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -11,6 +13,13 @@ import java.util.SplittableRandom;
  * type of its own, which only this class makes, so that none can be used for two.
  */
 public final class CalibrationParts {
+  /**
+   * Scores that a calibration keeps, at most. With the comma and the blank behind it a double has
+   * at most 25 characters in JSON; what is left of {@link StoredJson#MAX_BYTES} is for posteriors,
+   * names and figures.
+   */
+  static final int MOST_SCORES = 2_000_000;
+
   /** Null where nothing is fitted on it. */
   private final Trained trained;
 
@@ -117,6 +126,26 @@ public final class CalibrationParts {
               + "; train with a larger calibrationPart");
     }
     return Shuffle.order(kept, new SplittableRandom(seed));
+  }
+
+  /**
+   * Requires that the scores of the examples can be kept, before anything is computed.
+   *
+   * @param kept how many examples were kept out of the training
+   * @param targets how many scores each gives
+   * @throws IllegalArgumentException if they are too many; it says how many may be
+   */
+  public static void requireKept(int kept, int targets) {
+    int most = 2 * (MOST_SCORES / targets);
+    if (kept > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%,d examples are kept for calibration, and of at most %,d do the scores fit into"
+                  + " calibration.json and a model; train with a smaller calibrationPart",
+              kept,
+              most));
+    }
   }
 
   /**

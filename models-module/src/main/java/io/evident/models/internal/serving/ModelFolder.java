@@ -2,6 +2,8 @@ package io.evident.models.internal.serving;
 
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.Digests;
+import io.evident.models.storage.Leftovers;
+import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +21,8 @@ import java.util.stream.Stream;
  * carry one, assets.extra/evident-proof.json.
  */
 public final class ModelFolder {
-  private static final int MAX_CARD = 1 << 24;
-  private static final int MAX_PROOF = 1 << 26;
+  private static final int MAX_CARD = StoredJson.MAX_BYTES;
+  private static final int MAX_PROOF = StoredJson.MAX_BYTES;
   private static final String GRAPH = "saved_model.pb";
   private static final String EXTRA = "assets.extra";
   private static final String CARD = "evident.json";
@@ -46,10 +48,11 @@ public final class ModelFolder {
 
   /**
    * Refuses a place that holds something, unless it is an exported model alone and that may be
-   * replaced.
+   * replaced. A model that a process was replacing when it was killed is put back first.
    */
   public void requireWritable(boolean overwrite) throws IOException {
     requireParent();
+    Leftovers.deleteOf(folder);
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -72,6 +75,24 @@ public final class ModelFolder {
       throw new IllegalArgumentException(
           folder + ": holds an exported model; choose another place, or replace it (--overwrite)");
     }
+  }
+
+  /**
+   * Requires that a card can be read again, before the model that it is of is made.
+   *
+   * @param card as JSON, from the digests of the graph and of the proof
+   */
+  public void requireReadable(BinaryOperator<String> card) {
+    String digest = Digests.sha256(new byte[0]);
+    requireCard(card.apply(digest, digest));
+  }
+
+  private String requireCard(String json) {
+    return StoredJson.requireReadable(
+        cardFile(),
+        json,
+        "the scores of a calibration are most of it: calibrate by fewer examples (a smaller"
+            + " calibrationPart)");
   }
 
   /** Refuses a place that no folder can be made in, be it this one or those around it. */
@@ -114,14 +135,15 @@ public final class ModelFolder {
       throws IOException {
     Path target = folder.toAbsolutePath();
     Files.createDirectories(target.getParent());
-    ModelFolder written = new ModelFolder(beside(target, "tmp"));
-    ModelFolder replaced = new ModelFolder(beside(target, "old"));
+    ModelFolder written = new ModelFolder(Leftovers.written(target));
+    ModelFolder replaced = new ModelFolder(Leftovers.replaced(target));
+    StoredJson.requireReadable(proofFile(), proof, "use smaller images, or fewer columns");
     try {
       written.delete();
       WholeFile.write(written.graph(), graph);
       byte[] proven = proof.getBytes(StandardCharsets.UTF_8);
       WholeFile.write(written.proofFile(), proven);
-      String json = card.apply(Digests.sha256(graph), Digests.sha256(proven));
+      String json = requireCard(card.apply(Digests.sha256(graph), Digests.sha256(proven)));
       WholeFile.write(written.cardFile(), json.getBytes(StandardCharsets.UTF_8));
       check.of(written.folder);
       requireWritable(overwrite);
@@ -146,11 +168,6 @@ public final class ModelFolder {
   /** Looks at a model. */
   public interface Check {
     void of(Path folder) throws IOException;
-  }
-
-  private static Path beside(Path target, String what) {
-    return target.resolveSibling(
-        "." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + what);
   }
 
   /** Deletes what an export writes, and the folders if nothing else is in them. */

@@ -11,6 +11,7 @@ import io.evident.models.data.ImageDataset;
 import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.storage.StoredJson;
 import io.evident.models.training.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -203,5 +204,23 @@ class CalibrationPartsTest {
                 () -> CalibrationParts.of(rows(0, 5), rows(0, 1), rows(0, 5), 1))
             .getMessage();
     assertTrue(message.contains("at least 2") && message.contains("calibrationPart"), message);
+  }
+
+  @Test
+  void asManyScoresAreKeptAsAFileThatIsReadHasRoomFor() {
+    int longest = (-Double.MIN_NORMAL + ", ").length() - "-".length();
+    long room = StoredJson.MAX_BYTES - (long) longest * CalibrationParts.MOST_SCORES;
+    assertTrue(room > 1 << 24, room + " bytes are left for the rest");
+    CalibrationParts.requireKept(4_000_000, 1);
+    CalibrationParts.requireKept(1_333_332, 3);
+    for (int targets : new int[] {1, 3}) {
+      String said =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> CalibrationParts.requireKept(4_000_001, targets))
+              .getMessage();
+      assertTrue(said.contains("4,000,001 examples are kept"), said);
+      assertTrue(said.contains(targets == 1 ? "at most 4,000,000" : "at most 1,333,332"), said);
+    }
   }
 }
