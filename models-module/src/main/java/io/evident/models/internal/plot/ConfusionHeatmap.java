@@ -133,7 +133,6 @@ public final class ConfusionHeatmap {
   private static SymbolAxis axis(String name, List<String> classNames) {
     SymbolAxis axis = new SymbolAxis(name, classNames.toArray(new String[0]));
     axis.setGridBandsVisible(false);
-    axis.setRange(-0.5, classNames.size() - 0.5);
     axis.setLabelFont(PlotFont.plain(16));
     int size = classNames.size() <= WRITTEN ? 15 : 11;
     axis.setTickLabelFont(PlotFont.plain(size, classNames));

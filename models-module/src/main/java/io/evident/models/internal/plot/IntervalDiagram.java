@@ -20,8 +20,8 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  * intervals of the shares, Wilson's. Of more than {@value #MOST} targets the first are drawn.
  */
 public final class IntervalDiagram {
-  /** More lines than these nobody can follow. */
-  public static final int MOST = 12;
+  /** More lines than these, with the bars of each, nobody can follow. */
+  public static final int MOST = 6;
 
   private static final String IDEAL = "as promised";
   private static final double RADIUS = 4;

@@ -63,14 +63,14 @@ class IntervalDiagramTest {
   @Test
   void ofManyTargetsTheFirstAreDrawnAndThePlotKeepsItsRoom() {
     JFreeChart chart = IntervalDiagram.of("t", targets(40));
-    assertEquals(List.of("the first 12 of 40 targets"), subtitles(chart));
-    assertEquals(13, chart.getXYPlot().getLegendItems().getItemCount());
+    assertEquals(List.of("the first 6 of 40 targets"), subtitles(chart));
+    assertEquals(7, chart.getXYPlot().getLegendItems().getItemCount());
     assertEquals(
-        "the mean temperature of room 11", chart.getXYPlot().getLegendItems().get(11).getLabel());
+        "the mean temperature of room 5", chart.getXYPlot().getLegendItems().get(5).getLabel());
     ChartRenderingInfo drawn = new ChartRenderingInfo();
-    chart.createBufferedImage(480, 340 + 12 * 26, drawn);
+    chart.createBufferedImage(480, 340 + 6 * 26, drawn);
     double height = drawn.getPlotInfo().getDataArea().getHeight();
-    assertTrue(height > 100, height + " pixels");
-    assertEquals(List.of(), subtitles(IntervalDiagram.of("t", targets(12))));
+    assertTrue(height > 150, height + " pixels");
+    assertEquals(List.of(), subtitles(IntervalDiagram.of("t", targets(6))));
   }
 }
