@@ -17,6 +17,8 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Export and predict, on a run that is trained once and read by every test. */
@@ -218,5 +220,15 @@ class PredictCommandTest {
     CommandResult.of("export", run, "--out", folder, "--overwrite").assertRefused("notes.txt");
     assertEquals("mine", Files.readString(mine));
     assertFalse(Files.exists(folder.resolve("saved_model.pb")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // its files have no such names
+  void aNameMovesNoCursor() throws IOException {
+    Path odd = image("odd\u001b[2J.png", 32, 32);
+    CommandResult result = CommandResult.of("predict", run, odd);
+    result.assertDone();
+    assertTrue(result.out().contains("odd?[2J.png  "), result.out());
+    assertFalse(result.out().contains("\u001b"), result.out());
   }
 }

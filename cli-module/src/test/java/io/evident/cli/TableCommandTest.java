@@ -331,4 +331,33 @@ class TableCommandTest {
     assertFalse(result.err().contains("\tat "), result.err());
     assertFalse(Files.exists(unwritten), unwritten.toString());
   }
+
+  /** A target of 1e-6 and less: what is printed of it has digits. */
+  @Test
+  void namesMoveNoCursorAndSmallNumbersHaveDigits() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("re\u001b[1mgion,alcohol,quality"));
+    for (int i = 0; i < 60; i++) {
+      rows.add(
+          List.of("no\u001b[2Jrth", "south").get(i % 2) + "," + i % 7 + "," + (i % 5 + 1) + "e-7");
+    }
+    Path wine = Files.write(folder.resolve("wine.csv"), rows);
+    Path run = folder.resolve("run");
+    CommandResult trained =
+        run("train", "--table", wine, "--target", "quality", "--set", "epochs=1", "--out", run);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.out().contains("categories: re?[1mgion (2)"), trained.out());
+    assertTrue(trained.out().matches("(?s).*test RMSE \\d\\.\\d{4}e-0[5-8], .*"), trained.out());
+    CommandResult predicted = run("predict", run, wine, "--keep", "re\u001b[1mgion");
+    assertEquals(0, predicted.code(), predicted.err());
+    assertTrue(
+        predicted
+            .out()
+            .lines()
+            .allMatch(
+                line ->
+                    line.matches(
+                        ".* {2}re\\?\\[1mgion (no\\?\\[2Jrth|south)  quality -?\\d\\.\\d{4}e-0\\d")),
+        predicted.out());
+    assertFalse((trained.out() + predicted.out()).contains("\u001b"), trained.out());
+  }
 }

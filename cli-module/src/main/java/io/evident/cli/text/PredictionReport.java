@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evident.models.calibration.CalibrationText;
 import io.evident.models.image.FittedImage;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.serving.ModelCard;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.Prediction;
@@ -133,13 +134,15 @@ public final class PredictionReport {
                   ? ""
                   : " (scaled from " + row.scaledFrom() + " to " + size() + ")")
               + (row.warning() == null ? "" : " (read with a warning: " + row.warning() + ")");
-      out.printf(
-          Locale.ROOT,
-          "%-" + Math.max(1, width) + "s  %s%s%s%n",
-          row.file(),
-          classes,
-          sets,
-          notice);
+      out.println(
+          PlainText.printable(
+              String.format(
+                  Locale.ROOT,
+                  "%-" + Math.max(1, width) + "s  %s%s%s",
+                  row.file(),
+                  classes,
+                  sets,
+                  notice)));
     }
   }
 

@@ -6,6 +6,7 @@ import io.evident.models.directory.RunDirectory;
 import io.evident.models.directory.RunHistory;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.sweep.Selection;
 import io.evident.models.sweep.Standing;
 import io.evident.models.sweep.Sweep;
@@ -108,10 +109,8 @@ public final class SweepReport implements TrialListener {
   }
 
   /** Some figures are undefined on some examples, such as an area under ROC on one class. */
-  private static String number(OptionalDouble value) {
-    return value.isPresent()
-        ? String.format(Locale.ROOT, "%.4f", value.getAsDouble())
-        : "undefined";
+  private String number(OptionalDouble value) {
+    return PlainText.figure(value.orElse(Double.NaN), first.isError());
   }
 
   private static String name(TrialResult result) {
@@ -156,9 +155,9 @@ public final class SweepReport implements TrialListener {
     row.add(first == last ? Integer.toString(first) : first + "-" + last);
     row.addAll(standing.assignment().values().values());
     for (Measure measure : preparation.task().measures()) {
-      row.add(standing.isComplete() ? mean(standing, measure.column("validation")) : "");
+      row.add(standing.isComplete() ? mean(standing, "validation", measure) : "");
     }
-    row.add(standing.isComplete() ? mean(standing, "validationLoss") : "");
+    row.add(standing.isComplete() ? mean(standing, "validationLoss", true) : "");
     row.add(
         String.format(
             Locale.ROOT, "%.1f", results.stream().mapToDouble(TrialResult::seconds).sum()));
@@ -178,14 +177,17 @@ public final class SweepReport implements TrialListener {
     return results.size() == 1 ? bad.get(0) : bad.size() + " of " + results.size() + " failed";
   }
 
-  private static String mean(Standing standing, String metric) {
-    if (Double.isNaN(standing.mean(metric))) {
-      return "undefined";
+  private static String mean(Standing standing, String part, Measure measure) {
+    return mean(standing, measure.column(part), measure.isError());
+  }
+
+  private static String mean(Standing standing, String metric, boolean isError) {
+    double mean = standing.mean(metric);
+    if (Double.isNaN(mean) || standing.results().size() == 1) {
+      return PlainText.figure(mean, isError);
     }
-    return standing.results().size() == 1
-        ? String.format(Locale.ROOT, "%.4f", standing.mean(metric))
-        : String.format(
-            Locale.ROOT, "%.4f +- %.4f", standing.mean(metric), standing.deviation(metric));
+    String format = PlainText.format(mean, isError);
+    return String.format(Locale.ROOT, format + " +- " + format, mean, standing.deviation(metric));
   }
 
   private void print(List<List<String>> rows) {
@@ -220,9 +222,9 @@ public final class SweepReport implements TrialListener {
         standing.results().size(),
         standing.results().size() == 1 ? "" : "s",
         first.words(),
-        mean(standing, first.column("validation")),
+        mean(standing, "validation", first),
         first.words(),
-        mean(standing, first.column("test")));
+        mean(standing, "test", first));
     best.retrained()
         .filter(r -> r.status() != TrialResult.Status.OK)
         .ifPresent(

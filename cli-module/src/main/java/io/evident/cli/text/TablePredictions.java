@@ -2,6 +2,7 @@ package io.evident.cli.text;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evident.models.data.DataMemory;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.serving.ModelVerification;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
@@ -16,7 +17,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
@@ -136,7 +136,9 @@ public final class TablePredictions {
       line.append("  ").append(String.join(", ", row.said()));
     }
     row.predicted()
-        .forEach((name, value) -> line.append("  ").append(name).append(' ').append(number(value)));
+        .forEach(
+            (name, value) ->
+                line.append("  ").append(name).append(' ').append(PlainText.number(value)));
     row.sets()
         .forEach(
             (name, set) ->
@@ -144,13 +146,7 @@ public final class TablePredictions {
                     .append(name)
                     .append(": ")
                     .append(set.isEmpty() ? "none" : String.join(", ", set)));
-    out.append(line).append('\n');
-  }
-
-  private static String number(double value) {
-    double size = Math.abs(value);
-    boolean plain = value == 0 || (size >= 1e-3 && size < 1e7);
-    return String.format(Locale.ROOT, plain ? "%.4f" : "%.4e", value);
+    out.append(PlainText.printable(line.toString())).append('\n');
   }
 
   private void csv(Appendable out) throws IOException {

@@ -1,5 +1,6 @@
 package io.evident.cli.text;
 
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.table.ColumnKind;
 import io.evident.models.table.FeatureColumn;
 import io.evident.models.table.TableData;
@@ -16,19 +17,15 @@ final class TableText {
   private TableText() {}
 
   static void header(PrintWriter out, TableData table) {
-    out.printf(
-        Locale.ROOT,
-        "data: %s: %,d rows, %,d to train, %,d to validate, %,d to test%n",
+    print(
+        out,
+        "data: %s: %,d rows, %,d to train, %,d to validate, %,d to test",
         table.source(),
         table.table().size(),
         table.train().size(),
         table.validation().map(rows -> rows.size()).orElse(0),
         table.test().size());
-    out.printf(
-        Locale.ROOT,
-        "target: %s (%s)%n",
-        String.join(", ", table.plan().targets()),
-        table.task().kind());
+    print(out, "target: %s (%s)", String.join(", ", table.plan().targets()), table.task().kind());
     List<String> numbers = new ArrayList<>();
     List<String> categories = new ArrayList<>();
     for (FeatureColumn column : table.encoding().columns()) {
@@ -40,7 +37,7 @@ final class TableText {
     }
     line(out, "numbers", numbers);
     line(out, "categories", categories);
-    out.printf(Locale.ROOT, "features: %,d%n", table.encoding().width());
+    print(out, "features: %,d", table.encoding().width());
     if (table.train().isStreamed()) {
       out.println("streamed, since more than what may be held (--data-memory)");
     }
@@ -49,11 +46,16 @@ final class TableText {
   private static void line(PrintWriter out, String what, List<String> columns) {
     if (!columns.isEmpty()) {
       int more = columns.size() - NAMED;
-      out.println(
-          what
-              + ": "
-              + String.join(", ", columns.subList(0, Math.min(NAMED, columns.size())))
-              + (more > 0 ? " and " + more + " more" : ""));
+      print(
+          out,
+          "%s: %s%s",
+          what,
+          String.join(", ", columns.subList(0, Math.min(NAMED, columns.size()))),
+          more > 0 ? " and " + more + " more" : "");
     }
+  }
+
+  private static void print(PrintWriter out, String format, Object... values) {
+    out.println(PlainText.printable(String.format(Locale.ROOT, format, values)));
   }
 }

@@ -15,6 +15,7 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.experiment.ImagePreparation;
 import io.evident.models.experiment.SplitPlan;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.score.AccuracyInterval;
 import io.evident.models.score.Evaluation;
 import io.evident.models.table.TableData;
@@ -157,7 +158,7 @@ public final class TrainingText {
       List<String> figures = new ArrayList<>();
       for (Measure measure : history.task().measures()) {
         double value = history.at(epoch, measure.column(part)).orElse(last.measure(measure.name()));
-        figures.add(String.format(Locale.ROOT, "%s %.4f", measure.words(), value));
+        figures.add(measure.words() + " " + PlainText.figure(value, measure.isError()));
       }
       if (last.classes().isEmpty()) {
         out.printf(Locale.ROOT, "%s %s%s%n", of, String.join(", ", figures), which);

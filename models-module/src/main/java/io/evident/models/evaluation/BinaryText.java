@@ -39,8 +39,8 @@ final class BinaryText {
     lines.line("");
     lines.fact("ROC area", ReportLines.figure(scores.rocArea()));
     lines.fact("average precision", ReportLines.figure(scores.averagePrecision()));
-    lines.fact("loss", ReportLines.figure(report.loss()));
-    lines.fact("log loss", ReportLines.figure(scores.logLoss()));
+    lines.fact("loss", ReportLines.loss(report.loss()));
+    lines.fact("log loss", ReportLines.loss(scores.logLoss()));
     lines.fact("Brier score", ReportLines.figure(scores.brier()));
     if (Double.isNaN(counts.precision()) || Double.isNaN(scores.rocArea())) {
       lines.line("");

@@ -79,7 +79,7 @@ public final class EvaluationText {
 
   private void figures() {
     lines.line("");
-    lines.line("loss                        %.4f", report.loss());
+    lines.fact("loss", ReportLines.loss(report.loss()));
     lines.line(
         "accuracy                    %.4f (%s)",
         report.accuracy(), report.confusion().accuracyInterval());
@@ -89,8 +89,8 @@ public final class EvaluationText {
             viewed -> {
               lines.fact("mean over", viewed.views().toString());
               lines.line(
-                  "of the images as they are   accuracy %.4f, loss %.4f",
-                  viewed.plainAccuracy(), viewed.plainLoss());
+                  "of the images as they are   accuracy %.4f, loss %s",
+                  viewed.plainAccuracy(), ReportLines.loss(viewed.plainLoss()));
             });
     // of as many classes as there are, the right one is among them by definition
     if (report.topK() < report.classNames().size()) {

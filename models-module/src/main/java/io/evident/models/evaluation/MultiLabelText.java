@@ -101,7 +101,7 @@ final class MultiLabelText {
                 scores.labelsWithAreas(),
                 scores.labels().size());
     lines.line("");
-    lines.fact("loss", ReportLines.figure(report.loss()));
+    lines.fact("loss", ReportLines.loss(report.loss()));
     lines.fact(
         "all labels right",
         ReportLines.figure(scores.exactMatch())

@@ -4,12 +4,17 @@ import io.evident.models.score.AccuracyInterval;
 import io.evident.models.score.IntervalCalibration;
 import io.evident.models.score.IntervalScores;
 import io.evident.models.score.TargetScores;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An evaluation of a regression as a person reads it. */
 final class RegressionText {
+  /** More digits than anybody gives a quantile, and fewer than a double has. */
+  private static final int LEVEL_DIGITS = 10;
+
   private final RegressionReport report;
   private final ReportLines lines = new ReportLines();
 
@@ -29,7 +34,7 @@ final class RegressionText {
     text.targets();
     text.intervals();
     text.lines.line("");
-    text.lines.fact("loss", ReportLines.figure(report.loss()));
+    text.lines.fact("loss", ReportLines.loss(report.loss()));
     report.calibrated().ifPresent(text::calibrated);
     return text.lines.toString();
   }
@@ -155,12 +160,28 @@ final class RegressionText {
           crossed ? ReportLines.count(scores.crossed()) : "");
     }
     for (IntervalCalibration calibration : report.calibrations()) {
-      lines.line(
-          "%s: levels from %.1f to %.1f miss what they promise by %.4f on average",
-          calibration.target(),
-          calibration.levels().get(0).level(),
-          calibration.levels().get(calibration.levels().size() - 1).level(),
-          calibration.meanGap());
+      List<IntervalCalibration.Level> levels = calibration.levels();
+      String first = exact(levels.get(0).level());
+      if (levels.size() == 1) {
+        lines.line(
+            "%s: level %s misses what it promises by %.4f",
+            calibration.target(), first, calibration.meanGap());
+      } else {
+        lines.line(
+            "%s: levels from %s to %s miss what they promise by %.4f on average",
+            calibration.target(),
+            first,
+            exact(levels.get(levels.size() - 1).level()),
+            calibration.meanGap());
+      }
     }
+  }
+
+  /** A level as it was given: 0.975 - 0.025 is 0.95, and not the double beside it. */
+  private static String exact(double level) {
+    return new BigDecimal(level)
+        .round(new MathContext(LEVEL_DIGITS))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

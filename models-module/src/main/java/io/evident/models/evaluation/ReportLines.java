@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.score.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ final class ReportLines {
   private final StringBuilder out = new StringBuilder();
 
   void line(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    String line = String.format(Locale.ROOT, format, values);
+    out.append(PlainText.printable(line).stripTrailing()).append('\n');
   }
 
   /** Which weights were judged, on how many examples. */
@@ -95,9 +97,14 @@ final class ReportLines {
     return names.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** A share, a loss, or another number of about 1. */
+  /** A share, or another number of about 1. */
   static String figure(double value) {
     return Double.isNaN(value) ? UNDEFINED : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** A loss. */
+  static String loss(double value) {
+    return Double.isNaN(value) ? UNDEFINED : PlainText.number(value);
   }
 
   /** A number in a unit of its own, of any size: five digits. */

@@ -1,5 +1,6 @@
 package io.evident.models.report;
 
+import io.evident.models.internal.text.PlainText;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -53,6 +54,17 @@ public record Cell(String text, OptionalDouble number, Tone tone) {
     return Double.isFinite(value)
         ? shown(value, String.format(Locale.ROOT, format, value))
         : new Cell(NOTHING, OptionalDouble.empty(), Tone.PLAIN);
+  }
+
+  /**
+   * A figure, as {@link PlainText} writes it.
+   *
+   * @param value the figure; one that is not finite is shown as a dash and sorted last
+   * @param isError whether it is an error or a loss, of any size, and not a share
+   * @return the cell
+   */
+  static Cell figure(double value, boolean isError) {
+    return number(value, PlainText.format(value, isError));
   }
 
   /**

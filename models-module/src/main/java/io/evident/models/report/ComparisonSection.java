@@ -11,6 +11,8 @@ import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Runs beside each other: one table, and their curves in common figures. */
 public final class ComparisonSection {
@@ -34,7 +36,10 @@ public final class ComparisonSection {
     for (RunComparison.Drawn drawn : comparison.drawn()) {
       List<Curve> curves = comparison.curves(drawn.column());
       if (!curves.isEmpty()) {
-        figures.add(CurveSection.curve(drawn.title(), curves, drawn.chart("", curves)));
+        boolean isShare =
+            comparison.measures().stream()
+                .anyMatch(m -> !m.isError() && drawn.words().equals(Optional.of(m.words())));
+        figures.add(CurveSection.curve(drawn.title(), curves, drawn.chart("", curves), !isShare));
       }
     }
     blocks.add(new Figures(figures));
@@ -115,8 +120,9 @@ public final class ComparisonSection {
             : run.epochs() == 0 ? "" : "last, epoch " + run.epochs();
     List<Cell> row = new ArrayList<>(List.of(Cell.text(run.label())));
     for (String part : List.of("test", "validation")) {
-      measures.forEach(measure -> row.add(Cell.number(figures.at(measure.column(part)), "%.4f")));
-      row.add(Cell.number(figures.at(part + "Loss"), "%.4f"));
+      measures.forEach(
+          measure -> row.add(cell(figures.at(measure.column(part)), measure.isError())));
+      row.add(cell(figures.at(part + "Loss"), true));
     }
     row.addAll(
         List.of(
@@ -127,5 +133,9 @@ public final class ComparisonSection {
             Cell.number(run.seconds(), "%,.1f"),
             Cell.number(run.examplesPerSecond(), "%,.0f")));
     return row;
+  }
+
+  private static Cell cell(OptionalDouble figure, boolean isError) {
+    return Cell.figure(figure.orElse(Double.NaN), isError);
   }
 }

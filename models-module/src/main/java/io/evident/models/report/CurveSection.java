@@ -5,6 +5,8 @@ import io.evident.models.directory.RunDirectory;
 import io.evident.models.directory.RunHistory;
 import io.evident.models.internal.plot.Curve;
 import io.evident.models.internal.plot.LearningCurves;
+import io.evident.models.internal.text.PlainText;
+import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,31 +34,36 @@ final class CurveSection {
     RunCurves curves = RunCurves.read(run, history);
     List<Figure> figures = new ArrayList<>();
     if (!curves.loss().isEmpty()) {
-      figures.add(curve("Loss by epoch", curves.loss(), LearningCurves.loss("", curves.loss())));
+      figures.add(
+          curve("Loss by epoch", curves.loss(), LearningCurves.loss("", curves.loss()), true));
     }
     for (RunCurves.MeasureCurves measure : curves.measures()) {
       figures.add(
           curve(
               measure.title(),
               measure.curves(),
-              LearningCurves.measure("", measure.measure().words(), measure.curves())));
+              LearningCurves.measure("", measure.measure().words(), measure.curves()),
+              measure.measure().isError()));
     }
     if (!curves.runningLoss().isEmpty()) {
       figures.add(
           curve(
               "Running loss by step",
               curves.runningLoss(),
-              LearningCurves.runningLoss("", curves.runningLoss())));
+              LearningCurves.runningLoss("", curves.runningLoss()),
+              true));
     }
     return figures.isEmpty() && history.epochs() == 0
         ? Optional.empty()
         : Optional.of(Section.of("Curves", new Figures(figures), epochs(history)));
   }
 
-  static Figure curve(String title, List<Curve> curves, JFreeChart chart) throws IOException {
+  /** Curves of an error or a loss, or of a share. */
+  static Figure curve(String title, List<Curve> curves, JFreeChart chart, boolean isError)
+      throws IOException {
     return Pictures.chart(
         title,
-        alternative(title, curves),
+        alternative(title, curves, isError),
         chart,
         Figure.Size.HALF,
         Pictures.WIDTH,
@@ -78,7 +85,7 @@ final class CurveSection {
     return rows;
   }
 
-  private static String alternative(String title, List<Curve> curves) {
+  private static String alternative(String title, List<Curve> curves, boolean isError) {
     return title
         + ": "
         + curves.stream()
@@ -87,10 +94,10 @@ final class CurveSection {
                 curve ->
                     String.format(
                         Locale.ROOT,
-                        "%s from %.4f to %.4f",
+                        "%s from %s to %s",
                         curve.name(),
-                        curve.y(0),
-                        curve.y(curve.size() - 1)))
+                        PlainText.figure(curve.y(0), isError),
+                        PlainText.figure(curve.y(curve.size() - 1), isError)))
             .collect(Collectors.joining("; "));
   }
 
@@ -107,7 +114,7 @@ final class CurveSection {
     for (int epoch = 1; epoch <= history.epochs(); epoch++) {
       List<Cell> row = new ArrayList<>();
       for (String column : measured) {
-        row.add(Cell.number(history.at(epoch, column), format(column)));
+        row.add(cell(history, column, history.at(epoch, column).orElse(Double.NaN)));
       }
       rows.add(row);
     }
@@ -118,12 +125,19 @@ final class CurveSection {
         .foldedBeyond(ROWS);
   }
 
-  private static String format(String column) {
+  private static Cell cell(RunHistory history, String column, double value) {
     return switch (column) {
-      case "epoch", "step", "imagesPerSecond", "rowsPerSecond" -> "%,.0f";
-      case "seconds" -> "%,.1f";
-      case "learningRate" -> "%.3g";
-      default -> "%.4f";
+      case "epoch", "step", "imagesPerSecond", "rowsPerSecond" -> Cell.number(value, "%,.0f");
+      case "seconds" -> Cell.number(value, "%,.1f");
+      case "learningRate" -> Cell.number(value, "%.3g");
+      default -> Cell.figure(value, isError(history, column));
     };
+  }
+
+  /** A column of metrics.csv is an error or a loss unless its measure is a share. */
+  private static boolean isError(RunHistory history, String column) {
+    return history.task().measures().stream()
+        .filter(measure -> column.endsWith(measure.column("")))
+        .allMatch(Measure::isError);
   }
 }

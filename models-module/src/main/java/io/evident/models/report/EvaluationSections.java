@@ -5,6 +5,7 @@ import io.evident.models.evaluation.EvaluationSubject;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.internal.plot.ConfusionHeatmap;
 import io.evident.models.internal.plot.ReliabilityDiagram;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.score.AccuracyInterval;
 import io.evident.models.score.Calibration;
 import io.evident.models.score.ClassFigures;
@@ -71,12 +72,12 @@ final class EvaluationSections {
                       Integer.toString(viewed.views().all().size())));
               figures.add(
                   fact("accuracy on the images as they are", viewed.plainAccuracy(), SHARE));
-              figures.add(fact("loss on the images as they are", viewed.plainLoss(), SHARE));
+              figures.add(loss("loss on the images as they are", viewed.plainLoss()));
             });
     if (report.topK() < report.classNames().size()) {
       figures.add(fact("top " + report.topK() + " accuracy", report.topKAccuracy(), SHARE));
     }
-    figures.add(fact("loss", report.loss(), SHARE));
+    figures.add(loss("loss", report.loss()));
     figures.add(fact("macro F1", report.macroMean().f1(), SHARE));
     figures.add(
         new Fact("calibration error", percent(report.calibration().expectedCalibrationError())));
@@ -87,7 +88,7 @@ final class EvaluationSections {
               figures.add(
                   new Fact(
                       "calibration error, calibrated", percent(calibrated.calibrationError())));
-              figures.add(fact("log-likelihood loss, calibrated", calibrated.loss(), SHARE));
+              figures.add(loss("log-likelihood loss, calibrated", calibrated.loss()));
             });
     return figures;
   }
@@ -102,6 +103,11 @@ final class EvaluationSections {
   static Fact fact(String name, double value, String format) {
     return new Fact(
         name, Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "\u2013");
+  }
+
+  /** A loss, or a dash where it is undefined. */
+  static Fact loss(String name, double value) {
+    return fact(name, value, PlainText.format(value, true));
   }
 
   /** Which weights a table speaks of, after its title. */

@@ -77,7 +77,7 @@ final class LabelSections {
         EvaluationSections.fact("ROC area", scores.rocArea(), SHARE),
         EvaluationSections.fact("average precision", scores.averagePrecision(), SHARE),
         EvaluationSections.fact("F1 of " + scores.label(), scores.counts().f1(), SHARE),
-        EvaluationSections.fact("loss", report.loss(), SHARE),
+        EvaluationSections.loss("loss", report.loss()),
         EvaluationSections.fact("Brier score", scores.brier(), SHARE));
   }
 
@@ -92,7 +92,7 @@ final class LabelSections {
         EvaluationSections.fact("macro F1", scores.macroMean().f1(), SHARE),
         EvaluationSections.fact("Hamming loss", scores.hammingLoss(), SHARE),
         EvaluationSections.fact("mean average precision", scores.meanAveragePrecision(), SHARE),
-        EvaluationSections.fact("loss", report.loss(), SHARE));
+        EvaluationSections.loss("loss", report.loss()));
   }
 
   private static DataTable labels(
@@ -127,7 +127,7 @@ final class LabelSections {
         Cell.count(counts.positives()),
         Cell.number(scores.rocArea(), SHARE),
         Cell.number(scores.averagePrecision(), SHARE),
-        Cell.number(scores.logLoss(), SHARE),
+        Cell.figure(scores.logLoss(), true),
         Cell.number(scores.brier(), SHARE));
   }
 

@@ -58,9 +58,12 @@ final class RegressionSections {
             interval ->
                 facts.add(
                     new Fact(
-                        "within " + EvaluationSections.percent(interval.level()) + " intervals",
+                        "within "
+                            + EvaluationSections.percent(interval.level())
+                            + " intervals"
+                            + (targets.size() == 1 ? "" : " of " + interval.target()),
                         EvaluationSections.percent(interval.coverage()))));
-    facts.add(EvaluationSections.fact("loss", report.loss(), SHARE));
+    facts.add(EvaluationSections.loss("loss", report.loss()));
     return facts;
   }
 
@@ -173,7 +176,12 @@ final class RegressionSections {
                               .mapToDouble(calibration -> calibration.meanGap())
                               .average()
                               .orElseThrow()),
-                  IntervalDiagram.of("", report.calibrations()))));
+                  IntervalDiagram.of("", report.calibrations()),
+                  Figure.Size.HALF,
+                  Pictures.WIDTH,
+                  Pictures.HEIGHT
+                      + Pictures.LEGEND_ROW
+                          * Math.min(report.calibrations().size(), IntervalDiagram.MOST))));
     }
     return new Section("Intervals", blocks, List.of());
   }

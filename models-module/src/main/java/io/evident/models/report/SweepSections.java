@@ -2,6 +2,7 @@ package io.evident.models.report;
 
 import io.evident.models.directory.MetricsCsv;
 import io.evident.models.directory.RunDirectory;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.sweep.Sweep;
 import io.evident.models.sweep.SweepDirectory;
 import io.evident.models.sweep.SweepYaml;
@@ -154,7 +155,7 @@ public final class SweepSections {
   }
 
   /** A column of results.csv and what stands above it. */
-  private record Metric(String column, String words) {}
+  private record Metric(String column, String words, boolean isError) {}
 
   /** What one may choose by. */
   private static List<Metric> validated(TaskKind task) {
@@ -162,8 +163,12 @@ public final class SweepSections {
     task.measures()
         .forEach(
             measure ->
-                all.add(new Metric(measure.column("validation"), "validation " + measure.words())));
-    all.add(new Metric("validationLoss", "validation loss"));
+                all.add(
+                    new Metric(
+                        measure.column("validation"),
+                        "validation " + measure.words(),
+                        measure.isError())));
+    all.add(new Metric("validationLoss", "validation loss", true));
     return all;
   }
 
@@ -174,8 +179,8 @@ public final class SweepSections {
     columns.add(Column.number("seed"));
     Measure first = task.measures().get(0);
     List<Metric> metrics = new ArrayList<>(validated(task));
-    metrics.add(new Metric(first.column("train"), "train " + first.words()));
-    metrics.add(new Metric("runningLoss", "running loss"));
+    metrics.add(new Metric(first.column("train"), "train " + first.words(), first.isError()));
+    metrics.add(new Metric("runningLoss", "running loss", true));
     metrics.forEach(metric -> columns.add(Column.number(metric.words())));
     columns.addAll(
         List.of(Column.number("seconds"), Column.text("status"), Column.text("message")));
@@ -184,7 +189,8 @@ public final class SweepSections {
       List<Cell> row = new ArrayList<>(List.of(Cell.text(cell(trial, "trial"))));
       keys.forEach(key -> row.add(Cell.text(cell(trial, key))));
       row.add(Cell.text(cell(trial, "seed")));
-      metrics.forEach(metric -> row.add(Cell.number(number(trial, metric.column()), "%.4f")));
+      metrics.forEach(
+          metric -> row.add(Cell.figure(number(trial, metric.column()), metric.isError())));
       row.add(Cell.number(number(trial, "seconds"), "%,.1f"));
       row.add(Cell.marked(cell(trial, "status"), isOk(trial) ? Tone.GOOD : Tone.BAD));
       row.add(Cell.text(cell(trial, "message")));
@@ -210,7 +216,7 @@ public final class SweepSections {
         (values, group) -> {
           List<Cell> row = new ArrayList<>();
           values.forEach(value -> row.add(Cell.text(value)));
-          validated(task).forEach(metric -> row.add(mean(group, metric.column())));
+          validated(task).forEach(metric -> row.add(mean(group, metric)));
           long ended = group.stream().filter(SweepSections::isOk).count();
           row.add(Cell.shown((double) ended, ended + " of " + group.size()));
           rows.add(row);
@@ -220,24 +226,28 @@ public final class SweepSections {
   }
 
   /** A mean over the seeds that are left would flatter a combination that diverged with one. */
-  private static Cell mean(List<Map<String, String>> group, String metric) {
-    double[] values = group.stream().mapToDouble(trial -> number(trial, metric)).toArray();
+  private static Cell mean(List<Map<String, String>> group, Metric metric) {
+    double[] values = group.stream().mapToDouble(trial -> number(trial, metric.column())).toArray();
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
     double mean = sum / values.length;
     if (!Double.isFinite(mean) || values.length < 2) {
-      return Cell.number(mean, "%.4f");
+      return Cell.figure(mean, metric.isError());
     }
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);
     }
+    String format = PlainText.format(mean, metric.isError());
     return Cell.shown(
         mean,
         String.format(
-            Locale.ROOT, "%.4f \u00b1 %.4f", mean, Math.sqrt(squares / (values.length - 1))));
+            Locale.ROOT,
+            format + " \u00b1 " + format,
+            mean,
+            Math.sqrt(squares / (values.length - 1))));
   }
 
   /** A setting is a number if all its values are. */

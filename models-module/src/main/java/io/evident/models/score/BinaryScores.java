@@ -20,8 +20,8 @@ import java.util.List;
  * @param brier mean of (probability - 1)^2 of positive and probability^2 of negative rows, 0 to 1;
  *     source: G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly
  *     Weather Review 78 (1950), for two classes without its factor 2
- * @param curve points of the ROC and precision-recall curves, at most {@value #CURVE_POINTS}, in
- *     order of decreasing thresholds; the areas are of all points
+ * @param curve points of the ROC and precision-recall curves, at most {@value #CURVE_POINTS} and
+ *     fewer of more than 100 labels, in order of decreasing thresholds; the areas are of all points
  */
 public record BinaryScores(
     String label,
@@ -37,6 +37,9 @@ public record BinaryScores(
 
   /** What a picture of a curve can show. */
   static final int CURVE_POINTS = 400;
+
+  /** What the curves of all labels together have at most, so that a file of them can be read. */
+  private static final int ALL_CURVE_POINTS = 40_000;
 
   private static final double LEAST = 0x1p-52;
 
@@ -57,6 +60,12 @@ public record BinaryScores(
    */
   public static BinaryScores of(
       String label, double[] probabilities, boolean[] truth, double threshold) {
+    return of(label, probabilities, truth, threshold, 1);
+  }
+
+  /** Of one among so many labels: the curve of each has the fewer points, the more they are. */
+  static BinaryScores of(
+      String label, double[] probabilities, boolean[] truth, double threshold, int labels) {
     ScoredRows.requireProbabilities("probabilities of " + label, probabilities, truth.length);
     ScoredRows.requireShare("threshold of " + label, threshold);
     ScoreRanking ranking = ScoreRanking.of(probabilities, truth);
@@ -76,7 +85,7 @@ public record BinaryScores(
         ranking.averagePrecision(),
         logLoss.getAverage(),
         brier.getAverage(),
-        ranking.points(CURVE_POINTS));
+        ranking.points(Math.max(2, Math.min(CURVE_POINTS, ALL_CURVE_POINTS / labels))));
   }
 
   /**

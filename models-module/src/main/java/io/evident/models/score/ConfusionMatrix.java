@@ -13,19 +13,47 @@ public final class ConfusionMatrix {
   private final int classes;
   private final long[] counts;
 
+  /** Sums of the rows and the columns, which every figure of a class needs. */
+  private final long[] support;
+
+  private final long[] predicted;
+  private final long total;
+
   private ConfusionMatrix(int classes, long[] counts) {
     this.classes = classes;
     this.counts = counts;
+    this.support = new long[classes];
+    this.predicted = new long[classes];
+    for (int label = 0; label < classes; label++) {
+      for (int k = 0; k < classes; k++) {
+        support[label] += count(label, k);
+        predicted[k] += count(label, k);
+      }
+    }
+    this.total = Arrays.stream(support).sum();
+  }
+
+  private static long[] noCounts(int classes) {
+    if (!(classes >= 0 && classes <= MOST_CLASSES)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "classes of a confusion matrix must be in 0..%d, got %d",
+              MOST_CLASSES,
+              classes));
+    }
+    return new long[classes * classes];
   }
 
   /**
    * Counts pairs of labels and predictions.
    *
-   * @param classes how many classes there are
+   * @param classes how many classes there are, at most 46,340
    * @param labels the true class of each image
    * @param predictions the predicted one, of the same length
    * @return the matrix
-   * @throws IllegalArgumentException if the lengths differ or a class is out of range
+   * @throws IllegalArgumentException if there are too many classes, the lengths differ or a class
+   *     is out of range
    */
   public static ConfusionMatrix of(int classes, int[] labels, int[] predictions) {
     if (labels.length != predictions.length) {
@@ -35,7 +63,7 @@ public final class ConfusionMatrix {
               + " and "
               + predictions.length);
     }
-    long[] counts = new long[classes * classes];
+    long[] counts = noCounts(classes);
     for (int i = 0; i < labels.length; i++) {
       requireClass("label", labels[i], classes, i);
       requireClass("prediction", predictions[i], classes, i);
@@ -49,11 +77,12 @@ public final class ConfusionMatrix {
    *
    * @param rows one for each true class, with a count for each predicted one
    * @return the matrix
-   * @throws IllegalArgumentException if it is not square, is empty, or a count is negative
+   * @throws IllegalArgumentException if it is not square, is empty or too large, or a count is
+   *     negative
    */
   public static ConfusionMatrix ofCounts(List<List<Long>> rows) {
     int classes = rows.size();
-    long[] counts = new long[classes * classes];
+    long[] counts = noCounts(classes);
     for (int label = 0; label < classes; label++) {
       if (rows.get(label).size() != classes) {
         throw new IllegalArgumentException(
@@ -87,11 +116,10 @@ public final class ConfusionMatrix {
    * @throws IllegalArgumentException if a cell is not of these classes, or its count is negative
    */
   public static ConfusionMatrix ofCells(int classes, List<List<Long>> cells) {
-    if (!(classes >= 1 && classes <= MOST_CLASSES)) {
-      throw new IllegalArgumentException(
-          "classes must be in 1.." + MOST_CLASSES + ", got " + classes);
+    if (classes == 0) {
+      throw new IllegalArgumentException("classes must be at least one, got none");
     }
-    long[] counts = new long[classes * classes];
+    long[] counts = noCounts(classes);
     for (List<Long> cell : cells) {
       if (cell.size() != 3
           || !(cell.get(0) >= 0 && cell.get(0) < classes)
@@ -161,7 +189,7 @@ public final class ConfusionMatrix {
    * @return the sum of all cells
    */
   public long total() {
-    return Arrays.stream(counts).sum();
+    return total;
   }
 
   /**
@@ -228,11 +256,7 @@ public final class ConfusionMatrix {
    * @return the sum of its row
    */
   public long support(int k) {
-    long actual = 0;
-    for (int prediction = 0; prediction < classes; prediction++) {
-      actual += count(k, prediction);
-    }
-    return actual;
+    return support[k];
   }
 
   /**
@@ -242,10 +266,6 @@ public final class ConfusionMatrix {
    * @return the sum of its column
    */
   public long predicted(int k) {
-    long predicted = 0;
-    for (int label = 0; label < classes; label++) {
-      predicted += count(label, k);
-    }
-    return predicted;
+    return predicted[k];
   }
 }

@@ -57,7 +57,8 @@ public record MultiLabelScores(List<BinaryScores> labels, long rows, long exactM
               labels.get(k),
               RegressionScores.column("probabilities", probabilities, k, labels.size()),
               column(truth, k, labels.size()),
-              thresholds[k]));
+              thresholds[k],
+              labels.size()));
     }
     long exact = 0;
     for (int i = 0; i < truth.length; i++) {

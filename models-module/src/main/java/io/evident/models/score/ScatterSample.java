@@ -18,6 +18,9 @@ public record ScatterSample(String target, long rows, List<Double> truth, List<D
   /** The most that are drawn where nothing else is asked. */
   public static final int USUAL = 2000;
 
+  /** What is drawn of all targets together at most, so that a file of them can be read. */
+  private static final int ALL = 200_000;
+
   public ScatterSample {
     truth = List.copyOf(truth);
     predicted = List.copyOf(predicted);
@@ -38,7 +41,7 @@ public record ScatterSample(String target, long rows, List<Double> truth, List<D
    * @param targets the name of each
    * @param truth the true values [row, target], at least one row, finite
    * @param predicted as many, finite
-   * @param most rows, at least 1
+   * @param most rows, at least 1; of many targets fewer are drawn: 200,000 of all together
    * @param seed of the draw, which is without replacement
    * @return a sample of each target, in the order of the rows
    * @throws IllegalArgumentException if the shapes differ, there is no row, or most is below 1
@@ -49,7 +52,8 @@ public record ScatterSample(String target, long rows, List<Double> truth, List<D
     if (!(most >= 1)) {
       throw new IllegalArgumentException("most must be at least 1, got " + most);
     }
-    int[] drawn = drawn(truth.length, most, seed);
+    int each = Math.max(1, ALL / Math.max(1, targets.size()));
+    int[] drawn = drawn(truth.length, Math.min(most, each), seed);
     List<ScatterSample> samples = new ArrayList<>();
     for (int k = 0; k < targets.size(); k++) {
       double[] actual = RegressionScores.column("truth", truth, k, targets.size());

@@ -15,12 +15,15 @@ import io.evident.models.score.IntervalCalibration;
 import io.evident.models.score.IntervalScores;
 import io.evident.models.score.MultiLabelScores;
 import io.evident.models.score.MultiLabelScoresTest;
+import io.evident.models.score.OperatingPoint;
 import io.evident.models.score.RegressionScores;
 import io.evident.models.score.RegressionScoresTest;
 import io.evident.models.score.ScatterSample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The files of all tasks, and that those of images are what they were before there were tables. */
@@ -563,5 +566,155 @@ class TaskReportTest {
 
   private static void refused(String words, String json) {
     RegressionScoresTest.refused(words, () -> TaskReport.read("folder/e.json", json));
+  }
+
+  private static String intervals(double... levels) {
+    RegressionReport all = regression();
+    return new RegressionReport(
+            all.subject(),
+            5.25e-6,
+            all.scores(),
+            all.intervals(),
+            List.of(
+                new IntervalCalibration(
+                    "y",
+                    4,
+                    Arrays.stream(levels)
+                        .mapToObj(level -> new IntervalCalibration.Level(level, 3))
+                        .toList())),
+            all.samples())
+        .text();
+  }
+
+  /** 0.95 with one decimal is 1.0, and 0.975 - 0.025 is not the double 0.95. */
+  @Test
+  void levelsAreSaidAsTheyWereGiven() {
+    String one = intervals(0.975 - 0.025);
+    assertTrue(one.contains("\ny: level 0.95 misses what it promises by 0.2000\n"), one);
+    String two = intervals(0.5, 0.99999);
+    assertTrue(
+        two.contains(
+            "\ny: levels from 0.5 to 0.99999 miss what they promise by 0.2500 on average\n"),
+        two);
+  }
+
+  @Test
+  void aSmallLossHasDigitsThatCount() {
+    assertTrue(intervals(0.9).contains("\nloss                        5.2500e-06\n"));
+    BinaryReport binary = binary();
+    String text =
+        new BinaryReport(
+                binary.subject(), 0.00123456, "healthy", binary.scores(), binary.thresholdFrom())
+            .text();
+    assertTrue(text.contains("\nloss                        0.0012346\n"), text);
+    MultiLabelReport labels = multiLabel();
+    text =
+        new MultiLabelReport(labels.subject(), 0.0123456, labels.scores(), labels.thresholdsFrom())
+            .text();
+    assertTrue(text.contains("\nloss                        0.012346\n"), text);
+    EvaluationReport classes = classification(ExampleKind.IMAGES);
+    text =
+        new EvaluationReport(
+                classes.subject(),
+                classes.classNames(),
+                3e-5,
+                classes.confusion(),
+                1,
+                0.75,
+                classes.calibration())
+            .text();
+    assertTrue(text.contains("\nloss                        3.0000e-05\n"), text);
+  }
+
+  @Test
+  void namesMoveNoCursor() {
+    EvaluationReport classes = classification(ExampleKind.IMAGES);
+    String escape = "a\u001b[2J\nb";
+    String text =
+        new EvaluationReport(
+                classes.subject(),
+                List.of(escape, "bee"),
+                0.5,
+                classes.confusion(),
+                1,
+                0.75,
+                classes.calibration())
+            .text();
+    assertTrue(text.contains("\n      a?[2J?b     1.0000"), text);
+    assertEquals(TEXT.lines().count(), text.lines().count());
+    RegressionReport numbers = regression();
+    text =
+        numbers
+            .withCalibrated(
+                Optional.of(
+                    new CalibratedIntervals(
+                        "Bayes",
+                        List.of(
+                            new CalibratedIntervals.Target(
+                                escape,
+                                List.of(new CalibratedIntervals.Method("plain", 1, 1)),
+                                List.of())))))
+            .text();
+    assertTrue(text.contains("\na?[2J?b, plain"), text);
+  }
+
+  /** Without an end they would have 400 points each, 80 MB that no program reads again. */
+  @Test
+  void aReportOfManyLabelsIsReadAgain() {
+    int count = 1200;
+    int rows = 420;
+    double[][] probabilities = new double[rows][count];
+    boolean[][] truth = new boolean[rows][count];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < count; k++) {
+        probabilities[i][k] = (i * 37 + k) % rows / (rows + 0.123);
+        truth[i][k] = (i + k) % 3 == 0;
+      }
+    }
+    double[] thresholds = new double[count];
+    Arrays.fill(thresholds, 0.5);
+    MultiLabelReport report =
+        new MultiLabelReport(
+            subject("test", ExampleKind.ROWS),
+            0.125,
+            MultiLabelScores.of(
+                IntStream.range(0, count).mapToObj(k -> "label " + k).toList(),
+                probabilities,
+                truth,
+                thresholds),
+            "0.5 for every label");
+    String json = report.json();
+    assertTrue(json.length() < 1 << 25, json.length() + " bytes");
+    assertEquals(report, TaskReport.read("e.json", json));
+    List<OperatingPoint> curve = report.scores().labels().get(7).curve();
+    assertTrue(curve.size() > 20 && curve.size() <= 33, curve.size() + " points");
+    assertEquals(1, curve.get(curve.size() - 1).recall());
+  }
+
+  @Test
+  void aReportOfManyTargetsIsReadAgain() {
+    int count = 1000;
+    int rows = 2000;
+    List<String> names = IntStream.range(0, count).mapToObj(k -> "target " + k).toList();
+    double[][] truth = new double[rows][count];
+    double[][] predicted = new double[rows][count];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < count; k++) {
+        truth[i][k] = Math.sin(i + k);
+        predicted[i][k] = Math.cos(i * k);
+      }
+    }
+    RegressionReport report =
+        new RegressionReport(
+            subject("test", ExampleKind.ROWS),
+            0.125,
+            RegressionScores.of(names, truth, predicted),
+            List.of(),
+            List.of(),
+            ScatterSample.of(names, truth, predicted, ScatterSample.USUAL, 1));
+    String json = report.json();
+    assertTrue(json.length() < 1 << 25, json.length() + " bytes");
+    assertEquals(report, TaskReport.read("e.json", json));
+    assertEquals(200, report.samples().get(3).size());
   }
 }

@@ -22,7 +22,9 @@ import io.evident.models.score.PermutationImportance;
 import io.evident.models.score.RegressionScores;
 import io.evident.models.score.ScatterSample;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,12 @@ class TaskSectionsTest {
         "Calibration of intervals",
         "the mean distance from the diagonal is 50.0\u00a0%");
     assertFalse(html.contains("mean R2"));
-    holds(html(regression(2)), "mean R2 on 4 test rows", "R2 of target 1");
+    assertFalse(html.contains("intervals of target 0"), "there is no other");
+    holds(
+        html(regression(2)),
+        "mean R2 on 4 test rows",
+        "R2 of target 1",
+        "within 95.0\u00a0% intervals of target 0");
     assertEquals(0, errors(1).footer().size(), "the mean of one target is the target");
     assertEquals("mean", errors(2).footer().get(0).get(0).text());
   }
@@ -212,5 +219,38 @@ class TaskSectionsTest {
         "the largest is age with 0.25000",
         "Drop of R2 for each column",
         "0.12500");
+  }
+
+  /** A legend of seven rows has the height that it needs. */
+  @Test
+  void ofManyTargetsTheFirstIntervalsArePictured() throws IOException {
+    RegressionReport all = regression(40);
+    double[] y = {0, 1, 2, 3};
+    double[] ones = {1, 1, 1, 1};
+    RegressionReport report =
+        new RegressionReport(
+            SUBJECT,
+            5.25e-6,
+            all.scores(),
+            all.intervals(),
+            all.scores().targets().stream()
+                .map(target -> IntervalCalibration.ofNormal(target.target(), y, y, ones))
+                .toList(),
+            all.samples());
+    Figure figure =
+        TaskSections.of(report).get(2).blocks().stream()
+            .filter(block -> block instanceof Figures)
+            .map(block -> ((Figures) block).figures().get(0))
+            .findFirst()
+            .orElseThrow();
+    String svg =
+        new String(
+            Base64.getDecoder().decode(figure.source().replaceFirst("^.*,", "")),
+            StandardCharsets.UTF_8);
+    assertTrue(svg.contains("viewBox=\"0 0 480 496\""), svg.substring(0, 400));
+    assertTrue(svg.contains("the first 6 of 40 targets"));
+    assertTrue(
+        TaskSections.keyFigures(report).contains(new Fact("loss", "5.2500e-06")),
+        TaskSections.keyFigures(report)::toString);
   }
 }

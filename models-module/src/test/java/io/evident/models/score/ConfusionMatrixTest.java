@@ -3,6 +3,10 @@ package io.evident.models.score;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ConfusionMatrixTest {
@@ -36,5 +40,38 @@ class ConfusionMatrixTest {
     assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(2, new int[] {-1}, zero));
     assertThrows(
         IllegalArgumentException.class, () -> ConfusionMatrix.of(2, zero, new int[] {0, 0}));
+  }
+
+  /** Row and column sums are kept; seed 5. */
+  @Test
+  void sumsAreThoseOfTheCells() {
+    int n = 30;
+    SplittableRandom random = new SplittableRandom(5);
+    List<List<Long>> rows = new ArrayList<>();
+    for (int label = 0; label < n; label++) {
+      rows.add(random.longs(n, 0, 100).boxed().toList());
+    }
+    ConfusionMatrix matrix = ConfusionMatrix.ofCounts(rows);
+    long total = 0;
+    for (int k = 0; k < n; k++) {
+      int column = k;
+      long support = rows.get(k).stream().mapToLong(Long::longValue).sum();
+      assertEquals(support, matrix.support(k));
+      assertEquals(rows.stream().mapToLong(row -> row.get(column)).sum(), matrix.predicted(k));
+      total += support;
+    }
+    assertEquals(total, matrix.total());
+  }
+
+  /** 46,341 squared is more than an int holds, and 65,536 squared is 0. */
+  @Test
+  void moreClassesThanAnArrayHasCellsAreRefusedByNumber() {
+    int[] none = {};
+    for (int classes : new int[] {46_341, 65_536, -1}) {
+      RegressionScoresTest.refused(
+          "must be in 0..46340, got " + classes, () -> ConfusionMatrix.of(classes, none, none));
+    }
+    RegressionScoresTest.refused(
+        "got 46341", () -> ConfusionMatrix.ofCounts(Collections.nCopies(46_341, List.of())));
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScatterSampleTest {
@@ -74,5 +75,17 @@ class ScatterSampleTest {
             ScatterSample.of(
                 NAMES, new double[][] {{1, 2}}, new double[][] {{1, Double.NaN}}, 1, 1));
     refused("no more than the 1 rows", () -> new ScatterSample("a", 1, List.of(), List.of()));
+  }
+
+  @Test
+  void ofManyTargetsFewerRowsAreDrawn() {
+    List<String> names = IntStream.range(0, 800).mapToObj(k -> "t" + k).toList();
+    double[][] values = new double[300][800];
+    List<ScatterSample> samples = ScatterSample.of(names, values, values, ScatterSample.USUAL, 1);
+    assertEquals(800, samples.size());
+    samples.forEach(sample -> assertEquals(250, sample.size()));
+    List<ScatterSample> fewer =
+        ScatterSample.of(names.subList(0, 1), new double[300][1], new double[300][1], 2000, 1);
+    assertEquals(300, fewer.get(0).size());
   }
 }

@@ -4,6 +4,7 @@ import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.models.score.ConfusionMatrix;
 import java.awt.Color;
 import java.text.NumberFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -23,7 +24,8 @@ import org.jfree.data.xy.DefaultXYZDataset;
  * A confusion matrix as a heat map: a row for each true class, a column for each predicted one.
  *
  * <p>The colour of a cell is its share of its row, count / sum of the row, so that classes of
- * different size compare; the number in it is the count. A class without images has a white row.
+ * different size compare; the number in it is the count. A cell is white where there is no image:
+ * only the others are drawn, of which a matrix of many classes has few.
  */
 public final class ConfusionHeatmap {
   /** A matrix of more classes has more pixels than anybody looks at, and than a picture may. */
@@ -33,6 +35,9 @@ public final class ConfusionHeatmap {
   private static final int WRITTEN = 20;
 
   private static final int SHADES = 64;
+
+  /** How far the first shade is from white to the last one: one image of many is to be seen. */
+  private static final double FIRST_SHADE = 1.0 / 16;
 
   private ConfusionHeatmap() {}
 
@@ -51,18 +56,8 @@ public final class ConfusionHeatmap {
       throw new IllegalArgumentException(
           "classNames must be one for each of " + n + " classes, got " + classNames.size());
     }
-    double[][] cells = new double[3][n * n];
-    for (int label = 0; label < n; label++) {
-      long images = rowSum(matrix, label);
-      for (int prediction = 0; prediction < n; prediction++) {
-        int cell = label * n + prediction;
-        cells[0][cell] = prediction;
-        cells[1][cell] = label;
-        cells[2][cell] = images == 0 ? 0 : (double) matrix.count(label, prediction) / images;
-      }
-    }
     DefaultXYZDataset data = new DefaultXYZDataset();
-    data.addSeries("share", cells);
+    data.addSeries("share", shares(matrix));
     LookupPaintScale scale = scale();
     XYBlockRenderer renderer = new XYBlockRenderer();
     renderer.setPaintScale(scale);
@@ -77,39 +72,56 @@ public final class ConfusionHeatmap {
     plot.setOutlinePaint(Palette.INK);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     if (n <= WRITTEN) {
-      writeCounts(plot, matrix, cells[2]);
+      writeCounts(plot, matrix);
     }
     JFreeChart chart = ChartFrame.plain(title, plot);
     chart.addSubtitle(legend(scale));
     return chart;
   }
 
-  private static long rowSum(ConfusionMatrix matrix, int label) {
-    long sum = 0;
-    for (int prediction = 0; prediction < matrix.classes(); prediction++) {
-      sum += matrix.count(label, prediction);
+  /** Of the cells that have images: across, down, and the share of the row. */
+  private static double[][] shares(ConfusionMatrix matrix) {
+    int n = matrix.classes();
+    double[][] cells = new double[3][n * n];
+    int drawn = 0;
+    for (int label = 0; label < n; label++) {
+      for (int prediction = 0; prediction < n; prediction++) {
+        if (matrix.count(label, prediction) > 0) {
+          cells[0][drawn] = prediction;
+          cells[1][drawn] = label;
+          cells[2][drawn++] = share(matrix, label, prediction);
+        }
+      }
     }
-    return sum;
+    return new double[][] {
+      Arrays.copyOf(cells[0], drawn), Arrays.copyOf(cells[1], drawn), Arrays.copyOf(cells[2], drawn)
+    };
   }
 
-  private static void writeCounts(XYPlot plot, ConfusionMatrix matrix, double[] shares) {
-    for (int i = 0; i < shares.length; i++) {
-      int label = i / matrix.classes();
-      int prediction = i % matrix.classes();
-      XYTextAnnotation text =
-          new XYTextAnnotation(Long.toString(matrix.count(label, prediction)), prediction, label);
-      text.setFont(PlotFont.plain(14));
-      text.setPaint(shares[i] > 0.5 ? Color.WHITE : Palette.INK);
-      plot.addAnnotation(text, false);
+  private static double share(ConfusionMatrix matrix, int label, int prediction) {
+    return (double) matrix.count(label, prediction) / matrix.support(label);
+  }
+
+  private static void writeCounts(XYPlot plot, ConfusionMatrix matrix) {
+    for (int label = 0; label < matrix.classes(); label++) {
+      for (int prediction = 0; prediction < matrix.classes(); prediction++) {
+        XYTextAnnotation text =
+            new XYTextAnnotation(Long.toString(matrix.count(label, prediction)), prediction, label);
+        text.setFont(PlotFont.plain(14));
+        text.setPaint(share(matrix, label, prediction) > 0.5 ? Color.WHITE : Palette.INK);
+        plot.addAnnotation(text, false);
+      }
     }
   }
 
-  /** White to the palette's blue, and on to a darker one. */
-  private static LookupPaintScale scale() {
+  /** White for 0, and from a light blue on to a dark one. */
+  static LookupPaintScale scale() {
     LookupPaintScale scale = new LookupPaintScale(0, 1, Color.WHITE);
     for (int i = 0; i < SHADES; i++) {
-      double t = (double) i / (SHADES - 1);
-      scale.add((double) i / SHADES, new Color(mix(t, 255, 0), mix(t, 255, 64), mix(t, 255, 128)));
+      double t = FIRST_SHADE + (1 - FIRST_SHADE) * i / (SHADES - 1);
+      scale.add(
+          i == 0 ? Double.MIN_VALUE : (double) i / SHADES,
+          new Color(mix(t, 255, 0), mix(t, 255, 64), mix(t, 255, 128)));
     }
     return scale;
   }

@@ -6,6 +6,7 @@ import java.awt.BasicStroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.XYPlot;
@@ -16,9 +17,12 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 /**
  * How often true values are within predicted intervals, against how often they ought to be, one
  * line for each target. Below the diagonal a model is surer than it may be. The bars are the 95 %
- * intervals of the shares, Wilson's.
+ * intervals of the shares, Wilson's. Of more than {@value #MOST} targets the first are drawn.
  */
 public final class IntervalDiagram {
+  /** More lines than these, with the bars of each, nobody can follow. */
+  public static final int MOST = 6;
+
   private static final String IDEAL = "as promised";
   private static final double RADIUS = 4;
 
@@ -42,8 +46,9 @@ public final class IntervalDiagram {
     renderer.setErrorStroke(new BasicStroke(1.5f));
     renderer.setDefaultLinesVisible(true);
     renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
-    for (int series = 0; series < calibrations.size(); series++) {
-      IntervalCalibration calibration = calibrations.get(series);
+    List<IntervalCalibration> drawn = calibrations.subList(0, Math.min(MOST, calibrations.size()));
+    for (int series = 0; series < drawn.size(); series++) {
+      IntervalCalibration calibration = drawn.get(series);
       if (data.indexOf(calibration.target()) >= 0) {
         throw new IllegalArgumentException(
             "calibrations must have different names: " + calibration.target());
@@ -58,20 +63,27 @@ public final class IntervalDiagram {
     ideal.add(0, 0, 0, 0);
     ideal.add(1, 1, 1, 1);
     data.addSeries(ideal);
-    renderer.setSeriesPaint(calibrations.size(), Palette.INK);
-    renderer.setSeriesStroke(calibrations.size(), PlotStyle.ideal());
-    renderer.setSeriesShapesVisible(calibrations.size(), false);
+    renderer.setSeriesPaint(drawn.size(), Palette.INK);
+    renderer.setSeriesStroke(drawn.size(), PlotStyle.ideal());
+    renderer.setSeriesShapesVisible(drawn.size(), false);
     XYPlot plot =
         PlotStyle.plot(
             data,
             PlotStyle.shares("level of the intervals"),
             PlotStyle.shares("true values within them"),
             renderer);
-    return ChartFrame.withLegend(
-        title,
-        plot,
-        Stream.concat(calibrations.stream().map(IntervalCalibration::target), Stream.of(IDEAL))
-            .toArray(String[]::new));
+    JFreeChart chart =
+        ChartFrame.withLegend(
+            title,
+            plot,
+            Stream.concat(drawn.stream().map(IntervalCalibration::target), Stream.of(IDEAL))
+                .toArray(String[]::new));
+    return drawn.size() == calibrations.size()
+        ? chart
+        : ChartFrame.subtitled(
+            chart,
+            String.format(
+                Locale.ROOT, "the first %d of %,d targets", drawn.size(), calibrations.size()));
   }
 
   private static YIntervalSeries shares(IntervalCalibration calibration) {

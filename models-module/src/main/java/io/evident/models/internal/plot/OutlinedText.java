@@ -65,7 +65,7 @@ final class OutlinedText extends AbstractGraphics2D {
   @Override
   public void drawString(String text, float x, float y) {
     if (!text.isEmpty()) {
-      fill(outline(text, getFont(), x, y));
+      fill(outline(TextSvg.legal(text), getFont(), x, y));
     }
   }
 

@@ -6,6 +6,7 @@ import java.awt.FontMetrics;
 import java.util.Base64;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 
@@ -14,6 +15,10 @@ import org.apache.batik.svggen.SVGGraphics2D;
  * opened: those that it needs are within it.
  */
 final class TextSvg extends SVGGraphics2D {
+  /** What XML 1.0 has no way to write: section 2.2 of W3C's recommendation. */
+  private static final Pattern ILLEGAL =
+      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
+
   private final TreeSet<Integer> plain = new TreeSet<>();
   private final TreeSet<Integer> bold = new TreeSet<>();
 
@@ -22,12 +27,18 @@ final class TextSvg extends SVGGraphics2D {
   }
 
   @Override
-  public void drawString(String text, float x, float y) {
+  public void drawString(String given, float x, float y) {
+    String text = legal(given);
     Font font = getFont();
     if (PlotFont.isOurs(font)) {
       text.codePoints().forEach(font.isBold() ? bold::add : plain::add);
     }
     super.drawString(text, x, y);
+  }
+
+  /** A text with the replacement character for what an SVG cannot have. */
+  static String legal(String text) {
+    return ILLEGAL.matcher(text).replaceAll("\ufffd");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.evident.models.internal.plot;
 
 import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.bayes.internal.plot.Ticks;
+import io.evident.models.internal.text.PlainText;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ public final class ValueHeatmap {
 
   /** Up to so many cells there is room for the numbers. */
   private static final int WRITTEN = 150;
+
+  private static final int DECIMALS = 3;
 
   private ValueHeatmap() {}
 
@@ -122,7 +125,9 @@ public final class ValueHeatmap {
       boolean there = Double.isFinite(value);
       XYTextAnnotation text =
           new XYTextAnnotation(
-              there ? String.format(Locale.ROOT, "%.3f", value) : "failed",
+              there
+                  ? String.format(Locale.ROOT, PlainText.format(value, DECIMALS), value)
+                  : "failed",
               cells[0][i],
               cells[1][i]);
       text.setFont(PlotFont.plain(16));

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jfree.chart.JFreeChart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +91,27 @@ class ChartFilesTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** What XML 1.0 cannot have at all, not even escaped: U+0001, U+FFFF and half a pair. */
+  @Test
+  void anSvgOfOddNamesIsXml() throws Exception {
+    JFreeChart chart =
+        LearningCurves.loss(
+            "t",
+            List.of(
+                Curve.of("a\u0001b\uffffc\ud83d", new double[] {1, 2}, new double[] {3, 2}),
+                Curve.of("<\ud83d\ude00&\u00e9>", new double[] {1, 2}, new double[] {2, 1})));
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    String text =
+        factory
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(ChartFiles.svg(chart, 300, 200)))
+            .getDocumentElement()
+            .getTextContent();
+    assertTrue(text.contains("a\ufffdb\ufffdc\ufffd"), text);
+    assertTrue(text.contains("<\ud83d\ude00&\u00e9>"), text);
+    ChartFiles.save(chart, 300, 200, folder.resolve("odd.png"));
   }
 }
