@@ -2,6 +2,7 @@ package io.evident.cli;
 
 import io.evident.models.data.ExampleKind;
 import io.evident.models.experiment.Preparation;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.score.Evaluation;
 import io.evident.models.task.Measure;
 import io.evident.models.task.TaskKind;
@@ -101,9 +102,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void onEpoch(EpochMetrics metrics) {
     out.printf(
         Locale.ROOT,
-        "epoch %2d  loss %.4f%s%s%s  %s  %.1f s%n",
+        "epoch %2d  loss %s%s%s%s  %s  %.1f s%n",
         metrics.epoch(),
-        metrics.runningLoss(),
+        PlainText.number(metrics.runningLoss()),
         metrics.runningAccuracy().isPresent()
             ? String.format(Locale.ROOT, "  accuracy %.4f", metrics.runningAccuracy().getAsDouble())
             : "",
@@ -119,12 +120,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private String figures(String of, Evaluation found) {
     return String.format(
         Locale.ROOT,
-        "  %s loss %.4f  %s %s %.4f",
+        "  %s loss %s  %s %s %s",
         of,
-        found.loss(),
+        PlainText.number(found.loss()),
         of,
         measure.words(),
-        found.measure(measure.name()));
+        PlainText.figure(found.measure(measure.name()), measure.isError()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evident.models.baseline;
 
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.score.PairedDifference;
 import io.evident.models.score.PairedDifference.Verdict;
 import java.util.List;
@@ -48,10 +49,10 @@ public final class BaselineText {
     List<ShareBaseline> all = baseline.shares();
     String scores =
         text(
-            "class shares, test log loss %.4f, accuracy %.4f; the network's log loss %.4f, accuracy %.4f",
-            mean(all, target -> target.scores().logLoss()),
+            "class shares, test log loss %s, accuracy %.4f; the network's log loss %s, accuracy %.4f",
+            PlainText.number(mean(all, target -> target.scores().logLoss())),
             mean(all, target -> target.scores().accuracy()),
-            mean(all, target -> target.network().logLoss()),
+            PlainText.number(mean(all, target -> target.network().logLoss())),
             mean(all, target -> target.network().accuracy()));
     PairedDifference first = all.get(0).difference();
     return all.size() == 1

@@ -2,6 +2,7 @@ package io.evident.models.internal.comparison;
 
 import io.evident.models.data.ExampleKind;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.internal.text.PlainText;
 import io.evident.models.task.Measure;
 import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
@@ -17,10 +18,18 @@ import java.util.function.ToDoubleFunction;
  * @param field its name in CSV and JSON
  * @param heading its name in text; empty if it is left out there
  * @param value a text, a whole number or a number, as it is
- * @param format of the value for a person
+ * @param words the value for a person
  */
 record ComparisonColumn(
-    String field, String heading, Function<ComparedRun, Optional<Object>> value, String format) {
+    String field,
+    String heading,
+    Function<ComparedRun, Optional<Object>> value,
+    Function<Object, String> words) {
+
+  private ComparisonColumn(
+      String field, String heading, Function<ComparedRun, Optional<Object>> value, String format) {
+    this(field, heading, value, (Object found) -> String.format(Locale.ROOT, format, found));
+  }
 
   /** Those of runs, in order: the measures of their tasks, and the speeds of their examples. */
   static List<ComparisonColumn> of(List<ComparedRun> runs) {
@@ -127,9 +136,9 @@ record ComparisonColumn(
       String heading = of + (part.equals("test") ? " test " : " val ");
       for (Measure measure : measures) {
         String words = measure.name().equals("accuracy") ? "acc" : measure.words();
-        all.add(measured(of, heading + words, epoch, measure.column(part)));
+        all.add(measured(of, heading + words, epoch, measure.column(part), measure.isError()));
       }
-      all.add(measured(of, heading + "loss", epoch, part + "Loss"));
+      all.add(measured(of, heading + "loss", epoch, part + "Loss", true));
     }
   }
 
@@ -139,12 +148,16 @@ record ComparisonColumn(
   }
 
   private static ComparisonColumn measured(
-      String of, String heading, Function<ComparedRun, EpochFigures> epoch, String column) {
+      String of,
+      String heading,
+      Function<ComparedRun, EpochFigures> epoch,
+      String column,
+      boolean isError) {
     return new ComparisonColumn(
         of + column.substring(0, 1).toUpperCase(Locale.ROOT) + column.substring(1),
         heading,
         run -> epoch.apply(run).at(column).stream().<Object>mapToObj(number -> number).findAny(),
-        "%.4f");
+        (Object found) -> PlainText.figure((Double) found, isError));
   }
 
   private static Optional<Object> ofEpochs(ComparedRun run, double number) {
@@ -157,6 +170,6 @@ record ComparisonColumn(
 
   /** For a person. */
   String text(ComparedRun run) {
-    return value(run).map(v -> String.format(Locale.ROOT, format, v)).orElse("-");
+    return value(run).map(words).orElse("-");
   }
 }
