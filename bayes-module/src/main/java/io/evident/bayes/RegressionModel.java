@@ -87,8 +87,8 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    *
    * @param data the rows, more than columns
    * @return the posterior
-   * @throws IllegalArgumentException unless there are more rows than columns, the columns are not
-   *     collinear and a residual is left
+   * @throws CollinearColumnsException if columns are collinear
+   * @throws IllegalArgumentException unless there are more rows than columns and a residual is left
    */
   public static RegressionModel ofReferencePrior(RegressionStatistics data) {
     int p = data.columns();
@@ -268,7 +268,7 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    *
    * @param data the rows
    * @return the index of each column, at least 1, [columns]
-   * @throws IllegalArgumentException if an index exceeds 1e22, where the arithmetic itself fails
+   * @throws CollinearColumnsException if an index exceeds 1e22, where the arithmetic itself fails
    */
   public double[] collinearity(RegressionStatistics data) {
     TriangularRoot root = fit(data).root();
