@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.RegressionModel.CollinearColumnsException;
 import io.evident.bayes.internal.numeric.DoubleDouble;
 import io.evident.bayes.internal.numeric.TriangularRoot;
 import java.util.Arrays;

@@ -248,7 +248,8 @@ class RegressionAccuracyTest {
     }
     RegressionStatistics data = RegressionStatistics.of(x, y);
     return assertThrows(
-            CollinearColumnsException.class, () -> RegressionModel.ofReferencePrior(data))
+            RegressionModel.CollinearColumnsException.class,
+            () -> RegressionModel.ofReferencePrior(data))
         .columns();
   }
 

@@ -128,7 +128,7 @@ class StudentTTest {
     // scale / x underflows: 2 (log(1e-200) - log(1e200)) - log(1e200) - log Gamma(2)
     assertEquals(-1000 * Math.log(10), new InverseGamma(2, 1e-200).logDensity(1e200), 1e-11);
     // of a large shape, by mpmath 1.3.0
-    double far = -9361521781.8626767;
+    double far = -9361521781.862677;
     assertEquals(far, new InverseGamma(1e7, 1e-200).logDensity(1e200), 1e-14 * Math.abs(far));
   }
 

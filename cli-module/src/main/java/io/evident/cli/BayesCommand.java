@@ -1,12 +1,12 @@
 package io.evident.cli;
 
-import io.evident.bayes.CollinearColumnsException;
 import io.evident.bayes.EmpiricalBayes;
 import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.bayes.PolynomialBasis;
 import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionModel.CollinearColumnsException;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.plot.ShrinkagePlot;

@@ -2,10 +2,10 @@ package io.evident.cli;
 
 import static io.evident.cli.text.BayesResult.fields;
 
-import io.evident.bayes.CollinearColumnsException;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.InverseGamma;
 import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionModel.CollinearColumnsException;
 import io.evident.bayes.RegressionNoise;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.StudentT;
