@@ -6,6 +6,7 @@ import io.evident.bayes.internal.numeric.SpecialFunctions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
@@ -24,6 +25,9 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class EmpiricalBayes {
   private static final int GRID = 400;
+
+  /** What sums over groups and the end of the grid may need above the largest square. */
+  private static final double SPARE = 1e6;
 
   private EmpiricalBayes() {}
 
@@ -64,7 +68,8 @@ public final class EmpiricalBayes {
    * @param noiseVariance the known variance of one of them about the mean
    * @param priorMean the mean of the prior
    * @return the estimate, in closed form
-   * @throws IllegalArgumentException if there is no observation or an argument is out of range
+   * @throws IllegalArgumentException if there is no observation, an argument is out of range or the
+   *     variance beyond the largest double
    */
   public static Estimate priorVariance(
       SufficientStatistics data, double noiseVariance, double priorMean) {
@@ -75,6 +80,14 @@ public final class EmpiricalBayes {
     }
     double distance = data.meanMinus(priorMean).value();
     double best = Math.max(0, distance * distance - noiseVariance / data.weight());
+    if (!(best <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "the mean of the observations, "
+              + data.exactMean().value()
+              + ", is so far from the prior mean, "
+              + priorMean
+              + ", that the square of the distance is beyond the largest double; change the unit");
+    }
     return estimate(List.of(data), noiseVariance, priorMean, best);
   }
 
@@ -85,8 +98,9 @@ public final class EmpiricalBayes {
    * @param groups the groups, at least two with observations
    * @param noiseVariance the known variance of one observation about the mean of its group
    * @return the estimate; its variance is 0 if the groups differ no more than their noise does
-   * @throws IllegalArgumentException if fewer than two groups have observations or the noise
-   *     variance is out of range
+   * @throws IllegalArgumentException if fewer than two groups have observations, the noise variance
+   *     is out of range, or the square of the distance of the means is, by itself or in units of
+   *     the noise
    */
   public static Estimate prior(Collection<SufficientStatistics> groups, double noiseVariance) {
     Require.positive("noiseVariance", noiseVariance);
@@ -125,6 +139,7 @@ public final class EmpiricalBayes {
     for (SufficientStatistics group : groups) {
       squares += group.centredSumOfSquares();
     }
+    Require.finite("the sum of squares within the groups", squares);
     if (!(squares > 0)) {
       throw new IllegalArgumentException(
           "no group has two observations that differ, so that nothing tells the noise variance");
@@ -149,6 +164,7 @@ public final class EmpiricalBayes {
       low = Math.min(low, group.exactMean().value());
       high = Math.max(high, group.exactMean().value());
     }
+    requireInRange(high - low, least, most);
     double from = Math.log(least) - 20;
     double to = Math.log(Math.max((high - low) * (high - low), most)) + 1;
     List<Double> grid = new ArrayList<>(List.of(0.0));
@@ -156,6 +172,22 @@ public final class EmpiricalBayes {
       grid.add(Math.exp(from + i * (to - from) / GRID));
     }
     return grid;
+  }
+
+  /** Refuses groups of whose distance the square overflows, by itself or beside the noise. */
+  private static void requireInRange(double distance, double least, double most) {
+    double square = Math.max(distance * distance, distance * (distance / least));
+    if (!(SPARE * Math.max(square, most) <= Double.MAX_VALUE && least > 0)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the means of the groups are %s apart and have noise variances from %s to %s: the"
+                  + " square of that distance, by itself or in units of the noise, is beyond the"
+                  + " largest double; change the unit or give a larger noise variance",
+              distance,
+              least,
+              most));
+    }
   }
 
   /** Twice the derivative of the log evidence by tau2, at the best mean for it. */

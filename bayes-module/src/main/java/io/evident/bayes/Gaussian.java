@@ -19,6 +19,11 @@ public record Gaussian(double mean, double variance) implements UnivariateDistri
   /** The low part of 2 pi, which rounding it to a double leaves over. */
   private static final double TWO_PI_LOW = 2.4492935982947064e-16;
 
+  /** Variances so far from 1 are scaled, lest 2 pi v overflows or loses its low bits. */
+  private static final int FAR = 960;
+
+  private static final double LOG_2 = Math.log(2);
+
   public Gaussian {
     Require.finite("mean", mean);
     Require.positive("variance", variance);
@@ -27,7 +32,23 @@ public record Gaussian(double mean, double variance) implements UnivariateDistri
   @Override
   public double logDensity(double x) {
     double distance = x - mean;
-    return -0.5 * (logTwoPi(variance) + distance * distance / variance);
+    double square = distance * distance;
+    double ratio = square / variance;
+    boolean ordinary = square >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
+    return ordinary || distance == 0
+        ? -0.5 * (logTwoPi(variance) + ratio)
+        : -0.5 * logTwoPi(variance) - halfSquare(x);
+  }
+
+  /** (x - mean)^2 / (2 variance) where the square or the distance leaves the range of a double. */
+  private double halfSquare(double x) {
+    double distance = x - mean;
+    if (Double.isInfinite(distance)) {
+      double half = (0.5 * x - 0.5 * mean) / standardDeviation();
+      return 2 * half * half;
+    }
+    double z = distance / standardDeviation();
+    return 0.5 * z * z;
   }
 
   @Override
@@ -56,6 +77,14 @@ public record Gaussian(double mean, double variance) implements UnivariateDistri
 
   /** log(2 pi v), with full relative accuracy where 2 pi v is close to 1 too. */
   static double logTwoPi(double v) {
+    if (!(v > 0 && v <= Double.MAX_VALUE)) {
+      return Math.log(v);
+    }
+    int exponent = Math.getExponent(v);
+    if (Math.abs(exponent) > FAR) {
+      // the exponent of a subnormal number is one below the least, which makes it a normal one
+      return logTwoPi(Math.scalb(v, -exponent)) + exponent * LOG_2;
+    }
     DoubleDouble product = DoubleDouble.product(2 * Math.PI, v);
     return Math.log(product.high()) + (product.low() + TWO_PI_LOW * v) / product.high();
   }

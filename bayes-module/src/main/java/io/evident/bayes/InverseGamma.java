@@ -1,5 +1,6 @@
 package io.evident.bayes;
 
+import io.evident.bayes.internal.numeric.DoubleDouble;
 import io.evident.bayes.internal.numeric.Require;
 import io.evident.bayes.internal.numeric.SpecialFunctions;
 import java.util.random.RandomGenerator;
@@ -34,20 +35,71 @@ public record InverseGamma(double shape, double scale) implements UnivariateDist
 
   @Override
   public double logDensity(double x) {
-    if (!(x > 0)) {
+    if (!(x > 0 && x <= Double.MAX_VALUE)) {
       return Double.NEGATIVE_INFINITY;
     }
-    return shape * Math.log(scale / x) - Math.log(x) - scale / x - LogGamma.value(shape);
+    if (shape >= SpecialFunctions.LARGE_SHAPE) {
+      return logDensityOfLargeShape(x);
+    }
+    double ratio = scale / x;
+    if (ratio > Double.MAX_VALUE) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double log = ratio >= Double.MIN_NORMAL ? Math.log(ratio) : Math.log(scale) - Math.log(x);
+    return shape * log - Math.log(x) - ratio - LogGamma.value(shape);
+  }
+
+  /**
+   * By Stirling's series, so that nothing of the size of a log a cancels: with r = b / (a x) it is
+   * -a (r - 1 - log r) + 1/2 log(a / (2 pi)) - 1 / (12 a) - log x.
+   */
+  private double logDensityOfLargeShape(double x) {
+    double mu = excess(x);
+    if (mu > Double.MAX_VALUE) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double excess =
+        mu > -0.5
+            ? SpecialFunctions.logExcess(mu)
+            : mu - (Math.log(scale) - Math.log(shape) - Math.log(x));
+    return -shape * excess + 0.5 * Math.log(shape / (2 * Math.PI)) - 1 / (12 * shape) - Math.log(x);
+  }
+
+  /** b / (a x) - 1, exact but for the last roundings, as a large shape magnifies any other. */
+  private double excess(double x) {
+    int ofX = Math.getExponent(x);
+    int ofShape = Math.getExponent(shape);
+    DoubleDouble product = DoubleDouble.product(Math.scalb(x, -ofX), Math.scalb(shape, -ofShape));
+    double b = Math.scalb(scale, -(ofX + ofShape));
+    return (b - product.high() - product.low()) / product.high();
   }
 
   @Override
   public double cumulativeProbability(double x) {
-    return x > 0 ? RegularizedGamma.Q.value(shape, scale / x) : 0;
+    if (!(x > 0)) {
+      return 0;
+    }
+    if (shape >= SpecialFunctions.LARGE_SHAPE) {
+      return x <= Double.MAX_VALUE ? SpecialFunctions.upperGammaRatio(shape, excess(x)) : 1;
+    }
+    double ratio = scale / x;
+    return ratio <= Double.MAX_VALUE ? RegularizedGamma.Q.value(shape, ratio) : 0;
   }
 
   @Override
   public double quantile(double probability) {
     Require.probability("probability", probability);
+    if (shape >= SpecialFunctions.LARGE_SHAPE) {
+      // x = b / a (1 + d), of which b / (a x) - 1 is -d / (1 + d)
+      double width = 1 / Math.sqrt(shape);
+      return scale
+          / shape
+          * (1
+              + SpecialFunctions.root(
+                  d -> SpecialFunctions.upperGammaRatio(shape, -d / (1 + d)) - probability,
+                  -width,
+                  width));
+    }
     double centre = Math.log(scale) - Math.log(shape);
     return Math.exp(
         SpecialFunctions.root(

@@ -30,7 +30,16 @@ final class Moments implements Serializable {
   private double squares;
   private double squaresLow;
 
+  static IllegalArgumentException tooLarge() {
+    return new IllegalArgumentException(
+        "values are too large: their sum of squares exceeds the range of a double; change their"
+            + " unit");
+  }
+
   SufficientStatistics toStatistics(boolean digesting, long digestHigh, long digestLow) {
+    if (weight <= Double.MAX_VALUE && !(squares + squaresLow <= Double.MAX_VALUE)) {
+      throw tooLarge();
+    }
     return new SufficientStatistics(
         count,
         weight,

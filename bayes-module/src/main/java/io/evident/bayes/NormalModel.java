@@ -58,12 +58,20 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     if (data.count() == 0) {
       return prior();
     }
-    double scale = scale(data.weight(), priorVariance);
+    double scale = scale(data.weight(), priorVariance, noiseVariance);
     DoubleDouble information = DoubleDouble.product(data.weight(), priorVariance * scale);
     DoubleDouble total = information.plus(noiseVariance * scale);
     DoubleDouble pull = information.dividedBy(total);
     double mean = data.meanMinus(priorMean).times(pull).plus(priorMean).value();
-    return new Gaussian(mean, priorVariance * scale * (noiseVariance / total.value()));
+    return new Gaussian(mean, posteriorVariance(priorVariance * scale, total.value()));
+  }
+
+  /** tau2 sigma2 / (sigma2 + W tau2), beginning with the quotient that does not underflow. */
+  private double posteriorVariance(double scaledPrior, double scaledTotal) {
+    double share = noiseVariance / scaledTotal;
+    return share >= Double.MIN_NORMAL
+        ? scaledPrior * share
+        : noiseVariance * (scaledPrior / scaledTotal);
   }
 
   @Override
@@ -88,9 +96,9 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     return ConjugateModel.super.logEvidence(data);
   }
 
-  /** 1, or a power of two so small that W tau2 times it does not overflow. */
-  private static double scale(double w, double tau2) {
-    return w * tau2 <= Double.MAX_VALUE ? 1 : 0x1p-64;
+  /** 1, or a power of two so small that W tau2 + sigma2 times it does not overflow. */
+  private static double scale(double w, double tau2, double sigma2) {
+    return w * tau2 + sigma2 <= Double.MAX_VALUE ? 1 : 0x1p-64;
   }
 
   @Override
@@ -153,14 +161,14 @@ public record NormalModel(double noiseVariance, double priorMean, double priorVa
     }
     double w = data.weight();
     DoubleDouble distance = data.meanMinus(mu0);
-    double scale = scale(w, tau2);
+    double scale = scale(w, tau2, sigma2);
     DoubleDouble spread = DoubleDouble.product(w, tau2 * scale).plus(sigma2 * scale);
     DoubleDouble between = distance.times(-0.5).times(distance.times(w * scale).dividedBy(spread));
     double ratio = w * (tau2 / sigma2);
     return List.of(
         0.5 * data.sumOfLogWeights(),
         -0.5 * data.count() * Gaussian.logTwoPi(sigma2),
-        -data.centredSumOfSquares() / (2 * sigma2),
+        -0.5 * data.centredSumOfSquares() / sigma2,
         ratio <= Double.MAX_VALUE
             ? -0.5 * Math.log1p(ratio)
             : -0.5 * (Math.log(w) + Math.log(tau2) - Math.log(sigma2)),

@@ -90,14 +90,36 @@ public final class Observations {
    * @param source what to call it in an error, such as its file name
    * @param column the name of the column; empty for the only one
    * @return the statistics, with their digest
-   * @throws IllegalArgumentException if it is no such CSV, with source, line and column
+   * @throws IllegalArgumentException if it is no such CSV, with source, line and column, or the sum
+   *     of squares is beyond the largest double, with source
    * @throws IOException if it cannot be read
    */
   public static SufficientStatistics statistics(InputStream csv, String source, String column)
       throws IOException {
     StatisticsAccumulator statistics = StatisticsAccumulator.withDigest();
-    reader(source, column).read(csv, (label, cells) -> statistics.add(cells[0]));
-    return statistics.statistics();
+    reader(source, column).read(csv, (label, cells) -> add(statistics, cells[0], source));
+    return sums(statistics, source);
+  }
+
+  private static void add(StatisticsAccumulator statistics, double value, String source) {
+    try {
+      statistics.add(value);
+    } catch (IllegalArgumentException e) {
+      throw in(source, e);
+    }
+  }
+
+  private static SufficientStatistics sums(StatisticsAccumulator statistics, String source) {
+    try {
+      return statistics.statistics();
+    } catch (IllegalArgumentException e) {
+      throw in(source, e);
+    }
+  }
+
+  /** Values that are too large together have a file in common, but no line. */
+  private static IllegalArgumentException in(String source, IllegalArgumentException e) {
+    return new IllegalArgumentException(source + ": " + e.getMessage(), e);
   }
 
   /**
@@ -108,7 +130,8 @@ public final class Observations {
    * @param column the name of the column of numbers
    * @param group the name of the column that says to which group a row belongs
    * @return the statistics of each group by its name, in the order of their first rows
-   * @throws IllegalArgumentException if it is no such CSV, with source, line and column
+   * @throws IllegalArgumentException if it is no such CSV or a row has no group, with source, line
+   *     and column, or the sum of squares is beyond the largest double, with source
    * @throws IOException if it cannot be read
    */
   public static Map<String, SufficientStatistics> groups(
@@ -118,11 +141,12 @@ public final class Observations {
         .read(
             csv,
             (label, cells) ->
-                groups
-                    .computeIfAbsent(label, name -> StatisticsAccumulator.withDigest())
-                    .add(cells[0]));
+                add(
+                    groups.computeIfAbsent(label, name -> StatisticsAccumulator.withDigest()),
+                    cells[0],
+                    source));
     Map<String, SufficientStatistics> statistics = new LinkedHashMap<>();
-    groups.forEach((name, values) -> statistics.put(name, values.statistics()));
+    groups.forEach((name, values) -> statistics.put(name, sums(values, source)));
     return statistics;
   }
 

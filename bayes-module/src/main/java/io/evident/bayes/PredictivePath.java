@@ -49,14 +49,44 @@ public record PredictivePath(MeanModel model, List<Double> observations, List<St
    *     nowhere on the path
    */
   public static PredictivePath of(MeanModel model, double... observations) {
+    return ofSteps(model, Integer.MAX_VALUE, observations);
+  }
+
+  /**
+   * The path along observations in their order in at most so many steps, evenly spaced with the
+   * first and the last among them.
+   *
+   * @param model the model that learns
+   * @param most how many steps, at least 2
+   * @param observations the observations
+   * @return the path
+   * @throws IllegalArgumentException as {@link #of}, or if there are fewer than 2 steps
+   */
+  public static PredictivePath ofSteps(MeanModel model, int most, double... observations) {
+    if (most < 2) {
+      throw new IllegalArgumentException("most must be >= 2, got " + most);
+    }
     StatisticsAccumulator seen = StatisticsAccumulator.create();
     List<Step> steps = new ArrayList<>();
     List<Double> values = new ArrayList<>();
-    addStep(steps, model, 0, seen.statistics());
-    for (double value : observations) {
-      seen.add(value);
-      values.add(value);
-      addStep(steps, model, values.size(), seen.statistics());
+    int first = -1;
+    long next = 0;
+    for (int count = 0; count <= observations.length; count++) {
+      if (count > 0) {
+        seen.add(observations[count - 1]);
+        values.add(observations[count - 1]);
+      }
+      SufficientStatistics now = seen.statistics();
+      if (first < 0 && model.isProper(now)) {
+        first = count;
+        next = count;
+      }
+      if (first >= 0 && count == next) {
+        steps.add(step(model, count, now));
+        double rest = observations.length - first;
+        int i = steps.size();
+        next = first + (rest < most ? i : Math.round(i * rest / (most - 1)));
+      }
     }
     if (steps.isEmpty()) {
       throw new IllegalArgumentException(
@@ -92,17 +122,13 @@ public record PredictivePath(MeanModel model, List<Double> observations, List<St
     return steps.get(steps.size() - 1);
   }
 
-  private static void addStep(
-      List<Step> steps, MeanModel model, int count, SufficientStatistics seen) {
-    if (model.isProper(seen)) {
-      steps.add(
-          new Step(
-              count,
-              model.posteriorOfMean(seen),
-              model.predictive(seen),
-              model.mapPredictive(seen),
-              model.mlePredictive(seen),
-              model.logEvidence(seen)));
-    }
+  private static Step step(MeanModel model, int count, SufficientStatistics seen) {
+    return new Step(
+        count,
+        model.posteriorOfMean(seen),
+        model.predictive(seen),
+        model.mapPredictive(seen),
+        model.mlePredictive(seen),
+        model.logEvidence(seen));
   }
 }

@@ -1,10 +1,10 @@
 package io.evident.bayes;
 
+import io.evident.bayes.RegressionModel.CollinearColumnsException;
 import io.evident.bayes.internal.numeric.DoubleDouble;
 import io.evident.bayes.internal.numeric.TriangularRoot;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +30,7 @@ record RegressionFit(
   /**
    * The QR decomposition of the prior's rows under the data's, both as triangles.
    *
-   * @throws IllegalArgumentException if columns are collinear and the prior too wide to part them
+   * @throws CollinearColumnsException if columns are collinear and the prior too wide to part them
    */
   static RegressionFit of(RegressionStatistics data, WeightPrior prior, double unit) {
     int p = prior.columns();
@@ -86,17 +86,9 @@ record RegressionFit(
     double[] index = IntStream.range(0, root.size()).mapToDouble(root::collinearity).toArray();
     double largest = Arrays.stream(index).max().orElse(1);
     if (!(largest < COLLINEAR)) {
-      List<Integer> collinear =
-          IntStream.range(0, index.length)
-              .filter(j -> !(index[j] < NEARLY_AS_MUCH * largest))
-              .boxed()
-              .toList();
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the columns %s of x, counted from 0, are collinear, and the prior is too wide to"
-                  + " part their weights; leave one out or give it a narrower prior",
-              collinear));
+      double least = Math.min(COLLINEAR, NEARLY_AS_MUCH * largest);
+      throw new CollinearColumnsException(
+          IntStream.range(0, index.length).filter(j -> !(index[j] < least)).boxed().toList());
     }
   }
 

@@ -3,7 +3,9 @@ package io.evident.bayes;
 import io.evident.bayes.internal.numeric.DoubleDouble;
 import io.evident.bayes.internal.numeric.TriangularRoot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -26,6 +28,35 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
 
   private final RegressionNoise noise;
   private final WeightPrior prior;
+
+  /** Columns of a regression whose weights neither the data nor the prior tell apart. */
+  public static final class CollinearColumnsException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final int[] columns;
+
+    CollinearColumnsException(List<Integer> columns) {
+      super(
+          String.format(
+              Locale.ROOT,
+              columns.size() == 1
+                  ? "the column %s of x, counted from 0, is 0 in all rows, and no prior decides its"
+                      + " weight; leave it out or give it a prior"
+                  : "the columns %s of x, counted from 0, are collinear, and the prior is too wide to"
+                      + " part their weights; leave one out or give it a narrower prior",
+              columns));
+      this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * The columns at fault: each is a combination of the others, or the only one is 0 in all rows.
+     *
+     * @return their indices in a row of X, ascending
+     */
+    public List<Integer> columns() {
+      return Arrays.stream(columns).boxed().toList();
+    }
+  }
 
   private RegressionModel(RegressionNoise noise, WeightPrior prior) {
     this.noise = noise;
@@ -87,8 +118,8 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    *
    * @param data the rows, more than columns
    * @return the posterior
-   * @throws IllegalArgumentException unless there are more rows than columns, the columns are not
-   *     collinear and a residual is left
+   * @throws CollinearColumnsException if columns are collinear
+   * @throws IllegalArgumentException unless there are more rows than columns and a residual is left
    */
   public static RegressionModel ofReferencePrior(RegressionStatistics data) {
     int p = data.columns();
@@ -268,7 +299,7 @@ public final class RegressionModel implements ConjugateModel<RegressionStatistic
    *
    * @param data the rows
    * @return the index of each column, at least 1, [columns]
-   * @throws IllegalArgumentException if an index exceeds 1e22, where the arithmetic itself fails
+   * @throws CollinearColumnsException if an index exceeds 1e22, where the arithmetic itself fails
    */
   public double[] collinearity(RegressionStatistics data) {
     TriangularRoot root = fit(data).root();

@@ -116,14 +116,26 @@ public final class RegressionStatistics implements Summary<RegressionStatistics>
    * @param variable the name of the column of x
    * @param basis the powers of x that are the columns of X
    * @return the statistics, with X of degree + 1 columns
-   * @throws IllegalArgumentException if it is no such CSV, with source, line and column, or both
-   *     columns are the same
+   * @throws IllegalArgumentException if it is no such CSV or a power is too large, with source,
+   *     line and column, or both columns are the same
    * @throws IOException if it cannot be read
    */
   public static RegressionStatistics read(
       InputStream csv, String source, String response, String variable, PolynomialBasis basis)
       throws IOException {
-    return read(csv, source, response, List.of(variable), basis.columns(), c -> basis.powers(c[1]));
+    return read(
+        csv,
+        source,
+        response,
+        List.of(variable),
+        basis.columns(),
+        cells -> {
+          try {
+            return basis.powers(cells[1]);
+          } catch (IllegalArgumentException e) {
+            throw new CsvReader.BadCell(variable, e.getMessage());
+          }
+        });
   }
 
   /**

@@ -176,7 +176,6 @@ public final class StatisticsAccumulator implements Serializable {
     for (int i = from; i < to; i++) {
       Require.finite("value [" + i + "]", values[i]);
     }
-    return new IllegalArgumentException(
-        "values are too large: their sum of squares exceeds the range of a double");
+    return Moments.tooLarge();
   }
 }

@@ -201,4 +201,41 @@ class EmpiricalBayesTest {
     assertThrows(
         IllegalArgumentException.class, () -> EmpiricalBayes.prior(List.of(DATA, DATA), -1));
   }
+
+  /** The variance that fits best is a square, of which 1e200 has none in doubles. */
+  @Test
+  void meansThatAreTooFarApartAreRefused() {
+    SufficientStatistics far = SufficientStatistics.of(1e200);
+    String one =
+        assertThrows(IllegalArgumentException.class, () -> EmpiricalBayes.priorVariance(far, 1, -5))
+            .getMessage();
+    assertTrue(one.contains("1.0E200") && one.contains("-5.0"), one);
+    List<SufficientStatistics> groups = List.of(far, SufficientStatistics.of(-1e200));
+    String several =
+        assertThrows(IllegalArgumentException.class, () -> EmpiricalBayes.prior(groups, 1))
+            .getMessage();
+    assertTrue(several.contains("2.0E200 apart") && several.contains("largest double"), several);
+    // in units of the noise
+    List<SufficientStatistics> quiet =
+        List.of(SufficientStatistics.of(1e100), SufficientStatistics.of(-1e100));
+    assertThrows(IllegalArgumentException.class, () -> EmpiricalBayes.prior(quiet, 1e-150));
+  }
+
+  @Test
+  void meansAreRightUpToTheLargestSquare() {
+    Estimate one = EmpiricalBayes.priorVariance(SufficientStatistics.of(1e154), 1, 0);
+    assertEquals(1e308, one.priorVariance(), 1e-15 * 1e308);
+    assertEquals(
+        0, EmpiricalBayes.priorVariance(SufficientStatistics.of(1e200), 1, 1e200).priorVariance());
+    Estimate two =
+        EmpiricalBayes.prior(
+            List.of(SufficientStatistics.of(1e150), SufficientStatistics.of(3e150)), 1);
+    assertEquals(2e150, two.priorMean(), 1e-15 * 2e150);
+    assertEquals(1e300, two.priorVariance(), 1e-13 * 1e300);
+    // far from 0, but not from each other
+    SufficientStatistics same = SufficientStatistics.of(1e200);
+    Estimate none = EmpiricalBayes.prior(List.of(same, same), 1);
+    assertTrue(none.atBoundary());
+    assertEquals(1e200, none.priorMean());
+  }
 }

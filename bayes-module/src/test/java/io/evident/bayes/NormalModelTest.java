@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalModelTest {
@@ -77,5 +78,20 @@ class NormalModelTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void priorMeanThatIsNotFiniteIsRefused(double mean) {
     assertThrows(IllegalArgumentException.class, () -> NormalModel.of(1, mean, 1));
+  }
+
+  /** mpmath 1.3.0 with 60 digits. */
+  @ParameterizedTest
+  @CsvSource({
+    "1e-308, 0, 1e308, 2, 4, 3, 4.9999999999999995466e-309",
+    "1e-200, 1, 1e200, 2, 4, 3, 4.9999999999999999105e-201",
+    "1e308, 0, 1e-308, 3, 3, 0, 9.9999999999999990933e-309",
+    "1.5e308, 0, 1.5e308, 3, 3, 2, 5e307"
+  })
+  void theVariancesMayBeAsFarApartAsDoublesGo(
+      double noise, double m0, double prior, double x, double y, double mean, double variance) {
+    Gaussian posterior = NormalModel.of(noise, m0, prior).posterior(SufficientStatistics.of(x, y));
+    assertEquals(mean, posterior.mean(), 1e-15 * mean);
+    assertEquals(variance, posterior.variance(), 4e-16 * variance + Double.MIN_VALUE);
   }
 }

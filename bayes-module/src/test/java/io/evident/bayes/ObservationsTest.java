@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -143,5 +144,52 @@ class ObservationsTest {
         assertThrows(IllegalArgumentException.class, () -> Observations.of(1, Double.NaN))
             .getMessage();
     assertEquals("value [1] must be finite, got NaN", refusal);
+  }
+
+  @Test
+  void valuesWhoseSquaresOverflowAreRefusedWithTheirFile() {
+    byte[] csv = "x,g\n1e300,a\n-1e300,a\n".getBytes(UTF_8);
+    String expected =
+        "d.csv: values are too large: their sum of squares exceeds the range of a double";
+    for (Executable read :
+        new Executable[] {
+          () -> Observations.statistics(new ByteArrayInputStream(csv), "d.csv", "x"),
+          () -> Observations.groups(new ByteArrayInputStream(csv), "d.csv", "x", "g")
+        }) {
+      String refusal = assertThrows(IllegalArgumentException.class, read).getMessage();
+      assertEquals(expected + "; change their unit", refusal);
+    }
+    // in two blocks, each of which has its own mean
+    String many = "x\n" + "1e200\n".repeat(256) + "-1e200\n".repeat(256);
+    String refusal =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    Observations.statistics(
+                        new ByteArrayInputStream(many.getBytes(UTF_8)), "d.csv", "x"))
+            .getMessage();
+    assertEquals(expected + "; change their unit", refusal);
+  }
+
+  @Test
+  void aPowerBeyondEveryDoubleIsRefusedWithItsPlace() {
+    for (String cell : new String[] {"1e200", "\"1e200\""}) {
+      byte[] csv = ("y,Dose\n1,2\n2," + cell + "\n").getBytes(UTF_8);
+      String refusal =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () ->
+                      RegressionStatistics.read(
+                          new ByteArrayInputStream(csv),
+                          "d.csv",
+                          "y",
+                          "Dose",
+                          new PolynomialBasis(3)))
+              .getMessage();
+      assertEquals(
+          "d.csv:3, column Dose: x^2 is beyond the largest double for x = 1.0E200; change the unit"
+              + " of x",
+          refusal);
+    }
   }
 }

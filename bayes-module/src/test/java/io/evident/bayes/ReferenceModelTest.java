@@ -134,4 +134,22 @@ class ReferenceModelTest {
             .getMessage()
             .contains("collinear"));
   }
+
+  @Test
+  void aPathInFewStepsHasThoseOfTheWholeEvenlySpaced() {
+    double[] values = new java.util.Random(8).doubles(403).toArray();
+    values[1] = values[0];
+    PredictivePath whole = PredictivePath.of(new ReferenceModel(), values);
+    PredictivePath few = PredictivePath.ofSteps(new ReferenceModel(), 60, values);
+    assertEquals(401, whole.steps().size());
+    assertEquals(60, few.steps().size());
+    for (int i = 0; i < 60; i++) {
+      assertEquals(whole.steps().get((int) Math.round(i * 400.0 / 59)), few.steps().get(i));
+    }
+    assertEquals(whole.observations(), few.observations());
+    assertEquals(whole, PredictivePath.ofSteps(new ReferenceModel(), 401, values));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PredictivePath.ofSteps(new ReferenceModel(), 1, 1, 2));
+  }
 }

@@ -125,4 +125,20 @@ class ReferenceTest {
       assertEquals(found, standard.cumulativeProbability(standard.quantile(found)), 1e-12 * found);
     }
   }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "inverse-gamma-references.csv", numLinesToSkip = 1)
+  void inverseGammasOfLargeShapesHoldTwelveDigits(
+      double shape,
+      double scale,
+      double x,
+      double logDensity,
+      double cumulativeProbability,
+      double complement) {
+    InverseGamma gamma = new InverseGamma(shape, scale);
+    assertEquals(logDensity, gamma.logDensity(x), 1e-13 * Math.max(1, Math.abs(logDensity)));
+    double found = gamma.cumulativeProbability(x);
+    assertEquals(cumulativeProbability, found, 1e-12 * cumulativeProbability);
+    assertEquals(complement, 1 - found, 1e-12 * complement + 2e-16);
+  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.apache.commons.math3.fraction.BigFractionField;
@@ -238,5 +239,40 @@ class RegressionAccuracyTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> wide.logEvidence(data)).getMessage();
     assertTrue(message.contains("[1, 2] of x") && message.contains("narrower prior"), message);
+  }
+
+  private static List<Integer> atFault(double[][] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = i * i % 7;
+    }
+    RegressionStatistics data = RegressionStatistics.of(x, y);
+    return assertThrows(
+            RegressionModel.CollinearColumnsException.class,
+            () -> RegressionModel.ofReferencePrior(data))
+        .columns();
+  }
+
+  /** Whether the decomposition finds an exact 0, as of integers, or the rounding of one. */
+  @Test
+  void onlyTheColumnsAtFaultAreNamed() {
+    double[][] integers = new double[9][];
+    double[][] tenths = new double[9][];
+    double[][] two = new double[9][];
+    double[][] zero = new double[9][];
+    double[][] constant = new double[9][];
+    for (int i = 0; i < 9; i++) {
+      double c = i * i % 5;
+      integers[i] = new double[] {1, i, i, c};
+      tenths[i] = new double[] {1, 0.1 * i, c, 0.5 * (0.1 * i), i % 2};
+      two[i] = new double[] {c, i, 2 * i, i % 2, 3 * (i % 2), i * i * i};
+      zero[i] = new double[] {1, i, 0, c};
+      constant[i] = new double[] {1, i, 7, c};
+    }
+    assertEquals(List.of(1, 2), atFault(integers));
+    assertEquals(List.of(1, 3), atFault(tenths));
+    assertEquals(List.of(1, 2, 3, 4), atFault(two));
+    assertEquals(List.of(2), atFault(zero));
+    assertEquals(List.of(0, 2), atFault(constant));
   }
 }

@@ -114,4 +114,57 @@ class StudentTTest {
     assertThrows(IllegalArgumentException.class, () -> new Interval(1, 0));
     assertThrows(IllegalArgumentException.class, () -> new Interval(Double.NaN, 0));
   }
+
+  @Test
+  void theDensityOfAnInverseGammaIsZeroWhereItsExponentOverflows() {
+    for (double shape : new double[] {0.5, 3, 1e7}) {
+      InverseGamma gamma = new InverseGamma(shape, 1e10);
+      assertEquals(Double.NEGATIVE_INFINITY, gamma.logDensity(1e-300));
+      assertEquals(0, gamma.density(Double.MIN_VALUE));
+      assertEquals(0, gamma.cumulativeProbability(1e-300));
+      assertEquals(Double.NEGATIVE_INFINITY, gamma.logDensity(Double.POSITIVE_INFINITY));
+      assertEquals(1, gamma.cumulativeProbability(Double.POSITIVE_INFINITY));
+    }
+    // scale / x underflows: 2 (log(1e-200) - log(1e200)) - log(1e200) - log Gamma(2)
+    assertEquals(-1000 * Math.log(10), new InverseGamma(2, 1e-200).logDensity(1e200), 1e-11);
+    // of a large shape, by mpmath 1.3.0
+    double far = -9361521781.862677;
+    assertEquals(far, new InverseGamma(1e7, 1e-200).logDensity(1e200), 1e-14 * Math.abs(far));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e6", "1e9", "4e11", "1e15", "1e20", "1e300"})
+  void theQuantileOfALargeShapeUndoesTheCumulativeProbability(double shape) {
+    for (double scale : new double[] {0.75 * shape, 1e-5 * shape, 1e7 * shape}) {
+      InverseGamma gamma = new InverseGamma(shape, scale);
+      for (double p : new double[] {1e-200, 1e-9, 0.025, 0.5, 0.975}) {
+        double x = gamma.quantile(p);
+        // the double below and that above, whose probabilities have p between them
+        double below = gamma.cumulativeProbability(x - 2 * Math.ulp(x));
+        double above = gamma.cumulativeProbability(x + 2 * Math.ulp(x));
+        String what = "shape " + shape + ", scale " + scale + ", p " + p;
+        assertTrue(below <= p * (1 + 1e-12) && p <= above * (1 + 1e-12), what);
+      }
+      Interval interval = gamma.interval(0.95);
+      // the normal distribution that it becomes, of deviation scale / shape / sqrt(shape)
+      assertEquals(
+          2 * 1.959963984540054 / Math.sqrt(shape),
+          interval.width() / (scale / shape),
+          1e-4 / Math.sqrt(shape) + 1e-15);
+    }
+  }
+
+  /** On both sides of where the arithmetic changes. */
+  @Test
+  void aShapeThatIsNearlyLargeHasNearlyTheSameDistribution() {
+    InverseGamma large = new InverseGamma(1e6, 1e6);
+    InverseGamma less = new InverseGamma(Math.nextDown(1e6), 1e6);
+    for (double x : new double[] {0.97, 0.995, 0.999, 1, 1.0005, 1.004, 1.02}) {
+      double p = less.cumulativeProbability(x);
+      assertEquals(p, large.cumulativeProbability(x), 1e-10 * p, "x " + x);
+      // Commons Numbers knows the logarithm of Gamma(1e6), 1.3e7, to so much
+      assertEquals(less.logDensity(x), large.logDensity(x), 1e-8, "x " + x);
+    }
+    assertEquals(less.quantile(0.3), large.quantile(0.3), 1e-12);
+  }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes normal-, nig-, regression- and student-t-references.csv beside itself: python3 references.py
+"""Writes normal-, nig-, regression-, student-t- and inverse-gamma-references.csv beside itself: python3 references.py
 
-Every figure is computed by mpmath (made with version 1.2.1, Python 3.11) in 90 digits and written
+Every figure is computed by mpmath (made with version 1.2.1, the inverse gamma with 1.3.0, Python
+3.11) in 90 digits and written
 with 50. The observations are x_i = offset + (i * 2654435761 mod 2^22) / 2^20 - 2 for i = 0..n-1, which
 doubles hold exactly at every offset used here; their sums are summed as integers. A variance such
 as 1e-12 stands for the double nearest to it, as it does in Java. The regression explains
@@ -9,7 +10,7 @@ y_i = offset + 2 z_i + (i * 40503 mod 2^16) / 2^16 by a constant and z_i, the x_
 """
 import os
 from itertools import product
-from mpmath import betainc, log, log1p, loggamma, mp, mpf, nstr, pi
+from mpmath import betainc, exp, log, log1p, loggamma, mp, mpf, nstr, pi, quad, sqrt
 
 mp.dps = 90
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -119,6 +120,27 @@ def student_t():
         yield (nu, t), (density, probability)
 
 
+def inverse_gamma():
+    """Of large shapes, at x so many deviations from scale / shape; the smaller tail is integrated."""
+    for a, k in product(
+        [1e6, 3e7, 1e9, 4e11, 1e15, 1e20], [-35.0, -12.0, -5.0, -1.0, 0.0, 0.3, 3.0, 12.0, 35.0]
+    ):
+        b = 0.75 * a
+        x = b / a * (1 + k / a**0.5)
+        shape, scale, at = mpf(a), mpf(b), mpf(x)
+        constant = loggamma(shape)
+        density = shape * log(scale / at) - log(at) - scale / at - constant
+        t = scale / at
+        away = (t - shape) / sqrt(shape)
+        step = sqrt(shape) / (abs(away) + 1)
+        up = 1 if away >= 0 else -1
+        places = [t + up * i * step for i in range(90)]
+        tail = abs(
+            quad(lambda u: exp((shape - 1) * log(u) - u - constant), places, method="gauss-legendre")
+        )
+        yield (a, b, x), (density, tail if up > 0 else 1 - tail, 1 - tail if up > 0 else tail)
+
+
 if __name__ == "__main__":
     data = moments()
     write(
@@ -137,3 +159,8 @@ if __name__ == "__main__":
         regression(),
     )
     write("student-t-references.csv", "degreesOfFreedom,t,logDensity,cumulativeProbability", student_t())
+    write(
+        "inverse-gamma-references.csv",
+        "shape,scale,x,logDensity,cumulativeProbability,complement",
+        inverse_gamma(),
+    )

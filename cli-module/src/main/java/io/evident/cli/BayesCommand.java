@@ -6,6 +6,7 @@ import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.bayes.PolynomialBasis;
 import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionModel.CollinearColumnsException;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.plot.ShrinkagePlot;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import picocli.CommandLine.Command;
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
     })
 final class BayesCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final String OR_A_PRIOR = "; or give --prior-variance or --noise-variance";
   private static final int PLOT_WIDTH = 1200;
   private static final int PLOT_HEIGHT = 800;
 
@@ -75,6 +78,7 @@ final class BayesCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "OTHER.csv|-",
+      converter = HomeFolder.OfFileOrName.class,
       description = "A second one, to learn which mean is larger.")
   private String other;
 
@@ -222,47 +226,60 @@ final class BayesCommand implements Callable<Integer> {
   private BayesResult mean() throws IOException {
     MeanModel prior = priors.mean();
     Optional<NormalModel> rival = priors.rival();
-    SufficientStatistics statistics;
     if (out != null) {
       BayesDirectory.requireFree(out);
     }
-    try (InputStream csv = open(data)) {
-      if (plot == null && out == null) {
-        statistics = Observations.statistics(csv, source(data), column);
-      } else {
-        Observations observations = Observations.read(csv, source(data), column);
-        statistics = observations.statistics();
-        if (!prior.isProper(statistics)) {
-          throw new IllegalArgumentException(
-              source(data)
-                  + ": two observations must differ for their noise variance to be estimated and"
-                  + " drawn; give --noise-variance");
-        }
-        if (plot != null) {
-          save(chart.draw(prior, rival, observations));
-        }
-        if (out != null) {
-          BayesDirectory kept =
-              new BayesDirectory(source(data), column, prior, rival, observations);
-          Report report = kept.report();
-          kept.write(out);
-          report.write(out.resolve(Report.FILE));
-        }
-      }
+    if (plot == null && out == null) {
+      SufficientStatistics statistics = statistics(data);
+      return from(data, () -> BayesInference.mean(prior, rival, statistics));
     }
-    return BayesInference.mean(prior, rival, statistics);
+    Observations observations;
+    try (InputStream csv = open(data)) {
+      observations = Observations.read(csv, source(data), column);
+    }
+    SufficientStatistics statistics = from(data, observations::statistics);
+    if (!prior.isProper(statistics)) {
+      throw new IllegalArgumentException(
+          source(data)
+              + ": two observations must differ for their noise variance to be estimated and"
+              + " drawn; give --noise-variance");
+    }
+    BayesResult result = from(data, () -> BayesInference.mean(prior, rival, statistics));
+    // all is drawn before anything is written
+    JFreeChart drawn =
+        plot == null ? null : from(data, () -> chart.draw(prior, rival, observations));
+    BayesDirectory kept = new BayesDirectory(source(data), column, prior, rival, observations);
+    Report report = out == null ? null : kept.report();
+    if (plot != null) {
+      save(drawn);
+    }
+    if (out != null) {
+      kept.write(out);
+      report.write(out.resolve(Report.FILE));
+    }
+    return result;
+  }
+
+  private SufficientStatistics statistics(String file) throws IOException {
+    try (InputStream csv = open(file)) {
+      return Observations.statistics(csv, source(file), column);
+    }
+  }
+
+  /** What is made of a file; a refusal says of which. */
+  private static <T> T from(String file, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source(file) + ": " + e.getMessage(), e);
+    }
   }
 
   private BayesResult twoMeans() throws IOException {
     MeanModel prior = priors.mean();
-    SufficientStatistics first;
-    try (InputStream csv = open(data)) {
-      first = Observations.statistics(csv, source(data), column);
-    }
-    try (InputStream csv = open(other)) {
-      SufficientStatistics second = Observations.statistics(csv, source(other), column);
-      return BayesInference.twoMeans(prior, source(data), first, source(other), second);
-    }
+    SufficientStatistics first = statistics(data);
+    SufficientStatistics second = statistics(other);
+    return BayesInference.twoMeans(prior, source(data), first, source(other), second);
   }
 
   private BayesResult groups() throws IOException {
@@ -271,6 +288,15 @@ final class BayesCommand implements Callable<Integer> {
     try (InputStream csv = open(data)) {
       groups = Observations.groups(csv, source(data), column, group);
     }
+    if (groups.size() < 2) {
+      throw new IllegalArgumentException(
+          source(data)
+              + ": column "
+              + group
+              + " must hold at least 2 groups, got "
+              + groups.size()
+              + "; name another column, or leave --group out");
+    }
     double noise;
     try {
       noise = given.orElseGet(() -> EmpiricalBayes.noiseVariance(groups.values()));
@@ -278,7 +304,7 @@ final class BayesCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           source(data) + ": " + e.getMessage() + "; give --noise-variance", e);
     }
-    EmpiricalBayes.Estimate prior = EmpiricalBayes.prior(groups.values(), noise);
+    EmpiricalBayes.Estimate prior = from(data, () -> EmpiricalBayes.prior(groups.values(), noise));
     List<EmpiricalBayes.ShrunkGroup> shrunk = EmpiricalBayes.shrink(groups, noise, prior);
     if (plot != null) {
       save(ShrinkagePlot.of(shrunk, prior, column));
@@ -304,16 +330,27 @@ final class BayesCommand implements Callable<Integer> {
                 .toList();
       }
     }
+    if (!Double.isFinite(read.responseVariance())) {
+      throw new IllegalArgumentException(
+          source(data)
+              + ", column "
+              + column
+              + ": the values are too large: their sum of squares exceeds the range of a double;"
+              + " change their unit");
+    }
     if (!reference) {
-      return BayesRegression.of(priors.regression(read, columns), read, columns);
+      BayesRegression.Prior prior = priors.regression(read, columns);
+      List<String> named = columns;
+      return from(data, () -> BayesRegression.of(prior, read, named));
     }
     RegressionModel posterior;
     try {
       posterior = RegressionModel.ofReferencePrior(read);
-    } catch (IllegalArgumentException e) {
+    } catch (CollinearColumnsException e) {
       throw new IllegalArgumentException(
-          source(data) + ": " + e.getMessage() + "; or give --prior-variance or --noise-variance",
-          e);
+          source(data) + ": " + BayesRegression.collinear(e, columns) + OR_A_PRIOR, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source(data) + ": " + e.getMessage() + OR_A_PRIOR, e);
     }
     return BayesRegression.of(posterior, read, columns);
   }

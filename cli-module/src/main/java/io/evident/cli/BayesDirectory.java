@@ -7,6 +7,7 @@ import io.evident.bayes.NormalModel;
 import io.evident.bayes.Observations;
 import io.evident.bayes.ReferenceModel;
 import io.evident.models.report.Report;
+import io.evident.models.storage.Digests;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
@@ -38,11 +39,22 @@ record BayesDirectory(
   private static final String NORMAL_INVERSE_GAMMA = "normal-inverse-gamma";
   private static final String REFERENCE = "reference";
 
+  /** Of files that were written before digests were kept. */
+  private static final String UNKNOWN = "";
+
   /** In the first version the noise variance was always known. */
   private static final StoredJson JSON =
-      StoredJson.of("evident-bayes", 2, "infer it again").since(1).orElse("model", NORMAL);
+      StoredJson.of("evident-bayes", 2, "infer it again")
+          .since(1)
+          .orElse("model", NORMAL)
+          .orElse("digest", UNKNOWN);
 
-  private record Head(String source, String column, String model) {}
+  /**
+   * What files of every model have.
+   *
+   * @param digest the SHA-256 of the file of observations, which is replaced before this one
+   */
+  private record Head(String source, String column, String model, String digest) {}
 
   private record Known(
       double noiseVariance, double priorMean, double priorVariance, double rivalPriorVariance) {}
@@ -67,11 +79,16 @@ record BayesDirectory(
     }
   }
 
-  /** Writes it, over an earlier inference. */
+  /**
+   * Writes it, over an earlier inference. Where that is broken off the observations may be of
+   * another inference than the rest, which reading it notices.
+   */
   void write(Path directory) throws IOException {
+    byte[] csv = csv(observations);
+    String digest = Digests.sha256(csv);
     ObjectNode json;
     if (model instanceof NormalModel known) {
-      json = StoredJson.tree(new Head(source, column, NORMAL));
+      json = StoredJson.tree(new Head(source, column, NORMAL, digest));
       json.setAll(
           StoredJson.tree(
               new Known(
@@ -80,20 +97,24 @@ record BayesDirectory(
                   known.priorVariance(),
                   rival.orElseThrow().priorVariance())));
     } else if (model instanceof NormalInverseGammaModel prior) {
-      json = StoredJson.tree(new Head(source, column, NORMAL_INVERSE_GAMMA));
+      json = StoredJson.tree(new Head(source, column, NORMAL_INVERSE_GAMMA, digest));
       json.setAll(
           StoredJson.tree(
               new Unknown(prior.priorMean(), prior.priorCount(), prior.shape(), prior.scale())));
     } else {
-      json = StoredJson.tree(new Head(source, column, REFERENCE));
+      json = StoredJson.tree(new Head(source, column, REFERENCE, digest));
     }
+    WholeFile.write(directory.resolve(OBSERVATIONS), csv);
+    Files.deleteIfExists(directory.resolve(Report.FILE));
+    WholeFile.write(directory.resolve(FILE), JSON.print(json).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] csv(Observations observations) {
     StringBuilder csv = new StringBuilder(HEADER).append('\n');
     for (double value : observations.values()) {
       csv.append(value).append('\n');
     }
-    WholeFile.write(
-        directory.resolve(OBSERVATIONS), csv.toString().getBytes(StandardCharsets.UTF_8));
-    WholeFile.write(directory.resolve(FILE), JSON.print(json).getBytes(StandardCharsets.UTF_8));
+    return csv.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   static BayesDirectory read(Path directory) throws IOException {
@@ -104,6 +125,11 @@ record BayesDirectory(
 
   private static BayesDirectory inferred(ObjectNode json, Observations observations) {
     Head head = StoredJson.bind(json, Head.class);
+    if (!head.digest().equals(UNKNOWN)
+        && !head.digest().equals(Digests.sha256(csv(observations)))) {
+      throw new IllegalArgumentException(
+          OBSERVATIONS + " beside it holds other observations than this inference is of");
+    }
     MeanModel model;
     Optional<NormalModel> rival = Optional.empty();
     switch (head.model()) {

@@ -154,7 +154,14 @@ final class BayesPriors {
       throw new IllegalArgumentException(
           "--group estimates its prior from the groups; leave the options of the prior out");
     }
-    return noiseIsGiven() ? OptionalDouble.of(noiseVariance) : OptionalDouble.empty();
+    if (!noiseIsGiven()) {
+      return OptionalDouble.empty();
+    }
+    if (!(noiseVariance > 0 && noiseVariance < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "--noise-variance must be finite and > 0, got " + noiseVariance);
+    }
+    return OptionalDouble.of(noiseVariance);
   }
 
   private static double or(Double value, double otherwise) {

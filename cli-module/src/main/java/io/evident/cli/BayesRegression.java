@@ -5,6 +5,7 @@ import static io.evident.cli.text.BayesResult.fields;
 import io.evident.bayes.Gaussian;
 import io.evident.bayes.InverseGamma;
 import io.evident.bayes.RegressionModel;
+import io.evident.bayes.RegressionModel.CollinearColumnsException;
 import io.evident.bayes.RegressionNoise;
 import io.evident.bayes.RegressionStatistics;
 import io.evident.bayes.StudentT;
@@ -54,8 +55,37 @@ final class BayesRegression {
       double slopeMean,
       List<Double> slopeVariances) {}
 
-  /** A regression whose noise or weights have a proper prior. */
+  /** The columns that nothing parts, by the names that the user gave them. */
+  static String collinear(CollinearColumnsException e, List<String> features) {
+    List<String> names =
+        e.columns().stream().map(i -> i == 0 ? CONSTANT : features.get(i - 1)).toList();
+    int last = names.size() - 1;
+    return last == 0
+        ? "the column " + names.get(0) + " is 0 in all rows; leave it out"
+        : "the columns "
+            + String.join(", ", names.subList(0, last))
+            + " and "
+            + names.get(last)
+            + " are collinear, so that nothing parts their weights; leave one out";
+  }
+
+  /**
+   * A regression whose noise or weights have a proper prior.
+   *
+   * @throws IllegalArgumentException if columns are collinear and the prior too wide to part them,
+   *     with their names
+   */
   static BayesResult of(Prior prior, RegressionStatistics data, List<String> features) {
+    try {
+      return withPrior(prior, data, features);
+    } catch (CollinearColumnsException e) {
+      throw new IllegalArgumentException(
+          collinear(e, features) + ", or give them a narrower prior", e);
+    }
+  }
+
+  private static BayesResult withPrior(
+      Prior prior, RegressionStatistics data, List<String> features) {
     RegressionModel model = prior.model();
     boolean relative = model.noise() instanceof RegressionNoise.Unknown;
     Map<String, Object> before = new LinkedHashMap<>();

@@ -12,6 +12,8 @@ import io.evident.bayes.StudentT;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.UnivariateDistribution;
 import io.evident.cli.text.BayesChart;
+import io.evident.cli.text.BayesResult;
+import io.evident.models.report.Block;
 import io.evident.models.report.Cell;
 import io.evident.models.report.Column;
 import io.evident.models.report.DataTable;
@@ -34,6 +36,9 @@ final class BayesSection {
   /** Of a longer path so many steps are tabulated, evenly spaced. */
   private static final int STEPS = 60;
 
+  /** The significant digits of the table. */
+  private static final int DIGITS = 6;
+
   private static final int GRID_WIDTH = 896;
   private static final int GRID_HEIGHT = 640;
 
@@ -49,16 +54,18 @@ final class BayesSection {
         .forEach((name, value) -> facts.add(new Fact(name, value)));
     boolean known = model instanceof NormalModel;
     List<Figure> charts = new ArrayList<>();
-    charts.add(
-        chart(
-            BayesChart.PATH,
-            "Means and variances as data arrive",
-            "How the mean and the variance of each predictive density move with the number of"
-                + " observations",
-            model,
-            rival,
-            quantity,
-            observations));
+    if (BayesChart.PATH.takes(observations)) {
+      charts.add(
+          chart(
+              BayesChart.PATH,
+              "Means and variances as data arrive",
+              "How the mean and the variance of each predictive density move with the number of"
+                  + " observations",
+              model,
+              rival,
+              quantity,
+              observations));
+    }
     charts.add(
         chart(
             BayesChart.POSTERIOR,
@@ -70,7 +77,7 @@ final class BayesSection {
             rival,
             quantity,
             observations));
-    if (known) {
+    if (known && BayesChart.EVIDENCE.takes(observations)) {
       charts.add(
           chart(
               BayesChart.EVIDENCE,
@@ -81,7 +88,8 @@ final class BayesSection {
               quantity,
               observations));
     }
-    if (!Scores.probabilityIntegralTransform(model, observations.values()).isEmpty()) {
+    if (BayesChart.CALIBRATION.takes(observations)
+        && !Scores.probabilityIntegralTransform(model, observations.values()).isEmpty()) {
       charts.add(
           chart(
               BayesChart.CALIBRATION,
@@ -103,19 +111,35 @@ final class BayesSection {
                     ? "the evidence for two priors."
                     : "the noise variance, which is estimated with the mean.")),
         new KeyFigures(keyFigures(model, rival, data)),
-        Figures.of(
-            chart(
-                BayesChart.GRID,
-                "Predictive densities as data arrive",
-                "Up to fifteen panels from the first observations to all of them, each with the"
-                    + " densities of the Bayes predictive, the MAP plug-in and the MLE plug-in",
-                model,
-                rival,
-                quantity,
-                observations)),
+        grid(model, rival, quantity, observations),
         Figures.of(charts.toArray(Figure[]::new)),
-        path(PredictivePath.of(model, observations.values())),
+        path(PredictivePath.ofSteps(model, STEPS, observations.values())),
         new Facts(facts));
+  }
+
+  private static Block grid(
+      MeanModel model, Optional<NormalModel> rival, String quantity, Observations observations)
+      throws IOException {
+    if (!BayesChart.GRID.takes(observations)) {
+      return new Paragraph(
+          String.format(
+              Locale.ROOT,
+              "The charts that show observations one by one, of the predictive densities and moments"
+                  + " as data arrive and of their calibration, are left out: they take at most %,d"
+                  + " observations, and there are %,d.",
+              BayesChart.MOST_DRAWN,
+              observations.size()));
+    }
+    return Figures.of(
+        chart(
+            BayesChart.GRID,
+            "Predictive densities as data arrive",
+            "Up to fifteen panels from the first observations to all of them, each with the"
+                + " densities of the Bayes predictive, the MAP plug-in and the MLE plug-in",
+            model,
+            rival,
+            quantity,
+            observations));
   }
 
   private static List<Fact> keyFigures(
@@ -176,13 +200,7 @@ final class BayesSection {
   }
 
   private static DataTable path(PredictivePath path) {
-    List<PredictivePath.Step> steps = path.steps();
-    int shown = Math.min(STEPS, steps.size());
-    List<List<Cell>> rows = new ArrayList<>();
-    for (int i = 0; i < shown; i++) {
-      int at = shown == 1 ? 0 : (int) Math.round(i * (steps.size() - 1.0) / (shown - 1));
-      rows.add(row(path, steps.get(at)));
-    }
+    List<List<Cell>> rows = path.steps().stream().map(step -> row(path, step)).toList();
     return DataTable.of(
         "The predictive densities by the number of observations",
         List.of(
@@ -205,10 +223,16 @@ final class BayesSection {
     return List.of(
         Cell.count(step.count()),
         step.count() == 0 ? Cell.number(Double.NaN, "%s") : observation(path, step.count()),
-        Cell.number(step.posterior().mean(), "%.4f"),
-        Cell.number(step.posterior().variance(), "%.4f"),
-        Cell.number(step.bayes().variance(), "%.4f"),
-        Cell.number(step.mle().map(Gaussian::mean).orElse(Double.NaN), "%.4f"),
-        Cell.number(step.logEvidence(), "%.4f"));
+        cell(step.posterior().mean()),
+        cell(step.posterior().variance()),
+        cell(step.bayes().variance()),
+        cell(step.mle().map(Gaussian::mean).orElse(Double.NaN)),
+        cell(step.logEvidence()));
+  }
+
+  private static Cell cell(double value) {
+    return Double.isFinite(value)
+        ? Cell.shown(value, BayesResult.digits(value, DIGITS))
+        : Cell.number(value, "%s");
   }
 }

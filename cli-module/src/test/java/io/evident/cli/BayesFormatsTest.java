@@ -2,6 +2,7 @@ package io.evident.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.bayes.Cs181;
@@ -182,7 +183,16 @@ class BayesFormatsTest {
     String table =
         done("bayes", file, "--group", "g", "--noise-variance", "0.5", "--format", "csv");
     assertTrue(table.contains("\"groups.c, d.mean\",4.25"), table);
-    CommandResult.of("bayes", csv("g,x\na,1\na,2\n"), "--group", "g").assertRefused("at least 2");
+    CommandResult.of("bayes", csv("g,x\na,1\na,2\n"), "--group", "g")
+        .assertRefused(
+            "data.csv: column g must hold at least 2 groups, got 1", "leave --group out");
+    CommandResult.of("bayes", csv("g,x\na,1\na,2\n,3\nb,4\n"), "--group", "g")
+        .assertRefused("data.csv:4, column g: the cell is empty");
+    CommandResult.of(
+            "bayes", csv("g,x\na,1e154\nb,-1e154\n"), "--group", "g", "--noise-variance", "1")
+        .assertRefused("data.csv: the means of the groups are 2.0E154 apart", "change the unit");
+    CommandResult.of("bayes", csv("g,x\na,1\nb,2\n"), "--group", "g", "--noise-variance", "0")
+        .assertRefused("--noise-variance must be finite and > 0, got 0.0");
     CommandResult.of("bayes", csv("g,x\na,1\nb,2\n"), "--group", "g")
         .assertRefused("nothing tells the noise variance", "give --noise-variance");
   }
@@ -209,6 +219,22 @@ class BayesFormatsTest {
     Path plot = folder.resolve("many.png");
     CommandResult.of("bayes", file, "--plot", plot).assertRefused("20000", "20001", "posterior");
     done("bayes", file, "--plot", plot, "--chart", "posterior");
+  }
+
+  @Test
+  void aChartThatCannotBeDrawnIsRefusedWithItsFile() throws IOException {
+    Path plot = folder.resolve("none.svg");
+    for (String chart : new String[] {"evidence", "calibration"}) {
+      CommandResult.of(
+              "bayes", csv("x\n"), "--noise-variance", "1", "--plot", plot, "--chart", chart)
+          .assertRefused("data.csv: ", "another --chart");
+    }
+    CommandResult.of("bayes", csv("x\n1e300\n-1e300\n"), "--plot", plot)
+        .assertRefused("data.csv: values are too large");
+    assertFalse(Files.exists(plot));
+    for (String chart : new String[] {"grid", "path", "posterior"}) {
+      done("bayes", csv("x\n"), "--noise-variance", "1", "--plot", plot, "--chart", chart);
+    }
   }
 
   @Test
@@ -258,6 +284,9 @@ class BayesFormatsTest {
     refused("x;y\n1;2\n", file + ":1, column x", "semicolons");
     refused("x\n\"3,3\"\n", file + ":2, column x", "decimal comma");
     refused("x\n1\nNaN\n", file + ":3, column x", "NaN");
+    refused("x\n1\n1e-99999999999%\n", file + ":3, column x", "without the percent sign");
+    refused("x\n1\n1e-999999999%\n", file + ":3, column x", "without the percent sign");
+    refused("x\n1e300\n-1e300\n", file + ": values are too large", "change their unit");
     Files.write(folder.resolve("data.csv"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26});
     CommandResult.of("bayes", file).assertRefused(file + ":1", "not UTF-8");
     Files.write(folder.resolve("data.csv"), new byte[] {'x', '\n', '1', '\n', 0, 1, 2});

@@ -197,4 +197,12 @@ class BayesNoiseTest {
     assertTrue(found.get("prior").get("atBoundary").booleanValue());
     assertTrue(found.get("groups").get("a").get("interval95").isNull());
   }
+
+  @Test
+  void bothFilesMayLieInTheHomeFolder() throws IOException {
+    Path file = csv("far.csv", FAR);
+    String missing = HomeFolder.ofUser().orElseThrow().resolve("no-such-file-of-ours").toString();
+    CommandResult.of("bayes", "~/no-such-file-of-ours", file).assertRefused(missing);
+    CommandResult.of("bayes", file, "~/no-such-file-of-ours").assertRefused(missing);
+  }
 }

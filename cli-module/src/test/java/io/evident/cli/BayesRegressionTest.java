@@ -154,7 +154,8 @@ class BayesRegressionTest {
             "a,b",
             "--prior-variance",
             "1e200")
-        .assertRefused("[1, 2] of x", "collinear", "narrower prior");
+        .assertRefused(
+            "data.csv: the columns a and b are collinear", "or give them a narrower prior");
   }
 
   /** Least squares of 1, 2, 4, 4, 7 on 0 to 4: 0.8 + 1.4 t, residual sum 1.6, 3 degrees. */
@@ -275,5 +276,52 @@ class BayesRegressionTest {
         .mapToDouble(line -> Double.parseDouble(line.substring(field.length() + 1)))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no " + field + " in " + csv));
+  }
+
+  @Test
+  void collinearColumnsAreNamedAndNoOthers() throws IOException {
+    StringBuilder rows = new StringBuilder("y,a,b,c,seven,nought\n");
+    for (int i = 0; i < 9; i++) {
+      rows.append(i * i % 7).append(',').append(i).append(',').append(2 * i).append(',');
+      rows.append(i * i % 5).append(",7,0\n");
+    }
+    Path file = csv(rows.toString());
+    refusedColumns(
+        file, "a,c,b", "data.csv: the columns a and b are collinear", "--prior-variance");
+    refusedColumns(file, "c,seven,a", "the columns constant and seven are collinear");
+    refusedColumns(file, "a,nought", "the column nought is 0 in all rows; leave it out");
+    refusedColumns(file, "b,a,seven", "the columns constant, b, a and seven are collinear");
+    assertTrue(regression(file, "a,c").contains("weights.c.location"));
+  }
+
+  private static void refusedColumns(Path file, String features, String... words) {
+    CommandResult.of(
+            "bayes", file, "--model", "regression", "--column", "y", "--features", features)
+        .assertRefused(words);
+  }
+
+  @Test
+  void numbersThatAreTooLargeAreRefusedWithTheirPlace() throws IOException {
+    Path file = csv("y,Dose\n1,2\n2,1e200\n3,4\n4,5\n5,6\n6,7\n");
+    refusedPolynomial(
+        file,
+        "3",
+        "data.csv:3, column Dose: x^2 is beyond the largest double",
+        "--features",
+        "Dose");
+    Path large = csv("y,a\n1e300,1\n-1e300,2\n1e300,4\n-1e300,7\n");
+    refusedColumns(large, "a", "data.csv, column y: the values are too large", "change their unit");
+    CommandResult.of(
+            "bayes",
+            large,
+            "--model",
+            "regression",
+            "--column",
+            "y",
+            "--features",
+            "a",
+            "--noise-variance",
+            "1")
+        .assertRefused("data.csv, column y: the values are too large");
   }
 }

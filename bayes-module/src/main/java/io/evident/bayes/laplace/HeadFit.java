@@ -1,5 +1,6 @@
 package io.evident.bayes.laplace;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,7 +39,10 @@ public final class HeadFit {
   /** As near as rounding lets a badly conditioned problem come. */
   private static final double NEARLY = 1e-4;
 
-  /** What a direction that separates classes may take from an example, of the most it gives. */
+  /** The most that a logit may change in the last step towards an MLE. */
+  private static final double SETTLED = 0.1;
+
+  /** Of the largest margin along a direction, margins that are 0 along one that separates. */
   private static final double SEPARATES = 1e-6;
 
   /** Of the largest eigenvalue, one that the data say nothing about. */
@@ -86,8 +90,8 @@ public final class HeadFit {
    * @param converged whether the maximum was reached, where an MLE's gradient is small beside the
    *     terms that cancel in it: it may not be where features differ by a factor of 10^6 or more in
    *     size, or where all curvature underflows; if neither this nor unbounded holds, an MLE was
-   *     given up after 2.5e10 / (N K D) products with the curvature, at least 100 and at most
-   *     5,000, as classes that are separable or nearly so may need more
+   *     given up after 8e9 / (N K D) products with the curvature, at least 100 and at most 5,000,
+   *     as classes that are separable or nearly so may need more
    * @param unbounded whether the likelihood has no maximum, since a change of the weights that
    *     makes no example's targets less probable goes on for ever: the classes are separable, or
    *     one has no example
@@ -183,7 +187,8 @@ public final class HeadFit {
     double before = Double.POSITIVE_INFINITY;
     double exactness = 0.1;
     while (steps < MOST_STEPS) {
-      if (precision == 0 && objective.risesForEver(logits, 0)) {
+      if (precision == 0
+          && objective.margins(logits).stream().anyMatch(HeadObjective.Margins::riseForEver)) {
         return end(false, true);
       }
       double[][] step = solve(exactness);
@@ -191,11 +196,12 @@ public final class HeadFit {
         return end(false, false);
       }
       double length = Math.sqrt(Math.max(0, RowProducts.dot(step, gradient)));
-      if (length <= NEAR || (length <= NEARLY && !(length < 0.5 * before))) {
+      double[] direction = objective.logits(step);
+      if ((length <= NEAR || (length <= NEARLY && !(length < 0.5 * before)))
+          && (precision > 0 || isSettled(direction))) {
         return end(precision > 0 || objective.isFlat(means, gradient, NEARLY), false);
       }
-      double[] direction = objective.logits(step);
-      if (precision == 0 && objective.risesForEver(direction, SEPARATES)) {
+      if (precision == 0 && separates(step, direction)) {
         return end(false, true);
       }
       double t = stepSize(step, direction, length);
@@ -211,6 +217,45 @@ public final class HeadFit {
       before = length;
     }
     return end(false, false);
+  }
+
+  /**
+   * Whether a direction, or one near it that is known better, makes no example less probable for
+   * ever.
+   */
+  private boolean separates(double[][] step, double[] direction) {
+    List<HeadObjective.Margins> margins = objective.margins(direction);
+    for (int group = 0; group < margins.size(); group++) {
+      HeadObjective.Margins own = margins.get(group);
+      if (own.riseForEver()) {
+        return true;
+      }
+      double small = SEPARATES * own.most();
+      if (own.most() > 0 && own.least() >= -small) {
+        Separation near = new Separation(likelihood, examples, group, direction, small);
+        boolean found = near.isNear(step, most() - products);
+        products += near.products();
+        if (found) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a step leaves all logits where they are. Where examples are so certain that the
+   * likelihood hardly depends on them, a step of little consequence may still be on its way.
+   */
+  private boolean isSettled(double[] direction) {
+    if (likelihood.meanIsLinear()) {
+      return true;
+    }
+    double largest = 0;
+    for (double change : direction) {
+      largest = Math.max(largest, Math.abs(change));
+    }
+    return largest <= SETTLED;
   }
 
   private Result end(boolean converged, boolean unbounded) {
@@ -258,8 +303,12 @@ public final class HeadFit {
     double[][] z = inverse.apply(residual);
     double[][] p = z;
     double rz = RowProducts.dot(residual, z);
+    int before = products;
     double enough = Math.max(exactness * exactness * rz, ENOUGH * ENOUGH);
-    for (; products < most() && rz > enough; products++) {
+    // Of examples that are nearly certain the preconditioner knows too little to call a gradient
+    // small, so that an MLE takes one product at least.
+    double first = precision > 0 ? enough : 0;
+    for (; products < most() && rz > (products == before ? first : enough); products++) {
       double[][] hp = objective.curvatureTimes(means, p);
       RowProducts.add(hp, p, precision);
       double curvature = RowProducts.dot(p, hp);
@@ -288,6 +337,7 @@ public final class HeadFit {
     return v -> factors.times(table, v);
   }
 
+  /** How many products may be taken in all. */
   private int most() {
     if (precision > 0) {
       return MOST_PRODUCTS;

@@ -1,5 +1,8 @@
 package io.evident.bayes.laplace;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** The log-likelihood of all examples as a function of their logits, and its derivatives. */
 final class HeadObjective {
   private final HeadLikelihood likelihood;
@@ -103,11 +106,13 @@ final class HeadObjective {
   }
 
   /**
-   * Whether a gradient of the likelihood is small beside the terms that cancel in it.
+   * Whether a gradient of the likelihood is small beside the terms that cancel in it. Where
+   * features fit numbers exactly those terms vanish too: there it is small if no weight by itself
+   * is further than so many of its standard deviations from its best value, given the others.
    *
    * @param means [N, K]
    * @param gradient [K][D]
-   * @param part of the sum of the features' sizes times the largest residual
+   * @param part of the sum of the features' sizes times the largest residual; or of a deviation
    */
   boolean isFlat(double[] means, double[][] gradient, double part) {
     double[] mean = new double[outputs];
@@ -115,6 +120,7 @@ final class HeadObjective {
     double[] largest = new double[outputs];
     double[] h = new double[examples.width()];
     double[] sizes = new double[examples.width()];
+    double[][] curvature = new double[outputs][examples.width()];
     for (int n = 0; n < examples.size(); n++) {
       System.arraycopy(means, n * outputs, mean, 0, outputs);
       likelihood.gradient(mean, examples.targets(), n, residual);
@@ -125,10 +131,17 @@ final class HeadObjective {
       for (int i = 0; i < h.length; i++) {
         sizes[i] += Math.abs(h[i]);
       }
+      for (int k = 0; k < outputs && likelihood.meanIsLinear(); k++) {
+        double own = likelihood.curvature(mean, k, k);
+        for (int i = 0; i < h.length; i++) {
+          curvature[k][i] += own * h[i] * h[i];
+        }
+      }
     }
     for (int k = 0; k < outputs; k++) {
       for (int i = 0; i < sizes.length; i++) {
-        if (!(Math.abs(gradient[k][i]) <= part * sizes[i] * largest[k])) {
+        double most = Math.max(sizes[i] * largest[k], Math.sqrt(curvature[k][i]));
+        if (!(Math.abs(gradient[k][i]) <= part * most)) {
           return false;
         }
       }
@@ -137,30 +150,41 @@ final class HeadObjective {
   }
 
   /**
-   * Whether no example's targets become less probable all along a direction of the logits, and some
-   * more: then the likelihood has no maximum. Outputs that are not coupled each have a direction.
+   * The least and the largest margin along a direction.
+   *
+   * @param least 0 or less
+   * @param most 0 or more
+   */
+  record Margins(double least, double most) {
+    /**
+     * Whether no example's targets become less probable all along the direction, and some more:
+     * then the likelihood has no maximum.
+     */
+    boolean riseForEver() {
+      return most > 0 && least >= 0;
+    }
+  }
+
+  /**
+   * The margins along a direction of the logits; of outputs that are not coupled, which each have a
+   * direction of their own, those of each.
    *
    * @param direction [N, K]
-   * @param tolerance the most a margin may be below 0, in units of the largest
    */
-  boolean risesForEver(double[] direction, double tolerance) {
+  List<Margins> margins(double[] direction) {
     double[] own = new double[outputs];
-    double[] least = new double[outputs];
-    double[] most = new double[outputs];
+    int groups = likelihood.couplesOutputs() ? 1 : outputs;
+    double[] least = new double[groups];
+    double[] most = new double[groups];
     for (int n = 0; n < examples.size(); n++) {
       System.arraycopy(direction, n * outputs, own, 0, outputs);
       for (int k = 0; k < outputs; k++) {
-        int group = likelihood.couplesOutputs() ? 0 : k;
+        int group = groups == 1 ? 0 : k;
         double margin = likelihood.margin(own, examples.targets(), n, k);
         least[group] = Math.min(least[group], margin);
         most[group] = Math.max(most[group], margin);
       }
     }
-    for (int group = 0; group < outputs; group++) {
-      if (most[group] > 0 && least[group] >= -tolerance * most[group]) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, groups).mapToObj(g -> new Margins(least[g], most[g])).toList();
   }
 }

@@ -9,7 +9,10 @@ import java.awt.Paint;
 import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -18,7 +21,16 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /** Lines and points gathered into one plot, each with its own colour, stroke and shape. */
 final class Curves {
-  private static final int POINTS = 400;
+  /** Even places that are so many spreads of a density apart show its peak. */
+  private static final double CLOSE = 1.0 / 8;
+
+  /** Places about a density that even ones would miss, within so many spreads. */
+  private static final int OWN_POINTS = 200;
+
+  private static final double OWN_REACH = 6;
+
+  /** The most scales of Student's t that its spread is taken for, however heavy its tails. */
+  private static final double HEAVY = 10;
 
   /** The probability within a standard deviation of a Gaussian's mean. */
   private static final double ONE_DEVIATION = 0.6827;
@@ -29,6 +41,8 @@ final class Curves {
   void line(XYSeries line, Color colour, Stroke stroke) {
     int index = add(line, colour);
     renderer.setSeriesStroke(index, stroke);
+    // a line of one point would not be seen
+    renderer.setSeriesShapesVisible(index, line.getItemCount() == 1);
   }
 
   void points(XYSeries points, Color colour, Shape shape) {
@@ -57,21 +71,51 @@ final class Curves {
     return index;
   }
 
-  /** A function sampled from low to high. */
-  static XYSeries sampled(String name, DoubleUnaryOperator f, double low, double high) {
+  /** A function at places in ascending order. */
+  static XYSeries sampled(String name, DoubleUnaryOperator f, double[] places) {
     XYSeries line = new XYSeries(name, false);
-    for (int i = 0; i <= POINTS; i++) {
-      double x = low + (high - low) * i / POINTS;
+    for (double x : places) {
       line.add(x, f.applyAsDouble(x));
     }
     return line;
   }
 
-  /** Half the width of the central interval of a normal deviation to each side. */
+  /**
+   * Places from low to high in so many even steps, with others about the centre of each density
+   * that is too narrow for the steps.
+   */
+  static double[] places(
+      double low, double high, int steps, List<? extends UnivariateDistribution> densities) {
+    DoubleStream places =
+        IntStream.rangeClosed(0, steps).mapToDouble(i -> low + (high - low) * i / steps);
+    for (UnivariateDistribution density : densities) {
+      double spread = spread(density);
+      if ((high - low) / steps > CLOSE * spread) {
+        double reach = OWN_REACH * spread;
+        double centre = centre(density);
+        places =
+            DoubleStream.concat(
+                places,
+                IntStream.rangeClosed(0, OWN_POINTS)
+                    .mapToDouble(i -> centre + reach * (2.0 * i / OWN_POINTS - 1))
+                    .filter(x -> x > low && x < high));
+      }
+    }
+    return places.sorted().distinct().toArray();
+  }
+
+  /**
+   * Half the width of the central interval of a normal deviation to each side; of Student's t with
+   * few degrees of freedom, where that may be infinite, ten scales.
+   */
   static double spread(UnivariateDistribution density) {
-    return density instanceof Gaussian gaussian
-        ? gaussian.standardDeviation()
-        : density.interval(ONE_DEVIATION).width() / 2;
+    if (density instanceof Gaussian gaussian) {
+      return gaussian.standardDeviation();
+    }
+    double half = density.interval(ONE_DEVIATION).width() / 2;
+    return density instanceof StudentT t
+        ? Math.min(half, HEAVY * Math.sqrt(t.squaredScale()))
+        : half;
   }
 
   /** The mean, or the median where a heavy tail leaves none. */

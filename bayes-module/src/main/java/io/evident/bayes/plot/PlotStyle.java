@@ -21,6 +21,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.util.ShapeUtils;
+import org.jfree.data.Range;
 
 /**
  * The one look of all charts: colours that stay apart for every kind of colour vision, and a dash
@@ -82,8 +83,9 @@ final class PlotStyle {
   }
 
   static NumberAxis axis(String label) {
-    NumberAxis axis = new NumberAxis(label);
-    axis.setStandardTickUnits(Ticks.standard());
+    NumberAxis axis = new AnySizeAxis(label);
+    axis.setStandardTickUnits(Ticks.anySize());
+    axis.setAutoRangeMinimumSize(Double.MIN_NORMAL);
     axis.setLabelFont(label == null ? LABEL : PlotFont.plain(LABEL.getSize(), label));
     axis.setTickLabelFont(SMALL);
     axis.setLabelPaint(INK);
@@ -91,6 +93,32 @@ final class PlotStyle {
     axis.setTickLabelInsets(new RectangleInsets(8, 6, 8, 6));
     axis.setAutoRangeIncludesZero(false);
     return axis;
+  }
+
+  /** An axis whose range follows the data however small they are; one value has room around it. */
+  private static final class AnySizeAxis extends NumberAxis {
+    private static final long serialVersionUID = 1;
+
+    /** Of the largest value, a range that is the rounding of one value. */
+    private static final double SAME = 1e-14;
+
+    AnySizeAxis(String label) {
+      super(label);
+    }
+
+    @Override
+    protected void autoAdjustRange() {
+      super.autoAdjustRange();
+      Range range = getRange();
+      double size = Math.max(Math.abs(range.getLowerBound()), Math.abs(range.getUpperBound()));
+      if (size <= 2 * Double.MIN_NORMAL) {
+        setRange(new Range(getAutoRangeIncludesZero() ? 0 : -1, 1), false, false);
+      } else if (range.getLength() <= SAME * size) {
+        double room = 0.1 * size;
+        setRange(
+            new Range(range.getLowerBound() - room, range.getUpperBound() + room), false, false);
+      }
+    }
   }
 
   /** The axis of densities, from zero. */

@@ -26,13 +26,22 @@ import org.jfree.data.xy.XYSeriesCollection;
  * <p>A path of up to 14 observations shows every step; a longer one shows 15 of its steps, evenly
  * spaced with the first and the last among them. All panels share their axes, and ticks mark the
  * observations seen. Where the variance is unknown, few observations may have a plug-in density far
- * higher than all of them; the axis ends at twice the height of the last and cuts it off.
+ * higher than all of them; the axis ends at twice the height of the last and cuts it off. Early
+ * steps of a vague prior are far wider than the data: they widen the axis to ten times the width
+ * that the observations and the last step have, and are cut off there.
  */
 public final class PredictiveGrid {
   private static final int COLUMNS = 5;
   private static final int PANELS = 15;
   private static final int POINTS = 200;
   private static final double TAIL = 2.6;
+
+  /** How far early steps widen the axis to either side, in widths of what it shows without them. */
+  private static final double WIDER = 4.5;
+
+  /** Units in the last place, without which an axis has no two ends. */
+  private static final double LEAST = 64;
+
   private static final double PARTS = 3;
   private static final double WIDE_PARTS = 2;
 
@@ -84,15 +93,31 @@ public final class PredictiveGrid {
   }
 
   private static double[] range(PredictivePath path, List<Step> shown) {
-    double low = path.observations().stream().mapToDouble(x -> x).min().orElse(0);
-    double high = path.observations().stream().mapToDouble(x -> x).max().orElse(0);
-    for (Step step : shown) {
-      double reach = TAIL * Curves.spread(step.bayes());
-      double centre = Curves.centre(step.bayes());
-      low = Math.min(low, centre - reach);
-      high = Math.max(high, centre + reach);
+    double[] range = reach(shown.get(shown.size() - 1));
+    for (double x : path.observations()) {
+      range[0] = Math.min(range[0], x);
+      range[1] = Math.max(range[1], x);
     }
-    return new double[] {low, high};
+    double least = LEAST * Math.ulp(Math.max(Math.abs(range[0]), Math.abs(range[1])));
+    if (!(range[1] - range[0] >= least)) {
+      range[0] -= least;
+      range[1] += least;
+    }
+    double most = WIDER * (range[1] - range[0]);
+    double lowest = range[0] - most;
+    double highest = range[1] + most;
+    for (Step step : shown) {
+      double[] own = reach(step);
+      range[0] = Math.max(lowest, Math.min(range[0], own[0]));
+      range[1] = Math.min(highest, Math.max(range[1], own[1]));
+    }
+    return range;
+  }
+
+  private static double[] reach(Step step) {
+    double reach = TAIL * Curves.spread(step.bayes());
+    double centre = Curves.centre(step.bayes());
+    return new double[] {centre - reach, centre + reach};
   }
 
   private static double highest(List<Step> shown) {
@@ -105,10 +130,14 @@ public final class PredictiveGrid {
   }
 
   private static void addDensities(XYPlot panel, Step step, double[] range) {
+    List<UnivariateDistribution> densities = new ArrayList<>(List.of(step.bayes(), step.map()));
+    step.mle().ifPresent(densities::add);
+    double[] places = Curves.places(range[0], range[1], POINTS, densities);
     XYSeriesCollection curves = new XYSeriesCollection();
-    curves.addSeries(curve("Bayes predictive", step.bayes(), range));
-    curves.addSeries(curve("MAP plug-in", step.map(), range));
-    step.mle().ifPresent(mle -> curves.addSeries(curve("MLE plug-in", mle, range)));
+    curves.addSeries(Curves.sampled("Bayes predictive", step.bayes()::density, places));
+    curves.addSeries(Curves.sampled("MAP plug-in", step.map()::density, places));
+    step.mle()
+        .ifPresent(mle -> curves.addSeries(Curves.sampled("MLE plug-in", mle::density, places)));
     XYLineAndShapeRenderer lines = PlotStyle.lines();
     lines.setSeriesPaint(0, PlotStyle.BLUE);
     lines.setSeriesPaint(1, PlotStyle.VERMILION);
@@ -118,15 +147,6 @@ public final class PredictiveGrid {
     lines.setSeriesStroke(2, PlotStyle.dashed(2.5f, 3));
     panel.setDataset(0, curves);
     panel.setRenderer(0, lines);
-  }
-
-  private static XYSeries curve(String name, UnivariateDistribution density, double[] range) {
-    XYSeries curve = new XYSeries(name);
-    for (int i = 0; i <= POINTS; i++) {
-      double x = range[0] + (range[1] - range[0]) * i / POINTS;
-      curve.add(x, density.density(x));
-    }
-    return curve;
   }
 
   private static void addObservations(XYPlot panel, List<Double> seen) {

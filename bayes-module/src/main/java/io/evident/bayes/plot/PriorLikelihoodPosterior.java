@@ -5,15 +5,26 @@ import io.evident.bayes.MeanModel;
 import io.evident.bayes.NormalModel;
 import io.evident.bayes.SufficientStatistics;
 import io.evident.bayes.UnivariateDistribution;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jfree.chart.JFreeChart;
 
-/** Prior, likelihood and posterior of the mean; the likelihood is scaled to area one. */
+/**
+ * Prior, likelihood and posterior of the mean; the likelihood is scaled to area one.
+ *
+ * <p>The axis ends at twenty times the reach of posterior and likelihood to either side of them. A
+ * prior that is wider, or lies elsewhere, is shown in part or not at all, and its name says so.
+ */
 public final class PriorLikelihoodPosterior {
+  private static final int STEPS = 400;
   private static final double REACH = 4;
   private static final double PRIOR_REACH = 2.5;
+
+  /** How far beyond posterior and likelihood a prior widens the axis, in halves of their width. */
+  private static final double MOST = 20;
 
   private PriorLikelihoodPosterior() {}
 
@@ -35,27 +46,28 @@ public final class PriorLikelihoodPosterior {
     widen(range, posterior, REACH);
     Optional<UnivariateDistribution> prior =
         model.isProper(none) ? Optional.of(model.posteriorOfMean(none)) : Optional.empty();
-    prior.ifPresent(density -> widen(range, density, PRIOR_REACH));
+    Optional<Gaussian> likelihood = likelihood(model, data);
+    likelihood.ifPresent(density -> widen(range, density, REACH));
+    String ofPrior = prior.map(density -> widenByPrior(range, density)).orElse("");
+    List<UnivariateDistribution> densities = new ArrayList<>(List.of(posterior));
+    likelihood.ifPresent(densities::add);
+    prior.ifPresent(densities::add);
+    double[] places = Curves.places(range[0], range[1], STEPS, densities);
     Curves curves = new Curves();
-    OptionalDouble mean = data.mean();
-    if (model instanceof NormalModel known && mean.isPresent()) {
-      Gaussian likelihood = new Gaussian(mean.getAsDouble(), known.noiseVariance() / data.weight());
-      widen(range, likelihood, REACH);
-      curves.line(
-          Curves.sampled("likelihood, scaled to area 1", likelihood::density, range[0], range[1]),
-          PlotStyle.GREEN,
-          PlotStyle.dashed(2.5f, 3));
-    }
+    likelihood.ifPresent(
+        density ->
+            curves.line(
+                Curves.sampled("likelihood, scaled to area 1", density::density, places),
+                PlotStyle.GREEN,
+                PlotStyle.dashed(2.5f, 3)));
     prior.ifPresent(
         density ->
             curves.line(
-                Curves.sampled("prior", density::density, range[0], range[1]),
+                Curves.sampled(ofPrior, density::density, places),
                 PlotStyle.VERMILION,
                 PlotStyle.dashed(9, 4)));
     curves.line(
-        Curves.sampled("posterior", posterior::density, range[0], range[1]),
-        PlotStyle.BLUE,
-        PlotStyle.solid());
+        Curves.sampled("posterior", posterior::density, places), PlotStyle.BLUE, PlotStyle.solid());
     return PlotStyle.chart(
         String.format(
             Locale.ROOT,
@@ -64,6 +76,28 @@ public final class PriorLikelihoodPosterior {
                 : "What %d observations say",
             data.count()),
         curves.on(PlotStyle.axis("mean of " + quantity), PlotStyle.densityAxis()));
+  }
+
+  private static Optional<Gaussian> likelihood(MeanModel model, SufficientStatistics data) {
+    OptionalDouble mean = data.mean();
+    return model instanceof NormalModel known && mean.isPresent()
+        ? Optional.of(new Gaussian(mean.getAsDouble(), known.noiseVariance() / data.weight()))
+        : Optional.empty();
+  }
+
+  /** Widens the range by what the prior asks for, up to the most, and says how it is shown. */
+  private static String widenByPrior(double[] range, UnivariateDistribution prior) {
+    double most = MOST * (range[1] - range[0]) / 2;
+    double[] asked = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    widen(asked, prior, PRIOR_REACH);
+    double low = range[0] - most;
+    double high = range[1] + most;
+    range[0] = Math.max(low, Math.min(range[0], asked[0]));
+    range[1] = Math.min(high, Math.max(range[1], asked[1]));
+    if (asked[0] >= low && asked[1] <= high) {
+      return "prior";
+    }
+    return asked[0] < high && asked[1] > low ? "prior, shown in part" : "prior, off the axis";
   }
 
   private static void widen(double[] range, UnivariateDistribution density, double reach) {

@@ -14,10 +14,12 @@ import io.evident.bayes.laplace.HeadLikelihood.GaussianNoise;
 import io.evident.bayes.laplace.HeadLikelihood.Logistic;
 import io.evident.bayes.laplace.HeadLikelihood.Softmax;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HeadFitTest {
@@ -368,6 +370,120 @@ class HeadFitTest {
       assertThrows(
           IllegalArgumentException.class,
           () -> HeadFit.map(new Logistic(), zero(problem), problem.examples(), d));
+    }
+  }
+
+  /**
+   * A hundred answers of no at 1 and one of yes at a feature so large that its logit grows by far
+   * the most: the likelihood is highest where size / (1 + exp(size w)) = 100 / (1 + exp(-w)), by
+   * mpmath 1.3.0.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1e6, 9.9034325993344483e-6, -69.315263230348112",
+    "1e7, 1.2206067035211457e-6, -69.314784086363882",
+    "1e9, 1.6811242773112642e-8, -69.314718946556675",
+    "1e12, 2.3718998110438543e-11, -69.314718057230481"
+  })
+  void aMaximumIsFiniteHoweverLargeTheFeatureThatPullsForward(
+      float size, double weight, double logLikelihood) {
+    float[] features = new float[101];
+    float[] answers = new float[101];
+    Arrays.fill(features, 1);
+    features[100] = size;
+    answers[100] = 1;
+    HeadFit.Result mle = logisticMle(0, features, answers);
+    assertTrue(mle.converged() && !mle.unbounded(), mle::toString);
+    assertEquals(logLikelihood, mle.objective(), 1e-8);
+    assertEquals(weight, mle.head().weights()[0], 2e-3 * weight);
+    // nothing pulls back: the same without the answers of no, and with a bias that takes them
+    answers[100] = 0;
+    assertTrue(logisticMle(0, features, answers).unbounded());
+    float[] withBias = new float[202];
+    for (int n = 0; n < 101; n++) {
+      withBias[2 * n] = features[n];
+      withBias[2 * n + 1] = 1;
+    }
+    answers[100] = 1;
+    answers[0] = 1;
+    assertFalse(logisticMle(0, withBias, answers).converged());
+  }
+
+  @Test
+  void aMaximumOfClassesIsFiniteHoweverLargeTheFeatureThatPullsForward() {
+    float[] features = new float[101];
+    float[] targets = new float[303];
+    Arrays.fill(features, 1);
+    features[100] = 1e7f;
+    for (int n = 0; n < 100; n++) {
+      targets[3 * n + n % 2 * 2] = 1;
+    }
+    targets[301] = 1;
+    HeadExamples examples = HeadExamples.of(features, 1, targets, 3);
+    HeadFit.Result mle = HeadFit.mle(new Softmax(), new LinearHead(3, 1, new double[3]), examples);
+    assertTrue(mle.converged() && !mle.unbounded(), mle::toString);
+    // w_1 = -2 w_0 = -2 w_2 = 2 s: the derivative by s of log p, which is 0 at the maximum
+    double s = mle.head().weights()[1] / 2;
+    double far = 1e7 * 3 * 2 * Math.exp(-3e7 * s) / (1 + 2 * Math.exp(-3e7 * s));
+    double near = 100 * 3 / (1 + 2 * Math.exp(-3 * s));
+    assertEquals(near, far, 0.01 * near);
+  }
+
+  @Test
+  void numbersThatFeaturesFitExactlyHaveTheirMle() {
+    for (long seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      float[] features = new float[60 * 5];
+      float[] targets = new float[60];
+      int[] truth = random.ints(5, -4, 5).toArray();
+      for (int n = 0; n < 60; n++) {
+        for (int i = 0; i < 5; i++) {
+          features[n * 5 + i] = i == 4 ? 1 : random.nextInt(2001) - 1000;
+          targets[n] += truth[i] * features[n * 5 + i];
+        }
+      }
+      HeadExamples examples = HeadExamples.of(features, 5, targets, 1);
+      HeadFit.Result mle =
+          HeadFit.mle(new GaussianNoise(0.1), new LinearHead(1, 5, new double[5]), examples);
+      assertTrue(mle.converged(), "seed " + seed + ": " + mle);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(truth[i], mle.head().weights()[i], 1e-9, "seed " + seed);
+      }
+    }
+  }
+
+  /**
+   * Three examples have a feature by far larger than the others have it, and are all of class 1. If
+   * the others have it as noise, no direction separates them; if they have it as 0, it does alone.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 1e3", "1, 1e7", "1, 1e12", "3, 1e3", "3, 1e6", "3, 1e9"})
+  void classesAreSaidToBeSeparableWhereTheyAre(int outputs, float size) {
+    HeadLikelihood likelihood = outputs == 1 ? new Logistic() : new Softmax();
+    for (long seed = 0; seed < 12; seed++) {
+      Random random = new Random(seed);
+      float[] features = new float[150 * 5];
+      float[] targets = new float[150 * outputs];
+      for (int n = 0; n < 150; n++) {
+        int label = n < 3 ? 1 : random.nextInt(outputs == 1 ? 2 : 3);
+        targets[n * outputs + (outputs == 1 ? 0 : label)] = outputs == 1 ? label : 1;
+        for (int i = 0; i < 3; i++) {
+          features[n * 5 + i] = (float) (random.nextGaussian() + 0.5 * label);
+        }
+        features[n * 5 + 3] = 1;
+        features[n * 5 + 4] =
+            (float) (n < 3 ? size * (1 + random.nextDouble()) : random.nextGaussian());
+      }
+      LinearHead zero = new LinearHead(outputs, 5, new double[outputs * 5]);
+      HeadExamples finite = HeadExamples.of(features, 5, targets, outputs);
+      HeadFit.Result mle = HeadFit.mle(likelihood, zero, finite);
+      assertFalse(mle.unbounded(), "seed " + seed + ": " + mle);
+      assertTrue(mle.converged() || size >= 1e7, "seed " + seed + ": " + mle);
+      for (int n = 3; n < 150; n++) {
+        features[n * 5 + 4] = 0;
+      }
+      mle = HeadFit.mle(likelihood, zero, HeadExamples.of(features, 5, targets, outputs));
+      assertTrue(mle.unbounded() && !mle.converged(), "seed " + seed + ": " + mle);
     }
   }
 }

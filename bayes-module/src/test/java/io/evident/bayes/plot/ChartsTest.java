@@ -194,4 +194,70 @@ class ChartsTest {
     assertEquals("mean of score (points)", chart.getXYPlot().getDomainAxis().getLabel());
     assertThrows(IllegalArgumentException.class, () -> ShrinkagePlot.of(List.of(), prior, "score"));
   }
+
+  private static double highest(XYDataset curves, int series) {
+    double highest = 0;
+    for (int i = 0; i < curves.getItemCount(series); i++) {
+      highest = Math.max(highest, curves.getYValue(series, i));
+    }
+    return highest;
+  }
+
+  /** 300,000 observations leave the posterior a thousandth of the prior's width. */
+  @Test
+  void aNarrowPosteriorIsDrawnWithItsPeakUnderAWidePrior() throws IOException {
+    SufficientStatistics data = SufficientStatistics.ofMoments(300_000, 3.0017, 0, 300_000);
+    for (double noise : new double[] {1, 1e-12}) {
+      NormalModel model = NormalModel.of(noise, 0, 5);
+      JFreeChart chart = PriorLikelihoodPosterior.of(model, data, "x");
+      Pictures.save(chart, "narrow-posterior");
+      XYDataset curves = chart.getXYPlot().getDataset();
+      assertEquals(
+          List.of("likelihood, scaled to area 1", "prior, shown in part", "posterior"),
+          keys(curves));
+      double peak = Math.sqrt(300_000 / (2 * Math.PI * noise));
+      assertEquals(peak, highest(curves, 0), 0.002 * peak);
+      assertEquals(peak, highest(curves, 2), 0.002 * peak);
+      assertEquals(1, area(curves, 2), 1e-3);
+      Range shown = chart.getXYPlot().getDomainAxis().getRange();
+      double eight = 8 * Math.sqrt(noise / 300_000);
+      assertTrue(shown.getLength() < 25 * eight, "the posterior has a place to be seen");
+      assertTrue(shown.getLength() > 15 * eight, "and the prior too");
+    }
+    // a prior that contradicts what was seen
+    String[] names = {"prior", "prior, shown in part", "prior, off the axis"};
+    double[] means = {3.05, 3.1, 1000};
+    for (int i = 0; i < 3; i++) {
+      XYDataset near =
+          PriorLikelihoodPosterior.of(NormalModel.of(1, means[i], 1e-3), data, "x")
+              .getXYPlot()
+              .getDataset();
+      assertEquals(names[i], keys(near).get(1));
+      double peak = 1 / Math.sqrt(2e-3 * Math.PI);
+      assertEquals(i == 2 ? 0 : peak, highest(near, 1), 0.01 * peak, names[i]);
+    }
+  }
+
+  @Test
+  void aPriorOfHeavyTailsLeavesRoomForThePosterior() {
+    SufficientStatistics data = SufficientStatistics.of(3, 3.1, 2.9, 3.2);
+    NormalInverseGammaModel vague = NormalInverseGammaModel.of(0, 0.001, 0.0005, 0.001);
+    JFreeChart chart = PriorLikelihoodPosterior.of(vague, data, "x");
+    XYDataset curves = chart.getXYPlot().getDataset();
+    double peak = vague.posteriorOfMean(data).density(vague.posteriorOfMean(data).location());
+    assertEquals(peak, highest(curves, 1), 0.01 * peak);
+    assertTrue(chart.getXYPlot().getDomainAxis().getRange().getLength() < 50);
+    JFreeChart before = PriorLikelihoodPosterior.of(vague, SufficientStatistics.empty(), "x");
+    assertTrue(before.getXYPlot().getDomainAxis().getRange().getLength() < 1e6);
+  }
+
+  @Test
+  void whatIsKnownBeforeAnyDataIsAPoint() throws IOException {
+    JFreeChart chart = LearningPath.of(PredictivePath.of(Cs181.MODEL), "x");
+    Pictures.save(chart, "no-data");
+    List<?> panels = ((CombinedDomainXYPlot) chart.getPlot()).getSubplots();
+    XYPlot means = (XYPlot) panels.get(0);
+    assertEquals(1, means.getDataset().getItemCount(0));
+    assertEquals(new Range(-1, 1), means.getRangeAxis().getRange());
+  }
 }

@@ -1,10 +1,16 @@
 package io.evident.bayes.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.bayes.internal.plot.Ticks;
 import java.util.Locale;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.TickUnitSource;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.Range;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +56,54 @@ class TicksTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1e-9   | 1000.000000003 | 1,000.000000003",
+        "2e-10  | -3.0000000002  | -3.0000000002",
+        "1e-9   | 1e9            | 1E9",
+        "1e8    | 1.23456e15     | 1.23456E15",
+        "1e-12  | 3e-12          | 3E-12",
+        "1e-12  | -1e-28         | 0"
+      })
+  void labelsOfNumbersFarFromZeroTellThemApart(double step, double value, String label) {
+    assertEquals(label, Ticks.anySize().getCeilingTickUnit(step).valueToString(value));
+    assertEquals(label, Ticks.every(step).valueToString(value));
+  }
+
+  /** JFreeChart's own axes are never shorter than 1e-8. */
+  @Test
+  void anAxisIsAsLongAsItsData() {
+    for (double size : new double[] {1e-300, 1e-100, 1e-12, 1e-9, 1, 1e12, 1e100}) {
+      Range range = range(size, 3 * size);
+      assertEquals(2.2 * size, range.getLength(), 0.01 * size, "size " + size);
+      assertTrue(range.contains(size) && range.contains(3 * size), "size " + size);
+    }
+    Range far = range(1000, 1000 + 1e-10);
+    assertTrue(far.getLength() < 1.2e-10 && far.contains(1000), far.toString());
+    assertEquals(new Range(-1, 1), range(0, 0));
+    for (double one : new double[] {5, -5, 1e-12, Math.nextUp(5)}) {
+      Range alone = range(one, one == 5 ? Math.nextUp(one) : one);
+      assertTrue(alone.contains(one), alone.toString());
+      assertEquals(0.2 * Math.abs(one), alone.getLength(), 0.03 * Math.abs(one), alone.toString());
+    }
+    NumberAxis density = PlotStyle.densityAxis();
+    XYSeries flat = new XYSeries("flat");
+    flat.add(0, 0);
+    flat.add(1, 0);
+    new XYPlot(new XYSeriesCollection(flat), PlotStyle.axis("x"), density, PlotStyle.lines());
+    assertEquals(new Range(0, 1), density.getRange());
+  }
+
+  private static Range range(double low, double high) {
+    NumberAxis axis = PlotStyle.axis("y");
+    XYSeries line = new XYSeries("line");
+    line.add(0, low);
+    line.add(1, high);
+    new XYPlot(new XYSeriesCollection(line), PlotStyle.axis("x"), axis, PlotStyle.lines());
+    return axis.getRange();
   }
 }

@@ -11,6 +11,7 @@ import io.evident.bayes.plot.LearningPath;
 import io.evident.bayes.plot.PitHistogram;
 import io.evident.bayes.plot.PredictiveGrid;
 import io.evident.bayes.plot.PriorLikelihoodPosterior;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jfree.chart.JFreeChart;
@@ -24,7 +25,7 @@ public enum BayesChart {
   CALIBRATION;
 
   /** A chart of more single observations would be a black bar after a long wait. */
-  private static final int MOST_DRAWN = 20_000;
+  public static final int MOST_DRAWN = 20_000;
 
   private static final int BINS = 10;
 
@@ -41,8 +42,16 @@ public enum BayesChart {
       case EVIDENCE -> evidence(model, rival, data);
       case GRID -> PredictiveGrid.of(PredictivePath.of(model, few(data)), quantity);
       case PATH -> LearningPath.of(PredictivePath.of(model, few(data)), quantity);
-      case CALIBRATION ->
-          PitHistogram.of(Scores.probabilityIntegralTransform(model, few(data)), BINS);
+      case CALIBRATION -> calibration(model, data);
+    };
+  }
+
+  /** Whether it can be drawn of so many observations. */
+  public boolean takes(Observations data) {
+    return switch (this) {
+      case POSTERIOR -> true;
+      case EVIDENCE -> data.size() > 0;
+      case GRID, PATH, CALIBRATION -> data.size() <= MOST_DRAWN;
     };
   }
 
@@ -53,8 +62,21 @@ public enum BayesChart {
           "the evidence by the prior's variance is of a known noise variance; give --noise-variance"
               + " or another --chart");
     }
+    if (data.size() == 0) {
+      throw new IllegalArgumentException(
+          "without an observation the evidence is the same for every prior; draw another --chart");
+    }
     double[] rivals = rival.stream().mapToDouble(NormalModel::priorVariance).toArray();
     return EvidenceCurve.of(data.statistics(), known, rivals);
+  }
+
+  private static JFreeChart calibration(MeanModel model, Observations data) {
+    List<Double> transform = Scores.probabilityIntegralTransform(model, few(data));
+    if (transform.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there are too few observations to judge the calibration by; draw another --chart");
+    }
+    return PitHistogram.of(transform, BINS);
   }
 
   private static double[] few(Observations data) {

@@ -39,6 +39,9 @@ final class CsvCellHint {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
+  /** The same without an exponent, of which the hundredth may have more digits than memory has. */
+  private static final Pattern PLAIN = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)");
+
   private static final Pattern UNIT_AFTER =
       Pattern.compile("([+-]?[0-9.]+)\\s*[\\p{L}\\p{Sc}\u00b0].*", Pattern.DOTALL);
 
@@ -97,7 +100,7 @@ final class CsvCellHint {
     if (cell.endsWith("%") || cell.endsWith("\u2030")) {
       String number = cell.substring(0, cell.length() - 1).strip();
       return "write it without the percent sign in all rows"
-          + (cell.endsWith("%") && CsvNumber.isNumber(number)
+          + (cell.endsWith("%") && PLAIN.matcher(number).matches()
               ? ", as " + number + " or as " + hundredth(number)
               : "");
     }

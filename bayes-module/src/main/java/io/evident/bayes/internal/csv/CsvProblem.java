@@ -87,6 +87,11 @@ final class CsvProblem {
         "\"" + shown(trimmed) + "\" is not a finite number; " + CsvCellHint.of(trimmed));
   }
 
+  static IllegalArgumentException emptyLabel(String file, long line, String column) {
+    return inColumn(
+        file, line, column, "the cell is empty; write the name of a group or remove the row");
+  }
+
   static IllegalArgumentException emptyLine(String file, long line, String column) {
     return inColumn(
         file, line, column, "the line is empty between rows; write a number or remove the line");

@@ -44,9 +44,35 @@ public final class CsvReader {
     this.labelled = labelled;
   }
 
-  /** What takes a row: its label, if one is wanted, and its numbers, in a reused array. */
+  /**
+   * What takes a row: its label, if one is wanted, and its numbers, in a reused array. A {@link
+   * BadCell} that it throws is refused with its place.
+   */
   public interface RowConsumer {
     void accept(String label, double[] cells);
+  }
+
+  /** A number that a reader's user can do nothing with. */
+  public static final class BadCell extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String column;
+
+    public BadCell(String column, String what) {
+      super(what);
+      this.column = column;
+    }
+  }
+
+  private void accept(RowConsumer rows, String label, double[] cells, long line) {
+    if (label != null && label.isEmpty()) {
+      throw CsvProblem.emptyLabel(name, line, labelled);
+    }
+    try {
+      rows.accept(label, cells);
+    } catch (BadCell e) {
+      throw CsvProblem.inColumn(name, line, e.column, e.getMessage());
+    }
   }
 
   /** Reads all rows and returns the names of the columns read. */
@@ -66,7 +92,7 @@ public final class CsvReader {
         readQuoted(lines, columns, rows);
         return columns.names();
       }
-      rows.accept(readPlain(lines, columns, cells), cells);
+      accept(rows, readPlain(lines, columns, cells), cells, lines.line());
     }
     return columns.names();
   }
@@ -129,7 +155,7 @@ public final class CsvReader {
         CSVRecord row = records.next();
         long line = before + parser.getCurrentLineNumber() - breaks(row);
         columns.requireNoEmptyLine(line > next ? next : 0);
-        rows.accept(numbers(row, columns, line, cells), cells);
+        accept(rows, numbers(row, columns, line, cells), cells, line);
         next = before + parser.getCurrentLineNumber() + 1;
         rest.rowEnded(next);
       }

@@ -2,6 +2,7 @@ package io.evident.bayes.internal.numeric;
 
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /** What Commons Numbers lacks, or loses digits in, for the distributions here. */
@@ -14,6 +15,15 @@ public final class SpecialFunctions {
 
   /** It takes about as many as the root of the larger of a and b at most. */
   private static final int MOST_TERMS = 1_000_000;
+
+  /**
+   * From this shape on two terms of Temme's expansion are exact to a double. Commons Numbers loses
+   * digits in the tails from here on, and its continued fraction does not converge from 4e11 on.
+   */
+  public static final double LARGE_SHAPE = 1e6;
+
+  /** So far from its mean a gamma distribution of a large shape has no probability left. */
+  private static final double FAR = 0.05;
 
   private SpecialFunctions() {}
 
@@ -52,6 +62,55 @@ public final class SpecialFunctions {
         + ((sum - 0.5) * Math.log1p(d / x) - d)
         + (1 / sum - 1 / x) / 12
         - (1 / (sum * sum * sum) - 1 / (x * x * x)) / 360;
+  }
+
+  /** mu - log(1 + mu) for mu &gt; -1, without cancellation near 0. */
+  public static double logExcess(double mu) {
+    return Math.abs(mu) <= FAR ? mu * mu * nearExcess(mu) : mu - Math.log1p(mu);
+  }
+
+  /**
+   * (mu - log(1 + mu)) / mu^2 near 0. With s = mu / (2 + mu) the logarithm is 2 (s + s^3/3 + s^5/5
+   * ...), and mu - 2 s is mu s.
+   */
+  private static double nearExcess(double mu) {
+    double s = mu / (2 + mu);
+    double s2 = s * s;
+    double rest = 1.0 / 3 + s2 * (1.0 / 5 + s2 * (1.0 / 7 + s2 * (1.0 / 9 + s2 / 11)));
+    return (1 - 2 * s / (2 + mu) * rest) / (2 + mu);
+  }
+
+  /**
+   * The regularized upper incomplete gamma function Q(a, a (1 + mu)) for a from {@link
+   * #LARGE_SHAPE} on.
+   *
+   * <p>With eta^2 / 2 = mu - log(1 + mu), eta of the sign of mu, it is erfc(eta sqrt(a/2)) / 2 +
+   * exp(-a eta^2 / 2) / sqrt(2 pi a) (c0(eta) + c1(eta) / a + ...); near eta = 0 the coefficients
+   * are power series. Source: N. M. Temme, "The asymptotic expansion of the incomplete gamma
+   * functions", SIAM Journal on Mathematical Analysis 10 (1979); NIST DLMF 8.12.
+   *
+   * @param a the shape
+   * @param mu by what part of a the argument exceeds it, at least -1
+   * @return Q, to a relative 1e-12 where it does not underflow
+   */
+  public static double upperGammaRatio(double a, double mu) {
+    if (!(Math.abs(mu) <= FAR)) {
+      return mu > 0 ? 0 : 1;
+    }
+    double unit = nearExcess(mu);
+    double eta = mu * Math.sqrt(2 * unit);
+    double z = mu * Math.sqrt(a * unit);
+    double c0 =
+        -1.0 / 3
+            + eta
+                * (1.0 / 12
+                    + eta
+                        * (-2.0 / 135
+                            + eta
+                                * (1.0 / 864
+                                    + eta * (1.0 / 2835 + eta * (-139.0 / 777600 + eta / 25515)))));
+    double c1 = -1.0 / 540 + eta * (-1.0 / 288 + eta * (1.0 / 378 - eta * 77 / 77760));
+    return 0.5 * Erfc.value(z) + Math.exp(-z * z) / Math.sqrt(2 * Math.PI * a) * (c0 + c1 / a);
   }
 
   /**

@@ -16,6 +16,9 @@ import java.util.Arrays;
 public final class TriangularRoot implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Of a column's length, what two doubles cannot tell from 0. */
+  private static final double ROUNDING = 0x1p-104;
+
   private final DoubleDouble[][] r;
 
   /** The root of no rows. */
@@ -129,19 +132,42 @@ public final class TriangularRoot implements Serializable {
 
   /**
    * The collinearity index of column j of A, its length times that of the row of the inverse: 1
-   * where it is orthogonal to the others, infinite where it is a combination of them.
+   * where it is orthogonal to the others, about 1e31, the most that two doubles tell, where it is a
+   * combination of them, infinite where it is 0. A column that takes no part in a combination of
+   * others keeps its own index.
    */
   public double collinearity(int j) {
+    double column = length(j);
+    if (column == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    DoubleDouble[] row = new DoubleDouble[size()];
+    double inverse = 0;
+    for (int i = j; i < size(); i++) {
+      DoubleDouble sum = i == j ? DoubleDouble.of(1) : DoubleDouble.ZERO;
+      for (int k = j; k < i; k++) {
+        sum = sum.minus(r[k][i].times(row[k]));
+      }
+      row[i] = sum.dividedBy(pivot(i));
+      inverse = Math.hypot(inverse, row[i].value());
+    }
+    return Math.max(1, column * inverse);
+  }
+
+  private double length(int j) {
     double column = 0;
     for (int i = 0; i <= j; i++) {
       column = Math.hypot(column, r[i][j].value());
     }
-    DoubleDouble[] unit = DoubleDouble.of(new double[size()]);
-    unit[j] = DoubleDouble.of(1);
-    double inverse = 0;
-    for (DoubleDouble value : solveTransposed(unit)) {
-      inverse = Math.hypot(inverse, value.value());
+    return column;
+  }
+
+  /** An entry of the diagonal, not below its rounding: less would magnify that of all others. */
+  private DoubleDouble pivot(int i) {
+    double least = ROUNDING * length(i);
+    if (r[i][i].high() > least) {
+      return r[i][i];
     }
-    return Math.max(1, column * inverse);
+    return DoubleDouble.of(least > 0 ? least : 1);
   }
 }

@@ -20,6 +20,22 @@ public final class Ticks {
   private static final int SMALLEST_POWER = -12;
   private static final int LARGEST_POWER = 15;
 
+  /** Units of any size are written out between these powers, and with an exponent beyond. */
+  private static final int SMALLEST_PLAIN = -5;
+
+  private static final int LARGEST_PLAIN = 7;
+
+  /** Digits after the first that every label may have, and the most that a double has. */
+  private static final int FEW = 3;
+
+  private static final int MOST = 16;
+
+  /** Up to here a number with many digits is written without an exponent. */
+  private static final double WRITTEN_OUT = 1e7;
+
+  /** Of a unit, what a sum of units may be off 0. */
+  private static final double ROUNDING = 1e-9;
+
   private Ticks() {}
 
   /** All labels of an axis have the decimals that its steps need. */
@@ -34,7 +50,37 @@ public final class Ticks {
 
   /** Steps of one size, with no more decimals than a label needs. */
   public static NumberTickUnit every(double size) {
-    return new NumberTickUnit(size, format((int) Math.floor(Math.log10(size)), '#'));
+    int power = (int) Math.floor(Math.log10(size));
+    return unit(size, power, format(power, '#'), !hasExponent(power));
+  }
+
+  /** A unit whose labels of large numbers have the digits that tell them apart. */
+  private static NumberTickUnit unit(double size, int power, NumberFormat format, boolean plain) {
+    return new NumberTickUnit(size, format) {
+      @Override
+      public String valueToString(double value) {
+        if (Math.abs(value) < ROUNDING * size) {
+          return "0";
+        }
+        int digits = (int) Math.floor(Math.log10(Math.abs(value))) - power;
+        if (plain || digits <= FEW) {
+          return super.valueToString(value);
+        }
+        return Math.abs(value) < WRITTEN_OUT
+            ? decimal(Math.min(-power, MOST)).format(value)
+            : exponential(Math.min(digits, MOST)).format(value);
+      }
+    };
+  }
+
+  private static NumberFormat decimal(int digits) {
+    return new DecimalFormat(
+        "#,##0." + "#".repeat(Math.max(0, digits)), DecimalFormatSymbols.getInstance(Locale.ROOT));
+  }
+
+  private static NumberFormat exponential(int digits) {
+    return new DecimalFormat(
+        "0." + "#".repeat(digits) + "E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 
   /**
@@ -66,20 +112,19 @@ public final class Ticks {
           // read as a decimal number: products of powers of ten have a last digit of their own
           double unit = Double.parseDouble(times + "E" + exponent);
           if (unit >= size) {
-            return new NumberTickUnit(unit, format(exponent)) {
-              @Override
-              public String valueToString(double value) {
-                return value == 0 ? "0" : super.valueToString(value);
-              }
-            };
+            return unit(unit, exponent, format(exponent), isPlain(exponent));
           }
         }
       }
     }
 
+    private static boolean isPlain(int power) {
+      return power >= SMALLEST_PLAIN && power <= LARGEST_PLAIN;
+    }
+
     private static NumberFormat format(int power) {
-      if (power < -5 || power > 7) {
-        return new DecimalFormat("0.######E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+      if (!isPlain(power)) {
+        return exponential(6);
       }
       NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
       format.setMinimumFractionDigits(Math.max(0, -power));
@@ -120,10 +165,14 @@ public final class Ticks {
     };
   }
 
+  private static boolean hasExponent(int power) {
+    return power < -4 || power > 6;
+  }
+
   /** Written out from a ten-thousandth to millions, with an exponent beyond. */
   private static DecimalFormat format(int power, char decimal) {
     String pattern =
-        power < -4 || power > 6
+        hasExponent(power)
             ? "0.###E0"
             : power < 0 ? "#,##0." + String.valueOf(decimal).repeat(-power) : "#,##0";
     return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));

@@ -291,4 +291,35 @@ class CsvReaderTest {
           List.of("a"), List.copyOf(Observations.groups(stream(text), "d.csv", "x", "g").keySet()));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "g,x\na,1\n ,2\n",
+        "x,g\n1,a\n2,\n",
+        "g,x\n\"a\",1\n\" \",2\n",
+        "g,x\na,1\n\"\",2\n"
+      })
+  void aRowWithoutAGroupIsRefused(String text) {
+    String refusal =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Observations.groups(stream(text), "d.csv", "x", "g"))
+            .getMessage();
+    assertEquals(
+        "d.csv:3, column g: the cell is empty; write the name of a group or remove the row",
+        refusal);
+  }
+
+  /** Its hundredth would have more digits than memory holds, or an exponent that no integer is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-99999999999%", "1e-999999999%", "1e2%"})
+  void thePercentageOfANumberWithAnExponentIsNotWrittenOut(String cell) {
+    assertEquals(
+        "d.csv:2, column x: \""
+            + cell
+            + "\" is not a finite number; write it without the percent"
+            + " sign in all rows",
+        refusal("x\n" + cell + "\n"));
+  }
 }
