@@ -6,6 +6,7 @@ import io.evident.models.directory.BatchLosses;
 import io.evident.models.directory.KeptWeights;
 import io.evident.models.directory.RunDirectory;
 import io.evident.models.directory.RunHistory;
+import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.run.EvaluatedSplit;
 import io.evident.models.run.JudgedImages;
@@ -15,6 +16,7 @@ import io.evident.models.score.ConfusionMatrix;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A training that is complete, and what can be read from it. */
 final class TrainedRun {
@@ -56,7 +58,11 @@ final class TrainedRun {
     if (known == null) {
       JudgedImages judged = JudgedImages.of(loaded(), images, split);
       judged.notices().forEach(this::refuse);
-      known = RunEvaluation.of(loaded, judged, plan).predictions().confusion();
+      Optional<EvaluationReport> kept = RunEvaluation.kept(loaded, judged);
+      known =
+          kept.isPresent()
+              ? kept.get().confusion()
+              : RunEvaluation.of(loaded, judged, plan).predictions().confusion();
       confusions.put(split, known);
     }
     return known;

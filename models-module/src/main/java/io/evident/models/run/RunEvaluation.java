@@ -58,16 +58,7 @@ public record RunEvaluation(
     ImageViews views =
         images.split() == EvaluatedSplit.TRAIN ? ImageViews.NONE : experiment.images().views();
     NetworkOutputs.Viewed both = outputs(run, judged, views, plan);
-    EvaluationSubject subject =
-        new EvaluationSubject(
-            experiment.name(),
-            run.weights().toString(),
-            run.checkpoint().epoch() - 1,
-            run.checkpoint().steps(),
-            images.split().toString(),
-            images.source(),
-            judged.digest(),
-            ExampleKind.IMAGES);
+    EvaluationSubject subject = subject(run, images);
     run.requireFinite(both.plain());
     run.requireFinite(both.mean());
     int[] labels = new int[judged.size()];
@@ -85,6 +76,45 @@ public record RunEvaluation(
             ? Optional.empty()
             : Optional.of(new ViewedFigures(views, plain.loss(), plain.confusion().accuracy())),
         CalibratedEvaluation.of(run, judged, images.split(), views, plan));
+  }
+
+  /**
+   * The evaluation of the same weights on the same images that the run keeps.
+   *
+   * @param run the run
+   * @param images to judge it by
+   * @return empty if the run keeps none, or one of other weights or other images
+   * @throws IllegalArgumentException if evaluation.json is damaged
+   * @throws IOException if something cannot be read
+   */
+  public static Optional<EvaluationReport> kept(LoadedRun run, JudgedImages images)
+      throws IOException {
+    return run.directory()
+        .evaluation()
+        .filter(
+            kept -> kept instanceof EvaluationReport report && isOf(report, subject(run, images)))
+        .map(EvaluationReport.class::cast);
+  }
+
+  /** The source is where the images lay, which may be another place now. */
+  private static boolean isOf(EvaluationReport kept, EvaluationSubject asked) {
+    EvaluationSubject subject = kept.subject();
+    return subject.checkpoint().equals(asked.checkpoint())
+        && subject.step() == asked.step()
+        && subject.split().equals(asked.split())
+        && subject.digest().equals(asked.digest());
+  }
+
+  private static EvaluationSubject subject(LoadedRun run, JudgedImages images) {
+    return new EvaluationSubject(
+        run.experiment().name(),
+        run.weights().toString(),
+        run.checkpoint().epoch() - 1,
+        run.checkpoint().steps(),
+        images.split().toString(),
+        images.source(),
+        images.images().digest(),
+        ExampleKind.IMAGES);
   }
 
   private static NetworkOutputs.Viewed outputs(
