@@ -1,6 +1,5 @@
 package io.evident.models.serving;
 
-import io.evident.models.image.FittedImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,8 +11,7 @@ final class ServingExample {
   // shown from here
   static void classify(Path folder, Path photo, PrintStream out) throws IOException {
     try (ServedModel model = ServedModel.open(folder)) { // once; serves all threads
-      FittedImage image = FittedImage.read(photo, model.card().input());
-      for (RankedClass c : model.predict(image).top(3)) {
+      for (RankedClass c : model.predict(model.read(photo)).top(3)) {
         out.printf("%s %.4f%n", c.name(), c.probability());
       }
     }
