@@ -8,6 +8,7 @@ import io.evident.models.data.SplitDuplicates;
 import io.evident.models.internal.plot.ChartFiles;
 import io.evident.models.internal.plot.ContactSheet;
 import io.evident.models.storage.StoredJson;
+import io.evident.models.table.Remedies;
 import io.evident.models.table.Separator;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableReading;
@@ -153,9 +154,13 @@ final class DataInfoCommand implements Callable<Integer> {
             Set.copyOf(dropped),
             Set.of(),
             Set.copyOf(categorical),
-            reading.memory());
+            reading.memory(),
+            Remedies.OPTIONS);
     PrintWriter out = spec.commandLine().getOut();
     try (Table table = Table.read(from, how)) {
+      table
+          .notices()
+          .forEach(line -> ErrorLines.print(spec.commandLine().getErr(), "notice: " + line));
       TableInfo info = new TableInfo(table, target);
       if (format == Format.JSON) {
         out.print(info.json());

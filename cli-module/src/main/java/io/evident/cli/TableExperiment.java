@@ -1,12 +1,15 @@
 package io.evident.cli;
 
 import io.evident.backprop.yaml.YamlValue;
+import io.evident.models.data.DataFormatException;
 import io.evident.models.data.DataMemory;
 import io.evident.models.table.Table;
 import io.evident.models.table.TablePlan;
+import io.evident.models.table.TablePlanYaml;
 import io.evident.models.table.TableReading;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,19 +19,30 @@ final class TableExperiment {
   private TableExperiment() {}
 
   /**
+   * The task that the columns suggest.
+   *
+   * @param file the table
+   * @param targets what to predict
+   * @param experiment on it, of any task, which says how the table is read
+   */
+  static TaskKind suggestedTask(
+      Path file, List<String> targets, YamlValue experiment, DataMemory memory) throws IOException {
+    TableReading how = TablePlanYaml.reading(experiment.entries(), memory);
+    try (Table table = Table.read(file, how)) {
+      return TablePlan.suggestedTask(table, targets);
+    }
+  }
+
+  /**
    * A network of two hidden layers that usually learns something.
    *
    * @param file the table
    * @param targets what to predict
-   * @param task what of it; null for the one that the columns suggest
+   * @param kind what of it
    */
-  static YamlValue yaml(Path file, List<String> targets, TaskKind task, DataMemory memory)
-      throws IOException {
-    TaskKind kind = task;
-    if (kind == null) {
-      try (Table table = Table.read(file, TableReading.all(memory))) {
-        kind = TablePlan.suggestedTask(table, targets);
-      }
+  static YamlValue yaml(Path file, List<String> targets, TaskKind kind) {
+    if (Files.isDirectory(file)) {
+      throw new DataFormatException(file.toString(), "is a folder", "name a CSV file");
     }
     String described = kind + " of " + String.join(", ", targets) + ", without an experiment file";
     String columns =

@@ -224,6 +224,11 @@ final class TrainCommand implements Callable<Integer> {
         () -> {
           RunDirectory run = RunDirectory.create(directory, overwrite);
           TrainingText.header(to, parsed, given.examples());
+          if (given.examples() instanceof TableData rows) {
+            rows.table()
+                .notices()
+                .forEach(line -> ErrorLines.print(spec.commandLine().getErr(), "notice: " + line));
+          }
           TrainingText.duplicates(to, trainer.data().duplicates());
           to.println(execution.line(trainer.plan()));
           return followed(
@@ -384,10 +389,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private YamlValue given() throws IOException {
-    YamlValue yaml =
-        table == null
-            ? GivenExperiment.yaml(experiment)
-            : TableExperiment.yaml(table, targets, task, reading.memory());
+    if (table == null) {
+      return overridden(GivenExperiment.yaml(experiment));
+    }
+    TaskKind kind = task;
+    if (kind == null) {
+      // How the table is read may be overridden, and decides what its columns suggest.
+      YamlValue any = overridden(TableExperiment.yaml(table, targets, TaskKind.REGRESSION));
+      kind = TableExperiment.suggestedTask(table, targets, any, reading.memory());
+    }
+    return overridden(TableExperiment.yaml(table, targets, kind));
+  }
+
+  private YamlValue overridden(YamlValue yaml) {
     return GivenExperiment.overridden(yaml, overrides, spec);
   }
 

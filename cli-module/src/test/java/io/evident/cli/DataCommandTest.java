@@ -153,6 +153,13 @@ class DataCommandTest {
     }
     fetch(md5()).assertDone();
     assertEquals(List.of("null"), ranges, "what is there is not fetched again");
+    Files.delete(unpacked.resolve("data_batch_3.bin"));
+    Files.write(unpacked.resolve("test_batch.bin"), new byte[RECORD / 2]);
+    fetch(md5()).assertDone();
+    for (String name : BATCHES) {
+      assertEquals(10 * RECORD, Files.size(unpacked.resolve(name)), "unpacked again");
+    }
+    assertEquals(List.of("null"), ranges, "the archive is there");
   }
 
   @Test

@@ -243,6 +243,68 @@ class TableCommandTest {
         predicted.out());
   }
 
+  /** What a refusal says to set is what the task is suggested from. */
+  @Test
+  void whatIsSetDecidesHowTheTableIsRead() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("code;x;y"));
+    for (int i = 0; i < 400; i++) {
+      String code = (i % 20 == 3 ? "A" : "") + i % 4;
+      rows.add(code + ";" + (i < 200 ? "9" : "12.500") + ";" + i % 3);
+    }
+    Path csv = Files.write(folder.resolve("codes.csv"), rows);
+    Path run = folder.resolve("run");
+    List<Object> words =
+        new ArrayList<>(
+            List.of("train", "--table", csv, "--target", "y", "--set", "epochs=1", "--out", run));
+    assertRefused(run(words.toArray()), "codes.csv:5, column code: \"A3\" is no number", run);
+    words.addAll(List.of("--set", "columns={categorical: [code, y]}"));
+    CommandResult trained = run(words.toArray());
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(trained.out().contains("target: y (classification)"), trained.out());
+    assertTrue(trained.out().contains("categories: code (5)"), trained.out());
+    assertTrue(trained.err().contains("notice: " + csv + ":202, column x: "), trained.err());
+    // As many of two separators.
+    rows.replaceAll(row -> row + ",z,z");
+    rows.set(0, "code;x;y,z,w");
+    Files.write(csv, rows);
+    words.add("--overwrite");
+    CommandResult asked = run(words.toArray());
+    assertEquals(2, asked.code());
+    assertTrue(asked.err().contains("table: {separator: comma}"), asked.err());
+    CommandResult split =
+        run(
+            "train",
+            "--table",
+            csv,
+            "--target",
+            "x",
+            "--set",
+            "table.separator=semicolon",
+            "--set",
+            "columns={categorical: [code]}",
+            "--set",
+            "epochs=1",
+            "--out",
+            run,
+            "--overwrite");
+    assertEquals(0, split.code(), split.err());
+    assertTrue(split.out().contains("target: x (regression)"), split.out());
+    assertTrue(split.out().contains("categories: code (5), y,z,w (3)"), split.out());
+  }
+
+  @Test
+  void aFolderIsNoTable() {
+    Path run = folder.resolve("run");
+    for (Path path : List.of(folder, folder.getRoot())) {
+      for (List<String> task : List.of(List.<String>of(), List.of("--task", "binary"))) {
+        List<Object> words =
+            new ArrayList<>(List.of("train", "--table", path, "--target", "x", "--out", run));
+        words.addAll(task);
+        assertRefused(run(words.toArray()), path + ": is a folder; name a CSV file", run);
+      }
+    }
+  }
+
   /** One line, exit 2, nothing written. */
   @ParameterizedTest
   @CsvSource(

@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,6 +97,44 @@ class TableInfoTest {
     result.assertDone();
     assertEquals(2, result.lines().stream().filter(line -> line.contains("categorical")).count());
     assertTrue(result.out().contains("2 columns"), result.out());
+  }
+
+  @Test
+  void numbersWhoseSumIsBeyondADoubleAreShown() throws IOException {
+    Path csv = file("t.csv", "a,b\n1.7976931348623157e308,1\n1.7976931348623157e308,2\n");
+    CommandResult result = CommandResult.of("data", "info", csv, "--target", "a");
+    result.assertDone();
+    assertTrue(result.out().contains("mean 1.79769E+308"), result.out());
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(CommandResult.of("data", "info", csv, "--format", "json").out());
+    assertEquals(Double.MAX_VALUE, json.at("/columns/0/mean").asDouble());
+  }
+
+  /** What it says to do can be typed here. */
+  @Test
+  void refusalsNameTheOptionsThatHelp() throws IOException {
+    Path both = file("b.csv", "a;b,c\n1;2,x\n");
+    CommandResult.of("data", "info", both).assertRefused("b.csv:1", "as --separator comma");
+    CommandResult.of("data", "info", both, "--separator", "comma").assertDone();
+    StringBuilder text = new StringBuilder("a,code\n");
+    for (int i = 0; i < 30; i++) {
+      text.append("x,").append(i == 7 ? "A7" : i).append('\n');
+    }
+    Path codes = file("t.csv", text.toString());
+    CommandResult refused = CommandResult.of("data", "info", codes);
+    refused.assertRefused("t.csv:9, column code", "as --categorical code");
+    assertFalse(refused.err().contains("columns:"), refused.err());
+    CommandResult.of("data", "info", codes, "--categorical", "code").assertDone();
+  }
+
+  @Test
+  void pointsThatMaySeparateThousandsAreNoticed() throws IOException {
+    Path csv = file("t.csv", "a;b\n1;950\n2;12.500\n");
+    CommandResult result = CommandResult.of("data", "info", csv);
+    assertEquals(ExitCode.DONE, result.code(), result.err());
+    assertTrue(result.err().startsWith("evident: notice: " + csv + ":3, column b: "), result.err());
+    assertEquals(1, result.err().lines().count());
   }
 
   @Test

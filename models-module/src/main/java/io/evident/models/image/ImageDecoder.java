@@ -25,17 +25,20 @@ import javax.imageio.spi.ImageReaderSpi;
  */
 public final class ImageDecoder implements AutoCloseable {
   /** Changes when the bytes of some image would. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Largest image that is decoded, in pixels: more is likelier a bomb than a training image. */
   static final long MAX_PIXELS = 1L << 25;
 
   private static final String REMEDY = "replace it or remove it";
 
-  /** What Java's JPEG decoder says, after libjpeg, where all samples are there nevertheless. */
-  private static final String EXTRANEOUS = "extraneous bytes before marker";
+  /**
+   * What Java's JPEG decoder says, after libjpeg, where all samples are there nevertheless: 0xd9 is
+   * the end, behind the last scan. It passes on only the first warning of an image; of what it
+   * warns before that, nothing may be taken for harmless.
+   */
+  private static final String EXTRANEOUS = "extraneous bytes before marker 0xd9";
 
-  private static final String SCAN_HEADER = "Invalid SOS parameters for sequential JPEG";
   private static final String NO_END = "EOI";
 
   /** What it says of a palette where none belongs: "ignored" or "ignoring". */
@@ -50,6 +53,9 @@ public final class ImageDecoder implements AutoCloseable {
 
   /** Of the image that is being decoded: whether its samples may lack only behind its last scan. */
   private boolean oneScan;
+
+  /** Whether its decoder looks for markers within a scan, and may come upon the end there. */
+  private boolean hasRestarts;
 
   private String warning;
   private String damage;
@@ -105,8 +111,7 @@ public final class ImageDecoder implements AutoCloseable {
     boolean harmless =
         ofPng
             ? message.contains(IGNORED)
-            : message.contains(EXTRANEOUS)
-                || message.contains(SCAN_HEADER)
+            : (message.contains(EXTRANEOUS) && !hasRestarts)
                 || (message.contains(NO_END) && oneScan);
     if (!harmless) {
       damage = damage == null ? message : damage;
@@ -234,7 +239,9 @@ public final class ImageDecoder implements AutoCloseable {
     ImageShape shape = shape(file.height(), file.width(), where);
     requireShape(where, shown(file.orientation(), shape), expected);
     oneScan = file.isOneScan();
-    jpeg.setInput(new ByteArrayImageInput(file.plain()), true, true);
+    byte[] plain = file.plain();
+    hasRestarts = file.hasRestarts();
+    jpeg.setInput(new ByteArrayImageInput(plain), true, true);
     byte[] rgb;
     if (file.hasInks()) {
       rgb = file.rgb(jpeg.readRaster(0, null));

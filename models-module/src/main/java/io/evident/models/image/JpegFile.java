@@ -4,6 +4,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What stands in a JPEG before its first scan, and the same file with nothing in it that decoders
@@ -35,6 +36,7 @@ final class JpegFile {
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
+  private static final int DRI = 0xdd;
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
@@ -54,6 +56,7 @@ final class JpegFile {
   private int width;
   private int[] components = new int[0];
   private boolean sequential;
+  private boolean hasRestarts;
   private boolean jfif;
   private int adobe = -1;
   private boolean hasExif;
@@ -133,6 +136,7 @@ final class JpegFile {
       if (isFrame(marker)) {
         frame(marker, from, to);
       }
+      hasRestarts |= marker == DRI && length >= 4 && u16(from) != 0;
       tables.write(0xff);
       tables.write(marker);
       tables.write(bytes, from - 2, length);
@@ -219,7 +223,15 @@ final class JpegFile {
     return components.length == 4;
   }
 
-  /** What is odd about its header and does not matter; null if nothing is. */
+  /**
+   * Whether its scans have markers in between at which a decoder begins anew. Known once {@link
+   * #plain} was called.
+   */
+  boolean hasRestarts() {
+    return hasRestarts;
+  }
+
+  /** What is odd about its headers and does not matter; null if nothing is. */
   String warning() {
     return warning;
   }
@@ -237,8 +249,51 @@ final class JpegFile {
       plain.writeBytes(marker);
     }
     plain.writeBytes(tables.toByteArray());
-    plain.write(bytes, at - 2, bytes.length - (at - 2));
+    plain.writeBytes(scans());
     return plain.toByteArray();
+  }
+
+  /**
+   * All from the first scan on. The last fields of a scan header mean nothing in a sequential file
+   * and are set as they belong there: libjpeg would warn of them, and it passes on only the first
+   * warning of an image, so that one that does not matter would hide damage.
+   */
+  private byte[] scans() {
+    int first = at - 2;
+    byte[] scans = Arrays.copyOfRange(bytes, first, bytes.length);
+    int marker = first;
+    while (marker + 4 < bytes.length && u8(marker + 1) != EOI) {
+      int code = u8(marker + 1);
+      int length = u16(marker + 2);
+      int end = marker + 2 + length;
+      if (sequential && code == SOS && length == 2 * u8(marker + 4) + 6 && end <= bytes.length) {
+        setSequential(scans, end - 3 - first);
+      }
+      hasRestarts |= code == DRI && length >= 4 && end <= bytes.length && u16(marker + 4) != 0;
+      marker = nextMarker(end);
+    }
+    return scans;
+  }
+
+  private void setSequential(byte[] scans, int fields) {
+    if (scans[fields] != 0 || scans[fields + 1] != 63 || scans[fields + 2] != 0) {
+      warn("fields of a progressive JPEG in the scan header of a sequential one");
+      scans[fields] = 0;
+      scans[fields + 1] = 63;
+      scans[fields + 2] = 0;
+    }
+  }
+
+  /** Where the next marker stands that is no restart, behind coded samples or not. */
+  private int nextMarker(int from) {
+    for (int i = from; i + 1 < bytes.length; i++) {
+      int code = u8(i + 1);
+      boolean restart = code >= 0xd0 && code <= 0xd7;
+      if (u8(i) == 0xff && code != 0 && code != 0xff && !restart) {
+        return i;
+      }
+    }
+    return bytes.length;
   }
 
   /**

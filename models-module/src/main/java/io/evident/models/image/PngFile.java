@@ -78,6 +78,9 @@ final class PngFile {
   }
 
   private void chunk(int at, int chunk, int length, int sum) throws IOException {
+    if (at == 8 && chunk != IHDR) {
+      throw new IOException("it does not begin with its header");
+    }
     CRC32 crc = new CRC32();
     crc.update(png, at + 4, 4 + length);
     boolean needed = (chunk & ANCILLARY) == 0;
@@ -90,7 +93,7 @@ final class PngFile {
       return;
     }
     if (at == 8) {
-      header(chunk, at + 8, length);
+      header(at + 8, length);
     }
     hasPixels |= chunk == IDAT;
     if (needed) {
@@ -102,9 +105,9 @@ final class PngFile {
     }
   }
 
-  private void header(int chunk, int at, int length) throws IOException {
-    if (chunk != IHDR || length != 13) {
-      throw new IOException("it does not begin with its header");
+  private void header(int at, int length) throws IOException {
+    if (length != 13) {
+      throw new IOException("its header has " + length + " bytes instead of 13");
     }
     ByteBuffer header = ByteBuffer.wrap(png, at, length);
     width = header.getInt();

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Only the files of the layout are written, under their own names, whatever else the archive
  * holds and wherever in it they stand. The folder gets its name only when all of them are there and
- * the archive's checksum was right.
+ * the archive's checksum was right. Of a folder that was there, what is missing or cut is written
+ * anew.
  */
 public final class CifarUnpack {
   private static final TarGz.Limits LIMITS = new TarGz.Limits(1_000, 2_000_000_000L);
@@ -31,7 +32,8 @@ public final class CifarUnpack {
    * @param variant the data set in the archive
    * @param archive its .tar.gz
    * @param folder where the official folder is made
-   * @return the official folder, with all files of the layout; left alone if it was there
+   * @return the official folder, with all files of the layout; those that were there and are whole
+   *     records are left alone
    * @throws DataFormatException if the archive is damaged or lacks a file
    * @throws IOException if the files cannot be read or written
    */
@@ -40,14 +42,23 @@ public final class CifarUnpack {
       throw ImageData.missing(archive);
     }
     Path target = folder.resolve(variant.folder());
-    if (Files.isDirectory(target)) {
+    Set<String> wanted = new HashSet<>();
+    for (String name : variant.batches()) {
+      if (!isWhole(variant, target.resolve(name))) {
+        wanted.add(name);
+      }
+    }
+    if (wanted.isEmpty()) {
       return target;
+    }
+    for (String name : variant.nameFiles()) {
+      if (!Files.isRegularFile(target.resolve(name))) {
+        wanted.add(name);
+      }
     }
     Path temporary = Leftovers.written(target);
     try (InputStream in = Files.newInputStream(archive)) {
       Files.createDirectories(temporary);
-      Set<String> wanted = new HashSet<>(variant.batches());
-      wanted.addAll(variant.nameFiles());
       TarGz.read(
           in,
           archive.toString(),
@@ -64,11 +75,26 @@ public final class CifarUnpack {
           throw new DataFormatException(archive + "!" + name, "not found", variant.remedy());
         }
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      if (Files.isDirectory(target)) {
+        for (Path file : files(temporary)) {
+          Path place = target.resolve(file.getFileName());
+          Files.move(file, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+      } else {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      }
       return target;
     } finally {
       delete(temporary);
     }
+  }
+
+  private static boolean isWhole(CifarVariant variant, Path batch) throws IOException {
+    if (!Files.isRegularFile(batch)) {
+      return false;
+    }
+    long size = Files.size(batch);
+    return size > 0 && size % CifarRecords.recordBytes(variant) == 0;
   }
 
   private static void write(TarReader file, Path target) throws IOException {
@@ -84,14 +110,16 @@ public final class CifarUnpack {
 
   private static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
-      List<Path> files;
-      try (Stream<Path> list = Files.list(folder)) {
-        files = list.toList();
-      }
-      for (Path file : files) {
+      for (Path file : files(folder)) {
         Files.delete(file);
       }
       Files.delete(folder);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.toList();
     }
   }
 }

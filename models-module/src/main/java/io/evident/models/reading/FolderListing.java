@@ -50,6 +50,14 @@ final class FolderListing {
     return heldOut;
   }
 
+  /** Whether folders of images without classes, called as splits are, were taken for classes. */
+  boolean hasSplitsForClasses() {
+    return heldOut
+        && !train.isEmpty()
+        && train.keySet().stream()
+            .allMatch(name -> FolderSplits.isSplit(name.toLowerCase(Locale.ROOT)));
+  }
+
   /** Whether a folder has folders, one of which has an image. */
   static boolean holdsClasses(Path folder) throws IOException {
     for (String name : names(folder)) {

@@ -38,7 +38,7 @@ public final class ImageData {
    * What decodes image files: its version, which changes when the bytes of some image would, and
    * that of the Java whose decoders it uses.
    *
-   * @return such as "2, Java 17.0.15+6"
+   * @return such as "3, Java 17.0.15+6"
    */
   public static String decoder() {
     return ImageDecoder.VERSION + ", Java " + System.getProperty("java.runtime.version");

@@ -106,7 +106,22 @@ public final class ImageFolder {
     if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw ImageData.missing(path);
     }
-    return read(Files.isDirectory(path) ? FolderListing.ofFolder(path, options.holdout()) : null);
+    if (!Files.isDirectory(path)) {
+      return read((FolderListing) null);
+    }
+    FolderListing listing = FolderListing.ofFolder(path, options.holdout());
+    if (listing.hasSplitsForClasses()) {
+      options
+          .notices()
+          .accept(
+              DataFormatException.oneLine(
+                  path
+                      + ": its images are of the classes "
+                      + String.join(", ", listing.train.keySet())
+                      + "; if these are splits, put the images into folders of classes, as"
+                      + " train/CLASS/NAME"));
+    }
+    return read(listing);
   }
 
   /**

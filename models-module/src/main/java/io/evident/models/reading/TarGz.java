@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -19,7 +21,7 @@ final class TarGz {
     /**
      * Called for each plain file.
      *
-     * @param name the path in the archive, without a leading "./"
+     * @param name the path in the archive, without parts "."
      * @param file its size and bytes
      * @return whether to go on
      */
@@ -122,10 +124,10 @@ final class TarGz {
   }
 
   private String checkedName(String name) {
-    String clean = name;
-    while (clean.startsWith("./")) {
-      clean = clean.substring(2);
-    }
+    String clean =
+        Arrays.stream(name.split("/", -1))
+            .filter(part -> !part.equals("."))
+            .collect(Collectors.joining("/"));
     boolean leaves = clean.isEmpty() || clean.startsWith("/") || clean.contains("\\");
     for (String part : clean.split("/", -1)) {
       leaves |= part.equals("..");

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,9 +22,6 @@ final class ColumnCells {
   /** Different texts of a column, at most: they are held. */
   static final int TEXTS = 1_000_000;
 
-  /** A column with texts of which so large a part are numbers is hardly meant. */
-  private static final double SUSPICIOUS = 0.95;
-
   private static final int SHOWN = 40;
 
   /** A cell that stands out, and where. */
@@ -33,18 +31,24 @@ final class ColumnCells {
   private final String name;
   private final boolean isText;
   private final boolean isDeclared;
+  private final Remedies remedies;
+
+  /** Of a column whose kind is not declared. */
+  private final ColumnDoubts doubts;
 
   private int missing;
 
   // Of numbers.
   private int numbers;
-  private int others;
-  private int commas;
-  private Mark firstOther;
   private Mark firstInfinite;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private final ExactSum sum = new ExactSum();
+
+  /** Whether the points of numbers may separate thousands, and the first that has one. */
+  private boolean mayBeThousands;
+
+  private Mark firstThousand;
 
   // Of texts, by code in the order in which they appear.
   private final Map<String, Integer> codes = new HashMap<>();
@@ -52,11 +56,14 @@ final class ColumnCells {
   private int[] counts = new int[16];
   private long[] lines = new long[16];
 
-  ColumnCells(TableRows rows, String name, boolean isText, boolean isDeclared) {
+  ColumnCells(TableRows rows, String name, boolean isText, TableReading how) {
     this.rows = rows;
     this.name = name;
     this.isText = isText;
-    this.isDeclared = isDeclared;
+    this.isDeclared = how.categorical().contains(name) || how.numeric().contains(name);
+    this.remedies = how.remedies();
+    this.doubts = new ColumnDoubts(rows, name, remedies);
+    this.mayBeThousands = !isDeclared && !isText && rows.hasSemicolons();
   }
 
   String name() {
@@ -66,7 +73,7 @@ final class ColumnCells {
   /** The number of a cell, or the code of its text; NaN if it is missing. */
   double value(String cell, long line) {
     String stripped = cell.strip();
-    if (MissingWords.isMissing(stripped)) {
+    if (isText ? MissingWords.isMissing(stripped) : MissingWords.isMissingNumber(stripped)) {
       missing++;
       return Double.NaN;
     }
@@ -75,28 +82,27 @@ final class ColumnCells {
 
   private double number(String cell, long line) {
     double value = CellNumber.parse(cell);
-    if (Math.abs(value) <= Double.MAX_VALUE) {
-      numbers++;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-      sum.add(value);
-      return value;
-    }
-    boolean infinite = !Double.isNaN(value);
+    boolean isFinite = Math.abs(value) <= Double.MAX_VALUE;
     if (isDeclared) {
-      throw infinite ? infinite(new Mark(line, cell)) : notANumber(new Mark(line, cell));
+      requireNumber(value, new Mark(line, cell));
+    } else if (!isFinite && !Double.isNaN(value)) {
+      firstInfinite = firstInfinite == null ? new Mark(line, cell) : firstInfinite;
+      return Double.NaN;
+    } else if (!isFinite || CellNumber.isPadded(cell) || CellNumber.isRounded(cell)) {
+      doubts.addText(cell, line, 1);
+      return Double.NaN;
     }
-    if (infinite && firstInfinite == null) {
-      firstInfinite = new Mark(line, cell);
+    doubts.addNumber();
+    numbers++;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum.add(value);
+    if (mayBeThousands) {
+      boolean isThousand = CellNumber.mayBeThousands(cell);
+      mayBeThousands = isThousand || CellNumber.isUnderThousand(cell);
+      firstThousand = isThousand && firstThousand == null ? new Mark(line, cell) : firstThousand;
     }
-    if (!infinite) {
-      others++;
-      commas += CellNumber.hasDecimalComma(cell) ? 1 : 0;
-    }
-    if (firstOther == null) {
-      firstOther = new Mark(line, cell);
-    }
-    return Double.NaN;
+    return value;
   }
 
   private double code(String cell, long line) {
@@ -107,13 +113,14 @@ final class ColumnCells {
     }
     int code = texts.size();
     if (code == TEXTS) {
-      if (!isDeclared) {
-        refuseNumbers();
-      }
+      judge();
       throw new DataFormatException(
           rows.source() + ", column " + shown(name),
           "there are more than " + TEXTS + " different texts",
-          "leave the column out, as columns: {drop: [" + shown(name) + "]}");
+          "leave the column out, as "
+              + remedies.drop(shown(name))
+              + "; if it is the target or says how to split, write fewer texts in it, or numbers (of"
+              + " times, the seconds since 1970)");
     }
     if (code == counts.length) {
       counts = Arrays.copyOf(counts, 2 * code);
@@ -128,7 +135,7 @@ final class ColumnCells {
 
   /** Whether a cell that is a text was taken for a number. */
   boolean isMistaken() {
-    return others > 0;
+    return !isText && doubts.hasTexts();
   }
 
   /** Refuses a column that does not hold what it seems to. */
@@ -136,60 +143,35 @@ final class ColumnCells {
     if (isDeclared) {
       return;
     }
-    if (isText) {
-      refuseNumbers();
-      return;
+    for (int c = 0; c < texts.size(); c++) {
+      doubts.add(texts.get(c), lines[c], counts[c]);
     }
-    if (others > 0) {
-      refuseIfNumbers(numbers, others, commas, firstOther);
-    } else if (firstInfinite != null) {
+    doubts.judge();
+    if (firstInfinite != null && !doubts.hasTexts()) {
       throw infinite(firstInfinite);
     }
   }
 
-  private void refuseNumbers() {
-    int found = 0;
-    int not = 0;
-    int withComma = 0;
-    int first = -1;
-    for (int c = 0; c < texts.size(); c++) {
-      if (Double.isFinite(CellNumber.parse(texts.get(c)))) {
-        found += counts[c];
-      } else {
-        not += counts[c];
-        withComma += CellNumber.hasDecimalComma(texts.get(c)) ? counts[c] : 0;
-        first = first < 0 ? c : first;
-      }
-    }
-    if (not > 0) {
-      refuseIfNumbers(found, not, withComma, new Mark(lines[first], texts.get(first)));
-    }
-  }
-
-  private void refuseIfNumbers(int found, int not, int withComma, Mark first) {
-    long all = (long) found + not;
-    String asText = "declare the column as texts, as columns: {categorical: [" + shown(name) + "]}";
-    if (withComma > 0 && found + withComma >= SUSPICIOUS * all) {
+  private void requireNumber(double value, Mark mark) {
+    String cell = "\"" + shown(mark.cell()) + "\"";
+    if (Double.isNaN(value)) {
       throw at(
-          first,
-          "\""
-              + shown(first.cell())
-              + "\" seems to be a number with a decimal comma, as "
-              + withComma
-              + " cells of the column are",
-          "write a decimal point and no separator of thousands; or " + asText);
+          mark,
+          cell + " is not a number",
+          CellNumber.hasSeparators(mark.cell())
+              ? "write a decimal point, not a comma, and no separator of thousands"
+              : "mend the cell, or leave it empty if it is missing");
     }
-    if (found >= SUSPICIOUS * all) {
+    if (Double.isInfinite(value)) {
+      throw infinite(mark);
+    }
+    if (CellNumber.isRounded(mark.cell())) {
       throw at(
-          first,
-          "\""
-              + shown(first.cell())
-              + "\" is no number, and "
-              + found
-              + " of the column's "
-              + all
-              + " cells are",
-          "mend the cell, or leave it empty if it is missing; or " + asText);
+          mark,
+          cell + " is a whole number that no double is, and others would become the same one",
+          "declare the column as texts if it holds ids, as "
+              + remedies.texts(shown(name))
+              + "; or write it with an exponent, such as 1.23e18");
     }
   }
 
@@ -200,17 +182,25 @@ final class ColumnCells {
         "leave the cell empty if it is missing, or remove the row");
   }
 
-  private DataFormatException notANumber(Mark mark) {
-    String hint =
-        CellNumber.hasDecimalComma(mark.cell())
-            ? "write a decimal point, not a comma"
-            : "mend the cell, or leave it empty if it is missing";
-    return at(mark, "\"" + shown(mark.cell()) + "\" is not a number", hint);
-  }
-
   private DataFormatException at(Mark mark, String what, String remedy) {
     return new DataFormatException(
         rows.place(mark.line()) + ", column " + shown(name), what, remedy);
+  }
+
+  /** What may have been meant in another way, once all cells are read. */
+  Optional<String> notice() {
+    return mayBeThousands && firstThousand != null
+        ? Optional.of(
+            DataFormatException.oneLine(
+                rows.place(firstThousand.line())
+                    + ", column "
+                    + shown(name)
+                    + ": every number with a point has three decimals, such as "
+                    + firstThousand.cell()
+                    + ", which is read as "
+                    + Double.toString(CellNumber.parse(firstThousand.cell()))
+                    + "; write it without the point if that separates thousands"))
+        : Optional.empty();
   }
 
   /** Text of a file as part of one line. */
@@ -268,7 +258,7 @@ final class ColumnCells {
         missing,
         none ? Double.NaN : min,
         none ? Double.NaN : max,
-        none ? Double.NaN : sum.value() / numbers,
+        none ? Double.NaN : Math.max(min, Math.min(max, sum.mean(numbers))),
         List.of(),
         List.of());
   }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
 
 /**
  * The rows of a CSV: UTF-8, or what its byte order mark says; RFC 4180 with any of the {@link
@@ -36,6 +37,7 @@ final class CsvRows implements TableRows {
 
   private final Path content;
   private final Path file;
+  private final Separator separator;
   private final CSVFormat format;
 
   /**
@@ -56,19 +58,21 @@ final class CsvRows implements TableRows {
           "is a pipe or a device, and a table is read more than once",
           "write it to a file first");
     }
-    Optional<Separator> separator =
+    Optional<Separator> known =
         how.separator().isPresent() || how.only().isEmpty()
             ? how.separator()
             : separatorOf(how.only());
-    this.format =
-        format(separator.isPresent() ? separator.get() : mostFrequent(how.only().isEmpty()));
+    this.separator = known.isPresent() ? known.get() : mostFrequent(how);
+    this.format = format(separator);
   }
 
+  /** By this mode, which is one of writing, a cell that is empty without quotes is null. */
   private static CSVFormat format(Separator separator) {
     return CSVFormat.DEFAULT
         .builder()
         .setDelimiter(separator.character())
         .setIgnoreSurroundingSpaces(true)
+        .setQuoteMode(QuoteMode.ALL_NON_NULL)
         .get();
   }
 
@@ -109,12 +113,17 @@ final class CsvRows implements TableRows {
     return Optional.of(file);
   }
 
+  @Override
+  public boolean hasSemicolons() {
+    return separator == Separator.SEMICOLON;
+  }
+
   /**
-   * The separator that the header has most of, outside quotes.
-   *
-   * @param asks whether to refuse a header that has as many of another
+   * The separator that the header has most of, outside quotes. A header that has as many of another
+   * is refused, unless there are columns that must be there.
    */
-  private Separator mostFrequent(boolean asks) throws IOException {
+  private Separator mostFrequent(TableReading how) throws IOException {
+    boolean asks = how.only().isEmpty();
     Map<Separator, Integer> counts = new EnumMap<>(Separator.class);
     try (Reader reader = TextFile.reader(content)) {
       boolean quoted = false;
@@ -150,7 +159,7 @@ final class CsvRows implements TableRows {
                 + ") as of another ("
                 + entry.getKey()
                 + ")",
-            "say which it is, as table: {separator: " + most + "}");
+            "say which it is, as " + how.remedies().separator(most));
       }
     }
     return most;
@@ -241,7 +250,7 @@ final class CsvRows implements TableRows {
       return cells;
     }
 
-    /** The next row that is not blank. */
+    /** The next row that is not blank; a cell in quotes is none, even if it is empty. */
     private String[] record() throws IOException {
       while (true) {
         CSVRecord record = parsed();
@@ -249,7 +258,10 @@ final class CsvRows implements TableRows {
           return null;
         }
         String[] cells = record.values();
-        if (cells.length > 1 || !cells[0].isBlank()) {
+        if (cells.length > 1 || cells[0] != null) {
+          for (int c = 0; c < cells.length; c++) {
+            cells[c] = cells[c] == null ? "" : cells[c];
+          }
           return cells;
         }
       }
@@ -273,11 +285,21 @@ final class CsvRows implements TableRows {
     private long firstLine(CSVRecord record) {
       long last = parser.getCurrentLineNumber();
       for (String cell : record.values()) {
-        if (cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0) {
-          last -= cell.lines().count() - 1;
-        }
+        last -= cell == null ? 0 : lineEnds(cell);
       }
       return last;
+    }
+
+    /** LF, CR, and CR with LF, each one end of a line. */
+    private static int lineEnds(String cell) {
+      int ends = 0;
+      for (int i = 0; i < cell.length(); i++) {
+        char c = cell.charAt(i);
+        if (c == '\r' || (c == '\n' && (i == 0 || cell.charAt(i - 1) != '\r'))) {
+          ends++;
+        }
+      }
+      return ends;
     }
 
     private DataFormatException refused(IOException e) throws IOException {

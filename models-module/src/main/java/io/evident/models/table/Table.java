@@ -40,6 +40,7 @@ public final class Table implements Closeable {
 
   private final int size;
   private final RowLines lines;
+  private final List<String> notices;
   private String digest;
 
   Table(
@@ -48,13 +49,15 @@ public final class Table implements Closeable {
       Cells cells,
       int[][] ranks,
       int size,
-      RowLines lines) {
+      RowLines lines,
+      List<String> notices) {
     this.rows = rows;
     this.columns = List.copyOf(columns);
     this.cells = cells;
     this.ranks = ranks;
     this.size = size;
     this.lines = lines;
+    this.notices = List.copyOf(notices);
     for (int c = 0; c < columns.size(); c++) {
       positions.put(columns.get(c).name(), c);
     }
@@ -65,8 +68,10 @@ public final class Table implements Closeable {
    *
    * <p>UTF-8, or UTF-16 with a byte order mark; quotes as in RFC 4180; blank lines and blanks
    * around cells are left out. The first row names the columns. A cell is missing if it is empty,
-   * NA, N/A, NaN, null (in any letter case) or ?. A column is numeric if every other cell is a
-   * finite number, else categorical, unless its kind is declared.
+   * NA, N/A, #N/A, NaN, -NaN, null, {@literal <NA>} (in any letter case) or ?, and among numbers if
+   * it is -, . or None. A column is numeric if every other cell is a finite number, else
+   * categorical, unless its kind is declared: whole numbers with a zero before them and those that
+   * no double is, such as 00501 and 1234567890123456789, are texts then.
    *
    * @param file the CSV
    * @param how which columns, of what kinds
@@ -179,6 +184,15 @@ public final class Table implements Closeable {
    */
   public List<TableColumn> columns() {
     return columns;
+  }
+
+  /**
+   * What may have been read in another way than it was meant.
+   *
+   * @return a line each, with the file and the column
+   */
+  public List<String> notices() {
+    return notices;
   }
 
   /**

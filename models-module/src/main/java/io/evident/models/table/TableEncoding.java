@@ -164,9 +164,10 @@ public record TableEncoding(List<FeatureColumn> columns) {
         throw new DataFormatException(where, "the cell is not given", "give it, empty if missing");
       }
       String text = cell.strip();
-      if (MissingWords.isMissing(text)) {
+      boolean isNumeric = column.kind() == ColumnKind.NUMERIC;
+      if (isNumeric ? MissingWords.isMissingNumber(text) : MissingWords.isMissing(text)) {
         raw[c] = Double.NaN;
-      } else if (column.kind() == ColumnKind.CATEGORICAL) {
+      } else if (!isNumeric) {
         int place = column.categories().indexOf(text);
         raw[c] = place < 0 ? column.categories().size() : place;
       } else {
@@ -176,6 +177,12 @@ public record TableEncoding(List<FeatureColumn> columns) {
               where,
               "\"" + ColumnCells.shown(text) + "\" is not a finite number",
               "mend the cell, or leave it empty if it is missing");
+        }
+        if (CellNumber.isRounded(text)) {
+          throw new DataFormatException(
+              where,
+              "\"" + ColumnCells.shown(text) + "\" is a whole number that no double is",
+              "write it with an exponent, such as 1.23e18");
         }
       }
     }

@@ -59,12 +59,7 @@ final class TableParser {
       ColumnCells[] columns = new ColumnCells[positions.length];
       for (int c = 0; c < columns.length; c++) {
         String name = header.get(positions[c]);
-        columns[c] =
-            new ColumnCells(
-                rows,
-                name,
-                texts.contains(name),
-                how.categorical().contains(name) || how.numeric().contains(name));
+        columns[c] = new ColumnCells(rows, name, texts.contains(name), how);
       }
       long limit = Math.min(how.memory().bytes(), Runtime.getRuntime().maxMemory() / 2);
       try (CellStore store = new CellStore(columns.length, limit, segmentBytes)) {
@@ -116,12 +111,14 @@ final class TableParser {
 
   private Table table(ColumnCells[] columns, CellStore store, RowLines lines) throws IOException {
     List<TableColumn> found = new ArrayList<>();
+    List<String> notices = new ArrayList<>();
     int[][] ranks = new int[columns.length][];
     for (int c = 0; c < columns.length; c++) {
       found.add(columns[c].column());
       ranks[c] = columns[c].ranks();
+      columns[c].notice().ifPresent(notices::add);
     }
-    return new Table(rows, found, store.finish(), ranks, store.rows(), lines);
+    return new Table(rows, found, store.finish(), ranks, store.rows(), lines, notices);
   }
 
   /** Where in the header the columns to keep stand. */

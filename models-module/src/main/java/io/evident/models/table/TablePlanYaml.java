@@ -3,6 +3,7 @@ package io.evident.models.table;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ClassWeights;
 import io.evident.models.data.ClassWeightsYaml;
+import io.evident.models.data.DataMemory;
 import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,6 +70,33 @@ public final class TablePlanYaml {
     return table.as(value -> table(value, columnPlan, splitPlan));
   }
 
+  /**
+   * How to read a table for which no task is chosen yet: with the separator and the kinds of
+   * columns that an experiment says, all else inferred.
+   *
+   * @param entries of the experiment, which need not have a task
+   * @param memory how many bytes of cells may be held
+   * @return the reading
+   * @throws io.evident.backprop.yaml.YamlException if a key is wrong; the message names file, line
+   *     and column
+   */
+  public static TableReading reading(Map<String, YamlValue> entries, DataMemory memory) {
+    YamlValue columns = entries.get("columns");
+    ColumnPlan plan = columns == null ? ColumnPlan.DEFAULT : columns.as(TablePlanYaml::columns);
+    return new TableReading(
+        optional(entries, "table", table -> table.mapping(TABLE)).flatMap(TablePlanYaml::separator),
+        Set.of(),
+        Set.copyOf(plan.drop()),
+        plan.numeric().keySet(),
+        Set.copyOf(plan.categorical()),
+        memory);
+  }
+
+  private static Optional<Separator> separator(Map<String, YamlValue> table) {
+    return optional(
+        table, "separator", value -> value.choice("separator", words(Separator.values())));
+  }
+
   private static TablePlan table(YamlValue yaml, ColumnPlan columns, RowSplitPlan split) {
     Map<String, YamlValue> entries = yaml.mapping(TABLE);
     YamlValue weights = entries.get("classWeights");
@@ -79,8 +107,7 @@ public final class TablePlanYaml {
         optional(entries, "positive", YamlValue::text),
         answer(entries, "standardizeTarget", true),
         weights == null ? ClassWeights.NONE : ClassWeightsYaml.read(weights),
-        optional(
-            entries, "separator", value -> value.choice("separator", words(Separator.values()))),
+        separator(entries),
         columns,
         split);
   }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param categorical columns whose cells are texts, whatever they look like
  * @param memory how many bytes of cells may be held, 8 a cell; a larger table lies in a temporary
  *     file
+ * @param remedies how a refusal says what to declare
  */
 public record TableReading(
     Optional<Separator> separator,
@@ -26,10 +27,12 @@ public record TableReading(
     Set<String> dropped,
     Set<String> numeric,
     Set<String> categorical,
-    DataMemory memory) {
+    DataMemory memory,
+    Remedies remedies) {
   public TableReading {
     Objects.requireNonNull(separator, "separator");
     Objects.requireNonNull(memory, "memory");
+    Objects.requireNonNull(remedies, "remedies");
     only = Set.copyOf(only);
     dropped = Set.copyOf(dropped);
     numeric = Set.copyOf(numeric);
@@ -37,6 +40,26 @@ public record TableReading(
     requireApart("numeric", numeric, "categorical", categorical);
     requireApart("numeric", numeric, "dropped", dropped);
     requireApart("categorical", categorical, "dropped", dropped);
+  }
+
+  /**
+   * A reading whose refusals speak of keys of an experiment.
+   *
+   * @param separator between cells; empty to find it in the header
+   * @param only the columns to keep; empty to keep all
+   * @param dropped columns to leave out
+   * @param numeric columns whose cells must be numbers
+   * @param categorical columns whose cells are texts
+   * @param memory how many bytes of cells may be held
+   */
+  public TableReading(
+      Optional<Separator> separator,
+      Set<String> only,
+      Set<String> dropped,
+      Set<String> numeric,
+      Set<String> categorical,
+      DataMemory memory) {
+    this(separator, only, dropped, numeric, categorical, memory, Remedies.KEYS);
   }
 
   private static void requireApart(
@@ -66,7 +89,7 @@ public record TableReading(
    * @return a new reading
    */
   public TableReading without(Set<String> columns) {
-    return new TableReading(separator, only, columns, numeric, categorical, memory);
+    return new TableReading(separator, only, columns, numeric, categorical, memory, remedies);
   }
 
   /**
@@ -76,7 +99,17 @@ public record TableReading(
    * @return a new reading
    */
   public TableReading withSeparator(Optional<Separator> given) {
-    return new TableReading(given, only, dropped, numeric, categorical, memory);
+    return new TableReading(given, only, dropped, numeric, categorical, memory, remedies);
+  }
+
+  /**
+   * The same with refusals in other words.
+   *
+   * @param other how they say what to declare
+   * @return a new reading
+   */
+  public TableReading withRemedies(Remedies other) {
+    return new TableReading(separator, only, dropped, numeric, categorical, memory, other);
   }
 
   /**
@@ -94,6 +127,7 @@ public record TableReading(
     moreNumeric.addAll(numbers);
     Set<String> moreCategorical = new LinkedHashSet<>(categorical);
     moreCategorical.addAll(texts);
-    return new TableReading(separator, more, dropped, moreNumeric, moreCategorical, memory);
+    return new TableReading(
+        separator, more, dropped, moreNumeric, moreCategorical, memory, remedies);
   }
 }

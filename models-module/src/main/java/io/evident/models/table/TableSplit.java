@@ -51,7 +51,9 @@ public final class TableSplit {
           case TIME -> TimeSplit.of(split, table);
         };
     TableSplit parts =
-        split.calibration() == 0 ? without : CalibrationRows.of(plan, table, without, seed);
+        split.calibration() == 0 || without.train.length == 0
+            ? without
+            : CalibrationRows.of(plan, table, without, seed);
     boolean validated = split.by() == RowSplitPlan.By.COLUMN || split.validation() == 0;
     if (parts.train.length == 0
         || parts.test.length == 0

@@ -156,7 +156,8 @@ public record TargetEncoding(TaskKind task, List<TargetColumn> columns) {
     for (int c = 1; c < classes.size(); c++) {
       String one = classes.get(c - 1);
       String two = classes.get(c);
-      if (CellNumber.parse(one) == CellNumber.parse(two)) {
+      boolean isRounded = CellNumber.isRounded(one) || CellNumber.isRounded(two);
+      if (CellNumber.parse(one) == CellNumber.parse(two) && !isRounded) {
         throw new DataFormatException(
             where(table, target),
             "the classes " + one + " and " + two + " are the same number",

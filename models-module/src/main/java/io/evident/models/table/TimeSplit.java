@@ -1,6 +1,7 @@
 package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,6 +27,8 @@ final class TimeSplit {
               OffsetDateTime.parse(text.replace(' ', 'T'))
                   .withOffsetSameInstant(ZoneOffset.UTC)
                   .toLocalDateTime());
+
+  private static final String NUMBER = "[+-]?[0-9]+\\.?[0-9]*";
 
   private TimeSplit() {}
 
@@ -76,6 +79,10 @@ final class TimeSplit {
   /** The place of each category in the order of time; equal times have equal places. */
   private static int[] ranks(Table table, int column) {
     List<String> texts = table.columns().get(column).categories();
+    // Read as texts for a zero before them, or for more digits than a double has.
+    if (texts.stream().allMatch(text -> text.matches(NUMBER))) {
+      return ranks(texts.stream().map(BigDecimal::new).toList());
+    }
     List<LocalDateTime> times = null;
     for (Function<String, LocalDateTime> form : FORMS) {
       times = times == null ? parsed(texts, form) : times;
@@ -83,16 +90,19 @@ final class TimeSplit {
     if (times == null) {
       throw refused(table, column);
     }
-    List<LocalDateTime> all = times;
+    return ranks(times);
+  }
+
+  private static <T extends Comparable<? super T>> int[] ranks(List<T> times) {
     int[] order =
-        IntStream.range(0, texts.size())
+        IntStream.range(0, times.size())
             .boxed()
-            .sorted(Comparator.comparing(all::get))
+            .sorted(Comparator.comparing(times::get))
             .mapToInt(Integer::intValue)
             .toArray();
     int[] ranks = new int[order.length];
     for (int i = 1; i < order.length; i++) {
-      boolean same = all.get(order[i]).equals(all.get(order[i - 1]));
+      boolean same = times.get(order[i]).compareTo(times.get(order[i - 1])) == 0;
       ranks[order[i]] = ranks[order[i - 1]] + (same ? 0 : 1);
     }
     return ranks;

@@ -206,6 +206,26 @@ class ImageDecoderTest {
     }
   }
 
+  /** A bit of its name that is wrong makes a chunk one that a decoder may pass over. */
+  @Test
+  void aDamagedFirstChunkIsRefusedByName() throws IOException {
+    byte[] png = TestFiles.encode(TestFiles.image(4, 4, 1), "png");
+    for (int damaged = 8; damaged < 33; damaged++) {
+      byte[] bad = png.clone();
+      bad[damaged] ^= 0x20;
+      try (ImageDecoder decoder = new ImageDecoder(Orientation.EXIF)) {
+        for (Executable reading :
+            new Executable[] {
+              () -> decoder.shape(bad, "x.png"),
+              () -> decoder.decode(bad, "x.png", new ImageShape(4, 4, 3), new byte[48], 0)
+            }) {
+          String message = assertThrows(DataFormatException.class, reading).getMessage();
+          assertTrue(message.startsWith("x.png: the image is damaged ("), message);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'RIFF    WEBPVP8 ', a WebP image",

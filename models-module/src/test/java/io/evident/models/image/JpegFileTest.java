@@ -199,6 +199,79 @@ class JpegFileTest {
     }
   }
 
+  /** As what means nothing is set right in every scan of its own. */
+  @Test
+  void fieldsThatMeanNothingInAScanAreReadWithAWarning() {
+    byte[] rgb = new byte[8 * 8 * 3];
+    byte[] right = new byte[8 * 8 * 3];
+    assertNull(decode(TestJpeg.of(STORED).apart().encoded(), right).warning());
+    TestJpeg odd = TestJpeg.of(STORED).apart().scanEnd(0, 0, 0x21);
+    assertTrue(decode(odd.encoded(), rgb).warning().contains("progressive"));
+    assertArrayEquals(right, rgb);
+  }
+
+  /** libjpeg passes on only the first warning of an image: what comes first may hide damage. */
+  @Test
+  void aHarmlessWarningHidesNoDamage() throws IOException {
+    byte[] rgb = new byte[64 * 64 * 3];
+    byte[] right = new byte[64 * 64 * 3];
+    byte[] odd = encoded(TestFiles.image(64, 64, 1), false);
+    decode(odd, right);
+    int scan = indexOf(odd, 0xda, 0);
+    int length = (odd[scan + 2] & 0xff) << 8 | (odd[scan + 3] & 0xff);
+    odd[scan + length] = 0;
+    assertNotNull(decode(odd, rgb).warning());
+    assertArrayEquals(right, rgb);
+    byte[] half = Arrays.copyOf(odd, (scan + odd.length) / 2);
+    assertRefused(half, rgb);
+    byte[] closed = Arrays.copyOf(half, half.length + 2);
+    closed[half.length] = (byte) 0xff;
+    closed[half.length + 1] = (byte) 0xd9;
+    assertRefused(closed, rgb);
+  }
+
+  /** A decoder has more to read behind them. */
+  @Test
+  void extraneousBytesBetweenScansAreDamage() throws IOException {
+    byte[] rgb = new byte[64 * 64 * 3];
+    byte[] progressive = encoded(TestFiles.image(64, 64, 1), true);
+    int second = indexOf(progressive, 0xda, indexOf(progressive, 0xda, 0) + 2);
+    int tables = indexOf(progressive, 0xc4, indexOf(progressive, 0xda, 0) + 2);
+    for (int at : new int[] {second, Math.min(second, tables < 0 ? second : tables)}) {
+      byte[] extraneous = new byte[progressive.length + 9];
+      System.arraycopy(progressive, 0, extraneous, 0, at);
+      Arrays.fill(extraneous, at, at + 9, (byte) 1);
+      System.arraycopy(progressive, at, extraneous, at + 9, progressive.length - at);
+      assertRefused(extraneous, rgb);
+    }
+  }
+
+  /** With restarts a decoder looks for markers within the scan, and may come upon the end there. */
+  @Test
+  void extraneousBytesOfAFileWithRestartsAreDamage() {
+    TestJpeg restarts = TestJpeg.of(STORED).marker(0xdd, TestJpeg.bytes("", 0, 1));
+    assertArrayEquals(FROM_YCBCR, colour(restarts));
+    assertRefused(restarts.beforeEnd(new int[20]).encoded(), new byte[8 * 8 * 3]);
+    TestJpeg none = TestJpeg.of(STORED).marker(0xdd, TestJpeg.bytes("", 0, 0));
+    assertArrayEquals(FROM_YCBCR, colour(none.beforeEnd(new int[20])));
+  }
+
+  private static void assertRefused(byte[] encoded, byte[] rgb) {
+    String message =
+        assertThrows(DataFormatException.class, () -> decode(encoded, rgb)).getMessage();
+    assertTrue(message.startsWith("x.jpg: the image is damaged"), message);
+  }
+
+  /** Where a marker stands, from some byte on; -1 if there is none. */
+  private static int indexOf(byte[] jpeg, int marker, int from) {
+    for (int i = from; i + 1 < jpeg.length; i++) {
+      if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == marker) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Each cut that takes a sample away, whether or not the file was closed afterwards. */
   @Test
   void whatLacksSamplesIsRefused() throws IOException {

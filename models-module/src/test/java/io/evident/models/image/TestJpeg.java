@@ -16,6 +16,7 @@ public final class TestJpeg {
   private byte[] scanEnd = {0, 63, 0};
   private byte[] beforeEnd = {};
   private boolean ended = true;
+  private boolean apart;
 
   private TestJpeg(int... samples) {
     this.samples = samples;
@@ -66,6 +67,12 @@ public final class TestJpeg {
     return this;
   }
 
+  /** Each component in a scan of its own. */
+  public TestJpeg apart() {
+    apart = true;
+    return this;
+  }
+
   public TestJpeg withoutEnd() {
     ended = false;
     return this;
@@ -83,13 +90,9 @@ public final class TestJpeg {
     segment(out, 0xdb, steps.toByteArray());
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.writeBytes(new byte[] {8, 0, 8, 0, 8, (byte) ids.length});
-    ByteArrayOutputStream scan = new ByteArrayOutputStream();
-    scan.write(ids.length);
     for (int id : ids) {
       frame.writeBytes(new byte[] {(byte) id, 0x11, 0});
-      scan.writeBytes(new byte[] {(byte) id, 0});
     }
-    scan.writeBytes(scanEnd);
     segment(out, 0xc0, frame.toByteArray());
     // DC: the sizes 0..11 as four bits each. AC: the end of the block as one bit.
     segment(
@@ -99,8 +102,9 @@ public final class TestJpeg {
             "", 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, //
             0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
     segment(out, 0xc4, bytes("", 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-    segment(out, 0xda, scan.toByteArray());
-    out.writeBytes(entropy());
+    for (int c = 0; c < ids.length; c += apart ? 1 : ids.length) {
+      scan(out, c, apart ? c + 1 : ids.length);
+    }
     out.writeBytes(beforeEnd);
     if (ended) {
       out.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd9});
@@ -108,11 +112,22 @@ public final class TestJpeg {
     return out.toByteArray();
   }
 
-  private byte[] entropy() {
+  private void scan(ByteArrayOutputStream out, int from, int to) {
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    header.write(to - from);
+    for (int c = from; c < to; c++) {
+      header.writeBytes(new byte[] {(byte) ids[c], 0});
+    }
+    header.writeBytes(scanEnd);
+    segment(out, 0xda, header.toByteArray());
+    out.writeBytes(entropy(from, to));
+  }
+
+  private byte[] entropy(int from, int to) {
     StringBuilder bits = new StringBuilder();
-    for (int sample : samples) {
+    for (int c = from; c < to; c++) {
       // The mean of the block in units of an eighth, about 128; it is the first of its component.
-      int difference = 8 * (sample - 128);
+      int difference = 8 * (samples[c] - 128);
       int size = 32 - Integer.numberOfLeadingZeros(Math.abs(difference));
       bits.append(binary(size, 4));
       int code = difference < 0 ? difference + (1 << size) - 1 : difference;

@@ -59,6 +59,31 @@ class CifarUnpackTest {
   }
 
   @Test
+  void whatIsMissingOrCutIsUnpackedAgain() throws IOException {
+    Path unpacked = unpack();
+    String digest = ImageData.open(target).train().digest();
+    byte[] own = {7};
+    Files.write(unpacked.resolve("notes.txt"), own);
+    byte[] other = TestFiles.records(2, 0, 50);
+    Files.write(unpacked.resolve("test_batch.bin"), other);
+    Path cut = unpacked.resolve("data_batch_4.bin");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 5_000));
+    Files.delete(unpacked.resolve("data_batch_1.bin"));
+    Files.write(unpacked.resolve("data_batch_2.bin"), new byte[0]);
+    assertEquals(unpacked, unpack());
+    assertEquals(digest, ImageData.open(target).train().digest());
+    assertArrayEquals(own, Files.readAllBytes(unpacked.resolve("notes.txt")));
+    assertArrayEquals(other, Files.readAllBytes(unpacked.resolve("test_batch.bin")), "it is whole");
+    assertEquals(List.of("cifar-10-batches-bin"), names(target));
+    // An archive that cannot help leaves the folder as it is.
+    Files.delete(cut);
+    files.remove("cifar-10-batches-bin/data_batch_4.bin");
+    DataFormatException e = assertThrows(DataFormatException.class, this::unpack);
+    assertTrue(e.getMessage().contains("data_batch_4.bin: not found"), e.getMessage());
+    assertEquals(6, names(unpacked).size());
+  }
+
+  @Test
   void aDamagedArchiveLeavesNothing() throws IOException {
     byte[] whole = TestFiles.tarGz(files);
     for (int length : new int[] {10, whole.length / 2, whole.length - 1}) {

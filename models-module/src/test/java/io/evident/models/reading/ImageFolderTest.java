@@ -26,6 +26,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -421,10 +422,18 @@ class ImageFolderTest {
           classes.resolve(name.equals("train") ? "owl" : name.equals("test") ? "cow" : "elk"),
           classes.resolve(name));
     }
-    ImageSplits splits = ImageData.open(classes);
+    List<String> notices = new ArrayList<>();
+    ImageSplits splits = ImageData.open(classes, ReadOptions.DEFAULT.withNotices(notices::add));
     assertEquals(List.of("test", "train", "valid"), splits.train().classNames());
+    assertEquals(1, notices.size(), notices.toString());
+    assertTrue(
+        notices.get(0).startsWith(classes + ": its images are of the classes test, train, valid;"),
+        notices.toString());
     assertEquals(12, splits.train().size());
     assertEquals(0, splits.validationImages());
+    Files.move(classes.resolve("valid"), classes.resolve("bus"));
+    ImageData.open(classes, ReadOptions.DEFAULT.withNotices(notices::add));
+    assertEquals(1, notices.size(), "a class beside others may be called train");
     Path inSplit = Files.createDirectories(folder.resolve("train").resolve("train"));
     Files.copy(cat.resolve("0.png"), inSplit.resolve("0.png"));
     assertEquals(List.of("cat", "dog", "train"), ImageFolder.read(folder).train().classNames());

@@ -117,6 +117,19 @@ class TarGzTest {
     assertArrayEquals(new byte[] {7}, files.get("last"));
   }
 
+  /** GNU tar writes such names of what is packed as "folder/.". */
+  @Test
+  void partsThatAreAPointAreLeftOut() throws IOException {
+    byte[] packed =
+        archive(
+            tar -> {
+              special(tar, "img/./", TarConstants.LF_DIR);
+              file(tar, "img/./train/a/1.png", new byte[] {1});
+              file(tar, "././img/test/./a/.x", new byte[] {2});
+            });
+    assertEquals("[img/train/a/1.png, img/test/a/.x]", read(packed, LIMITS).keySet().toString());
+  }
+
   @Test
   void linksAndDevicesAreRefused() throws IOException {
     for (byte type : new byte[] {TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_FIFO}) {
@@ -140,7 +153,8 @@ class TarGzTest {
 
   @Test
   void namesThatLeaveTheArchiveAreRefused() throws IOException {
-    for (String name : new String[] {"../x", "a/../../x", "/etc/x", "a\\..\\x", "./../x"}) {
+    for (String name :
+        new String[] {"../x", "a/../../x", "/etc/x", "a\\..\\x", "./../x", "././/x"}) {
       assertRefused("not a relative path", archive(tar -> file(tar, name, new byte[1])), LIMITS);
     }
   }

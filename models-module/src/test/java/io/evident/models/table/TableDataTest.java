@@ -180,6 +180,15 @@ class TableDataTest {
         () -> data(plan(TaskKind.CLASSIFICATION), one),
         "column y",
         "5 and 5.0 are the same number");
+    // As doubles these would be one class.
+    TableData ids =
+        data(
+            plan(TaskKind.CLASSIFICATION),
+            "x,y,part",
+            "1,1234567890123456781,train",
+            "2,1234567890123456782,train",
+            "3,1234567890123456782,test");
+    assertEquals(List.of("1234567890123456781", "1234567890123456782"), ids.targets().classNames());
     for (TaskKind task : List.of(TaskKind.REGRESSION, TaskKind.CLASSIFICATION)) {
       for (String part : List.of("train", "test")) {
         String[] lines = {

@@ -295,6 +295,15 @@ class TableEncodingTest {
     assertRefused(() -> encoding.raw("asked", Map.of("k", "v")), "asked, column a", "not given");
     assertRefused(() -> encoding.raw("asked", Map.of("k", "v", "a", "x")), "column a", "\"x\"");
     assertRefused(() -> encoding.raw("asked", Map.of("k", "v", "a", "inf")), "column a", "inf");
+    for (String cell : List.of("-", ".", "None")) {
+      assertTrue(Double.isNaN(encoding.raw("asked", Map.of("k", "v", "a", cell))[0]), cell);
+      assertEquals(2, encoding.raw("asked", Map.of("k", cell, "a", "1"))[1], cell);
+    }
+    assertRefused(
+        () -> encoding.raw("asked", Map.of("k", "v", "a", "9007199254740993")),
+        "asked, column a",
+        "no double",
+        "exponent");
     double[] missing = encoding.raw("asked", Map.of("k", "", "a", "1"));
     String message =
         assertThrows(IllegalArgumentException.class, () -> encoding.encode(missing, features, 0))

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,12 +172,42 @@ class TablePlanYamlTest {
   }
 
   @Test
+  void aTableIsReadAsAnExperimentWithoutATaskSays() {
+    String text =
+        """
+        table: {target: y, separator: bar}
+        columns: {drop: [id], categorical: [code], numeric: [n]}
+        """;
+    assertEquals(
+        new TableReading(
+            Optional.of(Separator.BAR),
+            Set.of(),
+            Set.of("id"),
+            Set.of("n"),
+            Set.of("code"),
+            TestTables.MEMORY),
+        TablePlanYaml.reading(YamlValue.parse("p.yaml", text).entries(), TestTables.MEMORY));
+    assertEquals(
+        TableReading.all(TestTables.MEMORY),
+        TablePlanYaml.reading(
+            YamlValue.parse("p.yaml", "table: {target: y}").entries(), TestTables.MEMORY));
+    YamlException wrong =
+        assertThrows(
+            YamlException.class,
+            () ->
+                TablePlanYaml.reading(
+                    YamlValue.parse("p.yaml", "columns: {dropped: [id]}").entries(),
+                    TestTables.MEMORY));
+    assertTrue(wrong.getMessage().startsWith("p.yaml:1:11"), wrong.getMessage());
+  }
+
+  @Test
   void targetsAndWeightsAreReadAsTheTaskNeedsThem() {
     TableReading regression =
         read("table: {target: y, task: regression, weight: w}").reading(TestTables.MEMORY);
-    assertEquals(java.util.Set.of("y", "w"), regression.numeric());
+    assertEquals(Set.of("y", "w"), regression.numeric());
     TableReading classes =
         read("table: {target: y, task: binary}\nsplit: {column: part}").reading(TestTables.MEMORY);
-    assertEquals(java.util.Set.of("y", "part"), classes.categorical());
+    assertEquals(Set.of("y", "part"), classes.categorical());
   }
 }

@@ -246,6 +246,12 @@ class TableSplitTest {
     TablePlan most = plan.withSplit(plan.split().withCalibration(0.8));
     assertRefused(
         () -> TableSplit.of(most, equal, 1), "0 would be trained on", "6 for calibration");
+    // Nothing is left to take rows from.
+    TablePlan all = REGRESSION.withSplit(RowSplitPlan.byTime("x", 0, 0.2).withCalibration(0.2));
+    assertRefused(
+        () -> TableSplit.of(all, table(REGRESSION, 5, row -> row + ",1"), 1),
+        "0 would be trained on",
+        "calibrationPart");
   }
 
   @Test
@@ -364,6 +370,31 @@ class TableSplitTest {
                 1),
         "made, row 3, column x",
         "time");
+  }
+
+  /** Nanoseconds since 1970, 256 of which are one double, and clocks with a zero before them. */
+  @Test
+  void timesThatAreReadAsTextsAreInTheOrderOfNumbers() throws IOException {
+    long[] order = {3, 0, 2, 1, 4};
+    Table nanoseconds =
+        table(REGRESSION, 5, row -> row + "," + (1_711_880_000_123_456_781L + order[row]));
+    assertFalse(nanoseconds.columns().get(1).isNumeric());
+    TableSplit split = split(RowSplitPlan.byTime("x", 0.2, 0.2), nanoseconds, 1);
+    assertArrayEquals(new int[] {4}, split.test());
+    assertArrayEquals(new int[] {0}, split.validation());
+    List<String> clocks = List.of("0930", "1015", "0045", "930");
+    Table hours = table(REGRESSION, 4, row -> row + "," + clocks.get(row));
+    assertArrayEquals(
+        new int[] {0, 3}, split(RowSplitPlan.byTime("x", 0.3, 0.2), hours, 1).validation());
+  }
+
+  /** As doubles they would be one group. */
+  @Test
+  void groupsWithLargeNumbersStayApart() throws IOException {
+    Table table = table(REGRESSION, 60, row -> row + "," + (1_234_567_890_123_456_781L + row % 6));
+    assertEquals(6, groups(table, IntStream.range(0, 60).toArray()).size());
+    TableSplit split = split(RowSplitPlan.byGroup("x", 0.2, 0.2), table, 1);
+    assertEquals(10, split.test().length);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.DataMemory;
+import io.evident.models.internal.table.ListedRows;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -175,6 +176,37 @@ class TableTest {
     assertTrue(table.place(1).endsWith("t.csv:4"), table.place(1));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void endsOfLinesAtTheEndsOfACellAreCounted(String end) throws IOException {
+    String text =
+        String.join(end, "a,b", "\"x", "\",1", "\"", "y\",2", "\"", "z", "", "\",\"3", "\"", "w,4");
+    Table table = read(text + end);
+    for (int line : new int[] {2, 4, 6, 11}) {
+      int row = line == 11 ? 3 : line / 2 - 1;
+      assertTrue(table.place(row).endsWith("t.csv:" + line), table.place(row) + " for " + line);
+    }
+    assertEquals(List.of("w", "x", "y", "z"), table.columns().get(0).categories());
+    assertRefused(() -> read("a,b\n\"x\n\",1\n\"y\n\"\n"), "t.csv:4", "1 cells");
+  }
+
+  /** A blank line is no row; a cell that somebody put into quotes is one, though it be empty. */
+  @Test
+  void aCellInQuotesIsARowEvenIfItIsEmpty() throws IOException {
+    Table table = read("a\n1\n\"\"\n\n  \n3\n\" \"\n");
+    assertEquals(4, table.size());
+    assertEquals(2, table.columns().get(0).missing());
+    assertEquals(3, table.value(2, 0));
+    assertTrue(table.place(1).endsWith("t.csv:3"), table.place(1));
+    try (RowTexts texts = RowTexts.open(folder.resolve("t.csv"), ALL, List.of("a"))) {
+      assertEquals(List.of("1"), texts.next());
+      assertEquals(List.of(""), texts.next());
+      assertEquals(List.of("3"), texts.next());
+    }
+    assertEquals(1, read("a,b\n,\"\"\n").size());
+    assertRefused(() -> read("\"\"\n1\n"), "t.csv:1", "column 1 has no name");
+  }
+
   @Test
   void linesAreCountedThroughBlankOnes() throws IOException {
     Table table = read("\n\na,b\n1,2\n\n\n3,4\n5,6\n");
@@ -186,13 +218,38 @@ class TableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "?", " ? "})
+  @ValueSource(
+      strings = {
+        "", "  ", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "?", " ? ", "#N/A", "<NA>",
+        "<na>", "-nan", "-NaN"
+      })
   void wordsForAMissingCellAreMissing(String cell) throws IOException {
     Table table = read("a,b\n1,x\n" + cell + ",\"" + cell + "\"\n");
     assertEquals(1, table.columns().get(0).missing());
     assertEquals(1, table.columns().get(1).missing());
     assertTrue(Double.isNaN(table.value(1, 0)));
     assertTrue(Double.isNaN(table.value(1, 1)));
+  }
+
+  /** Blood is of the type - or +, and the answer to how one sleeps badly may be None. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-", ".", "None", " - "})
+  void wordsThatMayBeValuesAreMissingAmongNumbersAlone(String cell) throws IOException {
+    String text = "a,b,c\n1,x," + cell + "\n" + cell + "," + cell + ",7\n3,y,8\n";
+    Table table = read(text);
+    assertEquals(1, table.columns().get(0).missing());
+    assertTrue(Double.isNaN(table.value(1, 0)));
+    assertEquals(3, table.columns().get(1).categories().size());
+    assertEquals(cell.strip(), table.text(1, 1));
+    Table declared = Table.read(file(text), ALL.with(Set.of("a"), Set.of("c")));
+    assertEquals(1, declared.columns().get(0).missing());
+    assertEquals(cell.strip(), declared.text(0, 1));
+    // Beside other texts it is no text that makes numbers out of them, and none is spared for it.
+    assertRefused(
+        () -> read(mostlyNumbers(19, cell, cell, "unknown")), "t.csv:23", "\"unknown\"", "of the");
+    for (String word : List.of("none", "NONE", "--")) {
+      assertEquals(ColumnKind.CATEGORICAL, read("a\n1\nx\n" + word + "\n").columns().get(0).kind());
+    }
   }
 
   @Test
@@ -260,12 +317,76 @@ class TableTest {
         "mend",
         "categorical");
     assertEquals(
-        ColumnKind.CATEGORICAL, read(mostlyNumbers(18, "unknown")).columns().get(1).kind());
+        ColumnKind.CATEGORICAL, read(mostlyNumbers(18, "low", "high")).columns().get(1).kind());
     // Late in a long file, behind what is read again at once.
     assertRefused(() -> read(mostlyNumbers(20_000, "a", "b")), "t.csv:20002, column b", "\"a\"");
     Table declared =
         Table.read(file(mostlyNumbers(19, "unknown")), ALL.with(Set.of(), Set.of("a", "b")));
     assertEquals(20, declared.columns().get(1).categories().size());
+  }
+
+  @Test
+  void oneTextBesideAsManyNumbersIsAskedAbout() throws IOException {
+    assertRefused(
+        () -> read(mostlyNumbers(3, "unknown", "unknown", "unknown")),
+        "t.csv:5, column b",
+        "\"unknown\"",
+        "3 numbers",
+        "stands for missing",
+        "leave it empty",
+        "columns: {categorical: [b]}");
+    for (String[] texts : new String[][] {{"a", "a", "a", "a"}, {"a", "b"}, {"inf", "a"}}) {
+      assertEquals(ColumnKind.CATEGORICAL, read(mostlyNumbers(3, texts)).columns().get(1).kind());
+    }
+    // Late in a long file.
+    String[] late = IntStream.range(0, 5_000).mapToObj(i -> "n.d.").toArray(String[]::new);
+    assertRefused(() -> read(mostlyNumbers(10_000, late)), "t.csv:10002, column b", "\"n.d.\"");
+    Path declared = file(mostlyNumbers(3, "unknown"));
+    assertEquals(
+        4,
+        Table.read(declared, ALL.with(Set.of(), Set.of("b"))).columns().get(0).categories().size());
+  }
+
+  @Test
+  void wholeNumbersThatNoDoubleIsAreTexts() throws IOException {
+    String ids = "id\n1234567890123456781\n1234567890123456782\n1234567890123456783\n";
+    Table table = read(ids);
+    assertEquals(3, table.columns().get(0).categories().size());
+    assertEquals("1234567890123456782", table.text(1, 0));
+    assertEquals(0, table.duplicates());
+    assertRefused(
+        () -> Table.read(file(ids), ALL.with(Set.of("id"), Set.of())),
+        "t.csv:2, column id",
+        "\"1234567890123456781\"",
+        "no double",
+        "columns: {categorical: [id]}",
+        "exponent");
+    assertTrue(read("a\n9007199254740992\n1.5\n").columns().get(0).isNumeric());
+    assertTrue(read("a\n1.234567890123456781e18\n").columns().get(0).isNumeric());
+    assertRefused(
+        () -> read(mostlyNumbers(19, "9007199254740993")),
+        "t.csv:21, column b",
+        "no double",
+        "19",
+        "categorical",
+        "exponent");
+  }
+
+  @Test
+  void codesThatBeginWithAZeroAreTexts() throws IOException {
+    String codes = "zip,n\n00501,0\n10001,0.5\n90210,10\n";
+    Table table = read(codes);
+    assertEquals(List.of("00501", "10001", "90210"), table.columns().get(0).categories());
+    assertTrue(table.columns().get(1).isNumeric());
+    Table declared = Table.read(file(codes), ALL.with(Set.of("zip"), Set.of()));
+    assertEquals(501, declared.value(0, 0));
+    assertRefused(
+        () -> read(mostlyNumbers(19, "007")),
+        "t.csv:21, column b",
+        "\"007\"",
+        "begins with a zero",
+        "columns: {categorical: [b]}",
+        "columns: {numeric: [b]}");
   }
 
   @Test
@@ -287,6 +408,93 @@ class TableTest {
         "categorical");
     assertRefused(() -> read("a,b\n1,\"0,5\"\n2,\"1,5\"\n"), "column b", "decimal comma");
     assertRefused(() -> read("a,b\n1,0,5\n"), "t.csv:2", "3 cells");
+    // The cell that is shown is one with a comma, not the first that is no number.
+    StringBuilder commas = new StringBuilder("a;b\n1;k\n");
+    IntStream.range(0, 19).forEach(i -> commas.append("2;").append(i).append(",5\n"));
+    assertRefused(() -> read(commas.toString()), "t.csv:3, column b", "\"0,5\"", "19 cells");
+  }
+
+  @Test
+  void separatorsOfThousandsAreNotTakenForCategories() throws IOException {
+    assertRefused(
+        () -> read("a,price\n1,\"75,000\"\n2,\"1,250,000\"\n3,\"980,500\"\n4,950\n"),
+        "t.csv:2, column price",
+        "\"75,000\"",
+        "separators of thousands",
+        "3 cells",
+        "categorical");
+    assertRefused(() -> read("a;b\n1;1.234,56\n2;12,5\n3;7\n"), "t.csv:2", "\"1.234,56\"");
+    assertRefused(() -> read("a;b\n1;950\n2;1.250.000\n3;12.500\n"), "t.csv:3", "1.250.000");
+    assertRefused(
+        () -> Table.read(file("a;b\n1;1.234,5\n"), ALL.with(Set.of("b"), Set.of())),
+        "t.csv:2, column b",
+        "no separator of thousands");
+  }
+
+  /** As many programs write 1234 where the comma is the decimal mark. */
+  @Test
+  void pointsThatMaySeparateThousandsAreNoticed() throws IOException {
+    Table table = read("a;b\n1;950\n2;12.500\n3;1.234\n");
+    assertEquals(12.5, table.value(1, 1));
+    assertEquals(1, table.notices().size());
+    String notice = table.notices().get(0);
+    assertTrue(notice.contains("t.csv:3, column b: "), notice);
+    assertTrue(notice.contains("12.500, which is read as 12.5;"), notice);
+    for (String other :
+        List.of(
+            "a,b\n1,950\n2,12.500\n",
+            "a;b\n1;950\n2;12.50\n",
+            "a;b\n1;0.950\n2;12.500\n",
+            "a;b\n1;9500\n2;12.500\n",
+            "a;b\n1;950\n2;12\n",
+            "a;b\n1;1e2\n2;12.500\n",
+            "a;b\n1;x\n2;12.500\n2;y\n2;y\n")) {
+      assertEquals(List.of(), read(other).notices(), other);
+    }
+    Path declared = file("a;b\n1;950\n2;12.500\n");
+    assertEquals(List.of(), Table.read(declared, ALL.with(Set.of("b"), Set.of())).notices());
+  }
+
+  @Test
+  void moreTextsThanAreHeldAreRefusedWithWhatCanBeDone() {
+    ListedRows rows = new ListedRows("made", List.of("t"), List.of());
+    for (TableReading how : List.of(ALL, ALL.with(Set.of(), Set.of("t")))) {
+      ColumnCells cells = new ColumnCells(rows, "t", true, how);
+      for (int i = 0; i < ColumnCells.TEXTS; i++) {
+        cells.value("t" + i, i);
+      }
+      assertRefused(
+          () -> cells.value("more", 7),
+          "made, column t",
+          "1000000 different texts",
+          "columns: {drop: [t]}",
+          "the target or says how to split",
+          "fewer texts",
+          "seconds since 1970");
+    }
+  }
+
+  @Test
+  void refusalsSpeakOfOptionsWhereThereAreSome() throws IOException {
+    TableReading options = ALL.withRemedies(Remedies.OPTIONS);
+    assertRefused(
+        () -> Table.read(file("a;b,c\n1;2,x\n"), options), "t.csv:1", "--separator comma");
+    assertRefused(() -> Table.read(file(mostlyNumbers(19, "x")), options), "as --categorical b");
+    assertRefused(
+        () -> Table.read(file(mostlyNumbers(19, "01")), options),
+        "as --categorical b",
+        "in an experiment columns: {numeric: [b]}");
+    assertRefused(
+        () -> Table.read(file(mostlyNumbers(19, "x")), options.without(Set.of("a"))),
+        "as --categorical b");
+  }
+
+  @Test
+  void aMeanIsThereEvenIfTheSumIsBeyondADouble() throws IOException {
+    String large = Double.toString(Double.MAX_VALUE);
+    TableColumn column = read(String.join("\n", "a", large, large, large, "")).columns().get(0);
+    assertEquals(Double.MAX_VALUE, column.mean());
+    assertEquals(0.1, read("a\n0.1\n0.1\n0.1\n").columns().get(0).mean());
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.evident.models.internal.table;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Numbers as a table may hold them: 3, -3.3, .5, 1e-5; no hexadecimal, no suffix. */
 public final class CellNumber {
@@ -15,6 +17,20 @@ public final class CellNumber {
 
   /** As many decimal digits as a double always holds exactly. */
   private static final int EXACT_DIGITS = 15;
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(\\.0*)?");
+
+  /** Groups of three digits behind commas, points, blanks or apostrophes, perhaps with decimals. */
+  private static final Pattern GROUPED =
+      Pattern.compile(
+          "[+-]?[1-9][0-9]{0,2}("
+              + "(,[0-9]{3})+(\\.[0-9]*)?"
+              + "|(\\.[0-9]{3})+(,[0-9]*)?"
+              + "|([ '\u2019\u00a0\u2009\u202f])[0-9]{3}(\\6[0-9]{3})*([.,][0-9]*)?)");
+
+  private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9][0-9]{0,2}\\.[0-9]{3}");
+
+  private static final Pattern UNDER_THOUSAND = Pattern.compile("[+-]?[0-9]{1,3}");
 
   private CellNumber() {}
 
@@ -88,11 +104,64 @@ public final class CellNumber {
     return at == cell.length() && at > first;
   }
 
-  /** Whether a cell is a number with a comma where the point belongs. */
-  public static boolean hasDecimalComma(String cell) {
+  /**
+   * Whether a cell is taken for a number where nothing says what it is: it is finite, and no code
+   * or id, see {@link #isPadded} and {@link #isRounded}.
+   */
+  public static boolean isPlain(String cell) {
+    return Double.isFinite(parse(cell)) && !isPadded(cell) && !isRounded(cell);
+  }
+
+  /** Whether a cell is a whole number with a zero before other digits, such as 00501. */
+  public static boolean isPadded(String cell) {
+    int first = cell.startsWith("-") || cell.startsWith("+") ? 1 : 0;
+    if (cell.length() < first + 2 || cell.charAt(first) != '0') {
+      return false;
+    }
+    for (int i = first; i < cell.length(); i++) {
+      if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a cell is a whole number, written without an exponent, that no double is: two of them,
+   * beyond 2^53, may be the same double.
+   */
+  public static boolean isRounded(String cell) {
+    if (cell.length() <= EXACT_DIGITS || !WHOLE.matcher(cell).matches()) {
+      return false;
+    }
+    double nearest = Double.parseDouble(cell);
+    return Double.isInfinite(nearest)
+        || new BigDecimal(nearest).compareTo(new BigDecimal(cell)) != 0;
+  }
+
+  /**
+   * Whether a cell that is a text here is a number elsewhere: with a comma where the point belongs,
+   * or with separators of thousands, such as 1,250,000 or 1.234,56.
+   */
+  public static boolean hasSeparators(String cell) {
+    if (!Double.isNaN(parse(cell))) {
+      return false;
+    }
     int comma = cell.indexOf(',');
-    return comma >= 0
-        && comma == cell.lastIndexOf(',')
-        && Double.isFinite(parse(cell.replace(',', '.')));
+    boolean isDecimal =
+        comma >= 0
+            && comma == cell.lastIndexOf(',')
+            && Double.isFinite(parse(cell.replace(',', '.')));
+    return isDecimal || GROUPED.matcher(cell).matches();
+  }
+
+  /** Whether a number could have a point between its thousands, such as 12.500. */
+  public static boolean mayBeThousands(String cell) {
+    return THOUSANDS.matcher(cell).matches();
+  }
+
+  /** Whether a number is written alike with separators of thousands and without, such as 950. */
+  public static boolean isUnderThousand(String cell) {
+    return UNDER_THOUSAND.matcher(cell).matches();
   }
 }

@@ -14,6 +14,11 @@ public interface TableRows {
     return Optional.empty();
   }
 
+  /** Whether semicolons stand between the cells, as programs write where a comma is in numbers. */
+  default boolean hasSemicolons() {
+    return false;
+  }
+
   RowCursor open() throws IOException;
 
   /** Where in a source a row stands, in messages. */

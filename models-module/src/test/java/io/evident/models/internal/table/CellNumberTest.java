@@ -82,12 +82,86 @@ class CellNumberTest {
     assertEquals(Double.NEGATIVE_INFINITY, CellNumber.parse("-1e999"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1,5",
+        "-,25",
+        "1,234,567",
+        "-12,345.6",
+        "1.234,56",
+        "1.250.000",
+        "1 250 000",
+        "12 345,6",
+        "1\u00a0250",
+        "1\u202f250\u202f000",
+        "1'250'000.5"
+      })
+  void numbersAsOthersWriteThemAreToldFromTexts(String cell) {
+    assertTrue(CellNumber.hasSeparators(cell), cell);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"15", "1.234", "1e5", "a,5", "1,2,3", "1,23,456", "1 2", "1 250'000", "1,,5", "x"})
+  void otherCellsHaveNoSeparators(String cell) {
+    assertFalse(CellNumber.hasSeparators(cell), cell);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9007199254740993",
+        "-1234567890123456781",
+        "1234567890123456781.0",
+        "12345678901234567890123"
+      })
+  void wholeNumbersThatNoDoubleIsAreRounded(String cell) {
+    assertTrue(CellNumber.isRounded(cell), cell);
+    assertFalse(CellNumber.isPlain(cell), cell);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9007199254740992",
+        "-9007199254740994",
+        "1000000000000000000000",
+        "1234567890123456768",
+        "0.1234567890123456789",
+        "1234567890123456.5",
+        "1.234567890123456781e18",
+        "0.5",
+        "-0",
+        "0"
+      })
+  void otherNumbersArePlain(String cell) {
+    assertFalse(CellNumber.isRounded(cell), cell);
+    assertTrue(CellNumber.isPlain(cell), cell);
+  }
+
+  /** A whole number is rounded if and only if the double, written out, is another one. */
   @Test
-  void aDecimalCommaIsToldFromOtherCommas() {
-    assertTrue(CellNumber.hasDecimalComma("1,5"));
-    assertTrue(CellNumber.hasDecimalComma("-,25"));
-    assertFalse(CellNumber.hasDecimalComma("1,234,567"));
-    assertFalse(CellNumber.hasDecimalComma("15"));
-    assertFalse(CellNumber.hasDecimalComma("a,5"));
+  void roundedNumbersAreThoseThatComeBackOtherwise() {
+    long seed = 21;
+    SplittableRandom random = new SplittableRandom(seed);
+    int rounded = 0;
+    for (int i = 0; i < 20_000; i++) {
+      long number = random.nextLong() >> random.nextInt(20);
+      boolean exact = (double) number != 0x1p63 && (long) (double) number == number;
+      assertEquals(!exact, CellNumber.isRounded(Long.toString(number)), number + ", seed " + seed);
+      rounded += exact ? 0 : 1;
+    }
+    assertTrue(rounded > 5_000 && rounded < 20_000, rounded + " rounded");
+  }
+
+  @Test
+  void codesBeginWithAZeroBeforeOtherDigits() {
+    for (String code : new String[] {"00501", "-007", "+01", "00"}) {
+      assertTrue(CellNumber.isPadded(code), code);
+    }
+    for (String other : new String[] {"0", "-0", "0.5", "00.5", "01e2", "10", "", "-", "0x"}) {
+      assertFalse(CellNumber.isPadded(other), other);
+    }
   }
 }
