@@ -5,8 +5,11 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.data.Orientation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.IIORegistry;
@@ -38,6 +41,9 @@ public final class ImageDecoder implements AutoCloseable {
    * warns before that, nothing may be taken for harmless.
    */
   private static final String EXTRANEOUS = "extraneous bytes before marker 0xd9";
+
+  /** How many bytes: they can be taken out, and what they hid is then said. */
+  private static final Pattern PADDING = Pattern.compile("(\\d{1,9}) " + EXTRANEOUS);
 
   private static final String NO_END = "EOI";
 
@@ -241,16 +247,37 @@ public final class ImageDecoder implements AutoCloseable {
     oneScan = file.isOneScan();
     byte[] plain = file.plain();
     hasRestarts = file.hasRestarts();
-    jpeg.setInput(new ByteArrayImageInput(plain), true, true);
-    byte[] rgb;
-    if (file.hasInks()) {
-      rgb = file.rgb(jpeg.readRaster(0, null));
-    } else {
-      rgb = new byte[shape.bytes()];
-      RgbSamples.copy(jpeg.read(0), rgb, 0);
+    byte[] rgb = decoded(file, plain, shape);
+    Matcher padding = PADDING.matcher(damage == null ? "" : damage);
+    if (hasRestarts && padding.find()) {
+      // As some cameras write it. Without the padding nothing may be found wrong.
+      warning = damage;
+      damage = null;
+      rgb = decoded(file, withoutPadding(plain, Integer.parseInt(padding.group(1))), shape);
     }
     String odd = file.warning() == null ? warning : file.warning();
     return new Stored(rgb, shape, file.orientation(), false, odd);
+  }
+
+  private byte[] decoded(JpegFile file, byte[] plain, ImageShape shape) throws IOException {
+    jpeg.setInput(new ByteArrayImageInput(plain), true, true);
+    if (file.hasInks()) {
+      return file.rgb(jpeg.readRaster(0, null));
+    }
+    byte[] rgb = new byte[shape.bytes()];
+    RgbSamples.copy(jpeg.read(0), rgb, 0);
+    return rgb;
+  }
+
+  /** Without so many bytes before the last marker, which is the end. */
+  private static byte[] withoutPadding(byte[] jpeg, int count) {
+    int end = jpeg.length - 2;
+    while (end > count && !(at(jpeg, end) == 0xff && at(jpeg, end + 1) == 0xd9)) {
+      end--;
+    }
+    byte[] without = Arrays.copyOf(jpeg, jpeg.length - count);
+    System.arraycopy(jpeg, end, without, end - count, jpeg.length - end);
+    return without;
   }
 
   private Stored storedPng(byte[] encoded, String where, ImageShape expected) throws IOException {

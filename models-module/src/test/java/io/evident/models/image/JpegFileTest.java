@@ -248,10 +248,18 @@ class JpegFileTest {
 
   /** With restarts a decoder looks for markers within the scan, and may come upon the end there. */
   @Test
-  void extraneousBytesOfAFileWithRestartsAreDamage() {
+  void paddingOfAFileWithRestartsHidesNoDamage() throws IOException {
     TestJpeg restarts = TestJpeg.of(STORED).marker(0xdd, TestJpeg.bytes("", 0, 1));
     assertArrayEquals(FROM_YCBCR, colour(restarts));
-    assertRefused(restarts.beforeEnd(new int[20]).encoded(), new byte[8 * 8 * 3]);
+    byte[] padded = restarts.beforeEnd(new int[20]).encoded();
+    byte[] rgb = new byte[8 * 8 * 3];
+    assertTrue(decode(padded, rgb).warning().contains("20 extraneous bytes"));
+    assertArrayEquals(FROM_YCBCR, colour(restarts));
+    // A second block is announced, and is not there.
+    int height = indexOf(padded, 0xc0, 0) + 6;
+    assertEquals(8, padded[height]);
+    padded[height] = 16;
+    assertRefused(padded, new byte[16 * 8 * 3]);
     TestJpeg none = TestJpeg.of(STORED).marker(0xdd, TestJpeg.bytes("", 0, 0));
     assertArrayEquals(FROM_YCBCR, colour(none.beforeEnd(new int[20])));
   }
