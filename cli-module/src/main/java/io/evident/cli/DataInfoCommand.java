@@ -8,7 +8,6 @@ import io.evident.models.data.SplitDuplicates;
 import io.evident.models.internal.plot.ChartFiles;
 import io.evident.models.internal.plot.ContactSheet;
 import io.evident.models.storage.StoredJson;
-import io.evident.models.table.Remedies;
 import io.evident.models.table.Separator;
 import io.evident.models.table.Table;
 import io.evident.models.table.TableReading;
@@ -155,7 +154,7 @@ final class DataInfoCommand implements Callable<Integer> {
             Set.of(),
             Set.copyOf(categorical),
             reading.memory(),
-            Remedies.OPTIONS);
+            TableReading.Remedies.OPTIONS);
     PrintWriter out = spec.commandLine().getOut();
     try (Table table = Table.read(from, how)) {
       table

@@ -2,6 +2,7 @@ package io.evident.models.table;
 
 import io.evident.models.data.DataFormatException;
 import io.evident.models.internal.table.CellNumber;
+import io.evident.models.internal.table.ColumnDoubts;
 import io.evident.models.internal.table.ExactSum;
 import io.evident.models.internal.table.MissingWords;
 import io.evident.models.internal.table.TableRows;
@@ -31,7 +32,7 @@ final class ColumnCells {
   private final String name;
   private final boolean isText;
   private final boolean isDeclared;
-  private final Remedies remedies;
+  private final TableReading.Remedies remedies;
 
   /** Of a column whose kind is not declared. */
   private final ColumnDoubts doubts;
@@ -62,7 +63,13 @@ final class ColumnCells {
     this.isText = isText;
     this.isDeclared = how.categorical().contains(name) || how.numeric().contains(name);
     this.remedies = how.remedies();
-    this.doubts = new ColumnDoubts(rows, name, remedies);
+    this.doubts =
+        new ColumnDoubts(
+            rows,
+            name,
+            remedies.texts(shown(name)),
+            remedies.numbers(shown(name)),
+            ColumnCells::shown);
     this.mayBeThousands = !isDeclared && !isText && rows.hasSemicolons();
   }
 

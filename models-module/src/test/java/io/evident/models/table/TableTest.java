@@ -476,7 +476,7 @@ class TableTest {
 
   @Test
   void refusalsSpeakOfOptionsWhereThereAreSome() throws IOException {
-    TableReading options = ALL.withRemedies(Remedies.OPTIONS);
+    TableReading options = ALL.withRemedies(TableReading.Remedies.OPTIONS);
     assertRefused(
         () -> Table.read(file("a;b,c\n1;2,x\n"), options), "t.csv:1", "--separator comma");
     assertRefused(() -> Table.read(file(mostlyNumbers(19, "x")), options), "as --categorical b");

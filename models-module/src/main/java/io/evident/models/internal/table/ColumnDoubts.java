@@ -1,15 +1,13 @@
-package io.evident.models.table;
+package io.evident.models.internal.table;
 
 import io.evident.models.data.DataFormatException;
-import io.evident.models.internal.table.CellNumber;
-import io.evident.models.internal.table.MissingWords;
-import io.evident.models.internal.table.TableRows;
+import java.util.function.UnaryOperator;
 
 /**
  * Counts what stands in a column whose kind is not declared, and refuses texts that are rather
  * numbers with wrong cells: what is meant is asked, not guessed.
  */
-final class ColumnDoubts {
+public final class ColumnDoubts {
   /** A column with texts of which so large a part are numbers is hardly meant. */
   private static final double SUSPICIOUS = 0.95;
 
@@ -18,7 +16,9 @@ final class ColumnDoubts {
 
   private final TableRows rows;
   private final String name;
-  private final Remedies remedies;
+  private final String asTexts;
+  private final String asNumbers;
+  private final UnaryOperator<String> shown;
 
   private long numbers;
   private long texts;
@@ -27,18 +27,22 @@ final class ColumnDoubts {
   private Mark firstSeparated;
   private boolean hasSeveral;
 
-  ColumnDoubts(TableRows rows, String name, Remedies remedies) {
+  /** With how a person declares the column as texts and as numbers, and how a text is shown. */
+  public ColumnDoubts(
+      TableRows rows, String name, String asTexts, String asNumbers, UnaryOperator<String> shown) {
     this.rows = rows;
     this.name = name;
-    this.remedies = remedies;
+    this.asTexts = asTexts;
+    this.asNumbers = asNumbers;
+    this.shown = shown;
   }
 
-  void addNumber() {
+  public void addNumber() {
     numbers++;
   }
 
   /** A text that stands in so many cells, the first on a line. */
-  void addText(String cell, long line, int count) {
+  public void addText(String cell, long line, int count) {
     texts += count;
     if (firstText == null) {
       firstText = new Mark(line, cell);
@@ -51,7 +55,7 @@ final class ColumnDoubts {
   }
 
   /** A cell of a column of texts. */
-  void add(String cell, long line, int count) {
+  public void add(String cell, long line, int count) {
     if (CellNumber.isPlain(cell)) {
       numbers += count;
     } else if (!MissingWords.isMissingNumber(cell)) {
@@ -59,11 +63,11 @@ final class ColumnDoubts {
     }
   }
 
-  boolean hasTexts() {
+  public boolean hasTexts() {
     return texts > 0;
   }
 
-  void judge() {
+  public void judge() {
     long all = numbers + texts;
     if (texts == 0) {
       return;
@@ -97,10 +101,7 @@ final class ColumnDoubts {
       return at(
           firstText,
           " begins with a zero, as codes do" + others + "plain numbers",
-          "write it without the zero; or "
-              + asTexts()
-              + "; or as numbers, as "
-              + remedies.numbers(ColumnCells.shown(name)));
+          "write it without the zero; or " + asTexts() + "; or as numbers, as " + asNumbers);
     }
     if (CellNumber.isRounded(cell)) {
       return at(
@@ -115,13 +116,13 @@ final class ColumnDoubts {
   }
 
   private String asTexts() {
-    return "declare the column as texts, as " + remedies.texts(ColumnCells.shown(name));
+    return "declare the column as texts, as " + asTexts;
   }
 
   private DataFormatException at(Mark mark, String what, String remedy) {
     return new DataFormatException(
-        rows.place(mark.line()) + ", column " + ColumnCells.shown(name),
-        "\"" + ColumnCells.shown(mark.cell()) + "\"" + what,
+        rows.place(mark.line()) + ", column " + shown.apply(name),
+        "\"" + shown.apply(mark.cell()) + "\"" + what,
         remedy);
   }
 }
