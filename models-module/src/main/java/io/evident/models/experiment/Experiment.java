@@ -200,24 +200,23 @@ public record Experiment(
   }
 
   private Experiment withoutDescription() {
-    return new Experiment(
-        name,
-        "",
-        network,
-        initializer,
-        preparation,
-        optimization,
-        course,
-        seed,
-        reduction,
-        precision);
+    return with("", preparation, optimization, course, precision);
   }
 
   private Experiment with(
       Preparation preparation, Optimization optimization, Course course, Precision precision) {
+    return with(description, preparation, optimization, course, precision);
+  }
+
+  private Experiment with(
+      String described,
+      Preparation preparation,
+      Optimization optimization,
+      Course course,
+      Precision precision) {
     return new Experiment(
         name,
-        description,
+        described,
         network,
         initializer,
         preparation,
