@@ -175,7 +175,7 @@ class ClusterTest {
         """
         name: price
         table: {target: price, task: regression}
-        network: {layers: [dense: {units: 4}, relu]}
+        network: {layers: [dense: {units: 4}, residual: [dense: {units: 4}, relu]]}
         optimizer: {kind: adam, learningRate: 0.02}
         batchSize: 16
         epochs: 2

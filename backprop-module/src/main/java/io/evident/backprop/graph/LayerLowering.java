@@ -115,17 +115,13 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   private Operand<T> dense(Conv2d layer) {
     PerAxis stride = layer.stride();
-    if (isDepthwise(layer) && stride.rows() != stride.columns()) {
+    if (layer.isDepthwise(input) && stride.rows() != stride.columns()) {
       // TensorFlow's depthwise convolution has one stride for both axes.
       return everyPixel(convolved(layer, padded(layer), PerAxis.of(1), "VALID"), stride);
     }
     boolean same = layer.padding().mode() == Padding.Mode.SAME;
     Operand<T> padded = same ? x : padded(layer);
     return convolved(layer, padded, stride, same ? "SAME" : "VALID");
-  }
-
-  private boolean isDepthwise(Conv2d layer) {
-    return layer.groups() > 1 && layer.groups() == input.dimension(2);
   }
 
   /**
@@ -137,7 +133,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
     if (layer.groups() == 1) {
       return convolved(images, kernel, axes(stride), padding);
     }
-    if (isDepthwise(layer)) {
+    if (layer.isDepthwise(input)) {
       Operand<T> ofChannels =
           reshape(
               kernel,
@@ -463,7 +459,8 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
 
   @Override
   public Operand<T> concat(Concat layer) {
-    return tf.concat(at.inputs(), tf.constant(input.rank()));
+    // TensorFlow's operation takes at least two.
+    return at.inputs().size() == 1 ? x : tf.concat(at.inputs(), tf.constant(input.rank()));
   }
 
   @Override
@@ -479,9 +476,7 @@ final class LayerLowering<T extends TNumber> implements LayerVisitor<Operand<T>>
   @Override
   public Operand<T> custom(CustomLayer layer) {
     if (layer instanceof LowerableLayer lowerable) {
-      return at.inputs().size() == 1
-          ? lowerable.lower(tf, x, parameters)
-          : lowerable.lower(tf, at.inputs(), parameters);
+      return lowerable.lower(tf, at.inputs(), parameters);
     }
     throw new IllegalArgumentException(
         "custom layer "

@@ -24,17 +24,26 @@ public interface LowerableLayer extends CustomLayer {
   <T extends TNumber> Operand<T> lower(Ops tf, Operand<T> x, List<Operand<T>> parameters);
 
   /**
-   * y = f(x_1, ..., x_k) as operations, of a layer at the end of several branches; unless
-   * overridden that of the one input.
+   * y = f(x_1, ..., x_k) as operations, of a layer at the end of several branches, which overrides
+   * it; that of one input asks the method above.
    *
    * @param tf where operations are added
    * @param inputs [n, input...] each, the batch axis of unknown length
    * @param parameters in the order of {@link #parameters}
    * @param <T> the number type, float32 or float64
    * @return y, [n, output...]
+   * @throws IllegalArgumentException if there are several inputs, unless overridden
    */
   default <T extends TNumber> Operand<T> lower(
       Ops tf, List<Operand<T>> inputs, List<Operand<T>> parameters) {
+    if (inputs.size() > 1) {
+      throw new IllegalArgumentException(
+          "layer "
+              + kind()
+              + " takes "
+              + inputs.size()
+              + " inputs, and says of one alone what it is in TensorFlow operations; override lower(Ops, List, List) too");
+    }
     return lower(tf, inputs.get(0), parameters);
   }
 }

@@ -132,7 +132,10 @@ final class MeasuredRounding implements Between {
   /** A layer of somebody's own may have products too. */
   private double unitOf(int layer) {
     Layer of = network.layers().get(layer);
-    boolean hasProducts = of instanceof Conv2d || of instanceof Dense || of instanceof CustomLayer;
+    boolean hasProducts =
+        of instanceof Conv2d conv
+            ? !conv.isDepthwise(network.inputOf(layer))
+            : of instanceof Dense || of instanceof CustomLayer;
     return hasProducts ? productUnit : SimulatedRounding.UNIT;
   }
 }

@@ -87,6 +87,6 @@ final class PoolingWindows {
 
   /** The largest number of pixels in a window. */
   int most() {
-    return size.area();
+    return Math.min(height, size.rows()) * Math.min(width, size.columns());
   }
 }

@@ -182,11 +182,22 @@ public record Conv2d(
     return Shape.of(windows().count(input, 0), windows().count(input, 1), filters);
   }
 
+  /**
+   * Whether each channel is a group of its own. The precision bfloat16 leaves such a convolution in
+   * float32.
+   *
+   * @param input [height, width, channels]
+   * @return whether it has several groups, as many as channels
+   */
+  public boolean isDepthwise(Shape input) {
+    return groups > 1 && groups == input.dimension(2);
+  }
+
   @Override
   public List<LayerParameter> parameters(Shape input) {
     int channels = input.dimension(2) / groups;
-    int fanIn = kernel.area() * channels;
-    int fanOut = kernel.area() * (filters / groups);
+    int fanIn = (int) kernel.area() * channels;
+    int fanOut = (int) kernel.area() * (filters / groups);
     LayerParameter weights =
         new LayerParameter(
             "kernel",

@@ -80,7 +80,7 @@ public record Padding(Mode mode, PerAxis amount) {
     if (mode != Mode.SAME) {
       return 2 * amount.along(axis);
     }
-    int out = (in + stride - 1) / stride;
+    int out = (in - 1) / stride + 1;
     return Math.max(0, (out - 1) * stride + kernel - in);
   }
 }

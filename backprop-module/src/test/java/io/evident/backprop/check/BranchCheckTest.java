@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.manual.BackwardPass;
@@ -15,9 +16,12 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
 import io.evident.backprop.network.SoftmaxCrossEntropy;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat64;
 
 /** The check of networks that branch. */
 class BranchCheckTest {
@@ -69,6 +73,17 @@ class BranchCheckTest {
     assertEquals(GradientVerdict.FAIL, wrong.verdict(), wrong.toString());
     assertTrue(wrong.toString().contains("gate_1.branch2.dense_1"), wrong.toString());
     assertTrue(wrong.toString().contains("gate_1.gate's dL/dx"), wrong.toString());
+  }
+
+  @Test
+  void aLayerThatIsLoweredOfOneInputAloneIsNotGivenTwo() {
+    List<Operand<TFloat64>> inputs = Arrays.asList(null, null);
+    String said =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new CubedLayer().lower(null, inputs, List.of()))
+            .getMessage();
+    assertTrue(said.startsWith("layer cubed takes 2 inputs, and says of one alone"), said);
   }
 
   /** Of a wrong dL/dx of one input, what flows through the other tells where it is. */

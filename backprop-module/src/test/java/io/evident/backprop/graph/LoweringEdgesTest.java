@@ -16,6 +16,7 @@ import io.evident.backprop.network.HalfMeanSquaredError;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.backprop.network.Padding;
 import io.evident.backprop.network.Parameter;
 import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.Pool2d;
@@ -123,13 +124,18 @@ class LoweringEdgesTest {
 
   /** Narrow ones before a maximum too, which have a way of their own in float32. */
   @Test
-  void inBfloat16EveryConvolutionIs() {
+  void inBfloat16EveryConvolutionIsButForDepthwiseOnes() {
     Network network =
         Network.of(
             "narrow",
             Shape.of(32, 32, 3),
             List.of(
-                Conv2d.of(6, 5), Activation.relu(), Pool2d.max(2), Conv2d.of(16, 5), new Flatten()),
+                Conv2d.of(6, 5),
+                Activation.relu(),
+                Pool2d.max(2),
+                Conv2d.of(6, 3).withGroups(6).withPadding(Padding.SAME),
+                Conv2d.of(16, 5),
+                new Flatten()),
             new HalfMeanSquaredError());
     TensorFlowRuntime.load();
     try (Graph graph = new Graph()) {
@@ -153,11 +159,12 @@ class LoweringEdgesTest {
           .operations()
           .forEachRemaining(
               op -> {
-                if (op.type().startsWith("Conv2D")) {
+                if (op.type().matches("Conv2D|DepthwiseConv2dNative")) {
                   types.add(op.output(0).dataType());
                 }
               });
-      assertEquals(List.of(DataType.DT_BFLOAT16, DataType.DT_BFLOAT16), types);
+      assertEquals(
+          List.of(DataType.DT_BFLOAT16, DataType.DT_FLOAT, DataType.DT_BFLOAT16), types);
     }
   }
 }

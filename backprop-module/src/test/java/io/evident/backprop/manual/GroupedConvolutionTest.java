@@ -11,6 +11,7 @@ import io.evident.backprop.check.GradientReportText;
 import io.evident.backprop.check.GradientVerdict;
 import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Activation;
+import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
@@ -19,8 +20,10 @@ import io.evident.backprop.network.LayerParameter;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Padding;
+import io.evident.backprop.network.ParameterValues;
 import io.evident.backprop.network.PerAxis;
 import io.evident.backprop.network.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -171,6 +174,31 @@ class GroupedConvolutionTest {
         report.verdict(),
         () -> String.join("\n", GradientReportText.lines(report)));
     assertTrue(report.notes().isEmpty(), report.notes().toString());
+  }
+
+  private static double bound(Conv2d layer, double unit) {
+    Network network =
+        Network.of("n", INPUT, List.of(layer, new Flatten()), new HalfMeanSquaredError());
+    SplittableRandom random = new SplittableRandom(5);
+    ParameterValues weights = ParameterValues.zeros(network);
+    Arrays.setAll(weights.get(0), i -> (float) random.nextDouble(-1, 1));
+    double[] x = random.doubles(INPUT.size(), -1, 1).toArray();
+    double[] targets = new double[network.output().size()];
+    return SimulatedRounding.of(network)
+        .withProductUnit(unit)
+        .outputs(weights, Batch.of(network, x, targets), new double[0])
+        .bounds()[0];
+  }
+
+  /** So its bound is that of float32, whatever the unit of products is. */
+  @Test
+  void aDepthwiseConvolutionIsNoProductOfAnotherPrecision() {
+    double bfloat16 = 0x1p-9;
+    Conv2d depthwise = Conv2d.of(8, 3).withGroups(4);
+    assertEquals(
+        bound(depthwise, SimulatedRounding.UNIT), bound(depthwise, bfloat16), 1e-9);
+    Conv2d grouped = Conv2d.of(8, 3).withGroups(2);
+    assertTrue(bound(grouped, bfloat16) > 1000 * bound(grouped, SimulatedRounding.UNIT));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.evident.backprop.manual;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.internal.linear.MatrixProduct;
 import io.evident.backprop.network.Mode;
@@ -56,6 +57,19 @@ class PaddedPoolingTest {
             .withStride(new PerAxis(1, 2))
             .withPadding(Padding.explicit(0, 1));
     assertArrayEquals(new double[] {-1, -2, -4, -5}, of(max).forward(PASS, X, NONE));
+  }
+
+  /** A window of 2^32 pixels and a stride of 2^31 - 1 see the pixels that are there. */
+  @Test
+  void aWindowMayBeFarLargerThanItsImage() {
+    ManualLayer mean = of(Pool2d.mean(65536).withStride(1).withPadding(Padding.SAME));
+    double[] y = mean.forward(PASS, X, NONE);
+    assertArrayEquals(new double[] {-3.5, -3.5, -3.5, -3.5, -3.5, -3.5}, y, 1e-15);
+    for (double variance : mean.outputVariance(PASS, X, y, NONE)) {
+      assertTrue(variance > 0 && variance < 1000, () -> variance + " of sums of 6 pixels");
+    }
+    ManualLayer far = of(Pool2d.max(1).withStride(Integer.MAX_VALUE).withPadding(Padding.SAME));
+    assertArrayEquals(new double[] {-1}, far.forward(PASS, X, NONE));
   }
 
   @Test

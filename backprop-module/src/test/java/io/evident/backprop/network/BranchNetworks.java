@@ -8,8 +8,8 @@ public final class BranchNetworks {
 
   /**
    * Residual blocks within each other and one after the other, with and without layers on the
-   * shortcut, a ReLU that a pooling and two others take, and two joins that take the network's own
-   * input.
+   * shortcut, a ReLU that a pooling and two others take, two joins that take the network's own
+   * input, and one of a single branch.
    *
    * @return a small network of images with a kink in every block
    */
@@ -33,7 +33,11 @@ public final class BranchNetworks {
                         List.of(Pool2d.max(1), Activation.gelu()),
                         List.of(new Conv2d(2, 1, 1, Padding.VALID, 1)),
                         List.of(Activation.tanh(), Pool2d.max(1)))),
-                Block.repeat(2, Block.residual(new GroupNorm(2, 0.1), Activation.tanh())),
+                Block.repeat(
+                    2,
+                    Block.residual(
+                        new GroupNorm(2, 0.1),
+                        Block.concat(List.of(List.of(Activation.tanh()))))),
                 new Flatten(),
                 Block.add(
                     List.of(

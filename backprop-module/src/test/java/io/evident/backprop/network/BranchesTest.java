@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blocks as layers that know where their inputs come from, and as YAML. */
@@ -166,8 +167,8 @@ class BranchesTest {
         () -> Network.of("deep", Shape.of(4), deep, new SoftmaxCrossEntropy()));
   }
 
-  /** A layer that says one thing and does another. */
-  private record Halved() implements CustomLayer {
+  /** A layer that says one thing and does another in one mode. */
+  private record Halved(Mode mode) implements CustomLayer {
     @Override
     public String kind() {
       return "halved";
@@ -180,7 +181,7 @@ class BranchesTest {
 
     @Override
     public double[] forward(LayerInput in) {
-      return new double[in.x().length / 2];
+      return new double[in.x().length / (in.mode() == mode ? 2 : 1)];
     }
 
     @Override
@@ -189,8 +190,9 @@ class BranchesTest {
     }
   }
 
-  @Test
-  void aLayerThatChangesTheBatchIsNamedWhereItStands() {
+  @ParameterizedTest
+  @EnumSource
+  void aLayerThatChangesTheBatchIsNamedWhereItStands(Mode mode) {
     String yaml =
         """
         input: [4]
@@ -203,7 +205,7 @@ class BranchesTest {
     String said =
         assertThrows(
                 YamlException.class,
-                () -> NetworkYaml.read(YamlValue.parse("n.yaml", yaml), List.of(new Halved())))
+                () -> NetworkYaml.read(YamlValue.parse("n.yaml", yaml), List.of(new Halved(mode))))
             .getMessage();
     assertEquals(
         "n.yaml:4:9: layer residual_1.halved_1 must give 8 numbers for a batch of 2, [4] for each"

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A run that was interrupted and resumed ends with the bits of one that was not. */
 @Tag("long")
 class ResumeTest {
-  /** Everything that could carry state from one step to the next, or is random. */
+  /** Branches, and everything that could carry state from one step to the next, or is random. */
   private static final String YAML =
       """
       name: everything
@@ -51,7 +51,10 @@ class ResumeTest {
           - conv2d: {filters: 4, kernel: 5, stride: 2}
           - batchNorm
           - relu
-          - maxPool2d: {size: 2}
+          - residual:
+              layers: [conv2d: {filters: 4, kernel: 3, padding: same, bias: false}, batchNorm]
+          - relu
+          - concat: [[maxPool2d: {size: 2}], [conv2d: {filters: 2, kernel: 2, stride: 2}]]
           - flatten
           - dropout: {rate: 0.3}
           - dense: {units: 10}

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LowerableLayer;
+import io.evident.backprop.network.Block;
 import io.evident.backprop.network.Dense;
 import io.evident.backprop.network.Flatten;
 import io.evident.backprop.network.Layer;
@@ -34,6 +35,7 @@ import io.evident.models.serving.Prediction;
 import io.evident.models.serving.ServedModel;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.NetworkOutputs;
+import io.evident.models.training.ProductLayer;
 import io.evident.models.training.ScaledLayer;
 import io.evident.models.training.Trainer;
 import java.io.IOException;
@@ -54,7 +56,7 @@ import org.tensorflow.types.family.TNumber;
 /** The model that a run leaves behind is the network as it was trained. */
 @Tag("long")
 class RunExportTest {
-  /** Everything that differs between training and inference, and a normalization from data. */
+  /** Branches, everything that differs between training and inference, a normalization from data. */
   private static final String NORMALIZED =
       """
       name: normalized
@@ -64,7 +66,10 @@ class RunExportTest {
           - conv2d: {filters: 4, kernel: 5, stride: 2}
           - batchNorm
           - relu
-          - maxPool2d: {size: 2}
+          - residual:
+              layers: [conv2d: {filters: 4, kernel: 3, padding: same, bias: false}, batchNorm]
+          - relu
+          - concat: [[maxPool2d: {size: 2}], [conv2d: {filters: 2, kernel: 2, stride: 2}]]
           - flatten
           - dropout: {rate: 0.3}
           - dense: {units: 10}
@@ -177,7 +182,12 @@ class RunExportTest {
         Network.of(
             "own",
             Shape.of(32, 32, 3),
-            List.of(new Flatten(), layer, Dense.of(10)),
+            List.of(
+                new Flatten(),
+                layer,
+                Block.join(
+                    new ProductLayer(), List.of(List.of(Dense.of(6)), List.of(Dense.of(6)))),
+                Dense.of(10)),
             new SoftmaxCrossEntropy()),
         Standardization.of(0.5, 0.5),
         Momentum.of(0.001, 0.9),
@@ -187,10 +197,11 @@ class RunExportTest {
   }
 
   @Test
-  void aRegisteredLayerOfAUsersOwnIsTrainedResumedAndServed() throws IOException {
+  void registeredLayersOfAUsersOwnAreTrainedResumedAndServed() throws IOException {
     Experiment own = own(new ScaledLayer());
     RunDirectory run = run(own);
-    assertTrue(Files.readString(run.path().resolve("experiment.yaml")).contains("- scaled\n"));
+    String yaml = Files.readString(run.path().resolve("experiment.yaml"));
+    assertTrue(yaml.contains("- scaled\n") && yaml.contains("- product:\n"), yaml);
     assertEquals(own.network().layers(), run.experiment().network().layers());
     Checkpoint last = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
     try (ServedModel model = ServedModel.open(run.model())) {

@@ -43,7 +43,11 @@ class SweepRunTest {
       name: linear
       network:
         input: [32, 32, 3]
-        layers: [{conv2d: {filters: 2, kernel: 5, stride: 3}}, flatten, {dense: {units: 10}}]
+        layers:
+          - conv2d: {filters: 2, kernel: 5, stride: 3}
+          - residual: [conv2d: {filters: 2, kernel: 1}]
+          - flatten
+          - dense: {units: 10}
         loss: softmaxCrossEntropy
       normalization: {mean: 0.5, deviation: 0.5}
       split: {train: 80, validation: 20}
