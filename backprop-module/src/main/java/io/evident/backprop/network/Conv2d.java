@@ -196,8 +196,8 @@ public record Conv2d(
   @Override
   public List<LayerParameter> parameters(Shape input) {
     int channels = input.dimension(2) / groups;
-    int fanIn = (int) kernel.area() * channels;
-    int fanOut = (int) kernel.area() * (filters / groups);
+    int fanIn = kernel.area() * channels;
+    int fanOut = kernel.area() * (filters / groups);
     LayerParameter weights =
         new LayerParameter(
             "kernel",

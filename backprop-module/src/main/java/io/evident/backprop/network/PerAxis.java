@@ -43,8 +43,8 @@ public record PerAxis(int rows, int columns) {
    *
    * @return rows times columns
    */
-  public long area() {
-    return (long) rows * columns;
+  public int area() {
+    return rows * columns;
   }
 
   void requireAtLeast(String name, int least) {
