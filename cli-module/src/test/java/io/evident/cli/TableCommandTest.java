@@ -181,7 +181,7 @@ class TableCommandTest {
         Files.readString(run.resolve("report.html")).contains("<h2>Calibrated intervals</h2>"));
     CommandResult known = run("evaluate", run);
     assertTrue(known.out().contains("\ncalibrated by  "), known.out());
-    assertTrue(known.out().contains("quality: intervals of at least 0.9000 cover "), known.out());
+    assertTrue(known.out().contains("quality: intervals of at least 90 % cover "), known.out());
     assertTrue(known.out().contains("95 % of calibrations"), known.out());
     CommandResult own = run("evaluate", run, "--split", "calibration");
     assertTrue(own.out().contains("- the run was calibrated by these rows"), own.out());

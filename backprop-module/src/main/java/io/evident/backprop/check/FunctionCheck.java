@@ -48,7 +48,6 @@ public final class FunctionCheck {
       String name,
       int sampleSize,
       long seed,
-      int directions,
       Optional<GraphFunction> graph,
       Optional<BinaryOperator<double[]>> hessianTimes) {}
 
@@ -68,7 +67,6 @@ public final class FunctionCheck {
             "the function",
             Integer.MAX_VALUE,
             GradientCheck.DEFAULT_SEED,
-            GradientCheck.DEFAULT_DIRECTIONS,
             Optional.empty(),
             Optional.empty()));
   }
@@ -89,7 +87,6 @@ public final class FunctionCheck {
             name,
             settings.sampleSize,
             settings.seed,
-            settings.directions,
             settings.graph,
             settings.hessianTimes));
   }
@@ -111,28 +108,6 @@ public final class FunctionCheck {
             settings.name,
             sampleSize,
             seed,
-            settings.directions,
-            settings.graph,
-            settings.hessianTimes));
-  }
-
-  /**
-   * The same check along more or fewer random directions, in which every entry shows.
-   *
-   * @param directions at least 0
-   * @return a new check
-   * @throws IllegalArgumentException if it is negative
-   */
-  public FunctionCheck withDirections(int directions) {
-    if (!(directions >= 0)) {
-      throw new IllegalArgumentException("directions must be at least 0, got " + directions);
-    }
-    return with(
-        new Settings(
-            settings.name,
-            settings.sampleSize,
-            settings.seed,
-            directions,
             settings.graph,
             settings.hessianTimes));
   }
@@ -150,7 +125,6 @@ public final class FunctionCheck {
             settings.name,
             settings.sampleSize,
             settings.seed,
-            settings.directions,
             Optional.of(graph),
             settings.hessianTimes));
   }
@@ -169,7 +143,6 @@ public final class FunctionCheck {
             settings.name,
             settings.sampleSize,
             settings.seed,
-            settings.directions,
             settings.graph,
             Optional.of(hessianTimes)));
   }
@@ -211,11 +184,9 @@ public final class FunctionCheck {
     comparisons.add(
         new EntryDifferences(settings.sampleSize, random)
             .compare(VARIABLES, moving, claimed, 0, () -> valueAt(moving), noise));
-    if (settings.directions > 0) {
-      comparisons.add(
-          new DirectionalDifferences(settings.directions, random)
-              .compare(VARIABLES, all.withNoise(noise), List.of(claimed), 0));
-    }
+    comparisons.add(
+        new DirectionalDifferences(GradientCheck.DEFAULT_DIRECTIONS, random)
+            .compare(VARIABLES, all.withNoise(noise), List.of(claimed), 0));
     if (settings.hessianTimes.isPresent()) {
       comparisons.addAll(twice(moving, settings.hessianTimes.get(), random));
     }

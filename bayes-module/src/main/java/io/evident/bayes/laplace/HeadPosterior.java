@@ -1,7 +1,6 @@
 package io.evident.bayes.laplace;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The Gaussian posterior N(vec W, inverse(P)) of the weights of a head, P = H + d I, and what it
@@ -59,73 +58,6 @@ public final class HeadPosterior {
     this.roots = null;
     this.factors = factors;
     this.inverses = factors.inverses(precision);
-  }
-
-  /**
-   * A whole posterior from its numbers.
-   *
-   * @param mean W
-   * @param precision d
-   * @param logEvidence log p(data | d)
-   * @param covariance inverse(P), [K D, K D], output by output as the weights
-   * @return the posterior
-   * @throws IllegalArgumentException unless d is finite and positive, the shape fits and the
-   *     covariance of each output's weights is positive definite
-   */
-  public static HeadPosterior of(
-      LinearHead mean, double precision, double logEvidence, double[] covariance) {
-    int weights = mean.outputs() * mean.width();
-    requireLength("covariance", covariance, weights, weights);
-    return new HeadPosterior(mean, precision, logEvidence, RowProducts.rows(covariance, weights));
-  }
-
-  /**
-   * A Kronecker-factored posterior from its numbers.
-   *
-   * @param mean W
-   * @param precision d
-   * @param logEvidence log p(data | d)
-   * @param featureValues a_i, [D]
-   * @param featureVectors u_i, [D, D], row i that of a_i
-   * @param outputValues b_k, [K]
-   * @param outputVectors v_k, [K, K], row k that of b_k
-   * @return the posterior
-   * @throws IllegalArgumentException unless d is finite and positive and the shapes fit
-   */
-  public static HeadPosterior of(
-      LinearHead mean,
-      double precision,
-      double logEvidence,
-      double[] featureValues,
-      double[] featureVectors,
-      double[] outputValues,
-      double[] outputVectors) {
-    requireLength("featureValues", featureValues, 1, mean.width());
-    requireLength("featureVectors", featureVectors, mean.width(), mean.width());
-    requireLength("outputValues", outputValues, 1, mean.outputs());
-    requireLength("outputVectors", outputVectors, mean.outputs(), mean.outputs());
-    return new HeadPosterior(
-        mean,
-        precision,
-        logEvidence,
-        new KroneckerFactors(
-            SymmetricEigen.stored(
-                featureValues.clone(), RowProducts.rows(featureVectors, mean.width())),
-            SymmetricEigen.stored(
-                outputValues.clone(), RowProducts.rows(outputVectors, mean.outputs()))));
-  }
-
-  private static void requireLength(String name, double[] values, int rows, int columns) {
-    if (values.length != (long) rows * columns) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must have %d x %d numbers, got %d",
-              name,
-              rows,
-              columns,
-              values.length));
-    }
   }
 
   /**
@@ -321,17 +253,6 @@ public final class HeadPosterior {
   }
 
   /**
-   * The eigenvalues of A = sum_n h_n h_n'.
-   *
-   * @return a_i, [D], the largest first, a copy
-   * @throws IllegalStateException in the whole form
-   */
-  public double[] featureValues() {
-    require(CurvatureForm.KRONECKER);
-    return factors.a().values().clone();
-  }
-
-  /**
    * The eigenvectors of A.
    *
    * @return u_i, [D, D], row i that of a_i, a copy
@@ -340,17 +261,6 @@ public final class HeadPosterior {
   public double[] featureVectors() {
     require(CurvatureForm.KRONECKER);
     return RowProducts.flat(factors.a().vectors());
-  }
-
-  /**
-   * The eigenvalues of B = (1/N) sum_n L_n.
-   *
-   * @return b_k, [K], the largest first, a copy
-   * @throws IllegalStateException in the whole form
-   */
-  public double[] outputValues() {
-    require(CurvatureForm.KRONECKER);
-    return factors.b().values().clone();
   }
 
   /**

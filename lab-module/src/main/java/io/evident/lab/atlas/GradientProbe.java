@@ -65,34 +65,6 @@ public final class GradientProbe {
   record Truth(
       double[] point, double[] weights, CentralDifferences.Gradient gradient, boolean narrow) {}
 
-  /**
-   * Measures an op in both number types.
-   *
-   * @param subject the op
-   * @return what was found
-   * @throws IllegalStateException if the op itself fails, or its point lies at a kink
-   */
-  public AtlasRow measure(AtlasCase subject) {
-    return measure(subject, subject.build());
-  }
-
-  /**
-   * Measures other ops that compute the same: their gradient against central differences of the op.
-   *
-   * @param subject the op
-   * @param instead the other ops
-   * @return what was found of the other ops
-   * @throws IllegalStateException if an op itself fails, or its point lies at a kink
-   */
-  public AtlasRow measure(AtlasCase subject, AtlasOp instead) {
-    Truth truth = truth(subject, instead);
-    AtlasCase built = subject.builtBy(instead);
-    return new AtlasRow(
-        subject,
-        measure(built, ElementType.FLOAT32, truth),
-        measure(built, ElementType.FLOAT64, truth));
-  }
-
   /** From the widest kernel that the op has; where it has none at all, from what computes it. */
   Truth truth(AtlasCase subject, AtlasOp instead) {
     List<String> said = new ArrayList<>();

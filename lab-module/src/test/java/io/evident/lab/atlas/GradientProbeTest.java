@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.backprop.graph.ElementType;
 import io.evident.lab.atlas.catalogue.AtlasCase;
 import io.evident.lab.atlas.catalogue.AtlasFamily;
 import io.evident.lab.atlas.catalogue.AtlasInput;
@@ -24,7 +25,17 @@ class GradientProbeTest {
   }
 
   private static AtlasRow measure(AtlasOp build, AtlasInput... inputs) {
-    return new GradientProbe(1).measure(op(build, inputs));
+    return measure(op(build, inputs), build);
+  }
+
+  /** Of other ops that compute the same. */
+  private static AtlasRow measure(AtlasCase subject, AtlasOp instead) {
+    GradientProbe.Truth truth = new GradientProbe(1).truth(subject, instead);
+    AtlasCase built = subject.builtBy(instead);
+    return new AtlasRow(
+        subject,
+        GradientProbe.measure(built, ElementType.FLOAT32, truth),
+        GradientProbe.measure(built, ElementType.FLOAT64, truth));
   }
 
   private static void requireBoth(AtlasVerdict verdict, AtlasRow row) {
@@ -110,9 +121,7 @@ class GradientProbeTest {
   @Test
   void aRemedyThatComputesSomethingElseIsWrong() {
     AtlasCase square = op((tf, x) -> tf.math.square(x.get(0)), X);
-    AtlasRow row =
-        new GradientProbe(1)
-            .measure(square, (tf, x) -> tf.math.mul(x.get(0), tf.math.abs(x.get(0))));
+    AtlasRow row = measure(square, (tf, x) -> tf.math.mul(x.get(0), tf.math.abs(x.get(0))));
     requireBoth(AtlasVerdict.WRONG, row);
   }
 

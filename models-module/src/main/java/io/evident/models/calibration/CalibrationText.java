@@ -3,6 +3,7 @@ package io.evident.models.calibration;
 import io.evident.bayes.laplace.CurvatureForm;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A calibration as a person reads it. */
 public final class CalibrationText {
@@ -54,12 +55,29 @@ public final class CalibrationText {
         found.precision(),
         found.atEdge() ? " (at the end of the range)" : "",
         found.logEvidence());
+    notice(found).ifPresent(notice -> line("%s", notice));
     line(
         "temperature: %s; of the posterior's logits %s",
         temperature(report.plainTemperature()), temperature(report.bayesTemperature()));
   }
 
-  private static String temperature(TemperatureFit fit) {
+  /**
+   * What a reader should know of a posterior about weights that are not its mode.
+   *
+   * @param found the posterior
+   * @return a sentence or two; empty if the mode was reached
+   */
+  public static Optional<String> notice(CalibrationReport.Posterior found) {
+    return found.converged()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The refit of the last layer ended after %d steps and did not reach its maximum, so that MAP and Bayes are not the best of their kind. This happens if features differ by 10^6 or more in size: train with batchNorm before the last layer, or take --method temperature.",
+                found.steps()));
+  }
+
+  static String temperature(TemperatureFit fit) {
     String edge =
         fit.temperature() == 1
             ? " (left as it is: no temperature is the best for these examples)"
@@ -151,8 +169,8 @@ public final class CalibrationText {
             report.subject().examples(), sets.expectedFrom(), sets.expectedTo());
       }
       line(
-          "  without: the smallest sets whose plain probabilities add up to %.2f cover %.4f, mean size %.2f",
-          1 - sets.alpha(), sets.plainCoverage(), sets.plainMeanSize());
+          "  without: the smallest sets whose plain probabilities add up to %s cover %.4f, mean size %.2f",
+          level(sets.alpha()), sets.plainCoverage(), sets.plainMeanSize());
       line("  by class: %s", classes(sets));
       report
           .splits()

@@ -194,36 +194,9 @@ public final class ConformalSets {
     return sorted.stream().mapToInt(scores -> scores.length).sum();
   }
 
-  /**
-   * How many calibration images a threshold comes from.
-   *
-   * @param k the class
-   * @return n, by class n_k
-   * @throws IndexOutOfBoundsException if there is no such class
-   */
-  public int calibrated(int k) {
-    return group(k).length;
-  }
-
   private double[] group(int k) {
     Objects.checkIndex(k, classes);
     return sorted.get(options.byClass() ? k : 0);
-  }
-
-  /**
-   * The largest score with which a class is in the set.
-   *
-   * @param alpha the part of the images whose class may be missing, between 0 and 1
-   * @return q
-   * @throws IllegalArgumentException if there are fewer than 1 / alpha - 1 calibration images, so
-   *     that every class would be in the set
-   * @throws IllegalStateException if each class has its own
-   */
-  public double threshold(double alpha) {
-    if (options.byClass()) {
-      throw new IllegalStateException("each class has a threshold of its own; ask for that");
-    }
-    return ConformalQuantile.of(sorted.get(0), alpha, "");
   }
 
   /**

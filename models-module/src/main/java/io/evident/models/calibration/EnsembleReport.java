@@ -67,8 +67,8 @@ public record EnsembleReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "temperature %.4f; NLL of the mean less that of the best network %.4f \u00b1 %.4f\n",
-            temperature.temperature(),
+            "temperature %s; NLL of the mean less that of the best network %.4f \u00b1 %.4f\n",
+            CalibrationText.temperature(temperature),
             gain,
             gainError));
     for (SetScores scores : sets) {

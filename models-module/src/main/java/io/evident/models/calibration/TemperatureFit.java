@@ -20,9 +20,10 @@ import java.util.function.DoubleFunction;
  * @param lossBefore the mean negative log-likelihood of the images it was fitted on, at T = 1
  * @param lossAfter the same at T
  * @param atEdge whether the loss has no minimum within the range. T is the largest where the logits
- *     are worse than none. It is 1 where the network is right on every image, so that the loss
- *     falls with T down to 0 and says nothing of how sure the network should be; and where the loss
- *     is the same for every T
+ *     are worse than none, and the least where they are so small that a smaller one would be
+ *     better. It is 1 where the network is right on every image, so that the loss falls with T down
+ *     to 0 and says nothing of how sure the network should be; and where the loss is the same for
+ *     every T
  */
 public record TemperatureFit(
     double temperature, double lossBefore, double lossAfter, boolean atEdge) {
@@ -60,29 +61,34 @@ public record TemperatureFit(
   public static TemperatureFit of(double[] logits, int[] labels, int classes) {
     ClassRows.require("logits", logits, labels, classes);
     ClassRows.requireFinite("logits", logits);
-    return fit(inverse -> softmax(inverse, logits, labels, classes));
+    DoubleFunction<Slope> slope = inverse -> softmax(inverse, logits, labels, classes);
+    double before = slope.apply(1).loss();
+    double low = 1 / MOST;
+    double high = 1 / LEAST;
+    Slope atLow = slope.apply(low);
+    Slope atHigh = slope.apply(high);
+    if (atHigh.first() <= 0) {
+      // With an image that is wrong the loss rises in the end, at a T that is smaller still.
+      return isOneWrong(logits, labels, classes)
+          ? new TemperatureFit(LEAST, before, atHigh.loss(), true)
+          : new TemperatureFit(1, before, before, true);
+    }
+    if (atLow.first() >= 0) {
+      return new TemperatureFit(MOST, before, atLow.loss(), true);
+    }
+    double inverse = root(slope, low, high);
+    return new TemperatureFit(
+        Math.min(MOST, Math.max(LEAST, 1 / inverse)), before, slope.apply(inverse).loss(), false);
   }
 
-  /**
-   * Fits the temperature of independent logistic outputs: of yes or no, or of several labels. The
-   * probability of yes is 1 / (1 + exp(-z / T)), and the loss the mean of log(1 + exp(-b s z)) over
-   * all outputs, s = 1 of yes and -1 of no.
-   *
-   * @param logits of each output, finite, at least one
-   * @param truth whether each is yes, as many
-   * @return the fit
-   * @throws IllegalArgumentException if there are not as many, none, or a logit is not finite
-   */
-  public static TemperatureFit ofLogistic(double[] logits, boolean[] truth) {
-    if (logits.length != truth.length || truth.length == 0) {
-      throw new IllegalArgumentException(
-          "logits and truth must be as many and at least 1, got "
-              + logits.length
-              + " and "
-              + truth.length);
+  private static boolean isOneWrong(double[] logits, int[] labels, int classes) {
+    for (int n = 0; n < labels.length; n++) {
+      int best = ClassRows.largest(logits, n, classes);
+      if (logits[n * classes + labels[n]] < logits[n * classes + best]) {
+        return true;
+      }
     }
-    ClassRows.requireFinite("logits", logits);
-    return fit(inverse -> logistic(inverse, logits, truth));
+    return false;
   }
 
   /**
@@ -97,23 +103,6 @@ public record TemperatureFit(
       scaled[i] = logits[i] / temperature;
     }
     return scaled;
-  }
-
-  private static TemperatureFit fit(DoubleFunction<Slope> slope) {
-    double before = slope.apply(1).loss();
-    double low = 1 / MOST;
-    double high = 1 / LEAST;
-    Slope atLow = slope.apply(low);
-    Slope atHigh = slope.apply(high);
-    if (atHigh.first() <= 0) {
-      return new TemperatureFit(1, before, before, true);
-    }
-    if (atLow.first() >= 0) {
-      return new TemperatureFit(MOST, before, atLow.loss(), true);
-    }
-    double inverse = root(slope, low, high);
-    return new TemperatureFit(
-        Math.min(MOST, Math.max(LEAST, 1 / inverse)), before, slope.apply(inverse).loss(), false);
   }
 
   /** Newton's method on L'; where it leaves the bracket, the middle of it on the log scale. */
@@ -171,20 +160,5 @@ public record TemperatureFit(
       second += squares / (1 + others) - mean * mean;
     }
     return new Slope(loss / labels.length, first / labels.length, second / labels.length);
-  }
-
-  private static Slope logistic(double b, double[] logits, boolean[] truth) {
-    double loss = 0;
-    double first = 0;
-    double second = 0;
-    for (int n = 0; n < truth.length; n++) {
-      double right = truth[n] ? logits[n] : -logits[n];
-      double e = Math.exp(-b * Math.abs(right));
-      loss += Math.log1p(e) + (right < 0 ? -b * right : 0);
-      double wrong = (right < 0 ? 1 : e) / (1 + e);
-      first -= right * wrong;
-      second += right * right * e / ((1 + e) * (1 + e));
-    }
-    return new Slope(loss / truth.length, first / truth.length, second / truth.length);
   }
 }

@@ -5,7 +5,10 @@ import io.evident.models.internal.directory.CsvTable;
 import io.evident.models.internal.plot.Curve;
 import io.evident.models.task.TaskKind;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -146,6 +149,20 @@ public final class RunHistory {
     int at = columns.indexOf(column);
     String cell = at < 0 ? "" : rows.get(epoch - 1).get(at);
     return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
+  }
+
+  /**
+   * All that was measured after an epoch.
+   *
+   * @param epoch in 1..epochs()
+   * @return by {@link #measures}, in order; without those that were not measured
+   */
+  public Map<String, Double> measured(int epoch) {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    for (String column : measures()) {
+      at(epoch, column).ifPresent(value -> measured.put(column, value));
+    }
+    return Collections.unmodifiableMap(measured);
   }
 
   /**

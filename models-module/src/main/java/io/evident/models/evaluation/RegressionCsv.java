@@ -3,6 +3,7 @@ package io.evident.models.evaluation;
 import io.evident.models.score.IntervalCalibration;
 import io.evident.models.score.IntervalScores;
 import io.evident.models.score.TargetScores;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -68,13 +69,18 @@ final class RegressionCsv {
         rows.row(of + "NegativeLogLikelihood", method.negativeLogLikelihood(), target.target());
       }
       for (CalibratedIntervals.Level at : target.intervals()) {
-        String[] of = {target.target(), Double.toString(1 - at.alpha())};
+        String[] of = {target.target(), level(at.alpha())};
         rows.row("calibratedCoverage", at.coverage(), of);
         rows.row("calibratedCoverageFrom", at.expectedFrom(), of);
         rows.row("calibratedCoverageTo", at.expectedTo(), of);
         rows.row("calibratedMeanWidth", at.meanWidth(), of);
       }
     }
+  }
+
+  /** 1 - alpha of the decimal number that was typed, and not the double beside it. */
+  private static String level(double alpha) {
+    return Double.toString(BigDecimal.ONE.subtract(BigDecimal.valueOf(alpha)).doubleValue());
   }
 
   private void calibration(IntervalCalibration calibration) {

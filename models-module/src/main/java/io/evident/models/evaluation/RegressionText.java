@@ -1,20 +1,17 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.calibration.CalibrationText;
 import io.evident.models.score.AccuracyInterval;
 import io.evident.models.score.IntervalCalibration;
 import io.evident.models.score.IntervalScores;
 import io.evident.models.score.TargetScores;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An evaluation of a regression as a person reads it. */
 final class RegressionText {
-  /** More digits than anybody gives a quantile, and fewer than a double has. */
-  private static final int LEVEL_DIGITS = 10;
-
   private final RegressionReport report;
   private final ReportLines lines = new ReportLines();
 
@@ -117,9 +114,9 @@ final class RegressionText {
     for (CalibratedIntervals.Target target : calibrated.targets()) {
       for (CalibratedIntervals.Level at : target.intervals()) {
         lines.line(
-            "%s: intervals of at least %.4g cover %.4f%s, mean width %s",
+            "%s: intervals of at least %s cover %.4f%s, mean width %s",
             target.target(),
-            1 - at.alpha(),
+            CalibrationText.level(at.alpha()),
             at.coverage(),
             ReportLines.expected(at.expectedFrom(), at.expectedTo()),
             ReportLines.measure(at.meanWidth()));
@@ -177,11 +174,7 @@ final class RegressionText {
     }
   }
 
-  /** A level as it was given: 0.975 - 0.025 is 0.95, and not the double beside it. */
   private static String exact(double level) {
-    return new BigDecimal(level)
-        .round(new MathContext(LEVEL_DIGITS))
-        .stripTrailingZeros()
-        .toPlainString();
+    return BigDecimal.valueOf(level).stripTrailingZeros().toPlainString();
   }
 }

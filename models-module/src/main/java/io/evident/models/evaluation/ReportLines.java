@@ -1,5 +1,6 @@
 package io.evident.models.evaluation;
 
+import io.evident.models.calibration.CalibrationText;
 import io.evident.models.internal.text.PlainText;
 import io.evident.models.score.ConfusionMatrix;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ final class ReportLines {
     both("calibration error", figures.calibrationError(), figures.plainCalibrationError());
     both("area, right or wrong", figures.area(), figures.plainArea());
     line(
-        "  sets of at least %.4g   cover %.4f%s, mean size %.2f",
-        1 - figures.alpha(),
+        "  %-25s cover %.4f%s, mean size %.2f",
+        "sets of at least " + CalibrationText.level(figures.alpha()),
         figures.coverage(),
         expected(figures.expectedFrom(), figures.expectedTo()),
         figures.setSize());

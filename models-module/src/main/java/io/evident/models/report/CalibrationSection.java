@@ -169,7 +169,7 @@ final class CalibrationSection {
     return new Paragraph(
         String.format(
             Locale.ROOT,
-            "The posterior of the last layer (%,d weights, %s) is of the %,d %s that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d %s that were kept out of the training, sets of another %,d, and everything is scored on %,d test %s. Served from now on: %s.",
+            "The posterior of the last layer (%,d weights, %s) is of the %,d %s that the network was trained on, with the prior's precision %.4g of the highest evidence. Temperatures (%.3f, with the posterior %.3f) are of %,d %s that were kept out of the training, sets of another %,d, and everything is scored on %,d test %s. Served from now on: %s.%s",
             found.weights(),
             found.form() == CurvatureForm.WHOLE ? "whole matrix" : "Kronecker-factored",
             parts.trained(),
@@ -182,7 +182,8 @@ final class CalibrationSection {
             parts.conformal(),
             parts.tested(),
             examples,
-            report.chosen()));
+            report.chosen(),
+            CalibrationText.notice(found).map(notice -> " " + notice).orElse("")));
   }
 
   private static KeyFigures keyFigures(CalibrationReport report) {

@@ -3,7 +3,6 @@ package io.evident.models.report;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.internal.comparison.ComparedRun;
 import io.evident.models.internal.comparison.ComparisonFormats;
-import io.evident.models.internal.comparison.EpochFigures;
 import io.evident.models.internal.comparison.ModelAccuracy;
 import io.evident.models.internal.comparison.RunComparison;
 import io.evident.models.internal.plot.Curve;
@@ -11,8 +10,8 @@ import io.evident.models.task.Measure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Runs beside each other: one table, and their curves in common figures. */
 public final class ComparisonSection {
@@ -113,7 +112,7 @@ public final class ComparisonSection {
   }
 
   private static List<Cell> row(List<Measure> measures, ComparedRun run) {
-    EpochFigures figures = run.bestEpoch().isPresent() ? run.best() : run.last();
+    Map<String, Double> figures = run.bestEpoch().isPresent() ? run.best() : run.last();
     String weights =
         run.bestEpoch().isPresent()
             ? "best, epoch " + run.bestEpoch().getAsInt()
@@ -121,8 +120,8 @@ public final class ComparisonSection {
     List<Cell> row = new ArrayList<>(List.of(Cell.text(run.label())));
     for (String part : List.of("test", "validation")) {
       measures.forEach(
-          measure -> row.add(cell(figures.at(measure.column(part)), measure.isError())));
-      row.add(cell(figures.at(part + "Loss"), true));
+          measure -> row.add(cell(figures.get(measure.column(part)), measure.isError())));
+      row.add(cell(figures.get(part + "Loss"), true));
     }
     row.addAll(
         List.of(
@@ -135,7 +134,8 @@ public final class ComparisonSection {
     return row;
   }
 
-  private static Cell cell(OptionalDouble figure, boolean isError) {
-    return Cell.figure(figure.orElse(Double.NaN), isError);
+  /** Of null where nothing was measured. */
+  private static Cell cell(Double figure, boolean isError) {
+    return Cell.figure(figure == null ? Double.NaN : figure, isError);
   }
 }

@@ -18,10 +18,6 @@ final class ImportanceSection {
 
   private ImportanceSection() {}
 
-  static Section of(PermutationImportance importance) throws IOException {
-    return of(importance, importance.columns().size());
-  }
-
   /** Of so many columns, of which the first may have been measured alone. */
   static Section of(PermutationImportance importance, int columns) throws IOException {
     List<ColumnImportance> ranked = importance.ranked();

@@ -201,6 +201,7 @@ public final class SweepSections {
 
   private static DataTable combinations(
       Sweep sweep, TaskKind task, List<Map<String, String>> trials) {
+    int seeds = sweep.seeds().size();
     List<String> keys = List.copyOf(sweep.search().keys());
     Map<List<String>, List<Map<String, String>>> groups = new LinkedHashMap<>();
     for (Map<String, String> trial : trials) {
@@ -216,24 +217,24 @@ public final class SweepSections {
         (values, group) -> {
           List<Cell> row = new ArrayList<>();
           values.forEach(value -> row.add(Cell.text(value)));
-          validated(task).forEach(metric -> row.add(mean(group, metric)));
+          validated(task).forEach(metric -> row.add(mean(group, metric, seeds)));
           long ended = group.stream().filter(SweepSections::isOk).count();
-          row.add(Cell.shown((double) ended, ended + " of " + group.size()));
+          row.add(Cell.shown((double) ended, ended + " of " + seeds));
           rows.add(row);
         });
     return DataTable.of(
         "Every combination, after the last step: mean and deviation over the seeds", columns, rows);
   }
 
-  /** A mean over the seeds that are left would flatter a combination that diverged with one. */
-  private static Cell mean(List<Map<String, String>> group, Metric metric) {
+  /** A mean over some seeds would flatter a combination that diverges with one of the others. */
+  private static Cell mean(List<Map<String, String>> group, Metric metric, int seeds) {
     double[] values = group.stream().mapToDouble(trial -> number(trial, metric.column())).toArray();
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
-    double mean = sum / values.length;
-    if (!Double.isFinite(mean) || values.length < 2) {
+    double mean = values.length < seeds ? Double.NaN : sum / seeds;
+    if (!Double.isFinite(mean)) {
       return Cell.figure(mean, metric.isError());
     }
     double squares = 0;
@@ -247,7 +248,7 @@ public final class SweepSections {
             Locale.ROOT,
             format + " \u00b1 " + format,
             mean,
-            Math.sqrt(squares / (values.length - 1))));
+            Math.sqrt(squares / (seeds - 1))));
   }
 
   /** A setting is a number if all its values are. */

@@ -6,7 +6,6 @@ import io.evident.models.evaluation.MultiLabelReport;
 import io.evident.models.evaluation.RegressionReport;
 import io.evident.models.evaluation.TaskReport;
 import io.evident.models.evaluation.TaskReportVisitor;
-import io.evident.models.score.PermutationImportance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -38,17 +37,6 @@ public final class TaskSections {
    */
   public static List<Fact> keyFigures(TaskReport report) {
     return report.accept(new KeyFiguresOfTask());
-  }
-
-  /**
-   * Which columns a model relies on.
-   *
-   * @param importance of its columns
-   * @return the section
-   * @throws IOException if a picture cannot be drawn
-   */
-  public static Section of(PermutationImportance importance) throws IOException {
-    return ImportanceSection.of(importance);
   }
 
   private static final class KeyFiguresOfTask implements TaskReportVisitor<List<Fact>> {

@@ -216,14 +216,7 @@ public final class CalibrationFeatures {
         new InferenceOutputs(head.features(), before, plan, Examples.Element.BYTE, scaling)) {
       new FeatureProof(run, head, before).requireRight(network32, scaling, kept);
       return new CalibrationFeatures(
-          new CalibrationReport.Subject(
-              run.experiment().name(),
-              run.experiment().preparation().kind(),
-              run.weights().toString(),
-              run.checkpoint().epoch() - 1,
-              run.checkpoint().steps(),
-              digest(all),
-              images.train().classNames()),
+          subject(run, digest(all), images.train().classNames()),
           head,
           head.weights(all),
           fits
@@ -279,14 +272,7 @@ public final class CalibrationFeatures {
     try (RowFeatures network = RowFeatures.of(run, plan)) {
       network.verify(kept);
       return new CalibrationFeatures(
-          new CalibrationReport.Subject(
-              run.experiment().name(),
-              run.experiment().preparation().kind(),
-              run.weights().toString(),
-              run.checkpoint().epoch() - 1,
-              run.checkpoint().steps(),
-              network.digest(),
-              classNames),
+          subject(run, network.digest(), classNames),
           network.head(),
           network.weights(),
           use == Use.CALIBRATE
@@ -356,6 +342,18 @@ public final class CalibrationFeatures {
       String name, DenseHead head, InferenceOutputs network, ImageDataset images, ImageViews views)
       throws IOException {
     return new HeadRows(name, head.rows(network.of(images, views)), head.width(), labels(images));
+  }
+
+  /** Whose weights are calibrated. */
+  static CalibrationReport.Subject subject(LoadedRun run, String digest, List<String> classNames) {
+    return new CalibrationReport.Subject(
+        run.experiment().name(),
+        run.experiment().preparation().kind(),
+        run.weights().toString(),
+        run.checkpoint().epoch() - 1,
+        run.checkpoint().steps(),
+        digest,
+        classNames);
   }
 
   /** What identifies weights: SHA-256 over all of them as float32, in the order of the network. */

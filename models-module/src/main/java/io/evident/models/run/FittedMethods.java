@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -193,13 +194,30 @@ final class FittedMethods {
               double[] mean = Arrays.copyOfRange(means, n * outputs, (n + 1) * outputs);
               double[] covariance = new double[outputs * outputs];
               posterior.covariance(rows.features(), n, covariance);
-              double[] p =
-                  HeadPredictive.sampled(likelihood, mean, covariance, options.draws(), randoms[n]);
-              for (int k = 0; k < classes; k++) {
-                double of = outputs == 1 ? (k == 1 ? p[0] : 1 - p[0]) : p[k];
-                all[n * classes + k] = Math.log(of);
-              }
+              double[] logs = sampled(mean, covariance, options.draws(), randoms[n]);
+              System.arraycopy(logs, 0, all, n * classes, classes);
             });
     return all;
+  }
+
+  /**
+   * Of one example. A yes or no is drawn as two classes, so that the smaller of its probabilities
+   * keeps its digits.
+   *
+   * @param mean of the head's logits
+   * @param covariance of the same
+   * @return logarithms of the probabilities of the classes
+   */
+  static double[] sampled(
+      double[] mean, double[] covariance, int draws, RandomGenerator random) {
+    double[] ofClasses = mean.length == 1 ? new double[] {0, 0, 0, covariance[0]} : covariance;
+    double[] p =
+        HeadPredictive.sampled(
+            new HeadLikelihood.Softmax(),
+            HeadCalibration.ofClasses(mean),
+            ofClasses,
+            draws,
+            random);
+    return Arrays.stream(p).map(Math::log).toArray();
   }
 }

@@ -211,16 +211,6 @@ public record KeptCalibration(
     }
   }
 
-  /**
-   * Whether it is of a run's weights.
-   *
-   * @param run the run
-   * @return true if all weights are the same
-   */
-  public boolean isOf(LoadedRun run) {
-    return isOf(run, report.subject());
-  }
-
   /** Whether a calibration is of a run's weights. */
   static boolean isOf(LoadedRun run, CalibrationReport.Subject subject) {
     Network network = run.experiment().network();

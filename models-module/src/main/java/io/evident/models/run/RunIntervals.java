@@ -121,18 +121,9 @@ public final class RunIntervals {
               IntervalScoring.Rows.of("trained on", network, table.train()),
               IntervalScoring.Rows.of("kept for calibration", network, kept),
               IntervalScoring.Rows.of("test", network, table.test()));
-      CalibrationReport.Subject subject =
-          new CalibrationReport.Subject(
-              run.experiment().name(),
-              run.experiment().preparation().kind(),
-              run.weights().toString(),
-              run.checkpoint().epoch() - 1,
-              run.checkpoint().steps(),
-              network.digest(),
-              List.of());
       KeptIntervals found =
           calibration.calibrated(
-              subject,
+              CalibrationFeatures.subject(run, network.digest(), List.of()),
               List.of(table.train().digest(), kept.digest(), table.test().digest()),
               started);
       RunExport.calibrated(run, () -> found.write(run.directory()));

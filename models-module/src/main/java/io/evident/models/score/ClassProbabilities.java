@@ -134,7 +134,10 @@ public final class ClassProbabilities implements LossVisitor<UnaryOperator<doubl
   }
 
   private static double[] nearestDistribution(double[] outputs) {
-    double[] sorted = outputs.clone();
+    // Relative to the largest, beside which 1 may be less than rounding.
+    double largest = Arrays.stream(outputs).max().orElseThrow();
+    double[] down = Arrays.stream(outputs).map(output -> output - largest).toArray();
+    double[] sorted = down.clone();
     Arrays.sort(sorted);
     double sum = 0;
     double shift = 0;
@@ -148,7 +151,7 @@ public final class ClassProbabilities implements LossVisitor<UnaryOperator<doubl
     }
     double[] p = new double[outputs.length];
     for (int k = 0; k < p.length; k++) {
-      p[k] = Math.max(0, outputs[k] - shift);
+      p[k] = Math.max(0, down[k] - shift);
     }
     return p;
   }

@@ -2,6 +2,7 @@ package io.evident.models.score;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -143,11 +144,16 @@ public record IntervalScores(
                   truth,
                   RegressionScores.column("quantiles", quantiles, low, probabilities.length),
                   RegressionScores.column("quantiles", quantiles, high, probabilities.length),
-                  probabilities[high] - probabilities[low]));
+                  level(probabilities[low], probabilities[high])));
         }
       }
     }
     return scores;
+  }
+
+  /** Of the decimal numbers that were typed: 0.95 - 0.05 is 0.9, and not the double beside it. */
+  private static double level(double low, double high) {
+    return BigDecimal.valueOf(high).subtract(BigDecimal.valueOf(low)).doubleValue();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.evident.models.device.ExecutionPlan;
 import io.evident.models.directory.BatchLosses;
 import io.evident.models.directory.RunCheckpoints;
 import io.evident.models.directory.RunDirectory;
+import io.evident.models.directory.RunHistory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.RecordedTraining;
@@ -161,20 +162,28 @@ public final class TrialTraining {
     } catch (TensorFlowException | UnverifiedTrainingException | UnverifiedModelException e) {
       return failed(TrialResult.Status.FAILED, e);
     }
-    RunMetrics metrics = RunMetrics.read(path);
+    RunHistory history = RunHistory.read(RunDirectory.open(path));
+    Map<String, Double> last = history.epochs() > 0 ? history.measured(history.epochs()) : Map.of();
     // A loss is taken before its step, so that only the evaluation sees what the last one did.
-    return metrics.nonFinite().isPresent()
-        ? result(
+    for (Map.Entry<String, Double> metric : last.entrySet()) {
+      if (!Double.isFinite(metric.getValue())) {
+        return result(
             TrialResult.Status.DIVERGED,
-            metrics.nonFinite().get() + " is not finite after the last step",
+            metric.getKey() + " is not finite after the last step",
             Map.of(),
-            metrics.seconds())
-        : result(TrialResult.Status.OK, "", metrics.last(), metrics.seconds());
+            history.seconds());
+      }
+    }
+    return result(TrialResult.Status.OK, "", last, history.seconds());
   }
 
   private TrialResult failed(TrialResult.Status status, RuntimeException e) throws IOException {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return result(status, message, Map.of(), RunMetrics.read(path).seconds());
+    double seconds =
+        Files.exists(path.resolve(RunDirectory.METRICS))
+            ? RunHistory.read(RunDirectory.open(path)).seconds()
+            : 0;
+    return result(status, message, Map.of(), seconds);
   }
 
   private TrialResult result(

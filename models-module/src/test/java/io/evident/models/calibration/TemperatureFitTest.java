@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -110,13 +111,7 @@ class TemperatureFitTest {
         TemperatureFit.of(new double[] {c, 0, c, 0, c, 0, c, 0}, new int[] {0, 0, 1, 0}, 2);
     assertEquals(c / Math.log(3), fit.temperature(), 1e-13);
     assertEquals(-(3 * Math.log(0.75) + Math.log(0.25)) / 4, fit.lossAfter(), 1e-15);
-    TemperatureFit logistic =
-        TemperatureFit.ofLogistic(
-            new double[] {c, -c, c, c}, new boolean[] {true, false, false, true});
-    assertEquals(c / Math.log(3), logistic.temperature(), 1e-13);
-    assertEquals(fit.lossBefore(), logistic.lossBefore(), 1e-14);
-    assertEquals(fit.lossAfter(), logistic.lossAfter(), 1e-15);
-    assertFalse(fit.atEdge() || logistic.atEdge());
+    assertFalse(fit.atEdge());
     assertArrayEquals(new double[] {c / fit.temperature(), 0}, fit.scaled(new double[] {c, 0}));
   }
 
@@ -126,10 +121,6 @@ class TemperatureFitTest {
     assertTrue(fit.atEdge());
     assertEquals(1, fit.temperature());
     assertTrue(fit.lossAfter() == fit.lossBefore() && fit.lossBefore() > 0.5, fit.toString());
-    TemperatureFit logistic =
-        TemperatureFit.ofLogistic(new double[] {0.1, -0.1}, new boolean[] {true, false});
-    assertTrue(logistic.atEdge());
-    assertEquals(1, logistic.temperature());
   }
 
   @Test
@@ -142,6 +133,25 @@ class TemperatureFitTest {
     assertTrue(nothing.atEdge());
     assertEquals(1, nothing.temperature());
     assertEquals(Math.log(2), nothing.lossAfter(), 1e-15);
+  }
+
+  /** Right in 3 of 4: the best temperature is c / log 3, smaller than the least. */
+  @Test
+  void logitsTooSmallForTheRangeTakeTheLeastTemperature() {
+    double c = 1e-4;
+    TemperatureFit fit =
+        TemperatureFit.of(new double[] {c, 0, c, 0, c, 0, c, 0}, new int[] {0, 0, 1, 0}, 2);
+    assertTrue(fit.atEdge());
+    assertEquals(TemperatureFit.LEAST, fit.temperature());
+    assertEquals(Math.log(1 + Math.exp(-0.1)) + 0.1 / 4, fit.lossAfter(), 1e-15);
+    assertTrue(fit.lossAfter() < fit.lossBefore(), fit.toString());
+    double half = Math.log(0.5);
+    ProbabilityScores scores =
+        ProbabilityScores.ofLogs(new double[] {half, half}, new int[1], 2);
+    EnsembleReport report =
+        new EnsembleReport(List.of(), scores, fit, scores, 0, 0, List.of());
+    assertTrue(
+        report.text().contains("temperature 0.0010 (at the end of the range); NLL"), report.text());
   }
 
   @Test
@@ -163,9 +173,6 @@ class TemperatureFitTest {
     refused("at least one row", new double[0], new int[0], 2);
     refused("classes must be at least 2, got 1", logits, new int[] {0, 0, 0, 0}, 1);
     refused("logits[3] must be finite, got NaN", new double[] {1, 0, 0, Double.NaN}, new int[2], 2);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> TemperatureFit.ofLogistic(new double[1], new boolean[2]));
     assertThrows(IllegalArgumentException.class, () -> new TemperatureFit(0, 1, 1, false));
   }
 

@@ -389,7 +389,7 @@ class TaskReportTest {
                   Brier score               0.1000 (plain 0.1500)
                   calibration error         0.0100 (plain 0.0200)
                   area, right or wrong      - (plain 0.5000)
-                  sets of at least 0.9000   cover 0.9000 (95 % of calibrations 0.7000 to 1.0000), mean size 1.25
+                  sets of at least 90 %     cover 0.9000 (95 % of calibrations 0.7000 to 1.0000), mean size 1.25
 
                 confusion matrix"""),
         report.text());
@@ -400,9 +400,9 @@ class TaskReportTest {
 
   @Test
   void whatACalibrationSaysOfNumbersStandsBelowThePlainFigures() {
-    CalibratedIntervals.Level known = new CalibratedIntervals.Level(0.1, 0.95, 0.7, 1, 12.5);
+    CalibratedIntervals.Level known = new CalibratedIntervals.Level(0.00001, 0.95, 0.7, 1, 12.5);
     CalibratedIntervals.Level own =
-        new CalibratedIntervals.Level(0.25, 0.8, Double.NaN, Double.NaN, 7);
+        new CalibratedIntervals.Level(0.07, 0.8, Double.NaN, Double.NaN, 7);
     CalibratedIntervals calibrated =
         new CalibratedIntervals(
             "Bayes",
@@ -421,14 +421,14 @@ class TaskReportTest {
                                  RMSE negative log-likelihood
         length [m], plain      1.5000                  2.0000
         length [m], Bayes      1.2500                  1.7500
-        length [m]: intervals of at least 0.9000 cover 0.9500 (95 % of calibrations 0.7000 to 1.0000), mean width 12.500
-        length [m]: intervals of at least 0.7500 cover 0.8000, mean width 7.0000
+        length [m]: intervals of at least 99.999 % cover 0.9500 (95 % of calibrations 0.7000 to 1.0000), mean width 12.500
+        length [m]: intervals of at least 93 % cover 0.8000, mean width 7.0000
         """;
     assertTrue(report.text().endsWith(text), report.text());
     assertTrue(report.csv().contains("\nplainRmse,length [m],,1.5\n"), report.csv());
     assertTrue(report.csv().contains("\nbayesNegativeLogLikelihood,length [m],,1.75\n"));
-    assertTrue(report.csv().contains("\ncalibratedMeanWidth,length [m],0.9,12.5\n"));
-    assertTrue(report.csv().contains("\ncalibratedCoverageFrom,length [m],0.75,\n"));
+    assertTrue(report.csv().contains("\ncalibratedMeanWidth,length [m],0.99999,12.5\n"));
+    assertTrue(report.csv().contains("\ncalibratedCoverageFrom,length [m],0.93,\n"));
     assertEquals(report, TaskReport.read("e.json", report.json()));
   }
 

@@ -202,7 +202,7 @@ class TaskSectionsTest {
   @Test
   void theImportanceOfColumnsIsASection() throws IOException {
     Section section =
-        TaskSections.of(
+        ImportanceSection.of(
             new PermutationImportance(
                 "R2",
                 40,
@@ -210,7 +210,8 @@ class TaskSectionsTest {
                 0.75,
                 List.of(
                     new ColumnImportance("age", 0.25, 0.125),
-                    new ColumnImportance("name", 0, Double.NaN))));
+                    new ColumnImportance("name", 0, Double.NaN))),
+            2);
     String html = new Report("net", "", List.of(section)).html();
     holds(
         html,

@@ -157,10 +157,10 @@ class RunCalibrationTest {
     assertEquals(kept.report(), read.report());
     assertEquals(kept.calibration().temperature(), read.calibration().temperature());
     assertEquals(
-        kept.calibration().sets().threshold(0.1), read.calibration().sets().threshold(0.1));
+        kept.calibration().sets().threshold(0.1, 0), read.calibration().sets().threshold(0.1, 0));
     assertEquals(
         kept.calibration().posterior().isPresent(), read.calibration().posterior().isPresent());
-    assertTrue(read.isOf(loaded(run, KeptWeights.LAST)));
+    assertTrue(KeptCalibration.isOf(loaded(run, KeptWeights.LAST), read.report().subject()));
 
     int all = SAMPLE.train().size();
     int out = all / 5;

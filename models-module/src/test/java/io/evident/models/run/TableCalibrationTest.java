@@ -1,12 +1,14 @@
 package io.evident.models.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.calibration.CalibrationMethod;
 import io.evident.models.calibration.CalibrationReport;
+import io.evident.models.calibration.CalibrationText;
 import io.evident.models.calibration.ConformalScore;
 import io.evident.models.calibration.ProbabilityScores;
 import io.evident.models.data.DataMemory;
@@ -17,6 +19,7 @@ import io.evident.models.evaluation.BinaryReport;
 import io.evident.models.evaluation.CalibratedFigures;
 import io.evident.models.evaluation.EvaluationReport;
 import io.evident.models.evaluation.TaskReport;
+import io.evident.models.report.RunSections;
 import io.evident.models.serving.ServedTable;
 import io.evident.models.serving.TablePrediction;
 import io.evident.models.table.Table;
@@ -166,6 +169,23 @@ class TableCalibrationTest {
     assertEquals(80, report.parts().tested());
     // The head's own weights: of two classes one output, of three as many.
     assertEquals(7 * (name.equals("kind") ? 3 : 1), report.posterior().weights());
+  }
+
+  @Test
+  void aRefitThatDidNotReachItsMaximumIsTold() throws IOException {
+    String plain = CalibrationText.of(calibrated(sold, CalibrationMethod.TEMPERATURE).report());
+    assertTrue(plain.contains("plain probabilities add up to 80 % cover "), plain);
+    assertFalse(plain.contains("did not reach"), plain);
+    Path json = sold.directory().path().resolve(RunDirectory.CALIBRATION);
+    String kept = Files.readString(json);
+    Files.writeString(json, kept.replaceAll("(\"converged\"\\s*:\\s*)true", "$1false"));
+    String text = CalibrationText.of(KeptCalibration.read(sold.directory()).orElseThrow().report());
+    String page = RunSections.report(sold.directory()).html();
+    Files.writeString(json, kept);
+    for (String words : List.of("did not reach its maximum", "--method temperature")) {
+      assertTrue(text.contains(words), text);
+      assertTrue(page.contains(words), page);
+    }
   }
 
   private static Optional<CalibratedFigures> figures(LoadedRun run, EvaluatedSplit split)

@@ -98,6 +98,8 @@ class ClassProbabilitiesTest {
     assertArrayEquals(new double[] {0.6, 0.4, 0}, of(loss, 0.7, 0.5, 0.05), 1e-15);
     // All are shifted up by 1/3 where the outputs sum to 0.
     assertArrayEquals(new double[] {1. / 3, 1. / 3, 1. / 3}, of(loss, 0, 0, 0), 1e-15);
+    assertArrayEquals(new double[] {1, 0, 0}, of(loss, 1e17, 0, 0));
+    assertArrayEquals(new double[] {0.5, 0.5, 0}, of(loss, 1e17, 1e17, 0));
   }
 
   @Test

@@ -47,9 +47,9 @@ class IntervalScoresTest {
         IntervalScores.ofQuantiles(
             "y", new double[] {9, 2}, new double[] {0.05, 0.2, 0.5, 0.8, 0.95}, quantiles);
     assertEquals(2, scores.size(), "the median is the end of no interval");
-    assertEquals(0.6, scores.get(0).level(), 1e-15);
+    assertEquals(0.6, scores.get(0).level());
     assertEquals(1, scores.get(0).covered());
-    assertEquals(0.9, scores.get(1).level(), 1e-15);
+    assertEquals(0.9, scores.get(1).level());
     assertEquals(2, scores.get(1).covered());
     assertEquals(7, scores.get(1).meanWidth());
     IntervalCalibration calibration = IntervalCalibration.of(scores);

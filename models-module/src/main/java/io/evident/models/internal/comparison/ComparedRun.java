@@ -3,6 +3,7 @@ package io.evident.models.internal.comparison;
 import io.evident.models.data.ExampleKind;
 import io.evident.models.task.TaskKind;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,8 +19,8 @@ import java.util.OptionalInt;
  * @param seed of its experiment
  * @param epochs finished so far, 0 or more
  * @param bestEpoch the first with the lowest validation loss; empty without validation examples
- * @param best the figures of that epoch
- * @param last the figures of the last epoch
+ * @param best what was measured after that epoch, by its columns in metrics.csv
+ * @param last the same of the last epoch
  * @param parameters how many numbers the network learns
  * @param seconds its steps took, evaluations apart
  * @param examplesPerSecond over those seconds; NaN without an epoch
@@ -35,8 +36,8 @@ public record ComparedRun(
     long seed,
     int epochs,
     OptionalInt bestEpoch,
-    EpochFigures best,
-    EpochFigures last,
+    Map<String, Double> best,
+    Map<String, Double> last,
     long parameters,
     double seconds,
     double examplesPerSecond,

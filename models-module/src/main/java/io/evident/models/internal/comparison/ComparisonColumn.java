@@ -8,6 +8,7 @@ import io.evident.models.task.TaskKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -129,7 +130,7 @@ record ComparisonColumn(
 
   private static void addMeasured(
       String of,
-      Function<ComparedRun, EpochFigures> epoch,
+      Function<ComparedRun, Map<String, Double>> epoch,
       List<Measure> measures,
       List<ComparisonColumn> all) {
     for (String part : List.of("validation", "test")) {
@@ -150,13 +151,13 @@ record ComparisonColumn(
   private static ComparisonColumn measured(
       String of,
       String heading,
-      Function<ComparedRun, EpochFigures> epoch,
+      Function<ComparedRun, Map<String, Double>> epoch,
       String column,
       boolean isError) {
     return new ComparisonColumn(
         of + column.substring(0, 1).toUpperCase(Locale.ROOT) + column.substring(1),
         heading,
-        run -> epoch.apply(run).at(column).stream().<Object>mapToObj(number -> number).findAny(),
+        run -> Optional.ofNullable(epoch.apply(run).get(column)),
         (Object found) -> PlainText.figure((Double) found, isError));
   }
 

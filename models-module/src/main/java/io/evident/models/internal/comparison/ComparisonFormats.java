@@ -76,8 +76,8 @@ public final class ComparisonFormats {
       run.accuracy().ifPresent(model -> models.add(row(run.label(), model)));
       run.accuracy()
           .flatMap(ModelAccuracy::seeds)
-          .filter(all -> told.add(run.experiment() + all))
-          .ifPresent(all -> seeds.add(row(run.experiment(), all)));
+          .filter(all -> told.add(all.label()))
+          .ifPresent(all -> seeds.add(row(all)));
     }
     return (models.size() > 1 ? "\n" + table(models) : "")
         + (seeds.size() > 1 ? "\n" + table(seeds) : "");
@@ -95,10 +95,10 @@ public final class ComparisonFormats {
         model.paired().map(paired -> probability(paired.probabilityBetter())).orElse("-"));
   }
 
-  private static List<String> row(String experiment, ModelAccuracy.Seeds seeds) {
+  private static List<String> row(ModelAccuracy.Seeds seeds) {
     Optional<ModelAccuracy.MeanDifference> difference = seeds.difference();
     return List.of(
-        experiment,
+        seeds.label(),
         text("%,d", seeds.runs()),
         text("%.4f", seeds.mean()),
         difference.map(d -> text("%+.4f", d.mean())).orElse("-"),

@@ -26,6 +26,9 @@ final class ModelAccuracies {
   private final List<Optional<ModelAccuracy>> all = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
 
+  /** The runs of each experiment, by its settings apart from the seed and by its data. */
+  private final Map<String, List<Integer>> groups = new LinkedHashMap<>();
+
   private ModelAccuracies(List<RunDirectory> directories, List<Experiment> experiments) {
     this.directories = directories;
     this.experiments = experiments;
@@ -102,7 +105,6 @@ final class ModelAccuracies {
   }
 
   private void overSeeds() throws IOException {
-    Map<String, List<Integer>> groups = new LinkedHashMap<>();
     for (int i = 0; i < experiments.size(); i++) {
       if (all.get(i).isPresent()) {
         String key = ExperimentYaml.print(seedless(experiments.get(i)));
@@ -121,9 +123,19 @@ final class ModelAccuracies {
       Optional<ModelAccuracy.MeanDifference> difference =
           group.contains(0) ? Optional.empty() : first.flatMap(other -> difference(group, other));
       double mean = accuracies(group).mean().orElseThrow();
-      ModelAccuracy.Seeds seeds = new ModelAccuracy.Seeds(group.size(), mean, difference);
+      ModelAccuracy.Seeds seeds =
+          new ModelAccuracy.Seeds(label(group), group.size(), mean, difference);
       group.forEach(i -> all.set(i, all.get(i).map(accuracy -> accuracy.withSeeds(seeds))));
     }
+  }
+
+  private String label(List<Integer> group) {
+    String name = experiments.get(group.get(0)).name();
+    boolean alone =
+        groups.values().stream()
+            .allMatch(other -> other == group || !experiments.get(other.get(0)).name().equals(name));
+    String paths = directories.get(group.get(0)).path() + " and " + (group.size() - 1) + " more";
+    return alone ? name : name + " (" + paths + ")";
   }
 
   private static Experiment seedless(Experiment experiment) {
@@ -147,7 +159,7 @@ final class ModelAccuracies {
       if (!seeds.add(experiments.get(i).seed())) {
         notices.add(
             "several runs of "
-                + experiments.get(i).name()
+                + label(group)
                 + " have the seed "
                 + experiments.get(i).seed()
                 + ", so that nothing is said over its seeds");
@@ -176,7 +188,7 @@ final class ModelAccuracies {
       if (!model.isProper(accuracies(one))) {
         notices.add(
             "the runs of "
-                + experiments.get(one.get(0)).name()
+                + label(one)
                 + " all have the same accuracy, so that nothing is known of how seeds differ");
         return Optional.empty();
       }

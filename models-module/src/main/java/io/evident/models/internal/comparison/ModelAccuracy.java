@@ -80,12 +80,15 @@ public record ModelAccuracy(int images, int right, Optional<Paired> paired, Opti
   /**
    * Runs of one experiment that differ in their seed alone.
    *
+   * @param label what the experiment is called here: its name, with the path of its first run where
+   *     others of this name have other settings or other data
    * @param runs how many, at least 2
    * @param mean of their accuracies
    * @param difference from the first experiment; empty of the first one, where that has fewer than
    *     two runs, and where the runs of one have all the same accuracy
    */
-  public record Seeds(int runs, double mean, Optional<MeanDifference> difference) {}
+  public record Seeds(
+      String label, int runs, double mean, Optional<MeanDifference> difference) {}
 
   /**
    * How the mean accuracies over the seeds of two experiments differ. The runs of each are draws

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -115,12 +116,16 @@ public final class RunComparison {
         experiment.seed(),
         history.epochs(),
         history.bestEpoch(),
-        EpochFigures.of(history, history.bestEpoch()),
-        EpochFigures.of(history, last),
+        measured(history, history.bestEpoch()),
+        measured(history, last),
         experiment.network().parameterCount(),
         history.seconds(),
         history.examplesPerSecond(),
         accuracy);
+  }
+
+  private static Map<String, Double> measured(RunHistory history, OptionalInt epoch) {
+    return epoch.isPresent() ? history.measured(epoch.getAsInt()) : Map.of();
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.evident.models.internal.plot;
 
 import io.evident.models.calibration.CoverageLaw;
-import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -12,7 +10,6 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleInsets;
@@ -102,13 +99,7 @@ public final class CoveragePlot {
   }
 
   private static XYBarRenderer bars() {
-    XYBarRenderer renderer = new XYBarRenderer();
-    renderer.setUseYInterval(true);
-    renderer.setBarPainter(new StandardXYBarPainter());
-    renderer.setShadowVisible(false);
-    renderer.setDrawBarOutline(true);
-    renderer.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
-    renderer.setDefaultOutlinePaint(Color.WHITE);
+    XYBarRenderer renderer = PlotStyle.bars();
     renderer.setSeriesPaint(0, Palette.line(0));
     return renderer;
   }

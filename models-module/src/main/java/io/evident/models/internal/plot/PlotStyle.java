@@ -5,12 +5,15 @@ import io.evident.bayes.internal.plot.Ticks;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Stroke;
+import java.awt.geom.Rectangle2D;
 import java.text.NumberFormat;
 import java.util.Locale;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.StandardXYBarPainter;
+import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYDataset;
@@ -78,6 +81,18 @@ final class PlotStyle {
     format.setMinimumFractionDigits(1);
     axis.setTickUnit(new NumberTickUnit(0.2, format));
     return axis;
+  }
+
+  /** Bars from a lower to an upper end. */
+  static XYBarRenderer bars() {
+    XYBarRenderer renderer = new XYBarRenderer();
+    renderer.setUseYInterval(true);
+    renderer.setBarPainter(new StandardXYBarPainter());
+    renderer.setShadowVisible(false);
+    renderer.setDrawBarOutline(true);
+    renderer.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
+    renderer.setDefaultOutlinePaint(Color.WHITE);
+    return renderer;
   }
 
   /** What a line that nothing was measured for looks like: where points ought to be. */

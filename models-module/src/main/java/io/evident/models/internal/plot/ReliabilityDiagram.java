@@ -5,7 +5,6 @@ import io.evident.models.data.ExampleKind;
 import io.evident.models.score.Calibration;
 import io.evident.models.score.ReliabilityBin;
 import java.awt.Color;
-import java.awt.geom.Rectangle2D;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +14,6 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.StandardXYBarPainter;
-import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 
@@ -97,14 +94,7 @@ public final class ReliabilityDiagram {
   }
 
   private static XYPlot plot(XYIntervalSeriesCollection data, NumberAxis axis) {
-    XYBarRenderer renderer = new XYBarRenderer();
-    renderer.setUseYInterval(true);
-    renderer.setBarPainter(new StandardXYBarPainter());
-    renderer.setShadowVisible(false);
-    renderer.setDrawBarOutline(true);
-    renderer.setLegendBar(new Rectangle2D.Double(-8, -6, 16, 12));
-    renderer.setDefaultOutlinePaint(Color.WHITE);
-    return PlotStyle.plot(data, null, axis, renderer);
+    return PlotStyle.plot(data, null, axis, PlotStyle.bars());
   }
 
   private static NumberAxis axis(String name, double upper) {

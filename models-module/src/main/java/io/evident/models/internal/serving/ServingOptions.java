@@ -16,12 +16,11 @@ public final class ServingOptions {
 
   private ServingOptions() {}
 
-  /** A session in which TensorFlow joins operations, or one in which it does not. */
-  public static ConfigProto configuration(boolean joining) {
-    return configuration(ConfigProto.newBuilder(), joining);
-  }
-
-  /** The same with more that is set already. */
+  /**
+   * A session in which TensorFlow joins operations, or one in which it does not.
+   *
+   * @param configuration what is set already
+   */
   public static ConfigProto configuration(ConfigProto.Builder configuration, boolean joining) {
     ConfigProto.Builder own = configuration.clone();
     own.setInterOpParallelismThreads(IN_THE_THREAD_THAT_ASKS);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
@@ -233,7 +234,7 @@ public final class HeldExamples implements GraphExamples {
       @Override
       public Batch next() {
         int[] batch = chosen.apply(next++);
-        return new Fed(TInt32.vectorOf(batch), batch);
+        return new FedBatch(Map.of(indices, TInt32.vectorOf(batch)), batch);
       }
 
       @Override
@@ -241,35 +242,5 @@ public final class HeldExamples implements GraphExamples {
         // Nothing was begun.
       }
     };
-  }
-
-  private final class Fed implements Batches.Batch {
-    private final TInt32 fed;
-    private final int[] chosen;
-
-    Fed(TInt32 fed, int[] chosen) {
-      this.fed = fed;
-      this.chosen = chosen;
-    }
-
-    @Override
-    public int size() {
-      return chosen.length;
-    }
-
-    @Override
-    public int example(int which) {
-      return chosen[which];
-    }
-
-    @Override
-    public Session.Runner feed(Session.Runner runner) {
-      return runner.feed(indices, fed);
-    }
-
-    @Override
-    public void close() {
-      fed.close();
-    }
   }
 }

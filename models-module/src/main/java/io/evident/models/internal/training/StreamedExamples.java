@@ -5,7 +5,9 @@ import io.evident.models.data.Examples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
@@ -162,60 +164,23 @@ final class StreamedExamples implements GraphExamples {
     for (int example : chosen) {
       examples.read(example, to);
     }
-    Tensor fed =
+    Map<Operand<?>, Tensor> fed = new HashMap<>();
+    fed.put(
+        features,
         Tensor.of(
             type,
             GraphExamples.features(chosen.length, examples),
-            tensor -> tensor.asRawTensor().data().write(read));
-    return new Fed(fed, targets.of(chosen), weights(chosen), chosen);
+            tensor -> tensor.asRawTensor().data().write(read)));
+    fed.put(targets.fed, targets.of(chosen));
+    weights.ifPresent(placeholder -> fed.put(placeholder, weights(chosen)));
+    return new FedBatch(fed, chosen);
   }
 
-  private Optional<Tensor> weights(int[] chosen) {
-    if (weights.isEmpty()) {
-      return Optional.empty();
-    }
+  private Tensor weights(int[] chosen) {
     float[] read = new float[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
       read[i] = examples.weight(chosen[i]);
     }
-    return Optional.of(TFloat32.vectorOf(read));
-  }
-
-  private final class Fed implements Batches.Batch {
-    private final Tensor fedFeatures;
-    private final Tensor fedTargets;
-    private final Optional<Tensor> fedWeights;
-    private final int[] chosen;
-
-    Fed(Tensor fedFeatures, Tensor fedTargets, Optional<Tensor> fedWeights, int[] chosen) {
-      this.fedWeights = fedWeights;
-      this.fedFeatures = fedFeatures;
-      this.fedTargets = fedTargets;
-      this.chosen = chosen;
-    }
-
-    @Override
-    public int size() {
-      return chosen.length;
-    }
-
-    @Override
-    public int example(int which) {
-      return chosen[which];
-    }
-
-    @Override
-    public Session.Runner feed(Session.Runner runner) {
-      runner.feed(features, fedFeatures).feed(targets.fed, fedTargets);
-      fedWeights.ifPresent(fed -> runner.feed(weights.orElseThrow(), fed));
-      return runner;
-    }
-
-    @Override
-    public void close() {
-      fedFeatures.close();
-      fedTargets.close();
-      fedWeights.ifPresent(Tensor::close);
-    }
+    return TFloat32.vectorOf(read);
   }
 }

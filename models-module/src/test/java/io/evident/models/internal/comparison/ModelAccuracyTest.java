@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -228,6 +229,34 @@ class ModelAccuracyTest {
     assertEquals(4, json.at("/runs/2/onlyRight").asInt());
     assertEquals(0, json.at("/runs/2/onlyFirstRight").asInt());
     assertEquals(31 / 32.0, json.at("/runs/2/betterThanFirst").asDouble(), 1e-14);
+  }
+
+  /** Both settings come to the same figures. */
+  @Test
+  void settingsOfOneExperimentAreToldApartOverSeeds() throws IOException {
+    List<Path> runs = new ArrayList<>();
+    for (String batch : List.of("4", "8")) {
+      for (int seed = 1; seed <= 2; seed++) {
+        int right = 6 + seed;
+        Path run = run("b" + batch + "-" + seed, "first", seed);
+        Path file = run.resolve("experiment.yaml");
+        Files.writeString(
+            file, Files.readString(file).replace("batchSize: 4", "batchSize: " + batch));
+        runs.add(predicting(run, "d", 20, i -> i < right));
+      }
+    }
+    Path third = predicting(run("c-1", "second", 1), "d", 20, i -> i < 6);
+    Path fourth = predicting(run("c-2", "second", 2), "d", 20, i -> i < 7);
+    runs.addAll(List.of(third, fourth));
+    String text = ComparisonFormats.text(RunComparison.of(runs));
+    String table = text.substring(text.indexOf("over seeds"));
+    assertEquals(
+        List.of(
+            "first (" + runs.get(0) + " and 1 more)",
+            "first (" + runs.get(2) + " and 1 more)",
+            "second"),
+        table.lines().skip(1).map(line -> line.replaceAll("  .*", "")).toList(),
+        text);
   }
 
   @Test

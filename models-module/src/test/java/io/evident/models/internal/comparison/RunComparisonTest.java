@@ -70,11 +70,11 @@ class RunComparisonTest {
     assertEquals(7, row.seed());
     assertEquals(3, row.epochs());
     assertEquals(2, row.bestEpoch().getAsInt());
-    assertEquals(0.5, row.best().validationAccuracy().getAsDouble());
-    assertEquals(0.45, row.best().testAccuracy().getAsDouble(), "not the best of the test's own");
-    assertEquals(1.5, row.best().testLoss().getAsDouble());
-    assertEquals(1.6, row.last().validationLoss().getAsDouble());
-    assertEquals(0.5, row.last().testAccuracy().getAsDouble());
+    assertEquals(0.5, row.best().get("validationAccuracy"));
+    assertEquals(0.45, row.best().get("testAccuracy"), "not the best of the test's own");
+    assertEquals(1.5, row.best().get("testLoss"));
+    assertEquals(1.6, row.last().get("validationLoss"));
+    assertEquals(0.5, row.last().get("testAccuracy"));
     assertEquals(9, row.parameters());
     assertEquals(4, row.seconds());
     // 200 + 250 + 50 images in 4 seconds.
