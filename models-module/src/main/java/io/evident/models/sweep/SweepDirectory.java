@@ -285,7 +285,8 @@ public final class SweepDirectory {
           best()
               + ": holds "
               + (calibrated ? "the calibration of another run" : "another experiment")
-              + " than the sweep's best now is; move it elsewhere, and resume the sweep (--resume)");
+              + " than the sweep's best now is; move it elsewhere, and resume the sweep"
+              + " (--resume)");
     }
   }
 }
