@@ -8,6 +8,7 @@ import io.evident.bayes.Observations;
 import io.evident.bayes.ReferenceModel;
 import io.evident.models.report.Report;
 import io.evident.models.storage.Digests;
+import io.evident.models.storage.Leftovers;
 import io.evident.models.storage.StoredJson;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
@@ -69,7 +70,8 @@ record BayesDirectory(
       boolean empty = Files.isDirectory(directory);
       if (empty) {
         try (var entries = Files.list(directory)) {
-          empty = entries.findAny().isEmpty();
+          // What a process that was killed leaves of bayes.json, which it writes first.
+          empty = entries.allMatch(Leftovers::isOne);
         }
       }
       if (!empty) {
@@ -104,9 +106,17 @@ record BayesDirectory(
     } else {
       json = StoredJson.tree(new Head(source, column, REFERENCE, digest));
     }
+    byte[] head = JSON.print(json).getBytes(StandardCharsets.UTF_8);
+    if (Files.exists(directory)) {
+      Leftovers.deleteIn(directory);
+    }
+    if (!Files.exists(directory.resolve(FILE))) {
+      // A directory that has it is an inference's, and may be written to again.
+      WholeFile.write(directory.resolve(FILE), head);
+    }
     WholeFile.write(directory.resolve(OBSERVATIONS), csv);
     Files.deleteIfExists(directory.resolve(Report.FILE));
-    WholeFile.write(directory.resolve(FILE), JSON.print(json).getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(directory.resolve(FILE), head);
   }
 
   private static byte[] csv(Observations observations) {

@@ -5,21 +5,37 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Where results go. A writer of Java swallows what a system says of a full disk; this one keeps it,
  * so that a command whose results are lost does not end as if they were there.
  */
 final class StandardOutput extends OutputStream {
+  /** What kind of file it is, in the mode that a Unix has of one. */
+  private static final int KIND = 0170000;
+
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
+
   private final OutputStream to;
+  private final Path place;
   private IOException failure;
 
-  StandardOutput(OutputStream to) {
+  /**
+   * Results that go to a stream.
+   *
+   * @param place the file that it writes to, where a system has one
+   */
+  StandardOutput(OutputStream to, Path place) {
     this.to = to;
+    this.place = place;
   }
 
   static StandardOutput ofProcess() {
-    return new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    return new StandardOutput(
+        new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
   }
 
   private interface Writing {
@@ -66,7 +82,17 @@ final class StandardOutput extends OutputStream {
     return ExitCode.BAD_INPUT;
   }
 
+  /** A pipe cannot be full; elsewhere than on Linux there are only a system's words. */
   private boolean isClosedByReader() {
+    try {
+      int kind = (Integer) Files.getAttribute(place, "unix:mode") & KIND;
+      return kind == PIPE || kind == SOCKET;
+    } catch (IOException | UnsupportedOperationException e) {
+      return isSaidToBeClosed();
+    }
+  }
+
+  private boolean isSaidToBeClosed() {
     String message = String.valueOf(failure.getMessage());
     return message.contains("Broken pipe") || message.contains("pipe is being closed");
   }

@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.bayes.internal.plot.PlotFont;
 import io.evident.cli.text.SweepReport;
+import io.evident.models.experiment.Experiment;
+import io.evident.models.internal.device.Bfloat16;
 import io.evident.models.report.Report;
 import io.evident.models.report.SweepSections;
 import io.evident.models.storage.DirectoryLock;
@@ -136,12 +138,20 @@ final class SweepCommand implements Callable<Integer> {
             parsed,
             experiment,
             shared,
-            trial -> fitSplit || list ? GivenTrials.scaled(trial, shared) : trial);
+            trial -> adapted(trial, shared));
     if (list) {
       SweepReport.list(to, parsed, trials);
       return ExitCode.DONE;
     }
     return train(to, parsed, trials, shared);
+  }
+
+  private Experiment adapted(Experiment trial, TrialData shared) {
+    if (!list && !cluster.isGiven()) {
+      // Before an earlier sweep is replaced.
+      Bfloat16.require(trial.precision(), System.getenv());
+    }
+    return fitSplit || list ? GivenTrials.scaled(trial, shared) : trial;
   }
 
   private int listBuiltIn(PrintWriter to) {

@@ -2,11 +2,16 @@ package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evident.bayes.Observations;
+import io.evident.bayes.ReferenceModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,31 @@ class BayesDirectoryTest {
     assertTrue(html.contains(">3.09375e-07"), "the posterior mean");
     assertTrue(html.contains(">3.12500e-15"), "the posterior variance");
     assertFalse(html.contains(">0.0000"), "four decimals of it");
+  }
+
+  @Test
+  void anInferenceThatWasCutOffIsRepeated() throws IOException {
+    Path left = Files.createDirectories(out).resolve(".bayes.json.evident.2000000000.tmp");
+    Files.writeString(left, "half");
+    // No file can be given the name of such a folder.
+    Path taken = Files.createDirectories(out.resolve("observations.csv/x"));
+    BayesDirectory inference =
+        new BayesDirectory(
+            "data.csv", "x", new ReferenceModel(), Optional.empty(), Observations.of(1, 2));
+    assertThrows(IOException.class, () -> inference.write(out));
+    Files.delete(taken);
+    Files.delete(taken.getParent());
+    assertTrue(Files.exists(out.resolve("bayes.json")));
+    kept("x\n1\n2\n");
+    Files.delete(out.resolve("bayes.json"));
+    CommandResult.of("bayes", folder.resolve("data.csv"), "--out", out)
+        .assertRefused("something else than an inference");
+    for (String file : List.of("observations.csv", "report.html")) {
+      Files.delete(out.resolve(file));
+    }
+    Files.writeString(left, "half");
+    kept("x\n1\n2\n");
+    assertFalse(Files.exists(left));
   }
 
   @Test

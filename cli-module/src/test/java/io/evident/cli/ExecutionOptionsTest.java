@@ -140,4 +140,26 @@ class ExecutionOptionsTest {
     train("--xla", "--device", "cpu").assertRefused("TF_XLA_FLAGS", "--tf_xla_cpu_global_jit");
     assertFalse(Files.exists(folder.resolve("run")));
   }
+
+  @Test
+  void aPrecisionThatIsNotToBeHadCostsNoEarlierRunOrSweep() throws Exception {
+    Path yaml = Files.writeString(folder.resolve("linear.yaml"), SmallExperiment.LINEAR);
+    String sweep = "name: rates\nexperiment: linear.yaml\ngrid: {precision: [bfloat16]}\n";
+    Path rates = Files.writeString(folder.resolve("rates.yaml"), sweep);
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("experiment.yaml"), "name: earlier\n");
+    Path swept = Files.createDirectories(folder.resolve("swept"));
+    Files.writeString(swept.resolve("sweep.yaml"), "name: earlier\n");
+    List<String> without = List.of("env", "ONEDNN_MAX_CPU_ISA=AVX2");
+    Path logs = folder.resolve("logs");
+    Object[] train = {"train", yaml, "--set", "precision=bfloat16", "--out", run, "--overwrite"};
+    try (EvidentProcess one = EvidentProcess.start(logs, without, train);
+        EvidentProcess many =
+            EvidentProcess.start(logs, without, "sweep", rates, "--out", swept, "--overwrite")) {
+      one.result().assertRefused("precision: bfloat16", "ONEDNN_MAX_CPU_ISA=AVX2");
+      many.result().assertRefused("trial 1, precision=bfloat16", "ONEDNN_MAX_CPU_ISA=AVX2");
+    }
+    assertEquals("name: earlier\n", Files.readString(run.resolve("experiment.yaml")));
+    assertEquals("name: earlier\n", Files.readString(swept.resolve("sweep.yaml")));
+  }
 }

@@ -49,6 +49,8 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       echo "$*" >> "$BUILDS"
+      [ -z "${GATE:-}" ] || read -r way < "$GATE"
+      [ "${way:-}" != fail ] || exit 1
       mkdir -p cli-module/target/evident spark-module/target
       touch cli-module/target/evident/evident.jar
       case $* in *spark-module*) touch spark-module/target/evident-spark.jar ;; esac
@@ -190,6 +192,46 @@ class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(built.toInstant().plusMillis(10)));
     assertStarts(run(Map.of(), launcher));
     assertEquals(2, builds().size());
+  }
+
+  /** One line of what a launcher says, and how it ends. */
+  private record Started(Process process, BufferedReader err) {}
+
+  private Started started(Map<String, String> environment) throws IOException {
+    Process process = process(environment, launcher).start();
+    process.getOutputStream().close();
+    return new Started(process, process.errorReader(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void ofTwoStartedAtOnceOneBuildsAndTheOtherWaits() throws Exception {
+    Path gate = folder.resolve("gate");
+    assertEquals(0, new ProcessBuilder("mkfifo", gate.toString()).start().waitFor());
+    Map<String, String> held = Map.of("GATE", gate.toString());
+    for (String way : List.of("fail", "build")) {
+      Started first = started(held);
+      assertTrue(first.err().readLine().contains("building from source"));
+      Started second = started(Map.of());
+      assertTrue(second.err().readLine().contains("another process is building from source"));
+      Files.writeString(gate, way + "\n");
+      assertEquals(way.equals("fail") ? 2 : 0, first.process().waitFor());
+      assertEquals(0, second.process().waitFor());
+      // After a build that failed the second builds.
+      assertEquals(way.equals("fail") ? 2 : 3, builds().size());
+      Files.writeString(source, way);
+    }
+    assertFalse(Files.exists(clone.resolve("cli-module/target/build.lock")));
+  }
+
+  @Test
+  void aLockOfADeadProcessIsNone() throws Exception {
+    Path lock = Files.createDirectories(clone.resolve("cli-module/target/build.lock"));
+    Files.writeString(lock.resolve("owner"), "2000000000\n");
+    CommandResult result = run(Map.of(), launcher);
+    assertStarts(result);
+    assertFalse(result.err().contains("another process"), result.err());
+    assertEquals(1, builds().size());
+    assertFalse(Files.exists(lock));
   }
 
   @Test

@@ -25,10 +25,10 @@ public final class BatchLosses implements TrainingListener {
   /** The loss of one batch in so many is kept. */
   public static final int EVERY = 100;
 
-  private static final String FILE = "batch-losses.csv";
+  static final String FILE = "batch-losses.csv";
   private static final String HEADER = "iteration,loss";
   private static final String ROW = "[0-9]{1,18},-?[0-9]{1,40}(\\.[0-9]{1,40})?(E-?[0-9]{1,3})?";
-  private static final int MAX_BYTES = 1 << 24;
+  private static final int MAX_BYTES = 1 << 30;
 
   private final Path file;
   private final long stepsPerEpoch;

@@ -1,6 +1,7 @@
 package io.evident.models.directory;
 
 import io.evident.models.internal.directory.CheckpointFile;
+import io.evident.models.internal.directory.DamagedCheckpointException;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
@@ -71,7 +72,8 @@ public final class RunCheckpoints implements TrainingListener {
    *
    * @param warning told of every newer one that is not
    * @return empty if there is none at all
-   * @throws IllegalArgumentException if there are some, all damaged
+   * @throws IllegalArgumentException if there are some, all damaged, or the newest is of another
+   *     version or beyond the heap
    * @throws IOException if one cannot be read
    */
   public Optional<Checkpoint> newest(Consumer<String> warning) throws IOException {
@@ -81,14 +83,14 @@ public final class RunCheckpoints implements TrainingListener {
         Checkpoint checkpoint = CheckpointFile.read(file);
         damaged.forEach(d -> warning.accept(d + "; going back to the one before"));
         return Optional.of(checkpoint);
-      } catch (IllegalArgumentException e) {
+      } catch (DamagedCheckpointException e) {
         damaged.add(e.getMessage());
       }
     }
     if (damaged.isEmpty()) {
       return Optional.empty();
     }
-    throw new IllegalArgumentException(
+    throw new DamagedCheckpointException(
         damaged.get(0) + "; no other is left, start anew (--overwrite)");
   }
 

@@ -94,6 +94,7 @@ public final class RunDirectory {
           TRAINED_IMAGES,
           METRICS,
           LOSSES,
+          BatchLosses.FILE,
           GALLERY,
           TEST_PREDICTIONS,
           BASELINE,

@@ -42,6 +42,7 @@ public final class CifarUnpack {
       throw ImageData.missing(archive);
     }
     Path target = folder.resolve(variant.folder());
+    Leftovers.deleteOf(target);
     Set<String> wanted = new HashSet<>();
     for (String name : variant.batches()) {
       if (!isWhole(variant, target.resolve(name))) {

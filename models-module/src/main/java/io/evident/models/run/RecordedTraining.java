@@ -12,6 +12,8 @@ import io.evident.models.directory.RunDirectory;
 import io.evident.models.directory.TrainedImages;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.internal.directory.CheckpointFile;
+import io.evident.models.internal.training.TrainedVariables;
 import io.evident.models.tensorboard.TensorBoardEvents;
 import io.evident.models.training.Checkpoint;
 import io.evident.models.training.NonFiniteLossException;
@@ -48,7 +50,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
    * @param started when the run begins, for its provenance
    * @return the result and its plots
    * @throws IllegalArgumentException if the network has a custom layer that is not registered, see
-   *     {@link CustomLayer}; nothing is written
+   *     {@link CustomLayer}, or its checkpoints are too large; nothing is written
    * @throws UnverifiedTrainingException if the session's first step is another than the one derived
    *     by hand; the initial weights are kept
    * @throws io.evident.models.serving.UnverifiedModelException if the model of the trained network
@@ -63,9 +65,15 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
     String experiment = ExperimentYaml.print(trainer.experiment());
     PlotFont.check();
     requireReadable(trainer.experiment(), experiment);
+    requireCheckpoints(trainer.experiment());
     directory.write(RunDirectory.EXPERIMENT, experiment);
     directory.write(RunDirectory.PROVENANCE, provenance.json());
     return run(trainer, directory, Optional.empty());
+  }
+
+  private static void requireCheckpoints(Experiment experiment) {
+    long numbers = TrainedVariables.numbers(experiment.network(), experiment.optimization());
+    CheckpointFile.requireFits(experiment.name(), Float.BYTES * numbers);
   }
 
   /** What cannot be read could be trained, and then neither resumed nor exported. */

@@ -55,6 +55,10 @@ record RunClasses(
     Orientation orientation)
     implements RunInputs {
   private static final int PROBES = 8;
+
+  /** Of all of them; a model's proof takes no more either. */
+  private static final int MAX_PROBE_BYTES = 1 << 24;
+
   private static final StoredJson JSON =
       StoredJson.of("evident-classes", 1, "resume the run (--resume) or train it again")
           .orElse("orientation", Orientation.STORED);
@@ -76,9 +80,9 @@ record RunClasses(
         all.reading().map(ImageReading::orientation).orElse(Orientation.EXIF));
   }
 
-  /** Some images to train on, far apart, for a model to be held against. */
+  /** Some images to train on, far apart, for a model to be held against; fewer of large ones. */
   static List<byte[]> probes(Examples train) {
-    int count = Math.min(PROBES, train.size());
+    int count = Math.min(Math.min(PROBES, train.size()), MAX_PROBE_BYTES / train.bytes());
     List<byte[]> probes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] pixels = new byte[train.bytes()];
@@ -99,7 +103,11 @@ record RunClasses(
 
   @Override
   public void write(RunDirectory directory) throws IOException {
-    directory.write(RunDirectory.CLASSES, JSON.line(this));
+    Path file = directory.path().resolve(file());
+    String remedy =
+        "the mean image is most of it: take a normalization of one mean for each channel, or"
+            + " smaller images";
+    directory.write(file(), StoredJson.requireReadable(file, JSON.line(this), remedy));
   }
 
   @Override

@@ -81,7 +81,9 @@ record RunTable(
 
   @Override
   public void write(RunDirectory directory) throws IOException {
-    directory.write(RunDirectory.TABLE, JSON.line(this));
+    Path file = directory.path().resolve(file());
+    String remedy = "leave out columns of many different texts (columns: {drop: [NAME]})";
+    directory.write(file(), StoredJson.requireReadable(file, JSON.line(this), remedy));
   }
 
   /** Reads what {@link #write} wrote. */

@@ -7,6 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a directory to one process at a time: the file {@value #FILE} in it is locked, and the lock
@@ -15,6 +17,12 @@ import java.nio.file.StandardOpenOption;
 public final class DirectoryLock {
   /** The file that is locked. */
   public static final String FILE = ".lock";
+
+  /**
+   * Those that this process holds: to close a channel to a locked file ends the lock, whichever
+   * channel has it.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private DirectoryLock() {}
 
@@ -46,24 +54,37 @@ public final class DirectoryLock {
    */
   public static <T> T holding(Path directory, Work<T> work) throws IOException {
     Files.createDirectories(directory);
+    Path real = directory.toRealPath();
+    if (!HELD.add(real)) {
+      throw new DirectoryInUseException(directory);
+    }
     try (FileChannel channel =
         FileChannel.open(
             directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      if (!isTaken(channel)) {
+      if (!isTaken(directory, channel)) {
         throw new DirectoryInUseException(directory);
       }
       Leftovers.deleteBelow(directory);
       return work.run();
+    } finally {
+      HELD.remove(real);
     }
   }
 
-  private static boolean isTaken(FileChannel channel) throws IOException {
+  static boolean isTaken(Path directory, FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException e) {
-      // Held within this process, which is as good a reason.
+      // Held by another class loader of this process, which is as good a reason.
       return false;
+    } catch (IOException e) {
+      throw new IOException(
+          directory
+              + ": cannot be locked ("
+              + UnwritableFileException.reason(e)
+              + "); choose a directory on a disk whose file system has locks",
+          e);
     }
   }
 }

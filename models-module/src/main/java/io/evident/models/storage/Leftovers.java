@@ -5,10 +5,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,9 @@ public final class Leftovers {
   private static final String WORD = ".evident.";
   private static final Pattern NAME =
       Pattern.compile("\\.(.+)" + Pattern.quote(WORD) + "(\\d{1,18})\\.(tmp|old)");
+
+  /** How far a file system and the start of a process may be apart on the time. */
+  private static final Duration CLOCKS = Duration.ofSeconds(2);
 
   private Leftovers() {}
 
@@ -75,7 +81,7 @@ public final class Leftovers {
    * Deletes them from a folder and those below, unless their process is still there. What a process
    * had set aside to replace it is put back where nothing has its name.
    *
-   * @param folder where; links are not followed
+   * @param folder where; links in it are not followed
    * @throws IOException if one cannot be deleted
    */
   public static void deleteBelow(Path folder) throws IOException {
@@ -85,7 +91,7 @@ public final class Leftovers {
   /**
    * Does the same in a folder, which may be a large one, and not in those below.
    *
-   * @param folder where; links are not followed
+   * @param folder where; links in it are not followed
    * @throws IOException if one cannot be deleted
    */
   public static void deleteIn(Path folder) throws IOException {
@@ -120,7 +126,9 @@ public final class Leftovers {
 
   private static void delete(Path folder, int depth) throws IOException {
     List<Path> found = new ArrayList<>();
-    Files.walkFileTree(folder, Set.of(), depth, new Search(folder, found));
+    // The folder itself may be a link.
+    Path real = folder.toRealPath();
+    Files.walkFileTree(real, Set.of(), depth, new Search(real, found));
     settle(found);
   }
 
@@ -143,9 +151,34 @@ public final class Leftovers {
         : Optional.empty();
   }
 
-  private static boolean isOfTheDead(Path path) {
+  private static boolean isOfTheDead(Path path) throws IOException {
     Matcher name = NAME.matcher(path.getFileName().toString());
-    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty();
+    if (!name.matches()) {
+      return false;
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(name.group(2)));
+    return process.isEmpty() || isOlder(path, name.group(3).equals("old"), process.get());
+  }
+
+  /** In a container the number of a process is soon another's, often the same program's. */
+  private static boolean isOlder(Path path, boolean setAside, ProcessHandle process)
+      throws IOException {
+    // What is set aside keeps the time of its content; when it was renamed, only Unix says.
+    String time = setAside ? "unix:ctime" : "lastModifiedTime";
+    if (setAside && !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return false;
+    }
+    try {
+      FileTime written =
+          (FileTime) Files.getAttribute(path, time, LinkOption.NOFOLLOW_LINKS);
+      return process
+          .info()
+          .startInstant()
+          .filter(start -> written.toInstant().isBefore(start.minus(CLOCKS)))
+          .isPresent();
+    } catch (NoSuchFileException e) {
+      return false; // Somebody at work beside us has renamed it meanwhile.
+    }
   }
 
   private static void deleteAll(Path leftover) throws IOException {
@@ -173,7 +206,8 @@ public final class Leftovers {
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+        throws IOException {
       if (!path.equals(folder) && isOfTheDead(path)) {
         found.add(path);
         return FileVisitResult.SKIP_SUBTREE;
@@ -182,7 +216,8 @@ public final class Leftovers {
     }
 
     @Override
-    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+        throws IOException {
       if (isOfTheDead(path)) {
         found.add(path);
       }

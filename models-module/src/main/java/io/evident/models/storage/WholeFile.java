@@ -65,7 +65,7 @@ public final class WholeFile {
     Path target = told(file, () -> named(file));
     Path temporary = Leftovers.written(target);
     try {
-      try (FileChannel channel = told(file, () -> opened(temporary))) {
+      try (FileChannel channel = told(file, () -> opened(file, temporary))) {
         OutputStream out =
             new BufferedOutputStream(new Told(file, Channels.newOutputStream(channel)));
         content.to(out);
@@ -102,13 +102,20 @@ public final class WholeFile {
     return at;
   }
 
-  private static FileChannel opened(Path temporary) throws IOException {
-    Files.createDirectories(temporary.getParent());
-    return FileChannel.open(
-        temporary,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
+  private static FileChannel opened(Path file, Path temporary) throws IOException {
+    Path folder = temporary.getParent();
+    Files.createDirectories(folder);
+    try {
+      return FileChannel.open(
+          temporary,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      // Nobody knows the temporary's name.
+      throw new AccessDeniedException(
+          file.toString(), null, "no file may be made in the folder " + folder);
+    }
   }
 
   private interface Writing<T> {

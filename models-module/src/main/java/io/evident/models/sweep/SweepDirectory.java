@@ -2,6 +2,7 @@ package io.evident.models.sweep;
 
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.directory.RunDirectory;
+import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.BoundedFile;
 import io.evident.models.storage.DirectoryLock;
 import io.evident.models.storage.Leftovers;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -228,15 +230,63 @@ public final class SweepDirectory {
     WholeFile.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Copies a run to {@link #best}, in place of an earlier one. */
-  void keepBest(Path run) throws IOException {
-    Path best = RunDirectory.create(best(), true).path();
-    for (Path file : RunDirectory.open(run).files()) {
-      copy(file, best.resolve(run.relativize(file).toString()));
-    }
+  /**
+   * Copies a run to {@link #best}, in place of another one of the sweep. A copy that is there is
+   * completed, and what was done in it since is left as it is.
+   *
+   * @param run to copy
+   * @param experiments those of all runs that the sweep may have kept there
+   * @throws IllegalArgumentException if what is there is more than a copy of such a run
+   */
+  void keepBest(Path run, Set<String> experiments) throws IOException {
+    DirectoryLock.holding(
+        best(),
+        () -> {
+          List<Path> files = RunDirectory.open(run).files();
+          boolean there = isCopy(run, files);
+          if (!there) {
+            requireReplaceable(experiments);
+            RunDirectory.create(best(), true);
+          }
+          for (Path file : files) {
+            Path copy = best().resolve(run.relativize(file).toString());
+            if (!there || !Files.exists(copy)) {
+              WholeFile.write(copy, Files.readAllBytes(file));
+            }
+          }
+          return best();
+        });
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    WholeFile.write(to, Files.readAllBytes(from));
+  /** Whether the best has this experiment and, as far as it has any, these weights. */
+  private boolean isCopy(Path run, List<Path> files) throws IOException {
+    Path experiment = run.resolve(RunDirectory.EXPERIMENT);
+    Path checkpoints = RunDirectory.open(run).checkpoints();
+    for (Path file : files) {
+      Path copy = best().resolve(run.relativize(file).toString());
+      if (Files.exists(copy)
+          ? (file.equals(experiment) || file.startsWith(checkpoints))
+              && Files.mismatch(file, copy) >= 0
+          : file.equals(experiment)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void requireReplaceable(Set<String> experiments) throws IOException {
+    if (!Files.exists(best().resolve(RunDirectory.EXPERIMENT))) {
+      return;
+    }
+    boolean calibrated = Files.exists(best().resolve(RunDirectory.CALIBRATION));
+    String kept = ExperimentYaml.print(RunDirectory.open(best()).experiment());
+    if (calibrated || !experiments.contains(kept)) {
+      throw new IllegalArgumentException(
+          best()
+              + ": holds "
+              + (calibrated ? "the calibration of another run" : "another experiment")
+              + " than the sweep's best now is; move it elsewhere, and resume the sweep"
+              + " (--resume)");
+    }
   }
 }

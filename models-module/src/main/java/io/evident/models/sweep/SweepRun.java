@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One sweep under way: what is left to train is trained, and the best is chosen and kept. */
@@ -148,8 +150,17 @@ public final class SweepRun {
       retrained = Optional.of(retrain(again, runner, listener));
       kept = retrained.get().status() == TrialResult.Status.OK ? again : trial;
     }
-    directory.keepBest(directory.run(kept));
+    directory.keepBest(directory.run(kept), experiments());
     return new SweepOutcome.Best(best, trial, retrained, directory.run(kept));
+  }
+
+  private Set<String> experiments() {
+    Set<String> experiments = new HashSet<>();
+    for (TrialDescription trial : trials) {
+      experiments.add(trial.experiment());
+      experiments.add(TrialList.retrained(trial).experiment());
+    }
+    return experiments;
   }
 
   private TrialResult retrain(TrialDescription again, SweepRunner runner, TrialListener listener)

@@ -9,6 +9,7 @@ import io.evident.models.directory.RunDirectory;
 import io.evident.models.directory.RunHistory;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
+import io.evident.models.internal.directory.DamagedCheckpointException;
 import io.evident.models.run.RecordedTraining;
 import io.evident.models.serving.UnverifiedModelException;
 import io.evident.models.storage.DirectoryLock;
@@ -226,7 +227,7 @@ public final class TrialTraining {
     }
     try {
       return new RunCheckpoints(run).newest(warning -> {}).isPresent();
-    } catch (IllegalArgumentException e) {
+    } catch (DamagedCheckpointException e) {
       warnings.add(e.getMessage().split(";", -1)[0] + "; the trial begins anew");
       return false;
     }

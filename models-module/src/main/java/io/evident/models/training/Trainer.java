@@ -9,6 +9,7 @@ import io.evident.models.data.ImageShape;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
+import io.evident.models.internal.device.Bfloat16;
 import io.evident.models.internal.device.Xla;
 import io.evident.models.score.ClassProbabilities;
 import java.io.IOException;
@@ -59,9 +60,11 @@ public final class Trainer {
    * @param plan how to use the machine
    * @return the trainer
    * @throws IllegalArgumentException if the network does not take such examples or has other
-   *     outputs
+   *     outputs, or the plan or the precision asks for what is not to be had here
    */
   public static Trainer of(Experiment experiment, ExampleSplits examples, ExecutionPlan plan) {
+    Xla.requireWorks(plan, System.getenv());
+    Bfloat16.require(experiment.precision(), System.getenv());
     return new Trainer(
         experiment,
         examples,
@@ -187,15 +190,13 @@ public final class Trainer {
    * Trains.
    *
    * @return the metrics and the weights
-   * @throws IllegalArgumentException if there are too few examples, or the plan asks for what is
-   *     not to be had here
+   * @throws IllegalArgumentException if there are too few examples
    * @throws UnverifiedTrainingException if the session's first step is another than the one derived
    *     by hand
    * @throws NonFiniteLossException if the loss becomes infinite or undefined
    * @throws IOException if a listener cannot write
    */
   public TrainingResult run() throws IOException {
-    Xla.requireWorks(plan, System.getenv());
     TensorFlowRuntime.load();
     try (TrainingGraph graph = new TrainingGraph(experiment, plan, data)) {
       return new TrainingLoop(this, graph).run();

@@ -8,7 +8,6 @@ import io.evident.backprop.network.Network;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.internal.device.Bfloat16;
 import io.evident.models.internal.training.EvaluationBatch;
 import io.evident.models.internal.training.GraphExamples;
 import io.evident.models.internal.training.GraphExamples.Batches;
@@ -122,7 +121,6 @@ final class TrainingGraph implements AutoCloseable {
     this.counts = counts && task.kind().countsRight();
     this.scaling = data.scaling();
     this.lowering = plan.lowering().withPrecision(experiment.precision());
-    Bfloat16.require(experiment.precision(), System.getenv());
     this.network = experiment.network();
     this.reduction = experiment.reduction();
     this.averages = experiment.optimization().averaging().isUsed();

@@ -84,6 +84,14 @@ class CifarUnpackTest {
   }
 
   @Test
+  void whatAProcessThatWasKilledLeftIsDeleted() throws IOException {
+    Path left = target.resolve(".cifar-10-batches-bin.evident.2000000000.tmp");
+    Files.write(Files.createDirectories(left).resolve("test_batch.bin"), new byte[3]);
+    unpack();
+    assertEquals(List.of("cifar-10-batches-bin"), names(target));
+  }
+
+  @Test
   void aDamagedArchiveLeavesNothing() throws IOException {
     byte[] whole = TestFiles.tarGz(files);
     for (int length : new int[] {10, whole.length / 2, whole.length - 1}) {

@@ -1,7 +1,6 @@
 package io.evident.models.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,8 +97,36 @@ class RecordedTrainingTest {
     assertTrue(refusal.startsWith(path.toString()), refusal);
     assertTrue(refusal.contains("--overwrite"), refusal);
     assertEquals("name: x\n", Files.readString(path.resolve("experiment.yaml")));
+    Files.writeString(path.resolve("batch-losses.csv"), "iteration,loss\n");
     RunDirectory.create(path, true);
-    assertFalse(Files.exists(path.resolve("experiment.yaml")));
+    try (Stream<Path> left = Files.list(path)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void checkpointsThatNoFileHoldsAreRefusedBeforeAnythingIsWritten() throws IOException {
+    Experiment large =
+        ExperimentYaml.read(
+            BuiltInExperiments.yaml("fc2")
+                .with(
+                    "network.layers",
+                    "[flatten, {dense: {units: 200000}}, relu, {dense: {units: 10}}]",
+                    "test"));
+    Trainer trainer = Trainer.onAllCores(large, images());
+    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
+    String refusal =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RecordedTraining.train(trainer, run, Instant.EPOCH))
+            .getMessage();
+    // Weights, biases, and one velocity of each.
+    long bytes = 4 * 2 * (200_000L * 3072 + 200_000 + 10 * 200_000 + 10);
+    assertTrue(
+        refusal.startsWith("fc2: a checkpoint of " + bytes + " bytes is too large"), refusal);
+    try (Stream<Path> left = Files.list(run.path())) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test

@@ -23,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
@@ -106,6 +109,29 @@ class ModelExportTest {
     Files.writeString(inTheWay, "a file where the temporary folder belongs");
     assertThrows(IOException.class, () -> TestModels.lenet().save(to, true));
     assertArrayEquals(before, Files.readAllBytes(to.resolve("saved_model.pb")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // links need rights there
+  void aLinkToAFolderStandsForItAndTheCurrentFolderIsRefused() throws IOException {
+    Path real = Files.createDirectories(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    ModelExport model = TestModels.normalizing(new HalfMeanSquaredError());
+    model.save(link, false);
+    refused(link + ": holds an exported model", () -> model.save(link, false));
+    model.save(link, true);
+    model.save(folder.resolve("new/."), false);
+    assertTrue(Files.isSymbolicLink(link));
+    ServedModel.open(link).close();
+    try (var left = Files.list(folder)) {
+      assertEquals(
+          Set.of(real, link, folder.resolve("new")), left.collect(Collectors.toSet()));
+    }
+    for (String here : List.of(".", "..", Path.of("").toAbsolutePath().toString())) {
+      refused(
+          here + ": is the folder that this is run in, or around it",
+          () -> model.save(Path.of(here), true));
+    }
   }
 
   /** A process was killed after it had set the model aside. */

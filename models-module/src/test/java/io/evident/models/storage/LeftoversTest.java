@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,20 @@ class LeftoversTest {
             .sorted()
             .toList(),
         left());
+  }
+
+  /** In a container the program has the same number each time. */
+  @Test
+  void whatIsOlderThanTheProcessOfItsNumberIsOfTheDead() throws IOException {
+    FileTime before = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(folder.resolve(OF_THE_LIVING), before);
+    // What this process sets aside is as old as it was.
+    Path aside = Leftovers.replaced(folder.resolve("plots"));
+    Files.setLastModifiedTime(Files.createDirectory(aside), before);
+    Leftovers.deleteBelow(folder);
+    assertFalse(Files.exists(folder.resolve(OF_THE_LIVING)));
+    assertTrue(Files.exists(folder.resolve("checkpoints").resolve(OF_THE_LIVING)));
+    assertTrue(Files.exists(aside));
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.evident.models.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,18 @@ class WholeFileTest {
     try (Stream<Path> all = Files.list(data)) {
       assertEquals(2, all.count());
     }
+  }
+
+  /** Linux lets nobody make a file there. */
+  @Test
+  void aFolderThatMayNotBeWrittenToIsNamedAndNoTemporary() {
+    Path folder = Path.of("/sys");
+    assumeTrue(Files.isDirectory(folder), "needs sysfs");
+    Path file = folder.resolve("evident.txt");
+    IOException refused =
+        assertThrows(IOException.class, () -> WholeFile.write(file, new byte[1]));
+    assumeTrue(refused instanceof AccessDeniedException, "sysfs is mounted to be read only");
+    assertEquals(file + ": no file may be made in the folder /sys", refused.getMessage());
   }
 
   @Test

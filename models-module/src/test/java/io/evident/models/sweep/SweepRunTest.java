@@ -2,6 +2,7 @@ package io.evident.models.sweep;
 
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,7 +16,10 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.reading.BuiltInSample;
 import io.evident.models.run.CopiedRuns;
+import io.evident.models.storage.DirectoryInUseException;
+import io.evident.models.storage.DirectoryLock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("long")
@@ -297,6 +302,35 @@ class SweepRunTest {
   }
 
   @Test
+  void aTrialWhoseCheckpointsAreOfAnotherVersionIsLeftAsItIs() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    SweepDirectory directory = copied();
+    Path trial = directory.path().resolve("trials/003");
+    for (String step : List.of("05", "10", "20")) {
+      Path file = trial.resolve("checkpoints/step-0000000" + step + ".safetensors");
+      if (Files.exists(file)) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String later = text.replace("\"version\":\"1\"", "\"version\":\"2\"");
+        assertNotEquals(text, later);
+        Files.writeString(file, later, StandardCharsets.ISO_8859_1);
+      }
+    }
+    Files.delete(directory.path().resolve("trials/003.json"));
+    Map<Path, FileTime> before = times(directory, "003");
+    SweepRun resumed = SweepRun.resume(sweep, trials(sweep), DIGEST, directory);
+    SweepRunner local = LocalSweepRunner.of(IMAGES, directory, 1, CLOCK);
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> resumed.run(local, r -> {}))
+            .getMessage();
+    assertTrue(refusal.contains("reads checkpoints of version 1, got 2"), refusal);
+    assertFalse(refusal.contains("start anew"), refusal);
+    before.remove(trial.resolve(".lock"));
+    Map<Path, FileTime> after = times(directory, "003");
+    after.remove(trial.resolve(".lock"));
+    assertEquals(before, after);
+  }
+
+  @Test
   void anotherExperimentOrOtherImagesAreNotResumed() throws IOException {
     Sweep sweep = sweep(SWEEP);
     SweepDirectory directory = copied();
@@ -351,6 +385,44 @@ class SweepRunTest {
     Counting counting = new Counting(LocalSweepRunner.of(IMAGES, directory, 1, CLOCK));
     SweepRun.resume(sweep, trials(sweep), DIGEST, directory).run(counting, r -> {});
     assertEquals(List.of(), counting.trained, "it is not trained a third time");
+  }
+
+  @Test
+  void whatWasDoneInTheBestRunIsKept() throws IOException {
+    Sweep sweep = sweep(SWEEP);
+    SweepDirectory directory = copied();
+    SweepRunner idle = new Counting(LocalSweepRunner.of(IMAGES, directory, 1, CLOCK));
+    Executable resume =
+        () -> SweepRun.resume(sweep, trials(sweep), DIGEST, directory).run(idle, r -> {});
+    Path calibration = Files.writeString(directory.best().resolve("calibration.json"), "mine");
+    Path report = Files.writeString(directory.best().resolve("evaluation.txt"), "mine");
+    Files.delete(directory.best().resolve("metrics.csv"));
+    assertDoesNotThrow(resume);
+    assertEquals("mine", Files.readString(calibration));
+    assertEquals("mine", Files.readString(report));
+    assertTrue(Files.exists(directory.best().resolve("metrics.csv")), "what lacks is copied");
+    DirectoryLock.holding(
+        directory.best(), () -> assertThrows(DirectoryInUseException.class, resume));
+
+    Path experiment = directory.best().resolve("experiment.yaml");
+    String best = Files.readString(experiment);
+    String other = Files.readString(directory.path().resolve("trials/001/experiment.yaml"));
+    assertNotEquals(best, other);
+    Files.writeString(experiment, other);
+    assertRefused(resume, "the calibration of another run");
+    assertEquals("mine", Files.readString(calibration));
+    Files.delete(calibration);
+    Files.writeString(experiment, best.replace("epochs: 2", "epochs: 3"));
+    assertRefused(resume, "another experiment");
+    Files.writeString(experiment, other);
+    assertDoesNotThrow(resume);
+    assertEquals(best, Files.readString(experiment));
+    assertNotEquals("mine", Files.readString(report));
+  }
+
+  private static void assertRefused(Executable resume, String why) {
+    String refusal = assertThrows(IllegalArgumentException.class, resume).getMessage();
+    assertTrue(refusal.contains(why) && refusal.contains("move it elsewhere"), refusal);
   }
 
   @Test

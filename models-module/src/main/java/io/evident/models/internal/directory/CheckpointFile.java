@@ -39,7 +39,7 @@ public final class CheckpointFile {
   private static final String METADATA = "__metadata__";
   private static final String NO_DIGEST = "0".repeat(64);
   private static final int MAX_HEADER = 1 << 24;
-  private static final int MAX_DATA = Integer.MAX_VALUE - 8;
+  private static final int MAX_DATA = Integer.MAX_VALUE - 16 - MAX_HEADER;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private CheckpointFile() {}
@@ -93,8 +93,9 @@ public final class CheckpointFile {
   /**
    * Reads a checkpoint and looks at every byte of it.
    *
-   * @throws IllegalArgumentException if it is damaged, or not a checkpoint of this program; the
-   *     message names the file
+   * @throws DamagedCheckpointException if it is damaged; the message names the file
+   * @throws IllegalArgumentException if it is not a checkpoint of this program, or one of another
+   *     version or beyond the heap; the message names the file
    * @throws IOException if it cannot be read
    */
   public static Checkpoint read(Path file) throws IOException {
@@ -112,7 +113,8 @@ public final class CheckpointFile {
       ObjectNode header = parse(text, file);
       JsonNode metadata = header.path(METADATA);
       if (!metadata.path("format").asText().equals(FORMAT)) {
-        throw new IllegalArgumentException(file + ": is not a checkpoint of this program");
+        throw new IllegalArgumentException(
+            file + ": is not a checkpoint of this program; move it elsewhere");
       }
       if (!metadata.path("version").asText().equals(VERSION)) {
         throw new IllegalArgumentException(
@@ -120,7 +122,8 @@ public final class CheckpointFile {
                 + ": this program reads checkpoints of version "
                 + VERSION
                 + ", got "
-                + metadata.path("version").asText());
+                + metadata.path("version").asText()
+                + "; take the version of this program that wrote it");
       }
       // All sizes agree before room is made for any of them.
       List<Extent> extents = extents(header, size - 8 - length, file);
@@ -220,15 +223,7 @@ public final class CheckpointFile {
       String dtype, List<Integer> shape, @JsonProperty("data_offsets") List<Long> offsets) {}
 
   private static List<Extent> extents(ObjectNode header, long bytes, Path file) {
-    if (bytes > MAX_DATA || bytes > Runtime.getRuntime().maxMemory() / 2) {
-      throw new IllegalArgumentException(
-          file
-              + ": a checkpoint of "
-              + bytes
-              + " bytes is too large for a heap of "
-              + Runtime.getRuntime().maxMemory()
-              + "; give Java more (-Xmx) or check the file");
-    }
+    requireFits(file.toString(), bytes);
     List<Extent> extents = new ArrayList<>();
     long at = 0;
     try {
@@ -259,6 +254,26 @@ public final class CheckpointFile {
     return extents;
   }
 
+  /**
+   * Requires that a checkpoint can be written and read.
+   *
+   * @param what has it, a file or an experiment
+   * @param bytes of its tensors
+   */
+  public static void requireFits(String what, long bytes) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bytes > Math.min(MAX_DATA, heap / 2)) {
+      throw new IllegalArgumentException(
+          what
+              + ": a checkpoint of "
+              + bytes
+              + " bytes is too large for "
+              + (bytes > MAX_DATA
+                  ? "a file of at most " + MAX_DATA + "; take a smaller network"
+                  : "a heap of " + heap + "; give Java more (-Xmx)"));
+    }
+  }
+
   private static Map<String, FloatTensor> tensors(List<Extent> extents, ByteBuffer data) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     FloatBuffer floats = data.asFloatBuffer();
@@ -270,7 +285,7 @@ public final class CheckpointFile {
     return tensors;
   }
 
-  private static IllegalArgumentException damaged(Path file, String why) {
-    return new IllegalArgumentException(file + ": the checkpoint is damaged: " + why);
+  private static DamagedCheckpointException damaged(Path file, String why) {
+    return new DamagedCheckpointException(file + ": the checkpoint is damaged: " + why);
   }
 }

@@ -21,7 +21,9 @@ public final class CsvTable {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
-  private static final int MAX_BYTES = 1 << 23;
+  /** More than a training has time to write, which writes all of it after every epoch. */
+  private static final int MAX_BYTES = 1 << 30;
+
   private static final int SHOWN = 60;
   private static final Set<String> WHOLE = Set.of("epoch", "step", "steps");
   private static final String WHOLE_NUMBER = "[0-9]{1,9}";

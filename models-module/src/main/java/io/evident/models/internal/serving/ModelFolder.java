@@ -51,23 +51,30 @@ public final class ModelFolder {
    * replaced. A model that a process was replacing when it was killed is put back first.
    */
   public void requireWritable(boolean overwrite) throws IOException {
-    requireParent();
-    Leftovers.deleteOf(folder);
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+    Path target = target();
+    requireParent(target);
+    if (Path.of("").toRealPath().startsWith(target)) {
+      throw new IllegalArgumentException(
+          folder
+              + ": is the folder that this is run in, or around it, and cannot be replaced; choose"
+              + " another place for the model, such as a folder in it");
+    }
+    Leftovers.deleteOf(target);
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(target)) {
       throw new IllegalArgumentException(
           folder + ": is not a folder; choose another place for the model");
     }
-    List<Path> files = files();
-    List<Path> ours = List.of(graph(), cardFile(), proofFile());
+    List<Path> files = files(target);
+    ModelFolder ours = new ModelFolder(target);
     for (Path file : files) {
-      if (!ours.contains(file)) {
+      if (!List.of(ours.graph(), ours.cardFile(), ours.proofFile()).contains(file)) {
         throw new IllegalArgumentException(
             folder
                 + ": holds "
-                + folder.relativize(file)
+                + target.relativize(file)
                 + ", which is not of an exported model; choose another place for the model");
       }
     }
@@ -95,9 +102,18 @@ public final class ModelFolder {
             + " calibrationPart)");
   }
 
+  /** Where the model is: of a link to a folder, that folder. */
+  private Path target() throws IOException {
+    if (Files.isDirectory(folder)) {
+      return folder.toRealPath();
+    }
+    Path absolute = folder.toAbsolutePath();
+    return absolute.endsWith(".") ? absolute.getParent() : absolute;
+  }
+
   /** Refuses a place that no folder can be made in, be it this one or those around it. */
-  private void requireParent() {
-    Path parent = folder.toAbsolutePath().getParent();
+  private void requireParent(Path target) {
+    Path parent = target.getParent();
     while (parent != null && !Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
       parent = parent.getParent();
     }
@@ -117,8 +133,8 @@ public final class ModelFolder {
     }
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
+  private static List<Path> files(Path target) throws IOException {
+    try (Stream<Path> all = Files.walk(target)) {
       return all.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
     }
   }
@@ -133,7 +149,7 @@ public final class ModelFolder {
   public void write(
       byte[] graph, String proof, BinaryOperator<String> card, boolean overwrite, Check check)
       throws IOException {
-    Path target = folder.toAbsolutePath();
+    Path target = target();
     Files.createDirectories(target.getParent());
     ModelFolder written = new ModelFolder(Leftovers.written(target));
     ModelFolder replaced = new ModelFolder(Leftovers.replaced(target));

@@ -83,6 +83,25 @@ public final class TrainedVariables<T extends TNumber> {
     averages.forEach((p, variable) -> averagings.add(averaged(weights.get(p), variable)));
   }
 
+  /** How many numbers all of them are together. */
+  public static long numbers(Network network, Optimization optimization) {
+    ParameterRules rules = ParameterRules.of(optimization, network);
+    long numbers = 0;
+    for (int p = 0; p < network.parameters().size(); p++) {
+      Parameter parameter = network.parameters().get(p);
+      long each = 1;
+      if (rules.isLearned(p)) {
+        each += rules.rule(p).optimizer().slots().size();
+        each += optimization.lookahead().isUsed() ? 1 : 0;
+      }
+      if (optimization.averaging().isUsed() && (rules.isLearned(p) || !parameter.trained())) {
+        each++;
+      }
+      numbers += each * parameter.shape().size();
+    }
+    return numbers;
+  }
+
   /** s = s + rate (w - s), and w = s. */
   private List<Op> moved(GraphVariable<T> weight, GraphVariable<T> behind) {
     Operand<T> way = tf.math.sub(weight.value(), behind.value());
