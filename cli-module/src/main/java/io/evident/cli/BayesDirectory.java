@@ -40,15 +40,7 @@ record BayesDirectory(
   private static final String NORMAL_INVERSE_GAMMA = "normal-inverse-gamma";
   private static final String REFERENCE = "reference";
 
-  /** Of files that were written before digests were kept. */
-  private static final String UNKNOWN = "";
-
-  /** In the first version the noise variance was always known. */
-  private static final StoredJson JSON =
-      StoredJson.of("evident-bayes", 2, "infer it again")
-          .since(1)
-          .orElse("model", NORMAL)
-          .orElse("digest", UNKNOWN);
+  private static final StoredJson JSON = StoredJson.of("evident-bayes", 2, "infer it again");
 
   /**
    * What files of every model have.
@@ -135,8 +127,7 @@ record BayesDirectory(
 
   private static BayesDirectory inferred(ObjectNode json, Observations observations) {
     Head head = StoredJson.bind(json, Head.class);
-    if (!head.digest().equals(UNKNOWN)
-        && !head.digest().equals(Digests.sha256(csv(observations)))) {
+    if (!head.digest().equals(Digests.sha256(csv(observations)))) {
       throw new IllegalArgumentException(
           OBSERVATIONS + " beside it holds other observations than this inference is of");
     }

@@ -15,7 +15,6 @@ import io.evident.models.run.JudgedRows;
 import io.evident.models.run.LoadedRun;
 import io.evident.models.run.RunEvaluation;
 import io.evident.models.run.TableEvaluation;
-import io.evident.models.run.TestPredictions;
 import io.evident.models.score.Calibration;
 import io.evident.models.storage.WholeFile;
 import java.io.IOException;
@@ -147,24 +146,8 @@ final class EvaluateCommand implements Callable<Integer> {
               Locale.ROOT, "--top-k must be in 1..%d, the number of classes, got %d", classes, k));
     }
     images.notices().forEach(this::notice);
-    RunEvaluation evaluation =
-        RunEvaluation.of(loaded, images, execution.plan(loaded.experiment()));
-    keepMissing(loaded, evaluation);
-    return evaluation.report(k, Calibration.DEFAULT_BINS);
-  }
-
-  /** A run that cannot be written to is evaluated all the same. */
-  private void keepMissing(LoadedRun loaded, RunEvaluation evaluation) {
-    try {
-      if (TestPredictions.keepMissing(loaded, evaluation)) {
-        notice(
-            "the run has now "
-                + RunDirectory.TEST_PREDICTIONS
-                + ", by which evident compare tells which of two runs is better");
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      notice(e.getMessage());
-    }
+    return RunEvaluation.of(loaded, images, execution.plan(loaded.experiment()))
+        .report(k, Calibration.DEFAULT_BINS);
   }
 
   private JudgedImages images(LoadedRun loaded) throws IOException {

@@ -27,10 +27,8 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.evident");
 
-  /** Each module's own small main prints; nothing else in a library does. */
   private static final DescribedPredicate<JavaClass> LIBRARIES =
-      JavaClass.Predicates.resideOutsideOfPackage("io.evident.cli..")
-          .and(DescribedPredicate.not(HasName.Predicates.nameMatching(".*Demo(\\$.*)?")));
+      JavaClass.Predicates.resideOutsideOfPackage("io.evident.cli..");
 
   /** Templates become classes that we do not write. */
   private static final DescribedPredicate<JavaClass> OURS =

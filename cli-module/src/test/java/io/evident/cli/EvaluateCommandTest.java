@@ -61,32 +61,28 @@ class EvaluateCommandTest {
     return lines.get(row).split(",", -1)[at];
   }
 
-  /** A finished run of an earlier version has none. */
   @Test
-  void predictionsThatARunLacksAreAdded() throws IOException {
-    Path older = folder.resolve("older");
-    CommandResult.of("train", folder.resolve("tiny.yaml"), "--out", older).assertDone();
-    Path file = older.resolve("test-predictions.bin");
+  void damagedPredictionsAreMadeAnewWhereTheirRunIsResumed() throws IOException {
+    Path other = folder.resolve("other");
+    CommandResult.of("train", folder.resolve("tiny.yaml"), "--out", other).assertDone();
+    Path file = other.resolve("test-predictions.bin");
     byte[] kept = Files.readAllBytes(file);
-    Files.delete(file);
+    byte[] damaged = kept.clone();
+    damaged[0]++;
+    Files.write(file, damaged);
     Path plots = folder.resolve("plots");
-    CommandResult without = CommandResult.of("compare", older, "--out", plots);
-    assertTrue(without.err().contains("evident evaluate " + older), without.err());
-    assertFalse(without.out().contains("model on test images"), without.out());
-    CommandResult evaluated = CommandResult.of("evaluate", older);
-    assertTrue(evaluated.err().contains("notice: the run has now test-predictions.bin"));
+    CommandResult.of("compare", run, other, "--out", plots)
+        .assertRefused("test-predictions.bin: is damaged", "train --resume --out " + other);
+    Files.delete(file);
+    Files.delete(other.resolve("evaluation.json"));
+    CommandResult.of("train", "--resume", "--out", other).assertDone();
     assertArrayEquals(kept, Files.readAllBytes(file));
-    CommandResult.of("evaluate", older).assertDone();
-    CommandResult both = CommandResult.of("compare", run, older, "--out", plots);
+    CommandResult both = CommandResult.of("compare", run, other, "--out", plots);
     assertEquals(
         "notice: several runs of tiny have the seed 1, so that nothing is said over its seeds",
         both.err().strip());
     assertTrue(both.out().contains("P(better than the first)"), both.out());
     assertTrue(both.lines().stream().anyMatch(line -> line.endsWith(" 0.500")), both.out());
-    kept[0]++;
-    Files.write(file, kept);
-    CommandResult.of("compare", run, older, "--out", plots)
-        .assertRefused("test-predictions.bin: is damaged", "evident evaluate");
   }
 
   @Test

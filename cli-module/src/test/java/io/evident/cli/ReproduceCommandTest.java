@@ -110,20 +110,17 @@ class ReproduceCommandTest {
     String compared = "\"" + comparedWithTheFirst() + "\"";
     assertTrue(first.lines().get(7).contains(compared), first.lines().get(7) + ": " + compared);
 
-    // A run of an earlier version does not say which of its test images are right.
     Files.delete(folder.resolve("runs/fc3/seed-2/test-predictions.bin"));
     List<Object> asText = new ArrayList<>(command);
     asText.set(command.indexOf("csv"), "text");
-    CommandResult older = CommandResult.of(asText.toArray());
-    assertEquals(ExitCode.DONE, older.code(), older.err());
-    String why =
-        "fc3, seed 2: not known, a run is older than test-predictions.bin, which evident evaluate"
-            + " writes";
-    assertTrue(older.lines().contains(why), older.out());
-    String row = older.lines().stream().filter(l -> l.startsWith("fc3 ")).findFirst().orElseThrow();
+    CommandResult text = CommandResult.of(asText.toArray());
+    assertEquals(ExitCode.DONE, text.code(), text.err());
+    String why = "fc3, seed 2: not known, a run has no test-predictions.bin";
+    assertTrue(text.lines().contains(why), text.out());
+    String row = text.lines().stream().filter(l -> l.startsWith("fc3 ")).findFirst().orElseThrow();
     assertTrue(row.matches("fc3 .*\\(2 seeds\\) +([<>] )?[01][.]\\d+ +- +\\S.*"), row);
     // The claim about two experiments' losses is not about images that are right.
-    assertEquals(1, older.out().split("P\\(better than the first\\), seed 1", -1).length - 1);
+    assertEquals(1, text.out().split("P\\(better than the first\\), seed 1", -1).length - 1);
   }
 
   @Test

@@ -78,10 +78,7 @@ final class RankedRuns {
       return Measurement.Better.unknown("a training has no finite loss");
     }
     if (own.isEmpty() || other.isEmpty()) {
-      return Measurement.Better.unknown(
-          "a run is older than "
-              + RunDirectory.TEST_PREDICTIONS
-              + ", which evident evaluate writes");
+      return Measurement.Better.unknown("a run has no " + RunDirectory.TEST_PREDICTIONS);
     }
     if (!isOf(own.get(), accuracy) || !isOf(other.get(), ofFirst)) {
       return Measurement.Better.unknown(

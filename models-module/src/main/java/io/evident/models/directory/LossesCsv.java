@@ -7,7 +7,6 @@ import io.evident.models.training.LossWindow;
 import io.evident.models.training.TrainingListener;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Keeps losses.csv of a run directory: the running loss, a row for each window of batches. It is
@@ -30,7 +29,7 @@ public final class LossesCsv implements TrainingListener {
 
   /** The table without its rows. */
   static CsvTable table(RunDirectory run) {
-    return new CsvTable(run.path().resolve(RunDirectory.LOSSES), COLUMNS, false, Set.of());
+    return new CsvTable(run.path().resolve(RunDirectory.LOSSES), COLUMNS, false);
   }
 
   /**

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -25,9 +24,6 @@ public final class MetricsCsv implements TrainingListener {
   static final String SPEED = "PerSecond";
 
   private static final List<String> PARTS = List.of("train", "validation", "test");
-
-  /** Tables of earlier versions do not have it. */
-  private static final Set<String> LATER = Set.of("runningAccuracy");
 
   private final CsvTable table;
   private final TaskKind task;
@@ -76,7 +72,7 @@ public final class MetricsCsv implements TrainingListener {
   }
 
   private static CsvTable table(RunDirectory run, List<String> columns) {
-    return new CsvTable(run.path().resolve(RunDirectory.METRICS), columns, true, LATER);
+    return new CsvTable(run.path().resolve(RunDirectory.METRICS), columns, true);
   }
 
   /** The table of a run, with the columns that an experiment like the run's has, and its rows. */

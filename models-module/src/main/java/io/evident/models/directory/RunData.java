@@ -19,11 +19,10 @@ import java.util.Optional;
  * @param source where they came from, in one line
  * @param trainDigest of all training images, those kept for validation included
  * @param testDigest of all test images
- * @param classNames in the order of the labels; empty if the run is older than this entry
+ * @param classNames in the order of the labels; empty of a run on a table
  * @param validationImages how many of the training images, the last ones, the data itself kept for
  *     validation
- * @param origin where they can be read again; empty of the built-in sample, of one's own sources,
- *     and of a run that is older than this entry
+ * @param origin where they can be read again; empty of the built-in sample and of one's own sources
  * @param path of the same, such as a table's file
  */
 public record RunData(

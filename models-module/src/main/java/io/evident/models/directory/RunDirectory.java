@@ -334,18 +334,21 @@ public final class RunDirectory {
 
   /**
    * All files of the run, for who copies it: experiment.yaml first, with which a copy that was cut
-   * off is still a run's, and without what a process keeps there for itself.
+   * off is still a run's, evaluation.json last, without which it is not finished, and without what a
+   * process keeps there for itself.
    *
    * @return the files, in the same order each time
    * @throws IOException if the directory cannot be read
    */
   public List<Path> files() throws IOException {
     Path experiment = directory.resolve(EXPERIMENT);
+    Path evaluation = directory.resolve(EVALUATION_JSON);
     try (Stream<Path> all = Files.walk(directory)) {
       return all.filter(Files::isRegularFile)
           .filter(file -> !file.endsWith(DirectoryLock.FILE) && !Leftovers.isOne(file))
           .sorted(
               Comparator.comparing((Path file) -> !file.equals(experiment))
+                  .thenComparing(file -> file.equals(evaluation))
                   .thenComparing(Comparator.naturalOrder()))
           .toList();
     }

@@ -83,7 +83,7 @@ public final class TrainedImages {
    * Reads what {@link #write} wrote.
    *
    * @param run where
-   * @return empty if the run is older than this file
+   * @return empty if the file is not there
    * @throws IllegalArgumentException if it is damaged
    * @throws IOException if it cannot be read
    */

@@ -58,7 +58,7 @@ final class ProvenanceSection {
         new Listing(RunDirectory.PROVENANCE, kept.get().toPrettyString() + "\n"));
   }
 
-  /** What came of it when the run began or was last resumed; nothing is said of older runs. */
+  /** What came of it when the run began or was last resumed; empty if it was stopped before. */
   private static Optional<String> verified(ObjectNode kept) {
     JsonNode resumed = kept.path("resumed");
     JsonNode at = resumed.isEmpty() ? kept : resumed.get(resumed.size() - 1);

@@ -71,8 +71,7 @@ public record JudgedImages(
     if (drawn || ImageData.isSplit(path)) {
       return of(run, ImageData.open(path, own), split);
     }
-    // A run of before its provenance had the holdout may have had the usual one.
-    if (holdout.isPresent() || known.origin().isEmpty()) {
+    if (holdout.isPresent()) {
       Optional<ImageSplits> again = split(path, own).map(known::asTrained);
       if (again.isPresent() && known.trainedOn(again.get()) && known.testedOn(again.get())) {
         return of(run, again.get(), split);
@@ -228,8 +227,7 @@ public record JudgedImages(
       throws IOException {
     RunData known = run.data();
     Trainer.requireFits(run.experiment().network(), images);
-    if (!known.classNames().isEmpty()
-        && !composed(images.classNames()).equals(composed(known.classNames()))) {
+    if (!composed(images.classNames()).equals(composed(known.classNames()))) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -287,10 +285,11 @@ public record JudgedImages(
     if (trained.isEmpty()) {
       return String.format(
           Locale.ROOT,
-          "not the %s images of the run (%s): %s; whether it was trained on some of them is not known, since the run is older than such a record",
+          "not the %s images of the run (%s): %s; whether it was trained on some of them is not known, since it has no %s",
           split,
           known.source(),
-          all);
+          all,
+          RunDirectory.TRAINED_IMAGES);
     }
     Optional<String> learned = learned(trained.get(), images);
     return learned.isPresent()

@@ -77,8 +77,7 @@ public final class LoadedRun {
    * Which way up a run took the images it was trained on.
    *
    * @param run the run
-   * @return as stored for runs of before EXIF was read; as EXIF says if it was stopped before its
-   *     classes were written
+   * @return as EXIF says if it was stopped before its classes were written
    * @throws IllegalArgumentException if the file that says so is damaged
    * @throws IOException if it cannot be read
    */

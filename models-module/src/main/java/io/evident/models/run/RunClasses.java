@@ -2,8 +2,6 @@ package io.evident.models.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.evident.backprop.network.Network;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
@@ -42,8 +40,8 @@ import java.util.Map;
  * @param input the shape of an image
  * @param trainDigest of the images
  * @param scaling the normalization, as it was measured on the images trained on
- * @param probes some of the images trained on; none in runs of before models carried a proof
- * @param orientation which way up the images were taken; as stored in runs of before EXIF was read
+ * @param probes some of the images trained on
+ * @param orientation which way up the images were taken
  */
 @JsonPropertyOrder({"classNames", "input", "trainDigest", "orientation"})
 record RunClasses(
@@ -51,7 +49,7 @@ record RunClasses(
     ImageShape input,
     String trainDigest,
     @JsonProperty("normalization") PixelScaling scaling,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) List<byte[]> probes,
+    List<byte[]> probes,
     Orientation orientation)
     implements RunInputs {
   private static final int PROBES = 8;
@@ -60,8 +58,7 @@ record RunClasses(
   private static final int MAX_PROBE_BYTES = 1 << 24;
 
   private static final StoredJson JSON =
-      StoredJson.of("evident-classes", 1, "resume the run (--resume) or train it again")
-          .orElse("orientation", Orientation.STORED);
+      StoredJson.of("evident-classes", 1, "resume the run (--resume) or train it again");
 
   RunClasses {
     classNames = List.copyOf(classNames);

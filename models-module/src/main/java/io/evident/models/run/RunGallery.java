@@ -73,7 +73,7 @@ public record RunGallery(List<Image> images) {
    * Reads it.
    *
    * @param run the run
-   * @return its gallery; empty if the run is older than galleries, or not finished
+   * @return its gallery; empty if the run is not finished, or not on images
    * @throws IllegalArgumentException if gallery.json is not one
    * @throws IOException if it cannot be read
    */

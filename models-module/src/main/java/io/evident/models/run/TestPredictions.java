@@ -1,6 +1,5 @@
 package io.evident.models.run;
 
-import io.evident.models.directory.KeptWeights;
 import io.evident.models.directory.RunDirectory;
 import io.evident.models.score.Predictions;
 import io.evident.models.storage.BoundedFile;
@@ -56,34 +55,6 @@ public final class TestPredictions {
         evaluation.subject().digest(), predictions.classNames().size(), labels, predicted);
   }
 
-  /**
-   * Writes it for a finished run of an earlier version, which lacks it, where an evaluation is that
-   * of its model on its test images.
-   *
-   * @param run as evaluated
-   * @param evaluation of it
-   * @return whether it was written
-   * @throws IllegalArgumentException if evaluation.json is damaged
-   * @throws IOException if it cannot be written
-   */
-  public static boolean keepMissing(LoadedRun run, RunEvaluation evaluation) throws IOException {
-    RunDirectory directory = run.directory();
-    if (Files.exists(file(directory))
-        || run.weights() != KeptWeights.usual(directory)
-        || !evaluation.subject().split().equals(EvaluatedSplit.TEST.toString())) {
-      return false;
-    }
-    boolean isOwn =
-        directory
-            .evaluation()
-            .filter(own -> own.subject().digest().equals(evaluation.subject().digest()))
-            .isPresent();
-    if (isOwn) {
-      of(evaluation).write(directory);
-    }
-    return isOwn;
-  }
-
   void write(RunDirectory run) throws IOException {
     byte[] name = digest.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocate(FRONT + name.length + 8 * labels.length + SUM);
@@ -110,7 +81,7 @@ public final class TestPredictions {
    * Reads it.
    *
    * @param run the run
-   * @return empty if the run is older than this file, not finished, or not on images
+   * @return empty if the run is not finished, or not on images
    * @throws IllegalArgumentException if it is damaged
    * @throws IOException if it cannot be read
    */
@@ -153,8 +124,9 @@ public final class TestPredictions {
     }
     throw new IllegalArgumentException(
         file
-            + ": is damaged, or of another version; delete it and evaluate the run again (evident"
-            + " evaluate "
+            + ": is damaged, or of another version; delete it and "
+            + RunDirectory.EVALUATION_JSON
+            + ", and resume the run (evident train --resume --out "
             + run.path()
             + ")");
   }

@@ -19,17 +19,6 @@ interface Answering extends VerifiedSession.Closing {
     Answer(float[] probabilities, float[] outputs) {
       this(probabilities, outputs, new float[0]);
     }
-
-    boolean isFinite() {
-      boolean finite = true;
-      for (int i = 0; i < outputs.length; i++) {
-        finite &= Float.isFinite(outputs[i]) && Float.isFinite(probabilities[i]);
-      }
-      for (float value : calibrated) {
-        finite &= Float.isFinite(value);
-      }
-      return finite;
-    }
   }
 
   /** One of the ways in which a model answers. */

@@ -20,8 +20,7 @@ import java.util.Objects;
  * @param trainDigest of the images it was trained on, SHA-256 in lower-case hexadecimal
  * @param weights where they stand in the training
  * @param orientation which way up the images of files were taken, and are to be
- * @param testTime views of an image whose outputs the model averages; models of before there were
- *     any take it as it is
+ * @param testTime views of an image whose outputs the model averages
  * @param members the networks whose probabilities the model averages, at least two; empty where it
  *     is one network. The card then has the names of their experiments, the largest epoch and step
  *     among them, and no views of its own
@@ -34,7 +33,7 @@ public record ModelCard(
     String trainDigest,
     Weights weights,
     Orientation orientation,
-    @JsonSetter(nulls = Nulls.SET) ImageViews testTime,
+    ImageViews testTime,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<Member> members) {
 
@@ -122,7 +121,6 @@ public record ModelCard(
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(orientation, "orientation");
-    testTime = testTime == null ? ImageViews.NONE : testTime;
     testTime.requireFits(input);
     classNames = List.copyOf(classNames);
     members = List.copyOf(members);

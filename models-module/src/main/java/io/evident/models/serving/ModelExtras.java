@@ -10,10 +10,9 @@ import java.util.Optional;
  *
  * @param card what travels with it
  * @param calibration empty of models that were not calibrated
- * @param proof empty of models of before they carried one
+ * @param proof that it gives the outputs of the derivation by hand
  */
-record ModelExtras(
-    ModelCard card, Optional<ModelCalibration> calibration, Optional<ModelProof> proof) {
+record ModelExtras(ModelCard card, Optional<ModelCalibration> calibration, ModelProof proof) {
 
   /**
    * Those of a model whose files are whole.
@@ -22,15 +21,11 @@ record ModelExtras(
    */
   static ModelExtras read(ModelFolder folder) throws IOException {
     ModelCardJson.Sealed sealed = ModelCardJson.read(folder.card(), folder.cardPlace());
-    if (sealed.proofDigest().isEmpty()) {
-      folder.requireGraph(sealed.graphDigest());
-      return new ModelExtras(sealed.card(), sealed.calibration(), Optional.empty());
-    }
-    String proof = folder.proof(sealed.graphDigest(), sealed.proofDigest().get());
+    String proof = folder.proof(sealed.graphDigest(), sealed.proofDigest());
     boolean calibrated = sealed.calibration().isPresent();
     return new ModelExtras(
         sealed.card(),
         sealed.calibration(),
-        Optional.of(ModelProofJson.read(proof, folder.proofPlace(), sealed.card(), calibrated)));
+        ModelProofJson.read(proof, folder.proofPlace(), sealed.card(), calibrated));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * the session that serves, in both signatures and at every batch size that is served.
  *
  * @param outcome what was found
- * @param probes how many images; 0 without a proof
+ * @param probes how many images
  * @param largestDifference the largest |output - output by hand|
  * @param largestShare the largest of those differences as a share of its bound, at most 1
  * @param processor where
@@ -35,10 +35,7 @@ public record ModelVerification(
      * It gives them only where TensorFlow does not join operations, so the session that serves does
      * not.
      */
-    VERIFIED_UNJOINED,
-
-    /** It was exported before models carried proofs. */
-    WITHOUT_PROOF;
+    VERIFIED_UNJOINED;
 
     /**
      * As files have it.
@@ -77,9 +74,6 @@ public record ModelVerification(
               Locale.ROOT,
               "verified only without joined operations, and served so: TensorFlow's joined kernels are wrong on this processor (%s); evident doctor says which",
               processor);
-      case WITHOUT_PROOF ->
-          "not verified: the model was exported before models carried a proof; export it again"
-              + " (evident export)";
     };
   }
 }

@@ -1,12 +1,9 @@
 package io.evident.models.serving;
 
 import io.evident.backprop.graph.Processor;
-import io.evident.models.data.ImageShape;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.types.TUint8;
 
 /**
  * A session that gives what it should.
@@ -39,24 +36,7 @@ record VerifiedSession<S extends VerifiedSession.Closing>(
    */
   static VerifiedSession<Answering> of(
       Path folder, ModelExtras extras, Sessions<Answering> sessions) {
-    if (extras.proof().isEmpty()) {
-      long started = System.nanoTime();
-      Processor processor = Processor.here();
-      Answering session = sessions.open(true);
-      try {
-        if (!isFinite(session, extras.card())) {
-          throw notFinite(folder, processor);
-        }
-      } catch (RuntimeException | Error e) {
-        session.close();
-        throw e;
-      }
-      return new VerifiedSession<>(
-          session,
-          new ModelVerification(
-              ModelVerification.Outcome.WITHOUT_PROOF, 0, 0, 0, processor, seconds(started)));
-    }
-    ModelProof proof = extras.proof().get();
+    ModelProof proof = extras.proof();
     return of(
         folder,
         proof.probes().size(),
@@ -94,7 +74,7 @@ record VerifiedSession<S extends VerifiedSession.Closing>(
                   found.difference(),
                   found.share(),
                   processor,
-                  seconds(started)));
+                  (System.nanoTime() - started) / 1e9));
         }
         joined = joined == null ? found : joined;
       } catch (RuntimeException | Error e) {
@@ -104,15 +84,6 @@ record VerifiedSession<S extends VerifiedSession.Closing>(
       session.close();
     }
     throw joined.isFinite() ? different(folder, joined, processor) : notFinite(folder, processor);
-  }
-
-  /** Of a black image: there is no proof with others. */
-  private static boolean isFinite(Answering session, ModelCard card) {
-    ImageShape input = card.input();
-    Shape one = Shape.of(1, input.height(), input.width(), input.channels());
-    try (TUint8 black = TUint8.tensorOf(one)) {
-      return session.answer(ServingSignature.BYTES, black, 1).isFinite();
-    }
   }
 
   private static UnverifiedModelException different(
@@ -134,9 +105,5 @@ record VerifiedSession<S extends VerifiedSession.Closing>(
             + processor
             + ", as after a training that diverged; train it again, where a smaller learning rate"
             + " usually helps");
-  }
-
-  private static double seconds(long started) {
-    return (System.nanoTime() - started) / 1e9;
   }
 }

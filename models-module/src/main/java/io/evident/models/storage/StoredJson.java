@@ -21,9 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -73,53 +71,25 @@ public final class StoredJson {
           .build();
 
   private final String format;
-  private final int oldest;
   private final int version;
   private final String remedy;
-  private final Map<String, Object> absent;
 
-  private StoredJson(
-      String format, int oldest, int version, String remedy, Map<String, Object> absent) {
+  private StoredJson(String format, int version, String remedy) {
     this.format = format;
-    this.oldest = oldest;
     this.version = version;
     this.remedy = remedy;
-    this.absent = absent;
   }
 
   /**
    * A kind of file.
    *
    * @param format what stands under "format"; empty if its files have none
-   * @param version the one that is written
+   * @param version the one that is written, and read; files of another are refused
    * @param remedy what to do about a file that cannot be read
    * @return the kind
    */
   public static StoredJson of(String format, int version, String remedy) {
-    return new StoredJson(format, version, version, remedy, Map.of());
-  }
-
-  /**
-   * The same kind, of which older versions are read too.
-   *
-   * @param first the oldest of them
-   * @return a new kind
-   */
-  public StoredJson since(int first) {
-    return new StoredJson(format, first, version, remedy, absent);
-  }
-
-  /**
-   * The same kind with a value for a key that older files lack.
-   *
-   * @param key of the file's object
-   * @param value as a record has it
-   * @return a new kind
-   */
-  public StoredJson orElse(String key, Object value) {
-    Map<String, Object> more = new LinkedHashMap<>(absent);
-    more.put(key, value);
-    return new StoredJson(format, oldest, version, remedy, more);
+    return new StoredJson(format, version, remedy);
   }
 
   /**
@@ -207,8 +177,8 @@ public final class StoredJson {
    * @param type of the record
    * @param made what is made of the record
    * @return that
-   * @throws IllegalArgumentException if it is not JSON, not of this format and a version that is
-   *     read, or nothing can be made of it; the message names the file, and line and column or key
+   * @throws IllegalArgumentException if it is not JSON, not of this format and version, or nothing
+   *     can be made of it; the message names the file, and line and column or key
    * @throws IOException if it cannot be read
    */
   public <T, R> R read(Path file, Class<T> type, Function<T, R> made) throws IOException {
@@ -248,21 +218,14 @@ public final class StoredJson {
       throw refused(where, "its format is not " + format + " but " + JsonMismatch.shown(found));
     }
     JsonNode number = all.path(VERSION);
-    if (!(number.isInt() && number.intValue() >= oldest && number.intValue() <= version)) {
+    if (!(number.isInt() && number.intValue() == version)) {
       throw refused(
           where,
-          "this program reads "
-              + (oldest == version ? "version " : "versions " + oldest + " to ")
+          "this program reads version "
               + version
               + ", got "
               + (number.isMissingNode() ? "none" : JsonMismatch.shown(number.toString())));
     }
-    absent.forEach(
-        (key, value) -> {
-          if (!all.has(key)) {
-            all.set(key, MAPPER.valueToTree(value));
-          }
-        });
     try {
       return made.apply(bind(all, type));
     } catch (IllegalArgumentException e) {

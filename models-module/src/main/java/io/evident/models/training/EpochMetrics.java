@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param runningLoss mean over this epoch's examples of the loss as they were trained
  * @param runningAccuracy share of this epoch's examples that the steps gave their class, as they
  *     were trained: augmented, with dropout, each before its batch's update; empty where there are
- *     no classes, or the epoch was begun by a version that did not count them
+ *     no classes
  * @param train evaluated after the epoch with fixed weights, where asked
  * @param validation likewise, where there is a validation split
  * @param test likewise, where asked

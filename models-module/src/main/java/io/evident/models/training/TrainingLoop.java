@@ -48,7 +48,7 @@ final class TrainingLoop {
 
   TrainingResult run() throws IOException {
     Optional<Checkpoint> checkpoint = trainer.checkpoint();
-    state = checkpoint.map(c -> c.state().counting(counts())).orElse(state);
+    state = checkpoint.map(Checkpoint::state).orElse(state);
     Map<String, FloatTensor> start = checkpoint.isPresent() ? checkpoint.get().tensors() : start();
     requireFinite(start);
     graph.restore(start);

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param lossSum sum over this epoch's examples so far of the loss as they were trained
  * @param imagesSeen in this epoch
  * @param imagesRight how many of those the steps gave their class, each before its update; empty
- *     where there are no classes, or the epoch was begun by a version that did not count them
+ *     where there are no classes
  * @param windowSum sum of the batches' losses in the window under way
  * @param windowSteps steps in that window
  * @param bestLoss the lowest validation loss so far, if any
@@ -38,23 +38,6 @@ public record TrainingState(
    */
   public static TrainingState start(boolean counts) {
     return new TrainingState(1, 0, 0, 0, 0, none(counts), 0, 0, OptionalDouble.empty(), 0);
-  }
-
-  /** The same, without a count where there are no classes: a file at an epoch's end has none. */
-  TrainingState counting(boolean counts) {
-    return counts
-        ? this
-        : new TrainingState(
-            epoch,
-            step,
-            allSteps,
-            lossSum,
-            imagesSeen,
-            OptionalLong.empty(),
-            windowSum,
-            windowSteps,
-            bestLoss,
-            bestEpoch);
   }
 
   private static OptionalLong none(boolean counts) {

@@ -129,6 +129,20 @@ class RecordedTrainingTest {
     }
   }
 
+  /** A copy that is cut off is a run's and is not finished, whatever else it has. */
+  @Test
+  void itsFilesBeginWithTheExperimentAndEndWithTheEvaluation() throws IOException {
+    Path path = folder.resolve("run");
+    RunDirectory run = RunDirectory.create(path, false);
+    for (String name : List.of("evaluation.json", "classes.json", "metrics.csv")) {
+      run.write(name, "");
+    }
+    run.write("experiment.yaml", "name: x\n");
+    assertEquals(
+        List.of("experiment.yaml", "classes.json", "metrics.csv", "evaluation.json"),
+        run.files().stream().map(file -> path.relativize(file).toString()).toList());
+  }
+
   @Test
   void whatIsNotOfARunIsNeverReplaced() throws IOException {
     Path file = folder.resolve("notes.txt");

@@ -19,7 +19,6 @@ import io.evident.models.training.FloatTensor;
 import io.evident.models.training.StepMetrics;
 import io.evident.models.training.Trainer;
 import io.evident.models.training.TrainingListener;
-import io.evident.models.training.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -235,57 +233,6 @@ class ResumeTest {
           Files.readString(run.path().resolve(RunDirectory.LOSSES)),
           when);
     }
-  }
-
-  /** As an earlier version left it: nothing was counted, and the table has a column less. */
-  @Test
-  void aRunThatDidNotCountIsResumedAndCountsFromTheNextEpochOn() throws IOException {
-    RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            RecordedTraining.train(
-                trainer(withAdam()).withCheckpointEvery(2).withListeners(List.of(new Killed(9))),
-                run,
-                Instant.EPOCH));
-    Checkpoint kept = new RunCheckpoints(run).newest(w -> {}).orElseThrow();
-    assertEquals(8, kept.steps());
-    TrainingState state = kept.state();
-    assertTrue(state.imagesRight().isPresent());
-    CheckpointFile.write(
-        new Checkpoint(
-            new TrainingState(
-                state.epoch(),
-                state.step(),
-                state.allSteps(),
-                state.lossSum(),
-                state.imagesSeen(),
-                OptionalLong.empty(),
-                state.windowSum(),
-                state.windowSteps(),
-                state.bestLoss(),
-                state.bestEpoch()),
-            kept.experimentDigest(),
-            kept.dataDigest(),
-            kept.tensors()),
-        run.checkpoints().resolve("step-000000008.safetensors"));
-    Path metrics = run.path().resolve(RunDirectory.METRICS);
-    List<String> earlier = Files.readAllLines(metrics).stream().map(r -> without(3, r)).toList();
-    assertEquals("epoch,step,runningLoss,trainLoss", earlier.get(0).substring(0, 32));
-    Files.write(metrics, earlier);
-    RecordedTraining.resume(trainer(withAdam()), run, Instant.EPOCH, w -> {});
-    assertSame(finalTensors(whole), finalTensors(run));
-    List<String> expected = new ArrayList<>(withoutTimes(whole));
-    for (int epoch = 1; epoch <= 2; epoch++) {
-      expected.set(epoch, expected.get(epoch).replaceFirst("^(([^,]*,){3})[^,]*", "$1"));
-    }
-    assertEquals(expected, withoutTimes(run));
-  }
-
-  private static String without(int column, String row) {
-    List<String> cells = new ArrayList<>(List.of(row.split(",", -1)));
-    cells.remove(column);
-    return String.join(",", cells);
   }
 
   @Test

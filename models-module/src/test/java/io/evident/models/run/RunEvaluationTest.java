@@ -1,6 +1,5 @@
 package io.evident.models.run;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -270,9 +269,9 @@ class RunEvaluationTest {
     Path record = run.path().resolve(RunDirectory.TRAINED_IMAGES);
     byte[] kept = Files.readAllBytes(record);
     Files.delete(record);
-    String older = notice(run, own);
-    assertTrue(older.contains("whether it was trained on some of them is not known"), older);
-    assertFalse(older.contains("other images"), older);
+    String without = notice(run, own);
+    assertTrue(without.contains("is not known, since it has no trained-images.bin"), without);
+    assertFalse(without.contains("other images"), without);
     for (int at = 0; at < kept.length; at += 97) {
       byte[] damaged = kept.clone();
       damaged[at] ^= 1;
@@ -314,28 +313,9 @@ class RunEvaluationTest {
     JsonNode json =
         new ObjectMapper().readTree(run.path().resolve(RunDirectory.EVALUATION_JSON).toFile());
     assertEquals(json.get("accuracy").asDouble(), right(run) / 610.0);
-    byte[] bytes = Files.readAllBytes(file);
+    assertDamageIsRefused(run, file, Files.readAllBytes(file));
     Files.delete(file);
     assertTrue(TestPredictions.read(run).isEmpty());
-
-    assertFalse(keepMissing(run, images(), EvaluatedSplit.VALIDATION, KeptWeights.BEST));
-    assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.LAST));
-    assertFalse(keepMissing(run, others(), EvaluatedSplit.TEST, KeptWeights.BEST));
-    assertFalse(Files.exists(file));
-    assertTrue(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST));
-    assertArrayEquals(bytes, Files.readAllBytes(file));
-    assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST));
-    assertDamageIsRefused(run, file, bytes);
-    Files.delete(file);
-    Files.delete(run.path().resolve(RunDirectory.EVALUATION_JSON));
-    assertFalse(keepMissing(run, images(), EvaluatedSplit.TEST, KeptWeights.BEST), "unfinished");
-  }
-
-  private boolean keepMissing(
-      RunDirectory run, ImageSplits images, EvaluatedSplit split, KeptWeights weights)
-      throws IOException {
-    return TestPredictions.keepMissing(
-        LoadedRun.read(run, weights, notices::add), evaluate(run, images, split, weights));
   }
 
   private static void assertDamageIsRefused(RunDirectory run, Path file, byte... kept)
@@ -348,7 +328,7 @@ class RunEvaluationTest {
           assertThrows(IllegalArgumentException.class, () -> TestPredictions.read(run))
               .getMessage();
       assertTrue(
-          message.contains("test-predictions.bin: is damaged") && message.contains("evaluate"),
+          message.contains("test-predictions.bin: is damaged") && message.contains("--resume"),
           message);
     }
     for (int length : new int[] {0, 9, 40, kept.length - 1}) {

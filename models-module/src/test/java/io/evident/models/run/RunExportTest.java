@@ -315,6 +315,10 @@ class RunExportTest {
     String classes = Files.readString(run.path().resolve("classes.json"));
     run.write("classes.json", classes.replace("\"version\":1", "\"version\":2"));
     assertRefused("version 1, got 2", run, Optional.empty(), other);
+    for (String key : List.of("orientation", "probes")) {
+      run.write("classes.json", classes.replace(key, "other"));
+      assertRefused("needs the key " + key, run, Optional.empty(), other);
+    }
     run.write("classes.json", classes.substring(0, 40));
     assertRefused("classes.json:1:41: is not JSON", run, Optional.empty(), other);
     run.write("classes.json", classes.replaceFirst("\"scale\":\\[[^]]*]", "\"scale\":[\"NaN\"]"));

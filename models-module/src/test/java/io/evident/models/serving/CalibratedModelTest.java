@@ -311,11 +311,8 @@ class CalibratedModelTest {
     }
   }
 
-  /**
-   * What earlier versions wrote has no word of a calibration, and so has what is not calibrated.
-   */
   @Test
-  void aModelWithoutACalibrationStillOpens() throws IOException {
+  void aModelWithoutACalibrationHasNoWordOfOne() throws IOException {
     Path to = folder.resolve("model");
     TestModels.mlp().save(to, true);
     for (String name : List.of("evident.json", "evident-proof.json")) {

@@ -271,7 +271,6 @@ class EnsembleExportTest {
     assertFalse(found.trainDigest().equals(card.trainDigest()));
   }
 
-  /** What earlier versions wrote has no members, and so has what is one network. */
   @Test
   void aModelOfOneNetworkHasNoMembers() throws IOException {
     Path to = folder.resolve("model");

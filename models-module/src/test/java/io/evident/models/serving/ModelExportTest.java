@@ -251,10 +251,19 @@ class ModelExportTest {
             card.replace("\"height\" : 32", "\"height\" : 0"))) {
       damaged("; export the model again", "assets.extra/evident.json", bytes(broken));
     }
-    damaged(
-        "versions 1 to 2, got 7",
-        "assets.extra/evident.json",
-        bytes(card.replace("\"version\" : 2", "\"version\" : 7")));
+    // Models of version 1 had no proof.
+    for (int other : new int[] {1, 7}) {
+      damaged(
+          "version 2, got " + other + "; export the model again",
+          "assets.extra/evident.json",
+          bytes(card.replace("\"version\" : 2", "\"version\" : " + other)));
+    }
+    for (String key : List.of("proofDigest", "orientation", "testTime")) {
+      damaged(
+          "needs the key " + key + "; export the model again",
+          "assets.extra/evident.json",
+          bytes(card.replace("\"" + key + "\"", "\"other\"")));
+    }
     Path swapped = to.resolve("assets.extra/evident.json");
     String exchanged = card.replace("\"cat\"", "\"x\"").replace("dog", "cat");
     Files.writeString(swapped, exchanged.replace("\"x\"", "\"dog\""));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredJsonTest {
-  private static final StoredJson KIND = StoredJson.of("kept", 3, "remake it").since(2);
+  private static final StoredJson KIND = StoredJson.of("kept", 3, "remake it");
 
   private enum Side {
     LEFT,
@@ -138,10 +138,10 @@ class StoredJsonTest {
           "loss":1.0E-7,         |                        | is damaged: needs the key loss
           "format":"kept"        | "format":"other"       | its format is not kept but other
           "format":"kept",       |                        | its format is not kept but none
-          "version":3            | "version":4            | this program reads versions 2 to 3, got 4
-          "version":3            | "version":1            | this program reads versions 2 to 3, got 1
-          "version":3            | "version":"3"          | this program reads versions 2 to 3, got "3"
-          "version":3,           |                        | this program reads versions 2 to 3, got none
+          "version":3            | "version":4            | this program reads version 3, got 4
+          "version":3            | "version":2            | this program reads version 3, got 2
+          "version":3            | "version":"3"          | this program reads version 3, got "3"
+          "version":3,           |                        | this program reads version 3, got none
           """)
   void whatDoesNotFitIsRefusedWithItsKey(String what, String instead, String message) {
     String json = KIND.line(WHOLE);
@@ -151,16 +151,6 @@ class StoredJsonTest {
     assertTrue(refusal.startsWith("run.json: " + message), refusal);
     assertTrue(refusal.endsWith("; remake it"), refusal);
     assertEquals(1, refusal.lines().count(), refusal);
-  }
-
-  @Test
-  void anOlderVersionIsReadWithWhatItLacked() {
-    String old = KIND.line(WHOLE).replace("\"version\":3", "\"version\":2");
-    assertEquals(WHOLE, read(old));
-    StoredJson kind = KIND.orElse("side", Side.LEFT);
-    String lacking = old.replace("\"side\":\"right\",", "");
-    assertEquals(Side.LEFT, kind.parse("run.json", lacking, Whole.class, whole -> whole).side());
-    assertEquals(Side.RIGHT, kind.parse("run.json", old, Whole.class, whole -> whole).side());
   }
 
   @Test

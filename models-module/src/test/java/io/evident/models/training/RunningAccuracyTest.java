@@ -16,8 +16,6 @@ import io.evident.models.reading.BuiltInSample;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -159,15 +157,5 @@ class RunningAccuracyTest {
     assertTrue(
         !epochs.get(0).runningAccuracy().equals(epochs.get(1).runningAccuracy()),
         epochs.toString());
-  }
-
-  @Test
-  void anEpochThatWasBegunWithoutCountingIsUnknownAndTheNextIsCounted() {
-    TrainingState uncounted =
-        new TrainingState(1, 2, 2, 4, 8, OptionalLong.empty(), 0, 0, OptionalDouble.empty(), 0);
-    TrainingState later = uncounted.stepped(1, 4, 3);
-    assertEquals(OptionalDouble.empty(), later.runningAccuracy());
-    assertEquals(OptionalDouble.empty(), later.nextEpoch(true).runningAccuracy());
-    assertEquals(OptionalDouble.of(0.75), later.nextEpoch(true).stepped(1, 4, 3).runningAccuracy());
   }
 }

@@ -1,7 +1,6 @@
 package io.evident.models.internal.comparison;
 
 import io.evident.models.data.ExampleKind;
-import io.evident.models.experiment.Experiment;
 import io.evident.models.internal.text.PlainText;
 import io.evident.models.task.Measure;
 import io.evident.models.task.TaskKind;
@@ -72,12 +71,6 @@ record ComparisonColumn(
 
   private static boolean isOfClasses(ComparedRun run) {
     return run.task() == TaskKind.CLASSIFICATION && run.examples() == ExampleKind.IMAGES;
-  }
-
-  /** Whether test images of runs of an experiment are each right or wrong. */
-  static boolean isOfClasses(Experiment experiment) {
-    return experiment.preparation().task() == TaskKind.CLASSIFICATION
-        && experiment.preparation().kind() == ExampleKind.IMAGES;
   }
 
   /** What the text has in a table of its own. */

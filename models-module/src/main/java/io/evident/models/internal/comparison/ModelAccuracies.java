@@ -8,7 +8,6 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.run.TestPredictions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,21 +58,8 @@ final class ModelAccuracies {
   }
 
   private void read() throws IOException {
-    for (int i = 0; i < directories.size(); i++) {
-      RunDirectory run = directories.get(i);
-      Optional<TestPredictions> kept = TestPredictions.read(run);
-      predictions.add(kept);
-      if (kept.isEmpty()
-          && ComparisonColumn.isOfClasses(experiments.get(i))
-          && Files.exists(run.path().resolve(RunDirectory.EVALUATION_JSON))) {
-        notices.add(
-            run.path()
-                + ": is older than "
-                + RunDirectory.TEST_PREDICTIONS
-                + ", so that it is not known which of its test images are right; to have it"
-                + " written: evident evaluate "
-                + run.path());
-      }
+    for (RunDirectory run : directories) {
+      predictions.add(TestPredictions.read(run));
     }
   }
 

@@ -201,11 +201,11 @@ public final class CheckpointFile {
         bestLoss.isMissingNode() ? 0 : Integer.parseInt(metadata.required("bestEpoch").asText()));
   }
 
-  /** Earlier versions did not count: what they began within an epoch stays uncounted to its end. */
+  /** Where there are no classes none are counted. */
   private static OptionalLong imagesRight(JsonNode metadata, long imagesSeen) {
     JsonNode right = metadata.path("imagesRight");
     if (right.isMissingNode()) {
-      return imagesSeen == 0 ? OptionalLong.of(0) : OptionalLong.empty();
+      return OptionalLong.empty();
     }
     long counted = Long.parseLong(right.asText());
     if (!(counted >= 0 && counted <= imagesSeen)) {

@@ -32,20 +32,17 @@ public final class CsvTable {
   private final Path file;
   private final boolean gaps;
   private final List<String> columns;
-  private final Set<String> later;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
    * A table without rows.
    *
    * @param gaps whether a cell may be empty
-   * @param later columns that tables of earlier versions do not have; their cells are empty
    */
-  public CsvTable(Path file, List<String> columns, boolean gaps, Set<String> later) {
+  public CsvTable(Path file, List<String> columns, boolean gaps) {
     this.file = file;
     this.gaps = gaps;
     this.columns = List.copyOf(columns);
-    this.later = Set.copyOf(later);
   }
 
   /** The columns, in order. */
@@ -71,23 +68,20 @@ public final class CsvTable {
     }
     String text = BoundedFile.text(file, MAX_BYTES);
     long step = 0;
-    List<String> header = columns;
     try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
       for (CSVRecord row : parser) {
         String line = file + ":" + row.getRecordNumber() + ": ";
         if (row.getRecordNumber() == 1) {
-          header = row.toList();
-          if (!header.equals(columns) && !header.equals(earlier())) {
-            throw new IllegalArgumentException(
-                line + "the columns must be " + columns + ", got " + shown(header.toString()));
+          if (!row.toList().equals(columns)) {
+            throw otherColumns(shown(row.toList().toString()));
           }
           continue;
         }
-        if (row.size() != header.size()) {
+        if (row.size() != columns.size()) {
           throw new IllegalArgumentException(
-              line + "the row has " + row.size() + " cells, the header " + header.size());
+              line + "the row has " + row.size() + " cells, the header " + columns.size());
         }
-        List<String> cells = cells(row.toList(), header);
+        List<String> cells = row.toList();
         requireNumbers(cells, line);
         step = requireLater(cells, step, line);
         if (kept.test(cells)) {
@@ -98,20 +92,13 @@ public final class CsvTable {
       throw new IllegalArgumentException(file + ": is not a CSV: " + shown(e.getMessage()), e);
     }
     if (text.isEmpty()) {
-      throw new IllegalArgumentException(
-          file + ":1: the columns must be " + columns + ", got none");
+      throw otherColumns("none");
     }
   }
 
-  private List<String> earlier() {
-    return columns.stream().filter(column -> !later.contains(column)).toList();
-  }
-
-  /** A cell for every column of this version. */
-  private List<String> cells(List<String> row, List<String> header) {
-    return columns.stream()
-        .map(column -> header.contains(column) ? row.get(header.indexOf(column)) : "")
-        .toList();
+  private IllegalArgumentException otherColumns(String found) {
+    return new IllegalArgumentException(
+        file + ":1: the columns must be " + columns + ", got " + found + "; train the run again");
   }
 
   private void requireNumbers(List<String> row, String line) {

@@ -17,8 +17,8 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The folder of an exported model: saved_model.pb, assets.extra/evident.json and, since models
- * carry one, assets.extra/evident-proof.json.
+ * The folder of an exported model: saved_model.pb, assets.extra/evident.json and
+ * assets.extra/evident-proof.json.
  */
 public final class ModelFolder {
   private static final int MAX_CARD = StoredJson.MAX_BYTES;
@@ -247,7 +247,7 @@ public final class ModelFolder {
    * @throws IllegalArgumentException if a file is damaged or missing
    */
   public String proof(String graphDigest, String proofDigest) throws IOException {
-    requireGraph(graphDigest);
+    requireDigest(graph(), Files.readAllBytes(graph()), graphDigest);
     if (!Files.isRegularFile(proofFile())) {
       throw new IllegalArgumentException(
           proofFile() + ": is missing, and with it the model's proof; export the model again");
@@ -255,11 +255,6 @@ public final class ModelFolder {
     String proof = BoundedFile.text(proofFile(), MAX_PROOF);
     requireDigest(proofFile(), proof.getBytes(StandardCharsets.UTF_8), proofDigest);
     return proof;
-  }
-
-  /** Requires that the graph is the one that a card is of. */
-  public void requireGraph(String digest) throws IOException {
-    requireDigest(graph(), Files.readAllBytes(graph()), digest);
   }
 
   private static void requireDigest(Path file, byte[] bytes, String digest) {

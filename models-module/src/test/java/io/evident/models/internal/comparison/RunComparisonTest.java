@@ -17,19 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunComparisonTest {
-  /** Of an earlier version, which did not count the images that steps gave their class. */
   private static final String HEADER =
-      "epoch,step,runningLoss,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
-          + "testLoss,testAccuracy,learningRate,seconds,imagesPerSecond\n";
+      "epoch,step,runningLoss,runningAccuracy,trainLoss,trainAccuracy,validationLoss,"
+          + "validationAccuracy,testLoss,testAccuracy,learningRate,seconds,imagesPerSecond\n";
 
   /** The lowest validation loss is in epoch 2, the highest test accuracy in epoch 3. */
   private static final String VALIDATED =
       HEADER
-          + "1,10,2.0,,,1.9,0.3,1.8,0.35,0.01,2.0,100.0\n"
-          + "2,20,1.5,,,1.4,0.5,1.5,0.45,0.01,1.0,250.0\n"
-          + "3,30,1.2,1.1,0.7,1.6,0.55,1.7,0.5,0.01,1.0,50.0\n";
+          + "1,10,2.0,,,,1.9,0.3,1.8,0.35,0.01,2.0,100.0\n"
+          + "2,20,1.5,,,,1.4,0.5,1.5,0.45,0.01,1.0,250.0\n"
+          + "3,30,1.2,,1.1,0.7,1.6,0.55,1.7,0.5,0.01,1.0,50.0\n";
 
-  private static final String UNVALIDATED = HEADER + "1,10,2.5,,,,,2.25,0.25,0.01,4.0,10.0\n";
+  private static final String UNVALIDATED = HEADER + "1,10,2.5,,,,,,2.25,0.25,0.01,4.0,10.0\n";
 
   @TempDir private Path folder;
 
@@ -282,6 +281,8 @@ class RunComparisonTest {
     refused("metrics.csv:4: testAccuracy must be a number, got \"much\"", List.of(a));
     Path b = run("b", "net", 1, VALIDATED.replace("testLoss", "loss"));
     refused("metrics.csv:1", List.of(b));
+    Path c = run("c", "net", 1, VALIDATED.replace("runningAccuracy,", ""));
+    refused("; train the run again", List.of(c));
   }
 
   private static void refused(String part, List<Path> runs) {
