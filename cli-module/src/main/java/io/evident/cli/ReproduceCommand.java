@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -139,12 +140,17 @@ final class ReproduceCommand implements Callable<Integer> {
     if (note != null && page == null) {
       throw new ParameterException(spec.commandLine(), "--note is for the page; give --page too");
     }
+    if (quick && !list) {
+      GivenCommand.requireOnly(
+          spec, "--quick", Set.of("CLAIM", "--ledger", "--out", "--format", "--page", "--note"));
+    }
     ClaimLedger all = ledger == null ? ClaimLedger.builtIn() : ClaimLedger.read(ledger);
     List<Claim> selected = all.select(patterns).claims();
     List<Claim> claims =
         quick ? selected.stream().filter(ClaimMeasurer::isDeterministic).toList() : selected;
     PrintWriter to = spec.commandLine().getOut();
     if (list) {
+      GivenCommand.requireOnly(spec, "--list", Set.of("CLAIM", "--quick", "--ledger"));
       LedgerReport.list(claims).forEach(to::println);
       to.flush();
       return ExitCode.DONE;
@@ -296,6 +302,9 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     if (page != null) {
       command.append(" --page ").append(page.getFileName());
+    }
+    if (note != null) {
+      command.append(" --note ").append(GivenCommand.quoted(note));
     }
     return command.toString();
   }
