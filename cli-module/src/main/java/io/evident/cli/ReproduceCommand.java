@@ -45,10 +45,11 @@ import picocli.CommandLine.Spec;
       "          evident reproduce 'tiny-*' bayes-evidence-tau2-5",
       "          evident reproduce 'fc2-*' --data cifar-10-binary.tar.gz --seeds 3",
       "          evident reproduce --ledger mine.csv",
-      "          evident reproduce 'fc2-*' --data /shared/cifar-10 --master spark://host:7077",
+      "          evident reproduce 'fc2-*' --data DIR --master spark://host:7077",
       "",
-      "Exit code 1 if an exact claim does not hold or was not measured, or an erratum's right",
-      "figure does not come out. Trainings of statistical claims are reported, and never fail."
+      "Exit code 1 if an exact claim does not hold or was not measured, or if the right",
+      "figure of an erratum that needs no training does not come out. Statistical",
+      "claims are reported, and never fail."
     })
 final class ReproduceCommand implements Callable<Integer> {
   private static final int CIFAR_TRAIN = 50_000;
