@@ -5,8 +5,8 @@
 #
 #   docs/bench/compare.sh PEERS DATA [ROUNDS]
 #
-# PEERS  a folder with djl/pom.xml and DjlTrain.java, torch_train.py, as they are in ../shared/bench;
-#        it is copied, and a peer that cannot be run here is left out and named
+# PEERS  docs/bench/peers, the programs of DJL and PyTorch, or a folder like it; it is copied, and a peer that
+#        cannot be run here is left out and named
 # DATA   CIFAR-10 in its binary version
 # ROUNDS at least 5 (default)
 #

@@ -51,15 +51,16 @@ import picocli.CommandLine.Spec;
       "",
       "The run must have kept images out of its training:",
       "  evident train lenet-b16-e20 --set calibrationPart=0.1",
-      "It writes calibration.json into the run and makes its model anew; evaluate, predict, export",
-      "and report then have the calibrated figures beside the plain ones. A run that predicts the",
-      "numbers of a table gets intervals that hold the true ones as often as asked.",
+      "It writes calibration.json into the run and makes its model anew; evaluate,",
+      "predict, export and report then have the calibrated figures beside the plain",
+      "ones. A run that predicts the numbers of a table gets intervals that hold the",
+      "true ones as often as asked.",
       "",
       "Examples: evident calibrate runs/lenet",
       "          evident calibrate runs/lenet --alpha 0.1,0.05 --score aps",
       "          evident calibrate runs/lenet --outside other-images",
       "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 runs/lenet-seed3",
-      "          evident calibrate runs/lenet-seed1 runs/lenet-seed2 --export serving/lenets/1"
+      "          evident calibrate runs/lenet-s1 runs/lenet-s2 --export serving/lenets"
     })
 final class CalibrateCommand implements Callable<Integer> {
   private static final Map<String, ConformalScore> SCORES =
@@ -293,11 +294,6 @@ final class CalibrateCommand implements Callable<Integer> {
       throws IOException {
     if (isOnTable(loaded)) {
       reading.refuseOfImages();
-    } else if (reading.drawsTest()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "a run is calibrated on the images that it kept out; leave --test-part and --split-seed"
-              + " out");
     }
     CalibrationFeatures features =
         isOnTable(loaded)

@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
             + " that each is better than the first.",
     footer = {
       "",
-      "Figures called last are of the last epoch; those called best are of the epoch with the",
-      "lowest validation loss, whose weights the model of a run with validation examples has.",
-      "Models of finished runs on images are compared with the first by their test images, image by",
-      "image; several runs that differ in their seed alone also by their mean accuracy.",
+      "Figures called last are of the last epoch; those called best are of the epoch",
+      "with the lowest validation loss, whose weights the model of a run with",
+      "validation examples has. Models of finished runs on images are compared with the",
+      "first by their test images, image by image; several runs that differ in their",
+      "seed alone also by their mean accuracy.",
       "",
       "Examples: evident compare runs/lenet-b4-e5 runs/lenet-b16-e5",
       "          evident compare runs/* --format csv --out comparison > comparison.csv"

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Infer a mean, check a gradient and train a classifier on real images, without a network.",
+        "Infer a mean, check a gradient and train a classifier on real images. Works offline.",
     footer = {
       "",
       "Writes plots, a run and report.html under runs/demo, replacing those of a demo.",

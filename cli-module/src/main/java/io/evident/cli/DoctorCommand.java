@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
       "Example: evident doctor --data cifar-10-binary.tar.gz",
       "         evident doctor --verbose",
       "",
-      "Exit code 1 means that TensorFlow computes something wrong on this processor; the line says",
-      "which setting mends it. With --verbose every operation is listed."
+      "Exit code 1 means that TensorFlow computes something wrong on this processor;",
+      "the line says which setting mends it. With --verbose every operation is listed."
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final String CIFAR = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";

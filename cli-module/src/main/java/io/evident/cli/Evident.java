@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; 1 a check or verification failed or training became non-finite;",
-      "2 wrong usage, bad input or something missing; 3 an internal error; 130 interrupted."
+      "Exit codes: 0 done; 1 a check or verification failed or training became",
+      "non-finite; 2 wrong usage, bad input or something missing; 3 an internal error;",
+      "130 interrupted."
     })
 // Picocli reads the fields.
 @SuppressWarnings("UnusedVariable")

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code evident export}: a run as a SavedModel. */
 @Command(
     name = "export",
-    description = "Make a SavedModel of a run: byte or float images in, probabilities out.",
+    description =
+        "Make a SavedModel of a run: byte or float images in, probabilities out; of a table, its"
+            + " columns in, predictions out.",
     footer = {
       "",
       "Examples: evident export runs/lenet-b16-e5 --out serving/lenet/1",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -75,6 +76,26 @@ final class GivenCommand {
       }
     }
     return new GivenCommand(words);
+  }
+
+  /**
+   * Refuses what would have no effect beside an option.
+   *
+   * @param option that was given
+   * @param taken what has an effect beside it: names of options, and labels of parameters
+   */
+  static void requireOnly(CommandSpec spec, String option, Set<String> taken) {
+    ParseResult given = spec.commandLine().getParseResult();
+    Stream.concat(
+            given.matchedPositionals().stream().map(PositionalParamSpec::paramLabel),
+            given.matchedOptions().stream().map(OptionSpec::longestName))
+        .filter(name -> !name.equals(option) && !name.equals(Main.VERBOSE) && !taken.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new ParameterException(
+                  spec.commandLine(), name + " has no effect beside " + option + "; leave it out");
+            });
   }
 
   private static Stream<String> values(PositionalParamSpec parameter) {

@@ -66,8 +66,8 @@ final class GradcheckCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "The CSV of an experiment on a table, from which the ends of its network come; the check"
-              + " is on random examples as any.")
+          "The CSV of an experiment on a table, which gives the network its number of inputs and"
+              + " outputs; the check itself uses random examples.")
   private Path data;
 
   @Option(

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -171,6 +172,11 @@ public final class Main {
    */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine commandLine = new CommandLine(new Evident());
+    // A run is calibrated on the images that it kept out.
+    CommandSpec calibrate = commandLine.getSubcommands().get("calibrate").getCommandSpec();
+    for (String option : List.of("--test-part", "--split-seed")) {
+      calibrate.remove(calibrate.findOption(option));
+    }
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setColorScheme(Terminal.colours());

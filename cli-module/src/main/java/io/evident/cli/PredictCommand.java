@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description =
-        "Print the likeliest classes of images, where other sizes are scaled, saying so, or what a"
-            + " model of a table predicts of rows.",
+        "Predict classes of images, or the target of a table's rows. Images of another size are"
+            + " scaled, and the output says so.",
     footer = {
       "",
       "Examples: evident predict runs/lenet-b16-e5 cat.png holiday-photos/",

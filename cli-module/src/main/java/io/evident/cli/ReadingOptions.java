@@ -58,7 +58,7 @@ final class ReadingOptions {
   @Option(
       names = "--split-seed",
       paramLabel = "SEED",
-      description = "The seed that draws that part (default: 1).")
+      description = "The seed that draws that part (default: 1; evaluate: the run's own).")
   private Long splitSeed;
 
   @Option(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,10 +45,11 @@ import picocli.CommandLine.Spec;
       "          evident reproduce 'tiny-*' bayes-evidence-tau2-5",
       "          evident reproduce 'fc2-*' --data cifar-10-binary.tar.gz --seeds 3",
       "          evident reproduce --ledger mine.csv",
-      "          evident reproduce 'fc2-*' --data /shared/cifar-10 --master spark://host:7077",
+      "          evident reproduce 'fc2-*' --data DIR --master spark://host:7077",
       "",
-      "Exit code 1 if an exact claim does not hold or was not measured, or an erratum's right",
-      "figure does not come out. Trainings of statistical claims are reported, and never fail."
+      "Exit code 1 if an exact claim does not hold or was not measured, or if the right",
+      "figure of an erratum that needs no training does not come out. Statistical",
+      "claims are reported, and never fail."
     })
 final class ReproduceCommand implements Callable<Integer> {
   private static final int CIFAR_TRAIN = 50_000;
@@ -139,12 +141,17 @@ final class ReproduceCommand implements Callable<Integer> {
     if (note != null && page == null) {
       throw new ParameterException(spec.commandLine(), "--note is for the page; give --page too");
     }
+    if (quick && !list) {
+      GivenCommand.requireOnly(
+          spec, "--quick", Set.of("CLAIM", "--ledger", "--out", "--format", "--page", "--note"));
+    }
     ClaimLedger all = ledger == null ? ClaimLedger.builtIn() : ClaimLedger.read(ledger);
     List<Claim> selected = all.select(patterns).claims();
     List<Claim> claims =
         quick ? selected.stream().filter(ClaimMeasurer::isDeterministic).toList() : selected;
     PrintWriter to = spec.commandLine().getOut();
     if (list) {
+      GivenCommand.requireOnly(spec, "--list", Set.of("CLAIM", "--quick", "--ledger"));
       LedgerReport.list(claims).forEach(to::println);
       to.flush();
       return ExitCode.DONE;
@@ -296,6 +303,9 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     if (page != null) {
       command.append(" --page ").append(page.getFileName());
+    }
+    if (note != null) {
+      command.append(" --note ").append(GivenCommand.quoted(note));
     }
     return command.toString();
   }

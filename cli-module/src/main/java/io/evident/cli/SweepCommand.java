@@ -58,6 +58,19 @@ import picocli.CommandLine.Spec;
       "          evident sweep my-sweep.yaml --master spark://host:7077"
     })
 final class SweepCommand implements Callable<Integer> {
+  /** What makes trials; the list scales their split as --fit-split does. */
+  private static final Set<String> OF_LIST =
+      Set.of(
+          "SWEEP",
+          "--data",
+          "--data-memory",
+          "--cache",
+          "--test-part",
+          "--split-seed",
+          "--no-orientation",
+          "--set",
+          "--fit-split");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -126,6 +139,9 @@ final class SweepCommand implements Callable<Integer> {
     if (sweep == null) {
       return listBuiltIn(to);
     }
+    if (list) {
+      GivenCommand.requireOnly(spec, "--list", OF_LIST);
+    }
     requireConsistent();
     PlotFont.check();
     Sweep parsed = SweepYaml.read(yaml());
@@ -159,6 +175,7 @@ final class SweepCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "SWEEP is missing (--list shows the built-in ones)");
     }
+    GivenCommand.requireOnly(spec, "--list", Set.of());
     for (String name : BuiltInSweeps.names()) {
       SweepReport.listLine(to, SweepYaml.read(BuiltInSweeps.yaml(name)));
     }

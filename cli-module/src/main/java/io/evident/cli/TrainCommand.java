@@ -155,10 +155,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (list) {
+      GivenCommand.requireOnly(spec, "--list", Set.of());
       TrainingText.experiments(spec.commandLine().getOut());
       return ExitCode.DONE;
     }
     if (print) {
+      GivenCommand.requireOnly(spec, "--print", Set.of("EXPERIMENT"));
       print(spec.commandLine().getOut());
       return ExitCode.DONE;
     }
@@ -423,7 +425,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out) {
-    if (experiment == null || !overrides.isEmpty()) {
+    if (experiment == null) {
       throw new ParameterException(
           spec.commandLine(),
           "--print takes the name of a built-in experiment (--list shows them) and writes it as it"

@@ -313,7 +313,6 @@ class CalibrateCommandTest {
     refused(plain, List.of("--posterior", "full"), "--posterior must be one of kronecker, whole");
     refused(plain, List.of("--draws", "0"), "draws must be at least 1, got 0");
     refused(plain, List.of("--format", "csv"), "--format must be text or json, got csv");
-    refused(plain, List.of("--test-part", "0.3"), "leave --test-part and --split-seed out");
     refused(plain, List.of("--outside", folder.resolve("nowhere")), "nowhere");
     CommandResult.of("calibrate", folder).assertRefused("is not a run directory");
   }

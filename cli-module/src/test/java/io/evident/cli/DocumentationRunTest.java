@@ -65,7 +65,7 @@ class DocumentationRunTest {
           "./evident train wine.yaml --data wine.csv",
           "./evident train --table docs/examples/tables/wines.csv --target cultivar",
           "./evident train --table docs/examples/tables/wines.csv --target alcohol"
-              + " --set calibrationPart=0.3 --out runs/alcohol",
+              + " --set calibrationPart=0.3 --out runs/alcohol-calibrated",
           "./evident train --table docs/examples/tables/wines.csv --target cultivar"
               + " --set calibrationPart=0.3 --out runs/cultivar",
           "./evident train mlp-1000x2 --set epochs=1",

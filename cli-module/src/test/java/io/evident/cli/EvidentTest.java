@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.ExampleKind;
@@ -63,6 +64,33 @@ class EvidentTest {
       assertTrue(help.out().contains("Example") || help.out().contains("Writes"), help.out());
     }
     assertTrue(CommandResult.of("--help").out().contains("gradcheck"));
+  }
+
+  /** The help is 80 columns wide: a longer example would be wrapped, and no longer one line. */
+  @Test
+  void noLineBelowTheOptionsIsWrapped() {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    List<CommandLine> commands = new ArrayList<>(List.of(Main.commandLine(nowhere, nowhere)));
+    int lines = 0;
+    for (int c = 0; c < commands.size(); c++) {
+      commands.addAll(commands.get(c).getSubcommands().values());
+      for (String line : commands.get(c).getCommandSpec().usageMessage().footer()) {
+        assertTrue(line.length() <= 80, commands.get(c).getCommandName() + ": " + line);
+        assertTrue(commands.get(c).getUsageMessage().lines().anyMatch(line::equals), line);
+        lines++;
+      }
+    }
+    assertTrue(lines > 60, lines + " lines");
+  }
+
+  /** A run is calibrated on the images that it kept out. */
+  @Test
+  void calibrateHasNoOptionsOfTheTestPart() {
+    for (String option : List.of("--test-part", "--split-seed")) {
+      assertFalse(CommandResult.of("help", "calibrate").out().contains(option));
+      CommandResult.of("calibrate", "runs/lenet", option, "1").assertRefused(option);
+      assertTrue(CommandResult.of("help", "train").out().contains(option));
+    }
   }
 
   @Test
@@ -130,11 +158,15 @@ class EvidentTest {
   }
 
   @Test
-  void theWordsOfAnOptionMayBeInCapitals() {
-    String lower = CommandResult.of("reproduce", "--list", "--format", "csv").out();
-    CommandResult upper = CommandResult.of("reproduce", "--list", "--format", "CSV");
-    upper.assertDone();
-    assertEquals(lower, upper.out());
+  void theWordsOfAnOptionMayBeInCapitals(@TempDir Path folder) {
+    List<String> outputs = new ArrayList<>();
+    for (String word : List.of("csv", "CSV")) {
+      CommandResult result =
+          CommandResult.of("reproduce", "lenet-parameters", "--out", folder, "--format", word);
+      result.assertDone();
+      outputs.add(result.out());
+    }
+    assertEquals(outputs.get(0), outputs.get(1));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.backprop.graph.Processor;
 import io.evident.models.device.AvailableDevices;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
@@ -106,7 +107,7 @@ class ExecutionOptionsTest {
   }
 
   @Test
-  void whatWasUsedIsKeptAndOtherThreadsAreNoticedWhenARunIsResumed() throws IOException {
+  void whatWasUsedIsKeptAndOtherThreadsOrProcessorsAreNoticedWhenARunIsResumed() throws IOException {
     train("--device", "cpu", "--intra-op-threads", "1", "--set", "evaluateTrain=never")
         .assertDone();
     JsonNode execution = provenance().get("execution");
@@ -123,11 +124,17 @@ class ExecutionOptionsTest {
         Files.delete(file);
       }
     }
+    String here = Processor.here().toString();
+    Path kept = folder.resolve("run/provenance.json");
+    Files.writeString(kept, Files.readString(kept).replace(here, "abacus, SSE4.1"));
     CommandResult same =
         CommandResult.of(
             "train", "--resume", "--out", folder.resolve("run"), "--intra-op-threads", "2");
     same.assertDone();
     assertTrue(same.out().contains("intraOpThreads 2 instead of 1"), same.out());
+    assertTrue(same.out().contains("processor " + here + " instead of abacus"), same.out());
+    assertEquals(here, provenance().at("/resumed/0/versions/processor").asText());
+    assertEquals("abacus, SSE4.1", provenance().at("/versions/processor").asText());
     assertEquals(2, provenance().at("/resumed/0/execution/intraOpThreads").asInt());
     assertEquals(1, provenance().at("/execution/intraOpThreads").asInt());
   }

@@ -23,14 +23,6 @@ final class ReadersDesk {
   private static final List<String> CLASSES =
       List.of("ant", "bee", "cow", "doe", "eel", "fox", "gnu", "hen", "jay", "koi");
 
-  private static final String MY_SWEEP =
-      """
-      name: my-sweep
-      experiment: swept.yaml
-      grid:
-        batchSize: [16, 32]
-      """;
-
   private final Path folder;
 
   private ReadersDesk(Path folder) {
@@ -59,6 +51,7 @@ final class ReadersDesk {
     Files.writeString(folder.resolve("alcohol.yaml"), block(column, "yaml"));
     Files.writeString(folder.resolve("bottles.csv"), block(column, "csv"));
     Path sweep = home.resolve("docs").resolve("how-to").resolve("sweep.md");
+    Files.writeString(folder.resolve("my-sweep.yaml"), block(sweep, "yaml"));
     String wines = "name: wine-rates";
     Files.writeString(
         folder.resolve("wine-sweep.yaml"),
@@ -66,15 +59,12 @@ final class ReadersDesk {
     Path real = Path.of("docs", "examples", "tables", "wines.csv");
     Files.createDirectories(folder.resolve(real).getParent());
     Files.copy(home.resolve(real), folder.resolve(real));
-    Files.writeString(folder.resolve("my-sweep.yaml"), MY_SWEEP);
     Path tutorials = home.resolve("docs").resolve("tutorials");
     Path ledger = tutorials.resolve("reproduce-a-table.md");
     Files.writeString(folder.resolve("my-network.yaml"), block(home.resolve("README.md"), "yaml"));
     Files.writeString(
         folder.resolve("my-experiment.yaml"), block(tutorials.resolve("first-network.md"), "yaml"));
     Files.writeString(folder.resolve("softmax.yaml"), block(ledger, "yaml"));
-    Files.writeString(
-        folder.resolve("swept.yaml"), block(ledger, "yaml") + "split: {validation: 500}\n");
     for (String csv : List.of("paper.csv", "mine.csv")) {
       Files.writeString(folder.resolve(csv), block(ledger, "csv"));
     }

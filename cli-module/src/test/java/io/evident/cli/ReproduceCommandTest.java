@@ -128,6 +128,9 @@ class ReproduceCommandTest {
     CommandResult.of("reproduce", "nothing").assertRefused("nothing", "--list");
     CommandResult.of("reproduce", "--quick", "--format", "xml").assertRefused("--format", "xml");
     CommandResult.of("reproduce", "--seeds", "0").assertRefused("--seeds");
+    CommandResult.of("reproduce", "--quick", "--seeds", "7")
+        .assertRefused("--seeds has no effect beside --quick");
+    CommandResult.of("reproduce", "--quick", "--data", folder).assertRefused("--data");
     CommandResult.of("reproduce", "--ledger", folder.resolve("none.csv")).assertRefused("none.csv");
   }
 
@@ -137,6 +140,9 @@ class ReproduceCommandTest {
     result.assertDone();
     assertEquals(6, result.lines().size());
     assertTrue(result.lines().get(1).contains("369970"), result.out());
+    CommandResult.of("reproduce", "--list", "--page", folder.resolve("page.md"))
+        .assertRefused("--page has no effect beside --list");
+    CommandResult.of("reproduce", "--list", "--format", "json").assertRefused("--format");
   }
 
   private static final String SOFTMAX =
@@ -482,7 +488,8 @@ class ReproduceCommandTest {
     String text = Files.readString(page);
     for (String part :
         List.of(
-            "evident reproduce --ledger own.csv --data cifar --seeds 2 --page results.md",
+            "evident reproduce --ledger own.csv --data cifar --seeds 2 --page results.md --note"
+                + " 'through <JPEG>'",
             "100 images",
             "through &lt;JPEG>",
             "| q\\|r | 1 |",

@@ -145,9 +145,9 @@ class SparkLaunchTest {
         .assertRefused("--ship-data is for executors of Spark; give --master too");
     CommandResult.of("sweep", "two-layer-cifar-grid", "--parallel", "2", "--master", "yarn")
         .assertRefused("--parallel is for trials on this machine");
-    CommandResult.of("reproduce", "--quick", "--ship-data")
+    CommandResult.of("reproduce", "--ship-data")
         .assertRefused("--ship-data is for executors of Spark");
-    CommandResult.of("reproduce", "--quick", "--master", "yarn", "--intra-op-threads", "2")
+    CommandResult.of("reproduce", "--master", "yarn", "--intra-op-threads", "2")
         .assertRefused("with --master each has the cores of its task");
     // Without Spark's jars in this process, which is how the library is used wrongly.
     CommandResult.of(

@@ -127,6 +127,9 @@ class SweepCommandTest {
     assertTrue(
         builtIn.out().startsWith("two-layer-cifar-grid  12 trials of two-layer-cifar"),
         builtIn.out());
+    CommandResult.of("sweep", "--list", "--resume").assertRefused("--resume", "beside --list");
+    CommandResult.of("sweep", "two-layer-cifar-grid", "--list", "--resume")
+        .assertRefused("--resume has no effect beside --list");
     CommandResult grid = CommandResult.of("sweep", "two-layer-cifar-grid", "--list");
     grid.assertDone();
     assertEquals(13, grid.lines().size());

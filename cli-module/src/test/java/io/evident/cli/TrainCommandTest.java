@@ -406,6 +406,7 @@ class TrainCommandTest {
     }
     CommandResult.of("train", "--print").assertRefused("--list");
     CommandResult.of("train", "--print", "fc2", "--set", "epochs=1").assertRefused("--print");
+    CommandResult.of("train", "--print", "fc2", "--out", mine).assertRefused("--out", "--print");
     CommandResult.of("train", "--print", "fc22").assertRefused("did you mean fc2?");
   }
 
@@ -448,5 +449,8 @@ class TrainCommandTest {
     result.assertDone();
     assertEquals(29, result.lines().size());
     assertTrue(result.lines().get(3).startsWith("lenet-b16-e5"), result.out());
+    CommandResult.of("train", "--list", "--overwrite")
+        .assertRefused("--overwrite has no effect beside --list");
+    CommandResult.of("train", "--list", "fc2").assertRefused("EXPERIMENT");
   }
 }

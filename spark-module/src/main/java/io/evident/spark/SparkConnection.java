@@ -27,13 +27,7 @@ final class SparkConnection {
 
   static JavaSparkContext open(String master) throws IOException {
     requireAnswer(master);
-    SparkConf conf = new SparkConf().setMaster(master);
-    conf.setIfMissing("spark.app.name", "evident");
-    // Tasks wait for no executor that has something cached: nothing is.
-    conf.setIfMissing("spark.locality.wait", "0s");
-    if (master.startsWith("local")) {
-      conf.setIfMissing("spark.ui.enabled", "false");
-    }
+    SparkConf conf = configuration(master);
     int seconds = conf.getInt(PATIENCE, PATIENCE_SECONDS);
     JavaSparkContext spark = connected(master, conf, seconds);
     try {
@@ -43,6 +37,17 @@ final class SparkConnection {
       spark.stop();
       throw e;
     }
+  }
+
+  /** What an application has unless it is set otherwise. */
+  static SparkConf configuration(String master) {
+    SparkConf conf = new SparkConf().setMaster(master);
+    conf.setIfMissing("spark.app.name", "evident");
+    // Tasks wait for no executor that has something cached: nothing is.
+    conf.setIfMissing("spark.locality.wait", "0s");
+    // Its web page listens on a port of every interface.
+    conf.setIfMissing("spark.ui.enabled", "false");
+    return conf;
   }
 
   /** Spark itself asks for a minute, in log lines. */

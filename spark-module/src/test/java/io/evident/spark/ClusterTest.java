@@ -68,8 +68,7 @@ class ClusterTest {
     distribution.defaults(
         "spark.executor.cores 1",
         "spark.cores.max " + count,
-        "spark.executor.memory 700m",
-        "spark.ui.enabled false");
+        "spark.executor.memory 700m");
   }
 
   @Test

@@ -1,2 +1,2 @@
-/** What a trained network is worth on images it may not have seen. */
+/** What a trained network is worth on examples it may not have seen: images, or rows of a table. */
 package io.evident.models.evaluation;

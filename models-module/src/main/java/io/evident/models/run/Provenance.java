@@ -31,6 +31,7 @@ import java.util.Map;
 record Provenance(Trainer trainer, Instant started) {
   private static final StoredJson JSON = StoredJson.of("", 1, "train the run again");
   private static final String EXECUTION = "execution";
+  private static final String VERSIONS = "versions";
   private static final String VERIFICATION = "verification";
   private static final String LEFT_OUT = "left out (--no-verify)";
 
@@ -47,6 +48,14 @@ record Provenance(Trainer trainer, Instant started) {
     all.put("started", started.toString());
     all.put("data", RunInputs.provenance(trainer));
     all.put(EXECUTION, execution());
+    all.put(VERSIONS, versions());
+    if (!trainer.verifies()) {
+      all.put(VERIFICATION, LEFT_OUT);
+    }
+    return JSON.print(all);
+  }
+
+  private static Map<String, Object> versions() {
     Map<String, Object> versions = new LinkedHashMap<>();
     String evident = Provenance.class.getPackage().getImplementationVersion();
     versions.put("evident", evident == null ? "unpackaged" : evident);
@@ -54,11 +63,7 @@ record Provenance(Trainer trainer, Instant started) {
     versions.put("java", System.getProperty("java.version"));
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     versions.put("processor", Processor.here().toString());
-    all.put("versions", versions);
-    if (!trainer.verifies()) {
-      all.put(VERIFICATION, LEFT_OUT);
-    }
-    return JSON.print(all);
+    return versions;
   }
 
   /** How the machine is used; "devices" is what the session of the training sees. */
@@ -87,19 +92,19 @@ record Provenance(Trainer trainer, Instant started) {
   }
 
   /**
-   * What of this run's execution is another than when it began, so that it does not end with the
-   * bits of one that was not interrupted.
+   * What of this run's execution or processor is another than when it began, so that it does not
+   * end with the bits of one that was not interrupted.
    *
    * @param kept the provenance.json of the run
    * @return such as "intraOpThreads 2 instead of 1"
    */
   List<String> differences(ObjectNode kept) {
-    ObjectNode now = StoredJson.tree(execution());
+    ObjectNode now = StoredJson.tree(Map.of(EXECUTION, execution(), VERSIONS, versions()));
     List<String> differences = new ArrayList<>();
-    List<String> paths = new ArrayList<>(List.of("/device/name"));
-    now.fieldNames().forEachRemaining(name -> paths.add("/" + name));
+    List<String> paths = new ArrayList<>(List.of("/execution/device/name", "/versions/processor"));
+    now.path(EXECUTION).fieldNames().forEachRemaining(name -> paths.add("/execution/" + name));
     for (String path : paths) {
-      JsonNode before = kept.at("/" + EXECUTION + path);
+      JsonNode before = kept.at(path);
       JsonNode after = now.at(path);
       if (after.isValueNode() && before.isValueNode() && !after.equals(before)) {
         differences.add(
@@ -127,6 +132,7 @@ record Provenance(Trainer trainer, Instant started) {
     entry.put("started", started.toString());
     entry.put("steps", steps);
     entry.set(EXECUTION, StoredJson.tree(execution()));
+    entry.set(VERSIONS, StoredJson.tree(versions()));
     if (!trainer.verifies()) {
       entry.put(VERIFICATION, LEFT_OUT);
     }

@@ -40,7 +40,7 @@ final class StepVerifier {
   /** A product of matrices takes an eighth of the time of a convolution's loops. */
   private static final double DENSE_SHARE = 1.0 / 8;
 
-  /** A longer training may be verified on more examples, for a hundredth of its time. */
+  /** A longer training may be verified on more examples, for a few hundredths of its time. */
   private static final double SHARE_OF_IMAGES = 5e-5;
 
   /**
