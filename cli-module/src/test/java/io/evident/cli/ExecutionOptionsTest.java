@@ -107,7 +107,7 @@ class ExecutionOptionsTest {
   }
 
   @Test
-  void whatWasUsedIsKeptAndOtherThreadsOrProcessorsAreNoticedWhenARunIsResumed() throws IOException {
+  void whatWasUsedIsKeptAndAnotherMachineIsNoticedWhenARunIsResumed() throws IOException {
     train("--device", "cpu", "--intra-op-threads", "1", "--set", "evaluateTrain=never")
         .assertDone();
     JsonNode execution = provenance().get("execution");
