@@ -118,7 +118,8 @@ final class TableParser {
       ranks[c] = columns[c].ranks();
       columns[c].notice().ifPresent(notices::add);
     }
-    return new Table(rows, found, store.finish(), ranks, store.rows(), lines, notices);
+    return new Table(
+        rows, found, store.finish(), ranks, store.rows(), lines, notices, how.memory());
   }
 
   /** Where in the header the columns to keep stand. */
