@@ -131,7 +131,7 @@ final class TableParser {
     List<String> absent = named.stream().filter(name -> !header.contains(name)).sorted().toList();
     if (!absent.isEmpty()) {
       throw new DataFormatException(
-          rows.source() + ":1",
+          rows.header(),
           absent.size() == 1
               ? "there is no column " + absent.get(0)
               : "there are no columns " + String.join(", ", absent),
