@@ -98,23 +98,27 @@ final class DataVerifyCommand implements Callable<Integer> {
     for (CifarVariant variant : List.of(CifarVariant.CIFAR_10, CifarVariant.CIFAR_100)) {
       CifarDownload published = CifarDownload.of(variant);
       CifarDownload official = md5 == null ? published : published.from(published.source(), md5);
-      for (Path archive : candidates(official.fileName())) {
-        if (Files.isRegularFile(archive)) {
-          official.check(archive);
-          String which = md5 == null ? "the published MD5 " : "the MD5 ";
-          return Optional.of(new Checked(archive, archive + " has " + which + official.md5()));
-        }
+      if (Files.isDirectory(path) ? variant.isIn(path) : path.endsWith(official.fileName())) {
+        return checked(official);
       }
     }
     return Optional.empty();
   }
 
-  /** The path itself, or where an archive was unpacked from: in a folder or beside it. */
-  private List<Path> candidates(String fileName) {
-    if (!Files.isDirectory(path)) {
-      return path.endsWith(fileName) ? List.of(path) : List.of();
+  /** The path itself, or where a folder was unpacked from: in it or beside it. */
+  private Optional<Checked> checked(CifarDownload official) throws IOException {
+    String name = official.fileName();
+    for (Path archive :
+        Files.isDirectory(path)
+            ? List.of(path.resolve(name), path.resolveSibling(name))
+            : List.of(path)) {
+      if (Files.isRegularFile(archive)) {
+        official.check(archive);
+        String which = md5 == null ? "the published MD5 " : "the MD5 ";
+        return Optional.of(new Checked(archive, archive + " has " + which + official.md5()));
+      }
     }
-    return List.of(path.resolve(fileName), path.resolveSibling(fileName));
+    return Optional.empty();
   }
 
   /** The archive is known to be whole; the folder may have been damaged since. */

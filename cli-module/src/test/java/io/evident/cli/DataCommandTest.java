@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -267,6 +268,26 @@ class DataCommandTest {
     failed(CommandResult.of("data", "verify", unpacked), "data_batch_4.bin", "not found");
     CommandResult.of("data", "verify", folder.resolve("none"))
         .assertRefused("none", "no such file");
+  }
+
+  @Test
+  void anArchiveOfOtherDataBesideAFolderIsNotItsArchive() throws IOException {
+    fetch(md5()).assertDone();
+    Path hundred = Files.createDirectories(folder.resolve("data").resolve("cifar-100-binary"));
+    for (String name : List.of("train.bin", "test.bin")) {
+      Files.write(hundred.resolve(name), new byte[2 * (RECORD + 1)]);
+    }
+    Files.write(
+        hundred.resolve("fine_label_names.txt"),
+        IntStream.range(0, 100).mapToObj(i -> "class " + i).toList());
+    picture("train/cat", 1);
+    picture("test/cat", 2);
+    Path images = Files.move(folder.resolve("pictures"), folder.resolve("data").resolve("cats"));
+    for (Path other : List.of(hundred, images)) {
+      CommandResult whole = CommandResult.of("data", "verify", other, "--md5", md5());
+      whole.assertDone();
+      assertTrue(whole.out().contains("checksum: none is published"), whole.out());
+    }
   }
 
   private static void failed(CommandResult result, String... words) {

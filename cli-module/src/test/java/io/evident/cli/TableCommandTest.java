@@ -355,6 +355,25 @@ class TableCommandTest {
   }
 
   @Test
+  void countsOfAPoissonDevianceAreNeitherNegativeNorStandardized() throws IOException {
+    String counts =
+        YAML.replace("relu]}", "relu], loss: poissonDeviance}") + "calibrationPart: 0.2\n";
+    Path run = folder.resolve("run");
+    for (int row = 1; row <= 80; row++) {
+      List<String> rows = rows();
+      rows.set(row, "w,north,10.5,yes,-2");
+      Path csv = Files.write(folder.resolve("wine.csv"), rows);
+      CommandResult result =
+          run("train", yaml(counts), "--data", csv, "--no-verify", "--out", run);
+      assertRefused(result, csv + ":" + (row + 1) + ", column quality: a target of ", run);
+      assertTrue(result.err().contains(">= 0, got -2.0; mend"), result.err());
+    }
+    String standardized = counts.replace("regression}", "regression, standardizeTarget: true}");
+    CommandResult result = run("train", yaml(standardized), "--data", wine(), "--out", run);
+    assertRefused(result, "wine.yaml:2:63: counts of a poissonDeviance", run);
+  }
+
+  @Test
   void aTargetWithOneValueAndColumnsOfOneNameAreRefused() throws IOException {
     Path run = folder.resolve("run");
     List<String> same = rows().stream().map(r -> r.replaceFirst(",[0-9.]+$", ",5")).toList();

@@ -21,8 +21,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A DataFrame as a table to train on: the same, bit for bit, as that of the CSV which Spark would
- * write of it.
+ * A DataFrame as a table to train on. It is the same, bit for bit, as that of the CSV which Spark
+ * would write of it, if there are no timestamps, which Spark writes in another form, and if columns
+ * of strings that read as numbers, or have no value, are declared.
  *
  * <pre>{@code
  * Table table = DataFrameTable.of(spark.table("wines").orderBy("id"), plan, DataMemory.halfOfFree());
@@ -90,6 +91,15 @@ public final class DataFrameTable {
             .filter(name -> how.only().isEmpty() || how.only().contains(name))
             .filter(name -> !how.dropped().contains(name))
             .toList();
+    for (String name : kept) {
+      if (!name.equals(name.strip())) {
+        throw new IllegalArgumentException(
+            SOURCE
+                + ": the name of the column \""
+                + name
+                + "\" begins or ends with a blank, which the columns of a table do not; rename it");
+      }
+    }
     Dataset<Row> selected =
         rows.select(kept.stream().map(DataFrameTable::column).toArray(Column[]::new));
     StructType schema = selected.schema();

@@ -114,6 +114,7 @@ class DataFrameTableTest {
     refused(lists, ALL, "column a.b is of type array<int>");
     refused(lists, ALL.without(Set.of("a")), "there is no column a to drop");
     refused(SPARK.sql("SELECT 1 AS y, 2 AS y"), ALL, "several columns of one name");
+    refused(SPARK.sql("SELECT 1 AS `y `"), ALL, "the DataFrame: the name of the column \"y \"");
     refused(SPARK.sql("SELECT 1 AS y WHERE false"), ALL, "has no rows");
     refused(
         SPARK.sql("SELECT CAST('Infinity' AS DOUBLE) AS y"), ALL, "row 1, column y: \"Infinity\"");
@@ -124,7 +125,7 @@ class DataFrameTableTest {
     refused(
         SPARK.sql("SELECT 1 AS y"),
         TablePlan.of(List.of("z"), TaskKind.REGRESSION).reading(MEMORY),
-        "there is no column z");
+        "the DataFrame: there is no column z");
   }
 
   @Test

@@ -18,15 +18,10 @@ public record PoissonDeviance() implements Loss {
 
   @Override
   public void requireTargets(double[] targets) {
-    for (int i = 0; i < targets.length; i++) {
-      if (targets[i] < 0) {
+    for (double target : targets) {
+      if (target < 0) {
         throw new IllegalArgumentException(
-            "targets of "
-                + kind()
-                + " are counts or rates and must be >= 0, got "
-                + targets[i]
-                + " at entry "
-                + i);
+            "a target of " + kind() + " must be a count or a rate, >= 0, got " + target);
       }
     }
   }

@@ -178,7 +178,7 @@ class BatchTest {
   void countsAreNotNegative() {
     Network counts = ending(1, new PoissonDeviance());
     assertRefused(
-        "targets of poissonDeviance are counts or rates and must be >= 0, got -1.0 at entry 1",
+        "a target of poissonDeviance must be a count or a rate, >= 0, got -1.0",
         () -> Batch.of(counts, TWO_EXAMPLES, new double[] {0, -1}));
   }
 

@@ -223,14 +223,18 @@ public final class ExperimentYaml {
     requireOfTables(yaml);
     Map<String, YamlValue> entries = yaml.mapping(keys(yaml));
     TablePlan plan = TablePlanYaml.read(yaml, entries);
-    boolean said = entries.get(TABLE).entries().containsKey("standardizeTarget");
+    YamlValue said = entries.get(TABLE).entries().get("standardizeTarget");
     YamlValue network = yaml.required(entries, "network");
     boolean counts =
         !network.isScalar()
             && network.entries().containsKey("loss")
             && network.entries().get("loss").isScalar()
             && network.entries().get("loss").text().equals(new PoissonDeviance().kind());
-    return counts && !said ? plan.withStandardizedTarget(false) : plan;
+    if (counts && said != null && plan.standardizeTarget()) {
+      throw said.error(
+          "counts of a poissonDeviance are not standardized; leave standardizeTarget out");
+    }
+    return counts ? plan.withStandardizedTarget(false) : plan;
   }
 
   /**

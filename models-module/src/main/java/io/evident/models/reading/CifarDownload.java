@@ -1,6 +1,7 @@
 package io.evident.models.reading;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.storage.UnwritableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -180,12 +181,13 @@ public final class CifarDownload {
     boolean resumed = out.size() > 0;
     for (int attempt = 1; ; attempt++) {
       try {
-        receive(out, progress);
+        receive(part, out, progress);
       } catch (IOException e) {
-        if (attempt < ATTEMPTS && !(e instanceof Refused)) {
+        boolean isFinal = e instanceof Refused || e instanceof UnwritableFileException;
+        if (attempt < ATTEMPTS && !isFinal) {
           continue;
         }
-        throw e instanceof Refused ? e : refused(reason(e), e);
+        throw isFinal ? e : refused(reason(e), e);
       }
       if (md5(part).equals(md5)) {
         return;
@@ -205,7 +207,7 @@ public final class CifarDownload {
   }
 
   /** Asks for what is missing and appends it. */
-  private void receive(FileChannel out, Progress progress) throws IOException {
+  private void receive(Path part, FileChannel out, Progress progress) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) source.toURL().openConnection();
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(STALL_MILLIS);
@@ -234,14 +236,19 @@ public final class CifarDownload {
         have = 0;
       }
       long length = connection.getContentLengthLong();
-      copy(connection, out, have, length < 0 ? -1 : have + length, progress);
+      copy(connection, part, out, have, length < 0 ? -1 : have + length, progress);
     } finally {
       connection.disconnect();
     }
   }
 
   private void copy(
-      HttpURLConnection connection, FileChannel out, long have, long total, Progress progress)
+      HttpURLConnection connection,
+      Path part,
+      FileChannel out,
+      long have,
+      long total,
+      Progress progress)
       throws IOException {
     long position = have;
     byte[] block = new byte[1 << 16];
@@ -253,8 +260,12 @@ public final class CifarDownload {
               "it sends more than the " + MAX_BYTES + " bytes of any CIFAR archive", null);
         }
         ByteBuffer bytes = ByteBuffer.wrap(block, 0, n);
-        while (bytes.hasRemaining()) {
-          position += out.write(bytes, position);
+        try {
+          while (bytes.hasRemaining()) {
+            position += out.write(bytes, position);
+          }
+        } catch (IOException e) {
+          throw new UnwritableFileException(part, e);
         }
         progress.at(position, total);
       }

@@ -2,9 +2,9 @@ package io.evident.models.reading;
 
 import io.evident.models.data.DataFormatException;
 import io.evident.models.storage.Leftovers;
+import io.evident.models.storage.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -98,15 +98,18 @@ public final class CifarUnpack {
     return size > 0 && size % CifarRecords.recordBytes(variant) == 0;
   }
 
+  /** A full disk is told apart from a damaged archive. */
   private static void write(TarReader file, Path target) throws IOException {
-    byte[] block = new byte[1 << 16];
-    try (OutputStream out = Files.newOutputStream(target)) {
-      for (int n = file.read(block, 0, block.length);
-          n >= 0;
-          n = file.read(block, 0, block.length)) {
-        out.write(block, 0, n);
-      }
-    }
+    WholeFile.write(
+        target,
+        out -> {
+          byte[] block = new byte[1 << 16];
+          for (int n = file.read(block, 0, block.length);
+              n >= 0;
+              n = file.read(block, 0, block.length)) {
+            out.write(block, 0, n);
+          }
+        });
   }
 
   private static void delete(Path folder) throws IOException {

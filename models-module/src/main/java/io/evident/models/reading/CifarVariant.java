@@ -152,8 +152,13 @@ public enum CifarVariant {
     return !holdsAny(path) && Files.isDirectory(inner) ? inner : path;
   }
 
-  /** Whether the folder, or the official one inside it, holds any of the files. */
-  boolean isIn(Path path) {
+  /**
+   * Whether a folder, or the official one inside it, holds any of the files.
+   *
+   * @param path the folder
+   * @return false also where nothing is there
+   */
+  public boolean isIn(Path path) {
     return holdsAny(folderIn(path));
   }
 

@@ -1,6 +1,7 @@
 package io.evident.models.reading;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.storage.UnwritableFileException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +48,7 @@ final class TarGz {
    * @param packed the .tar.gz; not closed
    * @param where its name, for messages
    * @throws DataFormatException if it is damaged, cut, beyond the limits, or has a hostile name
+   * @throws UnwritableFileException if the visitor cannot write a file
    * @throws IOException if packed itself cannot be read
    */
   static void read(InputStream packed, String where, Limits limits, Visitor visitor)
@@ -84,7 +86,7 @@ final class TarGz {
             where, "the archive holds nothing", "copy or download it again");
       }
       unpacked.transferTo(OutputStream.nullOutputStream());
-    } catch (DataFormatException e) {
+    } catch (DataFormatException | UnwritableFileException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       if (packed.failure != null) {

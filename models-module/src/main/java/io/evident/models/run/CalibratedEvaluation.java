@@ -54,7 +54,8 @@ final class CalibratedEvaluation {
             Examples.Element.BYTE,
             run.inputs().scaling())) {
       HeadRows rows = CalibrationFeatures.rows("", head, features, images, views);
-      return Optional.of(figures(rows, head.weights(all), kept.get(), split));
+      boolean areNew = split == EvaluatedSplit.TEST;
+      return Optional.of(figures(rows, head.weights(all), kept.get(), areNew));
     }
   }
 
@@ -71,7 +72,7 @@ final class CalibratedEvaluation {
               CalibrationFeatures.rows("", network, judged.rows()),
               network.weights(),
               kept.get(),
-              judged.split()));
+              judged.areNew()));
     }
   }
 
@@ -106,7 +107,7 @@ final class CalibratedEvaluation {
                   method.toString(),
                   scored.rootMeanSquaredError(),
                   scored.negativeLogLikelihood()));
-          scored.intervals().forEach(at -> levels.add(level(at, judged.split())));
+          scored.intervals().forEach(at -> levels.add(level(at, judged.areNew())));
         }
         targets.add(new CalibratedIntervals.Target(target.name(), methods, levels));
       }
@@ -114,13 +115,12 @@ final class CalibratedEvaluation {
     }
   }
 
-  private static CalibratedIntervals.Level level(
-      IntervalsReport.Coverage at, EvaluatedSplit split) {
+  private static CalibratedIntervals.Level level(IntervalsReport.Coverage at, boolean areNew) {
     return new CalibratedIntervals.Level(
         at.alpha(),
         at.coverage(),
-        known(at.expectedFrom(), split),
-        known(at.expectedTo(), split),
+        known(at.expectedFrom(), areNew),
+        known(at.expectedTo(), areNew),
         at.meanWidth());
   }
 
@@ -128,12 +128,12 @@ final class CalibratedEvaluation {
    * An end of the range in which a coverage should lie: the law is of examples that nothing was
    * fitted on or chosen by.
    */
-  private static double known(double end, EvaluatedSplit split) {
-    return split == EvaluatedSplit.TEST ? end : Double.NaN;
+  private static double known(double end, boolean areNew) {
+    return areNew ? end : Double.NaN;
   }
 
   private static CalibratedFigures figures(
-      HeadRows rows, LinearHead trained, KeptCalibration kept, EvaluatedSplit split) {
+      HeadRows rows, LinearHead trained, KeptCalibration kept, boolean areNew) {
     HeadCalibration calibration = kept.calibration();
     double alpha = kept.report().sets().get(0).alpha();
     int classes = calibration.sets().classes();
@@ -166,8 +166,8 @@ final class CalibratedEvaluation {
         was.wrongArea(),
         alpha,
         covered.coverage(),
-        known(covered.expectedFrom(), split),
-        known(covered.expectedTo(), split),
+        known(covered.expectedFrom(), areNew),
+        known(covered.expectedTo(), areNew),
         covered.meanSize());
   }
 }

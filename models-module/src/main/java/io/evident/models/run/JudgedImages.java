@@ -300,11 +300,12 @@ public record JudgedImages(
   /** That some of these images were trained on, or chose the epoch; empty if none did. */
   static Optional<String> learned(TrainedImages record, ImageDataset images) {
     return learned(
-        record.trained(images), record.validated(images), images.size(), ExampleKind.IMAGES);
+        record.trained(images), record.validated(images), 0, images.size(), ExampleKind.IMAGES);
   }
 
   /** The same of counts. */
-  static Optional<String> learned(int trained, int validated, int of, ExampleKind kind) {
+  static Optional<String> learned(
+      int trained, int validated, int calibrated, int of, ExampleKind kind) {
     List<String> parts = new ArrayList<>();
     if (trained > 0) {
       parts.add(
@@ -314,6 +315,11 @@ public record JudgedImages(
       parts.add(
           String.format(
               Locale.ROOT, "chose its epoch by %,d of these %,d %s", validated, of, kind));
+    }
+    if (calibrated > 0) {
+      parts.add(
+          String.format(
+              Locale.ROOT, "was calibrated by %,d of these %,d %s", calibrated, of, kind));
     }
     return parts.isEmpty()
         ? Optional.empty()

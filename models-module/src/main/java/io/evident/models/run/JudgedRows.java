@@ -21,9 +21,15 @@ import java.util.Optional;
  * @param split which of the run's they are; {@code TEST} of rows the run does not know
  * @param source where they came from, in one line
  * @param notices a line each: that they are others than the run's
+ * @param areNew false if the run was trained on some of them, chose its epoch by some or is
+ *     calibrated by some, as far as that is known
  */
 public record JudgedRows(
-    TableExamples rows, EvaluatedSplit split, String source, List<String> notices) {
+    TableExamples rows,
+    EvaluatedSplit split,
+    String source,
+    List<String> notices,
+    boolean areNew) {
 
   public JudgedRows {
     notices = List.copyOf(notices);
@@ -34,7 +40,8 @@ public record JudgedRows(
    *
    * <p>Without a path, and with that of the table it was trained on, these are the rows of a part
    * of it. All rows of another table are taken, which has the same columns, in any order; a notice
-   * says how many of them the run was trained on, where its own table is still there.
+   * says how many of them the run was trained on or is calibrated by, where its own table is still
+   * there.
    *
    * @param run the run
    * @param data where the table is; empty for the run's own
@@ -141,7 +148,8 @@ public record JudgedRows(
         data.source(),
         split == EvaluatedSplit.CALIBRATION
             ? learned(data, rows).map(List::of).orElse(List.of())
-            : List.of());
+            : List.of(),
+        split == EvaluatedSplit.TEST);
   }
 
   /**
@@ -151,7 +159,7 @@ public record JudgedRows(
    * @return a line; empty if there are none
    */
   static Optional<String> learned(TableData table, TableExamples kept) {
-    return flattered(table, kept)
+    return flattered(table, kept, false)
         .map(
             line ->
                 line
@@ -159,10 +167,12 @@ public record JudgedRows(
                     + " column that tells them (split: {group: COLUMN})");
   }
 
-  private static Optional<String> flattered(TableData table, TableExamples rows) {
+  private static Optional<String> flattered(
+      TableData table, TableExamples rows, boolean isCalibrated) {
     int trained = rows.copiesOf(table.train());
     int validated = table.validation().map(rows::copiesOf).orElse(0);
-    return JudgedImages.learned(trained, validated, rows.size(), ExampleKind.ROWS);
+    int calibrated = isCalibrated ? table.calibration().map(rows::copiesOf).orElse(0) : 0;
+    return JudgedImages.learned(trained, validated, calibrated, rows.size(), ExampleKind.ROWS);
   }
 
   private static JudgedRows other(LoadedRun run, Path path, DataMemory memory, EvaluatedSplit split)
@@ -188,20 +198,22 @@ public record JudgedRows(
             run.source(),
             rows.size(),
             table.source()));
-    alreadyLearned(run, rows, memory).ifPresent(notices::add);
-    return new JudgedRows(rows, split, table.source(), notices);
+    Optional<String> learned = alreadyLearned(run, rows, memory);
+    learned.ifPresent(notices::add);
+    return new JudgedRows(rows, split, table.source(), notices, learned.isEmpty());
   }
 
-  /** Said of rows that the run was trained on, where its own table is still what it was. */
+  /** Said of rows that the run learned from or is calibrated by, where its own table is as it was. */
   private static Optional<String> alreadyLearned(
       LoadedRun run, TableExamples rows, DataMemory memory) throws IOException {
     Optional<Path> own = run.data().path().filter(Files::exists);
     if (own.isEmpty()) {
       return Optional.empty();
     }
+    boolean isCalibrated = KeptCalibration.isOfWeights(run);
     try {
       TableData data = again(run, own.get(), memory);
-      return isOf(run, data) ? flattered(data, rows) : Optional.empty();
+      return isOf(run, data) ? flattered(data, rows, isCalibrated) : Optional.empty();
     } catch (IllegalArgumentException changed) {
       return Optional.empty();
     }

@@ -347,7 +347,7 @@ final class CsvRows implements TableRows {
     List<String> names = new ArrayList<>();
     for (int c = 0; c < header.size(); c++) {
       String name = header.get(c).strip();
-      String where = rows.source() + ":1";
+      String where = rows.header();
       if (name.isEmpty()) {
         throw new DataFormatException(
             where,

@@ -175,6 +175,7 @@ public record FeatureColumn(
             + "\" is none of the categories of the training rows, "
             + String.join(", ", shown.stream().map(ColumnCells::shown).toList())
             + (shown.size() < categories.size() ? ", ..." : ""),
-        "mend the cell, or train with rare categories as \"other\" (columns: {rare: 5}, say)");
+        "mend the cell, or train with a number N in columns: {rare: N} that some category has fewer"
+            + " rows than: these and those never seen are \"other\"");
   }
 }

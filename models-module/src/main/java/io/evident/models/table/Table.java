@@ -2,6 +2,7 @@ package io.evident.models.table;
 
 import io.evident.backprop.internal.yaml.NearestName;
 import io.evident.models.data.DataFormatException;
+import io.evident.models.data.DataMemory;
 import io.evident.models.internal.table.Cells;
 import io.evident.models.internal.table.ListedRows;
 import io.evident.models.internal.table.MappedCells;
@@ -41,6 +42,7 @@ public final class Table implements Closeable {
   private final int size;
   private final RowLines lines;
   private final List<String> notices;
+  private final DataMemory memory;
   private String digest;
 
   Table(
@@ -50,7 +52,8 @@ public final class Table implements Closeable {
       int[][] ranks,
       int size,
       RowLines lines,
-      List<String> notices) {
+      List<String> notices,
+      DataMemory memory) {
     this.rows = rows;
     this.columns = List.copyOf(columns);
     this.cells = cells;
@@ -58,6 +61,7 @@ public final class Table implements Closeable {
     this.size = size;
     this.lines = lines;
     this.notices = List.copyOf(notices);
+    this.memory = memory;
     for (int c = 0; c < columns.size(); c++) {
       positions.put(columns.get(c).name(), c);
     }
@@ -317,9 +321,10 @@ public final class Table implements Closeable {
     return open;
   }
 
-  /** Whether the cells are in a file, not held in memory. */
-  boolean isMapped() {
-    return cells() instanceof MappedCells;
+  /** Whether the cells are in a file, or so many features of each row are more than may be held. */
+  boolean isStreamed(int features) {
+    return cells() instanceof MappedCells
+        || (long) size * features * Float.BYTES > memory.bytes();
   }
 
   /** Gives the memory back, or the temporary file; the cells cannot be read any more. */

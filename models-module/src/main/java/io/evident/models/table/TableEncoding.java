@@ -151,8 +151,8 @@ public record TableEncoding(List<FeatureColumn> columns) {
    * @param source what to call the row in messages
    * @param cells as a CSV has them; others than those needed are left alone
    * @return a cell for each of {@link #columns}
-   * @throws DataFormatException if a cell that is needed is not there, or a text in place of a
-   *     number
+   * @throws DataFormatException if a cell that is needed is not there, a text in place of a number,
+   *     or a category that cannot be encoded
    */
   public double[] raw(String source, Map<String, String> cells) {
     double[] raw = new double[columns.size()];
@@ -170,6 +170,10 @@ public record TableEncoding(List<FeatureColumn> columns) {
       } else if (!isNumeric) {
         int place = column.categories().indexOf(text);
         raw[c] = place < 0 ? column.categories().size() : place;
+        if (place < 0 && !column.other()) {
+          FeatureColumn.Refusal refusal = column.refusal(raw[c], text);
+          throw new DataFormatException(where, refusal.what(), refusal.remedy());
+        }
       } else {
         raw[c] = CellNumber.parse(text);
         if (!Double.isFinite(raw[c])) {

@@ -231,7 +231,7 @@ public final class TableExamples implements Examples {
 
   @Override
   public boolean isStreamed() {
-    return table.isMapped();
+    return table.isStreamed(width());
   }
 
   @Override

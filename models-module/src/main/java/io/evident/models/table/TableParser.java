@@ -118,7 +118,8 @@ final class TableParser {
       ranks[c] = columns[c].ranks();
       columns[c].notice().ifPresent(notices::add);
     }
-    return new Table(rows, found, store.finish(), ranks, store.rows(), lines, notices);
+    return new Table(
+        rows, found, store.finish(), ranks, store.rows(), lines, notices, how.memory());
   }
 
   /** Where in the header the columns to keep stand. */
@@ -130,7 +131,7 @@ final class TableParser {
     List<String> absent = named.stream().filter(name -> !header.contains(name)).sorted().toList();
     if (!absent.isEmpty()) {
       throw new DataFormatException(
-          rows.source() + ":1",
+          rows.header(),
           absent.size() == 1
               ? "there is no column " + absent.get(0)
               : "there are no columns " + String.join(", ", absent),

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param numeric columns whose cells must be numbers
  * @param categorical columns whose cells are texts, whatever they look like
  * @param memory how many bytes of cells may be held, 8 a cell; a larger table lies in a temporary
- *     file
+ *     file. Features of all rows, 4 bytes each, that are more than it are streamed
  * @param remedies how a refusal says what to declare
  */
 public record TableReading(

@@ -1,7 +1,9 @@
 package io.evident.models.training;
 
+import io.evident.backprop.network.Loss;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.Shape;
+import io.evident.models.data.DataFormatException;
 import io.evident.models.data.ExampleSplits;
 import io.evident.models.data.Examples;
 import io.evident.models.data.ImageDataset;
@@ -13,8 +15,10 @@ import io.evident.models.experiment.Normalization;
 import io.evident.models.experiment.SplitPlan;
 import io.evident.models.internal.training.ClassWeighted;
 import io.evident.models.table.TableData;
+import io.evident.models.table.TableExamples;
 import io.evident.models.task.Classification;
 import io.evident.models.task.Task;
+import io.evident.models.task.TaskKind;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,8 +61,8 @@ public final class TrainingData {
    * @param splits what to train and test on
    * @return the examples, each for its use
    * @throws IllegalArgumentException if the network or the normalization does not take such
-   *     examples, the network has not as many outputs, there are too few, or patience lacks
-   *     validation examples
+   *     examples, the network has not as many outputs, there are too few, the loss means nothing
+   *     for a row's target, or patience lacks validation examples
    */
   public static TrainingData of(Experiment experiment, ExampleSplits splits) {
     TrainingData data =
@@ -89,6 +93,13 @@ public final class TrainingData {
               + " was prepared by; prepare it by the experiment's");
     }
     requireFits(experiment.network(), table);
+    if (table.task().kind() == TaskKind.REGRESSION) {
+      Loss loss = experiment.network().loss();
+      requireTargets(loss, table, table.train());
+      table.validation().ifPresent(rows -> requireTargets(loss, table, rows));
+      table.calibration().ifPresent(rows -> requireTargets(loss, table, rows));
+      requireTargets(loss, table, table.test());
+    }
     return new TrainingData(
         table.train(),
         table.validation().map(rows -> rows),
@@ -96,6 +107,25 @@ public final class TrainingData {
         table.test(),
         table.task(),
         () -> InputScaling.NONE);
+  }
+
+  /** A verified batch has few of the rows, and a loss without a bound goes on for ever. */
+  private static void requireTargets(Loss loss, TableData table, TableExamples rows) {
+    double[] targets = new double[rows.targetWidth()];
+    for (int i = 0; i < rows.size(); i++) {
+      rows.targets(i, targets, 0);
+      for (int k = 0; k < targets.length; k++) {
+        try {
+          loss.requireTargets(new double[] {targets[k]});
+        } catch (IllegalArgumentException e) {
+          throw new DataFormatException(
+              rows.place(i) + ", column " + table.targets().columns().get(k).name(),
+              e.getMessage(),
+              "mend the cell, remove the row, or choose another loss",
+              e);
+        }
+      }
+    }
   }
 
   private static void requireFits(Network network, TableData table) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.evident.models.data.DataFormatException;
+import io.evident.models.storage.UnwritableFileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -174,6 +176,16 @@ class CifarDownloadTest {
     assertEquals(5, ranges.size());
     assertTrue(Files.size(folder.resolve(NAME + ".part")) > 0);
     assertFalse(Files.exists(folder.resolve(NAME)));
+  }
+
+  @Test
+  void aFullDiskIsNoBrokenConnection() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "needs /dev/full, as Linux has it");
+    Files.createSymbolicLink(folder.resolve(NAME + ".part"), full);
+    UnwritableFileException e = assertThrows(UnwritableFileException.class, this::fetch);
+    assertTrue(e.getMessage().contains(NAME + ".part: cannot be written ("), e.getMessage());
+    assertEquals(1, ranges.size());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.models.data.DataFormatException;
+import io.evident.models.storage.Leftovers;
+import io.evident.models.storage.UnwritableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +103,15 @@ class CifarUnpackTest {
           () -> CifarUnpack.unpack(CifarVariant.CIFAR_10, archive, target));
       assertEquals(List.of(), names(target));
     }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNoDamageOfTheArchive() throws IOException {
+    Path written = Leftovers.written(target.resolve("cifar-10-batches-bin"));
+    Files.createDirectories(written.resolve("test_batch.bin"));
+    UnwritableFileException e = assertThrows(UnwritableFileException.class, this::unpack);
+    assertTrue(e.getMessage().contains("test_batch.bin: cannot be written ("), e.getMessage());
+    assertEquals(List.of(), names(target));
   }
 
   @Test

@@ -135,6 +135,17 @@ class TableCalibrationTest {
     assertEquals(2, notices.size(), notices.toString());
     assertTrue(notices.get(1).contains("was trained on 203 of these 400 rows"), notices.get(1));
     assertTrue(notices.get(1).contains("chose its epoch by 61 of these 400"), notices.get(1));
+    assertFalse(notices.get(1).contains("was calibrated by"), notices.get(1));
+    RunCalibration.keep(run, features(run, copied), options(Optional.empty()));
+    List<String> kept = new ArrayList<>(lines.subList(335, 401));
+    kept.add(0, lines.get(0));
+    Path known = Files.write(folder.resolve("known.csv"), kept);
+    JudgedRows rows = JudgedRows.open(run, Optional.of(known), MEMORY, EvaluatedSplit.TEST);
+    assertTrue(
+        rows.notices().get(1).contains("the run was calibrated by 66 of these 66 rows"),
+        rows.notices().get(1));
+    BinaryReport report = (BinaryReport) TableEvaluation.of(run, rows, plan(run));
+    assertTrue(Double.isNaN(report.calibrated().orElseThrow().expectedFrom()));
   }
 
   /** All cells but the number of the row and its part. */

@@ -151,7 +151,9 @@ class TableRunTest {
       Map<String, String> unknown = Map.of("size", "1", "age", "2", "region", "east");
       IllegalArgumentException refused =
           assertThrows(IllegalArgumentException.class, () -> served.predict(unknown));
-      assertTrue(refused.getMessage().contains("region"), refused.getMessage());
+      assertTrue(
+          refused.getMessage().startsWith("the row, column region: \"east\" is none of"),
+          refused.getMessage());
     }
   }
 

@@ -313,4 +313,25 @@ class TableDataTest {
     assertEquals(one.split().train()[17], two.train().row(17));
     assertEquals("rows, row " + (one.train().row(17) + 1), one.train().place(17));
   }
+
+  /** The cells of 1,000 rows, 16,000 bytes, are always held. */
+  @Test
+  void featuresThatAreMoreThanMayBeHeldAreStreamed() throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      rows.add(List.of("k" + i % 500, Integer.toString(i)));
+    }
+    TablePlan plan =
+        TablePlan.of(List.of("y"), TaskKind.REGRESSION)
+            .withColumns(new ColumnPlan(List.of(), List.of(), Map.of(), MissingCells.MEDIAN, 2));
+    long bytes = 1 << 30;
+    for (boolean streamed : new boolean[] {false, false, true}) {
+      TableReading how = plan.reading(new DataMemory(streamed ? bytes - 1 : bytes));
+      TableData data = TableData.of(plan, Table.of("rows", List.of("k", "y"), rows, how), 4);
+      assertEquals(streamed, data.train().isStreamed());
+      assertEquals(streamed, data.test().range(0, 1).isStreamed());
+      bytes = 4L * 1000 * data.train().width();
+      assertTrue(bytes > 16_000);
+    }
+  }
 }

@@ -157,7 +157,9 @@ class TableEncodingTest {
     assertEquals(List.of("k=b", "k=other"), without.featureNames());
     TableEncoding all = TableEncoding.fit(plan, table, new int[] {0, 1, 2, 5});
     assertEquals(List.of("k=a", "k=b"), all.featureNames());
-    assertRefused(() -> encoded(all, table, 6), "\"z\"", "a, b");
+    assertRefused(() -> encoded(all, table, 6), "\"z\"", "a, b", "that some category has fewer");
+    assertRefused(
+        () -> all.raw("asked", Map.of("k", " z ")), "asked, column k: \"z\" is none", "a, b");
   }
 
   @Test

@@ -625,6 +625,11 @@ class TableTest {
     assertRefused(
         () -> Table.of("frame", List.of("a"), List.of(List.of("1"), List.of("inf")), ALL),
         "frame, row 2, column a");
+    assertRefused(
+        () -> Table.of("frame", List.of("a", " "), List.of(), ALL), "frame: column 2 has no name");
+    assertRefused(
+        () -> Table.of("frame", List.of("a"), List.of(), ALL.without(Set.of("b"))),
+        "frame: there is no column b");
   }
 
   @Test

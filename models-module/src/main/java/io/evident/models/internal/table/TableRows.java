@@ -21,6 +21,11 @@ public interface TableRows {
 
   RowCursor open() throws IOException;
 
+  /** Where the names of the columns stand, in messages. */
+  default String header() {
+    return file().isPresent() ? place(1) : source();
+  }
+
   /** Where in a source a row stands, in messages. */
   default String place(long line) {
     return source() + ":" + line;
