@@ -172,6 +172,8 @@ public final class RunDirectory {
   }
 
   private static void deleteRun(Path directory) throws IOException {
+    // First, since a run that has it passes for a finished one.
+    Files.deleteIfExists(directory.resolve(EVALUATION_JSON));
     for (String file : OURS) {
       if (!file.equals(EXPERIMENT)) {
         Files.deleteIfExists(directory.resolve(file));
