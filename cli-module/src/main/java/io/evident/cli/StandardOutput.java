@@ -34,8 +34,7 @@ final class StandardOutput extends OutputStream {
   }
 
   static StandardOutput ofProcess() {
-    return new StandardOutput(
-        new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
+    return new StandardOutput(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
   }
 
   private interface Writing {

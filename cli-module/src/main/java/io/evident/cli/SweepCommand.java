@@ -150,11 +150,7 @@ final class SweepCommand implements Callable<Integer> {
             TrialList.experiment(parsed, folder()), checkedOverrides(parsed), spec);
     TrialData shared = GivenTrials.of(experiment, data, reading, cluster.sendsData());
     List<TrialDescription> trials =
-        TrialList.of(
-            parsed,
-            experiment,
-            shared,
-            trial -> adapted(trial, shared));
+        TrialList.of(parsed, experiment, shared, trial -> adapted(trial, shared));
     if (list) {
       SweepReport.list(to, parsed, trials);
       return ExitCode.DONE;

@@ -363,8 +363,7 @@ class TableCommandTest {
       List<String> rows = rows();
       rows.set(row, "w,north,10.5,yes,-2");
       Path csv = Files.write(folder.resolve("wine.csv"), rows);
-      CommandResult result =
-          run("train", yaml(counts), "--data", csv, "--no-verify", "--out", run);
+      CommandResult result = run("train", yaml(counts), "--data", csv, "--no-verify", "--out", run);
       assertRefused(result, csv + ":" + (row + 1) + ", column quality: a target of ", run);
       assertTrue(result.err().contains(">= 0, got -2.0; mend"), result.err());
     }

@@ -66,9 +66,7 @@ class ClusterTest {
 
   private static void executors(int count) throws Exception {
     distribution.defaults(
-        "spark.executor.cores 1",
-        "spark.cores.max " + count,
-        "spark.executor.memory 700m");
+        "spark.executor.cores 1", "spark.cores.max " + count, "spark.executor.memory 700m");
   }
 
   @Test

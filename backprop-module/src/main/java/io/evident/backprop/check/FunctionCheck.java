@@ -84,11 +84,7 @@ public final class FunctionCheck {
   public FunctionCheck withName(String name) {
     return with(
         new Settings(
-            name,
-            settings.sampleSize,
-            settings.seed,
-            settings.graph,
-            settings.hessianTimes));
+            name, settings.sampleSize, settings.seed, settings.graph, settings.hessianTimes));
   }
 
   /**
@@ -104,12 +100,7 @@ public final class FunctionCheck {
       throw new IllegalArgumentException("sampleSize must be at least 1, got " + sampleSize);
     }
     return with(
-        new Settings(
-            settings.name,
-            sampleSize,
-            seed,
-            settings.graph,
-            settings.hessianTimes));
+        new Settings(settings.name, sampleSize, seed, settings.graph, settings.hessianTimes));
   }
 
   /**

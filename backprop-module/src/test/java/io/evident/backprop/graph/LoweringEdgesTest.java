@@ -163,8 +163,7 @@ class LoweringEdgesTest {
                   types.add(op.output(0).dataType());
                 }
               });
-      assertEquals(
-          List.of(DataType.DT_BFLOAT16, DataType.DT_FLOAT, DataType.DT_BFLOAT16), types);
+      assertEquals(List.of(DataType.DT_BFLOAT16, DataType.DT_FLOAT, DataType.DT_BFLOAT16), types);
     }
   }
 }

@@ -195,8 +195,7 @@ class GroupedConvolutionTest {
   void aDepthwiseConvolutionIsNoProductOfAnotherPrecision() {
     double bfloat16 = 0x1p-9;
     Conv2d depthwise = Conv2d.of(8, 3).withGroups(4);
-    assertEquals(
-        bound(depthwise, SimulatedRounding.UNIT), bound(depthwise, bfloat16), 1e-9);
+    assertEquals(bound(depthwise, SimulatedRounding.UNIT), bound(depthwise, bfloat16), 1e-9);
     Conv2d grouped = Conv2d.of(8, 3).withGroups(2);
     assertTrue(bound(grouped, bfloat16) > 1000 * bound(grouped, SimulatedRounding.UNIT));
   }

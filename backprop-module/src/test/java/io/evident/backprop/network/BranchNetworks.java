@@ -36,8 +36,7 @@ public final class BranchNetworks {
                 Block.repeat(
                     2,
                     Block.residual(
-                        new GroupNorm(2, 0.1),
-                        Block.concat(List.of(List.of(Activation.tanh()))))),
+                        new GroupNorm(2, 0.1), Block.concat(List.of(List.of(Activation.tanh()))))),
                 new Flatten(),
                 Block.add(
                     List.of(

@@ -336,8 +336,8 @@ public final class RunDirectory {
 
   /**
    * All files of the run, for who copies it: experiment.yaml first, with which a copy that was cut
-   * off is still a run's, evaluation.json last, without which it is not finished, and without what a
-   * process keeps there for itself.
+   * off is still a run's, evaluation.json last, without which it is not finished, and without what
+   * a process keeps there for itself.
    *
    * @return the files, in the same order each time
    * @throws IOException if the directory cannot be read

@@ -245,10 +245,7 @@ public final class SweepSections {
     return Cell.shown(
         mean,
         String.format(
-            Locale.ROOT,
-            format + " \u00b1 " + format,
-            mean,
-            Math.sqrt(squares / (seeds - 1))));
+            Locale.ROOT, format + " \u00b1 " + format, mean, Math.sqrt(squares / (seeds - 1))));
   }
 
   /** A setting is a number if all its values are. */

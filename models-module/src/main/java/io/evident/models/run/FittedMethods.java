@@ -208,8 +208,7 @@ final class FittedMethods {
    * @param covariance of the same
    * @return logarithms of the probabilities of the classes
    */
-  static double[] sampled(
-      double[] mean, double[] covariance, int draws, RandomGenerator random) {
+  static double[] sampled(double[] mean, double[] covariance, int draws, RandomGenerator random) {
     double[] ofClasses = mean.length == 1 ? new double[] {0, 0, 0, covariance[0]} : covariance;
     double[] p =
         HeadPredictive.sampled(

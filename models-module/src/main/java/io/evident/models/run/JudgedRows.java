@@ -25,11 +25,7 @@ import java.util.Optional;
  *     calibrated by some, as far as that is known
  */
 public record JudgedRows(
-    TableExamples rows,
-    EvaluatedSplit split,
-    String source,
-    List<String> notices,
-    boolean areNew) {
+    TableExamples rows, EvaluatedSplit split, String source, List<String> notices, boolean areNew) {
 
   public JudgedRows {
     notices = List.copyOf(notices);
@@ -203,7 +199,9 @@ public record JudgedRows(
     return new JudgedRows(rows, split, table.source(), notices, learned.isEmpty());
   }
 
-  /** Said of rows that the run learned from or is calibrated by, where its own table is as it was. */
+  /**
+   * Said of rows that the run learned from or is calibrated by, where its own table is as it was.
+   */
   private static Optional<String> alreadyLearned(
       LoadedRun run, TableExamples rows, DataMemory memory) throws IOException {
     Optional<Path> own = run.data().path().filter(Files::exists);

@@ -169,8 +169,7 @@ public final class Leftovers {
       return false;
     }
     try {
-      FileTime written =
-          (FileTime) Files.getAttribute(path, time, LinkOption.NOFOLLOW_LINKS);
+      FileTime written = (FileTime) Files.getAttribute(path, time, LinkOption.NOFOLLOW_LINKS);
       return process
           .info()
           .startInstant()
@@ -216,8 +215,7 @@ public final class Leftovers {
     }
 
     @Override
-    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
       if (isOfTheDead(path)) {
         found.add(path);
       }

@@ -323,8 +323,7 @@ public final class Table implements Closeable {
 
   /** Whether the cells are in a file, or so many features of each row are more than may be held. */
   boolean isStreamed(int features) {
-    return cells() instanceof MappedCells
-        || (long) size * features * Float.BYTES > memory.bytes();
+    return cells() instanceof MappedCells || (long) size * features * Float.BYTES > memory.bytes();
   }
 
   /** Gives the memory back, or the temporary file; the cells cannot be read any more. */

@@ -146,10 +146,8 @@ class TemperatureFitTest {
     assertEquals(Math.log(1 + Math.exp(-0.1)) + 0.1 / 4, fit.lossAfter(), 1e-15);
     assertTrue(fit.lossAfter() < fit.lossBefore(), fit.toString());
     double half = Math.log(0.5);
-    ProbabilityScores scores =
-        ProbabilityScores.ofLogs(new double[] {half, half}, new int[1], 2);
-    EnsembleReport report =
-        new EnsembleReport(List.of(), scores, fit, scores, 0, 0, List.of());
+    ProbabilityScores scores = ProbabilityScores.ofLogs(new double[] {half, half}, new int[1], 2);
+    EnsembleReport report = new EnsembleReport(List.of(), scores, fit, scores, 0, 0, List.of());
     assertTrue(
         report.text().contains("temperature 0.0010 (at the end of the range); NLL"), report.text());
   }

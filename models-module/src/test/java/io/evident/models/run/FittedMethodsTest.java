@@ -17,8 +17,7 @@ class FittedMethodsTest {
     assertEquals(-49.5, logs[0], 0.03, "seed " + seed);
     assertEquals(0, logs[1]);
     double[] sure =
-        FittedMethods.sampled(
-            new double[] {-40}, new double[] {0}, 10, new SplittableRandom(seed));
+        FittedMethods.sampled(new double[] {-40}, new double[] {0}, 10, new SplittableRandom(seed));
     assertArrayEquals(new double[] {0, -40}, sure, 1e-13);
   }
 }

@@ -55,8 +55,7 @@ class RunClassesTest {
     ImageDataset train = images(new ImageShape(1100, 1100, 3));
     ImageSplits images = new ImageSplits(train, train.first(1), "a part");
     Trainer trainer =
-        Trainer.onAllCores(
-            ExperimentYaml.read(YamlValue.parse("large.yaml", EXPERIMENT)), images);
+        Trainer.onAllCores(ExperimentYaml.read(YamlValue.parse("large.yaml", EXPERIMENT)), images);
     RunDirectory run = RunDirectory.create(folder.resolve("run"), false);
     RunClasses classes = RunClasses.of(trainer, images);
     String refusal =

@@ -56,7 +56,9 @@ import org.tensorflow.types.family.TNumber;
 /** The model that a run leaves behind is the network as it was trained. */
 @Tag("long")
 class RunExportTest {
-  /** Branches, everything that differs between training and inference, a normalization from data. */
+  /**
+   * Branches, everything that differs between training and inference, a normalization from data.
+   */
   private static final String NORMALIZED =
       """
       name: normalized
@@ -185,8 +187,7 @@ class RunExportTest {
             List.of(
                 new Flatten(),
                 layer,
-                Block.join(
-                    new ProductLayer(), List.of(List.of(Dense.of(6)), List.of(Dense.of(6)))),
+                Block.join(new ProductLayer(), List.of(List.of(Dense.of(6)), List.of(Dense.of(6)))),
                 Dense.of(10)),
             new SoftmaxCrossEntropy()),
         Standardization.of(0.5, 0.5),

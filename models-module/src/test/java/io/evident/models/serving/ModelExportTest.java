@@ -124,8 +124,7 @@ class ModelExportTest {
     assertTrue(Files.isSymbolicLink(link));
     ServedModel.open(link).close();
     try (var left = Files.list(folder)) {
-      assertEquals(
-          Set.of(real, link, folder.resolve("new")), left.collect(Collectors.toSet()));
+      assertEquals(Set.of(real, link, folder.resolve("new")), left.collect(Collectors.toSet()));
     }
     for (String here : List.of(".", "..", Path.of("").toAbsolutePath().toString())) {
       refused(

@@ -42,8 +42,7 @@ class WholeFileTest {
     Path folder = Path.of("/sys");
     assumeTrue(Files.isDirectory(folder), "needs sysfs");
     Path file = folder.resolve("evident.txt");
-    IOException refused =
-        assertThrows(IOException.class, () -> WholeFile.write(file, new byte[1]));
+    IOException refused = assertThrows(IOException.class, () -> WholeFile.write(file, new byte[1]));
     assumeTrue(refused instanceof AccessDeniedException, "sysfs is mounted to be read only");
     assertEquals(file + ": no file may be made in the folder /sys", refused.getMessage());
   }

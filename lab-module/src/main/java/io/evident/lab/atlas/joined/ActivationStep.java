@@ -23,11 +23,7 @@ enum ActivationStep implements JoinedStep {
       (tf, x) -> tf.nn.leakyRelu(x, LeakyRelu.alpha(0.25f)),
       x -> x > 0 ? x : x / 4,
       x -> x > 0 ? 1 : 0.25),
-  ELU(
-      "elu",
-      (tf, x) -> tf.nn.elu(x),
-      x -> x > 0 ? x : Math.expm1(x),
-      x -> x > 0 ? 1 : Math.exp(x)),
+  ELU("elu", (tf, x) -> tf.nn.elu(x), x -> x > 0 ? x : Math.expm1(x), x -> x > 0 ? 1 : Math.exp(x)),
   TANH("tanh", (tf, x) -> tf.math.tanh(x), Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x)),
   SIGMOID(
       "sigmoid",

@@ -119,7 +119,8 @@ final class ModelAccuracies {
     String name = experiments.get(group.get(0)).name();
     boolean alone =
         groups.values().stream()
-            .allMatch(other -> other == group || !experiments.get(other.get(0)).name().equals(name));
+            .allMatch(
+                other -> other == group || !experiments.get(other.get(0)).name().equals(name));
     String paths = directories.get(group.get(0)).path() + " and " + (group.size() - 1) + " more";
     return alone ? name : name + " (" + paths + ")";
   }

@@ -87,8 +87,7 @@ public record ModelAccuracy(int images, int right, Optional<Paired> paired, Opti
    * @param difference from the first experiment; empty of the first one, where that has fewer than
    *     two runs, and where the runs of one have all the same accuracy
    */
-  public record Seeds(
-      String label, int runs, double mean, Optional<MeanDifference> difference) {}
+  public record Seeds(String label, int runs, double mean, Optional<MeanDifference> difference) {}
 
   /**
    * How the mean accuracies over the seeds of two experiments differ. The runs of each are draws
