@@ -86,6 +86,34 @@ class Shown {
         return new OfALayer.Swish().backward(in, dy, gradients);
       }
     }
+
+    public record Gate() implements LowerableLayer {
+//// 8
+
+      public <T extends TNumber> Operand<T> lower(Ops tf, Operand<T> x, List<Operand<T>> parameters) {
+        throw new IllegalArgumentException("takes two inputs");
+      }
+
+      public String kind() {
+        return "gate";
+      }
+
+      public Shape outputShape(Shape input) {
+        throw new IllegalArgumentException("takes two inputs");
+      }
+
+      public Shape outputShape(List<Shape> inputs) {
+        return inputs.get(0);
+      }
+
+      public double[] forward(LayerInput in) {
+        return new OfALayerOfTwoInputs.Gate().forward(in);
+      }
+
+      public double[] backward(LayerInput in, double[] dy, double[][] gradients) {
+        return new OfALayerOfTwoInputs.Gate().backward(in, dy, gradients);
+      }
+    }
   }
 
   public static void main(String[] args) {
@@ -108,7 +136,7 @@ class Shown {
             Shape.of(4),
             List.of(
                 Block.join(
-                    new OfALayerOfTwoInputs.Gate(),
+                    new WithTensorFlow.Gate(),
                     List.of(List.of(Dense.of(5)), List.of(Dense.of(5)))),
                 Dense.of(3)),
             new SoftmaxCrossEntropy()));
