@@ -63,7 +63,7 @@ class EvaluateCommandTest {
 
   @Test
   void damagedPredictionsAreMadeAnewWhereTheirRunIsResumed() throws IOException {
-    Path other = folder.resolve("other");
+    Path other = folder.resolve("damaged");
     CommandResult.of("train", folder.resolve("tiny.yaml"), "--out", other).assertDone();
     Path file = other.resolve("test-predictions.bin");
     byte[] kept = Files.readAllBytes(file);
