@@ -99,6 +99,17 @@ final class BenchCommand implements Callable<Integer> {
       description = "Where (default: auto, a GPU if TensorFlow sees one).")
   private DeviceChoice device;
 
+  @Option(
+      names = ExecutionOptions.XLA,
+      description = "Compile with XLA: the whole step on a GPU, clusters of operations on a CPU.")
+  private boolean xla;
+
+  @Option(
+      names = "--steps-per-call",
+      paramLabel = "N",
+      description = "Steps that one run of a session takes at most (default: as evident train).")
+  private Integer stepsPerCall;
+
   @Option(names = "--threads", paramLabel = "N", description = "Use so many cores (default: all).")
   private Integer threads;
 
@@ -194,12 +205,17 @@ final class BenchCommand implements Callable<Integer> {
     requireAtLeastOne("--rounds", rounds);
     int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     requireAtLeastOne("--threads", cores);
+    if (stepsPerCall != null) {
+      requireAtLeastOne("--steps-per-call", stepsPerCall);
+    }
     return new BenchmarkSettings(
         rounds,
         ROUND,
         WARM_UP,
         cores,
         device,
+        xla,
+        stepsPerCall == null ? 0 : stepsPerCall,
         data == null
             ? WorkData.SAMPLE
             : new WorkData(

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What a training may use of the machine. */
-final class ExecutionOptions {
+/** What a command that runs a network may use of the machine. */
+class ExecutionOptions {
   /** Seen by the launcher and by {@link Main} too, which set what TensorFlow reads. */
   static final String XLA = "--xla";
 
@@ -51,7 +51,9 @@ final class ExecutionOptions {
       description = "Let a GPU round the factors of products to TF32 (default: float32).")
   private boolean tf32;
 
-  @Option(names = XLA, description = "Compile clusters of operations with XLA.")
+  @Option(
+      names = XLA,
+      description = "Compile with XLA: the whole step on a GPU, clusters of operations on a CPU.")
   private boolean xla;
 
   /** Whether one of them was given. */
@@ -68,9 +70,9 @@ final class ExecutionOptions {
   }
 
   /**
-   * The plan of a training.
+   * The plan.
    *
-   * @param experiment what will train
+   * @param experiment what will run
    * @param devices looks for devices, with the threads of a plan
    * @throws IllegalArgumentException if something is asked for that is not to be had here
    */
@@ -81,16 +83,19 @@ final class ExecutionOptions {
     ExecutionPlan threaded =
         suited
             .withThreads(
-                threads("--intra-op-threads", intraOpThreads).orElse(suited.intraOpThreads()),
-                threads("--inter-op-threads", interOpThreads).orElse(suited.interOpThreads()))
-            .withXla(xla);
+                atLeastOne("--intra-op-threads", intraOpThreads).orElse(suited.intraOpThreads()),
+                atLeastOne("--inter-op-threads", interOpThreads).orElse(suited.interOpThreads()));
     Device found = device == DeviceChoice.CPU ? Device.CPU : device.among(devices.apply(threaded));
-    ExecutionPlan plan = threaded.on(found);
+    ExecutionPlan plan =
+        threaded
+            .on(found)
+            .withXla(
+                xla ? ExecutionPlan.Compilation.suited(found) : ExecutionPlan.Compilation.NONE);
     Xla.requireWorks(plan, System.getenv());
     return plan;
   }
 
-  private OptionalInt threads(String option, Integer given) {
+  final OptionalInt atLeastOne(String option, Integer given) {
     if (given == null) {
       return OptionalInt.empty();
     }
@@ -105,10 +110,15 @@ final class ExecutionOptions {
   String line(ExecutionPlan plan) {
     return String.format(
         Locale.ROOT,
-        "device: %s, threads %d intra-op, %d inter-op%s",
+        "device: %s, threads %d intra-op, %d inter-op%s%s",
         plan.device().name(),
         plan.intraOpThreads(),
         plan.interOpThreads(),
-        plan.xla() ? ", XLA" : "");
+        switch (plan.xla()) {
+          case NONE -> "";
+          case CLUSTERS -> ", clusters by XLA";
+          case STEP -> ", steps by XLA";
+        },
+        plan.stepsPerCall() == 1 ? "" : ", " + plan.stepsPerCall() + " steps a call");
   }
 }

@@ -93,7 +93,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private Path data;
 
   @Mixin private ReadingOptions reading;
-  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+  @Mixin private TrainingOptions execution = new TrainingOptions();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(

@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Scale the experiment's split down where the data has fewer images.")
   private boolean fitSplit;
 
-  @Mixin private ExecutionOptions execution = new ExecutionOptions();
+  @Mixin private TrainingOptions execution = new TrainingOptions();
 
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
   private boolean overwrite;

@@ -34,7 +34,7 @@ class ExecutionOptionsTest {
 
   @Command
   private static final class Program {
-    @Mixin private ExecutionOptions options;
+    @Mixin private TrainingOptions options;
   }
 
   private static ExecutionPlan plan(List<String> devices, String... args) {
@@ -62,6 +62,17 @@ class ExecutionOptionsTest {
     assertEquals(3, given.intraOpThreads());
     assertEquals(5, given.interOpThreads());
     assertEquals(suited.lowering(), given.lowering());
+  }
+
+  @Test
+  void aGpuTakesManyStepsACallAndCompilesThemWhole() {
+    List<String> both = List.of("CPU:0", "GPU:0");
+    assertEquals(ExecutionPlan.STEPS_ON_GPU, plan(both).stepsPerCall());
+    assertEquals(1, plan(both, "--device", "cpu").stepsPerCall());
+    assertEquals(7, plan(both, "--device", "cpu", "--steps-per-call", "7").stepsPerCall());
+    assertEquals(1, plan(both, "--steps-per-call", "1").stepsPerCall());
+    assertEquals(ExecutionPlan.Compilation.NONE, plan(both).xla());
+    assertEquals(ExecutionPlan.Compilation.STEP, plan(both, "--xla").xla());
   }
 
   /** What the process that does the work lacks. */
@@ -115,7 +126,8 @@ class ExecutionOptionsTest {
     assertEquals("CPU:0", execution.at("/device/name").asText());
     assertEquals("CPU:0", execution.at("/device/devices/0").asText());
     assertEquals(1, execution.get("intraOpThreads").asInt());
-    assertFalse(execution.get("xla").asBoolean());
+    assertEquals("none", execution.get("xla").asText());
+    assertEquals(1, execution.get("stepsPerCall").asInt());
     assertFalse(execution.get("memoryGrowth").asBoolean());
 
     // As if it had been interrupted before its first checkpoint.
@@ -144,6 +156,7 @@ class ExecutionOptionsTest {
     train("--device", "tpu").assertRefused("--device", "one of cpu, gpu, auto", "tpu");
     train("--intra-op-threads", "0").assertRefused("--intra-op-threads", "at least 1", "0");
     train("--inter-op-threads", "-1").assertRefused("--inter-op-threads", "at least 1");
+    train("--steps-per-call", "0").assertRefused("--steps-per-call", "at least 1", "0");
     train("--xla", "--device", "cpu").assertRefused("TF_XLA_FLAGS", "--tf_xla_cpu_global_jit");
     assertFalse(Files.exists(folder.resolve("run")));
   }

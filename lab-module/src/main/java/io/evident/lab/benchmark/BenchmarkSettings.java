@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param warmUp how long each runs before its first round
  * @param cores how many may be used, at least 1
  * @param device where
+ * @param xla whether XLA compiles what suits the device
+ * @param stepsPerCall steps that one run of a session takes at most; 0 for what suits the device
  * @param data what batches are drawn from
  */
 public record BenchmarkSettings(
@@ -19,6 +21,8 @@ public record BenchmarkSettings(
     Duration warmUp,
     int cores,
     DeviceChoice device,
+    boolean xla,
+    int stepsPerCall,
     WorkData data) {
 
   public BenchmarkSettings {
@@ -28,11 +32,15 @@ public record BenchmarkSettings(
     if (!(cores >= 1)) {
       throw new IllegalArgumentException("threads must be at least 1, got " + cores);
     }
+    if (!(stepsPerCall >= 0)) {
+      throw new IllegalArgumentException("stepsPerCall must be at least 0, got " + stepsPerCall);
+    }
   }
 
   /** The same with other data. */
   BenchmarkSettings withData(WorkData other) {
-    return new BenchmarkSettings(rounds, roundLength, warmUp, cores, device, other);
+    return new BenchmarkSettings(
+        rounds, roundLength, warmUp, cores, device, xla, stepsPerCall, other);
   }
 
   /** What a process is told that measures a work on so many images. */
@@ -44,12 +52,15 @@ public record BenchmarkSettings(
         io.evident.models.experiment.ExperimentYaml.print(work.experiment()),
         cores,
         device,
+        xla,
+        stepsPerCall,
         images,
         data);
   }
 
   /** What a process is told that measures the machine. */
   WorkerTask ratesTask() {
-    return new WorkerTask(WorkerTask.Kind.RATES, "", cores, device, 1, WorkData.SAMPLE);
+    return new WorkerTask(
+        WorkerTask.Kind.RATES, "", cores, device, false, 0, 1, WorkData.SAMPLE);
   }
 }

@@ -9,11 +9,20 @@ import io.evident.models.device.DeviceChoice;
  * @param experiment as YAML; empty for the machine's rates
  * @param cores how many it may use
  * @param device where
+ * @param xla whether XLA compiles what suits the device
+ * @param stepsPerCall steps that one run of the session takes at most; 0 for what suits the device
  * @param images how many the batches are drawn from
  * @param data where the images are
  */
 record WorkerTask(
-    Kind kind, String experiment, int cores, DeviceChoice device, int images, WorkData data) {
+    Kind kind,
+    String experiment,
+    int cores,
+    DeviceChoice device,
+    boolean xla,
+    int stepsPerCall,
+    int images,
+    WorkData data) {
 
   enum Kind {
     TRAINING,

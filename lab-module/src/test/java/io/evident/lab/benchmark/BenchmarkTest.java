@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Real processes, with rounds of as few steps as there can be. */
 class BenchmarkTest {
   private static BenchmarkSettings settings(WorkData data) {
-    return new BenchmarkSettings(2, Duration.ZERO, Duration.ZERO, 1, DeviceChoice.CPU, data);
+    return new BenchmarkSettings(
+        2, Duration.ZERO, Duration.ZERO, 1, DeviceChoice.CPU, false, 0, data);
   }
 
   @Test

@@ -40,7 +40,7 @@ class GuardTest {
   void trainerAndBareGraphAreMeasuredInOneProcess() throws IOException {
     BenchmarkSettings settings =
         new BenchmarkSettings(
-            2, Duration.ZERO, Duration.ZERO, 2, DeviceChoice.CPU, WorkData.SAMPLE);
+            2, Duration.ZERO, Duration.ZERO, 2, DeviceChoice.CPU, false, 0, WorkData.SAMPLE);
     List<GuardResult> found =
         Guard.run(
             List.of(Workload.training("lenet", 8), Workload.evaluation("lenet")),

@@ -67,7 +67,7 @@ class ScalingTest {
   void streamedImagesAreMeasuredInAProcessForEachPoint() throws IOException {
     BenchmarkSettings settings =
         new BenchmarkSettings(
-            1, Duration.ZERO, Duration.ZERO, 1, DeviceChoice.CPU, WorkData.SAMPLE);
+            1, Duration.ZERO, Duration.ZERO, 1, DeviceChoice.CPU, false, 0, WorkData.SAMPLE);
     ScalingResult found =
         Scaling.along(ScalingAxis.IMAGES_STREAMED, List.of(500, 1_000), settings, text -> {});
     assertEquals(2, found.points().size());

@@ -15,10 +15,41 @@ import io.evident.models.internal.device.Xla;
  * @param intraOpThreads threads that share one operation, at least 1
  * @param interOpThreads operations that run side by side, at least 1
  * @param device where operations run
- * @param xla whether clusters of operations are compiled into one kernel; see {@link Xla}
+ * @param xla what is compiled into kernels of its own; see {@link Xla}
+ * @param stepsPerCall how many steps of a training one run of its session takes at most, at least
+ *     1; examples that are streamed, and steps that are followed by a move of slow or averaged
+ *     weights, allow fewer
  */
 public record ExecutionPlan(
-    LoweringOptions lowering, int intraOpThreads, int interOpThreads, Device device, boolean xla) {
+    LoweringOptions lowering,
+    int intraOpThreads,
+    int interOpThreads,
+    Device device,
+    Compilation xla,
+    int stepsPerCall) {
+
+  /** Steps in a run on a GPU: what a run takes to begin is shared by so many. */
+  public static final int STEPS_ON_GPU = 16;
+
+  /** What TensorFlow's compiler makes kernels of. */
+  public enum Compilation {
+    /** Nothing: every operation is a kernel. */
+    NONE,
+    /** Clusters of operations, as TensorFlow finds them. */
+    CLUSTERS,
+    /** The whole step of a training, as one cluster; elsewhere as CLUSTERS, where that works. */
+    STEP;
+
+    /**
+     * What suits a device: small operations in a row are what a GPU loses time with.
+     *
+     * @param device where operations run
+     * @return STEP on a GPU, CLUSTERS on a CPU
+     */
+    public static Compilation suited(Device device) {
+      return device.kind() == Device.Kind.GPU ? STEP : CLUSTERS;
+    }
+  }
 
   /** Below this many images, cutting a batch in two costs more than the second core gives. */
   private static final int LEAST_IMAGES_A_PART = 4;
@@ -35,6 +66,9 @@ public record ExecutionPlan(
       throw new IllegalArgumentException(
           "interOpThreads must be at least 1, got " + interOpThreads);
     }
+    if (!(stepsPerCall >= 1)) {
+      throw new IllegalArgumentException("stepsPerCall must be at least 1, got " + stepsPerCall);
+    }
   }
 
   /**
@@ -46,7 +80,7 @@ public record ExecutionPlan(
    * @throws IllegalArgumentException if one is less than 1
    */
   public ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int interOpThreads) {
-    this(lowering, intraOpThreads, interOpThreads, Device.CPU, false);
+    this(lowering, intraOpThreads, interOpThreads, Device.CPU, Compilation.NONE, 1);
   }
 
   /**
@@ -76,7 +110,9 @@ public record ExecutionPlan(
 
   /**
    * The same plan on another device. On a GPU a batch stays whole and every layer is an operation
-   * of cuDNN: what is tuned for the cores of a CPU does not hold there.
+   * of cuDNN: what is tuned for the cores of a CPU does not hold there. A run takes {@value
+   * #STEPS_ON_GPU} steps, since small operations are begun more slowly than they are done. On a CPU
+   * it takes one: a loop gained nothing there.
    *
    * @param device where operations run
    * @return a new plan
@@ -95,7 +131,8 @@ public record ExecutionPlan(
                 LoweringOptions.CrossEntropy.FUSED,
                 1,
                 lowering.precision());
-    return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla);
+    int steps = device.kind() == Device.Kind.CPU ? 1 : STEPS_ON_GPU;
+    return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla, steps);
   }
 
   /**
@@ -107,16 +144,28 @@ public record ExecutionPlan(
    * @throws IllegalArgumentException if one is less than 1
    */
   public ExecutionPlan withThreads(int intraOp, int interOp) {
-    return new ExecutionPlan(lowering, intraOp, interOp, device, xla);
+    return new ExecutionPlan(lowering, intraOp, interOp, device, xla, stepsPerCall);
   }
 
   /**
-   * The same plan with or without XLA.
+   * The same plan with another use of XLA.
    *
-   * @param on whether clusters of operations are compiled into one kernel
+   * @param compilation what is compiled
    * @return a new plan
    */
-  public ExecutionPlan withXla(boolean on) {
-    return new ExecutionPlan(lowering, intraOpThreads, interOpThreads, device, on);
+  public ExecutionPlan withXla(Compilation compilation) {
+    return new ExecutionPlan(
+        lowering, intraOpThreads, interOpThreads, device, compilation, stepsPerCall);
+  }
+
+  /**
+   * The same plan with another number of steps in a run.
+   *
+   * @param steps at most, at least 1
+   * @return a new plan
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ExecutionPlan withStepsPerCall(int steps) {
+    return new ExecutionPlan(lowering, intraOpThreads, interOpThreads, device, xla, steps);
   }
 }

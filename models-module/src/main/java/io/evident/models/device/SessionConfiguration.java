@@ -20,7 +20,7 @@ public final class SessionConfiguration {
     }
     // What a device has no kernel for, such as an operation on texts, runs on the CPU.
     configuration.setAllowSoftPlacement(true);
-    if (plan.xla()) {
+    if (plan.xla() != ExecutionPlan.Compilation.NONE) {
       configuration
           .getGraphOptionsBuilder()
           .getOptimizerOptionsBuilder()

@@ -78,7 +78,8 @@ record Provenance(Trainer trainer, Instant started) {
     Map<String, Object> execution = new LinkedHashMap<>();
     execution.put("device", device);
     execution.put("memoryGrowth", plan.device().kind() == Device.Kind.GPU);
-    execution.put("xla", plan.xla());
+    execution.put("xla", plan.xla().name().toLowerCase(Locale.ROOT));
+    execution.put("stepsPerCall", plan.stepsPerCall());
     execution.put("intraOpThreads", plan.intraOpThreads());
     execution.put("interOpThreads", plan.interOpThreads());
     execution.put("batchParts", plan.lowering().batchParts());

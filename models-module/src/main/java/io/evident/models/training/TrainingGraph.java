@@ -2,9 +2,9 @@ package io.evident.models.training;
 
 import io.evident.backprop.graph.LoweredNetwork;
 import io.evident.backprop.graph.LoweringOptions;
-import io.evident.backprop.network.LossReduction;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import io.evident.models.device.Device;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
 import io.evident.models.experiment.Experiment;
@@ -12,7 +12,8 @@ import io.evident.models.internal.training.EvaluationBatch;
 import io.evident.models.internal.training.GraphExamples;
 import io.evident.models.internal.training.GraphExamples.Batches;
 import io.evident.models.internal.training.ImageAugmentation;
-import io.evident.models.internal.training.OptimizerLowering;
+import io.evident.models.internal.training.HeldExamples;
+import io.evident.models.internal.training.LoweredStep;
 import io.evident.models.internal.training.StepDraws;
 import io.evident.models.internal.training.StepNumbers;
 import io.evident.models.internal.training.StepSeed;
@@ -23,6 +24,7 @@ import io.evident.models.task.Scoring;
 import io.evident.models.task.Task;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,9 +48,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.family.TNumber;
 
 /**
  * A network, its optimizer and the examples in one TensorFlow graph. A step is fed its batch, as
@@ -58,22 +58,21 @@ import org.tensorflow.types.family.TNumber;
 final class TrainingGraph implements AutoCloseable {
 
   private final LoweringOptions lowering;
+  private final boolean compiles;
+  private final int stepsPerCall;
   private final Network network;
-  private final LossReduction reduction;
   private final boolean averages;
   private final Graph graph = new Graph();
   private final Session session;
   private final Ops tf = Ops.create(graph);
   private final TrainedVariables<TFloat32> variables;
   private final Placeholder<TInt64> seed;
-  private final List<StepNumbers.Operands<TFloat32>> fed;
-  private final InputScaling scaling;
   private final Task task;
-  private final Optional<ImageAugmentation> augmentation;
   private final boolean counts;
   private final GraphExamples train;
   private final Optional<GraphExamples> validation;
   private final GraphExamples test;
+  private final StepLowering step;
 
   /** The network over the batch in the plan's parts. */
   private final Cut inParts;
@@ -84,15 +83,16 @@ final class TrainingGraph implements AutoCloseable {
   /**
    * The network's answers about one cut of the batch.
    *
-   * @param updates what a step changes, by the parameters that stand still in it
+   * @param steps by the parameters that stand still in it
+   * @param loops over them, likewise
    */
   private record Cut(
-      LoweredNetwork.Lowered<TFloat32> training,
-      Map<Set<Integer>, OptimizerLowering.Updates<TFloat32>> updates,
+      StepLowering.Forward forward,
+      Map<Set<Integer>, LoweredStep> steps,
+      Map<Set<Integer>, StepLoop> loops,
       Answer train,
       Optional<Answer> validation,
-      Answer test,
-      StepDraws draws) {}
+      Answer test) {}
 
   /** The mean loss of the batch; the outputs by part. */
   private record Answer(Operand<TFloat32> loss, List<Operand<TFloat32>> outputs) {}
@@ -105,6 +105,15 @@ final class TrainingGraph implements AutoCloseable {
    * @param gradientNorm 0 where gradients are not clipped
    */
   record StepResult(float loss, int right, float gradientNorm) {}
+
+  /**
+   * What a step is taken with.
+   *
+   * @param batch of training examples
+   * @param settings of the step
+   * @param seed of all that is random in it
+   */
+  record Given(Batches.Batch batch, StepSettings settings, StepSeed seed) {}
 
   TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data) {
     this(experiment, plan, data, true);
@@ -119,21 +128,31 @@ final class TrainingGraph implements AutoCloseable {
   TrainingGraph(Experiment experiment, ExecutionPlan plan, TrainingData data, boolean counts) {
     this.task = data.task();
     this.counts = counts && task.kind().countsRight();
-    this.scaling = data.scaling();
     this.lowering = plan.lowering().withPrecision(experiment.precision());
+    this.compiles = plan.xla() == ExecutionPlan.Compilation.STEP;
     this.network = experiment.network();
-    this.reduction = experiment.reduction();
     this.averages = experiment.optimization().averaging().isUsed();
     try {
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       variables =
           new TrainedVariables<>(tf, network, lowering, experiment.optimization(), TFloat32.class);
-      fed = variables.fed(() -> tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar())));
+      List<StepNumbers.Operands<TFloat32>> numbers =
+          variables.fed(() -> tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar())));
       train = GraphExamples.of(tf, data.train(), "train");
       validation = data.validation().map(v -> GraphExamples.of(tf, v, "validation"));
       test = GraphExamples.of(tf, data.test(), "test");
-      augmentation =
-          ImageAugmentation.of(tf, experiment.preparation().augmentation(), data.train());
+      stepsPerCall = train instanceof HeldExamples ? plan.stepsPerCall() : 1;
+      step =
+          new StepLowering(
+              experiment,
+              data.scaling(),
+              tf,
+              variables,
+              train,
+              ImageAugmentation.of(tf, experiment.preparation().augmentation(), data.train()),
+              seed,
+              numbers,
+              plan.device().kind() == Device.Kind.GPU);
       inParts = cut(lowering);
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {
@@ -152,95 +171,63 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private Cut cut(LoweringOptions options) {
-    LoweredNetwork<TFloat32> lowered =
-        new LoweredNetwork<>(tf, network, options, variables.weights());
     LoweredNetwork<TFloat32> evaluated =
-        averages ? new LoweredNetwork<>(tf, network, options, variables.evaluated()) : lowered;
-    StepDraws draws = draws(lowered);
-    LoweredNetwork.Lowered<TFloat32> training =
-        lowered.loss(Mode.TRAINING, trained(lowered, draws), reduction);
+        new LoweredNetwork<>(
+            tf, network, options, averages ? variables.evaluated() : variables.weights());
+    StepLowering.Forward forward = step.forward(options);
     boolean asTrained =
         !network.dependsOnMode()
-            && augmentation.isEmpty()
+            && step.augmentation().isEmpty()
             && !train.examples().isWeighted()
             && !averages;
     return new Cut(
-        training,
+        forward,
         new HashMap<>(),
-        asTrained ? answer(training) : answer(train, evaluated),
+        new HashMap<>(),
+        asTrained ? answer(forward.training()) : answer(train, evaluated),
         validation.map(v -> answer(v, evaluated)),
-        answer(test, evaluated),
-        draws);
+        answer(test, evaluated));
   }
 
   /**
-   * What a step changes in which some parameters stand still. Most trainings have one such set; a
-   * step of another has gradients of its own, made when it is first taken, so that none is computed
-   * that nothing follows.
+   * A step in which some parameters stand still. Most trainings have one such set; a step of
+   * another has gradients of its own, made when it is first taken, so that none is computed that
+   * nothing follows.
    */
-  private OptimizerLowering.Updates<TFloat32> updates(Cut cut, Set<Integer> frozen) {
-    return cut.updates()
-        .computeIfAbsent(frozen, f -> variables.updates(graph, cut.training(), fed, f));
+  private LoweredStep step(Cut cut, Set<Integer> frozen) {
+    return cut.steps().computeIfAbsent(frozen, f -> step(step, cut.forward(), f));
+  }
+
+  private LoweredStep step(StepLowering of, StepLowering.Forward forward, Set<Integer> frozen) {
+    return compiles ? of.compiled(forward, frozen) : of.step(forward, frozen);
+  }
+
+  private StepLoop loop(Cut cut, Set<Integer> frozen) {
+    return cut.loops()
+        .computeIfAbsent(
+            frozen,
+            f ->
+                new StepLoop(
+                    step,
+                    body -> step(body, body.forward(cut.forward().options()), f),
+                    counts ? network.output().size() : 0));
   }
 
   /** The operations that a step runs in which some parameters stand still. */
   Set<GraphOperation> operationsOfStep(Set<Integer> frozen) {
     Set<GraphOperation> targets = new HashSet<>();
-    updates(inParts, frozen).operations().forEach(op -> targets.add((GraphOperation) op.op()));
+    step(inParts, frozen).operations().forEach(op -> targets.add((GraphOperation) op.op()));
     Set<GraphOperation> operations = new HashSet<>(graph.subgraphToOps(targets));
     operations.addAll(targets);
     return operations;
-  }
-
-  private StepDraws draws(LoweredNetwork<TFloat32> lowered) {
-    Operand<TInt32> size = train.batchSize();
-    return new StepDraws(
-        augmentation.map(a -> a.draw(size, seed)), lowered.randomMasks(size, seed, TFloat32.class));
-  }
-
-  /** The parts of a batch to train on: augmented, normalized, with what dropout drops. */
-  private List<LoweredNetwork.Examples<TFloat32>> trained(
-      LoweredNetwork<TFloat32> lowered, StepDraws whole) {
-    Optional<List<ImageAugmentation.Draws>> draws =
-        whole.augmentation().map(d -> ImageAugmentation.Draws.split(d, lowered));
-    List<List<Operand<TFloat32>>> masks = new ArrayList<>();
-    for (Operand<TFloat32> mask : whole.masks()) {
-      masks.add(lowered.split(mask));
-    }
-    List<GraphExamples.Part> parts = train.parts(lowered);
-    List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
-    for (int p = 0; p < parts.size(); p++) {
-      int part = p;
-      examples.add(
-          new LoweredNetwork.Examples<>(
-              trained(parts.get(p), draws.map(all -> all.get(part))),
-              parts.get(p).targets(),
-              masks.stream().map(m -> m.get(part)).toList(),
-              parts.get(p).weights()));
-    }
-    return examples;
-  }
-
-  private Operand<TFloat32> trained(
-      GraphExamples.Part part, Optional<ImageAugmentation.Draws> draws) {
-    if (draws.isEmpty()) {
-      return inputs(part.features());
-    }
-    ImageAugmentation augments = augmentation.orElseThrow();
-    Operand<TFloat32> pixels =
-        tf.dtypes.cast(augments.moved(part.features(), draws.get()), TFloat32.class);
-    return augments.cut(scaling.inputs(tf, augments.colored(pixels, draws.get())), draws.get());
-  }
-
-  private Operand<TFloat32> inputs(Operand<? extends TNumber> features) {
-    return scaling.inputs(tf, tf.dtypes.cast(features, TFloat32.class));
   }
 
   private Answer answer(GraphExamples data, LoweredNetwork<TFloat32> lowered) {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (GraphExamples.Part part : data.parts(lowered)) {
       examples.add(
-          new LoweredNetwork.Examples<>(inputs(part.features()), part.targets(), List.of()));
+          new LoweredNetwork.Examples<>(
+              step.inputs(part.features()), part.targets(), List.of()));
     }
     return answer(lowered.loss(Mode.INFERENCE, examples));
   }
@@ -313,7 +300,7 @@ final class TrainingGraph implements AutoCloseable {
    */
   StepDraws.Drawn drawn(Batches.Batch batch, StepSeed of) {
     try (Random random = new Random(batch, of)) {
-      return cutOf(batch).draws().drawn(random.feed(batch.feed(session.runner())));
+      return cutOf(batch).forward().draws().drawn(random.feed(batch.feed(session.runner())));
     }
   }
 
@@ -324,7 +311,7 @@ final class TrainingGraph implements AutoCloseable {
 
     Random(Batches.Batch batch, StepSeed of) {
       numbers = TInt64.vectorOf(of.numbers());
-      flips = augmentation.flatMap(a -> a.fed(batch, of));
+      flips = step.augmentation().flatMap(a -> a.fed(batch, of));
     }
 
     Session.Runner feed(Session.Runner runner) {
@@ -340,36 +327,94 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * One step of training.
+   * How many steps one run takes at most.
    *
-   * @param batch of training examples
-   * @param settings of the step
-   * @param of what all that is random in the step depends on
-   * @return what was seen in it
+   * @return 1 where examples are streamed
    */
-  StepResult step(Batches.Batch batch, StepSettings settings, StepSeed of) {
-    Cut cut = cutOf(batch);
-    OptimizerLowering.Updates<TFloat32> updates = updates(cut, settings.frozen());
-    List<Operand<TFloat32>> outputs = counts ? cut.training().outputs() : List.of();
+  int stepsPerCall() {
+    return stepsPerCall;
+  }
+
+  /**
+   * Steps of training, one after the other, in as few runs as they allow.
+   *
+   * @param given what each is taken with
+   * @return what was seen in each
+   */
+  List<StepResult> steps(List<Given> given) {
+    if (stepsPerCall == 1) {
+      return given.stream().map(this::alone).toList();
+    }
+    List<StepResult> results = new ArrayList<>();
+    for (int from = 0; from < given.size(); from = results.size()) {
+      results.addAll(together(given.subList(from, end(given, from))));
+    }
+    return results;
+  }
+
+  /** One after the last step that a run takes: nothing is to be run between its steps. */
+  private int end(List<Given> given, int from) {
+    Given first = given.get(from);
+    int to = from + 1;
+    while (to < given.size()
+        && to - from < stepsPerCall
+        && given.get(to).batch().size() == first.batch().size()
+        && given.get(to).settings().frozen().equals(first.settings().frozen())
+        && behind(given.get(to - 1)).isEmpty()) {
+      to++;
+    }
+    return to;
+  }
+
+  private List<List<Op>> behind(Given step) {
+    return variables.behind(step.settings().slowMove(), step.settings().frozen());
+  }
+
+  private List<StepResult> together(List<Given> given) {
+    Given last = given.get(given.size() - 1);
+    StepLoop loop = loop(cutOf(last.batch()), last.settings().frozen());
+    StepLoop.Taken taken = loop.run(session, given);
+    behind(last).forEach(this::run);
+    List<StepResult> results = new ArrayList<>();
+    int each = taken.outputs().length / given.size();
+    for (int s = 0; s < given.size(); s++) {
+      float[] outputs = Arrays.copyOfRange(taken.outputs(), s * each, (s + 1) * each);
+      results.add(
+          new StepResult(
+              taken.losses()[s],
+              right(given.get(s).batch(), List.of(outputs)),
+              taken.norms()[s]));
+    }
+    return results;
+  }
+
+  private StepResult alone(Given given) {
+    Batches.Batch batch = given.batch();
+    LoweredStep taken = step(cutOf(batch), given.settings().frozen());
+    List<Operand<TFloat32>> outputs = counts ? taken.outputs() : List.of();
     List<TFloat32> numbers = new ArrayList<>();
-    try (Random random = new Random(batch, of)) {
-      Session.Runner runner =
-          random.feed(batch.feed(session.runner())).fetch(cut.training().loss());
-      for (int rule = 0; rule < fed.size(); rule++) {
-        StepNumbers given = settings.numbers().get(rule);
-        feed(runner, fed.get(rule).rate(), given.rate(), numbers);
-        feed(runner, fed.get(rule).epsilon(), given.epsilon(), numbers);
-        feed(runner, fed.get(rule).decay(), given.decay(), numbers);
+    try (Random random = new Random(batch, given.seed())) {
+      Session.Runner runner = random.feed(batch.feed(session.runner())).fetch(taken.loss());
+      for (int rule = 0; rule < step.numbers().size(); rule++) {
+        StepNumbers.Operands<TFloat32> to = step.numbers().get(rule);
+        StepNumbers of = given.settings().numbers().get(rule);
+        feed(runner, to.rate(), of.rate(), numbers);
+        feed(runner, to.epsilon(), of.epsilon(), numbers);
+        feed(runner, to.decay(), of.decay(), numbers);
       }
-      updates.operations().forEach(runner::addTarget);
+      taken.operations().forEach(runner::addTarget);
       outputs.forEach(runner::fetch);
-      updates.gradientNorm().ifPresent(runner::fetch);
+      taken.gradientNorm().ifPresent(runner::fetch);
       int parts = outputs.size();
       try (Result result = runner.run()) {
-        variables.behind(settings.slowMove(), settings.frozen()).forEach(this::run);
+        behind(given).forEach(this::run);
+        List<float[]> seen = new ArrayList<>();
+        for (int part = 1; part <= parts; part++) {
+          seen.add(values(result.get(part)));
+        }
         return new StepResult(
             ((TFloat32) result.get(0)).getFloat(),
-            right(batch, result, 1, parts),
+            right(batch, seen),
             result.size() == parts + 1 ? 0 : ((TFloat32) result.get(parts + 1)).getFloat());
       }
     } finally {
@@ -394,15 +439,13 @@ final class TrainingGraph implements AutoCloseable {
    * How many examples of a batch were given their class. They are counted here and not by
    * operations, so that the step does nothing more.
    *
-   * @param from the result that has the outputs of the first part
-   * @param parts how many there are
+   * @param parts the outputs about its examples, in order
    */
-  private int right(Batches.Batch batch, Result result, int from, int parts) {
+  private int right(Batches.Batch batch, List<float[]> parts) {
     int width = network.output().size();
     int right = 0;
     int next = 0;
-    for (int part = from; part < from + parts; part++) {
-      float[] outputs = values(result.get(part));
+    for (float[] outputs : parts) {
       for (int at = 0; at < outputs.length; at += width) {
         int label = train.examples().label(batch.example(next++));
         right += task.isRight(network.loss(), outputs, at, label) ? 1 : 0;

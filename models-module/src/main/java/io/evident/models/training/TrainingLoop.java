@@ -77,7 +77,7 @@ final class TrainingLoop {
     int examples =
         verifier.examples(
             batch.length, plan.lowering().batchParts(), (double) length.steps() * batchSize);
-    StepSettings settings = settings();
+    StepSettings settings = settings(0);
     TrainingVerification verification;
     try {
       verification =
@@ -89,7 +89,7 @@ final class TrainingLoop {
                   settings.rates(),
                   settings.frozen(),
                   state.allSteps() + 1,
-                  seed()),
+                  seed(0)),
               batchSize);
     } catch (UnverifiedTrainingException e) {
       // Not what the session holds of them: that may be what was found wrong.
@@ -118,14 +118,7 @@ final class TrainingLoop {
     Stopwatch watch = new Stopwatch();
     try (Batches batches = graph.trainingBatches(draws::batch, state.step(), (int) steps)) {
       while (state.step() < steps) {
-        double rate = rate(state.allSteps());
-        watch.start();
-        step(batches, rate, watch);
-        onStep(steps, watch);
-        boolean last = state.allSteps() == length.steps();
-        if (state.windowSteps() == LossWindow.stepsOf(length.steps()) || last) {
-          onWindow();
-        }
+        steps(batches, steps, watch);
         if (trainer.checkpointSteps() > 0
             && state.allSteps() % trainer.checkpointSteps() == 0
             && state.step() < steps) {
@@ -158,16 +151,47 @@ final class TrainingLoop {
     }
   }
 
-  private void step(Batches batches, double rate, Stopwatch watch) throws IOException {
-    try (Batches.Batch batch = batches.next()) {
-      TrainingGraph.StepResult taken = graph.step(batch, settings(), seed());
-      lastLoss = taken.loss();
-      watch.stop(batch.size());
-      String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
-      NonFiniteLossException.require("the loss", taken.loss(), place, rate);
-      NonFiniteLossException.require("the gradient's norm", taken.gradientNorm(), place, rate);
-      state = state.stepped(lastLoss, batch.size(), taken.right());
+  /**
+   * Takes steps, as many as one run of the session may: up to the next checkpoint or the end.
+   *
+   * @param end how many steps the epoch has
+   */
+  private void steps(Batches batches, long end, Stopwatch watch) throws IOException {
+    long most = Math.min(graph.stepsPerCall(), end - state.step());
+    if (trainer.checkpointSteps() > 0) {
+      long done = state.allSteps() % trainer.checkpointSteps();
+      most = Math.min(most, trainer.checkpointSteps() - done);
     }
+    List<TrainingGraph.Given> given = new ArrayList<>();
+    try {
+      watch.start();
+      while (given.size() < most) {
+        given.add(
+            new TrainingGraph.Given(
+                batches.next(), settings(given.size()), seed(given.size())));
+      }
+      List<TrainingGraph.StepResult> taken = graph.steps(given);
+      watch.stop(given.stream().mapToInt(step -> step.batch().size()).sum(), given.size());
+      for (int s = 0; s < taken.size(); s++) {
+        taken(taken.get(s), given.get(s).batch().size());
+        onStep(end, watch);
+        boolean last = state.allSteps() == length.steps();
+        if (state.windowSteps() == LossWindow.stepsOf(length.steps()) || last) {
+          onWindow();
+        }
+      }
+    } finally {
+      given.forEach(step -> step.batch().close());
+    }
+  }
+
+  private void taken(TrainingGraph.StepResult taken, int examples) {
+    lastLoss = taken.loss();
+    double rate = rate(state.allSteps());
+    String place = "in epoch " + state.epoch() + ", batch " + (state.step() + 1);
+    NonFiniteLossException.require("the loss", taken.loss(), place, rate);
+    NonFiniteLossException.require("the gradient's norm", taken.gradientNorm(), place, rate);
+    state = state.stepped(lastLoss, examples, taken.right());
   }
 
   private double rate(long step) {
@@ -175,13 +199,14 @@ final class TrainingLoop {
         * experiment.optimization().schedule().factor(step, length);
   }
 
-  private StepSettings settings() {
-    return StepSettings.of(rules, state.allSteps(), state.epoch(), length);
+  /** Of the step that comes after so many more in the epoch. */
+  private StepSettings settings(int ahead) {
+    return StepSettings.of(rules, state.allSteps() + ahead, state.epoch(), length);
   }
 
-  /** What all that is random in this step depends on. */
-  private StepSeed seed() {
-    return new StepSeed(experiment.seed(), state.allSteps(), state.epoch());
+  /** What all that is random in that step depends on. */
+  private StepSeed seed(int ahead) {
+    return new StepSeed(experiment.seed(), state.allSteps() + ahead, state.epoch());
   }
 
   private void onStep(long steps, Stopwatch watch) {
@@ -314,7 +339,8 @@ final class TrainingLoop {
     public float step(int[] indices, StepSettings settings, StepSeed seed) throws IOException {
       try (Batches batches = graph.trainingBatches(step -> indices, 0, 1);
           Batches.Batch batch = batches.next()) {
-        return graph.step(batch, settings, seed).loss();
+        TrainingGraph.Given given = new TrainingGraph.Given(batch, settings, seed);
+        return graph.steps(List.of(given)).get(0).loss();
       }
     }
   }
@@ -330,10 +356,10 @@ final class TrainingLoop {
       since = System.nanoTime();
     }
 
-    void stop(int count) {
+    void stop(int count, int steps) {
       images += count;
       nanos += System.nanoTime() - since;
-      laps++;
+      laps += steps;
     }
 
     double seconds() {

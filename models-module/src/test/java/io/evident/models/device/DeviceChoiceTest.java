@@ -88,7 +88,7 @@ class DeviceChoiceTest {
 
   @Test
   void xlaIsInTheSessionAndRefusedOnTheCpuWithoutItsVariable() {
-    ExecutionPlan plan = PLAN.withXla(true);
+    ExecutionPlan plan = PLAN.withXla(ExecutionPlan.Compilation.CLUSTERS);
     assertEquals(
         OptimizerOptions.GlobalJitLevel.ON_2,
         SessionConfiguration.of(plan).getGraphOptions().getOptimizerOptions().getGlobalJitLevel());

@@ -31,7 +31,7 @@ public final class Xla {
     boolean compiles =
         plan.device().kind() == Device.Kind.GPU
             || environment.getOrDefault(VARIABLE, "").contains(CPU_FLAG);
-    if (plan.xla() && !compiles) {
+    if (plan.xla() == ExecutionPlan.Compilation.CLUSTERS && !compiles) {
       throw new IllegalArgumentException(
           "XLA compiles for the CPU only if the environment variable "
               + VARIABLE

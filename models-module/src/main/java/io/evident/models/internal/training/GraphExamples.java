@@ -140,7 +140,7 @@ public sealed interface GraphExamples permits HeldExamples, StreamedExamples {
   }
 
   /** Labels [n] as zeros and a one, [n, classes]. */
-  static Operand<TFloat32> oneHot(Ops tf, Operand<TInt32> labels, int classes) {
+  static Operand<TFloat32> oneHot(Ops tf, Operand<? extends TNumber> labels, int classes) {
     return tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
   }
 }

@@ -18,6 +18,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -29,10 +30,10 @@ public final class HeldExamples implements GraphExamples {
 
   private final Ops tf;
   private final Examples examples;
-  private final Placeholder<TInt32> indices;
+  private final Operand<TInt32> indices;
   private final Held<? extends TNumber> features;
   private final Targets targets;
-  private final Optional<Weights> weights;
+  private final Optional<Targets> weights;
 
   public HeldExamples(Ops tf, Examples examples, String name) {
     this.tf = tf;
@@ -45,6 +46,25 @@ public final class HeldExamples implements GraphExamples {
             : new Numbers(tf, name, examples);
     weights =
         examples.isWeighted() ? Optional.of(new Weights(tf, name, examples)) : Optional.empty();
+  }
+
+  private HeldExamples(HeldExamples other, Ops tf, Operand<TInt32> indices) {
+    this.tf = tf;
+    this.examples = other.examples;
+    this.indices = indices;
+    features = other.features.in(tf);
+    targets = other.targets.in(tf);
+    weights = other.weights.map(held -> held.in(tf));
+  }
+
+  /**
+   * The same examples in the graph of a function that runs in the same session.
+   *
+   * @param other of that graph
+   * @param chosen the positions of a batch's examples there
+   */
+  public HeldExamples in(Ops other, Operand<TInt32> chosen) {
+    return new HeldExamples(this, other, chosen);
   }
 
   /** Where the positions of a batch's examples are fed. */
@@ -75,7 +95,7 @@ public final class HeldExamples implements GraphExamples {
     for (Operand<TInt32> part : lowered.split(indices)) {
       parts.add(
           new Part(
-              tf.gather(features.variable.value(), part, tf.constant(0)),
+              features.variable.rows(tf, part),
               targets.of(tf, part),
               weights.map(held -> held.of(tf, part))));
     }
@@ -92,6 +112,16 @@ public final class HeldExamples implements GraphExamples {
       this.examples = examples;
       this.type = type;
       variable = new GraphVariable<>(tf, name, type, shape());
+    }
+
+    private Held(Held<T> other, Ops tf) {
+      this.examples = other.examples;
+      this.type = other.type;
+      variable = other.variable.in(tf);
+    }
+
+    Held<T> in(Ops tf) {
+      return new Held<>(this, tf);
     }
 
     private Shape shape() {
@@ -123,26 +153,34 @@ public final class HeldExamples implements GraphExamples {
     void load(Session.Runner runner, List<Tensor> fed);
 
     Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen);
+
+    /** The same in the graph of a function. */
+    Targets in(Ops tf);
   }
 
-  /** A label for each example. */
+  /** A label for each example, as TInt64: a GPU keeps variables of TInt32 on the CPU. */
   private static final class Labels implements Targets {
     private final Examples examples;
-    private final GraphVariable<TInt32> labels;
+    private final GraphVariable<TInt64> labels;
 
     Labels(Ops tf, String name, Examples examples) {
       this.examples = examples;
-      labels = new GraphVariable<>(tf, name + "_labels", TInt32.class, Shape.of(examples.size()));
+      labels = new GraphVariable<>(tf, name + "_labels", TInt64.class, Shape.of(examples.size()));
+    }
+
+    private Labels(Examples examples, GraphVariable<TInt64> labels) {
+      this.examples = examples;
+      this.labels = labels;
     }
 
     @Override
     public void load(Session.Runner runner, List<Tensor> fed) {
-      TInt32 classes =
-          TInt32.tensorOf(
+      TInt64 classes =
+          TInt64.tensorOf(
               Shape.of(examples.size()),
               tensor -> {
                 for (int i = 0; i < examples.size(); i++) {
-                  tensor.setInt(examples.label(i), i);
+                  tensor.setLong(examples.label(i), i);
                 }
               });
       fed.add(classes);
@@ -152,7 +190,12 @@ public final class HeldExamples implements GraphExamples {
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen) {
       return GraphExamples.oneHot(
-          tf, tf.gather(labels.value(), chosen, tf.constant(0)), examples.classes().orElseThrow());
+          tf, labels.rows(tf, chosen), examples.classes().orElseThrow());
+    }
+
+    @Override
+    public Targets in(Ops tf) {
+      return new Labels(examples, labels.in(tf));
     }
   }
 
@@ -164,6 +207,11 @@ public final class HeldExamples implements GraphExamples {
     Numbers(Ops tf, String name, Examples examples) {
       this.examples = examples;
       numbers = new GraphVariable<>(tf, name + "_targets", TFloat32.class, shape());
+    }
+
+    private Numbers(Examples examples, GraphVariable<TFloat32> numbers) {
+      this.examples = examples;
+      this.numbers = numbers;
     }
 
     private Shape shape() {
@@ -190,7 +238,12 @@ public final class HeldExamples implements GraphExamples {
 
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen) {
-      return tf.gather(numbers.value(), chosen, tf.constant(0));
+      return numbers.rows(tf, chosen);
+    }
+
+    @Override
+    public Targets in(Ops tf) {
+      return new Numbers(examples, numbers.in(tf));
     }
   }
 
@@ -203,6 +256,11 @@ public final class HeldExamples implements GraphExamples {
       this.examples = examples;
       weights =
           new GraphVariable<>(tf, name + "_weights", TFloat32.class, Shape.of(examples.size()));
+    }
+
+    private Weights(Examples examples, GraphVariable<TFloat32> weights) {
+      this.examples = examples;
+      this.weights = weights;
     }
 
     @Override
@@ -221,7 +279,12 @@ public final class HeldExamples implements GraphExamples {
 
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen) {
-      return tf.gather(weights.value(), chosen, tf.constant(0));
+      return weights.rows(tf, chosen);
+    }
+
+    @Override
+    public Targets in(Ops tf) {
+      return new Weights(examples, weights.in(tf));
     }
   }
 

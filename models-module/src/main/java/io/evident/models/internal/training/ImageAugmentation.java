@@ -29,24 +29,50 @@ public final class ImageAugmentation {
   private final ImageShape shape;
 
   /** Whether each image of a batch is mirrored, where that is not drawn by an operation. */
-  private final Optional<Placeholder<TInt32>> fedFlips;
+  private final Optional<Operand<TInt32>> fedFlips;
 
   private final Optional<ColorLowering> colors;
 
   ImageAugmentation(Ops tf, Augmentation augmentation, ImageShape shape) {
-    this.tf = tf;
-    this.augmentation = augmentation;
-    this.shape = shape;
-    this.fedFlips =
+    this(
+        tf,
+        augmentation,
+        shape,
         augmentation.flip() == Augmentation.Flip.ALTERNATING
             ? Optional.of(
                 tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE))))
-            : Optional.empty();
+            : Optional.empty());
+  }
+
+  private ImageAugmentation(
+      Ops tf,
+      Augmentation augmentation,
+      ImageShape shape,
+      Optional<? extends Operand<TInt32>> fedFlips) {
+    this.tf = tf;
+    this.augmentation = augmentation;
+    this.shape = shape;
+    this.fedFlips = fedFlips.map(flips -> flips);
     this.colors =
         augmentation.colors().equals(ColorJitter.NONE)
             ? Optional.empty()
             : Optional.of(new ColorLowering(tf, augmentation.colors(), shape.channels()));
     augmentation.requireFits(shape);
+  }
+
+  /**
+   * The same in the graph of a function.
+   *
+   * @param other of that graph
+   * @param flips which images of a batch are mirrored, where {@link #isFed}
+   */
+  public ImageAugmentation in(Ops other, Optional<Operand<TInt32>> flips) {
+    return new ImageAugmentation(other, augmentation, shape, flips);
+  }
+
+  /** Whether a step is fed which images are mirrored. */
+  public boolean isFed() {
+    return fedFlips.isPresent();
   }
 
   /** What is done to examples; empty where nothing is. */
@@ -145,18 +171,20 @@ public final class ImageAugmentation {
    *     there
    */
   public Optional<Fed> fed(GraphExamples.Batches.Batch batch, StepSeed seed) {
-    return fedFlips.map(
-        flips -> {
-          int[] mirrored = new int[batch.size()];
-          for (int n = 0; n < mirrored.length; n++) {
-            mirrored[n] = seed.isMirrored(batch.example(n)) ? 1 : 0;
-          }
-          return new Fed(flips, TInt32.vectorOf(mirrored));
-        });
+    return fedFlips.map(flips -> new Fed(flips, TInt32.vectorOf(mirrored(batch, seed))));
+  }
+
+  /** Which images of a batch are mirrored where that alternates: 1 or 0 for each. */
+  public static int[] mirrored(GraphExamples.Batches.Batch batch, StepSeed seed) {
+    int[] mirrored = new int[batch.size()];
+    for (int n = 0; n < mirrored.length; n++) {
+      mirrored[n] = seed.isMirrored(batch.example(n)) ? 1 : 0;
+    }
+    return mirrored;
   }
 
   /** A tensor and what it is fed to. */
-  public record Fed(Placeholder<TInt32> to, TInt32 tensor) implements AutoCloseable {
+  public record Fed(Operand<TInt32> to, TInt32 tensor) implements AutoCloseable {
     @Override
     public void close() {
       tensor.close();
@@ -184,26 +212,36 @@ public final class ImageAugmentation {
     if (augmentation.translate() == 0 && augmentation.flip() == Augmentation.Flip.NEVER) {
       return images;
     }
-    Operand<TInt32> rows = mirrored(shifted(shape.height(), draws.down()), shape.height());
-    Operand<TInt32> columns = mirrored(shifted(shape.width(), draws.right()), shape.width());
-    Operand<TInt32> turned = tf.math.sub(tf.constant(shape.width() - 1), columns);
-    Operand<TInt32> change =
-        tf.math.mul(tf.expandDims(draws.flipped(), tf.constant(1)), tf.math.sub(turned, columns));
-    Operand<TInt32> seen = tf.math.add(columns, change);
+    Operand<TInt64> rows = mirrored(shifted(shape.height(), draws.down()), shape.height());
+    Operand<TInt64> columns = mirrored(shifted(shape.width(), draws.right()), shape.width());
+    Operand<TInt64> turned = tf.math.sub(tf.constant(shape.width() - 1L), columns);
+    Operand<TInt64> change =
+        tf.math.mul(
+            tf.expandDims(wide(draws.flipped()), tf.constant(1)), tf.math.sub(turned, columns));
+    Operand<TInt64> seen = tf.math.add(columns, change);
     Operand<T> down = tf.gather(images, rows, tf.constant(1), Gather.batchDims(1L));
     return tf.gather(down, seen, tf.constant(2), Gather.batchDims(1L));
   }
 
+  /** As indices: a GPU computes with TInt32 on the CPU, and would wait for it. */
+  private Operand<TInt64> wide(Operand<TInt32> drawn) {
+    return tf.dtypes.cast(drawn, TInt64.class);
+  }
+
+  /** All indices of an axis. */
+  private Operand<TInt64> all(int length) {
+    return tf.range(tf.constant(0L), tf.constant((long) length), tf.constant(1L));
+  }
+
   /** For each image, where each row comes from: [n, length]. */
-  private Operand<TInt32> shifted(int length, Operand<TInt32> by) {
-    Operand<TInt32> all = tf.range(tf.constant(0), tf.constant(length), tf.constant(1));
-    return tf.math.sub(all, tf.expandDims(by, tf.constant(1)));
+  private Operand<TInt64> shifted(int length, Operand<TInt32> by) {
+    return tf.math.sub(all(length), tf.expandDims(wide(by), tf.constant(1)));
   }
 
   /** Indices outside the image, mirrored at its edge. */
-  private Operand<TInt32> mirrored(Operand<TInt32> index, int length) {
-    Operand<TInt32> last = tf.constant(length - 1);
-    Operand<TInt32> notNegative = tf.math.abs(index);
+  private Operand<TInt64> mirrored(Operand<TInt64> index, int length) {
+    Operand<TInt64> last = tf.constant(length - 1L);
+    Operand<TInt64> notNegative = tf.math.abs(index);
     return tf.math.sub(last, tf.math.abs(tf.math.sub(last, notNegative)));
   }
 
@@ -236,12 +274,11 @@ public final class ImageAugmentation {
 
   /** Whether each index lies in the square around a middle: [n, length]. */
   private Operand<TBool> near(int length, Operand<TInt32> middle) {
-    int side = augmentation.cutout();
-    Operand<TInt32> all = tf.range(tf.constant(0), tf.constant(length), tf.constant(1));
-    Operand<TInt32> from =
-        tf.math.sub(tf.expandDims(middle, tf.constant(1)), tf.constant(side / 2));
-    Operand<TInt32> at = tf.math.sub(all, from);
+    long side = augmentation.cutout();
+    Operand<TInt64> from =
+        tf.math.sub(tf.expandDims(wide(middle), tf.constant(1)), tf.constant(side / 2));
+    Operand<TInt64> at = tf.math.sub(all(length), from);
     return tf.math.logicalAnd(
-        tf.math.greaterEqual(at, tf.constant(0)), tf.math.less(at, tf.constant(side)));
+        tf.math.greaterEqual(at, tf.constant(0L)), tf.math.less(at, tf.constant(side)));
   }
 }

@@ -10,12 +10,14 @@ import io.evident.models.experiment.ParameterRules;
 import io.evident.models.optimization.Averaging;
 import io.evident.models.optimization.Lookahead;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -26,6 +28,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
 
 /**
  * The weights of a network in a graph, what the optimizer remembers of each, and how a step changes
@@ -48,8 +51,10 @@ public final class TrainedVariables<T extends TNumber> {
   /** By parameter. */
   private final Map<Integer, GraphVariable<T>> averages = new TreeMap<>();
 
+  /** What moves them, made when it is first run, by parameter. */
   private final Map<Integer, List<Op>> slowMoves = new TreeMap<>();
-  private final List<Op> averagings = new ArrayList<>();
+
+  private final Map<Integer, Op> averagings = new TreeMap<>();
 
   public TrainedVariables(
       Ops tf, Network network, LoweringOptions lowering, Optimization optimization, Class<T> type) {
@@ -79,8 +84,50 @@ public final class TrainedVariables<T extends TNumber> {
         averages.put(p, variable(parameter, name, layout));
       }
     }
-    slow.forEach((p, variable) -> slowMoves.put(p, moved(weights.get(p), variable)));
-    averages.forEach((p, variable) -> averagings.add(averaged(weights.get(p), variable)));
+  }
+
+  /** The weights of another, and what is remembered of them, as a function's graph has them. */
+  private TrainedVariables(
+      TrainedVariables<T> other, Ops tf, UnaryOperator<GraphVariable<T>> seen) {
+    this.tf = tf;
+    this.network = other.network;
+    this.optimization = other.optimization;
+    this.rules = other.rules;
+    this.type = other.type;
+    for (int p = 0; p < other.weights.size(); p++) {
+      weights.add(seen.apply(other.weights.get(p)));
+      slots.add(other.slots.get(p).stream().map(seen).toList());
+    }
+  }
+
+  /**
+   * The variables that a step changes, in the graph of a function that runs in the same session.
+   *
+   * @param other of that graph
+   */
+  public TrainedVariables<T> in(Ops other) {
+    return new TrainedVariables<>(this, other, variable -> variable.in(other));
+  }
+
+  /**
+   * The same in the graph of a function that is given their handles.
+   *
+   * @param other of that graph
+   * @param given what stands there for {@link #handles}, in their order
+   */
+  public TrainedVariables<T> in(Ops other, List<Operand<TType>> given) {
+    Iterator<Operand<TType>> next = given.iterator();
+    return new TrainedVariables<>(this, other, variable -> variable.in(other, next.next()));
+  }
+
+  /** The handles of all variables that a step changes: of each weight, and then of its slots. */
+  public List<Operand<? extends TType>> handles() {
+    List<Operand<? extends TType>> handles = new ArrayList<>();
+    for (int p = 0; p < weights.size(); p++) {
+      handles.add(weights.get(p).handle());
+      slots.get(p).forEach(slot -> handles.add(slot.handle()));
+    }
+    return handles;
   }
 
   /** How many numbers all of them are together. */
@@ -132,8 +179,16 @@ public final class TrainedVariables<T extends TNumber> {
    */
   public List<List<Op>> behind(boolean slowMove, Set<Integer> frozen) {
     List<Op> moves = new ArrayList<>();
-    slowMoves.forEach((p, ops) -> moves.addAll(slowMove && !frozen.contains(p) ? ops : List.of()));
-    return Stream.of(moves, averagings).filter(ops -> !ops.isEmpty()).toList();
+    for (int p : slowMove ? slow.keySet() : Set.<Integer>of()) {
+      if (!frozen.contains(p)) {
+        moves.addAll(slowMoves.computeIfAbsent(p, m -> moved(weights.get(m), slow.get(m))));
+      }
+    }
+    List<Op> averaged = new ArrayList<>();
+    for (int p : averages.keySet()) {
+      averaged.add(averagings.computeIfAbsent(p, a -> averaged(weights.get(a), averages.get(a))));
+    }
+    return Stream.of(moves, averaged).filter(ops -> !ops.isEmpty()).toList();
   }
 
   private GraphVariable<T> variable(Parameter parameter, String name, WeightLayout layout) {

@@ -1,0 +1,31 @@
+package io.evident.cli;
+
+import io.evident.models.device.AvailableDevices;
+import io.evident.models.device.ExecutionPlan;
+import io.evident.models.experiment.Experiment;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** What a command that trains may use of the machine. */
+final class TrainingOptions extends ExecutionOptions {
+  @Option(
+      names = "--steps-per-call",
+      paramLabel = "N",
+      description =
+          "Steps that one run of the session takes at most, in a loop in the graph (default: "
+              + ExecutionPlan.STEPS_ON_GPU
+              + " on a GPU, 1 on a CPU).")
+  private Integer stepsPerCall;
+
+  @Override
+  boolean isGiven() {
+    return stepsPerCall != null || super.isGiven();
+  }
+
+  @Override
+  ExecutionPlan plan(Experiment experiment, Function<ExecutionPlan, AvailableDevices> devices) {
+    ExecutionPlan plan = super.plan(experiment, devices);
+    return plan.withStepsPerCall(
+        atLeastOne("--steps-per-call", stepsPerCall).orElse(plan.stepsPerCall()));
+  }
+}
