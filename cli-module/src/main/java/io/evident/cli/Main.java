@@ -1,7 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.graph.TensorFlowLog;
-import io.evident.models.internal.device.Tf32;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.models.internal.device.Xla;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -129,6 +129,7 @@ class EvidentTest {
                 "bayes --chart",
                 "bayes --format",
                 "gradcheck --mode",
+                "gradcheck --device",
                 "gradcheck --error",
                 "gradcheck --format",
                 "data info --format",

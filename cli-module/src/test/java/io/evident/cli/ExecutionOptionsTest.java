@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.graph.Processor;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.models.device.AvailableDevices;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.internal.device.Tf32;
 import io.evident.models.internal.device.Xla;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +74,7 @@ class ExecutionOptionsTest {
   void xlaAddsItsFlagToThoseGiven() {
     Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
     assertEquals(settled, lacking(Map.of(), "train", "fc2"));
+    assertEquals(settled, lacking(Map.of(), "gradcheck", "--device", "gpu"));
     assertEquals(Map.of(), lacking(Map.of(Tf32.VARIABLE, "1"), "train", "fc2"));
     assertEquals(Map.of(Tf32.VARIABLE, "1"), lacking(settled, "train", "--tf32"));
     assertEquals(Map.of(), lacking(Map.of(Tf32.VARIABLE, "1"), "train", "--tf32"));

@@ -57,6 +57,19 @@ public record LoweringOptions(
           2,
           Precision.FLOAT32);
 
+  /** What suits a GPU: a batch stays whole, and every layer is an operation of cuDNN. */
+  public static final LoweringOptions GPU =
+      new LoweringOptions(
+          ElementType.FLOAT32,
+          DenseWeights.OUTPUTS_FIRST,
+          Convolution.OPERATION,
+          Pooling.OPERATION,
+          false,
+          BatchNormalization.FUSED,
+          CrossEntropy.FUSED,
+          1,
+          Precision.FLOAT32);
+
   /** How the weights of a dense layer lie in memory. */
   public enum DenseWeights {
     /** [outputs, inputs], as a network declares them. */
@@ -168,9 +181,15 @@ public record LoweringOptions(
   /**
    * How an oracle runs a graph lowered so: the plain one as it was built, every other one as
    * TensorFlow optimizes it. What goes wrong where operations are joined does not reach both.
+   *
+   * @param device CPU:0, which hides the GPUs, or where TensorFlow puts what nobody puts elsewhere
    */
-  ConfigProto session() {
+  ConfigProto session(String device) {
     ConfigProto.Builder configuration = ConfigProto.newBuilder();
+    configuration.getGpuOptionsBuilder().setAllowGrowth(true);
+    if (device.startsWith("CPU")) {
+      configuration.putDeviceCount("GPU", 0);
+    }
     return equals(PLAIN.withType(type))
         ? UnoptimizedGraph.in(configuration).build()
         : configuration.build();

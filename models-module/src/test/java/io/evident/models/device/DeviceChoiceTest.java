@@ -67,6 +67,7 @@ class DeviceChoiceTest {
   void onAGpuTheBatchIsWholeAndPoolingAnOperation() {
     assertEquals(2, PLAN.lowering().batchParts());
     ExecutionPlan plan = PLAN.on(DeviceChoice.GPU.among(there(WITH_GPUS)));
+    assertEquals(LoweringOptions.GPU, plan.lowering());
     assertEquals(1, plan.lowering().batchParts());
     assertEquals(LoweringOptions.Pooling.OPERATION, plan.lowering().pooling());
     assertEquals(LoweringOptions.Convolution.OPERATION, plan.lowering().convolution());
