@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.ElementType;
@@ -18,6 +19,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,7 +29,8 @@ class DoctorCommandTest {
   private record Told(ArithmeticReport arithmetic) implements DoctorCommand.Machine {
     @Override
     public TensorFlowProbe tensorFlow() {
-      return TensorFlowProbe.parse("version 2.18.0\ndevice CPU:0\n");
+      return TensorFlowProbe.parse(
+          "version 2.18.0\nW0000 dso_loader.cc:59] Could not load libcudnn.so.9\ndevice CPU:0\n");
     }
   }
 
@@ -59,11 +62,13 @@ class DoctorCommandTest {
             Optional.empty());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code =
+    CommandLine root = Main.commandLine(new PrintWriter(out), new PrintWriter(err));
+    root.getCommandSpec().removeSubcommand("doctor");
+    root.addSubcommand(
         new CommandLine(new DoctorCommand(new Told(report)))
             .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+            .setErr(new PrintWriter(err)));
+    int code = root.execute(Stream.concat(Stream.of("doctor"), Stream.of(args)).toArray(String[]::new));
     return new CommandResult(code, out.toString(), err.toString());
   }
 
@@ -102,6 +107,16 @@ class DoctorCommandTest {
     result.assertDone();
     assertTrue(result.out().contains("wrong here, not used by evident: product"), result.out());
     assertTrue(result.out().contains("right, the rest: 1 operations of 1 widths"), result.out());
+  }
+
+  @Test
+  void tensorFlowsOwnWordsAreShownWhenAskedFor() {
+    String words = " W0000 dso_loader.cc:59] Could not load libcudnn.so.9";
+    CommandResult verbose = doctor(List.of(RIGHT), "--verbose");
+    verbose.assertDone();
+    assertTrue(verbose.lines().stream().anyMatch(line -> line.endsWith(words)), verbose.out());
+    assertEquals(1, verbose.out().split("2\\.18\\.0", -1).length - 1, verbose.out());
+    assertFalse(doctor(List.of(RIGHT)).out().contains("libcudnn"));
   }
 
   @Test
