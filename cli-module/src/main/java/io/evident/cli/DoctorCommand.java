@@ -154,7 +154,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private boolean isVerbose() {
-    return spec.commandLine().getParseResult().hasMatchedOption(Main.VERBOSE);
+    return spec.root().commandLine().getParseResult().asCommandLineList().stream()
+        .anyMatch(part -> part.getParseResult().hasMatchedOption(Main.VERBOSE));
   }
 
   private static void details(PrintWriter out, List<String> lines) {

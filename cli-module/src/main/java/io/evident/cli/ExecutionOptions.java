@@ -23,6 +23,9 @@ final class ExecutionOptions {
   /** Likewise. */
   static final String TF32 = "--tf32";
 
+  /** Likewise. */
+  static final String DETERMINISTIC = "--deterministic";
+
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
@@ -54,13 +57,21 @@ final class ExecutionOptions {
   @Option(names = XLA, description = "Compile clusters of operations with XLA.")
   private boolean xla;
 
+  @Option(
+      names = DETERMINISTIC,
+      description =
+          "The same bits each time on a GPU too, more slowly; an operation that cannot give them"
+              + " ends the training. On a CPU they are the same without it.")
+  private boolean deterministic;
+
   /** Whether one of them was given. */
   boolean isGiven() {
     return device != DeviceChoice.AUTO
         || intraOpThreads != null
         || interOpThreads != null
         || xla
-        || tf32;
+        || tf32
+        || deterministic;
   }
 
   ExecutionPlan plan(Experiment experiment) {
@@ -86,6 +97,15 @@ final class ExecutionOptions {
             .withXla(xla);
     Device found = device == DeviceChoice.CPU ? Device.CPU : device.among(devices.apply(threaded));
     ExecutionPlan plan = threaded.on(found);
+    if (found.kind() == Device.Kind.GPU && deterministic) {
+      plan =
+          new ExecutionPlan(
+              plan.lowering().withDeterministicKernels(),
+              plan.intraOpThreads(),
+              plan.interOpThreads(),
+              found,
+              xla);
+    }
     Xla.requireWorks(plan, System.getenv());
     return plan;
   }

@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import io.evident.backprop.graph.TensorFlowLog;
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.backprop.internal.graph.Tf32;
 import io.evident.models.internal.device.Xla;
 import java.io.IOException;
@@ -137,6 +138,9 @@ public final class Main {
     boolean tf32 = invocation.has(ExecutionOptions.TF32);
     if (tf32 ? !Tf32.isAsked(environment) : !environment.containsKey(Tf32.VARIABLE)) {
       variables.put(Tf32.VARIABLE, tf32 ? "1" : "0");
+    }
+    if (invocation.has(ExecutionOptions.DETERMINISTIC) && !DeterministicOps.isAsked(environment)) {
+      variables.put(DeterministicOps.VARIABLE, "1");
     }
     String flags = environment.getOrDefault(Xla.VARIABLE, "");
     if (invocation.has(ExecutionOptions.XLA) && !flags.contains(Xla.CPU_FLAG)) {

@@ -51,6 +51,10 @@ class DoctorCommandTest {
   }
 
   private static CommandResult doctor(List<ArithmeticFinding> findings, String... args) {
+    return run(findings, Stream.concat(Stream.of("doctor"), Stream.of(args)));
+  }
+
+  private static CommandResult run(List<ArithmeticFinding> findings, Stream<String> words) {
     ArithmeticReport report =
         new ArithmeticReport(
             new Processor("a processor", "AVX-512", "", Map.of()),
@@ -68,7 +72,7 @@ class DoctorCommandTest {
         new CommandLine(new DoctorCommand(new Told(report)))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err)));
-    int code = root.execute(Stream.concat(Stream.of("doctor"), Stream.of(args)).toArray(String[]::new));
+    int code = root.execute(words.toArray(String[]::new));
     return new CommandResult(code, out.toString(), err.toString());
   }
 
@@ -115,7 +119,8 @@ class DoctorCommandTest {
     CommandResult verbose = doctor(List.of(RIGHT), "--verbose");
     verbose.assertDone();
     assertTrue(verbose.lines().stream().anyMatch(line -> line.endsWith(words)), verbose.out());
-    assertEquals(1, verbose.out().split("2\\.18\\.0", -1).length - 1, verbose.out());
+    assertFalse(verbose.out().contains("version 2.18.0"), verbose.out());
+    assertEquals(verbose, run(List.of(RIGHT), Stream.of("--verbose", "doctor")));
     assertFalse(doctor(List.of(RIGHT)).out().contains("libcudnn"));
   }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.Processor;
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.backprop.internal.graph.Tf32;
 import io.evident.models.device.AvailableDevices;
 import io.evident.models.device.ExecutionPlan;
@@ -88,9 +90,24 @@ class ExecutionOptionsTest {
   }
 
   @Test
+  void deterministicKernelsAreAskedForUnlessTheyAreAlready() {
+    Map<String, String> asked = Map.of(DeterministicOps.VARIABLE, "1");
+    for (String command : List.of("train", "evaluate", "calibrate", "reproduce")) {
+      Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
+      assertEquals(asked, lacking(settled, command, "fc2", "--deterministic"), command);
+    }
+    Map<String, String> off = Map.of(Tf32.VARIABLE, "0", DeterministicOps.VARIABLE, "0");
+    assertEquals(asked, lacking(off, "train", "fc2", "--deterministic"));
+    Map<String, String> on = Map.of(Tf32.VARIABLE, "0", DeterministicOps.VARIABLE, "True");
+    assertEquals(Map.of(), lacking(on, "train", "fc2", "--deterministic"));
+  }
+
+  @Test
   void aFileThatIsCalledLikeAnOptionIsNone() {
     Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
-    assertEquals(Map.of(), lacking(settled, "predict", "model", "--", "--xla", "--tf32"));
+    assertEquals(
+        Map.of(),
+        lacking(settled, "predict", "model", "--", "--xla", "--tf32", "--deterministic"));
     assertEquals(Map.of(), lacking(Map.of(), "compare", "--out=--tf32", "runs"));
     assertEquals(Map.of(), lacking(Map.of(), "train", "--tf32", "--help"));
   }
@@ -118,6 +135,8 @@ class ExecutionOptionsTest {
     assertEquals(1, execution.get("intraOpThreads").asInt());
     assertFalse(execution.get("xla").asBoolean());
     assertFalse(execution.get("memoryGrowth").asBoolean());
+    assertFalse(execution.get("tf32").asBoolean());
+    assertFalse(execution.get("deterministic").asBoolean());
 
     // As if it had been interrupted before its first checkpoint.
     try (Stream<Path> checkpoints = Files.list(folder.resolve("run/checkpoints"))) {
@@ -138,6 +157,42 @@ class ExecutionOptionsTest {
     assertEquals("abacus, SSE4.1", provenance().at("/versions/processor").asText());
     assertEquals(2, provenance().at("/resumed/0/execution/intraOpThreads").asInt());
     assertEquals(1, provenance().at("/execution/intraOpThreads").asInt());
+  }
+
+  /** Such kernels are looked for in a process that has the variable, so in a second one. */
+  @Test
+  void theProcessThatTrainsIsToldToBeDeterministicAndItsRunSaysSo() throws Exception {
+    Path run = folder.resolve("run");
+    Path logs = folder.resolve("logs");
+    Object[] train = {
+      "train", "fc2", "--set", "epochs=1", "--set", "evaluateTrain=never", "--out", run,
+      "--deterministic"
+    };
+    try (EvidentProcess process = EvidentProcess.start(logs, train)) {
+      process.result().assertDone();
+    }
+    assertTrue(provenance().at("/execution/deterministic").asBoolean());
+    try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+      for (Path file : checkpoints.toList()) {
+        Files.delete(file);
+      }
+    }
+    CommandResult without = CommandResult.of("train", "--resume", "--out", run);
+    without.assertDone();
+    assertTrue(without.out().contains("deterministic false instead of true"), without.out());
+  }
+
+  @Test
+  void onAGpuTheCrossEntropyIsThatOfDeterministicKernelsWhereTheyAreAskedFor() {
+    List<String> both = List.of("CPU:0", "GPU:0");
+    ExecutionPlan gpu = plan(both);
+    ExecutionPlan asked = plan(both, "--deterministic");
+    assertEquals(LoweringOptions.CrossEntropy.FUSED, gpu.lowering().crossEntropy());
+    assertEquals(LoweringOptions.CrossEntropy.PRIMITIVES, asked.lowering().crossEntropy());
+    assertEquals(gpu.lowering().withDeterministicKernels(), asked.lowering());
+    assertEquals(gpu.device(), asked.device());
+    List<String> cpu = List.of("CPU:0");
+    assertEquals(plan(cpu), plan(cpu, "--deterministic"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.evident.backprop.graph.LowerableLayer;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowOracle;
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.backprop.internal.graph.Tf32;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
@@ -15,6 +16,7 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -84,7 +86,7 @@ final class TensorFlowOracles {
     boolean weighted = settings.weighted();
     String device = device(settings, TensorFlowDevices::names);
     boolean coarse = Tf32.isUsed(device, System.getenv());
-    LoweringOptions trained = trained(settings, device);
+    LoweringOptions trained = trained(settings, device, System.getenv());
     return List.of(
         settings.secondOrder()
             ? TwiceOracle.of(network, mode, weighted, device)
@@ -124,10 +126,14 @@ final class TensorFlowOracles {
   }
 
   /** As a network is lowered to train on a device. */
-  static LoweringOptions trained(CheckSettings settings, String device) {
-    return device.equals(GPU)
-        ? LoweringOptions.GPU
-        : LoweringOptions.TUNED.withBatchParts(parts(settings));
+  static LoweringOptions trained(
+      CheckSettings settings, String device, Map<String, String> environment) {
+    if (!device.equals(GPU)) {
+      return LoweringOptions.TUNED.withBatchParts(parts(settings));
+    }
+    return DeterministicOps.isAsked(environment)
+        ? LoweringOptions.GPU.withDeterministicKernels()
+        : LoweringOptions.GPU;
   }
 
   /** Into how many parts a batch is cut as it is trained on; into no more than it has examples. */

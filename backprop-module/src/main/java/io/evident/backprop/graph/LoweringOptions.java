@@ -164,6 +164,25 @@ public record LoweringOptions(
     return with(type, denseWeights, batchParts, precision);
   }
 
+  /**
+   * The same choices, without what has no deterministic kernel on a GPU: TensorFlow's
+   * SoftmaxCrossEntropyWithLogits.
+   *
+   * @return new options
+   */
+  public LoweringOptions withDeterministicKernels() {
+    return new LoweringOptions(
+        type,
+        denseWeights,
+        convolution,
+        pooling,
+        activationAfterPooling,
+        batchNorm,
+        CrossEntropy.PRIMITIVES,
+        batchParts,
+        precision);
+  }
+
   private LoweringOptions with(
       ElementType type, DenseWeights denseWeights, int batchParts, Precision precision) {
     return new LoweringOptions(

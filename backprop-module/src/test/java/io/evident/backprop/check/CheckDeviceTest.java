@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.TensorFlowDevices;
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.backprop.internal.graph.Tf32;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.SimulatedRounding;
@@ -76,9 +77,13 @@ class CheckDeviceTest {
   @Test
   void onAGpuItIsTheLoweringOfAGpuThatIsChecked() {
     assertEquals(
-        LoweringOptions.GPU, TensorFlowOracles.trained(CheckSettings.DEFAULT, "GPU:0"));
+        LoweringOptions.GPU, TensorFlowOracles.trained(CheckSettings.DEFAULT, "GPU:0", Map.of()));
+    Map<String, String> asked = Map.of(DeterministicOps.VARIABLE, "1");
     assertEquals(
-        LoweringOptions.TUNED, TensorFlowOracles.trained(CheckSettings.DEFAULT, "CPU:0"));
+        LoweringOptions.GPU.withDeterministicKernels(),
+        TensorFlowOracles.trained(CheckSettings.DEFAULT, "GPU:0", asked));
+    assertEquals(
+        LoweringOptions.TUNED, TensorFlowOracles.trained(CheckSettings.DEFAULT, "CPU:0", asked));
   }
 
   /** A GPU that rounds the largest entry of a gradient by what TF32 does to it. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evident.backprop.graph.Processor;
 import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.internal.graph.DeterministicOps;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.models.device.Device;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.device.SessionConfiguration;
@@ -79,6 +81,8 @@ record Provenance(Trainer trainer, Instant started) {
     execution.put("device", device);
     execution.put("memoryGrowth", plan.device().kind() == Device.Kind.GPU);
     execution.put("xla", plan.xla());
+    execution.put("tf32", Tf32.isUsed(plan.device().name(), System.getenv()));
+    execution.put("deterministic", DeterministicOps.isAsked(System.getenv()));
     execution.put("intraOpThreads", plan.intraOpThreads());
     execution.put("interOpThreads", plan.interOpThreads());
     execution.put("batchParts", plan.lowering().batchParts());
