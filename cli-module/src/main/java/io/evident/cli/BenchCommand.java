@@ -99,9 +99,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Where (default: auto, a GPU if TensorFlow sees one).")
   private DeviceChoice device;
 
-  @Option(
-      names = ExecutionOptions.XLA,
-      description = "Compile with XLA: the whole step on a GPU, clusters of operations on a CPU.")
+  @Option(names = "--xla", description = "Compile each step as a whole with XLA.")
   private boolean xla;
 
   @Option(

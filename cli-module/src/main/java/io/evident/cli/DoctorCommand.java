@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "         evident doctor --verbose",
       "",
       "Exit code 1 means that TensorFlow computes something wrong on this processor;",
-      "the line says which setting mends it. With --verbose every operation is listed."
+      "the line says which setting mends it. With --verbose every operation is listed,",
+      "and what TensorFlow says in its log, such as which libraries of CUDA it misses."
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final String CIFAR = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
@@ -91,6 +92,9 @@ final class DoctorCommand implements Callable<Integer> {
     row(out, "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     TensorFlowProbe tensorFlow = machine.tensorFlow();
     tensorFlow(out, tensorFlow);
+    if (isVerbose()) {
+      details(out, tensorFlow.log());
+    }
     if (tensorFlow.version().isPresent()) {
       arithmetic(out);
     }
@@ -144,9 +148,18 @@ final class DoctorCommand implements Callable<Integer> {
     for (int l = 0; l < lines.size(); l++) {
       row(out, l == 0 ? "arithmetic" : "", lines.get(l));
     }
-    if (spec.commandLine().getParseResult().hasMatchedOption("--verbose")) {
-      report.details().forEach(line -> row(out, "", line));
+    if (isVerbose()) {
+      details(out, report.details());
     }
+  }
+
+  private boolean isVerbose() {
+    return spec.root().commandLine().getParseResult().asCommandLineList().stream()
+        .anyMatch(part -> part.getParseResult().hasMatchedOption(Main.VERBOSE));
+  }
+
+  private static void details(PrintWriter out, List<String> lines) {
+    lines.forEach(line -> row(out, "", line));
   }
 
   /** To which only a build for CUDA says what it misses. */

@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.models.serving.UnverifiedModelException;
 import io.evident.models.storage.UnwritableFileException;
 import io.evident.models.training.NonFiniteLossException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -66,6 +68,17 @@ final class ErrorLines {
           "this needs more memory than the device has ("
               + oneLine(String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
               + "); take smaller batches (--set batchSize=N) or a smaller network");
+      return ExitCode.BAD_INPUT;
+    }
+    if (e instanceof TFUnimplementedException
+        && e.getMessage().toLowerCase(Locale.ROOT).contains("determinis")) {
+      print(
+          err,
+          "an operation cannot give the same bits each time on this GPU ("
+              + oneLine(e.getMessage().lines().findFirst().orElse(""))
+              + "); leave --deterministic ("
+              + DeterministicOps.VARIABLE
+              + "=1) out, or take the CPU (--device cpu)");
       return ExitCode.BAD_INPUT;
     }
     boolean verbose =

@@ -5,7 +5,6 @@ import io.evident.models.device.Device;
 import io.evident.models.device.DeviceChoice;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
-import io.evident.models.internal.device.Xla;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -18,10 +17,10 @@ import picocli.CommandLine.Spec.Target;
 /** What a command that runs a network may use of the machine. */
 class ExecutionOptions {
   /** Seen by the launcher and by {@link Main} too, which set what TensorFlow reads. */
-  static final String XLA = "--xla";
+  static final String TF32 = "--tf32";
 
   /** Likewise. */
-  static final String TF32 = "--tf32";
+  static final String DETERMINISTIC = "--deterministic";
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -52,17 +51,19 @@ class ExecutionOptions {
   private boolean tf32;
 
   @Option(
-      names = XLA,
-      description = "Compile with XLA: the whole step on a GPU, clusters of operations on a CPU.")
-  private boolean xla;
+      names = DETERMINISTIC,
+      description =
+          "The same bits each time on a GPU too, more slowly; an operation that cannot give them"
+              + " ends the training. On a CPU they are the same without it.")
+  private boolean deterministic;
 
   /** Whether one of them was given. */
   boolean isGiven() {
     return device != DeviceChoice.AUTO
         || intraOpThreads != null
         || interOpThreads != null
-        || xla
-        || tf32;
+        || tf32
+        || deterministic;
   }
 
   ExecutionPlan plan(Experiment experiment) {
@@ -81,18 +82,14 @@ class ExecutionOptions {
     ExecutionPlan suited =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), cores);
     ExecutionPlan threaded =
-        suited
-            .withThreads(
-                atLeastOne("--intra-op-threads", intraOpThreads).orElse(suited.intraOpThreads()),
-                atLeastOne("--inter-op-threads", interOpThreads).orElse(suited.interOpThreads()));
+        suited.withThreads(
+            atLeastOne("--intra-op-threads", intraOpThreads).orElse(suited.intraOpThreads()),
+            atLeastOne("--inter-op-threads", interOpThreads).orElse(suited.interOpThreads()));
     Device found = device == DeviceChoice.CPU ? Device.CPU : device.among(devices.apply(threaded));
-    ExecutionPlan plan =
-        threaded
-            .on(found)
-            .withXla(
-                xla ? ExecutionPlan.Compilation.suited(found) : ExecutionPlan.Compilation.NONE);
-    Xla.requireWorks(plan, System.getenv());
-    return plan;
+    ExecutionPlan plan = threaded.on(found);
+    return deterministic && found.kind() == Device.Kind.GPU
+        ? plan.withDeterministicKernels()
+        : plan;
   }
 
   final OptionalInt atLeastOne(String option, Integer given) {
@@ -114,11 +111,7 @@ class ExecutionOptions {
         plan.device().name(),
         plan.intraOpThreads(),
         plan.interOpThreads(),
-        switch (plan.xla()) {
-          case NONE -> "";
-          case CLUSTERS -> ", clusters by XLA";
-          case STEP -> ", steps by XLA";
-        },
+        plan.xla() ? ", XLA" : "",
         plan.stepsPerCall() == 1 ? "" : ", " + plan.stepsPerCall() + " steps a call");
   }
 }

@@ -14,6 +14,9 @@ import io.evident.backprop.network.NetworkSummary;
 import io.evident.backprop.network.NetworkYaml;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.DataMemory;
+import io.evident.models.device.AvailableDevices;
+import io.evident.models.device.Device;
+import io.evident.models.device.DeviceChoice;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.ExperimentYaml;
 import io.evident.models.storage.WholeFile;
@@ -24,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -152,6 +157,13 @@ final class GradcheckCommand implements Callable<Integer> {
               + " TensorFlow's, and the Hessian's symmetry.")
   private boolean secondOrder;
 
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      defaultValue = "auto",
+      description = "Where TensorFlow computes (default: auto, a GPU if TensorFlow sees one).")
+  private DeviceChoice device = DeviceChoice.AUTO;
+
   @Option(names = "--self-test", hidden = true)
   private boolean selfTest;
 
@@ -160,6 +172,16 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Option(names = "--atlas", hidden = true)
   private boolean atlas;
+
+  private final Supplier<AvailableDevices> devices;
+
+  GradcheckCommand() {
+    this(AvailableDevices::ask);
+  }
+
+  GradcheckCommand(Supplier<AvailableDevices> devices) {
+    this.devices = devices;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -180,6 +202,13 @@ final class GradcheckCommand implements Callable<Integer> {
       print(NetworkSummary.lines(checked));
       return ExitCode.DONE;
     }
+    // Of itself the check takes a GPU if there is one, and does without TensorFlow if need be.
+    Optional<String> chosen =
+        switch (device) {
+          case CPU -> Optional.of(Device.CPU.name());
+          case GPU -> Optional.of(device.among(devices.get()).name());
+          case AUTO -> Optional.empty();
+        };
     List<GradientReport> reports = new ArrayList<>();
     for (Mode each : modes(checked)) {
       GradientCheck check =
@@ -189,6 +218,7 @@ final class GradcheckCommand implements Callable<Integer> {
               .withDirections(directions)
               .withMode(each);
       check = sample == null ? check : check.withSampleSize(sample);
+      check = chosen.map(check::withDevice).orElse(check);
       check = secondOrder ? check.withSecondOrder() : check;
       reports.add((full ? check.withEveryEntry() : check).run());
     }

@@ -42,7 +42,8 @@ final class GradcheckOptions {
           "--error",
           "--out",
           "--directions",
-          "--second-order");
+          "--second-order",
+          "--device");
 
   private GradcheckOptions() {}
 

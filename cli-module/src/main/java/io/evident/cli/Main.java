@@ -1,8 +1,8 @@
 package io.evident.cli;
 
 import io.evident.backprop.graph.TensorFlowLog;
-import io.evident.models.internal.device.Tf32;
-import io.evident.models.internal.device.Xla;
+import io.evident.backprop.internal.graph.DeterministicOps;
+import io.evident.backprop.internal.graph.Tf32;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -138,9 +138,8 @@ public final class Main {
     if (tf32 ? !Tf32.isAsked(environment) : !environment.containsKey(Tf32.VARIABLE)) {
       variables.put(Tf32.VARIABLE, tf32 ? "1" : "0");
     }
-    String flags = environment.getOrDefault(Xla.VARIABLE, "");
-    if (invocation.has(ExecutionOptions.XLA) && !flags.contains(Xla.CPU_FLAG)) {
-      variables.put(Xla.VARIABLE, (flags + " " + Xla.CPU_FLAG).strip());
+    if (invocation.has(ExecutionOptions.DETERMINISTIC) && !DeterministicOps.isAsked(environment)) {
+      variables.put(DeterministicOps.VARIABLE, "1");
     }
     return variables;
   }

@@ -24,6 +24,7 @@ import org.tensorflow.Tensor;
  * @param problem why it cannot be loaded
  * @param cuda the libraries of CUDA that came from the class path
  * @param missing what a build for CUDA said that it did not find, for a person
+ * @param log TensorFlow's own words, line by line
  */
 record TensorFlowProbe(
     Optional<String> version,
@@ -31,11 +32,13 @@ record TensorFlowProbe(
     Optional<String> instructions,
     Optional<String> problem,
     List<String> cuda,
-    List<String> missing) {
+    List<String> missing,
+    List<String> log) {
   private static final String VERSION = "version ";
   private static final String DEVICE = "device ";
   private static final String PROBLEM = "problem ";
   private static final String CUDA = "cuda ";
+  private static final List<String> OURS = List.of(VERSION, DEVICE, PROBLEM, CUDA);
 
   /** TensorFlow's words, and what they mean. */
   private static final Map<String, String> MISSING =
@@ -79,7 +82,8 @@ record TensorFlowProbe(
         instructions.find() ? Optional.of(instructions.group(1)) : Optional.empty(),
         after(PROBLEM, said).stream().findFirst(),
         after(CUDA, said),
-        MISSING.keySet().stream().filter(said::contains).sorted().map(MISSING::get).toList());
+        MISSING.keySet().stream().filter(said::contains).sorted().map(MISSING::get).toList(),
+        said.lines().filter(line -> OURS.stream().noneMatch(line::startsWith)).toList());
   }
 
   private static List<String> after(String word, String said) {

@@ -9,6 +9,11 @@ import picocli.CommandLine.Option;
 /** What a command that trains may use of the machine. */
 final class TrainingOptions extends ExecutionOptions {
   @Option(
+      names = "--xla",
+      description = "Compile each step as a whole with XLA: for GPUs; a CPU gets slower.")
+  private boolean xla;
+
+  @Option(
       names = "--steps-per-call",
       paramLabel = "N",
       description =
@@ -19,13 +24,13 @@ final class TrainingOptions extends ExecutionOptions {
 
   @Override
   boolean isGiven() {
-    return stepsPerCall != null || super.isGiven();
+    return xla || stepsPerCall != null || super.isGiven();
   }
 
   @Override
   ExecutionPlan plan(Experiment experiment, Function<ExecutionPlan, AvailableDevices> devices) {
     ExecutionPlan plan = super.plan(experiment, devices);
-    return plan.withStepsPerCall(
-        atLeastOne("--steps-per-call", stepsPerCall).orElse(plan.stepsPerCall()));
+    return plan.withXla(xla)
+        .withStepsPerCall(atLeastOne("--steps-per-call", stepsPerCall).orElse(plan.stepsPerCall()));
   }
 }

@@ -1,6 +1,7 @@
 package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.ElementType;
@@ -18,6 +19,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,7 +29,8 @@ class DoctorCommandTest {
   private record Told(ArithmeticReport arithmetic) implements DoctorCommand.Machine {
     @Override
     public TensorFlowProbe tensorFlow() {
-      return TensorFlowProbe.parse("version 2.18.0\ndevice CPU:0\n");
+      return TensorFlowProbe.parse(
+          "version 2.18.0\nW0000 dso_loader.cc:59] Could not load libcudnn.so.9\ndevice CPU:0\n");
     }
   }
 
@@ -48,6 +51,10 @@ class DoctorCommandTest {
   }
 
   private static CommandResult doctor(List<ArithmeticFinding> findings, String... args) {
+    return run(findings, Stream.concat(Stream.of("doctor"), Stream.of(args)));
+  }
+
+  private static CommandResult run(List<ArithmeticFinding> findings, Stream<String> words) {
     ArithmeticReport report =
         new ArithmeticReport(
             new Processor("a processor", "AVX-512", "", Map.of()),
@@ -59,11 +66,13 @@ class DoctorCommandTest {
             Optional.empty());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code =
+    CommandLine root = Main.commandLine(new PrintWriter(out), new PrintWriter(err));
+    root.getCommandSpec().removeSubcommand("doctor");
+    root.addSubcommand(
         new CommandLine(new DoctorCommand(new Told(report)))
             .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+            .setErr(new PrintWriter(err)));
+    int code = root.execute(words.toArray(String[]::new));
     return new CommandResult(code, out.toString(), err.toString());
   }
 
@@ -102,6 +111,17 @@ class DoctorCommandTest {
     result.assertDone();
     assertTrue(result.out().contains("wrong here, not used by evident: product"), result.out());
     assertTrue(result.out().contains("right, the rest: 1 operations of 1 widths"), result.out());
+  }
+
+  @Test
+  void tensorFlowsOwnWordsAreShownWhenAskedFor() {
+    String words = " W0000 dso_loader.cc:59] Could not load libcudnn.so.9";
+    CommandResult verbose = doctor(List.of(RIGHT), "--verbose");
+    verbose.assertDone();
+    assertTrue(verbose.lines().stream().anyMatch(line -> line.endsWith(words)), verbose.out());
+    assertFalse(verbose.out().contains("version 2.18.0"), verbose.out());
+    assertEquals(verbose, run(List.of(RIGHT), Stream.of("--verbose", "doctor")));
+    assertFalse(doctor(List.of(RIGHT)).out().contains("libcudnn"));
   }
 
   @Test

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 class EvidentTest {
 
@@ -36,6 +38,20 @@ class EvidentTest {
     assertEquals(1, err.toString().lines().count(), err.toString());
     assertTrue(err.toString().contains("OOM when allocating tensor [2000])"), err.toString());
     assertTrue(err.toString().contains("batchSize"), err.toString());
+  }
+
+  @Test
+  void anOperationWithoutADeterministicKernelIsNoFaultOfOursNorIsAnotherOneTakenForIt() {
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine(new PrintWriter(Writer.nullWriter()), new PrintWriter(err));
+    ParseResult parsed = line.parseArgs("train", "lenet", "--deterministic");
+    TFUnimplementedException none =
+        new TFUnimplementedException("A deterministic GPU implementation is not there\n\t [[x]]");
+    assertEquals(ExitCode.BAD_INPUT, ErrorLines.failed(none, line, parsed));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("implementation is not there); leave"), err.toString());
+    TFUnimplementedException other = new TFUnimplementedException("no such kernel");
+    assertEquals(ExitCode.INTERNAL, ErrorLines.failed(other, line, parsed));
   }
 
   @Test
@@ -129,6 +145,7 @@ class EvidentTest {
                 "bayes --chart",
                 "bayes --format",
                 "gradcheck --mode",
+                "gradcheck --device",
                 "gradcheck --error",
                 "gradcheck --format",
                 "data info --format",

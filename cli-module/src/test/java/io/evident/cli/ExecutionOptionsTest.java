@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.graph.Processor;
+import io.evident.backprop.internal.graph.DeterministicOps;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.models.device.AvailableDevices;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.BuiltInExperiments;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
-import io.evident.models.internal.device.Tf32;
-import io.evident.models.internal.device.Xla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,14 +66,14 @@ class ExecutionOptionsTest {
   }
 
   @Test
-  void aGpuTakesManyStepsACallAndCompilesThemWhole() {
+  void aGpuTakesManyStepsACall() {
     List<String> both = List.of("CPU:0", "GPU:0");
     assertEquals(ExecutionPlan.STEPS_ON_GPU, plan(both).stepsPerCall());
     assertEquals(1, plan(both, "--device", "cpu").stepsPerCall());
     assertEquals(7, plan(both, "--device", "cpu", "--steps-per-call", "7").stepsPerCall());
     assertEquals(1, plan(both, "--steps-per-call", "1").stepsPerCall());
-    assertEquals(ExecutionPlan.Compilation.NONE, plan(both).xla());
-    assertEquals(ExecutionPlan.Compilation.STEP, plan(both, "--xla").xla());
+    assertFalse(plan(both).xla());
+    assertTrue(plan(both, "--xla").xla());
   }
 
   /** What the process that does the work lacks. */
@@ -82,25 +83,32 @@ class ExecutionOptionsTest {
   }
 
   @Test
-  void xlaAddsItsFlagToThoseGiven() {
+  void tf32IsOffUnlessItIsAskedFor() {
     Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
     assertEquals(settled, lacking(Map.of(), "train", "fc2"));
+    assertEquals(settled, lacking(Map.of(), "gradcheck", "--device", "gpu"));
     assertEquals(Map.of(), lacking(Map.of(Tf32.VARIABLE, "1"), "train", "fc2"));
     assertEquals(Map.of(Tf32.VARIABLE, "1"), lacking(settled, "train", "--tf32"));
     assertEquals(Map.of(), lacking(Map.of(Tf32.VARIABLE, "1"), "train", "--tf32"));
-    assertEquals(Map.of(Xla.VARIABLE, Xla.CPU_FLAG), lacking(settled, "train", "--xla"));
-    assertEquals(
-        Map.of(Xla.VARIABLE, "--other " + Xla.CPU_FLAG),
-        lacking(Map.of(Tf32.VARIABLE, "0", Xla.VARIABLE, "--other"), "train", "--xla"));
-    assertEquals(
-        Map.of(),
-        lacking(Map.of(Tf32.VARIABLE, "0", Xla.VARIABLE, Xla.CPU_FLAG), "train", "--xla"));
+  }
+
+  @Test
+  void deterministicKernelsAreAskedForUnlessTheyAreAlready() {
+    Map<String, String> asked = Map.of(DeterministicOps.VARIABLE, "1");
+    for (String command : List.of("train", "evaluate", "calibrate", "reproduce")) {
+      Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
+      assertEquals(asked, lacking(settled, command, "fc2", "--deterministic"), command);
+    }
+    Map<String, String> off = Map.of(Tf32.VARIABLE, "0", DeterministicOps.VARIABLE, "0");
+    assertEquals(asked, lacking(off, "train", "fc2", "--deterministic"));
+    Map<String, String> on = Map.of(Tf32.VARIABLE, "0", DeterministicOps.VARIABLE, "True");
+    assertEquals(Map.of(), lacking(on, "train", "fc2", "--deterministic"));
   }
 
   @Test
   void aFileThatIsCalledLikeAnOptionIsNone() {
     Map<String, String> settled = Map.of(Tf32.VARIABLE, "0");
-    assertEquals(Map.of(), lacking(settled, "predict", "model", "--", "--xla", "--tf32"));
+    assertEquals(Map.of(), lacking(settled, "predict", "model", "--", "--tf32", "--deterministic"));
     assertEquals(Map.of(), lacking(Map.of(), "compare", "--out=--tf32", "runs"));
     assertEquals(Map.of(), lacking(Map.of(), "train", "--tf32", "--help"));
   }
@@ -126,9 +134,11 @@ class ExecutionOptionsTest {
     assertEquals("CPU:0", execution.at("/device/name").asText());
     assertEquals("CPU:0", execution.at("/device/devices/0").asText());
     assertEquals(1, execution.get("intraOpThreads").asInt());
-    assertEquals("none", execution.get("xla").asText());
+    assertFalse(execution.get("xla").asBoolean());
     assertEquals(1, execution.get("stepsPerCall").asInt());
     assertFalse(execution.get("memoryGrowth").asBoolean());
+    assertFalse(execution.get("tf32").asBoolean());
+    assertFalse(execution.get("deterministic").asBoolean());
 
     // As if it had been interrupted before its first checkpoint.
     try (Stream<Path> checkpoints = Files.list(folder.resolve("run/checkpoints"))) {
@@ -151,13 +161,55 @@ class ExecutionOptionsTest {
     assertEquals(1, provenance().at("/execution/intraOpThreads").asInt());
   }
 
+  /** Such kernels are looked for in a process that has the variable, so in a second one. */
+  @Test
+  void theProcessThatTrainsIsToldToBeDeterministicAndItsRunSaysSo() throws Exception {
+    Path run = folder.resolve("run");
+    Path logs = folder.resolve("logs");
+    Object[] train = {
+      "train",
+      "fc2",
+      "--set",
+      "epochs=1",
+      "--set",
+      "evaluateTrain=never",
+      "--out",
+      run,
+      "--deterministic"
+    };
+    try (EvidentProcess process = EvidentProcess.start(logs, train)) {
+      process.result().assertDone();
+    }
+    assertTrue(provenance().at("/execution/deterministic").asBoolean());
+    try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+      for (Path file : checkpoints.toList()) {
+        Files.delete(file);
+      }
+    }
+    CommandResult without = CommandResult.of("train", "--resume", "--out", run);
+    without.assertDone();
+    assertTrue(without.out().contains("deterministic false instead of true"), without.out());
+  }
+
+  @Test
+  void onAGpuTheCrossEntropyIsThatOfDeterministicKernelsWhereTheyAreAskedFor() {
+    List<String> both = List.of("CPU:0", "GPU:0");
+    ExecutionPlan gpu = plan(both);
+    ExecutionPlan asked = plan(both, "--deterministic");
+    assertEquals(LoweringOptions.CrossEntropy.FUSED, gpu.lowering().crossEntropy());
+    assertEquals(LoweringOptions.CrossEntropy.PRIMITIVES, asked.lowering().crossEntropy());
+    assertEquals(gpu.lowering().withDeterministicKernels(), asked.lowering());
+    assertEquals(gpu.device(), asked.device());
+    List<String> cpu = List.of("CPU:0");
+    assertEquals(plan(cpu), plan(cpu, "--deterministic"));
+  }
+
   @Test
   void whatIsNotToBeHadIsRefusedBeforeAnythingIsWritten() {
     train("--device", "tpu").assertRefused("--device", "one of cpu, gpu, auto", "tpu");
     train("--intra-op-threads", "0").assertRefused("--intra-op-threads", "at least 1", "0");
     train("--inter-op-threads", "-1").assertRefused("--inter-op-threads", "at least 1");
     train("--steps-per-call", "0").assertRefused("--steps-per-call", "at least 1", "0");
-    train("--xla", "--device", "cpu").assertRefused("TF_XLA_FLAGS", "--tf_xla_cpu_global_jit");
     assertFalse(Files.exists(folder.resolve("run")));
   }
 

@@ -77,11 +77,12 @@ class GivenCommandTest {
             "--checkpoint-every",
             "5",
             "--xla",
+            "--deterministic",
             "--no-verify",
             "--overwrite");
     assertEquals(
         "evident --verbose train --resume --data-memory 1g --split-seed 7 --checkpoint-every 5"
-            + " --xla --no-verify",
+            + " --xla --deterministic --no-verify",
         GivenCommand.of(spec, List.of("--resume"), Set.of("EXPERIMENT", "--set", "--overwrite"))
             .line());
   }

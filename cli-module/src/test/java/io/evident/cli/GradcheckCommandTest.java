@@ -2,14 +2,22 @@ package io.evident.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.evident.backprop.graph.TensorFlowDevices;
+import io.evident.models.device.AvailableDevices;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class GradcheckCommandTest {
   @TempDir private Path folder;
@@ -85,6 +93,35 @@ class GradcheckCommandTest {
     CommandResult.of("gradcheck", "--directions", "-1").assertRefused("directions", "-1");
   }
 
+  private static CommandResult on(List<String> devices, Object... options) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> words = Stream.of(options).map(Object::toString).toList();
+    int code =
+        new CommandLine(new GradcheckCommand(() -> new AvailableDevices(devices, true, false)))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler(ErrorLines::failed)
+            .execute(words.toArray(String[]::new));
+    return new CommandResult(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void theDeviceIsTheOneAskedForAndTheReportSaysWhich() throws IOException {
+    Path file = yaml("  - flatten\n  - dense: {units: 3}\n");
+    List<String> none = List.of("CPU:0");
+    on(none, file, "--device", "gpu")
+        .assertRefused("a GPU is asked for", "lists only CPU:0", "no NVIDIA driver");
+    CommandResult onCpu = on(List.of("CPU:0", "GPU:0"), file, "--device", "cpu");
+    onCpu.assertDone();
+    assertTrue(onCpu.lines().get(0).contains("seed 1, on CPU:0, loss"), onCpu.out());
+    assumeFalse(TensorFlowDevices.names().contains("GPU:0"), "there is a GPU");
+    assertEquals(onCpu.out(), on(none, file).out());
+    on(List.of("CPU:0", "GPU:0"), file, "--device", "gpu")
+        .assertRefused("TensorFlow lists (CPU:0), got GPU:0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -99,6 +136,7 @@ class GradcheckCommandTest {
         "--self-test --identities      | --self-test takes no --identities",
         "--summary --sample 4          | --summary takes no --sample",
         "--summary --out x             | --summary takes no --out",
+        "--summary --device cpu        | --summary takes no --device",
         "--seeds 3                     | a check of a network takes no --seeds",
         "--full --sample 4             | --full looks at every entry",
         "--error elementwise --format json | --error chooses what --format text shows",

@@ -55,6 +55,7 @@ class InvocationTest {
         "sweep two-layer-cifar-grid",
         "reproduce",
         "gradcheck --full",
+        "train fc2 --deterministic",
         "gradcheck --atlas",
         "lab atlas",
         "demo"

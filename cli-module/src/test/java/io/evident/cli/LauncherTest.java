@@ -262,7 +262,7 @@ class LauncherTest {
   /** Whether such words are options is for the command to see, which must find nothing decided. */
   @Test
   void wordsThatMayBeOptionsDecideNothing() throws Exception {
-    for (String word : List.of("--xla", "--tf32", "--verbose")) {
+    for (String word : List.of("--tf32", "--deterministic", "--verbose")) {
       CommandResult result = run(Map.of(), launcher, "predict", "model", "--", word);
       assertStarts(result);
       assertTrue(result.lines().contains("level="), result.out());

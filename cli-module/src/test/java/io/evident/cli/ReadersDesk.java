@@ -167,7 +167,6 @@ final class ReadersDesk {
         command,
         "#!/usr/bin/env bash\n"
             // As the launcher does.
-            + "case \" $* \" in *' --xla '*) export TF_XLA_FLAGS=--tf_xla_cpu_global_jit;; esac\n"
             + "exec '"
             + Path.of(System.getProperty("java.home"), "bin", "java")
             + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g -Devident.terminal=false -cp '"

@@ -2,6 +2,7 @@ package io.evident.backprop.check;
 
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param threads at most so many
  * @param findings whether a failure is looked at more closely
  * @param weighted whether examples have weights
+ * @param device where TensorFlow is to compute; empty for where it does unless told otherwise
  */
 record CheckSettings(
     Mode mode,
@@ -28,7 +30,8 @@ record CheckSettings(
     boolean everyEntry,
     int threads,
     boolean findings,
-    boolean weighted) {
+    boolean weighted,
+    Optional<String> device) {
 
   /** Numbers that a loss is computed from and by way of; the lenet at batch 4 has twice as many. */
   private static final long WORTH_A_THREAD = 50_000;
@@ -44,7 +47,8 @@ record CheckSettings(
           false,
           Runtime.getRuntime().availableProcessors(),
           true,
-          false);
+          false,
+          Optional.empty());
 
   /** The same after a change. */
   CheckSettings with(Consumer<Changed> change) {
@@ -65,6 +69,7 @@ record CheckSettings(
     int threads;
     boolean findings;
     boolean weighted;
+    Optional<String> device;
 
     private Changed(CheckSettings from) {
       mode = from.mode;
@@ -77,6 +82,7 @@ record CheckSettings(
       threads = from.threads;
       findings = from.findings;
       weighted = from.weighted;
+      device = from.device;
     }
 
     private CheckSettings settings() {
@@ -90,7 +96,8 @@ record CheckSettings(
           everyEntry,
           threads,
           findings,
-          weighted);
+          weighted,
+          device);
     }
   }
 

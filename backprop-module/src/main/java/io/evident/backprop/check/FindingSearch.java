@@ -33,7 +33,7 @@ final class FindingSearch {
   private final Batch batch;
   private final LossGradient claimed;
   private final Map<Oracle, LossGradient> answers;
-  private final RoundedGradient rounded;
+  private final Map<Double, RoundedGradient> rounded;
   private final ManualNetwork forward;
   private final NearbyLoss nearby;
 
@@ -42,7 +42,7 @@ final class FindingSearch {
    *
    * @param nearby the loss near these weights
    * @param answers of the oracles
-   * @param rounded how far float32 may be off; null where there are no oracles
+   * @param rounded how far float32 may be off, by the unit roundoff of the oracles' products
    */
   FindingSearch(
       ParameterValues weights,
@@ -50,7 +50,7 @@ final class FindingSearch {
       NearbyLoss nearby,
       LossGradient claimed,
       Map<Oracle, LossGradient> answers,
-      RoundedGradient rounded) {
+      Map<Double, RoundedGradient> rounded) {
     this.network = weights.network();
     this.weights = weights;
     this.batch = batch;
@@ -156,7 +156,7 @@ final class FindingSearch {
                     oracle.name(),
                     tolerance(
                         oracle,
-                        rounded.bound(p),
+                        rounded.get(oracle.productUnit()).bound(p),
                         claimed.parameters().get(p),
                         answer.parameters().get(p)),
                     answer.parameters().get(p))));
@@ -181,7 +181,11 @@ final class FindingSearch {
             said.add(
                 new TensorDispute.Answer(
                     oracle.name(),
-                    tolerance(oracle, rounded.inputsBound(), claimed.inputs(), answer.inputs()),
+                    tolerance(
+                        oracle,
+                        rounded.get(oracle.productUnit()).inputsBound(),
+                        claimed.inputs(),
+                        answer.inputs()),
                     answer.inputs())));
     SlipDiagnosis.Surroundings known =
         new SlipDiagnosis.Surroundings(shape, batch.size(), new double[0], List.of());

@@ -183,7 +183,8 @@ public final class FunctionCheck {
     }
     List<String> notes = new ArrayList<>(List.of(note));
     List<GradientFinding> findings = findings(point, claimed, comparisons, answers, notes);
-    return new GradientReport(settings.name, 1, settings.seed, here, comparisons, notes, findings);
+    return new GradientReport(
+        settings.name, 1, settings.seed, Optional.empty(), here, comparisons, notes, findings);
   }
 
   private double valueAt(double[] point) {

@@ -7,6 +7,7 @@ import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -197,6 +198,21 @@ public final class GradientCheck {
     return with(s -> s.weighted = true);
   }
 
+  /**
+   * The same check with TensorFlow on the CPU or on a GPU. Unless told, it takes its first GPU
+   * where it sees one, and the CPU where it sees none; the report says which.
+   *
+   * @param device as TensorFlow lists it: CPU:0, even where there is a GPU, or GPU:0
+   * @return a new check, refused when it is run where TensorFlow lists no such device
+   * @throws IllegalArgumentException if it is another
+   */
+  public GradientCheck withDevice(String device) {
+    if (!(device.equals(TensorFlowOracles.CPU) || device.equals(TensorFlowOracles.GPU))) {
+      throw new IllegalArgumentException("device must be CPU:0 or GPU:0, got " + device);
+    }
+    return with(s -> s.device = Optional.of(device));
+  }
+
   private GradientCheck with(Consumer<CheckSettings.Changed> change) {
     return new GradientCheck(network, settings.with(change), claimed);
   }
@@ -222,7 +238,7 @@ public final class GradientCheck {
    *
    * @return what was found
    * @throws IllegalArgumentException if the gradient in question cannot be had, or does not fit the
-   *     network
+   *     network, or if TensorFlow does not list the device
    */
   public GradientReport run() {
     return new GradientCheckRun(network, settings, claimed).run();
@@ -230,11 +246,12 @@ public final class GradientCheck {
 
   /**
    * Builds TensorFlow's graphs for this check and for others of the same network, mode and order of
-   * derivatives, with weights or without; seed, samples, directions and the gradient in question
-   * may differ. So may the size of the batch, but not between one and several.
+   * derivatives, with weights or without, on the same device; seed, samples, directions and the
+   * gradient in question may differ. So may the size of the batch, but not between one and several.
    *
    * @return the graphs, to be closed; none where TensorFlow is not on the class path
    * @throws IllegalStateException if TensorFlow is on the class path without a native library
+   * @throws IllegalArgumentException if TensorFlow does not list the device
    */
   public OpenOracles open() {
     return OpenOracles.open(network, settings);
@@ -244,7 +261,7 @@ public final class GradientCheck {
    * Runs the check with graphs that stay open.
    *
    * @param oracles opened by a check of the same network, mode, batch size and order of
-   *     derivatives, with weights or without
+   *     derivatives, with weights or without, on the same device
    * @return what was found
    * @throws IllegalArgumentException if they are of something else, or as {@link #run()} says
    */

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import io.evident.backprop.graph.MissingTensorFlowException;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.backprop.manual.ManualNetwork;
 import io.evident.backprop.manual.NearbyLoss;
 import io.evident.backprop.manual.RoundedGradient;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -90,12 +92,18 @@ final class GradientCheckRun {
       said.add(
           "TensorFlow has no second derivatives here: the Hessian's symmetry is all that is checked");
     }
-    RoundedGradient rounded = null;
-    if (!oracles.isEmpty()) {
-      rounded = SimulatedRounding.of(network).withInputs().gradient(weights, batch, EXACT);
-      if (rounded.unitsAtKinks() > 0) {
-        said.add(atKinks(rounded.unitsAtKinks()));
-      }
+    Map<Double, RoundedGradient> rounded = new TreeMap<>();
+    for (Oracle oracle : oracles) {
+      rounded.computeIfAbsent(oracle.productUnit(), unit -> rounded(unit, weights, batch));
+    }
+    rounded.values().stream().mapToInt(RoundedGradient::unitsAtKinks).max().stream()
+        .filter(units -> units > 0)
+        .forEach(units -> said.add(atKinks(units)));
+    if (rounded.containsKey(SimulatedRounding.TF32_UNIT)) {
+      said.add(
+          Tf32.VARIABLE
+              + "=1: the GPU may round factors of products to TF32; the bound of float32 is that"
+              + " of TF32");
     }
     if (oracles.isEmpty()) {
       Comparison loss = lossOf(manual, ManualNetwork.of(network).loss(weights, batch));
@@ -106,7 +114,8 @@ final class GradientCheckRun {
     for (Oracle oracle : oracles) {
       LossGradient answer = oracle.gradient(weights, batch);
       answers.put(oracle, answer);
-      comparisons.addAll(OracleComparison.of(manual, oracle, answer, rounded));
+      comparisons.addAll(
+          OracleComparison.of(manual, oracle, answer, rounded.get(oracle.productUnit())));
     }
     try (NearbyLoss nearby = ManualNetwork.of(network).near(weights, batch)) {
       double noise = NetworkDirections.noise(nearby, weights, batch, new SplittableRandom(0));
@@ -138,6 +147,7 @@ final class GradientCheckRun {
           name(),
           settings.batchSize(),
           settings.seed(),
+          oracles.stream().findFirst().flatMap(Oracle::device),
           manual.loss(),
           comparisons,
           said,
@@ -161,6 +171,13 @@ final class GradientCheckRun {
         .filter(c -> c.verdict() == GradientVerdict.FAIL && !SecondOrderFindings.concern(c))
         .map(Comparison::tensor)
         .collect(Collectors.toSet());
+  }
+
+  private RoundedGradient rounded(double productUnit, ParameterValues weights, Batch batch) {
+    return SimulatedRounding.of(network)
+        .withInputs()
+        .withProductUnit(productUnit)
+        .gradient(weights, batch, EXACT);
   }
 
   private static String atKinks(int units) {

@@ -1,6 +1,7 @@
 package io.evident.backprop.check;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Set;
  * @param network the network's name
  * @param batchSize how many examples it was checked on
  * @param seed what weights and examples were drawn from
+ * @param device where TensorFlow computed, such as CPU:0; empty where it took no part, and for a
+ *     function
  * @param loss the loss there
  * @param comparisons every tensor against every oracle
  * @param notes what the reader should know, such as an oracle that was not there
@@ -18,6 +21,7 @@ public record GradientReport(
     String network,
     int batchSize,
     long seed,
+    Optional<String> device,
     double loss,
     List<Comparison> comparisons,
     List<String> notes,
@@ -41,7 +45,7 @@ public record GradientReport(
   }
 
   /**
-   * A report without findings.
+   * A report without findings, in which TensorFlow took no part.
    *
    * @param network the network's name
    * @param batchSize how many examples it was checked on
@@ -57,7 +61,7 @@ public record GradientReport(
       double loss,
       List<Comparison> comparisons,
       List<String> notes) {
-    this(network, batchSize, seed, loss, comparisons, notes, List.of());
+    this(network, batchSize, seed, Optional.empty(), loss, comparisons, notes, List.of());
   }
 
   /**

@@ -57,6 +57,9 @@ public final class GradientReportJUnit {
     xml.writeStartElement("properties");
     property(xml, "seed", Long.toString(report.seed()));
     property(xml, "batchSize", Integer.toString(report.batchSize()));
+    if (report.device().isPresent()) {
+      property(xml, "device", report.device().get());
+    }
     property(xml, "loss", Double.toString(report.loss()));
     xml.writeCharacters("\n    ");
     xml.writeEndElement();

@@ -13,10 +13,10 @@ import java.util.Map;
  * Gradient reports as JSON, for other programs.
  *
  * <p>Fields: version (1), verdict of all, reports; and of each report: network, batchSize, seed,
- * loss, verdict, inconclusivePart, comparisons (tensor, oracle, entries, inconclusive, doubt or
- * null, relativeError, elementwiseError, tolerance, worstEntry, manual, found, verdict), findings
- * (tensor, shape, index, values by name, oddOnesOut, agreeing, slip or null), notes. Numbers that
- * are not finite are the texts "NaN", "Infinity" and "-Infinity".
+ * device or null, loss, verdict, inconclusivePart, comparisons (tensor, oracle, entries,
+ * inconclusive, doubt or null, relativeError, elementwiseError, tolerance, worstEntry, manual,
+ * found, verdict), findings (tensor, shape, index, values by name, oddOnesOut, agreeing, slip or
+ * null), notes. Numbers that are not finite are the texts "NaN", "Infinity" and "-Infinity".
  */
 public final class GradientReportJson {
   private static final int VERSION = 1;
@@ -55,6 +55,7 @@ public final class GradientReportJson {
     json.writeStringField("network", report.network());
     json.writeNumberField("batchSize", report.batchSize());
     json.writeNumberField("seed", report.seed());
+    json.writeStringField("device", report.device().orElse(null));
     json.writeNumberField("loss", report.loss());
     json.writeStringField("verdict", report.verdict().name());
     json.writeNumberField("inconclusivePart", report.inconclusivePart());

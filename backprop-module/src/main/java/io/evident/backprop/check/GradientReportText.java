@@ -43,10 +43,11 @@ public final class GradientReportText {
       lines.add(
           String.format(
               Locale.ROOT,
-              "gradient of %s, batch %d, seed %d",
+              "gradient of %s, batch %d, seed %d%s",
               report.network(),
               report.batchSize(),
-              report.seed()));
+              report.seed(),
+              device(report)));
       report.findings().forEach(finding -> lines.addAll(lines(finding)));
       lines.addAll(report.notes());
       lines.add("verdict: " + report.verdict());
@@ -55,10 +56,11 @@ public final class GradientReportText {
     lines.add(
         String.format(
             Locale.ROOT,
-            "gradient of %s, batch %d, seed %d, loss %.6f; %s against",
+            "gradient of %s, batch %d, seed %d%s, loss %.6f; %s against",
             report.network(),
             report.batchSize(),
             report.seed(),
+            device(report),
             report.loss(),
             form.title()));
     StringBuilder head = new StringBuilder(pad("", name));
@@ -88,6 +90,10 @@ public final class GradientReportText {
     }
     lines.add("verdict: " + report.verdict());
     return lines;
+  }
+
+  private static String device(GradientReport report) {
+    return report.device().map(device -> ", on " + device).orElse("");
   }
 
   /**

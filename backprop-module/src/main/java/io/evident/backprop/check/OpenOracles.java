@@ -56,13 +56,15 @@ public final class OpenOracles implements AutoCloseable {
         && wanted.mode() == settings.mode()
         && TensorFlowOracles.parts(wanted) == TensorFlowOracles.parts(settings)
         && wanted.secondOrder() == settings.secondOrder()
-        && wanted.weighted() == settings.weighted())) {
+        && wanted.weighted() == settings.weighted()
+        && wanted.device().equals(settings.device()))) {
       throw new IllegalArgumentException(
           "the oracles are of network "
               + described(network.name(), settings)
               + ", the check is of "
               + described(checked.name(), wanted)
-              + "; open them by a check of the same network, mode, batch, order and weights");
+              + "; open them by a check of the same network, mode, batch, order,"
+              + " weights and device");
     }
     return oracles;
   }
@@ -74,7 +76,8 @@ public final class OpenOracles implements AutoCloseable {
         + ", batch "
         + of.batchSize()
         + (of.secondOrder() ? ", second order" : "")
-        + (of.weighted() ? ", with weights" : "");
+        + (of.weighted() ? ", with weights" : "")
+        + of.device().map(device -> ", on " + device).orElse("");
   }
 
   @Override

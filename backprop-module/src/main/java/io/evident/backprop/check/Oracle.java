@@ -1,8 +1,10 @@
 package io.evident.backprop.check;
 
+import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.ParameterValues;
+import java.util.Optional;
 
 /** Somebody else's answer to what the gradient is. */
 interface Oracle extends AutoCloseable {
@@ -28,6 +30,24 @@ interface Oracle extends AutoCloseable {
    */
   default double unit() {
     return 0x1p-53;
+  }
+
+  /**
+   * How the factors of its products are rounded.
+   *
+   * @return coarser than float32 only where somebody has asked for TF32
+   */
+  default double productUnit() {
+    return SimulatedRounding.UNIT;
+  }
+
+  /**
+   * Where it computes.
+   *
+   * @return a device as TensorFlow lists it; empty if it is not TensorFlow
+   */
+  default Optional<String> device() {
+    return Optional.empty();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An oracle that is asked the same things again and again and answers once: many wrong gradients of
@@ -34,6 +35,16 @@ final class RememberingOracle implements Oracle {
   @Override
   public double unit() {
     return oracle.unit();
+  }
+
+  @Override
+  public double productUnit() {
+    return oracle.productUnit();
+  }
+
+  @Override
+  public Optional<String> device() {
+    return oracle.device();
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.evident.backprop.check;
 import io.evident.backprop.graph.ElementType;
 import io.evident.backprop.graph.LowerableLayer;
 import io.evident.backprop.graph.LoweringOptions;
+import io.evident.backprop.graph.TensorFlowDevices;
 import io.evident.backprop.graph.TensorFlowOracle;
+import io.evident.backprop.internal.graph.DeterministicOps;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Batch;
 import io.evident.backprop.network.CustomLayer;
@@ -13,6 +16,9 @@ import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** TensorFlow asked three times. */
 final class TensorFlowOracles {
@@ -26,6 +32,12 @@ final class TensorFlowOracles {
   private static final double FLOAT32_TOLERANCE = 1e-4;
 
   private static final double FLOAT64_UNIT = 0x1p-53;
+
+  /** Where TensorFlow computes if it sees no GPU. */
+  static final String CPU = "CPU:0";
+
+  /** Where it computes if it sees one. */
+  static final String GPU = "GPU:0";
 
   private TensorFlowOracles() {}
 
@@ -67,25 +79,61 @@ final class TensorFlowOracles {
    * @param settings how many examples will be asked about, how the network is run, whether examples
    *     have weights, and whether the plainest is to differentiate twice, where TensorFlow can
    * @return oracles, each to be closed
+   * @throws IllegalArgumentException if TensorFlow does not list the device
    */
   static List<Oracle> of(Network network, CheckSettings settings) {
     Mode mode = settings.mode();
     boolean weighted = settings.weighted();
-    LoweringOptions trained = LoweringOptions.TUNED.withBatchParts(parts(settings));
+    String device = device(settings, TensorFlowDevices::names);
+    boolean coarse = Tf32.isUsed(device, System.getenv());
+    LoweringOptions trained = trained(settings, device, System.getenv());
     return List.of(
         settings.secondOrder()
-            ? TwiceOracle.of(network, mode, weighted)
-            : plain(network, mode, weighted),
+            ? TwiceOracle.of(network, mode, weighted, device)
+            : plain(network, mode, weighted, device),
         new Lowered(
             "as trained, float64",
             FLOAT64_TOLERANCE,
             FLOAT64_UNIT,
-            TensorFlowOracle.of(network, trained.withType(ElementType.FLOAT64), mode, weighted)),
+            SimulatedRounding.UNIT,
+            Optional.of(device),
+            TensorFlowOracle.of(
+                network, trained.withType(ElementType.FLOAT64), mode, weighted, device)),
         new Lowered(
             "as trained, float32",
             FLOAT32_TOLERANCE,
             SimulatedRounding.UNIT,
-            TensorFlowOracle.of(network, trained, mode, weighted)));
+            coarse ? SimulatedRounding.TF32_UNIT : SimulatedRounding.UNIT,
+            Optional.of(device),
+            TensorFlowOracle.of(network, trained, mode, weighted, device)));
+  }
+
+  /** Where TensorFlow is to compute; whoever wants the CPU need not have a GPU looked at. */
+  static String device(CheckSettings settings, Supplier<List<String>> listed) {
+    if (settings.device().equals(Optional.of(CPU))) {
+      return CPU;
+    }
+    List<String> there = listed.get();
+    String device = settings.device().orElse(there.contains(GPU) ? GPU : CPU);
+    if (!there.contains(device)) {
+      throw new IllegalArgumentException(
+          "device must be one that TensorFlow lists ("
+              + String.join(", ", there)
+              + "), got "
+              + device);
+    }
+    return device;
+  }
+
+  /** As a network is lowered to train on a device. */
+  static LoweringOptions trained(
+      CheckSettings settings, String device, Map<String, String> environment) {
+    if (!device.equals(GPU)) {
+      return LoweringOptions.TUNED.withBatchParts(parts(settings));
+    }
+    return DeterministicOps.isAsked(environment)
+        ? LoweringOptions.GPU.withDeterministicKernels()
+        : LoweringOptions.GPU;
   }
 
   /** Into how many parts a batch is cut as it is trained on; into no more than it has examples. */
@@ -97,15 +145,23 @@ final class TensorFlowOracles {
     return LoweringOptions.PLAIN.withType(ElementType.FLOAT64);
   }
 
-  static Oracle plain(Network network, Mode mode, boolean weighted) {
+  static Oracle plain(Network network, Mode mode, boolean weighted, String device) {
     return new Lowered(
         FLOAT64,
         FLOAT64_TOLERANCE,
         FLOAT64_UNIT,
-        TensorFlowOracle.of(network, plainFloat64(), mode, weighted));
+        SimulatedRounding.UNIT,
+        Optional.of(device),
+        TensorFlowOracle.of(network, plainFloat64(), mode, weighted, device));
   }
 
-  private record Lowered(String name, double tolerance, double unit, TensorFlowOracle oracle)
+  private record Lowered(
+      String name,
+      double tolerance,
+      double unit,
+      double productUnit,
+      Optional<String> device,
+      TensorFlowOracle oracle)
       implements Oracle {
     @Override
     public LossGradient gradient(ParameterValues parameters, Batch batch) {

@@ -6,24 +6,27 @@ import io.evident.backprop.network.LossGradient;
 import io.evident.backprop.network.Mode;
 import io.evident.backprop.network.Network;
 import io.evident.backprop.network.ParameterValues;
+import java.util.Optional;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * TensorFlow in float64, differentiating twice. A class of its own: what it catches must not be
  * looked for where TensorFlow is not on the class path.
  *
+ * @param device where
  * @param oracle who is asked
  */
-record TwiceOracle(TensorFlowOracle oracle) implements Oracle {
+record TwiceOracle(Optional<String> device, TensorFlowOracle oracle) implements Oracle {
 
   /** Differentiates once where a user's layer has operations that TensorFlow knows no more of. */
-  static Oracle of(Network network, Mode mode, boolean weighted) {
+  static Oracle of(Network network, Mode mode, boolean weighted, String device) {
     try {
       return new TwiceOracle(
+          Optional.of(device),
           TensorFlowOracle.ofSecondOrder(
-              network, TensorFlowOracles.plainFloat64(), mode, weighted));
+              network, TensorFlowOracles.plainFloat64(), mode, weighted, device));
     } catch (TensorFlowException e) {
-      return TensorFlowOracles.plain(network, mode, weighted);
+      return TensorFlowOracles.plain(network, mode, weighted, device);
     }
   }
 

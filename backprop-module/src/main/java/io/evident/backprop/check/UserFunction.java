@@ -4,6 +4,7 @@ import io.evident.backprop.internal.linear.Slices;
 import io.evident.backprop.network.ImpureFunctionException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,6 +110,13 @@ final class UserFunction {
       String network, int batchSize, long seed, ImpureFunctionException impure) {
     GradientFinding finding = GradientFinding.ofFunction(impure.function(), impure.fault());
     return new GradientReport(
-        network, batchSize, seed, Double.NaN, List.of(), List.of(), List.of(finding));
+        network,
+        batchSize,
+        seed,
+        Optional.empty(),
+        Double.NaN,
+        List.of(),
+        List.of(),
+        List.of(finding));
   }
 }

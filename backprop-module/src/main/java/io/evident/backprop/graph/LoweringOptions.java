@@ -57,6 +57,19 @@ public record LoweringOptions(
           2,
           Precision.FLOAT32);
 
+  /** What suits a GPU: a batch stays whole, and every layer is an operation of cuDNN. */
+  public static final LoweringOptions GPU =
+      new LoweringOptions(
+          ElementType.FLOAT32,
+          DenseWeights.OUTPUTS_FIRST,
+          Convolution.OPERATION,
+          Pooling.OPERATION,
+          false,
+          BatchNormalization.FUSED,
+          CrossEntropy.FUSED,
+          1,
+          Precision.FLOAT32);
+
   /** How the weights of a dense layer lie in memory. */
   public enum DenseWeights {
     /** [outputs, inputs], as a network declares them. */
@@ -151,6 +164,25 @@ public record LoweringOptions(
     return with(type, denseWeights, batchParts, precision);
   }
 
+  /**
+   * The same choices, without what has no deterministic kernel on a GPU: TensorFlow's
+   * SoftmaxCrossEntropyWithLogits.
+   *
+   * @return new options
+   */
+  public LoweringOptions withDeterministicKernels() {
+    return new LoweringOptions(
+        type,
+        denseWeights,
+        convolution,
+        pooling,
+        activationAfterPooling,
+        batchNorm,
+        CrossEntropy.PRIMITIVES,
+        batchParts,
+        precision);
+  }
+
   private LoweringOptions with(
       ElementType type, DenseWeights denseWeights, int batchParts, Precision precision) {
     return new LoweringOptions(
@@ -168,9 +200,15 @@ public record LoweringOptions(
   /**
    * How an oracle runs a graph lowered so: the plain one as it was built, every other one as
    * TensorFlow optimizes it. What goes wrong where operations are joined does not reach both.
+   *
+   * @param device CPU:0, which hides the GPUs, or where TensorFlow puts what nobody puts elsewhere
    */
-  ConfigProto session() {
+  ConfigProto session(String device) {
     ConfigProto.Builder configuration = ConfigProto.newBuilder();
+    configuration.getGpuOptionsBuilder().setAllowGrowth(true);
+    if (device.startsWith("CPU")) {
+      configuration.putDeviceCount("GPU", 0);
+    }
     return equals(PLAIN.withType(type))
         ? UnoptimizedGraph.in(configuration).build()
         : configuration.build();

@@ -25,6 +25,8 @@ import org.tensorflow.types.family.TNumber;
 
 /** TensorFlow's answer: a network lowered with given options and differentiated by TensorFlow. */
 public final class TensorFlowOracle implements AutoCloseable {
+  private static final String CPU = "CPU:0";
+
   private final Network network;
   private final LoweringOptions options;
   private final Mode mode;
@@ -43,7 +45,12 @@ public final class TensorFlowOracle implements AutoCloseable {
   private Operand<?> loss;
 
   private TensorFlowOracle(
-      Network network, LoweringOptions options, Mode mode, boolean weighted, boolean secondOrder) {
+      Network network,
+      LoweringOptions options,
+      Mode mode,
+      boolean weighted,
+      String device,
+      boolean secondOrder) {
     this.weighted = weighted;
     this.network = network;
     this.options = options;
@@ -56,7 +63,7 @@ public final class TensorFlowOracle implements AutoCloseable {
       } else {
         build(TFloat64.class, secondOrder);
       }
-      session = new Session(graph, options.session());
+      session = new Session(graph, options.session(device));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -64,7 +71,7 @@ public final class TensorFlowOracle implements AutoCloseable {
   }
 
   /**
-   * Lowers a network.
+   * Lowers a network, on the CPU.
    *
    * @param network the network
    * @param options how, as it will train
@@ -74,27 +81,28 @@ public final class TensorFlowOracle implements AutoCloseable {
    * @throws IllegalArgumentException if a custom layer has no lowering
    */
   public static TensorFlowOracle of(Network network, LoweringOptions options, Mode mode) {
-    return of(network, options, mode, false);
+    return of(network, options, mode, false, CPU);
   }
 
   /**
-   * The same for batches with weights or without.
+   * The same for batches with weights or without, and on a device.
    *
    * @param network the network
    * @param options how, as it will train
    * @param mode how the network is run; batches must be of the same mode
    * @param weighted whether batches will have weights
+   * @param device as TensorFlow lists it: CPU:0, or GPU:0, which must be there
    * @return the oracle, to be closed
    * @throws IllegalStateException if TensorFlow cannot be loaded
    * @throws IllegalArgumentException if a custom layer has no lowering
    */
   public static TensorFlowOracle of(
-      Network network, LoweringOptions options, Mode mode, boolean weighted) {
-    return new TensorFlowOracle(network, options, mode, weighted, false);
+      Network network, LoweringOptions options, Mode mode, boolean weighted, String device) {
+    return new TensorFlowOracle(network, options, mode, weighted, device, false);
   }
 
   /**
-   * Lowers a network and differentiates it twice, for {@link #hessianTimes}.
+   * Lowers a network and differentiates it twice, for {@link #hessianTimes}; on the CPU.
    *
    * @param network the network
    * @param options how, as it will train
@@ -107,16 +115,17 @@ public final class TensorFlowOracle implements AutoCloseable {
    */
   public static TensorFlowOracle ofSecondOrder(
       Network network, LoweringOptions options, Mode mode) {
-    return ofSecondOrder(network, options, mode, false);
+    return ofSecondOrder(network, options, mode, false, CPU);
   }
 
   /**
-   * The same for batches with weights or without.
+   * The same for batches with weights or without, and on a device.
    *
    * @param network the network
    * @param options how, as it will train
    * @param mode how the network is run; batches must be of the same mode
    * @param weighted whether batches will have weights
+   * @param device as TensorFlow lists it: CPU:0, or GPU:0, which must be there
    * @return the oracle, to be closed
    * @throws IllegalStateException if TensorFlow cannot be loaded
    * @throws IllegalArgumentException if a custom layer has no lowering
@@ -124,8 +133,8 @@ public final class TensorFlowOracle implements AutoCloseable {
    *     operation that stands in the first gradient
    */
   public static TensorFlowOracle ofSecondOrder(
-      Network network, LoweringOptions options, Mode mode, boolean weighted) {
-    return new TensorFlowOracle(network, options, mode, weighted, true);
+      Network network, LoweringOptions options, Mode mode, boolean weighted, String device) {
+    return new TensorFlowOracle(network, options, mode, weighted, device, true);
   }
 
   private <T extends TNumber> void build(Class<T> type, boolean secondOrder) {

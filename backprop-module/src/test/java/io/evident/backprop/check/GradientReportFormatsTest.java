@@ -42,7 +42,14 @@ class GradientReportFormatsTest {
             List.of("others"),
             Optional.of("a <slip>\u0007"));
     return new GradientReport(
-        "net", 4, 9, 0.25, comparisons, List.of("a \"note\""), List.of(finding));
+        "net",
+        4,
+        9,
+        Optional.of("GPU:0"),
+        0.25,
+        comparisons,
+        List.of("a \"note\""),
+        List.of(finding));
   }
 
   private static final GradientReport MIXED =
@@ -72,6 +79,7 @@ class GradientReportFormatsTest {
     assertEquals(
         List.of("version", "1", "verdict", "FAIL", "reports", "network", "net", "batchSize", "4"),
         tokens.subList(0, 9));
+    assertEquals("GPU:0", tokens.get(tokens.indexOf("device") + 1));
     assertEquals("NaN", tokens.get(tokens.indexOf("found") + 1));
     assertEquals("0.25", tokens.get(tokens.indexOf("elementwiseError") + 1));
     assertEquals(
@@ -90,7 +98,9 @@ class GradientReportFormatsTest {
   @Test
   void textShowsEitherError() {
     List<String> lines = GradientReportText.lines(MIXED);
-    assertTrue(lines.get(0).endsWith("; largest relative error against"), lines.get(0));
+    assertEquals(
+        "gradient of net, batch 4, seed 9, on GPU:0, loss 0.250000; largest relative error against",
+        lines.get(0));
     assertTrue(lines.get(2).contains("5.0e-01 FAIL"), lines.get(2));
     List<String> elementwise = GradientReportText.lines(MIXED, ErrorForm.ELEMENTWISE);
     assertTrue(
@@ -108,6 +118,9 @@ class GradientReportFormatsTest {
     assertEquals(2, document.getElementsByTagName("testsuite").getLength());
     Element suite = (Element) document.getElementsByTagName("testsuite").item(0);
     assertEquals("5", suite.getAttribute("tests"));
+    Element device = (Element) suite.getElementsByTagName("property").item(2);
+    assertEquals("device", device.getAttribute("name"));
+    assertEquals("GPU:0", device.getAttribute("value"));
     assertEquals("1", suite.getAttribute("skipped"));
     assertEquals(5, suite.getElementsByTagName("testcase").getLength());
     assertEquals(1, suite.getElementsByTagName("skipped").getLength());
@@ -143,5 +156,6 @@ class GradientReportFormatsTest {
                 .item(0);
     assertEquals("1", suite.getAttribute("failures"));
     assertEquals("1", suite.getAttribute("skipped"));
+    assertEquals(3, suite.getElementsByTagName("property").getLength());
   }
 }

@@ -71,7 +71,8 @@ class OpenOraclesTest {
               GradientCheck.of(network("second")),
               check.withMode(Mode.INFERENCE),
               check.withBatchSize(1),
-              check.withSecondOrder())) {
+              check.withSecondOrder(),
+              check.withDevice("CPU:0"))) {
         IllegalArgumentException refused =
             assertThrows(IllegalArgumentException.class, () -> other.run(oracles));
         assertTrue(refused.getMessage().contains("of network first"), refused.getMessage());

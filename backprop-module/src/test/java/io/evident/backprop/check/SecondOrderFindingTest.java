@@ -137,7 +137,8 @@ class SecondOrderFindingTest {
             0.5,
             GradientVerdict.FAIL);
     try (NearbyLoss nearby = ManualNetwork.of(NETWORK).near(weights, batch)) {
-      return new FindingSearch(weights, batch, nearby, claimed, Map.of(), null).of(List.of(failed));
+      return new FindingSearch(weights, batch, nearby, claimed, Map.of(), Map.of())
+          .of(List.of(failed));
     }
   }
 

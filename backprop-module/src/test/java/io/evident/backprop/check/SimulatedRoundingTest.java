@@ -94,7 +94,7 @@ class SimulatedRoundingTest {
   private static void assertWithin(
       Network network, LoweringOptions options, Mode mode, boolean weighted) {
     try (TensorFlowOracle oracle =
-        TensorFlowOracle.of(network, options.withBatchParts(1), mode, weighted)) {
+        TensorFlowOracle.of(network, options.withBatchParts(1), mode, weighted, "CPU:0")) {
       for (int size : new int[] {1, 2, 5}) {
         for (int seed = 1; seed <= SEEDS; seed++) {
           String where = network.name() + ", batch " + size + ", " + mode + ", seed " + seed;

@@ -106,7 +106,7 @@ class WeightedExamplesTest {
     for (LoweringOptions options : List.of(LoweringOptions.PLAIN, LoweringOptions.TUNED)) {
       for (ElementType type : ElementType.values()) {
         try (TensorFlowOracle oracle =
-            TensorFlowOracle.of(network, options.withType(type), Mode.TRAINING, true)) {
+            TensorFlowOracle.of(network, options.withType(type), Mode.TRAINING, true, "CPU:0")) {
           double tolerance = type == ElementType.FLOAT64 ? 1e-13 : 3e-5;
           assertClose(network, oracle.gradient(weights(network), batch), tolerance);
         }
@@ -147,7 +147,7 @@ class WeightedExamplesTest {
   private static void assertRefused(
       String message, Network network, boolean weighted, Batch batch) {
     try (TensorFlowOracle oracle =
-        TensorFlowOracle.of(network, LoweringOptions.PLAIN, Mode.TRAINING, weighted)) {
+        TensorFlowOracle.of(network, LoweringOptions.PLAIN, Mode.TRAINING, weighted, "CPU:0")) {
       assertEquals(
           message,
           assertThrows(
@@ -212,8 +212,8 @@ class WeightedExamplesTest {
               IllegalArgumentException.class, () -> equal.withExampleWeights().run(oracles));
       assertEquals(
           "the oracles are of network n, TRAINING, batch 4, the check is of n, TRAINING, batch 4,"
-              + " with weights; open them by a check of the same network, mode, batch, order and"
-              + " weights",
+              + " with weights; open them by a check of the same network, mode, batch, order,"
+              + " weights and device",
           e.getMessage());
     }
   }
@@ -241,7 +241,7 @@ class WeightedExamplesTest {
   @Test
   void anOracleThatRemembersTellsWeightsApart() {
     Network network = with(new SoftmaxCrossEntropy());
-    try (Oracle plain = TensorFlowOracles.plain(network, Mode.TRAINING, true)) {
+    try (Oracle plain = TensorFlowOracles.plain(network, Mode.TRAINING, true, "CPU:0")) {
       Oracle remembering = new RememberingOracle(plain);
       Batch batch = batch(network);
       double first = remembering.gradient(weights(network), batch.withWeights(WEIGHTS)).loss();

@@ -125,7 +125,8 @@ class LossesOfNumbersTest {
 
   private static LossGradient byTensorFlow(Network network, Batch batch, LoweringOptions options) {
     try (TensorFlowOracle oracle =
-        TensorFlowOracle.of(network, options, Mode.TRAINING, batch.weights().isPresent())) {
+        TensorFlowOracle.of(
+            network, options, Mode.TRAINING, batch.weights().isPresent(), "CPU:0")) {
       return oracle.gradient(identity(network), batch);
     }
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param warmUp how long each runs before its first round
  * @param cores how many may be used, at least 1
  * @param device where
- * @param xla whether XLA compiles what suits the device
+ * @param xla whether XLA compiles each step as a whole
  * @param stepsPerCall steps that one run of a session takes at most; 0 for what suits the device
  * @param data what batches are drawn from
  */
@@ -60,7 +60,6 @@ public record BenchmarkSettings(
 
   /** What a process is told that measures the machine. */
   WorkerTask ratesTask() {
-    return new WorkerTask(
-        WorkerTask.Kind.RATES, "", cores, device, false, 0, 1, WorkData.SAMPLE);
+    return new WorkerTask(WorkerTask.Kind.RATES, "", cores, device, false, 0, 1, WorkData.SAMPLE);
   }
 }

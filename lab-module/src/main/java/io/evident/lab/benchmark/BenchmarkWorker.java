@@ -91,14 +91,7 @@ final class BenchmarkWorker {
         task.data().open(task.images(), experiment.images().split().test().orElse(1));
     ExecutionPlan suited =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), task.cores());
-    Device device = device(task.device(), suited);
-    ExecutionPlan placed =
-        suited
-            .on(device)
-            .withXla(
-                task.xla()
-                    ? ExecutionPlan.Compilation.suited(device)
-                    : ExecutionPlan.Compilation.NONE);
+    ExecutionPlan placed = suited.on(device(task.device(), suited)).withXla(task.xla());
     ExecutionPlan plan =
         task.stepsPerCall() == 0 ? placed : placed.withStepsPerCall(task.stepsPerCall());
     try (BareSteps bare = new BareSteps(experiment, plan, images.train())) {

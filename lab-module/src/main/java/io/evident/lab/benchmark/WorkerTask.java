@@ -9,7 +9,7 @@ import io.evident.models.device.DeviceChoice;
  * @param experiment as YAML; empty for the machine's rates
  * @param cores how many it may use
  * @param device where
- * @param xla whether XLA compiles what suits the device
+ * @param xla whether XLA compiles each step as a whole
  * @param stepsPerCall steps that one run of the session takes at most; 0 for what suits the device
  * @param images how many the batches are drawn from
  * @param data where the images are

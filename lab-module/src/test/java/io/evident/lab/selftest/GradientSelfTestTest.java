@@ -48,6 +48,7 @@ class GradientSelfTestTest {
         report.network(),
         report.batchSize(),
         report.seed(),
+        report.device(),
         report.loss(),
         report.comparisons().stream().map(c -> judged(c, tolerance)).toList(),
         report.notes(),

@@ -26,18 +26,30 @@ public record AvailableDevices(List<String> names, boolean cudaBuild, boolean dr
   }
 
   /**
-   * Asks TensorFlow and the system. TensorFlow computes with as many threads as its first session
-   * in a process asked for, so this one asks for those of the plan.
+   * Asks TensorFlow and the system.
+   *
+   * @return what there is
+   * @throws io.evident.backprop.graph.MissingTensorFlowException if TensorFlow cannot be loaded
+   */
+  public static AvailableDevices ask() {
+    return having(TensorFlowDevices.names());
+  }
+
+  /**
+   * The same for a training. TensorFlow computes with as many threads as its first session in a
+   * process asked for, so this one asks for those of the plan.
    *
    * @param plan whose threads will be used
    * @return what there is
    * @throws io.evident.backprop.graph.MissingTensorFlowException if TensorFlow cannot be loaded
    */
   public static AvailableDevices ask(ExecutionPlan plan) {
+    return having(TensorFlowDevices.names(SessionConfiguration.seeingAll(plan)));
+  }
+
+  private static AvailableDevices having(List<String> names) {
     ClassLoader loader = TensorFlow.class.getClassLoader();
     return new AvailableDevices(
-        TensorFlowDevices.names(SessionConfiguration.seeingAll(plan)),
-        loader.getResource(CUDA_LIBRARY) != null,
-        Files.exists(DRIVER));
+        names, loader.getResource(CUDA_LIBRARY) != null, Files.exists(DRIVER));
   }
 }

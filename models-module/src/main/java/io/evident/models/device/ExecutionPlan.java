@@ -3,7 +3,6 @@ package io.evident.models.device;
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Conv2d;
 import io.evident.backprop.network.Network;
-import io.evident.models.internal.device.Xla;
 
 /**
  * How a training uses the machine; it changes speed and the rounding of sums, nothing else.
@@ -15,7 +14,8 @@ import io.evident.models.internal.device.Xla;
  * @param intraOpThreads threads that share one operation, at least 1
  * @param interOpThreads operations that run side by side, at least 1
  * @param device where operations run
- * @param xla what is compiled into kernels of its own; see {@link Xla}
+ * @param xla whether XLA, TensorFlow's compiler, makes kernels of its own of each whole step of a
+ *     training; on CPUs that was slower
  * @param stepsPerCall how many steps of a training one run of its session takes at most, at least
  *     1; examples that are streamed, and steps that are followed by a move of slow or averaged
  *     weights, allow fewer
@@ -25,31 +25,11 @@ public record ExecutionPlan(
     int intraOpThreads,
     int interOpThreads,
     Device device,
-    Compilation xla,
+    boolean xla,
     int stepsPerCall) {
 
   /** Steps in a run on a GPU: what a run takes to begin is shared by so many. */
   public static final int STEPS_ON_GPU = 16;
-
-  /** What TensorFlow's compiler makes kernels of. */
-  public enum Compilation {
-    /** Nothing: every operation is a kernel. */
-    NONE,
-    /** Clusters of operations, as TensorFlow finds them. */
-    CLUSTERS,
-    /** The whole step of a training, as one cluster; elsewhere as CLUSTERS, where that works. */
-    STEP;
-
-    /**
-     * What suits a device: small operations in a row are what a GPU loses time with.
-     *
-     * @param device where operations run
-     * @return STEP on a GPU, CLUSTERS on a CPU
-     */
-    public static Compilation suited(Device device) {
-      return device.kind() == Device.Kind.GPU ? STEP : CLUSTERS;
-    }
-  }
 
   /** Below this many images, cutting a batch in two costs more than the second core gives. */
   private static final int LEAST_IMAGES_A_PART = 4;
@@ -80,7 +60,7 @@ public record ExecutionPlan(
    * @throws IllegalArgumentException if one is less than 1
    */
   public ExecutionPlan(LoweringOptions lowering, int intraOpThreads, int interOpThreads) {
-    this(lowering, intraOpThreads, interOpThreads, Device.CPU, Compilation.NONE, 1);
+    this(lowering, intraOpThreads, interOpThreads, Device.CPU, false, 1);
   }
 
   /**
@@ -121,16 +101,7 @@ public record ExecutionPlan(
     LoweringOptions suited =
         device.kind() == Device.Kind.CPU
             ? lowering
-            : new LoweringOptions(
-                lowering.type(),
-                LoweringOptions.DenseWeights.OUTPUTS_FIRST,
-                LoweringOptions.Convolution.OPERATION,
-                LoweringOptions.Pooling.OPERATION,
-                false,
-                LoweringOptions.BatchNormalization.FUSED,
-                LoweringOptions.CrossEntropy.FUSED,
-                1,
-                lowering.precision());
+            : LoweringOptions.GPU.withType(lowering.type()).withPrecision(lowering.precision());
     int steps = device.kind() == Device.Kind.CPU ? 1 : STEPS_ON_GPU;
     return new ExecutionPlan(suited, intraOpThreads, interOpThreads, device, xla, steps);
   }
@@ -148,14 +119,29 @@ public record ExecutionPlan(
   }
 
   /**
-   * The same plan with another use of XLA.
+   * The same plan with or without XLA.
    *
-   * @param compilation what is compiled
+   * @param on whether each step of a training is compiled as a whole
    * @return a new plan
    */
-  public ExecutionPlan withXla(Compilation compilation) {
+  public ExecutionPlan withXla(boolean on) {
+    return new ExecutionPlan(lowering, intraOpThreads, interOpThreads, device, on, stepsPerCall);
+  }
+
+  /**
+   * The same plan without operations that TensorFlow refuses on a GPU where its environment has
+   * {@code TF_DETERMINISTIC_OPS=1}.
+   *
+   * @return a new plan
+   */
+  public ExecutionPlan withDeterministicKernels() {
     return new ExecutionPlan(
-        lowering, intraOpThreads, interOpThreads, device, compilation, stepsPerCall);
+        lowering.withDeterministicKernels(),
+        intraOpThreads,
+        interOpThreads,
+        device,
+        xla,
+        stepsPerCall);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.evident.models.device;
 
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.OptimizerOptions;
 
 /** A plan as the configuration of a TensorFlow session. */
 public final class SessionConfiguration {
@@ -20,12 +19,6 @@ public final class SessionConfiguration {
     }
     // What a device has no kernel for, such as an operation on texts, runs on the CPU.
     configuration.setAllowSoftPlacement(true);
-    if (plan.xla() != ExecutionPlan.Compilation.NONE) {
-      configuration
-          .getGraphOptionsBuilder()
-          .getOptimizerOptionsBuilder()
-          .setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_2);
-    }
     return configuration.build();
   }
 

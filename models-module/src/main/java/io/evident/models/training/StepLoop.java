@@ -1,6 +1,5 @@
 package io.evident.models.training;
 
-import io.evident.models.internal.training.GraphExamples.Batches;
 import io.evident.models.internal.training.ImageAugmentation;
 import io.evident.models.internal.training.LoweredStep;
 import io.evident.models.internal.training.StepNumbers;
@@ -70,8 +69,7 @@ final class StepLoop {
     start.put("losses", tf.zeros(tf.stack(List.of(steps)), TFloat32.class));
     start.put("norms", tf.zeros(tf.stack(List.of(steps)), TFloat32.class));
     if (width > 0) {
-      List<Operand<TInt32>> shape =
-          List.of(steps, dimension(tf, indices, 1), tf.constant(width));
+      List<Operand<TInt32>> shape = List.of(steps, dimension(tf, indices, 1), tf.constant(width));
       start.put("outputs", tf.zeros(tf.stack(shape), TFloat32.class));
     }
     start.put("indices", indices);
@@ -87,9 +85,9 @@ final class StepLoop {
         ConcreteFunction taken =
             ConcreteFunction.create(t -> new Loop(t, start).stepped(of, body, width))) {
       GraphOperationBuilder builder =
-          ((Graph) tf.scope().env())
-              .opBuilder("While", tf.scope().makeOpName("steps"), tf.scope());
-      builder.addInputList(start.values().stream().map(Operand::asOutput).toArray(Output<?>[]::new));
+          ((Graph) tf.scope().env()).opBuilder("While", tf.scope().makeOpName("steps"), tf.scope());
+      builder.addInputList(
+          start.values().stream().map(Operand::asOutput).toArray(Output<?>[]::new));
       builder.setAttr("cond", goesOn);
       builder.setAttr("body", taken);
       builder.setAttr("parallel_iterations", 1L);
@@ -153,8 +151,7 @@ final class StepLoop {
       }
       Optional<Operand<TInt32>> flips =
           variables.containsKey("flips") ? Optional.of(ofStep("flips")) : Optional.empty();
-      LoweredStep step =
-          body.apply(of.in(tf, ofStep("indices"), flips, ofStep("seeds"), rules));
+      LoweredStep step = body.apply(of.in(tf, ofStep("indices"), flips, ofStep("seeds"), rules));
       Map<String, Operand<?>> after = new LinkedHashMap<>();
       variables.forEach((name, variable) -> after.put(name, tf.identity(variable)));
       after.put("losses", with("losses", step.loss()));
@@ -223,7 +220,11 @@ final class StepLoop {
             TFloat32.tensorOf(
                 Shape.of(steps.size(), ruleNumbers), DataBuffers.of(rates, true, false))) {
       Session.Runner runner =
-          session.runner().feed(indices, fedIndices).feed(seeds, fedSeeds).feed(numbers, fedNumbers);
+          session
+              .runner()
+              .feed(indices, fedIndices)
+              .feed(seeds, fedSeeds)
+              .feed(numbers, fedNumbers);
       flips.ifPresent(to -> runner.feed(to, fedFlips));
       results.forEach(runner::fetch);
       try (Result result = runner.run()) {

@@ -104,10 +104,7 @@ record StepLowering(
             lowered.randomMasks(size, seed, TFloat32.class));
     List<LoweredNetwork.Examples<TFloat32>> examples = trained(lowered, draws);
     return new Forward(
-        options,
-        examples,
-        lowered.loss(Mode.TRAINING, examples, experiment.reduction()),
-        draws);
+        options, examples, lowered.loss(Mode.TRAINING, examples, experiment.reduction()), draws);
   }
 
   /** The parts of a batch to train on: augmented, normalized, with what dropout drops. */

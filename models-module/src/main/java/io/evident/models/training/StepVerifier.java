@@ -1,6 +1,7 @@
 package io.evident.models.training;
 
 import io.evident.backprop.graph.Processor;
+import io.evident.backprop.internal.graph.Tf32;
 import io.evident.backprop.manual.RoundedGradient;
 import io.evident.backprop.manual.SimulatedRounding;
 import io.evident.backprop.network.Conv2d;
@@ -12,7 +13,6 @@ import io.evident.backprop.network.Shape;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.Optimization;
 import io.evident.models.experiment.ParameterRules;
-import io.evident.models.internal.device.Tf32;
 import io.evident.models.internal.training.OptimizerByHand;
 import io.evident.models.internal.training.StepDraws;
 import io.evident.models.internal.training.StepSeed;
@@ -260,7 +260,7 @@ final class StepVerifier {
   }
 
   private double productUnit() {
-    boolean coarse = device.startsWith("GPU") && Tf32.isAsked(System.getenv());
+    boolean coarse = Tf32.isUsed(device, System.getenv());
     return coarse ? SimulatedRounding.TF32_UNIT : SimulatedRounding.UNIT;
   }
 

@@ -10,7 +10,6 @@ import io.evident.models.data.ImageSplits;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.internal.device.Bfloat16;
-import io.evident.models.internal.device.Xla;
 import io.evident.models.score.ClassProbabilities;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,7 +62,6 @@ public final class Trainer {
    *     outputs, or the plan or the precision asks for what is not to be had here
    */
   public static Trainer of(Experiment experiment, ExampleSplits examples, ExecutionPlan plan) {
-    Xla.requireWorks(plan, System.getenv());
     Bfloat16.require(experiment.precision(), System.getenv());
     return new Trainer(
         experiment,

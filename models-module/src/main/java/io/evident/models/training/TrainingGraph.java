@@ -11,8 +11,8 @@ import io.evident.models.experiment.Experiment;
 import io.evident.models.internal.training.EvaluationBatch;
 import io.evident.models.internal.training.GraphExamples;
 import io.evident.models.internal.training.GraphExamples.Batches;
-import io.evident.models.internal.training.ImageAugmentation;
 import io.evident.models.internal.training.HeldExamples;
+import io.evident.models.internal.training.ImageAugmentation;
 import io.evident.models.internal.training.LoweredStep;
 import io.evident.models.internal.training.StepDraws;
 import io.evident.models.internal.training.StepNumbers;
@@ -129,7 +129,7 @@ final class TrainingGraph implements AutoCloseable {
     this.task = data.task();
     this.counts = counts && task.kind().countsRight();
     this.lowering = plan.lowering().withPrecision(experiment.precision());
-    this.compiles = plan.xla() == ExecutionPlan.Compilation.STEP;
+    this.compiles = plan.xla();
     this.network = experiment.network();
     this.averages = experiment.optimization().averaging().isUsed();
     try {
@@ -226,8 +226,7 @@ final class TrainingGraph implements AutoCloseable {
     List<LoweredNetwork.Examples<TFloat32>> examples = new ArrayList<>();
     for (GraphExamples.Part part : data.parts(lowered)) {
       examples.add(
-          new LoweredNetwork.Examples<>(
-              step.inputs(part.features()), part.targets(), List.of()));
+          new LoweredNetwork.Examples<>(step.inputs(part.features()), part.targets(), List.of()));
     }
     return answer(lowered.loss(Mode.INFERENCE, examples));
   }
@@ -381,9 +380,7 @@ final class TrainingGraph implements AutoCloseable {
       float[] outputs = Arrays.copyOfRange(taken.outputs(), s * each, (s + 1) * each);
       results.add(
           new StepResult(
-              taken.losses()[s],
-              right(given.get(s).batch(), List.of(outputs)),
-              taken.norms()[s]));
+              taken.losses()[s], right(given.get(s).batch(), List.of(outputs)), taken.norms()[s]));
     }
     return results;
   }

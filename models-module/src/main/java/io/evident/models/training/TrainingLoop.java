@@ -167,8 +167,7 @@ final class TrainingLoop {
       watch.start();
       while (given.size() < most) {
         given.add(
-            new TrainingGraph.Given(
-                batches.next(), settings(given.size()), seed(given.size())));
+            new TrainingGraph.Given(batches.next(), settings(given.size()), seed(given.size())));
       }
       List<TrainingGraph.StepResult> taken = graph.steps(given);
       watch.stop(given.stream().mapToInt(step -> step.batch().size()).sum(), given.size());

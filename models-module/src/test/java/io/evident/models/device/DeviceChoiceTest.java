@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.BuiltInNetworks;
-import io.evident.models.internal.device.Xla;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.OptimizerOptions;
 
 class DeviceChoiceTest {
   private static final List<String> WITH_GPUS = List.of("CPU:0", "GPU:0", "GPU:1");
@@ -67,6 +65,7 @@ class DeviceChoiceTest {
   void onAGpuTheBatchIsWholeAndPoolingAnOperation() {
     assertEquals(2, PLAN.lowering().batchParts());
     ExecutionPlan plan = PLAN.on(DeviceChoice.GPU.among(there(WITH_GPUS)));
+    assertEquals(LoweringOptions.GPU, plan.lowering());
     assertEquals(1, plan.lowering().batchParts());
     assertEquals(LoweringOptions.Pooling.OPERATION, plan.lowering().pooling());
     assertEquals(LoweringOptions.Convolution.OPERATION, plan.lowering().convolution());
@@ -84,24 +83,6 @@ class DeviceChoiceTest {
     assertTrue(onGpu.getDeviceCountMap().isEmpty());
     assertTrue(onGpu.getGpuOptions().getAllowGrowth());
     assertTrue(onGpu.getAllowSoftPlacement());
-  }
-
-  @Test
-  void xlaIsInTheSessionAndRefusedOnTheCpuWithoutItsVariable() {
-    ExecutionPlan plan = PLAN.withXla(ExecutionPlan.Compilation.CLUSTERS);
-    assertEquals(
-        OptimizerOptions.GlobalJitLevel.ON_2,
-        SessionConfiguration.of(plan).getGraphOptions().getOptimizerOptions().getGlobalJitLevel());
-    assertEquals(
-        OptimizerOptions.GlobalJitLevel.DEFAULT,
-        SessionConfiguration.of(PLAN).getGraphOptions().getOptimizerOptions().getGlobalJitLevel());
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> Xla.requireWorks(plan, Map.of("A", "b")))
-            .getMessage();
-    assertTrue(message.contains(Xla.VARIABLE) && message.contains(Xla.CPU_FLAG), message);
-    Xla.requireWorks(plan, Map.of(Xla.VARIABLE, "--other " + Xla.CPU_FLAG));
-    Xla.requireWorks(PLAN, Map.of());
-    Xla.requireWorks(plan.on(DeviceChoice.GPU.among(there(WITH_GPUS))), Map.of());
   }
 
   @Test

@@ -133,7 +133,9 @@ class StepLoopTest {
 
   /** What was told but for the losses, which differ in their last digits. */
   private static List<String> places(Seen seen) {
-    return seen.told.stream().map(line -> line.replaceAll("loss=[0-9.]+|[0-9]+[.][0-9]+", "")).toList();
+    return seen.told.stream()
+        .map(line -> line.replaceAll("loss=[0-9.]+|[0-9]+[.][0-9]+", ""))
+        .toList();
   }
 
   /** The losses and weights of two trainings that differ in how sums are rounded. */
@@ -180,7 +182,7 @@ class StepLoopTest {
     Experiment experiment = experiment("- batchNorm", optimization);
     Seen single = new Seen();
     train(experiment, plan(1), single);
-    ExecutionPlan compiled = plan(1).withXla(ExecutionPlan.Compilation.STEP);
+    ExecutionPlan compiled = plan(1).withXla(true);
     for (int steps : new int[] {1, 3}) {
       Seen found = new Seen();
       train(experiment, compiled.withStepsPerCall(steps), found);

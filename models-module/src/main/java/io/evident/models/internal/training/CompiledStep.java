@@ -136,9 +136,7 @@ public record CompiledStep(
     for (StepNumbers.Operands<TFloat32> given : numbers) {
       fed.add(
           new StepNumbers.Operands<>(
-              inputs.like(given.rate()),
-              inputs.like(given.epsilon()),
-              inputs.like(given.decay())));
+              inputs.like(given.rate()), inputs.like(given.epsilon()), inputs.like(given.decay())));
     }
     LoweredNetwork.Lowered<TFloat32> training =
         new LoweredNetwork<>(body, experiment.network(), options, own.weights())

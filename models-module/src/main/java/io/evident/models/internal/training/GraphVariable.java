@@ -50,9 +50,7 @@ final class GraphVariable<T extends TType> {
     access =
         Optional.of(
             new Access<>(
-                layout.declared(tf, read),
-                fed,
-                tf.assignVariableOp(handle, layout.held(tf, fed))));
+                layout.declared(tf, read), fed, tf.assignVariableOp(handle, layout.held(tf, fed))));
   }
 
   /** A variable that the graph holds as it is declared. */
@@ -60,8 +58,7 @@ final class GraphVariable<T extends TType> {
     this(tf, name, type, shape, shape, WeightLayout.AS_DECLARED);
   }
 
-  private GraphVariable(
-      GraphVariable<T> other, Operand<? extends TType> handle, Operand<T> read) {
+  private GraphVariable(GraphVariable<T> other, Operand<? extends TType> handle, Operand<T> read) {
     this.name = other.name;
     this.type = other.type;
     this.shape = other.shape;

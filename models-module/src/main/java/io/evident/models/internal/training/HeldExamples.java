@@ -189,8 +189,7 @@ public final class HeldExamples implements GraphExamples {
 
     @Override
     public Operand<TFloat32> of(Ops tf, Operand<TInt32> chosen) {
-      return GraphExamples.oneHot(
-          tf, labels.rows(tf, chosen), examples.classes().orElseThrow());
+      return GraphExamples.oneHot(tf, labels.rows(tf, chosen), examples.classes().orElseThrow());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.evident.models.internal.device;
+package io.evident.backprop.internal.graph;
 
 import java.util.Map;
 
@@ -20,5 +20,16 @@ public final class Tf32 {
    */
   public static boolean isAsked(Map<String, String> environment) {
     return "1".equals(environment.get(VARIABLE));
+  }
+
+  /**
+   * Whether products on a device may be rounded so.
+   *
+   * @param device as TensorFlow lists it, such as GPU:0
+   * @param environment of this process
+   * @return true only on a GPU, where somebody has asked for it
+   */
+  public static boolean isUsed(String device, Map<String, String> environment) {
+    return device.startsWith("GPU") && isAsked(environment);
   }
 }
