@@ -79,7 +79,8 @@ public final class InferenceOutputs implements AutoCloseable {
       features = tf.placeholder(type, Placeholder.shape(shape));
       Operand<TFloat32> inputs = scaling.inputs(tf, tf.dtypes.cast(features, TFloat32.class));
       List<Operand<TFloat32>> operands = new ArrayList<>(weights);
-      LoweredNetwork<TFloat32> inParts = new LoweredNetwork<>(tf, network, lowering, operands);
+      LoweredNetwork<TFloat32> inParts =
+          new LoweredNetwork<>(tf, network, lowering, operands).withoutNames();
       List<Operand<TFloat32>> pieces =
           inParts.split(inputs).stream().map(inParts::outputs).toList();
       outputs = pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0));
@@ -88,6 +89,7 @@ public final class InferenceOutputs implements AutoCloseable {
           pieces.size() == 1
               ? outputs
               : new LoweredNetwork<>(tf, network, lowering.withBatchParts(1), operands)
+                  .withoutNames()
                   .outputs(inputs);
       session = new Session(graph, SessionConfiguration.of(plan));
     } catch (RuntimeException | Error e) {

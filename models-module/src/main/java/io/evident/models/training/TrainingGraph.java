@@ -173,7 +173,8 @@ final class TrainingGraph implements AutoCloseable {
   private Cut cut(LoweringOptions options) {
     LoweredNetwork<TFloat32> evaluated =
         new LoweredNetwork<>(
-            tf, network, options, averages ? variables.evaluated() : variables.weights());
+                tf, network, options, averages ? variables.evaluated() : variables.weights())
+            .withoutNames();
     StepLowering.Forward forward = step.forward(options);
     boolean asTrained =
         !network.dependsOnMode()
