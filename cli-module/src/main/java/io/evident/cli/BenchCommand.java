@@ -133,6 +133,11 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--scaling has batches of its own; leave --batch out");
     }
+    if (instead.guard && (xla || stepsPerCall != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--guard holds single steps against single steps; leave --xla and --steps-per-call out");
+    }
     GivenTraining.refuseTable(data);
     PrintWriter to = spec.commandLine().getOut();
     to.print(instead.guard ? guard() : instead.scaling ? scaling() : works(works()));
@@ -213,7 +218,7 @@ final class BenchCommand implements Callable<Integer> {
         cores,
         device,
         xla,
-        stepsPerCall == null ? 0 : stepsPerCall,
+        instead.guard ? 1 : stepsPerCall == null ? 0 : stepsPerCall,
         data == null
             ? WorkData.SAMPLE
             : new WorkData(

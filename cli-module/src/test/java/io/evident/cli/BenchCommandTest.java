@@ -15,6 +15,8 @@ class BenchCommandTest {
     CommandResult.of("bench", "--scaling", "--work", "lenet")
         .assertRefused("--work", "lenet-batch", "images-streamed", "got lenet");
     CommandResult.of("bench", "--guard", "--work", "lenet-evaluation").assertRefused("--guard");
+    CommandResult.of("bench", "--guard", "--steps-per-call", "4").assertRefused("--guard", "out");
+    CommandResult.of("bench", "--steps-per-call", "0").assertRefused("--steps-per-call", "got 0");
     CommandResult.of("bench", "--device", "tpu").assertRefused("--device", "gpu");
     CommandResult.of("bench", "--work", "lenet", "--data", "no/such/folder")
         .assertRefused("no/such/folder");

@@ -2,10 +2,13 @@ package io.evident.models.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
+import io.evident.models.device.Device;
+import io.evident.models.device.DeviceChoice;
 import io.evident.models.device.ExecutionPlan;
 import io.evident.models.experiment.Experiment;
 import io.evident.models.experiment.ExperimentYaml;
@@ -15,9 +18,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.DataType;
 
 /** Many steps in one run of the session, and a step that is compiled as a whole. */
 class StepLoopTest {
@@ -173,6 +179,43 @@ class StepLoopTest {
       TrainingResult found = train(experiment, plan(2).withStepsPerCall(3), looped);
       assertSame(single, looped);
       assertEquals(expected.last().runningAccuracy(), found.last().runningAccuracy());
+    }
+  }
+
+  @Test
+  void howManyStepsACallTakesChangesNoBit() throws IOException {
+    Experiment experiment = experiment("- batchNorm", ADAM);
+    Seen two = new Seen();
+    train(experiment, plan(1).withStepsPerCall(2), two);
+    Seen many = new Seen();
+    train(experiment, plan(1).withStepsPerCall(100), many);
+    assertEquals(two.told, many.told);
+    assertEquals(two.losses, many.losses);
+    for (int c = 0; c < two.checkpoints.size(); c++) {
+      Map<String, FloatTensor> other = many.checkpoints.get(c);
+      two.checkpoints
+          .get(c)
+          .forEach(
+              (name, tensor) ->
+                  assertArrayEquals(tensor.values(), other.get(name).values(), name));
+    }
+  }
+
+  /** TensorFlow has no such kernel for a GPU, and would fetch all images to the CPU. */
+  @Test
+  void noStepOnAGpuGathersBytes() {
+    Device gpu =
+        new Device(Device.Kind.GPU, "GPU:0", DeviceChoice.GPU, List.of("CPU:0", "GPU:0"));
+    Experiment experiment = experiment("- batchNorm", ADAM);
+    TrainingData data = TrainingData.of(experiment, images);
+    try (TrainingGraph graph = new TrainingGraph(experiment, plan(1).on(gpu), data)) {
+      List<DataType> gathered =
+          graph.operationsOfStep(Set.of()).stream()
+              .filter(operation -> operation.type().equals("GatherV2"))
+              .map(operation -> operation.output(0).dataType())
+              .toList();
+      assertFalse(gathered.isEmpty());
+      assertFalse(gathered.contains(DataType.DT_UINT8), gathered.toString());
     }
   }
 
