@@ -37,6 +37,9 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
   private static final int WIDE_STEP = -2;
   private static final int LAST_STEP = -40;
 
+  /** Values that are rounded change in grains of less than this part of them. */
+  private static final double GRAIN = 1.0 / 16;
+
   /** A step to where the function is not finite is divided by 2^4, at most so often. */
   private static final int RETREATS = 80;
 
@@ -170,8 +173,12 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
         continue;
       }
       steepest = Double.isNaN(steepest) ? fine.steepest : steepest;
-      if (fine.steepest == 0 && Math.abs(best.derivative) > best.error) {
-        // Nothing changes, where wider steps saw that it does: steps are finer than the values.
+      if (fine.steepest == 0
+          && Math.abs(best.derivative) > best.error
+          && coarse != null
+          && coarse.change < GRAIN) {
+        // Nothing changes, where wider steps saw that it does: steps are finer than the values. Not
+        // so where all of the value changed: those steps passed kinks, as of a unit at rest.
         break;
       }
       if (coarse != null) {
@@ -278,8 +285,12 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
     }
   }
 
-  /** The mean of the slopes to both sides, their difference, the steeper, and a value's noise. */
-  private record Step(double slope, double gap, double steepest, double noise) {
+  /**
+   * The mean of the slopes to both sides, their difference, the steeper, a value's noise, and the
+   * greater change as a part of the greatest value.
+   */
+  private record Step(
+      double slope, double gap, double steepest, double noise, double change) {
 
     /** Null where the variable cannot move by so little. */
     static Step of(DoubleUnaryOperator f, double at0, Line line, double h) {
@@ -296,7 +307,8 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
           (above - below) / (right + left),
           line.smooth ? 0 : (above - at0) / right - (at0 - below) / left,
           Math.max(Math.abs(above - at0) / right, Math.abs(at0 - below) / left),
-          Math.max(line.noise, greatest == 0 ? 0 : Math.ulp(greatest)));
+          Math.max(line.noise, greatest == 0 ? 0 : Math.ulp(greatest)),
+          Math.max(Math.abs(above - at0), Math.abs(at0 - below)) / greatest);
     }
 
     boolean isFinite() {

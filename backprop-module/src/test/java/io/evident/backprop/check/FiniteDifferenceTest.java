@@ -59,6 +59,32 @@ class FiniteDifferenceTest {
     assertTrue(Math.abs(found.derivative() - 1) <= found.error(), found.toString());
   }
 
+  /** As a weight's gradient that is 0 until its input awakes; the figures are of a built-in net. */
+  @Test
+  void whatIsAtRestAndAwakesToOneSideHasTheDerivative0() {
+    double[] at = {1e-4, 0x1p-12, 0x1p-10, 0x1p-8, 0x1p-6};
+    double[] values = {0, 1.42e-6, 7.73e-6, 1.356e-4, 2.855e-3};
+    FiniteDifference found =
+        of(
+            d -> {
+              double sum = 0;
+              for (int i = 1; i < at.length; i++) {
+                double slope = (values[i] - values[i - 1]) / (at[i] - at[i - 1]);
+                sum += slope * (Math.max(at[i - 1], Math.min(at[i], d)) - at[i - 1]);
+              }
+              return sum;
+            });
+    assertEquals(0, found.derivative());
+    assertEquals(0, found.error());
+  }
+
+  /** Steps near its last place change a value to one side alone, or not at all. */
+  @Test
+  void aRoundedValueKeepsTheSlopeThatWiderStepsSee() {
+    FiniteDifference found = of(d -> (float) (1.3 + 0.7 * d));
+    assertEquals(0.7, found.derivative(), 1e-3);
+  }
+
   @Test
   void twoKinksFurtherOutDoNotHideOneAt0() {
     // The outer two cancel in the slope and add up in the gap, which hides a part of the inner
