@@ -138,6 +138,12 @@ final class BenchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--guard holds single steps against single steps; leave --xla and --steps-per-call out");
     }
+    if ((xla || stepsPerCall != null)
+        && !names.isEmpty()
+        && names.stream().allMatch(name -> name.endsWith(EVALUATION))) {
+      throw new ParameterException(
+          spec.commandLine(), "--xla and --steps-per-call are for works that train");
+    }
     GivenTraining.refuseTable(data);
     PrintWriter to = spec.commandLine().getOut();
     to.print(instead.guard ? guard() : instead.scaling ? scaling() : works(works()));

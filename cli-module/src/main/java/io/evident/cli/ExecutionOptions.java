@@ -1,5 +1,6 @@
 package io.evident.cli;
 
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.models.device.AvailableDevices;
 import io.evident.models.device.Device;
 import io.evident.models.device.DeviceChoice;
@@ -54,7 +55,7 @@ class ExecutionOptions {
       names = DETERMINISTIC,
       description =
           "The same bits each time on a GPU too, more slowly; an operation that cannot give them"
-              + " ends the training. On a CPU they are the same without it.")
+              + " ends the command. On a CPU they are the same without it.")
   private boolean deterministic;
 
   /** Whether one of them was given. */
@@ -87,9 +88,8 @@ class ExecutionOptions {
             atLeastOne("--inter-op-threads", interOpThreads).orElse(suited.interOpThreads()));
     Device found = device == DeviceChoice.CPU ? Device.CPU : device.among(devices.apply(threaded));
     ExecutionPlan plan = threaded.on(found);
-    return deterministic && found.kind() == Device.Kind.GPU
-        ? plan.withDeterministicKernels()
-        : plan;
+    boolean same = deterministic || DeterministicOps.isAsked(System.getenv());
+    return same && found.kind() == Device.Kind.GPU ? plan.withDeterministicKernels() : plan;
   }
 
   final OptionalInt atLeastOne(String option, Integer given) {

@@ -207,7 +207,7 @@ final class ReproduceCommand implements Callable<Integer> {
     if (cluster.isGiven() && execution.isGiven()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--device, threads and --xla are for trainings on this machine; with --master each has the"
+          "--device and the like are for trainings on this machine; with --master each has the"
               + " cores of its task");
     }
     if (!cluster.isGiven() || claims.stream().allMatch(ClaimMeasurer::isDeterministic)) {

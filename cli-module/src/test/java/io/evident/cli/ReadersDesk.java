@@ -166,7 +166,6 @@ final class ReadersDesk {
     Files.writeString(
         command,
         "#!/usr/bin/env bash\n"
-            // As the launcher does.
             + "exec '"
             + Path.of(System.getProperty("java.home"), "bin", "java")
             + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g -Devident.terminal=false -cp '"

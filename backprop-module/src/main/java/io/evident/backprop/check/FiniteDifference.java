@@ -289,8 +289,7 @@ record FiniteDifference(double derivative, double error, double steepest, Doubt 
    * The mean of the slopes to both sides, their difference, the steeper, a value's noise, and the
    * greater change as a part of the greatest value.
    */
-  private record Step(
-      double slope, double gap, double steepest, double noise, double change) {
+  private record Step(double slope, double gap, double steepest, double noise, double change) {
 
     /** Null where the variable cannot move by so little. */
     static Step of(DoubleUnaryOperator f, double at0, Line line, double h) {

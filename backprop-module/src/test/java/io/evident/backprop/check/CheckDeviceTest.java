@@ -143,5 +143,8 @@ class CheckDeviceTest {
     assertTrue(Tf32.isUsed("GPU:0", asked));
     assertFalse(Tf32.isUsed("CPU:0", asked));
     assertFalse(Tf32.isUsed("GPU:0", Map.of()));
+    assertTrue(Tf32.isTaken("GPU:0", Map.of()));
+    assertFalse(Tf32.isTaken("GPU:0", Map.of(Tf32.VARIABLE, "0")));
+    assertFalse(Tf32.isTaken("CPU:0", asked));
   }
 }

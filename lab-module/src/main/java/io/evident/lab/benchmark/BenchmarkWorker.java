@@ -2,6 +2,7 @@ package io.evident.lab.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evident.backprop.graph.TensorFlowRuntime;
+import io.evident.backprop.internal.graph.DeterministicOps;
 import io.evident.backprop.yaml.YamlValue;
 import io.evident.models.data.ImageSplits;
 import io.evident.models.device.AvailableDevices;
@@ -91,7 +92,11 @@ final class BenchmarkWorker {
         task.data().open(task.images(), experiment.images().split().test().orElse(1));
     ExecutionPlan suited =
         ExecutionPlan.forCpu(experiment.network(), experiment.course().batchSize(), task.cores());
-    ExecutionPlan placed = suited.on(device(task.device(), suited)).withXla(task.xla());
+    Device device = device(task.device(), suited);
+    boolean deterministic =
+        device.kind() == Device.Kind.GPU && DeterministicOps.isAsked(System.getenv());
+    ExecutionPlan on = suited.on(device).withXla(task.xla());
+    ExecutionPlan placed = deterministic ? on.withDeterministicKernels() : on;
     ExecutionPlan plan =
         task.stepsPerCall() == 0 ? placed : placed.withStepsPerCall(task.stepsPerCall());
     try (BareSteps bare = new BareSteps(experiment, plan, images.train())) {

@@ -22,6 +22,9 @@ final class TimedRounds implements TrainingListener {
   private long spent;
   private int steps;
 
+  /** Steps that were taken since the last lap. */
+  private int told;
+
   /** Runs what the trainer is compared with, for some nanoseconds at least. */
   interface Bare {
     Object round(long nanos);
@@ -36,21 +39,31 @@ final class TimedRounds implements TrainingListener {
 
   @Override
   public void onStep(StepMetrics metrics) {
-    if (!evaluations) {
-      lap();
+    told++;
+  }
+
+  /** Asked after every run of the session, which takes one step or many. */
+  @Override
+  public boolean wantsToPause() {
+    if (told > 0) {
+      if (!evaluations) {
+        lap(told);
+      }
+      told = 0;
+      since = System.nanoTime();
     }
-    since = System.nanoTime();
+    return false;
   }
 
   @Override
   public void onEpoch(EpochMetrics metrics) {
     if (evaluations) {
-      lap();
+      lap(1);
     }
     since = System.nanoTime();
   }
 
-  private void lap() {
+  private void lap(int more) {
     long now = System.nanoTime();
     if (!begun) {
       // The first one is slow, and belongs to no round.
@@ -60,7 +73,7 @@ final class TimedRounds implements TrainingListener {
       return;
     }
     spent += now - since;
-    steps++;
+    steps += more;
     if (spent >= target && steps >= LEAST_STEPS) {
       commands.answer(BenchmarkWorker.round(steps, spent));
       await();

@@ -1,6 +1,7 @@
 package io.evident.lab.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,26 @@ class TimedRoundsTest {
         nanos -> Map.of("bare", nanos));
   }
 
+  /** A run of the session that takes so many steps. */
+  private static void step(TimedRounds rounds, int steps) {
+    for (int step = 0; step < steps; step++) {
+      rounds.onStep(STEP);
+    }
+    assertFalse(rounds.wantsToPause());
+  }
+
+  @Test
+  void aRoundHasAllStepsOfItsRuns() throws IOException {
+    TimedRounds rounds = rounds("steps 0\nsteps 0\nsteps 0\n", false);
+    for (int run = 0; run < 3; run++) {
+      step(rounds, 5);
+    }
+    assertEquals(5, answers().get(1).get("steps").asInt());
+    assertEquals(5, answers().get(2).get("steps").asInt());
+    assertFalse(rounds.wantsToPause(), "an evaluation asks too");
+    assertEquals(3, answers().size());
+  }
+
   private List<JsonNode> answers() throws IOException {
     List<JsonNode> all = new ArrayList<>();
     for (String line : answers.toString(StandardCharsets.UTF_8).lines().toList()) {
@@ -48,26 +69,26 @@ class TimedRoundsTest {
   void aRoundBeginsAfterTheFirstStepAndHasThreeAtLeast() throws IOException {
     TimedRounds rounds = rounds("steps 0\nsteps 0\n", false);
     for (int step = 0; step < 6; step++) {
-      rounds.onStep(STEP);
+      step(rounds, 1);
     }
     assertEquals(2, answers().size());
     assertEquals("here", answers().get(0).get("device").asText());
     assertEquals(3, answers().get(1).get("steps").asInt());
     assertTrue(answers().get(1).get("nanos").asLong() > 0);
-    assertThrows(WorkerCommands.Ended.class, () -> rounds.onStep(STEP));
+    assertThrows(WorkerCommands.Ended.class, () -> step(rounds, 1));
   }
 
   @Test
   void evaluationsAreNotStepsUnlessTheyAreMeasured() throws IOException {
     TimedRounds training = rounds("steps 0\n", false);
     for (int epoch = 0; epoch < 3; epoch++) {
-      training.onStep(STEP);
+      step(training, 1);
       training.onEpoch(null);
     }
     assertEquals(1, answers().size(), "two steps after the first are no round");
     TimedRounds evaluation = rounds("steps 0\nsteps 0\n", true);
     for (int epoch = 0; epoch < 4; epoch++) {
-      evaluation.onStep(STEP);
+      step(evaluation, 1);
       evaluation.onEpoch(null);
     }
     assertEquals(3, answers().get(2).get("steps").asInt());
@@ -76,7 +97,7 @@ class TimedRoundsTest {
   @Test
   void theBareGraphRunsBetweenRounds() throws IOException {
     TimedRounds rounds = rounds("bare 7\nbare 8\nsteps 0\n", false);
-    rounds.onStep(STEP);
+    step(rounds, 1);
     assertEquals(7, answers().get(1).get("bare").asInt());
     assertEquals(8, answers().get(2).get("bare").asInt());
   }

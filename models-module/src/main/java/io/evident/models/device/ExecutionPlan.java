@@ -14,8 +14,8 @@ import io.evident.backprop.network.Network;
  * @param intraOpThreads threads that share one operation, at least 1
  * @param interOpThreads operations that run side by side, at least 1
  * @param device where operations run
- * @param xla whether XLA, TensorFlow's compiler, makes kernels of its own of each whole step of a
- *     training; on CPUs that was slower
+ * @param xla whether XLA, TensorFlow's compiler, compiles each step of a training as a whole; on
+ *     CPUs that was slower
  * @param stepsPerCall how many steps of a training one run of its session takes at most, at least
  *     1; examples that are streamed, and steps that are followed by a move of slow or averaged
  *     weights, allow fewer
@@ -91,8 +91,8 @@ public record ExecutionPlan(
   /**
    * The same plan on another device. On a GPU a batch stays whole and every layer is an operation
    * of cuDNN: what is tuned for the cores of a CPU does not hold there. A run takes {@value
-   * #STEPS_ON_GPU} steps, since small operations are begun more slowly than they are done. On a CPU
-   * it takes one: a loop gained nothing there.
+   * #STEPS_ON_GPU} steps, since starting a small operation takes longer than running it. On a CPU
+   * it takes one: a loop gained nothing there. Call this before what chooses steps or kernels.
    *
    * @param device where operations run
    * @return a new plan

@@ -82,7 +82,7 @@ record Provenance(Trainer trainer, Instant started) {
     execution.put("memoryGrowth", plan.device().kind() == Device.Kind.GPU);
     execution.put("xla", plan.xla());
     execution.put("stepsPerCall", plan.stepsPerCall());
-    execution.put("tf32", Tf32.isUsed(plan.device().name(), System.getenv()));
+    execution.put("tf32", Tf32.isTaken(plan.device().name(), System.getenv()));
     execution.put("deterministic", DeterministicOps.isAsked(System.getenv()));
     execution.put("intraOpThreads", plan.intraOpThreads());
     execution.put("interOpThreads", plan.interOpThreads());

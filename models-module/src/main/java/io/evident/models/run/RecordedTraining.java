@@ -100,8 +100,8 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
    * @param trainer the experiment as it was run, the same images, and the plan
    * @param directory of the run
    * @param started when it is resumed, for its provenance
-   * @param warning told of checkpoints that are damaged, and of threads, a device or a processor
-   *     other than those the run began with
+   * @param warning told of checkpoints that are damaged, and of an execution or a processor other
+   *     than those the run began with
    * @return the result and its plots; empty if the run was complete
    * @throws IllegalArgumentException if all checkpoints are damaged, or of other images
    * @throws UnverifiedTrainingException if the session's first step is another than the one derived
@@ -130,7 +130,7 @@ public record RecordedTraining(TrainingResult result, List<Path> plots) {
         warning.accept(
             "the run is resumed with "
                 + String.join(", ", differences)
-                + "; it will not end with the same bits as an uninterrupted one");
+                + "; it may not end with the same bits as an uninterrupted one");
       }
       long steps = newest.map(Checkpoint::steps).orElse(0L);
       directory.write(RunDirectory.PROVENANCE, provenance.resumed(kept.get(), steps));

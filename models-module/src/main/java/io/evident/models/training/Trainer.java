@@ -63,11 +63,13 @@ public final class Trainer {
    */
   public static Trainer of(Experiment experiment, ExampleSplits examples, ExecutionPlan plan) {
     Bfloat16.require(experiment.precision(), System.getenv());
+    TrainingData data = TrainingData.of(experiment, examples);
+    boolean alone = data.train().isStreamed() || experiment.optimization().averaging().isUsed();
     return new Trainer(
         experiment,
         examples,
-        TrainingData.of(experiment, examples),
-        plan,
+        data,
+        alone ? plan.withStepsPerCall(1) : plan,
         List.of(),
         0,
         true,

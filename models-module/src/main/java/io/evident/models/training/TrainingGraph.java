@@ -141,7 +141,7 @@ final class TrainingGraph implements AutoCloseable {
       train = GraphExamples.of(tf, data.train(), "train");
       validation = data.validation().map(v -> GraphExamples.of(tf, v, "validation"));
       test = GraphExamples.of(tf, data.test(), "test");
-      stepsPerCall = train instanceof HeldExamples ? plan.stepsPerCall() : 1;
+      stepsPerCall = train instanceof HeldExamples && !averages ? plan.stepsPerCall() : 1;
       step =
           new StepLowering(
               experiment,
@@ -329,7 +329,7 @@ final class TrainingGraph implements AutoCloseable {
   /**
    * How many steps one run takes at most.
    *
-   * @return 1 where examples are streamed
+   * @return 1 where examples are streamed, or weights are averaged after every step
    */
   int stepsPerCall() {
     return stepsPerCall;

@@ -49,9 +49,10 @@ public interface TrainingListener {
   }
 
   /**
-   * Whether the training should be left where it is, to be resumed; asked after every step and now
-   * and then during an evaluation, on the thread that trains. A checkpoint is made, and the
-   * training ends with a {@link TrainingPausedException}.
+   * Whether the training should be left where it is, to be resumed; asked after every run of the
+   * session, which takes one step unless the plan says more, and now and then during an evaluation,
+   * on the thread that trains. A checkpoint is made, and the training ends with a {@link
+   * TrainingPausedException}.
    *
    * @return false unless overridden
    */

@@ -76,6 +76,9 @@ class StepLoopTest {
   /** Of the largest entry; the rounding of float32 makes 1e-6 of it in twenty steps. */
   private static final double TOLERANCE = 1e-4;
 
+  /** Batches of evaluations, which ask whether to pause too. */
+  private static final int EVALUATIONS = 2;
+
   private static ImageSplits images;
 
   @BeforeAll
@@ -99,6 +102,7 @@ class StepLoopTest {
     final List<String> told = new ArrayList<>();
     final List<Double> losses = new ArrayList<>();
     int verifications;
+    int runs;
     final List<Map<String, FloatTensor>> checkpoints = new ArrayList<>();
 
     @Override
@@ -110,6 +114,13 @@ class StepLoopTest {
     public void onStep(StepMetrics metrics) {
       told.add(metrics.epoch() + "/" + metrics.step() + " of " + metrics.steps());
       losses.add(metrics.loss());
+    }
+
+    /** Asked after every run that takes steps, and twice in evaluations. */
+    @Override
+    public boolean wantsToPause() {
+      runs++;
+      return false;
     }
 
     @Override
@@ -178,6 +189,11 @@ class StepLoopTest {
       Seen looped = new Seen();
       TrainingResult found = train(experiment, plan(2).withStepsPerCall(3), looped);
       assertSame(single, looped);
+      // Of ten steps an epoch, with checkpoints after every fourth of all: 3, 1, 3, 1, 2 and 2, 3,
+      // 1,
+      // 3, 1.
+      assertEquals(optimization.equals(AVERAGED) ? 20 : 10, looped.runs - EVALUATIONS);
+      assertEquals(20, single.runs - EVALUATIONS);
       assertEquals(expected.last().runningAccuracy(), found.last().runningAccuracy());
     }
   }
@@ -196,16 +212,14 @@ class StepLoopTest {
       two.checkpoints
           .get(c)
           .forEach(
-              (name, tensor) ->
-                  assertArrayEquals(tensor.values(), other.get(name).values(), name));
+              (name, tensor) -> assertArrayEquals(tensor.values(), other.get(name).values(), name));
     }
   }
 
   /** TensorFlow has no such kernel for a GPU, and would fetch all images to the CPU. */
   @Test
   void noStepOnAGpuGathersBytes() {
-    Device gpu =
-        new Device(Device.Kind.GPU, "GPU:0", DeviceChoice.GPU, List.of("CPU:0", "GPU:0"));
+    Device gpu = new Device(Device.Kind.GPU, "GPU:0", DeviceChoice.GPU, List.of("CPU:0", "GPU:0"));
     Experiment experiment = experiment("- batchNorm", ADAM);
     TrainingData data = TrainingData.of(experiment, images);
     try (TrainingGraph graph = new TrainingGraph(experiment, plan(1).on(gpu), data)) {

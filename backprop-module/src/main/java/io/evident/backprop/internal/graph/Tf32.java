@@ -23,7 +23,18 @@ public final class Tf32 {
   }
 
   /**
-   * Whether products on a device may be rounded so.
+   * Whether libraries take it where they can: unless they are told not to.
+   *
+   * @param device as TensorFlow lists it, such as GPU:0
+   * @param environment of this process
+   * @return true only on a GPU, where nobody has forbidden it
+   */
+  public static boolean isTaken(String device, Map<String, String> environment) {
+    return device.startsWith("GPU") && !"0".equals(environment.get(VARIABLE));
+  }
+
+  /**
+   * Whether products on a device may be rounded so by somebody's wish.
    *
    * @param device as TensorFlow lists it, such as GPU:0
    * @param environment of this process

@@ -5,6 +5,7 @@ import io.evident.backprop.graph.LoweringOptions;
 import io.evident.backprop.network.Mode;
 import io.evident.models.experiment.Experiment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,7 @@ public record CompiledStep(
     try (ConcreteFunction function =
         ConcreteFunction.create(body -> function(body, examples, frozen))) {
       int outputs = function.signature().outputNames().size();
-      DataType[] types = new DataType[outputs];
-      java.util.Arrays.fill(types, DataType.DT_FLOAT);
+      DataType[] types = Collections.nCopies(outputs, DataType.DT_FLOAT).toArray(DataType[]::new);
       GraphOperationBuilder call =
           ((Graph) tf.scope().env())
               .opBuilder("StatefulPartitionedCall", tf.scope().makeOpName("step"), tf.scope());
