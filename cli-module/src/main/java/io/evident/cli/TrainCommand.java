@@ -219,6 +219,7 @@ final class TrainCommand implements Callable<Integer> {
     Experiment parsed = given.experiment();
     // Before anything is made or replaced: it refuses examples that do not fit.
     Trainer trainer = trainer(given, execution.plan(parsed));
+    execution.requireTaken(trainer.plan());
     Path directory = directory(parsed.name());
     RunDirectory.requireOurs(directory);
     return DirectoryLock.holding(

@@ -33,4 +33,15 @@ final class TrainingOptions extends ExecutionOptions {
     return plan.withXla(xla)
         .withStepsPerCall(atLeastOne("--steps-per-call", stepsPerCall).orElse(plan.stepsPerCall()));
   }
+
+  /** Refuses steps that the training cannot take in one run. */
+  void requireTaken(ExecutionPlan plan) {
+    if (stepsPerCall != null && stepsPerCall > plan.stepsPerCall()) {
+      throw new IllegalArgumentException(
+          "--steps-per-call "
+              + stepsPerCall
+              + ": a training whose data are streamed, or whose weights are averaged, takes one step"
+              + " a call; leave it out, hold the data (--data-memory), or leave averaging out");
+    }
+  }
 }

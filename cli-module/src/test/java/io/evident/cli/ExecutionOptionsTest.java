@@ -209,6 +209,8 @@ class ExecutionOptionsTest {
     train("--device", "tpu").assertRefused("--device", "one of cpu, gpu, auto", "tpu");
     train("--intra-op-threads", "0").assertRefused("--intra-op-threads", "at least 1", "0");
     train("--inter-op-threads", "-1").assertRefused("--inter-op-threads", "at least 1");
+    train("--set", "averaging={decay: 0.9}", "--steps-per-call", "2")
+        .assertRefused("--steps-per-call 2", "averaged", "leave it out");
     train("--steps-per-call", "0").assertRefused("--steps-per-call", "at least 1", "0");
     assertFalse(Files.exists(folder.resolve("run")));
   }

@@ -216,8 +216,9 @@ final class TrainingGraph implements AutoCloseable {
 
   /** The operations that a step runs in which some parameters stand still. */
   Set<GraphOperation> operationsOfStep(Set<Integer> frozen) {
-    Set<GraphOperation> targets = new HashSet<>();
-    step(inParts, frozen).operations().forEach(op -> targets.add((GraphOperation) op.op()));
+    LoweredStep taken = step(inParts, frozen);
+    Set<GraphOperation> targets = new HashSet<>(List.of((GraphOperation) taken.loss().op()));
+    taken.operations().forEach(op -> targets.add((GraphOperation) op.op()));
     Set<GraphOperation> operations = new HashSet<>(graph.subgraphToOps(targets));
     operations.addAll(targets);
     return operations;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.proto.DataType;
 
 /** Many steps in one run of the session, and a step that is compiled as a whole. */
@@ -77,7 +78,7 @@ class StepLoopTest {
   private static final double TOLERANCE = 1e-4;
 
   /** Batches of evaluations, which ask whether to pause too. */
-  private static final int EVALUATIONS = 2;
+  private static final int EVALUATIONS = 3;
 
   private static ImageSplits images;
 
@@ -116,7 +117,7 @@ class StepLoopTest {
       losses.add(metrics.loss());
     }
 
-    /** Asked after every run that takes steps, and twice in evaluations. */
+    /** Asked after every run that takes steps, and in evaluations. */
     @Override
     public boolean wantsToPause() {
       runs++;
@@ -230,6 +231,21 @@ class StepLoopTest {
               .toList();
       assertFalse(gathered.isEmpty());
       assertFalse(gathered.contains(DataType.DT_UINT8), gathered.toString());
+    }
+  }
+
+  /** What the compiler is told; it leaves no other trace where it computes rightly. */
+  @Test
+  void aStepIsOneCallWhereItIsCompiled() {
+    Experiment experiment = experiment("- batchNorm", ADAM);
+    TrainingData data = TrainingData.of(experiment, images);
+    for (boolean xla : new boolean[] {false, true}) {
+      try (TrainingGraph graph = new TrainingGraph(experiment, plan(1).withXla(xla), data)) {
+        List<String> types =
+            graph.operationsOfStep(Set.of()).stream().map(GraphOperation::type).toList();
+        assertEquals(xla, types.contains("StatefulPartitionedCall"), types.toString());
+        assertEquals(!xla, types.contains("ResourceApplyAdam"), types.toString());
+      }
     }
   }
 
