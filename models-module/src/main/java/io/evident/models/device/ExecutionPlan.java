@@ -92,7 +92,8 @@ public record ExecutionPlan(
    * The same plan on another device. On a GPU a batch stays whole and every layer is an operation
    * of cuDNN: what is tuned for the cores of a CPU does not hold there. A run takes {@value
    * #STEPS_ON_GPU} steps, since starting a small operation takes longer than running it. On a CPU
-   * it takes one: a loop gained nothing there. Call this before what chooses steps or kernels.
+   * it takes one: a loop gains little there, and changes the last bits. Call this before what
+   * chooses steps or kernels.
    *
    * @param device where operations run
    * @return a new plan
