@@ -131,7 +131,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withType(ElementType type) {
-    return with(type, denseWeights, batchParts, precision);
+    return with(type, denseWeights, crossEntropy, batchParts, precision);
   }
 
   /**
@@ -141,7 +141,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withDenseWeights(DenseWeights denseWeights) {
-    return with(type, denseWeights, batchParts, precision);
+    return with(type, denseWeights, crossEntropy, batchParts, precision);
   }
 
   /**
@@ -151,7 +151,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withBatchParts(int batchParts) {
-    return with(type, denseWeights, batchParts, precision);
+    return with(type, denseWeights, crossEntropy, batchParts, precision);
   }
 
   /**
@@ -161,7 +161,7 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withPrecision(Precision precision) {
-    return with(type, denseWeights, batchParts, precision);
+    return with(type, denseWeights, crossEntropy, batchParts, precision);
   }
 
   /**
@@ -171,20 +171,15 @@ public record LoweringOptions(
    * @return new options
    */
   public LoweringOptions withDeterministicKernels() {
-    return new LoweringOptions(
-        type,
-        denseWeights,
-        convolution,
-        pooling,
-        activationAfterPooling,
-        batchNorm,
-        CrossEntropy.PRIMITIVES,
-        batchParts,
-        precision);
+    return with(type, denseWeights, CrossEntropy.PRIMITIVES, batchParts, precision);
   }
 
   private LoweringOptions with(
-      ElementType type, DenseWeights denseWeights, int batchParts, Precision precision) {
+      ElementType type,
+      DenseWeights denseWeights,
+      CrossEntropy crossEntropy,
+      int batchParts,
+      Precision precision) {
     return new LoweringOptions(
         type,
         denseWeights,

@@ -18,7 +18,6 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
@@ -229,9 +228,9 @@ final class StepLoop {
       results.forEach(runner::fetch);
       try (Result result = runner.run()) {
         return new Taken(
-            values(result.get(0)),
-            values(result.get(1)),
-            result.size() > 2 ? values(result.get(2)) : new float[0]);
+            TrainingGraph.values(result.get(0)),
+            TrainingGraph.values(result.get(1)),
+            result.size() > 2 ? TrainingGraph.values(result.get(2)) : new float[0]);
       }
     }
   }
@@ -245,10 +244,4 @@ final class StepLoop {
    */
   @SuppressWarnings("ArrayRecordComponent") // package-private, and never compared
   record Taken(float[] losses, float[] norms, float[] outputs) {}
-
-  private static float[] values(Tensor tensor) {
-    float[] values = new float[Math.toIntExact(tensor.size())];
-    ((TFloat32) tensor).copyTo(DataBuffers.of(values, false, false));
-    return values;
-  }
 }

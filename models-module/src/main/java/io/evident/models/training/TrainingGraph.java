@@ -453,7 +453,8 @@ final class TrainingGraph implements AutoCloseable {
     return right;
   }
 
-  private static float[] values(Tensor tensor) {
+  /** A copy of the numbers of a tensor. */
+  static float[] values(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
     ((TFloat32) tensor).copyTo(DataBuffers.of(values, false, false));
     return values;
